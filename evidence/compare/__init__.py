@@ -1,0 +1,1 @@
+"""Findings against those of the index study."""

@@ -1,0 +1,1 @@
+"""Text becomes findings, by rules that can be read."""

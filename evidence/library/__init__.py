@@ -1,0 +1,1 @@
+"""What was fetched and found, in one SQLite file."""

@@ -1,0 +1,140 @@
+"""Settings: a flag, then the environment, then ``evidence.toml``, then a default. Read here only."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from evidence.errors import SettingsError
+
+__all__ = ["EUTILS_URL", "Settings", "load_settings"]
+
+#: The documented base; the older ``www.ncbi.nlm.nih.gov/entrez`` is throttled harder.
+EUTILS_URL = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/"
+
+PROJECT_FILE = "evidence.toml"
+DEFAULT_LIBRARY = Path("corpus/library.sqlite")
+DEFAULT_OUTPUTS = Path("outputs")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that comes from outside the code.
+
+    Parameters
+    ----------
+    library : Path
+        The SQLite file.
+    outputs : Path
+        Where commands write by default.
+    eutils_url : str
+        Base URL of the E-utilities, ending in a slash.
+    email, api_key : str or None
+        For NCBI. They never appear in ``repr``, messages, logs or stored rows.
+    connect_timeout_s, read_timeout_s : float
+        Longest waits for a connection and between two pieces of an answer.
+    """
+
+    library: Path = DEFAULT_LIBRARY
+    outputs: Path = DEFAULT_OUTPUTS
+    eutils_url: str = EUTILS_URL
+    email: str | None = field(default=None, repr=False)
+    api_key: str | None = field(default=None, repr=False)
+    connect_timeout_s: float = 10.0
+    read_timeout_s: float = 60.0
+
+
+def load_settings(
+    *,
+    library: Path | None = None,
+    environment: Mapping[str, str] | None = None,
+    folder: Path | None = None,
+) -> Settings:
+    """Gather the settings that hold for a run.
+
+    Parameters
+    ----------
+    library : Path, optional
+        The ``--library`` flag.
+    environment : mapping, optional
+        Instead of ``os.environ``.
+    folder : Path, optional
+        Where ``evidence.toml`` may lie, instead of the working folder.
+
+    Returns
+    -------
+    Settings
+
+    Raises
+    ------
+    SettingsError
+        If ``evidence.toml`` cannot be read or a value cannot be used.
+    """
+    env = os.environ if environment is None else environment
+    file = _project_file((folder or Path()) / PROJECT_FILE)
+    return Settings(
+        library=library or Path(env.get("EVIDENCE_LIBRARY") or file.get("library") or DEFAULT_LIBRARY),
+        outputs=Path(env.get("EVIDENCE_OUTPUTS") or file.get("outputs") or DEFAULT_OUTPUTS),
+        eutils_url=_base_url(env.get("EVIDENCE_EUTILS_URL") or EUTILS_URL),
+        email=_plain_or_none(env, "NCBI_EMAIL"),
+        api_key=_plain_or_none(env, "NCBI_API_KEY"),
+        connect_timeout_s=_seconds(env, "EVIDENCE_CONNECT_TIMEOUT_S", 10.0),
+        read_timeout_s=_seconds(env, "EVIDENCE_READ_TIMEOUT_S", 60.0),
+    )
+
+
+def _project_file(path: Path) -> dict[str, str]:
+    """Read the settings of ``evidence.toml``; an absent file has none."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path} cannot be read: {error}") from error
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{path} is not valid TOML: {error}") from error
+    found = {}
+    for key in ("library", "outputs"):
+        if key in table:
+            if not isinstance(table[key], str):
+                raise SettingsError(f"{path}: {key} must be a path in quotes")
+            found[key] = table[key]
+    return found
+
+
+def _base_url(url: str) -> str:
+    """Check a base URL and end it with a slash; user names and queries could carry secrets."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise SettingsError("EVIDENCE_EUTILS_URL must begin with http:// or https:// and name a host")
+    if parts.username or parts.password or parts.query or parts.fragment:
+        raise SettingsError("EVIDENCE_EUTILS_URL must not hold a user name, a query or a fragment")
+    return url if url.endswith("/") else url + "/"
+
+
+def _plain_or_none(env: Mapping[str, str], name: str) -> str | None:
+    """Take a one-line value; a key with a line break in it is a copying accident."""
+    value = env.get(name, "").strip()
+    if any(ord(c) < 0x20 or c.isspace() for c in value):
+        raise SettingsError(f"{name} must be one word")
+    return value or None
+
+
+def _seconds(env: Mapping[str, str], name: str, default: float) -> float:
+    """Read a positive number of seconds."""
+    text = env.get(name)
+    if not text:
+        return default
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0 < value <= 3600:  # noqa: PLR2004 - an hour of silence is no longer a wait
+        raise SettingsError(f"{name} must be a number of seconds between 0 and 3600")
+    return value

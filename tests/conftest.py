@@ -1,0 +1,40 @@
+"""No test reaches beyond this machine: sockets are blocked but for the loopback address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytest_socket import disable_socket, enable_socket, socket_allow_hosts
+
+ROOT = Path(__file__).resolve().parents[1]
+
+#: Reference material that lies beside a checkout; tests that need it skip where it is not.
+SHARED = ROOT.parent / "shared"
+
+
+@pytest.fixture(autouse=True)
+def loopback_only() -> Iterator[None]:
+    """Refuse every connection that does not go to 127.0.0.1."""
+    socket_allow_hosts(["127.0.0.1"], allow_unix_socket=True)
+    yield
+    disable_socket(allow_unix_socket=True)
+    enable_socket()
+
+
+@pytest.fixture(autouse=True)
+def plain_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Hide the user's settings, and keep the pacing file of the limiter apart for every test."""
+    for name in ("NCBI_EMAIL", "NCBI_API_KEY", "EVIDENCE_EUTILS_URL", "EVIDENCE_LIBRARY", "EVIDENCE_OUTPUTS"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setenv("NO_COLOR", "1")
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Give the folder of reference material, or skip."""
+    if not SHARED.is_dir():
+        pytest.skip("the reference material beside the checkout is not here")
+    return SHARED
