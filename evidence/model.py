@@ -49,9 +49,7 @@ LinkKind = Literal["cited_by", "references", "similar"]
 LinkSource = Literal["elink", "reference_list"]
 
 #: What kind of number a finding is.
-Measure = Literal[
-    "proportion", "rate_at_time", "median_time", "hazard_ratio", "odds_ratio", "risk_ratio"
-]
+Measure = Literal["proportion", "rate_at_time", "median_time", "hazard_ratio", "odds_ratio", "risk_ratio"]
 
 
 @dataclass(frozen=True, slots=True)

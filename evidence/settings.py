@@ -99,7 +99,7 @@ def _project_file(path: Path) -> dict[str, str]:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"{path} is not valid TOML: {error}") from error
-    found = {}
+    found: dict[str, str] = {}
     for key in ("library", "outputs"):
         if key in table:
             if not isinstance(table[key], str):
@@ -135,6 +135,6 @@ def _seconds(env: Mapping[str, str], name: str, default: float) -> float:
         value = float(text)
     except ValueError:
         value = -1.0
-    if not 0 < value <= 3600:  # noqa: PLR2004 - an hour of silence is no longer a wait
+    if not 0 < value <= 3600:
         raise SettingsError(f"{name} must be a number of seconds between 0 and 3600")
     return value
