@@ -16,9 +16,10 @@
     ├── RecordError           one record cannot be read; carries its PMID where known
     │   └── UnsafeXML         XML that declares entities or points outside itself
     ├── RuleError             a rule file is wrong; carries file and rule id
-    └── LibraryError          the library file cannot be read or written
-        ├── LibraryBusy       another process holds it for longer than the wait allows
-        └── LibraryFull       no space left on the device
+    ├── LibraryError          the library file cannot be read or written
+    │   ├── LibraryBusy       another process holds it for longer than the wait allows
+    │   └── LibraryFull       no space left on the device
+    └── OutputError           a file that was to be written cannot be
 
 No exception ever carries an API key, an email address or a request body.
 """
@@ -33,6 +34,7 @@ __all__ = [
     "LibraryError",
     "LibraryFull",
     "Malformed",
+    "OutputError",
     "RateLimited",
     "RecordError",
     "Rejected",
@@ -142,3 +144,7 @@ class LibraryBusy(LibraryError):
 
 class LibraryFull(LibraryError):
     """No space is left on the device that holds the library."""
+
+
+class OutputError(EvidenceError):
+    """A file that was to be written cannot be; what was there before is unharmed."""
