@@ -113,5 +113,5 @@ def test_a_spread_below_the_binomial_floor_is_a_standard_error() -> None:
         ("0.0", "0.0", "0.4", True),
     ],
 )
-def test_a_ratio_lies_in_the_middle_of_its_interval(ratio: str, low: str, high: str, *, centred: bool) -> None:
+def test_a_ratio_lies_amid_its_interval(ratio: str, low: str, high: str, *, centred: bool) -> None:
     assert ratio_is_centred(ratio, low, high) is centred
