@@ -1,0 +1,85 @@
+"""Findings in the library: one extraction for every text and rule set, never changed once stored."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import asdict
+
+from evidence.errors import UsageError
+from evidence.library.columns import pmid_key
+from evidence.model import Derived, Finding
+
+__all__ = ["read", "store"]
+
+
+def store(
+    connection: sqlite3.Connection,
+    pmid: str,
+    text_hash: str,
+    ruleset: str,
+    findings: Iterable[Finding],
+    *,
+    extracted_at: str,
+) -> bool:
+    """Add an extraction within a transaction; False if the same is the latest for its key.
+
+    Raises
+    ------
+    UsageError
+        If the library has no record of that PMID.
+    """
+    key = pmid_key(pmid)
+    texts = [(finding.outcome, _to_json(finding)) for finding in findings]
+    if connection.execute("SELECT 1 FROM record WHERE pmid = ?", (key,)).fetchone() is None:
+        raise UsageError(f"PMID {pmid} is not in the library, so its findings cannot be kept there")
+    latest = _latest(connection, key, text_hash, ruleset)
+    if latest is not None and _texts(connection, latest) == [text for _, text in texts]:
+        return False
+    extraction = connection.execute(
+        "INSERT INTO extraction (pmid, text_hash, ruleset, extracted_at) VALUES (?, ?, ?, ?)",
+        (key, text_hash, ruleset, extracted_at),
+    ).lastrowid
+    connection.executemany(
+        "INSERT INTO finding (extraction_id, position, outcome, json) VALUES (?, ?, ?, ?)",
+        [(extraction, position, outcome, text) for position, (outcome, text) in enumerate(texts)],
+    )
+    return True
+
+
+def read(
+    connection: sqlite3.Connection, pmid: str, text_hash: str, ruleset: str
+) -> tuple[Finding, ...] | None:
+    """Give the findings of the latest extraction; None where there was none."""
+    latest = _latest(connection, pmid_key(pmid), text_hash, ruleset)
+    return None if latest is None else tuple(_from_json(text) for text in _texts(connection, latest))
+
+
+def _latest(connection: sqlite3.Connection, key: int, text_hash: str, ruleset: str) -> int | None:
+    """Give the id of the latest extraction of a text under a rule set."""
+    query = "SELECT max(id) FROM extraction WHERE pmid = ? AND ruleset = ? AND text_hash = ?"
+    (latest,) = connection.execute(query, (key, ruleset, text_hash)).fetchone()
+    return None if latest is None else int(latest)
+
+
+def _texts(connection: sqlite3.Connection, extraction: int) -> list[str]:
+    """Give the findings of an extraction as JSON, in order."""
+    query = "SELECT json FROM finding WHERE extraction_id = ? ORDER BY position"
+    return [text for (text,) in connection.execute(query, (extraction,))]
+
+
+def _to_json(finding: Finding) -> str:
+    """Write a finding; slots without a value are left out."""
+    slots = {name: value for name, value in asdict(finding).items() if value not in (None, ())}
+    return json.dumps(slots, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
+def _from_json(text: str) -> Finding:
+    """Read a finding back as it was."""
+    slots = json.loads(text)
+    slots["derived"] = tuple(
+        Derived(entry["slot"], tuple(entry["values"]), entry["method"]) for entry in slots.get("derived", ())
+    )
+    slots["flags"] = tuple(slots.get("flags", ()))
+    return Finding(**slots)

@@ -1,0 +1,300 @@
+"""Records in the library: every version of each as received, and which of them counts."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from io import StringIO
+
+import zstandard
+
+from evidence.errors import LibraryError, RecordError
+from evidence.library.columns import pmid_key
+from evidence.model import Article, TextSource
+from evidence.records.medline import parse_medline
+from evidence.records.pubmed import parse_record
+
+__all__ = [
+    "BatchCounts",
+    "PreparedRecord",
+    "RecordVersion",
+    "StoredText",
+    "held",
+    "missing",
+    "parse",
+    "pmid_by",
+    "prepare",
+    "store",
+    "texts",
+    "texts_after",
+    "version_text",
+    "versions",
+]
+
+#: A record never gives way to one from a poorer source: MEDLINE's format holds less than PubMed's
+#: XML, and a digest is not the authors' text at all.
+_RANK: dict[str, int] = {"digest": 0, "medline": 1, "pubmed": 2}
+
+_PMCID = re.compile(r"PMC\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class BatchCounts:
+    """What became of a batch: ``stored + unchanged`` is the number of records given.
+
+    Parameters
+    ----------
+    stored : int
+        New records and new versions.
+    unchanged : int
+        Records that the library holds with the same content, of a later version, or from a better
+        source.
+    missing : int
+        PMIDs noted as missing.
+    """
+
+    stored: int
+    unchanged: int
+    missing: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecordVersion:
+    """One state of a record and when it was seen.
+
+    Parameters
+    ----------
+    number : int
+        From 1, in the order in which they came.
+    text_source : TextSource
+        Whose words it holds.
+    content_hash : str
+        SHA-256 of the bytes as received.
+    first_seen_at, last_seen_at : str
+        UTC, ISO 8601.
+    """
+
+    number: int
+    text_source: TextSource
+    content_hash: str
+    first_seen_at: str
+    last_seen_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedRecord:
+    """A record ready to be written: hashed and compressed before the lock is taken."""
+
+    key: int
+    article: Article
+    content_hash: bytes
+    zstd: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class StoredText:
+    """A record's text as received, read back and found whole."""
+
+    pmid: str
+    text_source: TextSource
+    raw: bytes
+
+
+def prepare(records: Iterable[tuple[bytes, Article]]) -> list[PreparedRecord]:
+    """Hash and compress records."""
+    compressor = zstandard.ZstdCompressor(level=3)
+    return [
+        PreparedRecord(
+            pmid_key(article.pmid), article, hashlib.sha256(raw).digest(), compressor.compress(raw)
+        )
+        for raw, article in records
+    ]
+
+
+def store(
+    connection: sqlite3.Connection,
+    prepared: Iterable[PreparedRecord],
+    missing_keys: Iterable[int],
+    seen_at: str,
+) -> BatchCounts:
+    """Write records and missing PMIDs within a transaction."""
+    stored = unchanged = 0
+    for record in prepared:
+        if _store_one(connection, record, seen_at):
+            stored += 1
+        else:
+            unchanged += 1
+    keys = set(missing_keys)
+    connection.executemany(
+        """
+        INSERT INTO missing (pmid, first_asked_at, last_asked_at) VALUES (?1, ?2, ?2)
+        ON CONFLICT (pmid) WHERE found_at IS NULL
+        DO UPDATE SET last_asked_at = max(last_asked_at, excluded.last_asked_at)
+        """,
+        [(key, seen_at) for key in sorted(keys)],
+    )
+    return BatchCounts(stored, unchanged, len(keys))
+
+
+def _store_one(connection: sqlite3.Connection, record: PreparedRecord, seen_at: str) -> bool:
+    """Write one record; False if what the library holds stays as it is."""
+    article = record.article
+    if article.text_source != "digest":
+        connection.execute(
+            "UPDATE missing SET found_at = ? WHERE pmid = ? AND found_at IS NULL", (seen_at, record.key)
+        )
+    current = connection.execute(
+        "SELECT version_id, content_hash, text_source, pmid_version FROM current_version WHERE pmid = ?",
+        (record.key,),
+    ).fetchone()
+    if current is not None:
+        version_id, content_hash, text_source, pmid_version = current
+        if content_hash == record.content_hash:
+            connection.execute(
+                "UPDATE record_version SET last_seen_at = max(last_seen_at, ?) WHERE id = ?",
+                (seen_at, version_id),
+            )
+            return False
+        if (_RANK[article.text_source], article.version) < (_RANK[text_source], pmid_version):
+            return False
+    version = connection.execute(
+        """
+        INSERT INTO record_version
+          (pmid, text_source, pmid_version, content_hash, first_seen_at, last_seen_at)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?5)
+        """,
+        (record.key, article.text_source, article.version, record.content_hash, seen_at),
+    ).lastrowid
+    connection.execute("INSERT INTO version_raw (version_id, zstd) VALUES (?, ?)", (version, record.zstd))
+    connection.execute(
+        """
+        INSERT INTO record (pmid, version_id, title, first_author, year, doi, pmcid, has_abstract)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (pmid) DO UPDATE SET
+          version_id = excluded.version_id, title = excluded.title, first_author = excluded.first_author,
+          year = excluded.year, doi = excluded.doi, pmcid = excluded.pmcid,
+          has_abstract = excluded.has_abstract
+        """,
+        (record.key, version, *_index_columns(article)),
+    )
+    return True
+
+
+def _index_columns(article: Article) -> tuple[str, str | None, int | None, str | None, str | None, bool]:
+    """Give what a record is found by: title, first author, year, DOI, PMCID, whether it has an abstract."""
+    year = None if article.pub_date is None else article.pub_date.year
+    doi = None if article.doi is None else article.doi.lower()
+    pmcid = _PMCID.search((article.pmcid or "").upper())
+    return (
+        article.title,
+        article.first_author,
+        year,
+        doi,
+        None if pmcid is None else pmcid.group(),
+        bool(article.abstract),
+    )
+
+
+def texts(connection: sqlite3.Connection, keys: list[int]) -> dict[int, StoredText]:
+    """Read the current texts of some records; those not in the library are left out."""
+    rows = connection.execute(
+        """
+        SELECT pmid, text_source, content_hash, zstd FROM current_version JOIN version_raw USING (version_id)
+        WHERE pmid IN (SELECT value FROM json_each(?))
+        """,
+        (json.dumps(keys),),
+    )
+    return {row[0]: _text(*row) for row in rows}
+
+
+def texts_after(connection: sqlite3.Connection, key: int, count: int) -> dict[int, StoredText]:
+    """Read the current texts of the next records in the order of PMIDs."""
+    rows = connection.execute(
+        """
+        SELECT pmid, text_source, content_hash, zstd FROM current_version JOIN version_raw USING (version_id)
+        WHERE pmid > ? ORDER BY pmid LIMIT ?
+        """,
+        (key, count),
+    )
+    return {row[0]: _text(*row) for row in rows}
+
+
+def version_text(connection: sqlite3.Connection, key: int, number: int) -> StoredText | None:
+    """Read the text of one version of a record, counted from 1."""
+    row = connection.execute(
+        """
+        SELECT v.pmid, v.text_source, v.content_hash, x.zstd
+        FROM record_version v JOIN version_raw x ON x.version_id = v.id
+        WHERE v.pmid = ? ORDER BY v.id LIMIT 1 OFFSET ?
+        """,
+        (key, number - 1),
+    ).fetchone()
+    return None if row is None else _text(*row)
+
+
+def _text(key: int, text_source: TextSource, content_hash: bytes, zstd: bytes) -> StoredText:
+    """Decompress a text and compare it with its hash."""
+    try:
+        raw = zstandard.ZstdDecompressor().decompress(zstd)
+    except zstandard.ZstdError:
+        raw = b""
+    if hashlib.sha256(raw).digest() != content_hash:
+        raise LibraryError(
+            f"the library's copy of PMID {key} is damaged; restore a copy of the library, or move it "
+            "away and fetch again"
+        )
+    return StoredText(str(key), text_source, raw)
+
+
+def parse(text: StoredText) -> Article:
+    """Make the article of a stored text."""
+    if text.text_source != "medline":
+        return parse_record(text.raw)
+    found = next(iter(parse_medline(StringIO(text.raw.decode()))), None)
+    if isinstance(found, Article):
+        return found
+    raise found or RecordError("the MEDLINE text is empty", pmid=text.pmid)
+
+
+def versions(connection: sqlite3.Connection, key: int) -> tuple[RecordVersion, ...]:
+    """Give every version of a record, oldest first."""
+    rows = connection.execute(
+        """
+        SELECT text_source, content_hash, first_seen_at, last_seen_at FROM record_version
+        WHERE pmid = ? ORDER BY id
+        """,
+        (key,),
+    )
+    return tuple(
+        RecordVersion(number, text_source, content_hash.hex(), first_seen_at, last_seen_at)
+        for number, (text_source, content_hash, first_seen_at, last_seen_at) in enumerate(rows, start=1)
+    )
+
+
+def held(connection: sqlite3.Connection, keys: list[int], *, include_digests: bool) -> Iterator[int]:
+    """Give those of some PMIDs that the library has a record of."""
+    query = """
+        SELECT pmid FROM current_version
+        WHERE pmid IN (SELECT value FROM json_each(?)) AND (? OR text_source <> 'digest')
+    """
+    return (key for (key,) in connection.execute(query, (json.dumps(keys), include_digests)))
+
+
+def missing(connection: sqlite3.Connection) -> dict[str, str]:
+    """Give the PMIDs that PubMed did not give when last asked, with that moment."""
+    query = "SELECT pmid, last_asked_at FROM missing WHERE found_at IS NULL ORDER BY pmid"
+    return {str(key): asked_at for key, asked_at in connection.execute(query)}
+
+
+def pmid_by(connection: sqlite3.Connection, column: str, value: str) -> str | None:
+    """Find a record by its DOI or PMCID; the lowest PMID where several records share one."""
+    query = {
+        "doi": "SELECT min(pmid) FROM record WHERE doi = ?",
+        "pmcid": "SELECT min(pmid) FROM record WHERE pmcid = ?",
+    }[column]
+    (key,) = connection.execute(query, (value,)).fetchone()
+    return None if key is None else str(key)

@@ -1,0 +1,265 @@
+"""The library: records, links and findings in one SQLite file that several processes share."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+from typing import Literal, Self
+
+from evidence.errors import UsageError
+from evidence.library import findings as findings_table
+from evidence.library import links as links_table
+from evidence.library import records as records_table
+from evidence.library import schema
+from evidence.library.columns import pmid_key, utc_text
+from evidence.library.connection import connect, keep_in_wal_mode, library_errors, snapshot, transaction
+from evidence.library.links import LinkSet
+from evidence.library.records import BatchCounts, RecordVersion, StoredText
+from evidence.library.summary import LibrarySummary, summarise
+from evidence.model import Article, Finding, Link, LinkKind, LinkSource
+
+__all__ = ["BatchCounts", "Library", "LibrarySummary", "RecordVersion"]
+
+#: Records read at a time: some megabytes of text.
+_PAGE = 200
+
+
+class Library:
+    """An open library; use it as a context manager or close it.
+
+    Everything written is on the disk when a method returns, or not at all. Moments are ISO 8601 with
+    an offset from UTC and come from the caller. Every method may raise LibraryBusy, LibraryFull or
+    LibraryError, and UsageError for what is not a PMID or a moment.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self._connection = connection
+        self.path = path
+
+    @classmethod
+    def open(cls, path: Path | str, *, create: bool = True, busy_timeout_s: float = 30.0) -> Self:
+        """Open a library, bringing an older one up to date.
+
+        Parameters
+        ----------
+        path : Path or str
+            The SQLite file.
+        create : bool
+            Make the file and its folder where they are missing.
+        busy_timeout_s : float
+            How long to wait for another process's writing, in seconds.
+
+        Raises
+        ------
+        LibraryError
+            If there is no library at the path, it is damaged or cannot be written, belongs to another
+            program, or was made by a newer version of this one. The file is then as it was.
+        LibraryBusy
+            If another process held it for longer than the wait.
+        """
+        path = Path(path)
+        with library_errors(path):
+            connection = connect(path, create=create, busy_timeout_s=busy_timeout_s)
+            try:
+                schema.check(connection, path)
+                keep_in_wal_mode(connection, busy_timeout_s=busy_timeout_s)
+                schema.migrate(connection, now=utc_text(datetime.now(UTC).isoformat()))
+            except BaseException:
+                connection.close()
+                raise
+        return cls(connection, path)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; closing twice does nothing."""
+        with library_errors(self.path):
+            self._connection.close()
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        """Give the connection, with SQLite's errors turned into ours."""
+        with library_errors(self.path):
+            yield self._connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        """Give the connection within a transaction."""
+        with library_errors(self.path), transaction(self._connection) as connection:
+            yield connection
+
+    def store_record(self, xml: bytes, article: Article, *, fetched_at: str) -> bool:
+        """Store one record; True if it is new or its content is. See ``store_batch``."""
+        return self.store_batch([(xml, article)], fetched_at=fetched_at).stored == 1
+
+    def store_batch(
+        self, records: Iterable[tuple[bytes, Article]], missing: Iterable[str] = (), *, fetched_at: str
+    ) -> BatchCounts:
+        """Store records and note missing PMIDs, all or nothing.
+
+        Content that the library holds is not stored again: its ``last_seen_at`` moves. Other content
+        makes a new version and the former ones stay. A digest never replaces a PubMed record, nor a
+        MEDLINE text PubMed's XML, nor an earlier version of a PMID a later one; such a record counts
+        as unchanged. A missing PMID that is stored is missing no longer, unless by a digest.
+
+        Parameters
+        ----------
+        records : iterable of (bytes, Article)
+            Each record as received with what was parsed from it.
+        missing : iterable of str
+            PMIDs that were asked for and not given.
+        fetched_at : str
+            When they were received.
+        """
+        seen_at = utc_text(fetched_at)
+        prepared = records_table.prepare(records)
+        missing_keys = [pmid_key(pmid) for pmid in missing]
+        with self._writing() as connection:
+            return records_table.store(connection, prepared, missing_keys, seen_at)
+
+    def article(self, pmid: str) -> Article | None:
+        """Give a record; None if the library does not have it."""
+        return next(self.articles([pmid]), None)
+
+    def articles(self, pmids: Iterable[str] | None = None) -> Iterator[Article]:
+        """Give records in the order asked, leaving out what is not there; all by PMID without an argument.
+
+        Raises
+        ------
+        RecordError
+            If a stored record can no longer be parsed.
+        """
+        for text in self._texts(pmids):
+            yield records_table.parse(text)
+
+    def _texts(self, pmids: Iterable[str] | None) -> Iterator[StoredText]:
+        """Read texts a page at a time, so that no statement stays open between two records."""
+        if pmids is None:
+            key = 0
+            while True:
+                with self._reading() as connection:
+                    page = records_table.texts_after(connection, key, _PAGE)
+                if not page:
+                    return
+                yield from page.values()
+                key = max(page)
+        for keys in _in_parts((pmid_key(pmid) for pmid in pmids), _PAGE):
+            with self._reading() as connection:
+                page = records_table.texts(connection, keys)
+            yield from (page[key] for key in keys if key in page)
+
+    def has(self, pmids: Iterable[str], *, include_digests: bool = False) -> set[str]:
+        """Give those PMIDs whose record is in the library; a digest counts only on request."""
+        found: set[str] = set()
+        for keys in _in_parts((pmid_key(pmid) for pmid in pmids), 10_000):
+            with self._reading() as connection:
+                found.update(
+                    str(key) for key in records_table.held(connection, keys, include_digests=include_digests)
+                )
+        return found
+
+    def pmid_of(self, kind: Literal["pmid", "doi", "pmcid"], value: str) -> str | None:
+        """Find the PMID of a record in the library by an identifier; None if there is none."""
+        if kind == "pmid":
+            return next(iter(self.has([value], include_digests=True)), None)
+        if kind not in {"doi", "pmcid"}:
+            raise UsageError(f"records are found by pmid, doi or pmcid, not by {kind!r}")
+        with self._reading() as connection:
+            return records_table.pmid_by(connection, kind, value.lower() if kind == "doi" else value.upper())
+
+    def raw(self, pmid: str, *, version: int | None = None) -> bytes:
+        """Give a record as it was received: the current version, or the one of a number.
+
+        Raises
+        ------
+        UsageError
+            If the library does not have it.
+        """
+        key = pmid_key(pmid)
+        with self._reading() as connection:
+            if version is None:
+                text = records_table.texts(connection, [key]).get(key)
+            else:
+                text = records_table.version_text(connection, key, version) if version >= 1 else None
+        if text is None:
+            which = "" if version is None else f" version {version} of"
+            raise UsageError(f"the library does not have{which} PMID {pmid}; fetch it first")
+        return text.raw
+
+    def versions(self, pmid: str) -> tuple[RecordVersion, ...]:
+        """Give every version of a record, oldest first; none if the library does not have it."""
+        with self._reading() as connection:
+            return records_table.versions(connection, pmid_key(pmid))
+
+    def missing(self) -> Mapping[str, str]:
+        """Give the PMIDs that PubMed did not give, with the moment when it was last asked."""
+        with self._reading() as connection:
+            return records_table.missing(connection)
+
+    def store_links(self, link_sets: Iterable[LinkSet], origin: LinkSource, seen_at: str) -> int:
+        """Add link sets to what is known, all or nothing, and give the number of links new to the library.
+
+        An empty link set counts as an answer. A link that is not given again stays, with the moment
+        when it was last seen.
+        """
+        # A caller may pass answers as they come from the network; the lock is not held for that long.
+        gathered = list(link_sets)
+        with self._writing() as connection:
+            return links_table.store(connection, gathered, origin, utc_text(seen_at))
+
+    def links(self, source_pmid: str, kind: LinkKind) -> tuple[Link, ...]:
+        """Give every link ever seen, the most similar first, else by PMID.
+
+        A target that two origins give comes twice, once for each.
+        """
+        with self._reading() as connection:
+            return links_table.read(connection, source_pmid, kind)
+
+    def links_asked_at(self, pmid: str, kind: LinkKind, *, origin: LinkSource | None = None) -> str | None:
+        """Tell when an origin, or any, last answered for a PMID, if only with no links; None if never."""
+        with self._reading() as connection:
+            return links_table.asked_at(connection, pmid, kind, origin)
+
+    def store_findings(
+        self, pmid: str, text_hash: str, ruleset: str, findings: Sequence[Finding], *, extracted_at: str
+    ) -> bool:
+        """Keep what a rule set found in a text, nothing included; False if the same is kept already.
+
+        Former extractions stay.
+
+        Raises
+        ------
+        UsageError
+            If the library has no record of that PMID.
+        """
+        with self._writing() as connection:
+            return findings_table.store(
+                connection, pmid, text_hash, ruleset, findings, extracted_at=utc_text(extracted_at)
+            )
+
+    def findings(self, pmid: str, text_hash: str, ruleset: str) -> tuple[Finding, ...] | None:
+        """Give what a rule set found in a text: None if it was never applied, ``()`` if it found nothing."""
+        with self._reading() as connection:
+            return findings_table.read(connection, pmid, text_hash, ruleset)
+
+    def summary(self) -> LibrarySummary:
+        """Count what is in the library."""
+        with self._reading(), snapshot(self._connection) as connection:
+            return summarise(connection, self.path)
+
+
+def _in_parts(keys: Iterator[int], size: int) -> Iterator[list[int]]:
+    """Cut a sequence of keys into lists of bounded length."""
+    while part := list(islice(keys, size)):
+        yield part
