@@ -99,7 +99,6 @@ class PreparedRecord:
 class StoredText:
     """A record's text as received, read back and found whole."""
 
-    pmid: str
     text_source: TextSource
     raw: bytes
 
@@ -247,17 +246,27 @@ def _text(key: int, text_source: TextSource, content_hash: bytes, zstd: bytes) -
             f"the library's copy of PMID {key} is damaged; restore a copy of the library, or move it "
             "away and fetch again"
         )
-    return StoredText(str(key), text_source, raw)
+    return StoredText(text_source, raw)
 
 
-def parse(text: StoredText) -> Article:
-    """Make the article of a stored text."""
-    if text.text_source != "medline":
-        return parse_record(text.raw)
-    found = next(iter(parse_medline(StringIO(text.raw.decode()))), None)
+def parse(raw: bytes, text_source: TextSource) -> Article:
+    """Make the article of one record as received.
+
+    Raises
+    ------
+    RecordError
+        If it cannot be read.
+    """
+    if text_source != "medline":
+        return parse_record(raw)
+    try:
+        lines = StringIO(raw.decode(), newline=None)
+    except UnicodeDecodeError as error:
+        raise RecordError(f"the MEDLINE text is not UTF-8: {error}") from error
+    found = next(iter(parse_medline(lines)), None)
     if isinstance(found, Article):
         return found
-    raise found or RecordError("the MEDLINE text is empty", pmid=text.pmid)
+    raise found or RecordError("the text holds no MEDLINE record")
 
 
 def versions(connection: sqlite3.Connection, key: int) -> tuple[RecordVersion, ...]:

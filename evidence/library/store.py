@@ -141,7 +141,7 @@ class Library:
             If a stored record can no longer be parsed.
         """
         for text in self._texts(pmids):
-            yield records_table.parse(text)
+            yield records_table.parse(text.raw, text.text_source)
 
     def _texts(self, pmids: Iterable[str] | None) -> Iterator[StoredText]:
         """Read texts a page at a time, so that no statement stays open between two records."""
