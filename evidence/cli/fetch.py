@@ -1,0 +1,148 @@
+"""``evidence fetch``: articles and what is tied to them, from PubMed into the library."""
+# ruff: noqa: PLC0415 - what a command needs is imported when it runs, so that --help stays quick
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from evidence.cli.exit_codes import ExitCode, Interrupted, exit_code_of
+from evidence.cli.identifiers import FromFile, Identifiers, given_identifiers
+from evidence.cli.invocation import invocation
+from evidence.cli.printing import print_json, progress_on_terminal, say, warn
+from evidence.errors import UsageError
+
+if TYPE_CHECKING:
+    from evidence.collect import Account, Collector, Wanted
+    from evidence.report.account_view import Mode
+    from evidence.settings import Settings
+
+__all__ = ["register"]
+
+HELP = """Fetch articles and the articles citing them from PubMed into the library.
+
+What is there already is not fetched again. A run that was interrupted is simply started again: it
+goes on with what is missing. Every list of links is asked for anew each time, since it grows; what
+was known before is kept.
+"""
+
+EPILOG = """\b
+Examples:
+  evidence fetch 30267011                      the record and the articles citing it
+  evidence fetch 30267011 --references --similar 20
+  evidence fetch 10.1038/s41375-018-0265-z     DOIs and PMCIDs are accepted
+  evidence fetch --from pmids.txt --no-citing
+  evidence fetch 30267011 --offline            what of it is in the library
+
+\b
+Exit codes: 0 everything asked for is there; 4 something is missing or failed, and is
+named; 3 NCBI could not be asked at all. A PMID that PubMed does not have (unknown,
+merged, deleted) is reported as missing; the links go on naming it, so it is asked for
+again only when named or with --refresh.
+"""
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("fetch", help=HELP, epilog=EPILOG)(fetch_cli)
+
+
+def fetch_cli(
+    context: typer.Context,
+    identifiers: Identifiers = None,
+    from_file: FromFile = None,
+    citing: Annotated[
+        bool, typer.Option("--citing/--no-citing", help="Also the articles that cite them.")
+    ] = True,
+    references: Annotated[bool, typer.Option("--references", help="Also the articles they cite.")] = False,
+    similar: Annotated[
+        int,
+        typer.Option("--similar", metavar="N", min=0, help="Also the N most similar by NCBI's score."),
+    ] = 0,
+    refresh: Annotated[
+        bool, typer.Option("--refresh", help="Fetch again what is there, and ask again for what was missing.")
+    ] = False,
+    offline: Annotated[
+        bool, typer.Option("--offline", help="Ask nobody; say what is in the library and what is not.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Ask nobody; say what a fetch would ask for.")
+    ] = False,
+    output_format: Annotated[
+        Literal["table", "json"], typer.Option("--format", help="How the summary is written.")
+    ] = "table",
+) -> None:
+    """Fetch, look, or say what would be fetched, and print the account."""
+    if offline and dry_run:
+        raise UsageError("--offline and --dry-run exclude each other")
+    from evidence.collect import Wanted
+    from evidence.report.account_view import account_dict, account_text, shortfall
+
+    names = given_identifiers(identifiers, from_file)
+    wanted = Wanted(names, citing=citing, references=references, similar=similar, refresh=refresh)
+    settings = invocation(context).settings()
+    mode: Mode = "offline" if offline else "dry-run" if dry_run else "fetch"
+    account = _fetch(wanted, settings) if mode == "fetch" else _look(wanted, settings, offline=offline)
+    if output_format == "json":
+        print_json(account_dict(account, mode) | {"library": str(settings.library)})
+    else:
+        say(account_text(account, mode))
+    if (code := _exit_code(account, mode)) is not ExitCode.DONE:
+        warn(f"done in part: {shortfall(account, mode)}" if code is ExitCode.PARTIAL else _why(account))
+        raise typer.Exit(code)
+
+
+def _fetch(wanted: Wanted, settings: Settings) -> Account:
+    """Ask NCBI and store what it gives; Ctrl-C ends with a line that says what was kept."""
+    from evidence.collect import Collector
+    from evidence.entrez.transport import Transport
+    from evidence.library.store import Library
+
+    with (
+        Library.open(settings.library) as library,
+        Transport(settings) as transport,
+        progress_on_terminal() as progress,
+    ):
+        collector = (
+            Collector(library, transport)
+            if progress is None
+            else Collector(library, transport, on_progress=progress)
+        )
+        try:
+            return collector.collect(wanted)
+        except KeyboardInterrupt:
+            raise Interrupted(_kept(collector, settings.library)) from None
+
+
+def _look(wanted: Wanted, settings: Settings, *, offline: bool) -> Account:
+    """Look into the library only; a dry run is fine without one."""
+    from evidence.collect import survey
+    from evidence.library.store import Library
+
+    with Library.open(settings.library, create=False) as library:
+        return survey(wanted, library, offline=offline)
+
+
+def _exit_code(account: Account, mode: Mode) -> ExitCode:
+    """Tell everything there, something not there, and nobody to ask apart."""
+    if account.complete or mode == "dry-run":
+        return ExitCode.DONE
+    if account.errors and not account.answers:
+        return exit_code_of(account.errors[0])
+    return ExitCode.PARTIAL
+
+
+def _why(account: Account) -> str:
+    """Say why nothing could be asked."""
+    return str(account.errors[0])
+
+
+def _kept(collector: Collector, library: Path) -> str:
+    """Say what an interrupted run has stored."""
+    total = collector.account.total
+    stored = (
+        f"{len(total.stored)} of {len(total.asked)} records stored" if total.asked else "nothing stored yet"
+    )
+    return f"interrupted: {stored}, all of it kept in {library}; the same command goes on from there"

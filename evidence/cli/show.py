@@ -1,0 +1,58 @@
+"""``evidence show``: a record as PubMed's page shows it, from the library."""
+# ruff: noqa: PLC0415 - what a command needs is imported when it runs, so that --help stays quick
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import typer
+
+from evidence.cli.invocation import invocation
+from evidence.cli.printing import print_json, say
+
+__all__ = ["register"]
+
+HELP = """Show a record from the library as PubMed's page shows it.
+
+Articles that it cites, that cite it and that are similar are marked: in the library or not. A list
+that was never asked for is said to be so; it is not an empty list.
+"""
+
+EPILOG = """\b
+Examples:
+  evidence show 30267011
+  evidence show 10.1038/s41375-018-0265-z --format json
+"""
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("show", help=HELP, epilog=EPILOG)(show_cli)
+
+
+def show_cli(
+    context: typer.Context,
+    identifier: Annotated[str, typer.Argument(metavar="PMID", help="A PMID, DOI or PMCID.")],
+    output_format: Annotated[
+        Literal["text", "json"], typer.Option("--format", help="How it is written.")
+    ] = "text",
+) -> None:
+    """Print one record."""
+    from evidence.entrez.identifiers import parse_identifier
+    from evidence.errors import UsageError
+    from evidence.library.store import Library
+    from evidence.report.record_text import record_text
+    from evidence.report.record_view import record_dict, view_of
+
+    wanted = parse_identifier(identifier)
+    with Library.open(invocation(context).settings().library, create=False) as library:
+        pmid = wanted.value if wanted.kind == "pmid" else library.pmid_of(wanted.kind, wanted.value)
+        if pmid is None:
+            raise UsageError(
+                f"{identifier} is not in the library; fetch it with: evidence fetch {identifier}"
+            )
+        view = view_of(library, pmid)
+    if output_format == "json":
+        print_json(record_dict(view))
+    else:
+        say(record_text(view))

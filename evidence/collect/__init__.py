@@ -1,0 +1,20 @@
+"""Fetching: what is wanted, asking for it, storing it, and the account of it all.
+
+It stands between the sources and the library: it uses `entrez`, `records` and `library`, and only the
+command line uses it.
+"""
+
+from evidence.collect.account import Account, GroupAccount, LinkAccount
+from evidence.collect.collector import BATCH_SIZE, Collector, Progress
+from evidence.collect.wanted import Wanted, survey
+
+__all__ = [
+    "BATCH_SIZE",
+    "Account",
+    "Collector",
+    "GroupAccount",
+    "LinkAccount",
+    "Progress",
+    "Wanted",
+    "survey",
+]

@@ -1,0 +1,223 @@
+"""Fetching: what to ask for, asking in an order that survives an interruption, storing, accounting.
+
+The order is what makes a cut-off run harmless: the named records first, which proves their PMIDs
+(elink also answers for PMIDs that do not exist); then every set of links, stored as it arrives; then
+the linked records, stored batch by batch. Whatever the run had stored is "already there" next time.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Protocol
+
+from evidence.collect.account import GROUPS, Account, Group, LinkState
+from evidence.collect.wanted import NOT_IN_PUBMED, Wanted, known_pmids, link_account, sort_out, targets_of
+from evidence.entrez.fetch import Batch, fetch_records
+from evidence.entrez.identifiers import parse_identifier, resolve
+from evidence.entrez.links import LinkSet, find_links
+from evidence.entrez.transport import Transport
+from evidence.errors import Blocked, RateLimited, RecordError, ServerFault, SourceError, Unreachable
+from evidence.library.store import Library
+from evidence.model import Article, LinkKind
+from evidence.records.pubmed import parse_record
+
+__all__ = ["BATCH_SIZE", "Collector", "Progress"]
+
+#: Records in one request, in one transaction, and lost at most to an interruption.
+BATCH_SIZE = 200
+
+log = logging.getLogger(__name__)
+
+
+class Progress(Protocol):
+    """Hears how far a run has come."""
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        """Take the name of the stage, the articles it is done with, and how many it has."""
+
+
+def utc_now() -> str:
+    """Give the time as it is stored: ISO 8601, UTC, whole seconds."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _no_progress(stage: str, done: int, total: int) -> None:
+    log.debug("%s: %d of %d", stage, done, total)
+
+
+class Collector:
+    """Fetches records and links into a library and keeps the account.
+
+    Parameters
+    ----------
+    library : Library
+        Where everything goes.
+    transport : Transport
+        How NCBI is asked.
+    now : callable
+        The time that is stored with what arrives.
+    on_progress : Progress
+        Hears how far the run has come.
+
+    Attributes
+    ----------
+    account : Account
+        True at every moment, also after an exception out of `collect`.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        transport: Transport,
+        *,
+        now: Callable[[], str] = utc_now,
+        on_progress: Progress = _no_progress,
+    ) -> None:
+        self.account = Account()
+        self._library = library
+        self._transport = transport
+        self._now = now
+        self._on_progress = on_progress
+        self._stopped_by: SourceError | None = None
+        self._server_faults = 0
+
+    def collect(self, wanted: Wanted) -> Account:
+        """Fetch what is wanted and not yet there.
+
+        Returns
+        -------
+        Account
+            What was asked, stored, already there, missing and failed. A source that fails does not
+            raise: what it did not give is counted as failed.
+
+        Raises
+        ------
+        UsageError
+            If an identifier is none; nothing is asked then.
+        LibraryError
+            If the library cannot be written; what it had stored before stays.
+        """
+        named = self._resolve(wanted.identifiers)
+        self._fetch("index", named, refresh=wanted.refresh, named=True)
+        gone = set(self.account.total.missing)
+        sources = [pmid for pmid in named if pmid not in gone]
+        for kind in wanted.kinds:
+            self._ask_links(kind, sources)
+        for kind in wanted.kinds:
+            targets = [
+                t for source in sources for t in targets_of(self._library, source, kind, wanted.similar)
+            ]
+            self._fetch(GROUPS[kind], targets, refresh=wanted.refresh)
+        return self.account
+
+    def _resolve(self, texts: Sequence[str]) -> list[str]:
+        """Turn what the user wrote into PMIDs; the library is asked before NCBI is."""
+        known, unknown = known_pmids(self._library, texts)
+        if unknown:
+            try:
+                resolution = resolve(self._transport, [parse_identifier(text) for text in unknown])
+            except SourceError as error:
+                self._note_failure(error)
+                self.account.plan("index", unknown)
+                for text in unknown:
+                    self.account.settle(text, "failed", f"its PMID could not be looked up: {error}")
+            else:
+                self._note_answer()
+                known |= {text: pmid for text, pmid in resolution.pmids.items() if text in unknown}
+                self.account.plan("index", resolution.unknown)
+                for text in resolution.unknown:
+                    self.account.settle(text, "missing", "PubMed knows no article with this identifier")
+        return list(dict.fromkeys(known[text] for text in texts if text in known))
+
+    def _fetch(self, group: Group, pmids: Iterable[str], *, refresh: bool, named: bool = False) -> None:
+        """Fetch one group of articles, all but those that are there or known to be missing."""
+        self.account.plan(group, pmids)
+        sort_out(self._library, self.account, refresh=refresh, named=named)
+        waiting = self.account.open_pmids()
+        for start in range(0, len(waiting), BATCH_SIZE):
+            self._on_progress(group, start, len(waiting))
+            self._fetch_batch(waiting[start : start + BATCH_SIZE])
+        self._on_progress(group, len(waiting), len(waiting))
+
+    def _fetch_batch(self, pmids: Sequence[str]) -> None:
+        """Ask for a batch and store it at once; a batch that fails leaves the others alone."""
+        reason = "not in the answer"
+        if self._stopped_by is not None:
+            reason = f"not asked, after: {self._stopped_by}"
+        else:
+            try:
+                for batch in fetch_records(self._transport, pmids, batch_size=BATCH_SIZE):
+                    self._note_answer()
+                    self._store(batch)
+            except SourceError as error:
+                self._note_failure(error)
+                reason = str(error)
+        still_open = set(self.account.open_pmids())
+        for pmid in pmids:
+            if pmid in still_open:
+                self.account.settle(pmid, "failed", reason)
+
+    def _store(self, batch: Batch) -> None:
+        """Store what arrived in one transaction; a record that cannot be read is named and skipped."""
+        readable: list[tuple[str, bytes, Article]] = []
+        for record in batch.records:
+            try:
+                readable.append((record.pmid, record.xml, parse_record(record.xml)))
+            except RecordError as error:
+                self.account.settle(record.pmid, "failed", f"its record cannot be read: {error}")
+        held = self._library.has(batch.missing, include_digests=True)
+        self._library.store_batch(
+            [(xml, article) for _, xml, article in readable], batch.missing, fetched_at=self._now()
+        )
+        for pmid, _, _ in readable:
+            self.account.settle(pmid, "stored")
+        for pmid in batch.missing:
+            kept = "; the library keeps what it had" if pmid in held else ""
+            self.account.settle(pmid, "missing", NOT_IN_PUBMED + kept)
+
+    def _ask_links(self, kind: LinkKind, sources: Sequence[str]) -> None:
+        """Ask for one kind of links and store each set as it arrives."""
+        failure = self._stopped_by
+        answered: set[str] = set()
+        if failure is None and sources:
+            self._on_progress(f"links: {kind}", 0, len(sources))
+            try:
+                for link_set in find_links(self._transport, sources, kind):
+                    self._note_answer()
+                    self._library.store_links([link_set], "elink", self._now())
+                    answered.add(link_set.source_pmid)
+                    self._on_progress(f"links: {kind}", len(answered), len(sources))
+            except SourceError as error:
+                self._note_failure(error)
+                failure = error
+        for source in sources:
+            if kind == "references":
+                self._store_reference_list(source)
+            state: LinkState = "asked" if source in answered else "could_not_ask"
+            reason = None if source in answered else str(failure or "not in the answer")
+            self.account.links.append(link_account(self._library, source, kind, state, reason))
+
+    def _store_reference_list(self, pmid: str) -> None:
+        """Store the references that the record itself prints: elink knows those of PMC articles only."""
+        article = self._library.article(pmid)
+        cited = dict.fromkeys(r.pmid for r in article.references if r.pmid) if article else {}
+        if cited:
+            targets = tuple((target, None) for target in cited)
+            self._library.store_links([LinkSet(pmid, "references", targets)], "reference_list", self._now())
+
+    def _note_answer(self) -> None:
+        self.account.answers += 1
+        self._server_faults = 0
+
+    def _note_failure(self, error: SourceError) -> None:
+        """Write a failure down, and stop asking where asking on cannot help.
+
+        A server that failed two requests running, each after every permitted try, is down.
+        """
+        log.warning("%s", error)
+        self.account.errors.append(error)
+        self._server_faults += isinstance(error, ServerFault)
+        if isinstance(error, Unreachable | RateLimited | Blocked) or self._server_faults > 1:
+            self._stopped_by = error
