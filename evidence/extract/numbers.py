@@ -1,0 +1,301 @@
+"""The grammar of numbers in papers: what is written, before anything is said of what it means.
+
+``read_quantities`` turns a sentence into the quantities it prints. Numbers that can never be a
+result (doses, thresholds, ages, ranges, calendar years, labels of arms and grades) come out as
+``aside`` with the reason, so that each number of a text can be accounted for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Final, Literal
+
+__all__ = ["NUMBER", "NUMBER_WORD", "Kind", "Quantity", "parse_number", "read_quantities"]
+
+Kind = Literal[
+    "percent", "count", "decimal", "fraction", "duration", "interval", "ci", "se", "p", "ratio",
+    "total", "unreached", "aside",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """One number, or one fixed group of numbers, as printed.
+
+    Parameters
+    ----------
+    kind : str
+        ``percent`` (value, and ``se`` in ``second`` for "23.4 ± 7.5%"), ``count`` (whole number,
+        ``0`` for "no", ``None`` for "all"), ``decimal``, ``fraction`` (events in ``value``, total
+        in ``second``), ``duration`` (value and ``unit``), ``interval`` (two ends joined by a dash
+        or "to"), ``ci`` (an interval called one; ``level`` in percent), ``se``, ``p``, ``ratio``
+        (``unit`` says hazard, odds or risk), ``total`` ("n = 45"), ``unreached``, ``aside``.
+    start, end : int
+        Offsets in the sentence.
+    value, second, level : float or None
+        See ``kind``. An upper end that was not reached is None.
+    unit : str or None
+        ``days`` ... ``years`` for durations, ``%`` for intervals of percentages, the ratio's kind.
+    note : str or None
+        For ``p`` the printed sign and number; for ``aside`` the reason.
+    """
+
+    kind: Kind
+    start: int
+    end: int
+    value: float | None = None
+    second: float | None = None
+    level: float | None = None
+    unit: str | None = None
+    note: str | None = None
+
+
+_ONES: Final = {
+    w: i
+    for i, w in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+        "fifteen sixteen seventeen eighteen nineteen".split()
+    )
+}
+_TENS: Final = {
+    w: 10 * i
+    for i, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
+}  # fmt: skip
+_SMALL = "|".join(sorted(_ONES, key=len, reverse=True))
+_TENS_WORD = rf"(?:{'|'.join(_TENS)})(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?"
+_BELOW_100 = rf"(?:{_TENS_WORD}|{_SMALL})"
+#: A whole number in words, up to the thousands.
+NUMBER_WORD = (
+    rf"(?:(?:{_SMALL}|a)[- ]thousand,?(?: and)?[- ]?)?(?:(?:{_SMALL}|a)[- ]hundred(?:,? and)?[- ]?)?{_BELOW_100}"
+    rf"|(?:{_SMALL}|a)[- ]hundred"
+)
+#: A number in digits, with thousands' commas or a decimal point.
+NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?![\d])|\d+(?:\.\d+)?|(?<!\d)\.\d+)"
+_WHOLE = r"(?:\d{1,3}(?:,\d{3})+|\d+)"
+_PERCENT = r"\s?(?:%|per ?cent(?:age)?\b)"
+_UNIT = r"(?:days?|weeks?|wks?|months?|mos?|years?|yrs?)"
+_TO = r"\s*(?:-|to|and|,|through)\s*"
+_OPEN_END = (
+    r"(?:not\s+(?:yet\s+)?(?:reached|estimable|evaluable|available|calculable|determined|estimated|applicable)|"
+    r"unreached|NR|NE|NA|NC|∞|infinity|\+)"
+)
+_LEVEL = r"(?:(?:one|two|1|2)-sided\s+)?(?:\d\d(?:\.\d+)?\s?%\s*)?"
+_CI = (
+    rf"(?:{_LEVEL}(?:confidence\s+(?:intervals?|limits?)|CIs?\b|C\.I\.)|credible intervals?)"
+    r"(?:\s*[(\[]\s*(?:95\s?%\s*)?C\.?I\.?s?\s*[)\]])?\s*(?:for [a-z ]{2,20})?[:=,;]?\s*(?:of|was|were|from|between|ranging from)?\s*[(\[]?\s*"
+)
+_RATIO = (
+    r"(?:\b(?:[Hh]azards?|HAZARDS?)[- ][Rr]at(?:ios?|ions?|es?)|\b[a-c]?HRs?\b|\b[Oo]dds[- ][Rr]atios?|\b[a]?ORs?\b|"
+    r"\b[Rr](?:elative|isk)[- ](?:[Rr]isks?|[Rr]atios?)|\bRRs?\b|\bhazard radio)"
+)
+_DOSE_UNIT = (
+    r"(?:mg|g|µg|μg|mcg|ug|microg|micrograms?|milligrams?|grams?|kg|IU|U|MIU|MU|Gy|cGy|mL|ml|cc|L|dL|mmol|µmol|μM|µM|mM|nM|M|kb|bp|pg|ng|"
+    r"million|cells?|mm3?|cm|Hz|°C|AUC|hours?|hrs?|h|minutes?|min|IE|US\$|dollars|euros|points?|units?|kcal|beats|"
+    r"times|fold|sites?|cent(?:re|er)s|countries|institutions|hospitals|genes?|"
+    r"cycles?|courses?|doses?|blocks?|injections?|infusions?|lines?)"
+)
+_ROMAN = r"(?:[1-5]|I{1,3}|IV|V)"
+
+_PATTERNS: Final[tuple[tuple[str, str], ...]] = (
+    ("p", r"(?<![A-Za-z])[Pp](?:[- ]?values?)?\s*(?:<=|>=|[=<>≤≥]|was|of)\s*(?:0?\s?\.\s?\d+|\d+(?:\.\s?\d+)?)"
+          r"(?:\s*x\s*10\s*\(?[-⁻]?[\d⁰¹²³⁴-⁹]+\)?)?|(?<![A-Za-z])[Pp]\s*=\s*(?:NS\b|n\.s\.|ns\b|not significant)"),
+    ("ci", rf"{_CI}[-]?{NUMBER}{_PERCENT}?\s?{_UNIT}?{_TO}(?:[-]?{NUMBER}|{_OPEN_END})(?:{_PERCENT})?(?:\s?{_UNIT}\b)?"),
+    ("ratio", rf"{_RATIO}(?:\s*[(\[]\s*(?:HR|OR|RR|aHR)s?\s*[)\]])?"
+              rf"(?:[^.;:()\[\]\d%]{{0,140}}?(?:,|\bof|\bwas|\bis|=|:|\bat)?)?\s*[(\[:=,]?\s*{NUMBER}(?!\s?%|[\d-])"),
+    ("se_percent", rf"{NUMBER}\s?%?\s?(?:±|\+\s?/\s?-|\+-)\s?{NUMBER}{_PERCENT}"),
+    ("mean", rf"{NUMBER}\s?(?:±|\+\s?/\s?-|\+-)\s?{NUMBER}"),
+    ("se", rf"\b(?:SE|s\.e\.|standard errors?|SEM)\b\s*[,:=]?\s*(?:of\s*)?(?:±\s*)?{NUMBER}\s?%?"),
+    ("range", rf"\b(?:range[ds]?|IQR|interquartile range|quartiles|limits)\b\s*[,:=;]?\s*(?:of|from|between|was)?\s*"
+              rf"[(\[]?\s*[<>≤≥]?\s*[-]?{NUMBER}\+?\s?(?:%|{_UNIT})?{_TO}[<>≤≥]?\s*[-]?{NUMBER}\+?(?:\s?(?:%|{_UNIT}\b))?"),
+    ("threshold", rf"(?:[<>≤≥]\s*(?:or\s*)?=?|\b(?:greater|less|more|fewer|lower|higher|older|younger|later|earlier) than|\bat least|"
+                  rf"\bup to|\bbelow|\babove|\bunder|\bexceeding|\bminimum of|\bmaximum of)(?:\s+(?:a|an|or equal to))?\s*"
+                  rf"(?:{NUMBER}|{NUMBER_WORD})\s?(?:%|-?\s?{_UNIT}\b|-?\s?{_DOSE_UNIT}\b(?:/\w+)?)?"),
+    ("grade", rf"\b(?:[Gg]rades?|WHO|CTC)\s*(?:[<>≥≤]\s*)?{_ROMAN}\b(?:\s*(?:-|/|to|or|and|through)\s*{_ROMAN}\b)*"
+              r"(?:\s*(?:or|and)\s+(?:higher|greater|more|above|worse))?|\bgrade (?:three|four) or (?:worse|higher)"),
+    ("label", r"\b(?:[Dd]ays?|[Cc]ycles?|[Cc]ourses?|[Ww]eeks?|[Pp]hases?|[Ss]tages?|[Aa]rms?|[Cc]ohorts?|[Gg]roups?|[Ll]evels?|DL|[Ss]teps?|[Pp]arts?|"
+              r"[Tt]ypes?|[Ss]cores?|[Ff]igures?|[Tt]ables?|[Rr]egimens?|[Ss]tud(?:y|ies)|[Tt]rials?|[Ss]alvage|[Mm]onths?|[Yy]ears?|chromosomes?|monosomy|trisomy|t)"
+              r"\s*[+-]?(?:\d+[A-Za-z]?|I{1,3}V?|IV)\b(?:\s*(?:-|/|to|or|and|,|through|&)\s*[+-]?(?:\d+[a-z]?|I{1,3}|IV)\b(?!\s?%|\s?/|\s*\())*"),
+    ("name", r"(?<![A-Za-z0-9.])[A-Za-z]{1,12}[-/]?\d+(?:[-/]\d+)*[A-Za-z]*\b(?!\s?%)|\b\d+[a-z]?[pq]\d*[-.\d]*\b|\b\d{1,2}-[A-Z]{1,3}\b"),
+    ("date", r"\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s+\d{1,2}(?:,?\s+(?:19|20)\d\d)?|"
+             r"\b\d{1,2}/\d{2}\b(?=\s+(?:and|to)\s+\d{1,2}/\d{2})|\b(?:19|20)\d\d\b(?!\s?(?:%|patients|children|of\b|\())(?:\s*(?:-|to|and)\s*(?:19|20)\d\d)?"),
+    ("age", rf"\b(?:[Aa]ge[ds]?|[Aa]ge range|median age|mean age)\b(?:\s+(?:of|was|between|at|range|from|is))*\s*[,:]?\s*[<>≤≥]?\s*{NUMBER}"
+            rf"(?:{_TO}{NUMBER})?(?:\s*(?:years?|yrs?|months?))?|{NUMBER}(?:{_TO}{NUMBER})?[- ](?:years?|yrs?|months?)[- ](?:old|of age)"),
+    ("scheme", r"\b\d+\s*:\s*\d+\b(?:\s*:\s*\d+)?|\b\d+\s*x\s*\d+\b(?!\s*\()|\b10\s?(?:\([-]?\d+\)|[⁻⁰¹²³⁴-⁹]+|-\d\b)"),
+    ("dose", rf"{NUMBER}(?:{_TO}{NUMBER})?(?:,\s*{NUMBER})*(?:,?\s*(?:or|and)\s*{NUMBER})?[\s-]?{_DOSE_UNIT}\b(?!\s+(?:of )?(?:patients|children))(?:\s?/\s?\w+(?:\s?\(\d\)|[²³])?)*"),
+    ("interval", rf"{NUMBER}\s?%?\s?(?:-|to)\s?(?:{NUMBER}|{_OPEN_END}){_PERCENT}|{NUMBER}\s?(?:-|\bto\b)\s?(?:{NUMBER}|{_OPEN_END})(?!\s*-?\s?{_UNIT}\b)(?![\d-])"),
+    ("duration_range", rf"{NUMBER}\+?\s?(?:-|to)\s?{NUMBER}\+?[\s-]*{_UNIT}\b"),
+    ("percent", rf"{NUMBER}{_PERCENT}"),
+    ("duration", rf"(?:{NUMBER}|\b(?:{_BELOW_100}))(?:\s?-\s?|\s+|(?=mo\b)){_UNIT}\b"),
+    ("fraction", rf"(?:\b{_WHOLE}|\b(?:{NUMBER_WORD}))\s+(?:out\s+)?of\s+(?:the\s+|these\s+|those\s+|all\s+|our\s+)?(?:\b{_WHOLE}|(?:{NUMBER_WORD}))\b(?!\s?%|-?\s?{_UNIT}\b|[.,]\d)"
+                 rf"|(?<![\d/.,-])\d+\s?/\s?\d+(?![\d/]|\s?-?\s?{_UNIT}\b|-\w|\.\d)"),
+    ("total", rf"\b[nN]\s*=\s*{_WHOLE}"),
+    ("none", r"\b(?:[Nn]o|[Nn]one|[Nn]either|[Nn]ot a single)\b"),
+    ("all", r"\b[Aa]ll\b(?!\s+(?:other|but|except|cause|grade|dose|arms?|groups?|cohorts?|of which))"),
+    ("unreached", r"\b(?:not\s+(?:yet\s+)?(?:been\s+)?(?:reached|estimable|evaluable|attained)|could\s+not\s+be\s+estimated|unreached|NR|NE)\b"),
+    ("word", rf"\b(?:{NUMBER_WORD})\b(?![- ](?:fold|sided|thirds?|quarters?|year|month|week|day|hour|drug|arm|agent|group|stage|step))"),
+    ("number", rf"(?<![\w.]){NUMBER}(?![\w]|\.\d)"),
+)  # fmt: skip
+
+_MASTER = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS))
+_IN_NUMBER = re.compile(NUMBER)
+_IN_WHOLE_OR_WORD = re.compile(rf"{_WHOLE}|\b(?:{NUMBER_WORD})\b", re.IGNORECASE)
+_IN_LEVEL = re.compile(r"(\d\d(?:\.\d+)?)\s?%\s*(?=confidence|CI|C\.I)")
+_UNIT_NAMES: Final = {"d": "days", "w": "weeks", "m": "months", "y": "years"}
+_CAPITALISED = re.compile(rf"\b(?:{NUMBER_WORD})\b", re.IGNORECASE)
+
+_ASIDE: Final = {
+    "mean": "mean with its spread", "range": "range or interquartile range", "threshold": "threshold",
+    "grade": "grade of an adverse event", "label": "label of a day, cycle, phase, stage or arm", "name": "part of a name",
+    "date": "calendar date", "age": "age", "scheme": "ratio of allocation or power of ten", "dose": "dose or other measured amount",
+    "duration_range": "range of times",
+}  # fmt: skip
+
+
+def parse_number(text: str) -> float | None:
+    """Read a number in digits or words; None where the text is neither.
+
+    Examples
+    --------
+    >>> parse_number("1,191"), parse_number("twenty-one"), parse_number(". 07")
+    (1191.0, 21.0, 0.07)
+    """
+    plain = text.strip().lower().replace(",", "").replace(" ", "") if any(c.isdigit() for c in text) else ""
+    if plain:
+        try:
+            return float(plain)
+        except ValueError:
+            return None
+    total = current = 0
+    seen = False
+    for word in re.split(r"[\s,-]+", text.strip().lower()):
+        if word in {"and", ""}:
+            continue
+        if word in _ONES or word in _TENS or word == "a":
+            current += _ONES.get(word, _TENS.get(word, 1))
+        elif word == "hundred":
+            current = max(current, 1) * 100
+        elif word == "thousand":
+            total, current = total + max(current, 1) * 1000, 0
+        else:
+            return None
+        seen = True
+    return float(total + current) if seen else None
+
+
+def _numbers(text: str) -> list[float]:
+    found = (parse_number(m.group()) for m in _IN_NUMBER.finditer(text))
+    return [n for n in found if n is not None]
+
+
+def _ci(text: str, start: int, end: int) -> Quantity:
+    level = _IN_LEVEL.search(text)
+    rest = text[level.end() :] if level else text
+    # Digits of "(95% CI)" inside the name of the interval are not its ends.
+    rest = re.sub(r"^.*?(?:CIs?|C\.I\.|intervals?|limits?)(?:\s*[(\[][^)\]]*[)\]])?", "", rest, count=1)
+    ends = _numbers(rest.replace("--", "-"))
+    return Quantity(
+        "ci", start, end, ends[0] if ends else None, ends[1] if len(ends) > 1 else None,
+        float(level.group(1)) if level else 95.0, "%" if "%" in rest else None,
+    )  # fmt: skip
+
+
+def _p(text: str, start: int, end: int) -> Quantity:
+    sign = re.search(r"[<>≤≥]=?", text)
+    number = re.search(r"(?:0?\s?\.\s?\d+|\d+(?:\.\s?\d+)?).*$", text)
+    if number is None:
+        return Quantity("p", start, end, note="NS")
+    printed = number.group().replace(" ", "")
+    value = None if sign or "x" in printed else parse_number(printed)
+    return Quantity("p", start, end, value, note=None if value is not None else f"{sign.group() if sign else ''}{printed}")
+
+
+def _ratio(text: str, start: int, end: int) -> Quantity:
+    head = text.lower()
+    kind = "odds" if head.startswith("odds") or text.lstrip("a").startswith("OR") else "hazard"
+    if head.startswith(("relative", "risk", "rr")):
+        kind = "risk"
+    value = _numbers(text)[-1]
+    return Quantity("ratio", start, end, value, unit=kind)
+
+
+def _fraction(text: str, start: int, end: int) -> Quantity:
+    parts = [parse_number(m.group()) for m in _IN_WHOLE_OR_WORD.finditer(text)]
+    if len(parts) < 2 or parts[0] is None or parts[-1] is None or parts[0] > parts[-1]:
+        return Quantity("aside", start, end, note="two numbers, not a part of a whole")
+    return Quantity("fraction", start, end, parts[0], parts[-1])
+
+
+def _interval(text: str, start: int, end: int) -> Quantity:
+    ends = _numbers(text)
+    return Quantity("interval", start, end, ends[0], ends[1] if len(ends) > 1 else None, unit="%" if "%" in text else None)
+
+
+def _duration(text: str, start: int, end: int) -> Quantity:
+    match = re.match(rf"(.*?)(?:\s?-\s?|\s+|(?=mo))({_UNIT})$", text, re.IGNORECASE)
+    value = parse_number(match.group(1)) if match else None
+    return Quantity("duration", start, end, value, unit=_UNIT_NAMES[match.group(2)[0].lower()] if match else None)
+
+
+def _percent(text: str, start: int, end: int) -> Quantity:
+    ends = _numbers(text)
+    return Quantity("percent", start, end, ends[0], ends[1] if len(ends) > 1 else None, unit="%")
+
+
+def _plain(text: str, start: int, end: int) -> Quantity:
+    value = parse_number(text)
+    return Quantity("decimal" if "." in text else "count", start, end, value)
+
+
+_READERS: Final[dict[str, Callable[[str, int, int], Quantity]]] = {
+    "p": _p, "ci": _ci, "ratio": _ratio, "se_percent": _percent, "fraction": _fraction, "interval": _interval,
+    "percent": _percent, "duration": _duration, "word": _plain, "number": _plain,
+    "se": lambda text, start, end: Quantity("se", start, end, (_numbers(text) or [None])[-1]),
+    "total": lambda text, start, end: Quantity("total", start, end, _numbers(text)[-1]),
+    "none": lambda _, start, end: Quantity("count", start, end, 0.0, note="none"),
+    "all": lambda _, start, end: Quantity("count", start, end, None, note="all"),
+    "unreached": lambda _, start, end: Quantity("unreached", start, end),
+}  # fmt: skip
+
+_LIST_GAP = re.compile(r"\s*(?:,|,?\s*(?:and|or|vs\.?|v\.?|versus|compared (?:with|to)|/))\s*(?:only\s+)?$")
+
+
+def read_quantities(sentence: str) -> list[Quantity]:
+    """Find every quantity of a sentence, in order, without overlap.
+
+    Parameters
+    ----------
+    sentence : str
+        Normalised text (see ``evidence.extract.text.normalise``).
+
+    Returns
+    -------
+    list of Quantity
+        A list that prints its unit once ("28, 21 and 10%", "11 and 6.6 months") has it on each.
+    """
+    lowered = _CAPITALISED.sub(lambda m: m.group().lower(), sentence)
+    found = []
+    for match in _MASTER.finditer(lowered):
+        name = match.lastgroup or ""
+        start, end = match.span()
+        reason = _ASIDE.get(name)
+        found.append(
+            Quantity("aside", start, end, note=reason) if reason else _READERS[name](match.group(), start, end)
+        )
+    return _share_units(found, lowered)
+
+
+def _share_units(quantities: list[Quantity], sentence: str) -> list[Quantity]:
+    """Give bare numbers of a list the unit that its last member prints."""
+    shared = list(quantities)
+    for i in range(len(shared) - 2, -1, -1):
+        this, following = shared[i], shared[i + 1]
+        if this.kind not in {"count", "decimal"} or this.note or following.kind not in {"percent", "duration"}:
+            continue
+        if this.value is None or not _LIST_GAP.match(sentence, this.end, following.start):
+            continue
+        if following.kind == "percent" and this.value > 100:
+            continue
+        shared[i] = replace(this, kind=following.kind, unit=following.unit)
+    return shared

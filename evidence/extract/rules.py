@@ -1,0 +1,257 @@
+"""Rule files: what an outcome is called. Loaded, checked and given a content hash here.
+
+A rule file is TOML; ``docs/rules.md`` teaches it. Files are laid over each other in order, so that a
+user's file adds outcomes, or replaces those of the same id, without touching the packaged one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import Any, Final, Literal, cast, get_args
+
+from evidence.errors import RuleError
+from evidence.extract.phrases import expand_phrase
+
+__all__ = ["Composite", "Outcome", "OutcomeKind", "Rule", "RuleSet", "load_rules"]
+
+OutcomeKind = Literal["response", "survival", "incidence", "event"]
+_DEFAULT_FILES: Final = ("haematology.toml",)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """An outcome that figures are read for; ``kind`` decides what a percentage of it means."""
+
+    id: str
+    label: str
+    kind: OutcomeKind
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One way to name an outcome, or an endpoint that is none (``outcome`` is None).
+
+    Parameters
+    ----------
+    id : str
+        Unique over all files; stands on every finding.
+    outcome : str or None
+        Whose name it is.
+    phrases : tuple of str
+        Plain phrases, matched without regard to case.
+    abbreviations : tuple of str
+        Matched with their case.
+    verbs : tuple of str
+        Plain phrases whose subject or object is the figure.
+    objects : tuple of str
+        What must follow a verb within ``within`` words; empty where the verb stands alone.
+    within : int
+        Words allowed between verb and object.
+    example, counter_example : str or None
+        A sentence that must match, and one that must not.
+    """
+
+    id: str
+    outcome: str | None
+    phrases: tuple[str, ...] = ()
+    abbreviations: tuple[str, ...] = ()
+    verbs: tuple[str, ...] = ()
+    objects: tuple[str, ...] = ()
+    within: int = 3
+    example: str | None = None
+    counter_example: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Composite:
+    """Two outcomes named side by side that make a third: ``CR/CRi``."""
+
+    id: str
+    outcome: str
+    first: str
+    second: str
+    joined_by: tuple[str, ...]
+    example: str
+    counter_example: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """Everything the files say.
+
+    Parameters
+    ----------
+    name : str
+        Names of the files' rule sets, joined by ``+``, with the content hash after ``@``.
+    """
+
+    name: str
+    outcomes: Mapping[str, Outcome]
+    rules: tuple[Rule, ...]
+    composites: tuple[Composite, ...]
+
+
+def load_rules(files: Sequence[Path] = ()) -> RuleSet:
+    """Load the packaged rules, then the user's files over them.
+
+    Parameters
+    ----------
+    files : sequence of Path
+        More rule files, in order.
+
+    Returns
+    -------
+    RuleSet
+
+    Raises
+    ------
+    RuleError
+        If a file cannot be read, holds an unknown key, or repeats an id; the message names file and rule.
+    """
+    sources: list[tuple[str, bytes]] = []
+    packaged = resources.files("evidence.extract").joinpath("rules")
+    for name in _DEFAULT_FILES:
+        sources.append((name, packaged.joinpath(name).read_bytes()))
+    for path in files:
+        try:
+            sources.append((str(path), path.read_bytes()))
+        except OSError as error:
+            raise RuleError(f"{path}: cannot be read ({error.strerror})") from error
+    loader = _Loader()
+    for name, content in sources:
+        loader.add(name, content)
+    return loader.finish(hashlib.sha256(b"\0".join(content for _, content in sources)).hexdigest()[:12])
+
+
+_TOP_KEYS: Final = {"name", "parts", "outcome", "composite", "topic"}
+_OUTCOME_KEYS: Final = {"id", "label", "kind", "rule"}
+_RULE_KEYS: Final = {"id", "phrases", "abbreviations", "verbs", "objects", "within", "example", "counter_example"}
+_COMPOSITE_KEYS: Final = {"id", "outcome", "first", "second", "joined_by", "example", "counter_example"}
+_TOPIC_KEYS: Final = {"id", "phrases", "abbreviations"}
+
+
+class _Loader:
+    """Gathers files; later outcomes of the same id replace earlier ones with their rules."""
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+        self.parts: dict[str, str] = {}
+        self.outcomes: dict[str, Outcome] = {}
+        self.rules: dict[str, list[Rule]] = {}
+        self.topics: dict[str, Rule] = {}
+        self.composites: dict[str, Composite] = {}
+
+    def add(self, file: str, content: bytes) -> None:
+        try:
+            table = tomllib.loads(content.decode("utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise RuleError(f"{file}: not valid TOML: {error}") from error
+        _known_keys(table, _TOP_KEYS, file, "the file")
+        self.names.append(_text(table, "name", file, "the file"))
+        parts = table.get("parts", {})
+        if not isinstance(parts, dict) or not all(isinstance(v, str) for v in parts.values()):
+            raise RuleError(f"{file}: [parts] must hold texts in quotes")
+        self.parts.update(parts)
+        for entry in _tables(table, "outcome", file):
+            self._add_outcome(entry, file)
+        for entry in _tables(table, "topic", file):
+            _known_keys(entry, _TOPIC_KEYS, file, "a topic")
+            rule_id = _text(entry, "id", file, "a topic")
+            self.topics[rule_id] = Rule(
+                rule_id, None, self._plain(entry, "phrases", file, rule_id), _texts(entry, "abbreviations", file, rule_id)
+            )
+        for entry in _tables(table, "composite", file):
+            self._add_composite(entry, file)
+
+    def _add_outcome(self, entry: Mapping[str, Any], file: str) -> None:
+        _known_keys(entry, _OUTCOME_KEYS, file, "an outcome")
+        outcome_id = _text(entry, "id", file, "an outcome")
+        kind = _text(entry, "kind", file, f"outcome {outcome_id}")
+        if kind not in get_args(OutcomeKind):
+            raise RuleError(f"{file}: outcome {outcome_id}: kind must be one of {', '.join(get_args(OutcomeKind))}, not {kind!r}")
+        rules = [self._rule(r, outcome_id, file) for r in _tables(entry, "rule", file)]
+        if not rules:
+            raise RuleError(f"{file}: outcome {outcome_id} has no [[outcome.rule]]")
+        self.outcomes[outcome_id] = Outcome(outcome_id, _text(entry, "label", file, f"outcome {outcome_id}"), cast("OutcomeKind", kind))
+        self.rules[outcome_id] = rules
+
+    def _rule(self, entry: Mapping[str, Any], outcome_id: str, file: str) -> Rule:
+        _known_keys(entry, _RULE_KEYS, file, f"a rule of outcome {outcome_id}")
+        rule_id = _text(entry, "id", file, f"a rule of outcome {outcome_id}")
+        within = entry.get("within", 3)
+        if not isinstance(within, int) or not 0 <= within <= 20:
+            raise RuleError(f"{file}: rule {rule_id}: within must be a whole number from 0 to 20")
+        rule = Rule(
+            rule_id,
+            outcome_id,
+            self._plain(entry, "phrases", file, rule_id),
+            _texts(entry, "abbreviations", file, rule_id),
+            self._plain(entry, "verbs", file, rule_id),
+            self._plain(entry, "objects", file, rule_id),
+            within,
+            _text(entry, "example", file, f"rule {rule_id}"),
+            _text(entry, "counter_example", file, f"rule {rule_id}"),
+        )
+        if not (rule.phrases or rule.abbreviations or rule.verbs):
+            raise RuleError(f"{file}: rule {rule_id} names nothing: give phrases, abbreviations or verbs")
+        if rule.objects and not rule.verbs:
+            raise RuleError(f"{file}: rule {rule_id} has objects but no verbs")
+        return rule
+
+    def _add_composite(self, entry: Mapping[str, Any], file: str) -> None:
+        _known_keys(entry, _COMPOSITE_KEYS, file, "a composite")
+        composite_id = _text(entry, "id", file, "a composite")
+        values = {key: _text(entry, key, file, f"composite {composite_id}") for key in sorted(_COMPOSITE_KEYS - {"joined_by"})}
+        for key in ("outcome", "first", "second"):
+            if values[key] not in self.outcomes:
+                raise RuleError(f"{file}: composite {composite_id}: no outcome is called {values[key]!r}")
+        self.composites[composite_id] = Composite(joined_by=_texts(entry, "joined_by", file, composite_id), **values)
+
+    def _plain(self, entry: Mapping[str, Any], key: str, file: str, rule_id: str) -> tuple[str, ...]:
+        try:
+            plain = [p for phrase in _texts(entry, key, file, rule_id) for p in expand_phrase(phrase, self.parts)]
+        except RuleError as error:
+            raise RuleError(f"{file}: rule {rule_id}: {error}") from error
+        return tuple(dict.fromkeys(plain))
+
+    def finish(self, content_hash: str) -> RuleSet:
+        rules = [rule for group in self.rules.values() for rule in group]
+        ids = [rule.id for rule in rules] + list(self.topics) + list(self.composites)
+        repeated = sorted({i for i in ids if ids.count(i) > 1})
+        if repeated:
+            raise RuleError(f"rule ids must be unique; repeated: {', '.join(repeated)}")
+        return RuleSet(
+            f"{'+'.join(self.names)}@{content_hash}", dict(self.outcomes), (*rules, *self.topics.values()), tuple(self.composites.values())
+        )
+
+
+def _known_keys(table: Mapping[str, Any], known: set[str], file: str, where: str) -> None:
+    unknown = sorted(set(table) - known)
+    if unknown:
+        raise RuleError(f"{file}: {where}: unknown key {', '.join(unknown)}; known are {', '.join(sorted(known))}")
+
+
+def _text(table: Mapping[str, Any], key: str, file: str, where: str) -> str:
+    value = table.get(key)
+    if not isinstance(value, str) or not value.strip():
+        raise RuleError(f"{file}: {where}: {key} must be a text in quotes")
+    return value
+
+
+def _texts(table: Mapping[str, Any], key: str, file: str, where: str) -> tuple[str, ...]:
+    value = table.get(key, [])
+    if not isinstance(value, list) or not all(isinstance(v, str) and v.strip() for v in value):
+        raise RuleError(f"{file}: {where}: {key} must be a list of texts in quotes")
+    return tuple(value)
+
+
+def _tables(table: Mapping[str, Any], key: str, file: str) -> list[Mapping[str, Any]]:
+    value = table.get(key, [])
+    if not isinstance(value, list) or not all(isinstance(v, dict) for v in value):
+        raise RuleError(f"{file}: {key} must be written as [[{key}]]")
+    return value

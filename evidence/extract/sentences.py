@@ -1,0 +1,166 @@
+"""Where sentences and sections begin and end.
+
+A full stop ends a sentence unless an abbreviation, an initial or a number explains it. Sections come
+from the labels PubMed keeps ("RESULTS: ..."), or from headings in capitals inside one run of text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final, Literal
+
+__all__ = ["SectionKind", "Sentence", "split_sentences"]
+
+SectionKind = Literal["background", "objective", "methods", "results", "conclusions", "unlabelled"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of a passage.
+
+    Parameters
+    ----------
+    start, end : int
+        Offsets in the passage.
+    text : str
+        Normalised text of the sentence.
+    section : str
+        What kind of section holds it; ``unlabelled`` where the text has no headings.
+    index : int
+        Its place in the passage, from 0.
+    """
+
+    start: int
+    end: int
+    text: str
+    section: SectionKind
+    index: int
+
+
+_ABBREVIATIONS: Final = (
+    "vs v i.e e.g cf al approx ca Dr Drs Mr Mrs Ms Prof St Ste No Nos Fig Figs Ref Refs Eq viz resp incl max min "
+    "i.v i.p s.c p.o q.d b.i.d t.i.d Inc Ltd Corp Co Jr Sr Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec "
+    "C.I s.d s.e n.s U.S U.K wk wks mo mos yr yrs hr hrs pts pt mg mL dl spp sp subsp vol chap"
+).split()
+_ENDS_IN_ABBREVIATION = re.compile(
+    r"(?:^|[\s(\[])(?:" + "|".join(re.escape(a) for a in sorted(_ABBREVIATIONS, key=len, reverse=True)) + r")\.$"
+)
+_INITIAL = re.compile(r"(?:^|[\s(\[.])[A-Z]\.$")
+_BOUNDARY = re.compile(r"[.!?][)\]\"']*(?=\s+[\"'(\[]*[A-Z0-9≥≤<>]|(?=[A-Z][a-z]+ [a-z]))")
+
+_HEADINGS: Final[dict[str, SectionKind]] = {
+    "background": "background", "introduction": "background", "context": "background", "rationale": "background",
+    "importance": "background", "what is already known about this subject": "background",
+    "objective": "objective", "objectives": "objective", "aim": "objective", "aims": "objective", "purpose": "objective",
+    "background and objectives": "objective", "background and purpose": "objective", "goal": "objective",
+    "hypothesis": "objective", "study objective": "objective",
+    "methods": "methods", "method": "methods", "patients and methods": "methods", "materials and methods": "methods",
+    "material and methods": "methods", "design and methods": "methods", "design": "methods", "setting": "methods",
+    "subjects and methods": "methods", "methods and materials": "methods", "patients": "methods", "participants": "methods",
+    "procedures": "methods", "interventions": "methods", "intervention": "methods", "study design": "methods",
+    "experimental design": "methods", "measurements": "methods", "main outcome measures": "methods",
+    "design, setting, and participants": "methods", "main outcomes and measures": "methods", "statistical analysis": "methods",
+    "patients & methods": "methods", "methods and patients": "methods", "patients and treatment": "methods",
+    "trial design": "methods", "trial registration": "methods", "funding": "methods", "registration": "methods",
+    "results": "results", "result": "results", "findings": "results", "main results": "results", "outcomes": "results",
+    "methods and results": "results", "methods and findings": "results", "results and conclusions": "results",
+    "patients and results": "results", "main outcomes": "results", "efficacy": "results", "safety": "results",
+    "conclusions": "conclusions", "conclusion": "conclusions", "interpretation": "conclusions", "discussion": "conclusions",
+    "summary": "conclusions", "significance": "conclusions", "conclusions and relevance": "conclusions",
+    "discussion and conclusions": "conclusions", "implications": "conclusions", "discussion and conclusion": "conclusions",
+    "what this study adds": "conclusions", "clinical trial information": "methods",
+}  # fmt: skip
+_LABEL = re.compile(r"(?:^|(?<=[.!?)\]] )|(?<=[.!?] {2}))([A-Z][A-Za-z,&/ -]{2,45}?)\s?:\s")
+_CAPITAL_HEADING = re.compile(
+    r"(?:^|(?<=[.!?)\]] )|(?<=[.!?] {2}))("
+    + "|".join(re.escape(h.upper()) for h in sorted(_HEADINGS, key=len, reverse=True))
+    + r")[:.]?\s(?=[A-Z0-9\[(])"
+)
+
+
+def _sections(text: str) -> list[tuple[int, int, SectionKind]]:
+    """Find (start of heading, start of its text, kind) for every heading."""
+    found = []
+    for match in _LABEL.finditer(text):
+        kind = _HEADINGS.get(match.group(1).strip().lower())
+        if kind is None and match.group(1).isupper():
+            kind = _by_words(match.group(1).lower())
+        if kind is not None:
+            found.append((match.start(1), match.end(), kind))
+    taken = {start for start, _, _ in found}
+    for match in _CAPITAL_HEADING.finditer(text):
+        if match.start(1) not in taken:
+            found.append((match.start(1), match.end(), _HEADINGS[match.group(1).lower()]))
+    return sorted(found)
+
+
+def _by_words(heading: str) -> SectionKind | None:
+    """Read a heading of several words by the strongest of them."""
+    for word, kind in (
+        ("result", "results"), ("finding", "results"), ("conclusion", "conclusions"), ("interpretation", "conclusions"),
+        ("method", "methods"), ("patients", "methods"), ("design", "methods"), ("background", "background"), ("aim", "objective"),
+        ("objective", "objective"), ("purpose", "objective"),
+    ):  # fmt: skip
+        if word in heading:
+            return kind  # type: ignore[return-value]  # the table above holds nothing else
+    return None
+
+
+def split_sentences(text: str) -> list[Sentence]:
+    """Cut a normalised passage into sentences.
+
+    Parameters
+    ----------
+    text : str
+        Normalised text (see ``evidence.extract.text.normalise``).
+
+    Returns
+    -------
+    list of Sentence
+        In order; every character that is not white space or a heading is in exactly one of them.
+    """
+    headings = _sections(text)
+    spans: list[tuple[int, int, SectionKind]] = []
+    first = headings[0][0] if headings else len(text)
+    if first > 0:
+        # Before an embedded heading stands the title or a background; without headings, everything.
+        spans.append((0, first, "background" if headings else "unlabelled"))
+    for i, (_, body, kind) in enumerate(headings):
+        end = headings[i + 1][0] if i + 1 < len(headings) else len(text)
+        spans.append((body, end, kind))
+    sentences: list[Sentence] = []
+    for start, end, kind in spans:
+        for s, e in _cut(text, start, end):
+            sentences.append(Sentence(s, e, text[s:e], kind, len(sentences)))
+    return sentences
+
+
+def _cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    cuts = []
+    begin = start
+    for match in _BOUNDARY.finditer(text, start, end):
+        before = text[max(begin, match.start() - 12) : match.start() + 1]
+        if _ENDS_IN_ABBREVIATION.search(before) or (_INITIAL.search(before) and not before.endswith(" I.")):
+            continue
+        if _inside_brackets(text, begin, match.start()):
+            continue
+        cuts.append((begin, match.end()))
+        begin = match.end()
+    cuts.append((begin, end))
+    trimmed = []
+    for s, e in cuts:
+        stripped = text[s:e].strip()
+        if stripped:
+            s += len(text[s:e]) - len(text[s:e].lstrip())
+            trimmed.append((s, s + len(stripped)))
+    return trimmed
+
+
+def _inside_brackets(text: str, start: int, at: int) -> bool:
+    """Whether a bracket stays open at a point and is closed soon after it."""
+    part = text[start:at]
+    depth = part.count("(") + part.count("[") - part.count(")") - part.count("]")
+    if depth <= 0:
+        return False
+    return bool(re.match(r"[^([]{0,120}?[)\]]", text[at:])) and len(part) - max(part.rfind("("), part.rfind("[")) < 160
