@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -117,12 +118,15 @@ def _fetch(wanted: Wanted, settings: Settings) -> Account:
 
 
 def _look(wanted: Wanted, settings: Settings, *, offline: bool) -> Account:
-    """Look into the library only; a dry run is fine without one."""
+    """Look into the library only; a dry run without a library looks into an empty one, and leaves none."""
     from evidence.collect import survey
     from evidence.library.store import Library
 
-    with Library.open(settings.library, create=False) as library:
-        return survey(wanted, library, offline=offline)
+    with TemporaryDirectory() as folder:
+        nothing_yet = not offline and not settings.library.exists()
+        path = Path(folder) / "empty.sqlite" if nothing_yet else settings.library
+        with Library.open(path, create=nothing_yet) as library:
+            return survey(wanted, library, offline=offline)
 
 
 def _exit_code(account: Account, mode: Mode) -> ExitCode:

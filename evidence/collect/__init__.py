@@ -5,7 +5,7 @@ command line uses it.
 """
 
 from evidence.collect.account import Account, GroupAccount, LinkAccount
-from evidence.collect.collector import BATCH_SIZE, Collector, Progress
+from evidence.collect.collector import BATCH_SIZE, Collector, Progress, utc_now
 from evidence.collect.wanted import Wanted, survey
 
 __all__ = [
@@ -17,4 +17,5 @@ __all__ = [
     "Progress",
     "Wanted",
     "survey",
+    "utc_now",
 ]

@@ -108,6 +108,14 @@ class Account:
         else:
             self._reasons[name] = reason
 
+    def forget(self, names: Iterable[str]) -> None:
+        """Strike out names of which it turned out that another name stands for the same article."""
+        for name in names:
+            del self._outcomes[name]
+            self._reasons.pop(name, None)
+            for members in self._groups.values():
+                members.pop(name, None)
+
     def reason(self, name: str) -> str | None:
         """Say why an article is missing or failed."""
         return self._reasons.get(name)

@@ -23,7 +23,7 @@ from evidence.library.store import Library
 from evidence.model import Article, LinkKind
 from evidence.records.pubmed import parse_record
 
-__all__ = ["BATCH_SIZE", "Collector", "Progress"]
+__all__ = ["BATCH_SIZE", "Collector", "Progress", "utc_now"]
 
 #: Records in one request, in one transaction, and lost at most to an interruption.
 BATCH_SIZE = 200
@@ -116,20 +116,21 @@ class Collector:
         """Turn what the user wrote into PMIDs; the library is asked before NCBI is."""
         known, unknown = known_pmids(self._library, texts)
         if unknown:
+            self.account.plan("index", (identifier.value for identifier in unknown))
             try:
-                resolution = resolve(self._transport, [parse_identifier(text) for text in unknown])
+                resolution = resolve(self._transport, unknown)
             except SourceError as error:
                 self._note_failure(error)
-                self.account.plan("index", unknown)
-                for text in unknown:
-                    self.account.settle(text, "failed", f"its PMID could not be looked up: {error}")
+                for identifier in unknown:
+                    self.account.settle(identifier.value, "failed", f"could not be looked up: {error}")
             else:
                 self._note_answer()
-                known |= {text: pmid for text, pmid in resolution.pmids.items() if text in unknown}
-                self.account.plan("index", resolution.unknown)
-                for text in resolution.unknown:
-                    self.account.settle(text, "missing", "PubMed knows no article with this identifier")
-        return list(dict.fromkeys(known[text] for text in texts if text in known))
+                known |= resolution.pmids
+                for value in resolution.unknown:
+                    self.account.settle(value, "missing", resolution.reasons.get(value))
+                self.account.forget(value for value in resolution.pmids)
+        values = (parse_identifier(text).value for text in texts)
+        return list(dict.fromkeys(known[value] for value in values if value in known))
 
     def _fetch(self, group: Group, pmids: Iterable[str], *, refresh: bool, named: bool = False) -> None:
         """Fetch one group of articles, all but those that are there or known to be missing."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from evidence.collect.account import GROUPS, Account, LinkAccount, LinkState
-from evidence.entrez.identifiers import parse_identifier
+from evidence.entrez.identifiers import Identifier, parse_identifier
 from evidence.library.store import Library
 from evidence.model import LinkKind
 
@@ -66,7 +66,7 @@ def survey(wanted: Wanted, library: Library, *, offline: bool) -> Account:
     -------
     Account
         Its open articles are those that are not there. Identifiers without a known PMID stand under
-        their own text.
+        their own value.
     """
     account = Account()
     known, unknown = known_pmids(library, wanted.identifiers)
@@ -74,28 +74,27 @@ def survey(wanted: Wanted, library: Library, *, offline: bool) -> Account:
     refresh = wanted.refresh and not offline
     account.plan("index", named)
     sort_out(library, account, refresh=refresh, named=not offline, digests_count=offline)
-    account.plan("index", unknown)
     for kind in wanted.kinds:
         account.plan(GROUPS[kind], (t for s in named for t in targets_of(library, s, kind, wanted.similar)))
         sort_out(library, account, refresh=refresh, digests_count=offline)
         for source in named:
             asked = library.links_asked_at(source, kind) is not None
             account.links.append(link_account(library, source, kind, "asked" if asked else "never_asked"))
+    account.plan("index", (identifier.value for identifier in unknown))
     return account
 
 
-def known_pmids(library: Library, texts: Sequence[str]) -> tuple[dict[str, str], list[str]]:
-    """Give the PMIDs that need no question, and the identifiers that do."""
+def known_pmids(library: Library, texts: Sequence[str]) -> tuple[dict[str, str], list[Identifier]]:
+    """Give the PMIDs that need no question, by identifier, and the identifiers that do."""
     known: dict[str, str] = {}
-    unknown: list[str] = []
-    for text in dict.fromkeys(texts):
-        identifier = parse_identifier(text)
+    unknown: list[Identifier] = []
+    for identifier in dict.fromkeys(map(parse_identifier, texts)):
         if identifier.kind == "pmid":
-            known[text] = identifier.value
+            known[identifier.value] = identifier.value
         elif pmid := library.pmid_of(identifier.kind, identifier.value):
-            known[text] = pmid
+            known[identifier.value] = pmid
         else:
-            unknown.append(text)
+            unknown.append(identifier)
     return known, unknown
 
 

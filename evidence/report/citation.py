@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from evidence.model import Article, PartialDate
+from evidence.report.cells import plain
 
-__all__ = ["electronic_date", "plain", "short_citation", "source_line"]
+__all__ = ["electronic_date", "short_citation", "source_line"]
 
 #: More authors than these are cut to the first and "et al."
 AUTHORS_SHOWN = 3
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-
-
-#: Control characters, which a terminal would obey, and those that turn the direction of reading.
-CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-
-
-def plain(text: str) -> str:
-    """Replace by a visible sign what would move a terminal's cursor or colour instead of being read."""
-    return CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def source_line(article: Article) -> str:

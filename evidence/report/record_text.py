@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from textwrap import fill
 
 from evidence.model import Article, Author, LinkKind, Reference, Section
-from evidence.report.citation import plain, source_line
+from evidence.report.cells import plain
+from evidence.report.citation import source_line
 from evidence.report.record_view import Holding, LinkList, RecordView
 
 __all__ = ["record_text"]
@@ -65,10 +66,7 @@ def record_text(view: RecordView, *, width: int = 80) -> str:
         ("Conflict of interest statement", _optional(article.coi_statement)),
         ("Copyright", _optional(article.copyright)),
         ("MeSH terms (* main topic)", _mesh(article)),
-        (
-            "Substances",
-            (c.name + (f" ({c.registry_number})" if c.registry_number else "") for c in article.chemicals),
-        ),
+        ("Substances", _substances(article)),
         ("Keywords", _optional("; ".join(k.text + "*" * k.major for k in article.keywords))),
         ("Publication types", _optional("; ".join(t.name for t in article.publication_types))),
         ("Grants", _grants(article)),
@@ -206,6 +204,11 @@ def _mesh(article: Article) -> Iterator[str]:
         qualifiers = ", ".join(q.name + "*" * q.major for q in heading.qualifiers)
         yield heading.name + "*" * heading.major_descriptor + (f" / {qualifiers}" if qualifiers else "")
     yield from (f"{name} ({kind})" for kind, name in article.supplementary_mesh)
+
+
+def _substances(article: Article) -> Iterator[str]:
+    for chemical in article.chemicals:
+        yield chemical.name + (f" ({chemical.registry_number})" if chemical.registry_number else "")
 
 
 def _grants(article: Article) -> Iterator[str]:

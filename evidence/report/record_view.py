@@ -103,10 +103,8 @@ def view_of(library: Library, pmid: str) -> RecordView:
     tied = {link.target_pmid for group in links.values() for link in group}
     named = {r.pmid for r in article.references if r.pmid} | {c.pmid for c in article.corrections if c.pmid}
     holdings = _holdings(library, tied | named)
-    citations = {
-        a.pmid: short_citation(a)
-        for a in library.articles(p for p in tied if holdings[p] in {"record", "digest"})
-    }
+    here = [p for p in tied if holdings[p] in {"record", "digest"}]
+    citations = {a.pmid: short_citation(a) for a in library.articles(here)}
     versions = library.versions(pmid)
     return RecordView(
         article=article,
