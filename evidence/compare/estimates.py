@@ -1,0 +1,239 @@
+"""What can be computed from one reported figure, and where its own arithmetic fails.
+
+Nothing here changes a reported number. A computed one is a :class:`~evidence.model.Derived` beside
+it, a doubt is a :class:`Remark`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from evidence.compare.arithmetic import (
+    counts_rounding_to,
+    percentage,
+    printed_number,
+    ratio_is_centred,
+    surely_standard_error,
+)
+from evidence.compare.statistics import (
+    METHOD_NAMES,
+    IntervalMethod,
+    log_log_interval,
+    proportion_interval,
+)
+from evidence.model import Derived, Finding
+
+__all__ = ["Estimate", "Remark", "Spread", "estimate", "is_ratio", "number_as_printed"]
+
+#: Signs with a fixed meaning; a remark without one gets a letter.
+Sign = Literal["‡", "§", "¶"]
+
+#: What stands behind a ±: a standard error, a half-width of the 95 % interval, or nobody says.
+Spread = Literal["standard error", "half-width", "not stated"]
+
+_STANDARD_ERROR = re.compile(r"\b(?:SE|SEM|s\.e\.)(?!\w)|standard error", re.IGNORECASE)
+_HALF_WIDTH = re.compile(r"\bCI\b|confidence", re.IGNORECASE)
+_UNADJUSTED = re.compile(r"\bunadjusted|univaria|\bcrude\b", re.IGNORECASE)
+_ADJUSTED = re.compile(r"\badjust(?:ed|ing|ment)|multivaria", re.IGNORECASE)
+
+#: More counts than this behind one percentage say nothing worth printing one by one.
+_LISTED_COUNTS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something a reader must know about a figure.
+
+    Parameters
+    ----------
+    text : str
+        For the notes below the table.
+    sign : {"‡", "§", "¶"} or None
+        ‡ read from a figure, § the source contradicts itself, ¶ another definition or denominator
+        than the index study; None for anything else.
+    """
+
+    text: str
+    sign: Sign | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A reported figure with what we computed from it.
+
+    Parameters
+    ----------
+    finding : Finding
+        As reported.
+    derived : tuple of Derived
+        Ours; slots ``events``, ``total``, ``percent``, ``ci`` in the units of the finding.
+    remarks : tuple of Remark
+        Doubts and explanations.
+    spread : str or None
+        What stands behind a ±.
+    """
+
+    finding: Finding
+    derived: tuple[Derived, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    spread: Spread | None = None
+
+    def computed(self, slot: str) -> tuple[float, ...] | None:
+        """Give our value of a slot, or None."""
+        return next((d.values for d in self.derived if d.slot == slot), None)
+
+    @property
+    def events(self) -> int | None:
+        """The count, reported or else ours."""
+        return _reported_or_computed(self.finding.events, self.computed("events"))
+
+    @property
+    def total(self) -> int | None:
+        """The denominator, reported or else ours."""
+        return _reported_or_computed(self.finding.total, self.computed("total"))
+
+
+def estimate(finding: Finding, method: IntervalMethod = "clopper-pearson") -> Estimate:
+    """Compute what a figure leaves open, and check it.
+
+    Parameters
+    ----------
+    finding : Finding
+        As extracted; its own derived denominator is used unless the printed percentage denies it.
+    method : {"clopper-pearson", "wilson"}
+        For the interval of a proportion.
+    """
+    if finding.measure == "proportion":
+        made = _proportion(finding, method)
+    elif finding.measure == "rate_at_time":
+        made = _rate(finding)
+    elif is_ratio(finding):
+        made = Estimate(finding, finding.derived, _ratio_remarks(finding))
+    else:
+        made = Estimate(finding, finding.derived)
+    if finding.passage.startswith("figure:"):
+        figure = Remark(f"read from {finding.passage.replace(':', ' ')}", "‡")
+        return Estimate(finding, made.derived, (figure, *made.remarks), made.spread)
+    return made
+
+
+def is_ratio(finding: Finding) -> bool:
+    """Whether the figure compares two groups of one study."""
+    return finding.measure in {"hazard_ratio", "odds_ratio", "risk_ratio"}
+
+
+def number_as_printed(finding: Finding, value: float) -> str:
+    """Give one of the finding's numbers with the decimals of its quote or sentence."""
+    return printed_number(value, finding.quote, finding.sentence)
+
+
+def _proportion(finding: Finding, method: IntervalMethod) -> Estimate:
+    """Fill in count, percentage and interval where the reported numbers fix them."""
+    derived = list(_trusted(finding))
+    remarks: list[Remark] = []
+    percent = None if finding.percent is None else number_as_printed(finding, finding.percent)
+    if finding.events is None and finding.total and percent is not None:
+        counts = counts_rounding_to(percent, finding.total)
+        derived = [d for d in derived if d.slot != "events"]
+        if len(counts) == 1:
+            words = "count: the only one that rounds to the printed percentage"
+            derived.append(Derived("events", (float(counts[0]),), words))
+        else:
+            remarks.append(_count_remark(percent, finding.total, counts))
+    so_far = Estimate(finding, tuple(derived))
+    events, total = so_far.events, so_far.total
+    if events is None or not total:
+        return Estimate(finding, so_far.derived, tuple(remarks))
+    if events > total:
+        remarks.append(Remark(f"{events} of {total} is more than all", "§"))
+        return Estimate(finding, so_far.derived, tuple(remarks))
+    if percent is None:
+        if so_far.computed("percent") is None:
+            words = "percentage: count / N, rounded half up"
+            derived.append(Derived("percent", (float(percentage(events, total)),), words))
+    elif finding.events is not None and events not in counts_rounding_to(percent, total):
+        ours = percentage(events, total, max(0, -int(Decimal(percent).as_tuple().exponent)))
+        remarks.append(Remark(f"{events}/{total} is {ours}%, the text prints {percent}%", "§"))
+        return Estimate(finding, tuple(derived), tuple(remarks))
+    if finding.ci_low is None and finding.ci_high is None and so_far.computed("ci") is None:
+        interval = proportion_interval(events, total, method)
+        words = f"interval: {METHOD_NAMES[method]}, 95%, from count and N"
+        derived.append(Derived("ci", (100 * interval.low, 100 * interval.high), words))
+    return Estimate(finding, tuple(derived), tuple(remarks))
+
+
+def _trusted(finding: Finding) -> tuple[Derived, ...]:
+    """Keep the extraction's own derived numbers, but no denominator that the printed figures deny.
+
+    A cohort size from another sentence need not be what the percentage was taken of.
+    """
+    total = Estimate(finding, finding.derived).computed("total")
+    if total is None or finding.total is not None:
+        return finding.derived
+    size = int(total[0])
+    denied = size <= 0 or (finding.events is not None and finding.events > size)
+    if not denied and finding.events is not None and finding.percent is not None:
+        percent = number_as_printed(finding, finding.percent)
+        denied = finding.events not in counts_rounding_to(percent, size)
+    return tuple(d for d in finding.derived if d.slot in {"events", "percent"}) if denied else finding.derived
+
+
+def _count_remark(percent: str, total: int, counts: tuple[int, ...]) -> Remark:
+    """Say which counts a percentage allows when it is not one."""
+    if not counts:
+        return Remark(f"no count out of {total} rounds to {percent}%", "§")
+    if len(counts) > _LISTED_COUNTS:
+        return Remark(f"{percent}% of {total} is a count between {counts[0]} and {counts[-1]}")
+    listed = ", ".join(map(str, counts[:-1])) + f" or {counts[-1]}"
+    return Remark(f"{percent}% of {total} is {listed}")
+
+
+def _rate(finding: Finding) -> Estimate:
+    """Say what stands behind a ±, and turn a standard error into an interval."""
+    if finding.se is None or finding.percent is None:
+        return Estimate(finding, finding.derived)
+    total = Estimate(finding, finding.derived).total
+    remarks: tuple[Remark, ...] = ()
+    spread: Spread = "not stated"
+    if _STANDARD_ERROR.search(finding.quote):
+        spread = "standard error"
+    elif _HALF_WIDTH.search(finding.quote):
+        spread = "half-width"
+    elif total and surely_standard_error(finding.percent, finding.se, total):
+        spread = "standard error"
+        spread_words = f"± {number_as_printed(finding, finding.se)}"
+        remarks = (
+            Remark(f"{spread_words} is a standard error: too small for half a 95% interval with N = {total}"),
+        )
+    derived = finding.derived
+    if spread == "standard error" and finding.ci_low is None and finding.ci_high is None:
+        interval = log_log_interval(finding.percent / 100, finding.se / 100)
+        if interval is not None:
+            words = "interval: from the standard error by the log-log transform, 95%"
+            derived = (*derived, Derived("ci", (100 * interval.low, 100 * interval.high), words))
+    return Estimate(finding, derived, remarks, spread)
+
+
+def _ratio_remarks(finding: Finding) -> tuple[Remark, ...]:
+    """Say whether a ratio is adjusted, and whether it lies in the middle of its interval."""
+    if _UNADJUSTED.search(finding.sentence):
+        remarks = [Remark("ratio: unadjusted, as the sentence says")]
+    elif _ADJUSTED.search(finding.sentence):
+        remarks = [Remark("ratio: adjusted, as the sentence says")]
+    else:
+        remarks = [Remark("ratio: the sentence does not say whether it is adjusted")]
+    if finding.value is not None and finding.ci_low is not None and finding.ci_high is not None:
+        printed = [number_as_printed(finding, n) for n in (finding.value, finding.ci_low, finding.ci_high)]
+        if not ratio_is_centred(*printed):
+            remarks.append(Remark(f"{printed[0]} cannot lie amid [{printed[1]}–{printed[2]}]", "§"))
+    return tuple(remarks)
+
+
+def _reported_or_computed(reported: int | None, computed: tuple[float, ...] | None) -> int | None:
+    """Prefer what was reported."""
+    if reported is not None:
+        return reported
+    return None if computed is None else int(computed[0])

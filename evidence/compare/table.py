@@ -1,0 +1,231 @@
+"""The comparison: one model that every format prints.
+
+The index study stands first, the others follow by year. Nothing is ranked, nothing is pooled, and a
+difference between studies is never more than what a reader sees side by side: the comparison is
+naive, and says so.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from evidence.compare.rows import Note, Row, rows_of_outcome
+from evidence.compare.statistics import METHOD_NAMES, IntervalMethod
+from evidence.compare.studies import Relation, Study, StudyInput, study_of
+from evidence.errors import UsageError
+from evidence.model import Article
+
+__all__ = [
+    "DEFAULT_OUTCOMES",
+    "NAIVE",
+    "Comparison",
+    "OutcomeSection",
+    "build_comparison",
+    "chosen_outcomes",
+]
+
+#: What a comparison shows unless told otherwise.
+DEFAULT_OUTCOMES = ("CR", "CR/CRi", "ORR", "MRD-negativity", "SOS", "OS", "EFS")
+
+#: What stands over every comparison across studies.
+NAIVE = (
+    "Naive comparison, unadjusted: the studies differ in patients, treatment, definitions and follow-up, and "
+    "no difference between two of them is an effect."
+)
+
+#: The extraction's flag on a figure that the text ascribes to somebody else.
+_OTHER_STUDY = "other-study"
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeSection:
+    """One outcome of every study.
+
+    Parameters
+    ----------
+    outcome : str
+        Its id.
+    name : str
+        What it is called in full, or the id again.
+    rows : tuple of Row
+        The index study first; a study without a figure has one row that says why.
+    notes : tuple of Note
+        Of this table only; every table repeats its own.
+    """
+
+    outcome: str
+    name: str
+    rows: tuple[Row, ...]
+    notes: tuple[Note, ...]
+
+    @property
+    def figures(self) -> int:
+        """How many figures the section shows."""
+        return sum(row.estimate is not None for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What was reported for some outcomes, beside the index study.
+
+    Parameters
+    ----------
+    index : Study
+        The study that the others stand beside.
+    studies : tuple of Study
+        All, the index study first.
+    sections : tuple of OutcomeSection
+        In the order asked for.
+    scope : str
+        Which studies were taken, and why these.
+    searched : str
+        When the links behind the choice were asked for, and by which query.
+    unavailable : tuple of str
+        PMIDs that belong here and are not in the library.
+    set_aside : int
+        Figures left out because the text ascribes them to another study.
+    verified : int
+        Figures that a reader has confirmed.
+    interval_method : {"clopper-pearson", "wilson"}
+        Of the computed intervals of proportions.
+    """
+
+    index: Study
+    studies: tuple[Study, ...]
+    sections: tuple[OutcomeSection, ...]
+    scope: str = ""
+    searched: str = ""
+    unavailable: tuple[str, ...] = ()
+    set_aside: int = 0
+    verified: int = 0
+    interval_method: IntervalMethod = "clopper-pearson"
+
+    @property
+    def figures(self) -> int:
+        """How many figures all sections show."""
+        return sum(section.figures for section in self.sections)
+
+    @property
+    def title(self) -> str:
+        """Outcomes, population and index study in one line."""
+        outcomes = ", ".join(section.outcome for section in self.sections)
+        among = f", {self.index.facts.population}" if self.index.facts.population else ""
+        others = len(self.studies) - 1
+        beside = f"{others} {'study' if others == 1 else 'studies'}"
+        return f"{outcomes}: {beside} beside {self.index.name}{among} (PMID {self.index.pmid})"
+
+    @property
+    def interval_words(self) -> str:
+        """Say what stands in square brackets."""
+        method = METHOD_NAMES[self.interval_method]
+        return f"[ ] 95% confidence interval, as reported; with †, ours: {method} for proportions"
+
+
+def build_comparison(
+    index: Article,
+    studies: Sequence[StudyInput],
+    outcomes: Sequence[str] = DEFAULT_OUTCOMES,
+    *,
+    outcome_names: Mapping[str, str] | None = None,
+    scope: str = "",
+    searched: str = "",
+    unavailable: Sequence[str] = (),
+    interval_method: IntervalMethod = "clopper-pearson",
+) -> Comparison:
+    """Lay studies beside an index study.
+
+    Parameters
+    ----------
+    index : Article
+        The index study's record.
+    studies : sequence of StudyInput
+        All records with their findings, that of the index study among them, in any order. A record
+        given twice counts once.
+    outcomes : sequence of str
+        Ids, as :func:`chosen_outcomes` gives them.
+    outcome_names : mapping, optional
+        Full names of the outcomes.
+    scope, searched, unavailable
+        See :class:`Comparison`.
+    interval_method : {"clopper-pearson", "wilson"}
+        For the intervals that we compute.
+
+    Raises
+    ------
+    UsageError
+        If the index study is not among the studies.
+    """
+    by_pmid = {given.article.pmid: given for given in studies}
+    if index.pmid not in by_pmid:
+        raise UsageError(f"PMID {index.pmid} is the index study but not among the studies compared")
+    by_pmid[index.pmid] = replace(by_pmid[index.pmid], relation=Relation("index"))
+    described = [(study_of(given, others=studies), given) for given in by_pmid.values()]
+    described.sort(key=lambda pair: _order(pair[0]))
+    names = outcome_names or {}
+    material = [
+        (
+            study,
+            None
+            if given.findings is None
+            else tuple(f for f in given.findings if _OTHER_STUDY not in f.flags),
+            _has_text(given.article),
+        )
+        for study, given in described
+    ]
+    sections = []
+    for outcome in dict.fromkeys(outcomes):
+        rows, notes = rows_of_outcome(outcome, material, interval_method)
+        sections.append(OutcomeSection(outcome, names.get(outcome, outcome), rows, notes))
+    return Comparison(
+        index=described[0][0],
+        studies=tuple(study for study, _ in described),
+        sections=tuple(sections),
+        scope=scope,
+        searched=searched,
+        unavailable=tuple(unavailable),
+        set_aside=sum(
+            f.outcome in outcomes and _OTHER_STUDY in f.flags
+            for _, given in described
+            for f in given.findings or ()
+        ),
+        interval_method=interval_method,
+    )
+
+
+def chosen_outcomes(asked: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:
+    """Turn what a user typed into outcome ids.
+
+    Parameters
+    ----------
+    asked : sequence of str
+        In any case; none at all means :data:`DEFAULT_OUTCOMES`.
+    known : sequence of str
+        The ids that the rules can find.
+
+    Raises
+    ------
+    UsageError
+        If one is unknown; the message names those that look like it.
+    """
+    by_folded = {outcome.casefold(): outcome for outcome in known}
+    chosen = []
+    for text in asked or DEFAULT_OUTCOMES:
+        folded = text.strip().casefold()
+        if folded not in by_folded:
+            near = [by_folded[n] for n in difflib.get_close_matches(folded, by_folded, n=3, cutoff=0.4)]
+            hint = f"did you mean {' or '.join(near)}?" if near else f"known are {', '.join(known)}"
+            raise UsageError(f"{text!r} is not an outcome that the rules know; {hint}")
+        chosen.append(by_folded[folded])
+    return tuple(dict.fromkeys(chosen))
+
+
+def _order(study: Study) -> tuple[bool, int, str, int]:
+    """Index study first, then by year, the undated last; equal years by author."""
+    return not study.is_index, study.year or 9999, (study.first_author or "").casefold(), int(study.pmid)
+
+
+def _has_text(article: Article) -> bool:
+    """Whether there is more than a title to read."""
+    return any(passage.name != "title" and passage.text for passage in article.passages)

@@ -1,0 +1,231 @@
+"""The one grammar of a cell: how a figure is written, whatever the format of the file.
+
+::
+
+    28/42 (66.7%) [50.5–80.4]†         count, percentage, interval; † marks what we computed
+    67%                                only a percentage is reported
+    71% of responders                  MRD negativity never stands without its denominator
+    12-month EFS 23.4% (SE 7.5)        an estimate at a time, with what the ± was
+    median 7.7 mo [6.0–9.2]            a median; "median not reached" in words
+    HR 0.75 [97.5% CI 0.57–0.99]       a ratio; the level where it is not 95 %
+    NR                                 the text was read and reports no figure
+    —                                  there is no text to read
+
+Every function gives one line of plain text: no line break, no control character, no markup. Each
+format escapes it in its own way.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import ROUND_HALF_UP, Decimal
+
+from evidence.compare.denominators import ALL, ALL_IN_ARM, NOT_STATED
+from evidence.compare.estimates import Estimate, is_ratio, number_as_printed
+from evidence.compare.rows import Row
+from evidence.compare.studies import Study
+
+__all__ = [
+    "KEY",
+    "among_text",
+    "arm_text",
+    "cell_text",
+    "facts_text",
+    "plain",
+    "relation_text",
+    "signs_text",
+    "standing_text",
+    "time_text",
+]
+
+#: What the signs and words of a cell mean, for the foot of a table.
+KEY = (
+    "NR: the text was read and reports no figure for this outcome. "
+    "—: no text to read. "
+    f"{ALL}: the text names no subgroup. "
+    f"{NOT_STATED}: the text does not say of whom."
+)
+
+#: MRD negativity of responders must never pass for MRD negativity of all.
+_CELL_NAMES_DENOMINATOR = "MRD-negativity"
+
+COMPUTED = "†"
+_USUAL_LEVEL = 95.0
+_UNITS = {"months": "mo", "years": "y", "weeks": "wk", "days": "d"}
+_RATIOS = {"hazard_ratio": "HR", "odds_ratio": "OR", "risk_ratio": "RR"}
+#: Control, format (such as the right-to-left override), surrogate, private and unassigned characters.
+_OBEYED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+_SPAN = re.compile(r"(\d+(?:\.\d+)?) (month|year|week|day)s?")
+
+
+def plain(text: str) -> str:
+    """Fold white space and drop control and direction characters: a terminal or a sheet would obey them."""
+    kept = (c for c in text if c.isspace() or unicodedata.category(c) not in _OBEYED)
+    return " ".join("".join(kept).split())
+
+
+def cell_text(row: Row) -> str:
+    """Write a row's figure, without the signs of its notes, or say why there is none."""
+    if row.estimate is None:
+        return row.absence or "NR"
+    finding = row.estimate.finding
+    if finding.measure == "proportion":
+        return _proportion(row.estimate, row.denominator)
+    if finding.measure == "rate_at_time":
+        return _rate(row.estimate)
+    if is_ratio(finding):
+        return _ratio(row.estimate)
+    return _median(row.estimate)
+
+
+def signs_text(row: Row) -> str:
+    """Write the signs of a row's notes, such as ``§¶ a,b``."""
+    fixed = "".join(sign for sign in row.signs if not sign.isalpha())
+    letters = ",".join(sign for sign in row.signs if sign.isalpha())
+    return " ".join(part for part in (fixed, letters) if part)
+
+
+def among_text(row: Row) -> str:
+    """Say among whom a figure was counted, unless the cell itself does."""
+    return "" if row.outcome == _CELL_NAMES_DENOMINATOR else plain(row.denominator or "")
+
+
+def arm_text(row: Row) -> str:
+    """Name the arm, and for a ratio what it is compared with."""
+    if row.estimate is None:
+        return ""
+    arm = plain(row.estimate.finding.arm or "")
+    if not is_ratio(row.estimate.finding):
+        return arm
+    return f"{arm or 'arm not stated'} vs {plain(row.comparator or 'not stated')}"
+
+
+def time_text(row: Row) -> str:
+    """Say when, unless the cell itself does."""
+    if row.estimate is None or row.estimate.finding.timepoint is None:
+        return ""
+    if row.estimate.finding.measure == "rate_at_time":
+        return ""
+    return plain(row.estimate.finding.timepoint)
+
+
+def facts_text(study: Study) -> str:
+    """Write design, size, population and intervention, as far as they are known."""
+    facts = study.facts
+    size = None if facts.size is None else f"N {facts.size}"
+    return plain(
+        "; ".join(part for part in (facts.design, size, facts.population, facts.intervention) if part)
+    )
+
+
+def standing_text(study: Study) -> str:
+    """Write what sets a study apart: index study, digest, retraction, correction."""
+    parts = ["INDEX STUDY"] if study.is_index else []
+    if study.text_source == "digest":
+        parts.append("digest")
+    parts += [concern.upper() if concern == "retracted" else concern for concern in study.concerns]
+    return ", ".join(parts)
+
+
+def relation_text(study: Study) -> str:
+    """Say how a study stands to the index study and who says so."""
+    says = {"elink": "PubMed's links", "reference_list": "a reference list"}
+    words = {"none known": "no link known", "not asked": "links never asked for", "index": "index study"}
+    tie = words.get(study.relation.tie, study.relation.tie)
+    origins = " and ".join(says[origin] for origin in study.relation.origins)
+    return f"{tie} ({origins})" if origins else tie
+
+
+def _proportion(estimate: Estimate, denominator: str | None) -> str:
+    """Write ``28/42 (66.7%) [50.5–80.4]`` or as much of it as there is."""
+    finding = estimate.finding
+    percent = _percent(estimate)
+    if estimate.events is not None and estimate.total is not None:
+        text = _marked(str(estimate.events), computed=finding.events is None) + "/"
+        text += _marked(str(estimate.total), computed=finding.total is None)
+        text += f" ({percent})" if percent else ""
+    elif estimate.events is not None:
+        patients = "patient" if estimate.events == 1 else "patients"
+        text = f"{_marked(str(estimate.events), computed=finding.events is None)} {patients}"
+        text += f" ({percent})" if percent else ""
+    else:
+        text = percent or "NC"
+        text += f" (N = {finding.total})" if finding.total is not None else ""
+    if finding.outcome == _CELL_NAMES_DENOMINATOR:
+        among = plain(denominator or NOT_STATED)
+        text += {NOT_STATED: ", denominator not stated", ALL: " of all", ALL_IN_ARM: " of all in arm"}.get(
+            among, f" of {among}"
+        )
+    return _with_interval(text, estimate, decimals=1)
+
+
+def _rate(estimate: Estimate) -> str:
+    """Write ``12-month EFS 23.4% (SE 7.5)``."""
+    finding = estimate.finding
+    if finding.timepoint is None:
+        text = f"{finding.outcome} {_percent(estimate)}, time not stated"
+    elif span := _SPAN.fullmatch(plain(finding.timepoint)):
+        text = f"{span[1]}-{span[2]} {finding.outcome} {_percent(estimate)}"
+    else:
+        text = f"{finding.outcome} {_percent(estimate)} at {plain(finding.timepoint)}"
+    if finding.se is not None:
+        spread = number_as_printed(finding, finding.se)
+        text += {
+            "standard error": f" (SE {spread})",
+            "half-width": f" (± {spread}, half of the 95% CI)",
+        }.get(estimate.spread or "", f" (± {spread}, SE or CI not stated)")
+    return _with_interval(text, estimate, decimals=1)
+
+
+def _median(estimate: Estimate) -> str:
+    """Write ``median 7.7 mo [6.0–9.2]``."""
+    finding = estimate.finding
+    if finding.unit == "not reached":
+        return _with_interval("median not reached", estimate, decimals=1)
+    value = "NC" if finding.value is None else number_as_printed(finding, finding.value)
+    unit = _UNITS.get(finding.unit or "", plain(finding.unit or "unit not stated"))
+    return _with_interval(f"median {value} {unit}", estimate, decimals=1)
+
+
+def _ratio(estimate: Estimate) -> str:
+    """Write ``HR 0.75 [0.57–0.99]``."""
+    finding = estimate.finding
+    value = "NC" if finding.value is None else number_as_printed(finding, finding.value)
+    return _with_interval(f"{_RATIOS[finding.measure]} {value}", estimate, decimals=2)
+
+
+def _percent(estimate: Estimate) -> str:
+    """Write the printed percentage, or ours with its mark."""
+    finding = estimate.finding
+    if finding.percent is not None:
+        return f"{number_as_printed(finding, finding.percent)}%"
+    ours = estimate.computed("percent")
+    return "" if ours is None else f"{_rounded(ours[0], 1)}%{COMPUTED}"
+
+
+def _with_interval(text: str, estimate: Estimate, *, decimals: int) -> str:
+    """Add the interval in square brackets: the reported one, else ours with its mark."""
+    finding = estimate.finding
+    if finding.ci_low is not None or finding.ci_high is not None:
+        low, high = (
+            "NE" if limit is None else number_as_printed(finding, limit)
+            for limit in (finding.ci_low, finding.ci_high)
+        )
+        unusual = finding.ci_level is not None and finding.ci_level != _USUAL_LEVEL
+        level = f"{finding.ci_level:.10g}% CI " if unusual else ""
+        return f"{text} [{level}{low}–{high}]"
+    ours = estimate.computed("ci")
+    if ours is None:
+        return text
+    return f"{text} [{_rounded(ours[0], decimals)}–{_rounded(ours[1], decimals)}]{COMPUTED}"
+
+
+def _marked(text: str, *, computed: bool) -> str:
+    """Mark a number of ours."""
+    return f"{text}{COMPUTED}" if computed else text
+
+
+def _rounded(value: float, decimals: int) -> str:
+    """Round half up, as everything in a table."""
+    return str(Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP))

@@ -1,0 +1,78 @@
+"""What stands around the cells in a table that people read: heading, groups of rows, foot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from evidence.compare.rows import Absence, Row
+from evidence.compare.table import NAIVE, Comparison, OutcomeSection
+from evidence.report.cells import KEY, plain, relation_text
+
+__all__ = ["absences", "foot_lines", "head_lines", "section_title", "shown_rows"]
+
+_ABSENCE_WORDS: dict[Absence, str] = {
+    "NR": "NR (read, not reported)",
+    "—": "— (no text to read)",
+    "not read": "not read",
+}
+
+
+def head_lines(comparison: Comparison) -> Iterator[str]:
+    """Say what was compared, out of what, and with what care; the title not included."""
+    if comparison.scope:
+        yield plain(comparison.scope)
+    if comparison.searched:
+        yield plain(comparison.searched)
+    yield NAIVE
+    figures = comparison.figures
+    yield (
+        f"{comparison.verified} of {figures} {'figure' if figures == 1 else 'figures'} verified by a reader; "
+        f"the others are as the rules read them."
+    )
+
+
+def foot_lines(comparison: Comparison) -> Iterator[str]:
+    """Explain signs, and name what is not in the table."""
+    yield KEY
+    yield comparison.interval_words
+    yield f"Link to the index study: {_relations(comparison)}."
+    if any(study.text_source == "digest" for study in comparison.studies):
+        yield "digest: figures from our own summary of the article, not from the authors' abstract."
+    if comparison.set_aside:
+        yield f"{comparison.set_aside} left out: the text ascribes them to another study."
+    if comparison.unavailable:
+        yield f"Not in the library: PMID {', '.join(comparison.unavailable)}."
+
+
+def _relations(comparison: Comparison) -> str:
+    """Name the studies under each relation to the index study; one that holds for all stands alone."""
+    named: dict[str, list[str]] = {}
+    for study in comparison.studies:
+        if not study.is_index:
+            named.setdefault(relation_text(study), []).append(plain(study.name))
+    if len(named) <= 1:
+        return next(iter(named), "no other study")
+    return "; ".join(f"{relation}: {', '.join(names)}" for relation, names in named.items())
+
+
+def section_title(section: OutcomeSection) -> str:
+    """Name an outcome: its id and, where it says more, its name."""
+    name = plain(section.name)
+    return section.outcome if name in {"", section.outcome} else f"{section.outcome}: {name}"
+
+
+def shown_rows(section: OutcomeSection) -> list[list[Row]]:
+    """Group the rows of one study; without the other studies that have no figure."""
+    shown = (row for row in section.rows if row.estimate is not None or row.study.is_index)
+    return [list(rows) for _, rows in groupby(shown, key=lambda row: row.study.pmid)]
+
+
+def absences(section: OutcomeSection) -> list[tuple[str, list[Row]]]:
+    """Gather the studies without a figure under the reason, the index study's own row aside."""
+    silent = [row for row in section.rows if row.absence is not None and not row.study.is_index]
+    gathered = []
+    for sign, words in _ABSENCE_WORDS.items():
+        if rows := [row for row in silent if row.absence == sign]:
+            gathered.append((words, rows))
+    return gathered

@@ -1,0 +1,142 @@
+"""A comparison for the terminal, or for a pipe: tables that stay readable at 80 columns."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import TextIO
+
+from rich import box
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from evidence.compare.rows import Row
+from evidence.compare.studies import Study
+from evidence.compare.table import Comparison, OutcomeSection
+from evidence.report.cells import (
+    among_text,
+    arm_text,
+    cell_text,
+    facts_text,
+    plain,
+    signs_text,
+    standing_text,
+    time_text,
+)
+from evidence.report.layout import absences, foot_lines, head_lines, section_title, shown_rows
+
+__all__ = ["print_comparison", "terminal_text"]
+
+#: In columns; from here on arm, denominator and time have columns of their own.
+_WIDE = 116
+
+#: Fits ``121/164 (73.8%†) [66.4–80.3]†`` with a sign or two.
+_RESULT_WIDTH = 34
+
+RESULT = "Result [95% CI]"
+
+
+def print_comparison(comparison: Comparison, stream: TextIO | None = None) -> None:
+    """Print a comparison; without colours in a pipe and under ``NO_COLOR``."""
+    _print(comparison, Console(file=stream, highlight=False, soft_wrap=False))
+
+
+def terminal_text(comparison: Comparison, *, width: int = 100) -> str:
+    """Give what a terminal of that width would show, without any colour or weight."""
+    stream = io.StringIO()
+    _print(comparison, Console(file=stream, width=width, highlight=False, color_system=None))
+    return stream.getvalue()
+
+
+def _print(comparison: Comparison, console: Console) -> None:
+    # Text objects throughout: a square bracket in a paper is no markup.
+    console.print(Text(plain(comparison.title), style="bold"))
+    for line in head_lines(comparison):
+        console.print(Text(line))
+    for section in comparison.sections:
+        console.print()
+        console.print(Text(section_title(section), style="bold"))
+        lay_out = _columns if console.width >= _WIDE else _stacked
+        console.print(lay_out(section))
+        for line in _below(section):
+            console.print(Padding(line, (0, 0, 0, 1)))
+    console.print()
+    for line in foot_lines(comparison):
+        console.print(Text(line))
+
+
+def _columns(section: OutcomeSection) -> Table:
+    """Lay out one outcome on a wide terminal: a column for everything."""
+    table = Table(box=box.SIMPLE_HEAD, expand=True, pad_edge=False)
+    for heading, share in (("Study", 40), ("Arm", 24), ("Among", 24), ("When", 12), (RESULT, 36)):
+        table.add_column(heading, ratio=share, overflow="fold")
+    for rows in shown_rows(section):
+        for number, row in enumerate(rows):
+            last = number == len(rows) - 1
+            # The facts stand below the name: in the next row where there is one, so that no line is lost.
+            study = _name(row.study) if number == 0 else Text()
+            if number == 1 or (number == 0 and last):
+                study.append(f"\n{facts_text(row.study)}" if last and number == 0 else facts_text(row.study))
+            table.add_row(study, arm_text(row), among_text(row), time_text(row), _result(row))
+        table.add_section()
+    return table
+
+
+def _stacked(section: OutcomeSection) -> Group:
+    """Lay out one outcome on a narrow terminal: every study over the full width, its figures below it."""
+    parts: list[RenderableType] = []
+    heading = _figures_grid()
+    heading.add_row(Text("Study: arm · among whom · when"), Text(RESULT))
+    parts += [Padding(heading, (0, 0, 0, 0)), Rule(style="", characters="─")]
+    for rows in shown_rows(section):
+        study = rows[0].study
+        line = _name(study)
+        if facts := facts_text(study):
+            line.append(f" · {facts}", style="not bold not strike")
+        parts.append(line)
+        figures = _figures_grid()
+        for row in rows:
+            whose = " · ".join(p for p in (arm_text(row), among_text(row), time_text(row)) if p)
+            figures.add_row(Text(whose), _result(row))
+        parts.append(Padding(figures, (0, 0, 0, 2)))
+    return Group(*parts)
+
+
+def _figures_grid() -> Table:
+    """Make the two columns that all figures of a narrow table share."""
+    grid = Table.grid(padding=(0, 2, 0, 0), expand=True)
+    grid.add_column(ratio=1, overflow="fold")
+    grid.add_column(width=_RESULT_WIDTH, overflow="fold")
+    return grid
+
+
+def _name(study: Study) -> Text:
+    """Write the name, the standing in words and the PMID; weight and strokes only repeat the words."""
+    text = Text(plain(study.name), style="bold" if study.is_index else "strike" if study.retracted else "")
+    standing = standing_text(study)
+    text.append(f" ({standing})" if standing else "", style="not strike")
+    text.append(f" PMID {study.pmid}", style="not bold not strike")
+    return text
+
+
+def _result(row: Row) -> Text:
+    text = Text(cell_text(row), style="bold" if row.study.is_index else "")
+    signs = signs_text(row)
+    if signs:
+        text.append(f" {signs}")
+    return text
+
+
+def _lines(first: Text, second: Text) -> Text:
+    return Text("\n").join([first, second]) if second.plain else first
+
+
+def _below(section: OutcomeSection) -> Iterator[Text]:
+    """Write the notes and the studies without a figure."""
+    for note in section.notes:
+        yield Text(f"{note.sign} {plain(note.text)}")
+    for words, rows in absences(section):
+        yield Text(f"{words}: {', '.join(plain(row.study.name) for row in rows)}")
