@@ -33,9 +33,7 @@ _ACCEPTED = "PubMed XML (.xml, .xml.gz), MEDLINE (.nbib, .txt) and lists of PMID
 
 _ELEMENT = re.compile(rb"<([A-Za-z_][\w.:-]*)")
 _XML_COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
-_PUBMED_ROOTS = frozenset(
-    {b"PubmedArticleSet", b"PubmedBookArticleSet", b"PubmedArticle", b"PubmedBookArticle"}
-)
+_PUBMED_ROOT = re.compile(rb"(?:\w+:)?Pubmed(?:Book)?Article(?:Set)?")
 _MEDLINE_TAG = re.compile(rb"[A-Z]{2,4} {0,2}- ")
 _MEDLINE_PMID = re.compile(rb"^PMID ?- ", re.MULTILINE)
 _LISTED_PMID = re.compile(r"(?:PMID:?\s*)?([1-9][0-9]{0,11})", re.IGNORECASE)

@@ -1,0 +1,172 @@
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from evidence.errors import LibraryError
+from evidence.library import schema
+from evidence.library.store import Library
+from tests.library.samples import FEBRUARY, JANUARY, Links, finding, record
+
+COLUMNS = {
+    "extraction": ["id", "pmid", "text_hash", "ruleset", "extracted_at"],
+    "finding": ["extraction_id", "position", "outcome", "json"],
+    "link": ["source_pmid", "kind", "origin", "target_pmid", "score", "first_seen_at", "last_seen_at"],
+    "link_asked": ["source_pmid", "kind", "origin", "asked_at", "targets"],
+    "migration": ["number", "name", "applied_at"],
+    "missing": ["pmid", "first_asked_at", "last_asked_at", "found_at"],
+    "record": ["pmid", "version_id", "title", "first_author", "year", "doi", "pmcid", "has_abstract"],
+    "record_version": [
+        "id",
+        "pmid",
+        "text_source",
+        "pmid_version",
+        "content_hash",
+        "first_seen_at",
+        "last_seen_at",
+    ],
+    "version_raw": ["version_id", "zstd"],
+}
+
+
+def _columns(connection: sqlite3.Connection) -> dict[str, list[str]]:
+    tables = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
+    return {
+        name: [row[0] for row in connection.execute("SELECT name FROM pragma_table_info(?)", (name,))]
+        for (name,) in tables
+    }
+
+
+def test_the_migrations_end_in_these_columns(library: Library) -> None:
+    assert _columns(library._connection) == COLUMNS
+
+
+def test_every_table_is_strict(library: Library) -> None:
+    loose = library._connection.execute(
+        "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND NOT strict "
+        "AND name NOT LIKE 'sqlite_%'"
+    ).fetchall()
+    assert loose == []
+
+
+def test_each_migration_is_recorded_with_name_and_time(library: Library) -> None:
+    rows = library._connection.execute("SELECT number, name, applied_at FROM migration").fetchall()
+    assert [row[:2] for row in rows] == [(1, "records_links_findings")]
+    assert len(rows[0][2]) == len(JANUARY)
+
+
+def test_connections_enforce_keys_and_flush_every_commit(library: Library) -> None:
+    def pragma(name: str) -> object:
+        return library._connection.execute(f"PRAGMA {name}").fetchone()[0]
+
+    assert (pragma("foreign_keys"), pragma("synchronous"), pragma("journal_mode")) == (1, 2, "wal")
+
+
+def _add_note(connection: sqlite3.Connection) -> None:
+    connection.execute("ALTER TABLE record ADD COLUMN note TEXT")
+
+
+def _add_note_then_fail(connection: sqlite3.Connection) -> None:
+    _add_note(connection)
+    connection.execute("INSERT INTO nowhere VALUES (1)")
+
+
+def _with(monkeypatch: pytest.MonkeyPatch, step: Callable[[sqlite3.Connection], None]) -> None:
+    monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, step))
+
+
+@pytest.mark.parametrize("rows", [False, True], ids=["without rows", "with rows"])
+def test_an_older_library_is_brought_up_to_date(
+    path: Path, monkeypatch: pytest.MonkeyPatch, *, rows: bool
+) -> None:
+    with Library.open(path) as library:
+        if rows:
+            library.store_batch([record("11")], ["12"], fetched_at=JANUARY)
+            library.store_links([Links("11", "cited_by", [("13", None)])], "elink", JANUARY)
+            library.store_findings("11", "t", "core@1", [finding("11")], extracted_at=JANUARY)
+    _with(monkeypatch, _add_note)
+    with Library.open(path) as library:
+        assert _columns(library._connection)["record"] == [*COLUMNS["record"], "note"]
+        names = library._connection.execute("SELECT number, name FROM migration ORDER BY number").fetchall()
+        assert names == [(1, "records_links_findings"), (2, "add_note")]
+        assert [article.pmid for article in library.articles()] == (["11"] if rows else [])
+        assert list(library.missing()) == (["12"] if rows else [])
+        assert len(library.links("11", "cited_by")) == int(rows)
+        assert library.findings("11", "t", "core@1") == ((finding("11"),) if rows else None)
+
+
+def test_a_migration_that_fails_changes_nothing(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Library.open(path) as library:
+        library.store_record(*record("11"), fetched_at=JANUARY)
+    with monkeypatch.context() as patch:
+        _with(patch, _add_note_then_fail)
+        with pytest.raises(LibraryError, match="no such table: nowhere"):
+            Library.open(path)
+    with Library.open(path) as library:
+        assert _columns(library._connection) == COLUMNS
+        assert library.has(["11"]) == {"11"}
+
+
+def test_a_library_of_a_newer_schema_is_refused_untouched(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        _with(patch, _add_note)
+        Library.open(path).close()
+    before = path.read_bytes()
+    with pytest.raises(LibraryError, match=r"newer version of evidence \(schema 2, this version knows 1\)"):
+        Library.open(path)
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["CREATE TABLE birds (name TEXT)", "PRAGMA application_id = 7", "PRAGMA user_version = 1"],
+    ids=["tables", "application id", "user version"],
+)
+def test_an_sqlite_file_of_another_program_is_refused_untouched(path: Path, statement: str) -> None:
+    with closing(sqlite3.connect(path)) as other:
+        other.execute(statement)
+    before = path.read_bytes()
+    with pytest.raises(LibraryError, match="another program"):
+        Library.open(path)
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "INSERT INTO record (pmid, version_id, title, has_abstract) VALUES (0, 1, 't', 1)",
+        "INSERT INTO record (pmid, version_id, title, has_abstract) VALUES (5, 999, 't', 1)",
+        "INSERT INTO record (pmid, version_id, title, has_abstract) VALUES (5, 1, 't', 2)",
+        "UPDATE record SET doi = '10.1/ABC'",
+        "UPDATE record SET pmcid = '123'",
+        "UPDATE record SET year = 'last'",
+        "DELETE FROM record",
+        "DELETE FROM record_version",
+        "UPDATE record_version SET text_source = 'hearsay'",
+        "UPDATE record_version SET content_hash = x'00'",
+        "UPDATE record_version SET last_seen_at = '2020-01-01T00:00:00Z'",
+        "UPDATE record_version SET last_seen_at = 'later'",
+        "INSERT INTO record_version VALUES (9, 77, 'pubmed', 1, zeroblob(32), :now, :now)",
+        "INSERT INTO version_raw VALUES (999, x'00')",
+        "INSERT INTO missing VALUES (12, :now, :now, NULL), (12, :later, :later, NULL)",
+        "INSERT INTO link VALUES (11, 'cited_by', 'elink', 11, NULL, :now, :now)",
+        "INSERT INTO link VALUES (11, 'cites', 'elink', 12, NULL, :now, :now)",
+        "INSERT INTO link VALUES (11, 'cited_by', 'rumour', 12, NULL, :now, :now)",
+        "INSERT INTO link_asked VALUES (11, 'cited_by', 'elink', :now, -1)",
+        "INSERT INTO extraction VALUES (9, 999, 't', 'r', :now)",
+        "INSERT INTO extraction VALUES (9, 11, '', 'r', :now)",
+        "INSERT INTO finding VALUES (999, 0, 'CR', '{}')",
+        "INSERT INTO finding VALUES (1, 5, 'CR', 'no json')",
+    ],
+)
+def test_the_schema_refuses_what_cannot_be(library: Library, statement: str) -> None:
+    library.store_record(*record("11"), fetched_at=JANUARY)
+    library.store_findings("11", "t", "core@1", [finding("11")], extracted_at=JANUARY)
+    with pytest.raises(sqlite3.IntegrityError):
+        library._connection.execute(statement, {"now": JANUARY, "later": FEBRUARY})
