@@ -12,7 +12,7 @@ import typer
 from evidence.cli.exit_codes import ExitCode, Interrupted, exit_code_of
 from evidence.cli.identifiers import FromFile, Identifiers, given_identifiers
 from evidence.cli.invocation import invocation
-from evidence.cli.printing import print_json, progress_on_terminal, say, warn
+from evidence.cli.printing import print_json, run_display, say, warn
 from evidence.errors import UsageError
 
 if TYPE_CHECKING:
@@ -103,14 +103,10 @@ def _fetch(wanted: Wanted, settings: Settings) -> Account:
 
     with (
         Library.open(settings.library) as library,
-        Transport(settings) as transport,
-        progress_on_terminal() as progress,
+        run_display() as display,
+        Transport(settings, on_retry=display.tell) as transport,
     ):
-        collector = (
-            Collector(library, transport)
-            if progress is None
-            else Collector(library, transport, on_progress=progress)
-        )
+        collector = Collector(library, transport, on_progress=display.show)
         try:
             return collector.collect(wanted)
         except KeyboardInterrupt:

@@ -10,9 +10,9 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from evidence.collect import Progress
+    from rich.progress import Progress, TaskID
 
-__all__ = ["print_json", "progress_on_terminal", "say", "warn"]
+__all__ = ["RunDisplay", "print_json", "run_display", "say", "warn"]
 
 
 def say(text: str = "") -> None:
@@ -30,22 +30,36 @@ def print_json(value: Any) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=2))
 
 
+class RunDisplay:
+    """Shows how far a run has come on standard error, or nothing where that is no terminal."""
+
+    def __init__(self, bars: Progress | None = None) -> None:
+        self._bars = bars
+        self._tasks: dict[str, TaskID] = {}
+
+    def show(self, stage: str, done: int, total: int) -> None:
+        """Show that a stage is done with so many of its articles."""
+        if self._bars is None:
+            return
+        if stage not in self._tasks:
+            self._tasks[stage] = self._bars.add_task(stage, total=total)
+        self._bars.update(self._tasks[stage], completed=done, total=total)
+
+    def tell(self, message: str) -> None:
+        """Show a line, such as why there is a wait."""
+        if self._bars is not None:
+            self._bars.console.print(message, markup=False, highlight=False)
+
+
 @contextmanager
-def progress_on_terminal() -> Iterator[Progress | None]:
-    """Show how far a run has come on standard error, where that is a terminal."""
+def run_display() -> Iterator[RunDisplay]:
+    """Give a display for one run; it is cleared when the run ends."""
     if not sys.stderr.isatty():
-        yield None
+        yield RunDisplay()
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
-        tasks = {}
-
-        def show(stage: str, done: int, total: int) -> None:
-            if stage not in tasks:
-                tasks[stage] = bars.add_task(stage, total=total)
-            bars.update(tasks[stage], completed=done, total=total)
-
-        yield show
+        yield RunDisplay(bars)

@@ -34,7 +34,7 @@ log = logging.getLogger(__name__)
 class Progress(Protocol):
     """Hears how far a run has come."""
 
-    def __call__(self, stage: str, done: int, total: int) -> None:
+    def __call__(self, stage: str, done: int, total: int, /) -> None:
         """Take the name of the stage, the articles it is done with, and how many it has."""
 
 

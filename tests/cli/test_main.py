@@ -1,0 +1,160 @@
+from __future__ import annotations
+
+import logging
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import typer
+
+import evidence.errors
+from evidence import __version__
+from evidence.cli import main as main_module
+from evidence.cli.exit_codes import ExitCode, exit_code_of
+from evidence.errors import EvidenceError, SourceError
+from tests.cli.conftest import Evidence, start, wait
+
+COMMANDS = [command.name for command in main_module.app.registered_commands]
+
+
+@pytest.fixture
+def quiet_log() -> Iterator[None]:
+    """Put the package's logger back as it was."""
+    logger = logging.getLogger("evidence")
+    before = (logger.handlers, logger.propagate, logger.level)
+    yield
+    logger.handlers, logger.propagate = before[0], before[1]
+    logger.setLevel(before[2])
+
+
+def test_version(evidence: Evidence) -> None:
+    assert evidence("--version").out == f"evidence {__version__}\n"
+
+
+def test_no_arguments_show_the_help(evidence: Evidence) -> None:
+    run = evidence()
+    assert (run.code, run.err) == (0, "")
+    assert "The main job:" in run.out
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_with_examples_that_fits_80_columns(evidence: Evidence, command: str) -> None:
+    run = evidence(command, "--help")
+    assert run.code == 0
+    assert f"evidence {command}" in run.out.partition("Examples:")[2]
+    assert max(map(len, run.out.splitlines())) <= 90
+
+
+def test_help_imports_nothing_heavy() -> None:
+    code = (
+        "import sys; from evidence.cli.main import main; main(['--help']);"
+        "print(*sorted({'spacy', 'pandas', 'requests', 'lxml', 'numpy', 'scipy', 'rich'} & set(sys.modules)),"
+        " sep=',', file=sys.stderr)"
+    )
+    done = subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True
+    )
+    assert "Usage: evidence" in done.stdout
+    assert done.stderr.strip() == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("UsageError", 2),
+        ("SettingsError", 2),
+        ("RuleError", 2),
+        ("Unreachable", 3),
+        ("RateLimited", 3),
+        ("ServerFault", 3),
+        ("Blocked", 3),
+        ("Incomplete", 4),
+        ("Rejected", 1),
+        ("Malformed", 1),
+        ("RecordError", 1),
+        ("UnsafeXML", 1),
+        ("LibraryError", 1),
+        ("LibraryBusy", 1),
+        ("LibraryFull", 1),
+        ("OutputError", 1),
+    ],
+)
+def test_every_error_has_its_code(name: str, code: int) -> None:
+    kind: type[EvidenceError] = getattr(evidence.errors, name)
+    error = kind("x", utility="efetch") if issubclass(kind, SourceError) else kind("x")
+    assert exit_code_of(error) == code
+
+
+def test_an_error_of_ours_is_one_line_even_when_its_text_has_several(
+    evidence: Evidence, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _command_that_raises(monkeypatch, evidence_error("first\nsecond"))
+    run = evidence("library")
+    assert (run.code, run.complaint) == (1, "evidence: first second")
+
+
+def evidence_error(text: str) -> EvidenceError:
+    return EvidenceError(text)
+
+
+def _command_that_raises(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr("evidence.cli.invocation.load_settings", fail)
+
+
+def test_an_unexpected_error_is_one_line_without_its_own_words(
+    evidence: Evidence, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _command_that_raises(monkeypatch, KeyError("api_key=SECRET"))
+    run = evidence("library")
+    assert run.code == 1
+    assert "internal error (KeyError" in run.complaint
+    assert "--debug" in run.complaint
+    assert "SECRET" not in run.err
+
+
+def test_debug_shows_the_trace(evidence: Evidence, monkeypatch: pytest.MonkeyPatch) -> None:
+    _command_that_raises(monkeypatch, KeyError("x"))
+    run = evidence("--debug", "library")
+    assert run.code == 1
+    assert "Traceback" in run.err
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt(), typer.Abort()])
+def test_ctrl_c_is_130_and_one_line(
+    evidence: Evidence, monkeypatch: pytest.MonkeyPatch, error: BaseException
+) -> None:
+    _command_that_raises(monkeypatch, error)
+    run = evidence("library")
+    assert (run.code, run.complaint) == (ExitCode.INTERRUPTED, "evidence: interrupted")
+
+
+def test_a_closed_pipe_is_quiet(workplace: Path) -> None:
+    process = start("--help", folder=workplace)
+    assert process.stdout is not None
+    process.stdout.close()
+    assert process.stderr is not None
+    error = process.stderr.read()
+    process.stderr.close()
+    assert process.wait(timeout=60) in {ExitCode.DONE, ExitCode.PIPE_CLOSED}
+    assert error == ""
+
+
+def test_utf8_is_written_in_a_plain_c_locale(workplace: Path) -> None:
+    (workplace / "list.txt").write_text("Müller–≥", encoding="utf-8")
+    ascii_only = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    run = wait(start("fetch", "--from", "list.txt", folder=workplace, **ascii_only))
+    assert run.code == ExitCode.USAGE
+    assert "'Müller–≥'" in run.complaint
+
+
+@pytest.mark.usefixtures("quiet_log")
+def test_verbose_logs_steps_to_standard_error(evidence: Evidence) -> None:
+    run = evidence("--verbose", "fetch", "1", "--dry-run")
+    assert run.code == 0
+    assert logging.getLogger("evidence").level == logging.DEBUG
+    assert logging.getLogger("urllib3").level == logging.NOTSET
