@@ -16,6 +16,7 @@
     ├── RecordError           one record cannot be read; carries its PMID where known
     │   └── UnsafeXML         XML that declares entities or points outside itself
     ├── RuleError             a rule file is wrong; carries file and rule id
+    ├── NotInLibrary          a record that is needed was never fetched; names the command that does
     ├── LibraryError          the library file cannot be read or written
     │   ├── LibraryBusy       another process holds it for longer than the wait allows
     │   └── LibraryFull       no space left on the device
@@ -34,6 +35,7 @@ __all__ = [
     "LibraryError",
     "LibraryFull",
     "Malformed",
+    "NotInLibrary",
     "OutputError",
     "RateLimited",
     "RecordError",
@@ -132,6 +134,10 @@ class UnsafeXML(RecordError):
 
 class RuleError(EvidenceError):
     """A rule file is wrong; the message names the file and the rule."""
+
+
+class NotInLibrary(EvidenceError):
+    """A record that is needed was never fetched; the message names the command that fetches it."""
 
 
 class LibraryError(EvidenceError):

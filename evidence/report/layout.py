@@ -11,6 +11,9 @@ from evidence.report.cells import KEY, plain, relation_text
 
 __all__ = ["absences", "foot_lines", "head_lines", "section_title", "shown_rows"]
 
+#: A reader of a table needs no longer list.
+_NAMED_PMIDS = 20
+
 _ABSENCE_WORDS: dict[Absence, str] = {
     "NR": "NR (read, not reported)",
     "—": "— (no text to read)",
@@ -42,7 +45,11 @@ def foot_lines(comparison: Comparison) -> Iterator[str]:
     if comparison.set_aside:
         yield f"{comparison.set_aside} left out: the text ascribes them to another study."
     if comparison.unavailable:
-        yield f"Not in the library: PMID {', '.join(comparison.unavailable)}."
+        named = ", ".join(comparison.unavailable[:_NAMED_PMIDS])
+        more = len(comparison.unavailable) - _NAMED_PMIDS
+        yield f"Not in the library: PMID {named}" + (
+            f" and {more} more (all in the JSON)." if more > 0 else "."
+        )
 
 
 def _relations(comparison: Comparison) -> str:

@@ -74,13 +74,15 @@ def _columns(section: OutcomeSection) -> Table:
     for heading, share in (("Study", 40), ("Arm", 24), ("Among", 24), ("When", 12), (RESULT, 36)):
         table.add_column(heading, ratio=share, overflow="fold")
     for rows in shown_rows(section):
+        facts = facts_text(rows[0].study)
+        # The facts stand below the name: in the next row where there is one, so that no line is lost.
+        studies = [_name(rows[0].study), Text(facts)]
+        if len(rows) == 1:
+            studies = [Text("\n").join(text for text in studies if text.plain)]
         for number, row in enumerate(rows):
-            last = number == len(rows) - 1
-            # The facts stand below the name: in the next row where there is one, so that no line is lost.
-            study = _name(row.study) if number == 0 else Text()
-            if number == 1 or (number == 0 and last):
-                study.append(f"\n{facts_text(row.study)}" if last and number == 0 else facts_text(row.study))
-            table.add_row(study, arm_text(row), among_text(row), time_text(row), _result(row))
+            study = studies[number] if number < len(studies) else Text()
+            whose = (Text(part) for part in (arm_text(row), among_text(row), time_text(row)))
+            table.add_row(study, *whose, _result(row))
         table.add_section()
     return table
 
@@ -128,10 +130,6 @@ def _result(row: Row) -> Text:
     if signs:
         text.append(f" {signs}")
     return text
-
-
-def _lines(first: Text, second: Text) -> Text:
-    return Text("\n").join([first, second]) if second.plain else first
 
 
 def _below(section: OutcomeSection) -> Iterator[Text]:

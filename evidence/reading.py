@@ -1,0 +1,70 @@
+"""Reading records with a rule set, each text once: what the library holds already is not read again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from evidence import __version__
+from evidence.extract.rules import RuleSet
+from evidence.library.store import Library
+from evidence.model import Article, Finding, Passage
+
+if TYPE_CHECKING:
+    from evidence.extract.pipeline import Extractor
+
+__all__ = ["Reader", "text_hash"]
+
+
+class Reader:
+    """Gives the findings of records, from the library where it has them, else from their text.
+
+    Parameters
+    ----------
+    library : Library
+        Where findings are kept.
+    rules : RuleSet
+        What is read for.
+    """
+
+    def __init__(self, library: Library, rules: RuleSet) -> None:
+        self._library = library
+        self._rules = rules
+        self._extractor: Extractor | None = None
+        # The rules' hash says nothing of the code that applies them.
+        self._edition = f"{rules.name}/{__version__}"
+
+    def findings(self, article: Article) -> tuple[Finding, ...]:
+        """Give what the rules find in a record; empty where the text reports nothing or there is none.
+
+        Raises
+        ------
+        LibraryError
+            If new findings cannot be kept.
+        """
+        passages = article.passages
+        text = text_hash(passages)
+        kept = self._library.findings(article.pmid, text, self._edition)
+        if kept is not None:
+            return kept
+        found = self._read(article.pmid, passages)
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        self._library.store_findings(article.pmid, text, self._edition, found, extracted_at=now)
+        return found
+
+    def _read(self, pmid: str, passages: Sequence[Passage]) -> tuple[Finding, ...]:
+        if self._extractor is None:
+            # spaCy takes a second to load; a record whose findings are known does not need it.
+            from evidence.extract.pipeline import Extractor  # noqa: PLC0415
+
+            self._extractor = Extractor(self._rules)
+        return self._extractor.extract(pmid, passages)
+
+
+def text_hash(passages: Sequence[Passage]) -> str:
+    """Give the hash of all that a record's findings depend on: passages, their names and sections."""
+    content = [[passage.name, passage.text, passage.sections] for passage in passages]
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
