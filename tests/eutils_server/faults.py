@@ -299,6 +299,18 @@ def doubled_records() -> Fault:
     return records_changed("doubled records", lambda found: [xml for _, xml in found] * 2)
 
 
+def fewer_link_sets(leave_out: int = 1) -> Fault:
+    """Leave out the last link sets, as older servers did for ids that they did not know."""
+
+    def change(body: bytes) -> bytes:
+        head, *sets = body.split(b"\n<LinkSet>")
+        tail = sets[-1].partition(b"</LinkSet>")[2]
+        kept = [b"\n<LinkSet>" + s.partition(b"</LinkSet>")[0] + b"</LinkSet>" for s in sets]
+        return head + b"".join(kept[: len(kept) - leave_out]) + tail
+
+    return altered(f"{leave_out} fewer link sets", change)
+
+
 #: What a later try cures, for the random mode; none of them takes time.
 TRANSIENT: tuple[Fault, ...] = (
     rate_limited(), rate_limited("1"), forwarding_error(), diagnostic_page(500), diagnostic_page(502),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import requests
 
-from tests.eutils_server import EutilsServer
+from tests.eutils_server import EutilsServer, faults
 
 
 def linked(server: EutilsServer, *ids: str, **parameters: str) -> list[ET.Element]:
@@ -103,3 +103,9 @@ def test_links_are_read_from_json(eutils: EutilsServer, tmp_path: Path) -> None:
     eutils.store.add_links_file(tmp_path / "links.json")
     assert eutils.store.targets("pubmed_pubmed", "1")[-1] == ("5", 300)
     assert eutils.store.targets("pubmed_pubmed_citedin", "1") == (("11", None),)
+
+
+def test_link_sets_can_be_withheld(eutils: EutilsServer) -> None:
+    eutils.store.add_citations(1, 11)
+    eutils.faults.queue(faults.fewer_link_sets())
+    assert [s.findtext("IdList/Id") for s in linked(eutils, "1", "2")] == ["1"]
