@@ -134,6 +134,26 @@ def test_a_library_locked_as_a_whole_is_busy(path: Path) -> None:
             Library.open(path, busy_timeout_s=0.05)
 
 
+def test_making_a_library_waits_for_another_process_that_makes_it(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(LibraryBusy):
+            Library.open(path, busy_timeout_s=0.05)
+        waits: list[float] = []
+
+        def wait(seconds: float) -> None:
+            waits.append(seconds)
+            if len(waits) == 3:
+                other.execute("ROLLBACK")
+
+        monkeypatch.setattr("time.sleep", wait)
+        with Library.open(path, busy_timeout_s=60) as library:
+            assert library.store_record(*record("11"), fetched_at=JANUARY)
+        assert len(waits) == 3
+
+
 def test_a_full_disk_loses_nothing_and_goes_on_when_there_is_room(library: Library) -> None:
     library.store_record(*record("1"), fetched_at=JANUARY)
     (pages,) = library._connection.execute("PRAGMA page_count").fetchone()
