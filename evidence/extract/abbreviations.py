@@ -1,0 +1,100 @@
+"""Abbreviations as an abstract defines them: "complete remission (CR)", "hormone receptor (HR)".
+
+After A. S. Schwartz and M. A. Hearst, A simple algorithm for identifying abbreviation definitions in
+biomedical text, Pac Symp Biocomput 2003: the letters of the short form are looked for in the words
+before the bracket, from right to left, the first at the beginning of a word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+__all__ = ["Definitions", "find_definitions", "long_form"]
+
+_SHORT_IN_BRACKETS = re.compile(r"[(\[]\s*([A-Za-z][A-Za-z0-9/+-]{1,9})(?:\s*[;,][^)\]]*)?\s*[)\]]")
+
+
+@dataclass(frozen=True, slots=True)
+class Definitions:
+    """What the short forms of an abstract stand for.
+
+    Parameters
+    ----------
+    own : dict
+        Short forms that the abstract defines as an outcome: short form to outcome id.
+    foreign : frozenset of str
+        Short forms of the rule set that mean something else here.
+    """
+
+    own: dict[str, str]
+    foreign: frozenset[str]
+
+
+def long_form(text: str, bracket: int, short: str) -> str | None:
+    """Find the words that a short form in brackets stands for.
+
+    Parameters
+    ----------
+    text : str
+        The passage.
+    bracket : int
+        Offset of the opening bracket.
+    short : str
+        The short form.
+
+    Returns
+    -------
+    str or None
+        The long form; None where the letters are not found.
+    """
+    words_allowed = min(len(short) + 5, len(short) * 2)
+    words = re.findall(r"\S+", text[max(0, bracket - 140) : bracket])[-words_allowed:]
+    candidate = " ".join(words)
+    i, j = len(short) - 1, len(candidate) - 1
+    while i >= 0:
+        char = short[i].lower()
+        if not char.isalnum():
+            i -= 1
+            continue
+        while j >= 0 and (candidate[j].lower() != char or (i == 0 and j > 0 and candidate[j - 1].isalnum())):
+            j -= 1
+        if j < 0:
+            return None
+        i -= 1
+        j -= 1
+    return candidate[j + 1 :]
+
+
+def find_definitions(text: str, outcome_of: Callable[[str], str | None], abbreviations: dict[str, str]) -> Definitions:
+    """Read the definitions of an abstract against the rule set's abbreviations.
+
+    Parameters
+    ----------
+    text : str
+        Normalised passage.
+    outcome_of : callable
+        Gives the outcome that a long form names as a whole or at its end, or None.
+    abbreviations : dict
+        The rule set's abbreviations with their outcomes.
+
+    Returns
+    -------
+    Definitions
+    """
+    own: dict[str, str] = {}
+    foreign: set[str] = set()
+    for match in _SHORT_IN_BRACKETS.finditer(text):
+        short = match.group(1)
+        if not any(c.isupper() for c in short) or short in own:
+            continue
+        words = long_form(text, match.start(), short)
+        if words is None:
+            continue
+        outcome = outcome_of(words)
+        if outcome is not None and outcome != abbreviations.get(short):
+            own[short] = outcome
+        elif outcome is None and short in abbreviations and len(words.split()) > 1:
+            foreign.add(short)
+    return Definitions(own, frozenset(foreign | {s for s in own if s in abbreviations and abbreviations[s] != own[s]}))

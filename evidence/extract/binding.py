@@ -1,0 +1,189 @@
+"""Which outcome a figure is of.
+
+Every mention in the sentence is a candidate, endpoints outside the rule set too. A candidate costs
+what stands between it and the figure: unknown words, clause borders, brackets, other mentions. The
+cheapest wins; a figure whose cheapest candidate is dear, or is no outcome, is set aside.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from evidence.extract.figures import Figure
+from evidence.extract.rules import Outcome
+from evidence.extract.timepoints import Landmark
+from evidence.extract.vocabulary import Mention
+
+__all__ = ["Binding", "SentenceView", "bind_outcomes"]
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceView:
+    """A sentence with everything that was found in it."""
+
+    text: str
+    figures: Sequence[Figure]
+    mentions: Sequence[Mention]
+    landmarks: Sequence[Landmark]
+    depths: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """A figure and the mention that names its outcome, with what the tie cost."""
+
+    figure: Figure
+    mention: Mention
+    cost: float
+
+
+_NEUTRAL: Final = frozenset(
+    """was were is are be been being had have has having of the a an in at to for with by and or from on as than that
+    this these those which who whom after during following before until rate rates percentage proportion proportions frequency incidence
+    incidences probability probabilities estimate estimates estimated actuarial median mean respectively versus vs v
+    compared comparison comparing observed seen noted recorded reported achieved reached attained obtained occurred
+    developed experienced found documented produced yielded induced overall total both each all either arm arms group
+    groups cohort cohorts patient patients children adults subjects cases case women men boys girls recipients participants significantly significant
+    statistically higher lower longer shorter greater better worse superior inferior improved similar comparable different increased
+    reduced decreased prolonged months years days weeks month year only approximately about more less fewer while whereas but however although yet also
+    evaluable treated receiving received given assigned randomized randomised allocated treatment therapy regimen
+    there no not difference differences between among within entire cohort overall including included considered kaplan
+    meier cumulative crude adjusted unadjusted hazard ratio ci confidence interval iqr range p value log rank one two sided
+    it they their its favor favour trend additional further remaining other others level levels dose primary endpoint end point
+    showed demonstrated resulted resulting led gave confirmed median, respectively, up time times did so most majority half had having attained""".split()
+)
+_WORD = re.compile(r"[A-Za-z][A-Za-z'-]*")
+_INNER_BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]")
+_CONTRAST = re.compile(r"\b(?:but|however|whereas|while|although|though)\b", re.IGNORECASE)
+_GROUP_PHRASE = re.compile(r"\b(?:in|for|with|on|of|by|to|among|from|after|receiving|given|assigned to)\s+(?:the\s+)?(?:[\w+/.-]+\s+){0,6}?(?:groups?|arms?|patients?|cohorts?|regimens?)\b", re.IGNORECASE)
+_BINDING_VERB = re.compile(
+    r"\b(?:achieve|attain|obtain|enter|reach|experience|develop|show|have|had|has|remain|were|was|are|is|be|become|became|undergo|underwent|reported|"
+    r"achieved|attained|obtained|entered|reached|experienced|developed|showed|remained|achieving|having|developing|reaching|with|in|presented)\b"
+    r"(?:\s+(?:a|an|the|in|still|to|with|at least|only|only a|been|any|grade|severe|documented|confirmed|durable|second|second-)\b)*\s*$",
+    re.IGNORECASE,
+)
+_SUBJECT_WORDS = re.compile(r"^[)\]]?\s*(?:[(\[][^)\]]*[)\]]\s*)?(?:of\s+)?(?:[\w'-]+\s+){0,9}$")
+
+#: Dearer than this, a tie is a guess.
+LIMIT: Final = {"proportion": 5.0, "count": 2.6, "bare": 1.6, "time": 6.0, "ratio": 8.0}
+
+
+def bind_outcomes(view: SentenceView, outcomes: Mapping[str, Outcome]) -> list[Binding]:
+    """Tie every figure to its cheapest mention; figures tied to nothing within the limit are left out.
+
+    Parameters
+    ----------
+    view : SentenceView
+        The sentence.
+    outcomes : mapping
+        Outcomes of the rule set by id.
+
+    Returns
+    -------
+    list of Binding
+        In order of the figures. A mention whose outcome is None says what took the figure away.
+    """
+    bindings = []
+    for figure in view.figures:
+        options = [Binding(figure, m, _cost(view, figure, m)) for m in view.mentions if _fits(figure, m, outcomes)]
+        if not options:
+            continue
+        best = min(options, key=lambda b: (b.cost, b.mention.start))
+        if best.cost <= _limit(figure):
+            bindings.append(best)
+    return bindings
+
+
+def _limit(figure: Figure) -> float:
+    if figure.kind != "proportion" or figure.percent is not None and figure.note != "all":
+        return LIMIT[figure.kind]
+    if figure.total is not None or figure.total_scope is not None:
+        return LIMIT["proportion"]
+    return LIMIT["bare" if figure.note in {"bare", "all"} else "count"]
+
+
+def _fits(figure: Figure, mention: Mention, outcomes: Mapping[str, Outcome]) -> bool:
+    """Whether an outcome can have a figure of this kind at all."""
+    if mention.outcome is None:
+        return True
+    kind = outcomes[mention.outcome].kind
+    if figure.kind == "time":
+        return kind in {"survival", "incidence"} and mention.role == "noun" and mention.outcome not in {"aGVHD", "cGVHD", "NRM"}
+    if figure.kind == "ratio":
+        return kind in {"survival", "incidence"} or figure.unit in {"odds", "risk"}
+    return mention.outcome != "DOR"
+
+
+def _cost(view: SentenceView, figure: Figure, mention: Mention) -> float:
+    if mention.start < figure.end and figure.start < mention.end:
+        return 0.0 if figure.kind == "ratio" else 9.0
+    if mention.end <= figure.start:
+        between = view.text[mention.end : figure.start]
+        cost = _distance(view, mention.end, figure.start, between)
+        if mention.role == "verb":
+            cost += 1.5 if figure.percent is not None else 2.5
+        if figure.events is not None and figure.percent is None and figure.depth == 0 and figure.note in {None, "none"}:
+            # "... CR and nine achieved CRi": a count at the head of a clause looks forward.
+            cost += 0.8
+        return cost
+    between = view.text[figure.end : mention.start]
+    return _forward(view, figure, mention, between)
+
+
+def _forward(view: SentenceView, figure: Figure, mention: Mention, between: str) -> float:
+    """Price of a mention behind its figure: "67% entered complete remission", "a 7% response rate"."""
+    distance = _distance(view, figure.last, mention.start, view.text[figure.last : mention.start])
+    plain = between.strip().strip(")]").strip()
+    if figure.kind == "ratio":
+        return distance + (0.0 if re.fullmatch(r"(?:[^;.]*\b)?for", plain) else 3.0)
+    if plain in {"", "of", "with", "a", "in"}:
+        return 0.2
+    stripped = _INNER_BRACKETS.sub(" ", view.text[figure.last : mention.start]).strip().strip(")]").strip()
+    if figure.kind == "proportion" and ";" not in stripped:
+        if mention.role == "verb" and "," not in stripped:
+            return 0.2 + 0.4 * _unknown(stripped)
+        if _BINDING_VERB.search(stripped + " ") and stripped.count(",") < 2:
+            return 0.3 + 0.35 * _unknown(stripped) + _crossed(view, figure, mention)
+    return 1.2 + distance + 1.5 * between.count(",")
+
+
+def _crossed(view: SentenceView, figure: Figure, mention: Mention) -> float:
+    """Price of the other mentions, and of the figures, that stand between a figure and its mention."""
+    mentions = sum(4.0 for m in view.mentions if figure.last <= m.start and m.end <= mention.start)
+    figures = sum(1.2 for f in view.figures if f.kind == "proportion" and figure.last <= f.start and f.end <= mention.start and f.depth <= figure.depth)
+    return mentions + figures
+
+
+def _distance(view: SentenceView, start: int, end: int, between: str) -> float:
+    """Price of the words and borders between two places."""
+    masked = _masked(view, start, end, between)
+    flat = masked
+    while True:
+        shorter = _INNER_BRACKETS.sub(lambda m: " " * len(m.group()), flat)
+        if shorter == flat:
+            break
+        flat = shorter
+    cost = 2.5 * flat.count(";") + 3.0 * (flat.count(")") + flat.count("]")) + 0.15 * flat.count(",")
+    cost += 0.8 * len(_CONTRAST.findall(flat))
+    grouped = _GROUP_PHRASE.sub(lambda m: " " * len(m.group()), flat)
+    cost += 0.25 * (len(_WORD.findall(flat)) - len(_WORD.findall(grouped))) / 4
+    cost += min(0.45 * _unknown(grouped), 6.0)
+    cost += sum(3.0 for m in view.mentions if start <= m.start and m.end <= end and not flat[m.start - start : m.end - start].isspace())
+    return cost
+
+
+def _masked(view: SentenceView, start: int, end: int, between: str) -> str:
+    """Blank out the figures and landmarks between two places."""
+    chars = list(between)
+    for span_start, span_end in [(f.start, f.last) for f in view.figures] + [(m.start, m.end) for m in view.landmarks]:
+        for i in range(max(span_start, start), min(span_end, end)):
+            if chars[i - start] not in "()[];":
+                chars[i - start] = " "
+    return "".join(chars)
+
+
+def _unknown(text: str) -> int:
+    return sum(1 for w in _WORD.findall(text) if w.lower() not in _NEUTRAL and len(w) > 1)

@@ -1,0 +1,155 @@
+"""What is not a result of this study: background, plans, definitions, baseline, parts of other words.
+
+Each test gives the reason in words, so that ``evidence explain`` can repeat it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from evidence.extract.abbreviations import Definitions
+from evidence.extract.figures import Figure
+from evidence.extract.rules import Outcome
+from evidence.extract.sentences import Sentence
+from evidence.extract.vocabulary import Mention
+
+__all__ = ["figure_reason", "sentence_reason", "study_begins", "usable_mentions"]
+
+_STUDY = re.compile(
+    r"\b(?:[Ww]e|[Oo]ur|[Tt]his (?:multi|phase|randomi|prospective|retrospective|open|international|report|analysis|trial|study|paper|article)|(?:present|current) (?:study|trial|analysis|report)|randomi[sz]ed|randomly|enrolled|were (?:treated|entered|included|eligible|registered|recruited|analy[sz]ed|studied|evaluated|given|reviewed)|"
+    r"[Rr]etrospective(?:ly)?|[Ee]ligible patients|[Bb]etween (?:[A-Z][a-z]+\.? )?(?:19|20)\d\d|[Ff]rom (?:[A-Z][a-z]+\.? )?(?:19|20)\d\d|patients (?:received|underwent)|received)\b"
+)
+_BACKGROUND = re.compile(
+    r"\b(?:[Pp]revious(?:ly)? (?:reported|published|shown|phase|trial|trials|study|studies|report|reports|work|described|phase)|[Pp]revious (?:\w+ ){0,3}(?:trial|study|studies)|has been (?:recently )?reported|have been (?:recently )?reported|[Hh]istorical(?:ly)?|in the literature|[Pp]reclinical|"
+    r"[Ee]arlier (?:study|studies|trial|reports)|[Pp]rior (?:study|studies|trial|trials|report)|[Oo]ther (?:studies|groups|investigators)|meta-analys|[Ii]n the (?:INO-VATE|TOWER|pivotal) )",
+)
+_PLAN = re.compile(
+    r"\b(?:to detect|power (?:of|to)|statistical power|sample size|assum(?:ing|ed|ption)|expected (?:to|rate)|hypothesi[sz]ed?|would (?:be|have|require|improve|increase)|was designed to|were designed to|planned|null hypothesis|alpha|non-?inferiority margin|target(?:ed)? (?:rate|accrual)|in order to)\b",
+    re.IGNORECASE,
+)
+_DEFINITION = re.compile(r"\b(?:(?:was|were|is) defined (?:as|by)|defined as|criteria (?:for|were)|eligib(?:le|ility)|inclusion criteria)\b", re.IGNORECASE)
+_BASELINE = re.compile(r"^(?:At|Before|Prior to) (?:randomi[sz]ation|baseline|enrol?lment|study entry|entry|inclusion|diagnosis|transplant(?:ation)?|the time of (?:transplant|enrol|HSCT|study)|registration|trial entry|infusion)\b|\bbaseline characteristics\b|\bat the time of transplant(?:ation)?\b", re.IGNORECASE)
+_WHO = re.compile(r"\b(?:who|whom|that|which|whose|having|when|once|if|after|following|before|those|prior to|since|until)\s+(?:have |had |has |were |was |subsequently |later |previously |then |successfully |ever |did not |either |first |never )*$", re.IGNORECASE)
+_RELAPSED_ADJECTIVE_BEFORE = re.compile(r"\b(?:with|of|in|for|refractory|first|and|or|multiply|multiple|heavily pretreated,?|the|early|late|having|newly diagnosed|previously|advanced|second|among|treat|treating)(?:\s|/|-|\s/\s)+$", re.IGNORECASE)
+_RELAPSED_ADJECTIVE_AFTER = re.compile(
+    r"\s*(?:/|or|and/or|and|-|,)\s*(?:or\s+|primary\s+)?refractory|\s*\(|\s+(?:acute|ALL|AML|B-|T-|CLL|MCL|DLBCL|MM|NHL|HL|FL|disease|lymphoma|leuk|myeloma|patients|multiple|chronic|Hodgkin|non-|diffuse|follicular|indolent|childhood|pediatric|mantle|aggressive|low-grade|cases|large|peripheral|CD|or progressed|or died|and died)",
+)
+_NO_THING = re.compile(r"\s*(?:patients?|children|cases?|deaths?|instances?|episodes?|subjects?|one|of\b|[\w-]+ (?:patients?|cases?|deaths?)|occurrences?)\b", re.IGNORECASE)
+_NO_COMPARISON = re.compile(r"\s*(?:[\w-]+\s+){0,3}?(?:difference|differences|effect|effects|impact|evidence|significant|statistically|benefit|advantage|correlation|association|influence|change|improvement|increase|interaction|further|longer|more|other|statistical|survival|apparent|overall|relation|clear|data|clinically)\b", re.IGNORECASE)
+_ALL_PEOPLE = re.compile(r"\s*(?:of\s+)?(?:the\s+|these\s+|those\s+)?(?:\w+\s+){0,3}?(?:patients|children|subjects|responders|cases|adults|of them|boys|girls|women|men|recipients|evaluable)\b(?!\s+(?:received|were (?:observed|followed|treated|evaluable|given|randomi|included|analy)|underwent|had (?:received|been)))", re.IGNORECASE)
+_COMPOSITE_EVENT = re.compile(r"\s*(?:or|and/or)\s+(?:died|death|had died|progressed)\b", re.IGNORECASE)
+_MEAN = re.compile(r"\bmean\s+(?:\w+\s+){0,4}$", re.IGNORECASE)
+
+
+def study_begins(sentences: Sequence[Sentence]) -> int:
+    """Give the index of the first sentence of an unlabelled abstract that speaks of the study itself."""
+    for sentence in sentences:
+        if sentence.section == "unlabelled" and _STUDY.search(sentence.text):
+            return sentence.index
+    return 0
+
+
+def sentence_reason(sentence: Sentence, begins: int) -> str | None:
+    """Say why nothing in a sentence can be a result, or None.
+
+    Parameters
+    ----------
+    sentence : Sentence
+        With its section.
+    begins : int
+        Where an unlabelled abstract begins to speak of the study (see ``study_begins``).
+    """
+    if sentence.section in {"background", "objective"}:
+        return f"stands in the {sentence.section}"
+    if sentence.section == "methods":
+        return "stands in the methods"
+    if sentence.section == "unlabelled" and sentence.index < begins:
+        return "stands before the study is introduced"
+    if _BASELINE.search(sentence.text):
+        return "describes the patients at baseline"
+    if _BACKGROUND.search(sentence.text) and not re.search(r"\b(?:in|of) (?:our|this|the present) ", sentence.text):
+        return "reports earlier work"
+    if _DEFINITION.search(sentence.text):
+        return "defines a term or who was eligible"
+    if _PLAN.search(sentence.text):
+        return "states a plan or an assumption"
+    return None
+
+
+def usable_mentions(text: str, mentions: Sequence[Mention], definitions: Definitions, outcomes: dict[str, Outcome]) -> list[Mention]:
+    """Leave out mentions that only look like outcomes: other meanings, adjectives, relative clauses.
+
+    Parameters
+    ----------
+    text : str
+        Of the sentence.
+    mentions : sequence of Mention
+        As the vocabulary found them.
+    definitions : Definitions
+        What the abstract's own abbreviations mean.
+    outcomes : dict
+        Outcomes of the rule set.
+    """
+    kept = []
+    for mention in mentions:
+        printed = text[mention.start : mention.end]
+        before, after = text[: mention.start], text[mention.end :]
+        if mention.outcome is None:
+            kept.append(mention)
+            continue
+        if printed in definitions.foreign:
+            continue
+        if mention.role == "verb":
+            if printed.lower().startswith("relaps") and (_RELAPSED_ADJECTIVE_AFTER.match(after) or _RELAPSED_ADJECTIVE_BEFORE.search(before)):
+                continue
+            if mention.outcome not in {"mortality", "NRM", "OS"} and _WHO.search(before):
+                continue
+            if mention.outcome == "OS" and re.search(r"\b(?:who|those|patients)\s+$", before) and printed.lower().startswith("surviv"):
+                continue
+        elif mention.outcome == "HSCT" and re.search(r"\b(?:prior|previous|before|after|following|undergoing|first|post)[\s-]+$", before, re.IGNORECASE):
+            continue
+        kept.append(mention)
+    return kept
+
+
+def figure_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome, cost: float) -> str | None:
+    """Say why a figure bound to an outcome is no result, or None."""
+    printed = text[mention.start : mention.end].lower()
+    after = text[figure.end :]
+    if figure.kind == "proportion":
+        if figure.percent is not None and not 0 <= figure.percent <= 100:
+            return "a percentage above 100"
+        if outcome.kind == "survival" and ("progression or death" in printed or _COMPOSITE_EVENT.match(text[mention.end :])):
+            return "counts a composite event"
+        if outcome.id == "relapse" and _COMPOSITE_EVENT.match(text[mention.end :]):
+            return "counts a composite event"
+        if figure.note == "none" and figure.percent is None:
+            return _none_reason(text, figure, mention, outcome)
+        if figure.note == "all" and (not _ALL_PEOPLE.match(text, figure.end) or outcome.kind not in {"response"} or cost > 1.6 or mention.start < figure.start):
+            return "'all' does not count patients with the outcome"
+        if figure.note == "bare" and outcome.kind in {"survival", "response"} and figure.total_scope is None:
+            return "a bare number"
+        if figure.percent is None and outcome.kind == "survival" and mention.role == "noun" and figure.total is None and not re.search(r"free|remission|CCR", text[mention.start : mention.end]):
+            return "a count beside a survival estimate"
+    if figure.kind == "time":
+        if figure.unit != "not reached" and _MEAN.search(text[: figure.start]):
+            return "a mean time"
+        if outcome.kind == "incidence" and "time to" not in printed:
+            return "a time beside an outcome that has no median here"
+        if "median" not in text.lower() and figure.unit != "not reached" and cost > 1.0 and figure.ci is None:
+            return "a time that is not called a median"
+    del after
+    return None
+
+
+def _none_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome) -> str | None:
+    rest = text[figure.end :]
+    if _NO_COMPARISON.match(rest):
+        return "'no' negates a comparison"
+    counted = _NO_THING.match(rest) or text[figure.start : figure.end].lower().startswith("none")
+    if counted:
+        return None
+    if outcome.kind in {"event", "incidence"} and 0 <= mention.start - figure.end < 45 and not re.search(r"[,;]", text[figure.end : mention.start]):
+        return None
+    return "'no' does not count patients"

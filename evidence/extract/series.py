@@ -1,0 +1,224 @@
+"""Figures that stand side by side, and what they share.
+
+A series is a run of figures of one outcome and one kind in one stretch of a sentence: "83% (CI ...)
+in the X group and 60% (CI ...) in the Y group", "12%, 18% and 31%, respectively". Groups of a study,
+p-values and landmarks are read for the series as a whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from evidence.extract.binding import Binding, SentenceView
+from evidence.extract.figures import Figure
+from evidence.extract.numbers import Quantity
+from evidence.extract.timepoints import Landmark
+from evidence.extract.vocabulary import Mention
+
+__all__ = ["Series", "attach_p_values", "build_series", "landmark_of"]
+
+
+@dataclass(slots=True)
+class Series:
+    """Figures side by side.
+
+    Parameters
+    ----------
+    bindings : list of Binding
+        In order; all of one outcome and one kind of figure.
+    start, end : int
+        The stretch of the sentence that belongs to them: from the border before to the border behind.
+    """
+
+    bindings: list[Binding]
+    start: int = 0
+    end: int = 0
+    labels: list[str | None] = field(default_factory=list)
+
+    @property
+    def figures(self) -> list[Figure]:
+        """The figures in order."""
+        return [b.figure for b in self.bindings]
+
+    @property
+    def mention(self) -> Mention:
+        """The mention of the first figure."""
+        return self.bindings[0].mention
+
+
+def build_series(view: SentenceView, bindings: Sequence[Binding]) -> list[Series]:
+    """Group the figures of a sentence.
+
+    Parameters
+    ----------
+    view : SentenceView
+        The sentence.
+    bindings : sequence of Binding
+        Figures with their outcomes, in order; those of other endpoints included, as borders.
+
+    Returns
+    -------
+    list of Series
+        In order; series of endpoints outside the rule set are left out.
+    """
+    groups: list[list[Binding]] = []
+    for binding in bindings:
+        if groups and _continues(view, groups[-1], binding):
+            groups[-1].append(binding)
+        else:
+            groups.append([binding])
+    series = []
+    for i, group in enumerate(groups):
+        if group[0].mention.outcome is None:
+            continue
+        before = groups[i - 1][-1].figure.last if i else 0
+        after = groups[i + 1][0].figure.start if i + 1 < len(groups) else len(view.text)
+        next_mention = next((m.start for m in view.mentions if m.start >= group[-1].figure.last), len(view.text))
+        if i + 1 < len(groups) and next_mention < after:
+            after = next_mention
+        series.append(Series(group, before, after))
+    return series
+
+
+def _continues(view: SentenceView, group: list[Binding], binding: Binding) -> bool:
+    last = group[-1]
+    if last.mention.outcome != binding.mention.outcome or last.figure.kind != binding.figure.kind:
+        return False
+    if (last.figure.percent is None) != (binding.figure.percent is None) and binding.figure.kind == "proportion":
+        return False
+    if last.mention is not binding.mention and last.mention.role == "noun" and last.mention.start < binding.mention.start < binding.figure.start:
+        # Named again: "OS was 50% in A, and OS was 51% in B" still stands side by side.
+        between = view.text[last.figure.last : binding.mention.start]
+        return binding.figure.depth == last.figure.depth and not re.search(r"[;.:]", between) and len(between) < 60
+    between = view.text[last.figure.last : binding.figure.start]
+    if last.figure.depth > binding.figure.depth and last.mention.start > _opening(view, last.figure.start):
+        return False
+    flat = re.sub(r"[(\[][^()\[\]]*[)\]]", "", between)
+    return ";" not in flat or last.figure.depth > 0 or binding.figure.percent is not None and len(flat) < 40 and last.figure.depth == binding.figure.depth and "," in between
+
+
+def _opening(view: SentenceView, at: int) -> int:
+    """Where the bracket around a place opens; -1 outside brackets."""
+    depth = view.depths[at]
+    if depth == 0:
+        return -1
+    for i in range(at - 1, -1, -1):
+        if view.depths[i] < depth:
+            return i
+    return -1
+
+
+def attach_p_values(view: SentenceView, quantities: Sequence[Quantity], series: Sequence[Series]) -> None:
+    """Give every p-value to the figures it compares.
+
+    A p-value belongs to the series it follows, back to the p-value before it, and to the ratio of
+    the same outcome; one in front of its figures within the same bracket belongs to those.
+    """
+    p_values = [q for q in quantities if q.kind == "p"]
+    for i, p in enumerate(p_values):
+        printed = p.value if p.value is not None else p.note
+        border = p_values[i - 1].end if i else 0
+        ahead = _in_same_bracket_ahead(view, p, p_values[i + 1].start if i + 1 < len(p_values) else len(view.text))
+        opening = _opening(view, p.start)
+        behind_in_bracket = any(opening < f.start < p.start for f in view.figures)
+        if ahead and not behind_in_bracket:
+            for s in series:
+                for figure in s.figures:
+                    if figure in ahead:
+                        figure.p_value = printed
+            continue
+        owners = [s for s in series if any(border <= f.start < p.start for f in s.figures)]
+        if not owners:
+            continue
+        nearest = max(owners, key=lambda s: max(f.start for f in s.figures if f.start < p.start))
+        own = [f for f in nearest.figures if border <= f.start < p.start]
+        if len(nearest.figures) > 2 and sum(1 for q in p_values if nearest.figures[0].start < q.start <= nearest.end) > 1:
+            own = own[-1:]
+        if _broken(view, own[-1].last, p.start):
+            continue
+        for figure in own:
+            figure.p_value = printed
+        for other in owners:
+            related = other is not nearest and other.mention.outcome == nearest.mention.outcome and {other.figures[0].kind, nearest.figures[0].kind} != {"proportion"}
+            if related and (nearest.figures[0].kind == "ratio" or other.figures[0].kind == "ratio"):
+                for figure in other.figures:
+                    if border <= figure.start < p.start and figure.p_value is None:
+                        figure.p_value = printed
+
+
+def _broken(view: SentenceView, start: int, end: int) -> bool:
+    """Whether another subject begins between a figure and a p-value."""
+    between = view.text[start:end]
+    if any(m for m in view.mentions if start <= m.start and m.end <= end and m.outcome is None):
+        return True
+    return len(between) > 160 or re.search(r"[;.]\s+[a-z]+ [a-z]+ [a-z]+ [a-z]+", re.sub(r"\([^)]*\)", "", between)) is not None
+
+
+def _in_same_bracket_ahead(view: SentenceView, p: Quantity, until: int) -> list[Figure]:
+    depth = view.depths[p.start]
+    if depth == 0:
+        return []
+    close = next((i for i in range(p.end, len(view.text)) if view.depths[i] < depth), len(view.text))
+    return [f for f in view.figures if p.end <= f.start < min(close, until)]
+
+
+def landmark_of(view: SentenceView, series: Series, figure: Figure) -> Landmark | None:
+    """Find the landmark a figure holds at: beside its outcome, behind it, or named before the list.
+
+    Returns
+    -------
+    Landmark or None
+    """
+    mention = next(b.mention for b in series.bindings if b.figure is figure)
+    first, last = series.figures[0].start, series.figures[-1].last
+    marks = list(view.landmarks)
+    touching = [m for m in marks if _touches(view, m, mention)]
+    if touching:
+        return min(touching, key=lambda m: abs(m.start - mention.start))
+    index = series.figures.index(figure)
+    following = series.figures[index + 1].start if index + 1 < len(series.figures) else series.end
+    next_other = min((f.start for f in view.figures if f.start >= figure.last and f.kind == "proportion"), default=len(view.text))
+    behind = [m for m in marks if figure.last <= m.start < min(following, next_other) and _near(view.text[figure.last : m.start])]
+    if behind:
+        return behind[0]
+    at_end = [m for m in marks if last <= m.start < series.end and _near(view.text[last : m.start])]
+    if at_end:
+        return at_end[0]
+    before = [m for m in marks if m.end <= first and not _closed(view, m, first) and not _owned_elsewhere(view, m, mention)]
+    return before[-1] if before else None
+
+
+def _touches(view: SentenceView, mark: Landmark, mention: Mention) -> bool:
+    if mark.end <= mention.start:
+        between = view.text[mark.end : mention.start]
+        words = re.sub(r"\([^)]*\)", "", between).split()
+        return len(words) <= (7 if mark.form == "adjective" else 3) and not re.search(r"[;,:]|\d", between) and not any(m for m in view.mentions if mark.end <= m.start and m.end <= mention.start and m.outcome is None)
+    if mark.start >= mention.end:
+        between = re.sub(r"\([^)]*\)", "", view.text[mention.end : mark.start])
+        return len(between.split()) <= 4 and not re.search(r"[;,:(\d]", between) and not any(f for f in view.figures if mention.end <= f.start < mark.start)
+    return True
+
+
+def _near(between: str) -> bool:
+    flat = re.sub(r"[(\[][^()\[\]]*[)\]]", "", between)
+    return ";" not in flat and len(flat.split()) <= 14
+
+
+def _closed(view: SentenceView, mark: Landmark, at: int) -> bool:
+    """Whether a landmark stands inside a bracket that is closed before a place."""
+    depth = view.depths[mark.start]
+    return depth > 0 and any(view.depths[i] < depth for i in range(mark.end, at))
+
+
+def _owned_elsewhere(view: SentenceView, mark: Landmark, mention: Mention) -> bool:
+    """Whether an "n-year" adjective stands in front of another outcome that no list joins to this one."""
+    if mark.form != "adjective":
+        return False
+    owner = next((m for m in view.mentions if m.start >= mark.end), None)
+    if owner is None or owner is mention or owner.start >= mention.start:
+        return False
+    between = view.text[owner.end : mention.start]
+    joined = re.fullmatch(r"(?:\s*\([^)]*\))?\s*(?:,\s*)?(?:and|or|,)?\s*[\w\s-]{0,30}", between)
+    return joined is None and not re.search(r"[,;]?\s*(?:and|versus|vs)\s", between)

@@ -1,0 +1,125 @@
+"""When a figure holds: "12-month", "at 5 years", "day 28", "after induction".
+
+A landmark is a time at which something was estimated. Times of follow-up, of treatment and of
+eligibility are not landmarks and are left out here, with the reason.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from evidence.extract.numbers import NUMBER, NUMBER_WORD, parse_number
+
+__all__ = ["Landmark", "find_landmarks"]
+
+
+@dataclass(frozen=True, slots=True)
+class Landmark:
+    """A time point in a sentence.
+
+    Parameters
+    ----------
+    start, end : int
+        Offsets in the sentence.
+    text : str
+        Normalised: ``"12 months"``, ``"day 28"``, ``"after induction"``.
+    form : str
+        ``adjective`` ("5-year"), ``phrase`` ("at 5 years"), ``day`` ("day 28"), ``course``
+        ("after 2 cycles", "during induction").
+    """
+
+    start: int
+    end: int
+    text: str
+    form: Literal["adjective", "phrase", "day", "course"]
+
+
+_UNITS: Final = {"d": "day", "w": "week", "m": "month", "y": "year"}
+_UNIT = r"(?P<{0}>days?|weeks?|wks?|months?|mos?|years?|yrs?|yr|y)"
+_QUANTITY = rf"(?:{NUMBER}|{NUMBER_WORD})"
+
+_ADJECTIVE = re.compile(
+    rf"(?<![\w.,-])(?P<n>{_QUANTITY})\s?-\s?{_UNIT.format('u')}\b(?!\s*(?:of age|old|follow|interval|period|course|cycle|infusion|schedule|intravenous|continuous|open|study))"
+    rf"|(?<![\w.,-])(?P<n2>{NUMBER})\s(?P<u2>year|yr|month|week|day)\b(?=\s+(?:{{}}))".replace(
+        "{}", r"(?:overall|event|disease|progression|relapse|leuk|survival|OS|EFS|PFS|DFS|RFS|LFS|cumulative|probabilit|estimate|rate|actuarial|mortality|TRM|NRM|CIR|incidence|freedom|failure)"
+    ),
+    re.IGNORECASE,
+)
+_PHRASE = re.compile(
+    rf"\b(?P<prep>at|after|by|within|in the first|during the first|in first|beyond|for)\s+(?:the\s+|a\s+|about\s+|approximately\s+)?(?P<n>{_QUANTITY})(?:\s+and\s+(?P<m>{_QUANTITY}))?[\s-]?{_UNIT.format('u')}\b"
+    rf"|(?<=\s)(?P<n3>\d+)\s(?P<u3>years?|months?)(?=\s+(?:after|post|from|following)\b)"
+    rf"|(?<=\()(?P<n4>\d+)\s(?P<u4>years?|months?)(?=\))",
+    re.IGNORECASE,
+)
+_DAY = re.compile(r"\b(?:(?:at|on|by|after|of|until|before)\s+)?(?P<u>day|week|month|cycle|course)s?\s*\+?(?P<n>\d+)\b(?!\s*(?:-|to|,|and)\s*\d|\s*mg|\))", re.IGNORECASE)
+_COURSES = r"(?:(?:the\s+)?(?:first|second|third|one|two|three|four|five|six|\d+)\s+)?(?:[a-z]+\s+)?(?:cycles?|courses?)(?:\s+\d+)?"
+_STAGES = r"(?:[A-Z]{2,5}\s+)?(?:remission[ -])?(?:induction|consolidation|maintenance|reinduction|re-induction|intensification|salvage|conditioning|first-line)(?:\s+(?:therapy|treatment|chemotherapy|course|\d))?"
+_COURSE = re.compile(
+    rf"\b(?P<prep>after|following|at the end of|during|within|before|prior to|on completion of|at completion of|post|by the end of)[\s-]+(?:the\s+)?(?P<what>{_COURSES}|{_STAGES})\b", re.IGNORECASE
+)
+_NOT_LANDMARK_BEFORE = re.compile(
+    r"(?:follow-?\s?up(?:\s+(?:time|period|duration|interval))?(?:\s+\([^)]*\))?(?:\s+(?:for|among|in)\s+[a-z ]{1,30})?\s*(?:of|was|is|were|,|:|\()?\s*(?:a\s+)?(?:median\s+)?(?:of\s+)?|median of\s+|every\s+|age[ds]?\s+|interval of\s+|duration of\s+)$",
+    re.IGNORECASE,
+)
+_NOT_LANDMARK_AFTER = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:of\s+)?(?:median|minimum|mean)\s+follow|\s*(?:old|of age|before|earlier|previously|ago|or (?:more|longer)|prior)\b", re.IGNORECASE)
+
+
+def find_landmarks(sentence: str) -> list[Landmark]:
+    """Find the landmarks of a sentence, in order, without overlap.
+
+    Parameters
+    ----------
+    sentence : str
+        Normalised text.
+
+    Returns
+    -------
+    list of Landmark
+    """
+    found: list[Landmark] = []
+    for match in _ADJECTIVE.finditer(sentence):
+        number, unit = match.group("n") or match.group("n2"), match.group("u") or match.group("u2")
+        found.append(Landmark(match.start(), match.end(), _amount(number, unit), "adjective"))
+    for match in _PHRASE.finditer(sentence):
+        if _excluded(sentence, match.start(), match.end()):
+            continue
+        number = next(g for g in (match.group("n"), match.group("n3"), match.group("n4")) if g)
+        unit = next(g for g in (match.group("u"), match.group("u3"), match.group("u4")) if g)
+        if (match.group("prep") or "").lower() == "for" and unit[0].lower() in "dw":
+            continue
+        found.append(Landmark(match.start(), match.end(), _amount(number, unit), "phrase"))
+    for match in _DAY.finditer(sentence):
+        unit = match.group("u").lower()
+        text = f"{unit} {match.group('n')}"
+        if unit in {"cycle", "course"}:
+            text = f"after {text}"
+        found.append(Landmark(match.start(), match.end(), text, "day"))
+    for match in _COURSE.finditer(sentence):
+        what = " ".join(match.group("what").split())
+        preposition = match.group("prep").lower()
+        if preposition in {"following", "post", "at the end of", "on completion of", "at completion of", "by the end of"}:
+            preposition = "after"
+        found.append(Landmark(match.start(), match.end(), f"{preposition} {what[:1].lower() + what[1:] if not what[:2].isupper() else what}", "course"))
+    return _without_overlap(found)
+
+
+def _excluded(sentence: str, start: int, end: int) -> bool:
+    before = sentence[max(0, start - 60) : start]
+    return bool(_NOT_LANDMARK_BEFORE.search(before) or _NOT_LANDMARK_AFTER.match(sentence, end))
+
+
+def _amount(number: str, unit: str) -> str:
+    value = parse_number(number)
+    name = _UNITS[unit[0].lower()]
+    printed = f"{value:g}" if value is not None else number
+    return f"{printed} {name}" + ("" if value == 1 else "s")
+
+
+def _without_overlap(found: list[Landmark]) -> list[Landmark]:
+    kept: list[Landmark] = []
+    for landmark in sorted(found, key=lambda mark: (mark.start, -mark.end)):
+        if not kept or landmark.start >= kept[-1].end:
+            kept.append(landmark)
+    return kept
