@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from xml.parsers import expat
@@ -23,6 +24,7 @@ log = logging.getLogger(__name__)
 BATCH_SIZE = 200
 
 _RECORDS = frozenset({"PubmedArticle", "PubmedBookArticle"})
+_END_TAG = re.compile(rb"</Pubmed(?:Book)?Article\s*>")
 _PMID_PATHS = ("MedlineCitation/PMID", "BookDocument/PMID")
 
 
@@ -161,10 +163,13 @@ def split_answer(body: bytes) -> Iterator[tuple[str | None, bytes]]:
 def _stands_alone(root: etree._Element) -> bool:
     """Whether a slice of the bytes means the same without the rest.
 
-    It does not where the root declares name spaces or the bytes are not UTF-8.
+    It does not where the root declares name spaces or the bytes are not UTF-8; and expat, which
+    finds the slices, knows XML 1.0 only.
     """
-    encoding = (root.getroottree().docinfo.encoding or "UTF-8").upper()
-    return not root.nsmap and encoding in {"UTF-8", "ASCII", "US-ASCII"}
+    document = root.getroottree().docinfo
+    encoding = (document.encoding or "UTF-8").upper()
+    plain = encoding in {"UTF-8", "ASCII", "US-ASCII"} and document.xml_version in {None, "1.0"}
+    return plain and not root.nsmap
 
 
 def _slices(body: bytes) -> list[bytes]:
@@ -182,8 +187,9 @@ def _slices(body: bytes) -> list[bytes]:
     def end(name: str) -> None:
         nonlocal depth
         if depth == 2 and name in _RECORDS:
-            # The index is that of the end tag, or of a tag that closes itself.
-            found.append(body[begin : body.index(b">", parser.CurrentByteIndex) + 1])
+            # The index is that of the end tag; a record that is one empty tag has none.
+            tag = _END_TAG.match(body, parser.CurrentByteIndex)
+            found.append(body[begin : tag.end() if tag else body.index(b">", begin) + 1])
         depth -= 1
 
     body = body.strip()

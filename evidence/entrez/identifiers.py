@@ -31,14 +31,14 @@ _PMID_DIGITS = r"0*([1-9][0-9]{0,8})"
 _PMCID_DIGITS = r"pmc\s?0*([1-9][0-9]{0,9})(?:\.[0-9]+)?"
 _NCBI = r"(?:https?://)?(?:[a-z0-9-]+\.)*ncbi\.nlm\.nih\.gov/"
 _URL_END = r"(?:[/?#].*)?"
-_DOI_URL = r"(?:https?://)?(?:dx\.|www\.)?doi\.org/"
 
 _FLAGS = re.IGNORECASE | re.ASCII
 _PMID = re.compile(rf"(?:pmid[:\s]*)?{_PMID_DIGITS}", _FLAGS)
 _PMID_URL = re.compile(rf"{_NCBI}(?:pubmed/)?{_PMID_DIGITS}{_URL_END}", _FLAGS)
 _PMCID = re.compile(rf"(?:pmcid[:\s]*)?{_PMCID_DIGITS}", _FLAGS)
 _PMCID_URL = re.compile(rf"{_NCBI}(?:pmc/)?articles/{_PMCID_DIGITS}{_URL_END}", _FLAGS)
-_DOI = re.compile(rf"(?:doi[:\s]*)?({_DOI_URL})?(10\.[0-9]{{4,9}}(?:\.[0-9]+)*/\S+)", _FLAGS)
+_DOI = re.compile(r"(?:doi[:\s]*)?(10\.[0-9]{4,9}(?:\.[0-9]+)*/\S+)", _FLAGS)
+_DOI_URL = re.compile(r"(?:doi[:\s]*)?(?:https?://)?(?:dx\.|www\.)?doi\.org/([^?#]+)(?:[?#].*)?", _FLAGS)
 
 #: A sentence's end, pasted along; no DOI is known to end so.
 _DOI_TRAILER = ".,;:"
@@ -114,23 +114,23 @@ def parse_identifier(text: str) -> Identifier:
             return Identifier("pmid", found[1])
         if found := _PMCID.fullmatch(plain) or _PMCID_URL.fullmatch(plain):
             return Identifier("pmcid", f"PMC{found[1]}")
-        if found := _DOI.fullmatch(plain):
-            doi = _doi(found[2], from_url=found[1] is not None)
-            if doi is not None:
-                return Identifier("doi", doi)
+        if doi := _doi(plain):
+            return Identifier("doi", doi)
     raise UsageError(
         f"not a PMID, DOI or PMCID: {one_line(text, 60)!r}; give for example 30267011, "
         "10.1038/s41375-018-0265-z or PMC6438769"
     )
 
 
-def _doi(text: str, *, from_url: bool) -> str | None:
-    """Give a DOI in lower case, or None where it cannot be one."""
-    if from_url:
-        text = unquote(re.split(r"[?#]", text, maxsplit=1)[0])
-    doi = text.rstrip(_DOI_TRAILER).lower()
-    whole = _DOI.fullmatch(doi) is not None and len(doi) <= _LONGEST_DOI
-    return doi if whole and doi.isprintable() and '"' not in doi else None
+def _doi(text: str) -> str | None:
+    """Give the DOI of a text or URL in lower case, or None where there is none."""
+    url = _DOI_URL.fullmatch(text)
+    found = _DOI.fullmatch(unquote(url[1]) if url else text)
+    if found is None:
+        return None
+    doi = found[1].rstrip(_DOI_TRAILER).lower()
+    whole = _DOI.fullmatch(doi) is not None and doi.isprintable() and len(doi) <= _LONGEST_DOI
+    return doi if whole and '"' not in doi else None
 
 
 def resolve(transport: Transport, identifiers: Iterable[Identifier]) -> Resolution:

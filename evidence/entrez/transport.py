@@ -173,7 +173,8 @@ class Transport:
                 # Another host must not see the key.
                 allow_redirects=False,
             ) as response:
-                body = self._read_body(response, deadline)
+                # requests has read a redirect's body already; it says nothing.
+                body = b"" if response.is_redirect else self._read_body(response, deadline)
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
             return _network_fault(error, urlsplit(self._settings.eutils_url).hostname or "")
         if isinstance(body, Fault):

@@ -149,7 +149,7 @@ def test_retry_after_is_waited_for_in_seconds_and_as_a_date_and_capped() -> None
 
 
 def test_a_redirect_is_not_followed() -> None:
-    line = wire(Reply(b"", 307, {"Location": "http://elsewhere.test/efetch.fcgi"}), GOOD)
+    line = wire(Reply(b"moved", 307, {"Location": "http://elsewhere.test/efetch.fcgi"}), GOOD)
     with pytest.raises(Malformed):
         line.transport.post("efetch", QUESTION)
     assert [request.url for request in line.adapter.requests] == [f"{BASE}efetch.fcgi"]
