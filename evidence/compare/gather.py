@@ -57,7 +57,8 @@ def gather_comparison(
     NotInLibrary
         If the index study is not in the library.
     """
-    wanted = chosen_outcomes(outcomes, tuple(rules.outcomes))
+    names = {outcome.id: outcome.label for outcome in rules.outcomes.values()}
+    wanted = chosen_outcomes(outcomes, names)
     selection = select_studies(library, index_pmid, choice)
     reader = Reader(library, rules)
     studies = [StudyInput(selection.index, reader.findings(selection.index), Relation("index"))]
@@ -69,7 +70,7 @@ def gather_comparison(
         selection.index,
         studies,
         wanted,
-        outcome_names={outcome.id: outcome.label for outcome in rules.outcomes.values()},
+        outcome_names=names,
         scope=selection.scope,
         searched=selection.searched,
         unavailable=selection.unavailable,

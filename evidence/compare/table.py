@@ -194,15 +194,15 @@ def build_comparison(
     )
 
 
-def chosen_outcomes(asked: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:
+def chosen_outcomes(asked: Sequence[str], known: Mapping[str, str]) -> tuple[str, ...]:
     """Turn what a user typed into outcome ids.
 
     Parameters
     ----------
     asked : sequence of str
         In any case; none at all means :data:`DEFAULT_OUTCOMES`.
-    known : sequence of str
-        The ids that the rules can find.
+    known : mapping of str to str
+        The ids that the rules can find, with their full names.
 
     Raises
     ------
@@ -212,13 +212,23 @@ def chosen_outcomes(asked: Sequence[str], known: Sequence[str]) -> tuple[str, ..
     by_folded = {outcome.casefold(): outcome for outcome in known}
     chosen = []
     for text in asked or DEFAULT_OUTCOMES:
-        folded = text.strip().casefold()
+        folded = " ".join(text.split()).casefold()
         if folded not in by_folded:
-            near = [by_folded[n] for n in difflib.get_close_matches(folded, by_folded, n=3, cutoff=0.4)]
+            near = _near(folded, known)
             hint = f"did you mean {' or '.join(near)}?" if near else f"known are {', '.join(known)}"
             raise UsageError(f"{text!r} is not an outcome that the rules know; {hint}")
         chosen.append(by_folded[folded])
     return tuple(dict.fromkeys(chosen))
+
+
+def _near(folded: str, known: Mapping[str, str]) -> list[str]:
+    """Name up to three outcomes: those whose id or name holds what was typed, then those spelt like it."""
+    spellings = {
+        spelling.casefold(): outcome for outcome, name in known.items() for spelling in (name, outcome)
+    }
+    holding = [outcome for spelling, outcome in spellings.items() if len(folded) > 1 and folded in spelling]
+    alike = [spellings[s] for s in difflib.get_close_matches(folded, spellings, n=3, cutoff=0.5)]
+    return list(dict.fromkeys(holding + alike))[:3]
 
 
 def _order(study: Study) -> tuple[bool, int, str, int]:

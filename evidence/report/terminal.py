@@ -31,7 +31,7 @@ from evidence.report.layout import absences, foot_lines, head_lines, section_tit
 __all__ = ["print_comparison", "terminal_text"]
 
 #: In columns; from here on arm, denominator and time have columns of their own.
-_WIDE = 116
+_WIDE = 140
 
 #: Fits ``121/164 (73.8%†) [66.4–80.3]†`` with a sign or two.
 _RESULT_WIDTH = 34
@@ -61,8 +61,8 @@ def _print(comparison: Comparison, console: Console) -> None:
         console.print(Text(section_title(section), style="bold"))
         lay_out = _columns if console.width >= _WIDE else _stacked
         console.print(lay_out(section))
-        for line in _below(section):
-            console.print(Padding(line, (0, 0, 0, 1)))
+        for remark in _below(section):
+            console.print(Padding(remark, (0, 0, 0, 1)))
     console.print()
     for line in foot_lines(comparison):
         console.print(Text(line))

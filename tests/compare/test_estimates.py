@@ -1,0 +1,140 @@
+"""What one figure lets us compute, and where its own arithmetic fails."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evidence.compare.estimates import Remark, estimate
+from evidence.model import Derived
+from tests.compare.by_hand import finding
+
+
+def test_a_count_and_a_denominator_give_percentage_and_interval() -> None:
+    made = estimate(finding(events=28, total=42, quote="28 of 42"))
+    assert made.computed("percent") == (66.7,)
+    assert made.computed("ci") == pytest.approx((50.45, 80.43), abs=0.01)
+    assert made.finding.percent is None, "what was reported stays as it was"
+
+
+def test_wilson_is_used_and_named_on_request() -> None:
+    made = estimate(finding(events=28, total=42), "wilson")
+    assert made.computed("ci") == pytest.approx((51.55, 78.99), abs=0.01)
+    assert any("Wilson" in d.method for d in made.derived)
+
+
+def test_a_reported_percentage_and_interval_are_not_computed_again() -> None:
+    made = estimate(
+        finding(events=24, total=30, percent=80.0, ci_low=61.4, ci_high=92.3, quote="24/30 (80%)")
+    )
+    assert made.derived == ()
+
+
+def test_the_only_count_behind_a_percentage_is_derived() -> None:
+    made = estimate(finding(total=109, percent=80.7, quote="80.7%"))
+    assert made.computed("events") == (88.0,)
+    assert made.events == 88
+
+
+def test_several_counts_behind_a_percentage_are_shown_and_none_is_chosen() -> None:
+    made = estimate(finding(total=151, percent=23.0, quote="23%"))
+    assert made.events is None
+    assert made.remarks == (Remark("23% of 151 is 34 or 35"),)
+
+
+def test_very_many_counts_are_shown_as_a_range() -> None:
+    (remark,) = estimate(finding(total=13097, percent=5.0, quote="5%")).remarks
+    assert remark.text == "5% of 13097 is a count between 590 and 720"
+
+
+def test_a_percentage_that_no_count_gives_is_a_contradiction() -> None:
+    assert estimate(finding(total=51, percent=80.3, quote="80.3%")).remarks == (
+        Remark("no count out of 51 rounds to 80.3%", "§"),
+    )
+
+
+def test_the_printed_decimals_decide_on_the_count() -> None:
+    assert estimate(finding(total=300, percent=67.0, quote="67.0%")).events == 201
+    assert estimate(finding(total=300, percent=67.0, quote="67%")).events is None
+
+
+@pytest.mark.parametrize(("events", "total"), [(5, 3), (23, 151)])
+def test_contradictory_counts_get_no_interval(events: int, total: int) -> None:
+    made = estimate(finding(events=events, total=total, percent=99.0, quote="99%"))
+    assert made.computed("ci") is None
+    assert made.remarks[0].sign == "§"
+
+
+def test_the_extractions_denominator_is_used_where_the_text_allows_it() -> None:
+    size = Derived("total", (90.0,), "N: patients of the study")
+    made = estimate(finding(events=17, percent=19.0, derived=(size,), quote="17 (19%)"))
+    assert (made.events, made.total) == (17, 90)
+    assert made.computed("ci") is not None
+
+
+@pytest.mark.parametrize("slots", [{"events": 17, "percent": 40.0}, {"events": 91}])
+def test_the_extractions_denominator_is_dropped_where_the_text_denies_it(slots: dict[str, float]) -> None:
+    size = Derived("total", (90.0,), "N: patients of the study")
+    made = estimate(finding(derived=(size,), quote="17 (40%)", **slots))
+    assert made.total is None
+    assert made.derived == ()
+    assert made.remarks == (), "the text is not at fault for our guess"
+
+
+def test_no_count_is_derived_from_a_derived_denominator() -> None:
+    size = Derived("total", (90.0,), "N: patients of the study")
+    assert estimate(finding(percent=58.0, derived=(size,), quote="58%")).events is None
+
+
+def test_a_spread_too_small_for_an_interval_is_a_standard_error() -> None:
+    made = estimate(finding("EFS", "rate_at_time", percent=23.4, se=7.5, total=51, quote="23.4 ± 7.5%"))
+    assert made.spread == "standard error"
+    assert made.remarks == (
+        Remark("± 7.5 is a standard error: too small for half a 95% interval with N = 51"),
+    )
+    assert made.computed("ci") == pytest.approx((10.8, 38.9), abs=0.3)
+
+
+@pytest.mark.parametrize(
+    ("quote", "spread"),
+    [
+        ("70% (SE 5%)", "standard error"),
+        ("70% ± 5% (standard error)", "standard error"),
+        ("70% ± 9% (95% CI)", "half-width"),
+        ("70 ± 9%", "not stated"),
+    ],
+)
+def test_the_words_beside_a_spread_say_what_it_is(quote: str, spread: str) -> None:
+    made = estimate(finding("EFS", "rate_at_time", percent=70.0, se=9.0, quote=quote))
+    assert made.spread == spread
+    assert (made.computed("ci") is not None) == (spread == "standard error")
+
+
+def test_a_ratio_says_whether_it_is_adjusted() -> None:
+    def words(sentence: str) -> str:
+        return estimate(finding("OS", "hazard_ratio", value=0.5, sentence=sentence)).remarks[0].text
+
+    assert words("The adjusted HR was 0.5.") == "ratio: adjusted, as the sentence says"
+    assert words("In multivariable analysis HR 0.5.") == "ratio: adjusted, as the sentence says"
+    assert words("In univariate analysis HR 0.5.") == "ratio: unadjusted, as the sentence says"
+    assert words("HR was 0.5.") == "ratio: the sentence does not say whether it is adjusted"
+
+
+def test_a_ratio_outside_the_middle_of_its_interval_is_a_contradiction() -> None:
+    good = {"value": 0.75, "ci_low": 0.57, "ci_high": 0.99}
+    quote = "0.75 (0.57-0.99), 1.99"
+    assert len(estimate(finding("OS", "hazard_ratio", **good, quote=quote)).remarks) == 1
+    bad = good | {"ci_high": 1.99}
+    remarks = estimate(finding("OS", "hazard_ratio", **bad, quote=quote)).remarks
+    assert remarks[1] == Remark("0.75 cannot lie amid [0.57–1.99]", "§")
+
+
+@given(st.integers(1, 400).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
+def test_what_is_computed_never_replaces_what_is_reported(proportion: tuple[int, int]) -> None:
+    events, total = proportion
+    given_finding = finding(events=events, total=total)
+    made = estimate(given_finding)
+    assert made.finding is given_finding
+    low, high = made.computed("ci") or (1.0, 0.0)
+    assert low - 1e-9 <= 100 * events / total <= high + 1e-9

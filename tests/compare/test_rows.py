@@ -1,0 +1,164 @@
+"""Rows of an outcome: each figure once, its denominator, its comparator, its signs and notes."""
+
+from __future__ import annotations
+
+import pytest
+
+from evidence.compare.rows import Note, Row, distinct
+from evidence.compare.studies import StudyInput
+from evidence.model import DataBank, Derived
+from tests.compare.by_hand import comparison, finding, index_study, study
+
+
+def section(*studies: StudyInput, outcome: str = "CR") -> tuple[list[Row], dict[str, str]]:
+    made = comparison(*studies, outcomes=(outcome,)).sections[0]
+    notes: dict[str, str] = {}
+    for note in made.notes:
+        notes[note.sign] = f"{notes.get(note.sign, '')} {note.text}".strip()
+    return list(made.rows), notes
+
+
+def test_a_figure_printed_twice_is_one_and_the_fuller_wording_stays() -> None:
+    results = finding(events=71, total=81, percent=87.7, quote="71 of 81 (87.7%)", start=10)
+    conclusion = finding(percent=88.0, quote="88%", start=90, section="CONCLUSIONS")
+    assert distinct([conclusion, results]) == [(results, (conclusion,))]
+
+
+def test_a_summary_may_leave_out_the_denominator_but_the_results_may_not() -> None:
+    full = finding(percent=67.0, population="patients with marrow disease", quote="67%")
+    bare = finding(percent=67.0, quote="67%", start=90)
+    assert len(distinct([full, bare])) == 2
+    summary = finding(percent=67.0, quote="67%", start=90, section="INTERPRETATION")
+    assert len(distinct([full, summary])) == 1
+
+
+@pytest.mark.parametrize("slot", ["arm", "population", "timepoint"])
+def test_another_arm_population_or_time_is_another_figure(slot: str) -> None:
+    one, two = finding(percent=50.0, **{slot: "first"}), finding(percent=50.0, **{slot: "second"}, start=9)
+    assert len(distinct([one, two])) == 2
+    shouted = finding(percent=50.0, **{slot: "FIRST "}, start=9)
+    assert len(distinct([one, shouted])) == 1
+
+
+def test_numbers_that_differ_are_two_figures() -> None:
+    assert (
+        len(distinct([finding(percent=50.0, quote="50%"), finding(percent=51.0, quote="51%", start=9)])) == 2
+    )
+    assert (
+        len(distinct([finding(percent=87.7, quote="87.7%"), finding(percent=87.0, quote="87%", start=9)]))
+        == 2
+    )
+
+
+def test_equal_medians_are_one_figure() -> None:
+    one = finding("OS", "median_time", value=7.7, unit="months", ci_low=6.0, ci_high=9.2)
+    again = finding("OS", "median_time", value=7.7, unit="months", start=50)
+    other = finding("OS", "median_time", value=6.2, unit="months", start=70)
+    reached = finding("OS", "median_time", unit="not reached", start=90)
+    assert distinct([again, one, other, reached, reached]) == [
+        (one, (again,)),
+        (other, ()),
+        (reached, (reached,)),
+    ]
+
+
+def test_figures_stand_in_the_order_of_the_text_whatever_the_title_says() -> None:
+    title = finding(percent=10.0, passage="title", arm="T")
+    first, second = finding(percent=20.0, start=5, arm="B"), finding(percent=30.0, start=8, arm="A")
+    assert [f for f, _ in distinct([title, second, first])] == [first, second, title]
+
+
+def test_computed_values_are_explained_once_in_one_note() -> None:
+    rows, notes = section(
+        index_study(), study("1", "A", 2010, finding(events=28, total=42, quote="28 of 42"))
+    )
+    assert notes["†"].startswith("computed by us: percentage: count / N, rounded half up; interval: Clopper")
+    assert rows[1].signs == ()
+
+
+def test_a_contradiction_is_marked_and_names_its_study() -> None:
+    rows, notes = section(
+        index_study(), study("1", "A", 2010, finding(events=23, total=151, percent=16.0, quote="23/151, 16%"))
+    )
+    assert rows[1].signs == ("§",)
+    assert notes["§"] == "A 2010: 23/151 is 15%, the text prints 16%"
+
+
+def test_another_denominator_than_the_index_study_is_marked() -> None:
+    index = index_study(finding(percent=67.0, population="patients in remission", quote="67%"))
+    same = study("1", "A", 2010, finding(percent=50.0, population="responders", quote="50%"))
+    other = study("2", "B", 2011, finding(percent=50.0, population="transplanted patients", quote="50%"))
+    unknown = study("3", "C", 2012, finding(percent=50.0, quote="50%"))
+    rows, notes = section(index, same, other, unknown)
+    assert [r.signs for r in rows] == [(), (), ("¶",), ()]
+    assert notes["¶"] == "denominator other than the index study's (patients in remission)"
+    assert rows[3].denominator == "not stated"
+
+
+def test_without_an_index_figure_no_denominator_differs() -> None:
+    rows, _ = section(index_study(), study("1", "A", 2010, finding(events=1, total=2, population="any")))
+    assert "¶" not in rows[1].signs
+
+
+def test_a_figure_read_from_a_figure_is_marked() -> None:
+    rows, notes = section(index_study(finding(percent=67.0, quote="67%", passage="figure:F1")))
+    assert rows[0].signs == ("‡",)
+    assert notes["‡"] == "Bhojwani 2019: read from figure F1"
+
+
+def test_equal_remarks_share_a_letter_and_letters_follow_their_appearance() -> None:
+    wide = {"quote": "23% of 151", "percent": 23.0, "total": 151}
+    rows, notes = section(
+        index_study(finding(**wide)),
+        study("1", "A", 2010, finding(**wide)),
+        study("2", "B", 2011, finding(percent=34.0, total=271, quote="34% of 271")),
+    )
+    assert [r.signs for r in rows] == [("a",), ("a",), ("b",)]
+    assert notes["a"] == "23% of 151 is 34 or 35"
+    assert notes["b"] == "34% of 271 is 91, 92 or 93"
+
+
+def test_letters_go_on_after_z() -> None:
+    many = [
+        finding(percent=50.0, total=n, arm=str(n), start=n, quote=f"50% of {n}") for n in range(150, 260, 2)
+    ]
+    rows, _ = section(index_study(*many))
+    letters = [sign for row in rows for sign in row.signs]
+    assert letters[25:28] == ["z", "aa", "ab"]
+
+
+def test_the_other_arm_of_a_ratio_is_named_where_there_is_just_one() -> None:
+    ratio = finding("OS", "hazard_ratio", value=0.75, arm="InO", start=9, quote="HR 0.75")
+    arms = [finding("CR", percent=50.0, arm=arm, start=1) for arm in ("InO", "SoC")]
+    assert section(index_study(*arms, ratio), outcome="OS")[0][0].comparator == "SoC"
+    third = finding("CR", percent=50.0, arm="other", start=1)
+    assert section(index_study(*arms, third, ratio), outcome="OS")[0][0].comparator is None
+
+
+def test_studies_of_one_registration_are_said_to_overlap() -> None:
+    banks = (DataBank("ClinicalTrials.gov", ("NCT01564784",)),)
+    rows, notes = section(
+        index_study(),
+        study("1", "A", 2010, finding(percent=5.0), data_banks=banks),
+        study("2", "B", 2011, finding(percent=6.0), data_banks=banks),
+        study("3", "C", 2012, finding(percent=7.0)),
+    )
+    assert notes["a"] == "same trial registration as B 2011 (PMID 2): patients overlap"
+    assert notes["b"].startswith("same trial registration as A 2010")
+    assert [r.signs for r in rows] == [(), ("a",), ("b",), ()]
+
+
+def test_the_denominator_of_a_whole_arm_is_not_that_of_the_whole_study() -> None:
+    size = (Derived("total", (51.0,), "N: patients of the study"),)
+    rows, _ = section(
+        index_study(
+            finding(events=0, derived=size, quote="no patient"),
+            finding(events=1, total=5, arm="A", start=3, quote="1/5"),
+            finding("CR", "odds_ratio", value=2.0, start=4, quote="2.0"),
+        )
+    )
+    assert [r.denominator for r in rows] == ["all", "all in arm", None]
+
+
+def test_notes_are_plain_values() -> None:
+    assert Note("a", "text") == Note("a", "text")
