@@ -1,9 +1,160 @@
-"""Stub."""
+"""``evidence extract``: the outcome figures of records, from the library or from a file of texts."""
+# ruff: noqa: PLC0415 - what a command needs is imported when it runs, so that --help stays quick
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
 import typer
+
+from evidence.cli.exit_codes import ExitCode
+from evidence.cli.identifiers import FromFile, Identifiers, given_identifiers
+from evidence.cli.invocation import invocation
+from evidence.cli.printing import warn
+from evidence.errors import NotInLibrary, RecordError, UsageError
+
+if TYPE_CHECKING:
+    from typing import BinaryIO
+
+    from evidence.extract.rules import RuleSet
+    from evidence.library.store import Library
+    from evidence.model import Finding
+
+__all__ = ["register"]
+
+HELP = """Read outcome figures out of records, each with the sentence behind it.
+
+Without PMIDs all records of the library are read. With --input the texts come from a file instead,
+one JSON object a line with pmid, title and abstract, and no library is needed.
+"""
+
+EPILOG = """\b
+Examples:
+  evidence extract 30267011
+  evidence extract --format csv --output findings.csv
+  evidence extract --input texts.jsonl --format jsonl
+  cat texts.jsonl | evidence extract --input - --format jsonl
+"""
+
+
+@dataclass(slots=True)
+class Reading:
+    """What was read: the findings, how many texts there were, and what could not be read."""
+
+    findings: list[Finding] = field(default_factory=list)
+    texts: int = 0
+    unread: list[str] = field(default_factory=list)
 
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
+    app.command("extract", help=HELP, epilog=EPILOG)(extract_cli)
+
+
+def extract_cli(
+    context: typer.Context,
+    identifiers: Identifiers = None,
+    from_file: FromFile = None,
+    input_file: Annotated[
+        Path | None, typer.Option("--input", metavar="FILE.jsonl", help="Read texts from here; - is stdin.")
+    ] = None,
+    rule_files: Annotated[
+        list[Path] | None,
+        typer.Option("--rules", metavar="FILE.toml", help="More rules, laid over ours; may be repeated."),
+    ] = None,
+    output_format: Annotated[
+        Literal["table", "json", "jsonl", "csv"], typer.Option("--format", help="How it is written.")
+    ] = "table",
+    output: Annotated[
+        Path | None, typer.Option("--output", metavar="FILE", help="Write into a file.")
+    ] = None,
+) -> None:
+    """Read the texts, print the findings, and say what could not be read."""
+    named = bool(identifiers or from_file)
+    if input_file is not None and named:
+        raise UsageError("--input brings its own texts; leave the PMIDs away")
+    from evidence.extract.rules import load_rules
+    from evidence.library.store import Library
+    from evidence.report.files import write_file
+    from evidence.report.findings_view import findings_text
+
+    rules = load_rules(rule_files or ())
+    if input_file is not None:
+        reading = _read_file(input_file, rules)
+    else:
+        names = given_identifiers(identifiers, from_file) if named else ()
+        with Library.open(invocation(context).settings().library, create=False) as library:
+            reading = _read_library(library, names, rules)
+    text = findings_text(reading.findings, output_format)
+    if output is None:
+        print(text, end="")
+    else:
+        write_file(output, text)
+        warn(f"wrote {output}")
+    _account(reading)
+
+
+def _read_library(library: Library, names: Sequence[str], rules: RuleSet) -> Reading:
+    """Read records of the library; those that it lacks are named."""
+    from evidence.entrez.identifiers import parse_identifier
+    from evidence.reading import Reader
+
+    reading = Reading()
+    reader = Reader(library, rules)
+    wanted: list[str] | None = None
+    if names:
+        found = {i.value: library.pmid_of(i.kind, i.value) for i in map(parse_identifier, names)}
+        wanted = list(dict.fromkeys(pmid for pmid in found.values() if pmid))
+        reading.unread = [f"{value} is not in the library" for value, pmid in found.items() if not pmid]
+        if not wanted:
+            raise NotInLibrary(f"{'; '.join(reading.unread)}; fetch with: evidence fetch")
+    for article in library.articles(wanted):
+        reading.findings += reader.findings(article)
+        reading.texts += 1
+    return reading
+
+
+def _read_file(path: Path, rules: RuleSet) -> Reading:
+    """Read the texts of a file; lines that cannot be read are named."""
+    from evidence.extract.pipeline import Extractor
+    from evidence.records.jsonl import parse_jsonl
+
+    reading = Reading()
+    name = "standard input" if str(path) == "-" else str(path)
+    extractor = Extractor(rules)
+    for stream in _opened(path):
+        for article in parse_jsonl(stream):
+            if isinstance(article, RecordError):
+                reading.unread.append(f"{name} {article}")
+                continue
+            reading.findings += extractor.extract(article.pmid, article.passages)
+            reading.texts += 1
+    if not reading.texts:
+        raise UsageError("; ".join(reading.unread[:1]) or f"{name} holds no texts")
+    return reading
+
+
+def _opened(path: Path) -> Iterator[BinaryIO]:
+    """Give the stream of texts, and close it."""
+    if str(path) == "-":
+        yield sys.stdin.buffer
+        return
+    try:
+        with path.open("rb") as stream:
+            yield stream
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror or error}") from error
+
+
+def _account(reading: Reading) -> None:
+    """Say how much was found, and end with the code for a part where something could not be read."""
+    with_findings = len({finding.pmid for finding in reading.findings})
+    warn(f"{len(reading.findings)} findings in {with_findings} of {reading.texts} texts")
+    for complaint in reading.unread:
+        warn(complaint)
+    if reading.unread:
+        raise typer.Exit(ExitCode.PARTIAL)

@@ -39,7 +39,7 @@ def show_cli(
 ) -> None:
     """Print one record."""
     from evidence.entrez.identifiers import parse_identifier
-    from evidence.errors import UsageError
+    from evidence.errors import NotInLibrary
     from evidence.library.store import Library
     from evidence.report.record_text import record_text
     from evidence.report.record_view import record_dict, view_of

@@ -8,7 +8,7 @@ import io
 from evidence.compare.table import Comparison
 from evidence.report.flat_rows import COLUMNS, Value, flat_rows
 
-__all__ = ["csv_text"]
+__all__ = ["csv_field", "csv_text"]
 
 #: A spreadsheet takes text that begins so for a formula, full-width forms included.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -20,11 +20,11 @@ def csv_text(comparison: Comparison) -> str:
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(COLUMNS)
     for row in flat_rows(comparison):
-        writer.writerow([_field(row[name]) for name in COLUMNS])
+        writer.writerow([csv_field(row[name]) for name in COLUMNS])
     return stream.getvalue()
 
 
-def _field(value: Value) -> str | int | float:
+def csv_field(value: Value) -> str | int | float:
     """Write one field; text that a spreadsheet would run gets an apostrophe before it."""
     if value is None:
         return ""

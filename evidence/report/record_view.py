@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from evidence.errors import UsageError
+from evidence.errors import NotInLibrary
 from evidence.library.store import Library
 from evidence.model import Article, Link, LinkKind, LinkSource
 from evidence.report.citation import short_citation, source_line
@@ -88,17 +88,17 @@ def view_of(library: Library, pmid: str) -> RecordView:
 
     Raises
     ------
-    UsageError
+    NotInLibrary
         If the library does not hold the article; the message says what to do.
     """
     article = library.article(pmid)
     if article is None:
         asked = library.missing().get(pmid)
         if asked:
-            raise UsageError(
+            raise NotInLibrary(
                 f"PubMed had no record {pmid} when asked on {asked[:10]}: unknown, merged or deleted"
             )
-        raise UsageError(f"{pmid} is not in the library {library.path}; fetch it with: evidence fetch {pmid}")
+        raise NotInLibrary(f"{pmid} is not in the library {library.path}; fetch it with: evidence fetch {pmid}")
     links = {kind: library.links(pmid, kind) for kind in KINDS}
     tied = {link.target_pmid for group in links.values() for link in group}
     named = {r.pmid for r in article.references if r.pmid} | {c.pmid for c in article.corrections if c.pmid}

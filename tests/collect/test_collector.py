@@ -4,9 +4,10 @@ import pytest
 
 from evidence.collect import Collector, Wanted
 from evidence.entrez.transport import Transport
-from evidence.errors import Blocked, RateLimited, UsageError
+from evidence.errors import Blocked, RateLimited, RecordError, UsageError
 from evidence.library.store import Library
 from evidence.model import Article
+from evidence.records.pubmed import parse_record
 from tests.collect.conftest import NOW, Collect
 from tests.eutils_server import EutilsServer, faults, make_record
 
@@ -238,15 +239,19 @@ def test_a_server_that_fails_twice_running_is_not_asked_on(eutils: EutilsServer,
 
 
 def test_a_record_that_cannot_be_read_does_not_lose_its_batch(
-    world: EutilsServer, collect: Collect, library: Library
+    collect: Collect, library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = make_record(13)
-    a, b = whole.index(b"<Article "), whole.index(b"</Article>")
-    world.store.add(whole[:a] + whole[b + len(b"</Article>") :])
-    account = collect("11", "12", "13", citing=False)
-    assert account.total.stored == ("11", "12")
-    assert account.total.failed == ("13",)
-    assert library.has(["11", "12", "13"]) == {"11", "12"}
+    def parse(xml: bytes) -> Article:
+        if b">12</PMID>" in xml:
+            raise RecordError("odd", pmid="12")
+        return parse_record(xml)
+
+    monkeypatch.setattr("evidence.collect.collector.parse_record", parse)
+    account = collect("11", "12", "21", citing=False)
+    assert account.total.stored == ("11", "21")
+    assert account.total.failed == ("12",)
+    assert "cannot be read" in (account.reason("12") or "")
+    assert library.has(["11", "12", "21"]) == {"11", "21"}
 
 
 def test_a_digest_is_replaced_by_the_record(collect: Collect, library: Library) -> None:
