@@ -7,17 +7,12 @@ that the next run has everything.
 
 from __future__ import annotations
 
-import dataclasses
-import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
-from lxml import etree
 
 from evidence.entrez.fetch import fetch_records
-from evidence.entrez.limiter import INTERVAL_S, PacingLimiter
-from evidence.entrez.links import find_links
 from evidence.entrez.search import search
 from evidence.entrez.transport import Transport
 from evidence.errors import (
@@ -31,106 +26,9 @@ from evidence.errors import (
     Unreachable,
 )
 from evidence.settings import Settings
-from tests.eutils_server import EutilsServer, Store, faults, make_record
+from tests.entrez.loopback import EMAIL, HASTY_S, KEY, PATIENT_S, PMIDS, TRIES, Client, Unlimited
+from tests.eutils_server import EutilsServer, faults, make_record
 from tests.eutils_server.faults import Fault
-from tests.eutils_server.pacing import RateLimit
-
-KEY = "0123456789abcdefSECRETKEY"
-EMAIL = "someone.private@example.org"
-PMIDS = tuple(str(pmid) for pmid in range(101, 113))
-TRIES = 5
-
-#: Long enough for a busy machine; short where a test waits for it to run out.
-PATIENT_S = 10.0
-HASTY_S = 0.3
-
-
-class Unlimited:
-    """A limiter that lets every request pass."""
-
-    def acquire(self) -> None:
-        """Let it pass."""
-
-
-@dataclass
-class Client:
-    """A transport to the server, with a stubbed sleep and everything it said."""
-
-    server: EutilsServer
-    transport: Transport
-    waits_s: list[float]
-    said: list[str]
-
-    def fetch(self) -> tuple[tuple[str, bytes], ...]:
-        """Fetch all records, in batches of five."""
-        batches = list(fetch_records(self.transport, PMIDS, batch_size=5))
-        return tuple((record.pmid, record.xml) for batch in batches for record in batch.records)
-
-    def search(self) -> tuple[str, ...]:
-        """Search for all records."""
-        return search(self.transport, "invented").pmids
-
-    def links(self) -> dict[str, tuple[tuple[str, int | None], ...]]:
-        """Ask who cites each record."""
-        return {s.source_pmid: s.targets for s in find_links(self.transport, PMIDS, "cited_by")}
-
-    def epost(self) -> tuple[str, ...] | None:
-        """Post the ids; give what the history holds of them."""
-        answer = etree.fromstring(self.transport.post("epost", [("db", "pubmed"), ("id", ",".join(PMIDS))]))
-        return self.server.store.history.ids(
-            answer.findtext("WebEnv") or "", answer.findtext("QueryKey") or ""
-        )
-
-    def esummary(self) -> int:
-        """Ask for summaries; give how many came."""
-        answer = self.transport.post("esummary", [("db", "pubmed"), ("id", ",".join(PMIDS))])
-        return len(etree.fromstring(answer).findall("DocSum"))
-
-    def json_search(self) -> bytes:
-        """Search, with the answer in JSON."""
-        return self.transport.post("esearch", [("db", "pubmed"), ("term", "invented"), ("retmode", "json")])
-
-    def of_history(self) -> bytes:
-        """Fetch what the history keeps."""
-        kept = self.server.store.history.keep(PMIDS)
-        history = [("WebEnv", kept[0]), ("query_key", str(kept[1]))]
-        return self.transport.post("efetch", [("db", "pubmed"), ("retmode", "xml"), *history])
-
-
-@pytest.fixture
-def server() -> Iterator[EutilsServer]:
-    with EutilsServer(Store(make_record(pmid) for pmid in PMIDS)) as server:
-        for cited, citing in itertools.pairwise(PMIDS):
-            server.store.add_citations(cited, citing, 999)
-        yield server
-
-
-@pytest.fixture
-def connect(server: EutilsServer) -> Iterator[Callable[[float], Client]]:
-    opened: list[Transport] = []
-
-    def connect(read_timeout_s: float) -> Client:
-        waits_s: list[float] = []
-        said: list[str] = []
-        settings = Settings(eutils_url=server.url, api_key=KEY, email=EMAIL)
-        transport = Transport(
-            dataclasses.replace(settings, read_timeout_s=read_timeout_s),
-            limiter=Unlimited(),
-            sleep=waits_s.append,
-            on_retry=said.append,
-        )
-        opened.append(transport)
-        return Client(server, transport, waits_s, said)
-
-    yield connect
-    for transport in opened:
-        transport.close()
-
-
-@pytest.fixture
-def client(connect: Callable[[float], Client]) -> Client:
-    return connect(PATIENT_S)
-
 
 Ask = Callable[[Client], object]
 
@@ -227,14 +125,15 @@ def test_a_lasting_fault_ends_in_its_own_error_and_the_next_run_has_everything(
         row.ask(client)
     assert type(raised.value) is row.error
     assert (raised.value.tries, len(server.requests)) == (row.tries, row.tries)
+    assert client.limiter.turns == row.tries
     assert (len(client.waits_s), len(client.said)) == (row.tries - 1, row.tries - 1)
     assert "\n" not in str(raised.value)
     check_secrets(client, raised.value)
     server.faults.clear()
     with EutilsServer(server.store) as untroubled:
-        settings = Settings(eutils_url=untroubled.url)
-        with Transport(settings, limiter=Unlimited()) as transport:
-            whole = row.ask(Client(untroubled, transport, [], []))
+        limiter = Unlimited()
+        with Transport(Settings(eutils_url=untroubled.url), limiter=limiter) as transport:
+            whole = row.ask(Client(untroubled, transport, limiter, [], []))
     assert row.ask(connect(PATIENT_S)) == whole
 
 
@@ -383,81 +282,3 @@ def test_many_ids_travel_in_the_body_of_a_post(server: EutilsServer, client: Cli
         assert (query.method, query.target) == ("POST", "/entrez/eutils/efetch.fcgi")
         assert query.value("api_key") == KEY
         assert query.value("email") == EMAIL
-
-
-def test_a_body_that_drips_without_end_is_given_up(server: EutilsServer) -> None:
-    seconds = itertools.count()
-    server.faults.always(faults.dripped(0.005))
-    settings = Settings(eutils_url=server.url, read_timeout_s=1.0)
-    with (
-        Transport(
-            settings, limiter=Unlimited(), sleep=lambda _s: None, clock=lambda: float(next(seconds))
-        ) as transport,
-        pytest.raises(Unreachable),
-    ):
-        list(fetch_records(transport, PMIDS))
-    assert len(server.requests) == TRIES
-
-
-class FakeTime:
-    """One clock for server and client; sleeping moves it on."""
-
-    def __init__(self) -> None:
-        self.now_s = 1_000_000.0
-
-    def clock(self) -> float:
-        """Tell the time."""
-        return self.now_s
-
-    def sleep(self, seconds: float) -> None:
-        """Let time pass."""
-        self.now_s += seconds
-
-
-@pytest.mark.parametrize("key", [None, KEY], ids=["without a key", "with a key"])
-def test_a_paced_client_is_never_refused(server: EutilsServer, key: str | None) -> None:
-    time = FakeTime()
-    server.clock = time.clock
-    server.rate = RateLimit()
-    server.api_keys = {KEY}
-    interval_s = INTERVAL_S if key is None else 0.12
-    limiter = PacingLimiter(interval_s, wall=time.clock, monotonic=time.clock, sleep=time.sleep)
-    settings = Settings(eutils_url=server.url, api_key=key)
-    with Transport(settings, limiter=limiter, sleep=time.sleep, clock=time.clock) as transport:
-        batches = list(fetch_records(transport, PMIDS * 3, batch_size=1))
-        assert transport.requests_sent == len(batches) == len(PMIDS)
-    assert min(server.gaps_s) >= interval_s - 1e-6
-
-
-def test_an_unpaced_client_is_refused_waits_and_gets_everything(server: EutilsServer) -> None:
-    time = FakeTime()
-    server.clock = time.clock
-    server.rate = RateLimit()
-    settings = Settings(eutils_url=server.url)
-    with Transport(settings, limiter=Unlimited(), sleep=time.sleep, clock=time.clock) as transport:
-        batches = list(fetch_records(transport, PMIDS, batch_size=1))
-        assert transport.requests_sent > len(PMIDS)
-    assert [r.pmid for batch in batches for r in batch.records] == list(PMIDS)
-
-
-@pytest.mark.parametrize("seed", [1, 2, 3])
-def test_three_hundred_records_arrive_through_a_service_that_often_fails(
-    server: EutilsServer, connect: Callable[[float], Client], seed: int
-) -> None:
-    wanted = [str(pmid) for pmid in range(5000, 5300)]
-    server.store.add(*(make_record(pmid) for pmid in wanted))
-    for pmid in wanted:
-        server.store.add_citations(pmid, int(pmid) + 1000)
-    mixture = (*faults.TRANSIENT, faults.doubled_records(), faults.extra_records([make_record(1)]))
-    server.faults.at_random(0.3, seed=seed, faults=mixture, utility="efetch")
-    server.faults.at_random(0.3, seed=seed, utility="elink")
-    client = connect(PATIENT_S)
-    batches = list(fetch_records(client.transport, wanted, batch_size=10))
-    assert [r.pmid for batch in batches for r in batch.records] == wanted
-    assert {r.pmid: r.xml for batch in batches for r in batch.records}.items() <= server.store.records.items()
-    assert not [pmid for batch in batches for pmid in batch.missing]
-    link_sets = list(find_links(client.transport, wanted, "cited_by"))
-    assert [(s.source_pmid, s.targets) for s in link_sets] == [
-        (pmid, ((str(int(pmid) + 1000), None),)) for pmid in wanted
-    ]
-    assert len(server.requests) > 30 + 6
