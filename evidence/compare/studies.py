@@ -215,9 +215,9 @@ def facts_of(article: Article) -> StudyFacts:
     age groups among their MeSH headings. What neither says stays None.
     """
     stated = {
-        match[1].lower(): match[2].strip()
+        match[1].lower(): match[2]
         for keyword in article.keywords
-        if (match := _KEYWORD_FACT.fullmatch(keyword.text.strip()))
+        if (match := _KEYWORD_FACT.fullmatch(" ".join(keyword.text.split())))
     }
     size = _COUNT.fullmatch(stated.get("n", ""))
     return StudyFacts(

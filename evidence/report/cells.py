@@ -184,8 +184,8 @@ def _median(estimate: Estimate) -> str:
     if finding.unit == "not reached":
         return _with_interval("median not reached", estimate, decimals=1)
     value = "NC" if finding.value is None else number_as_printed(finding, finding.value)
-    unit = _UNITS.get(finding.unit or "", plain(finding.unit or "unit not stated"))
-    return _with_interval(f"median {value} {unit}", estimate, decimals=1)
+    unit = f" {_UNITS.get(finding.unit, plain(finding.unit))}" if finding.unit else ", unit not stated"
+    return _with_interval(f"median {value}{unit}", estimate, decimals=1)
 
 
 def _ratio(estimate: Estimate) -> str:

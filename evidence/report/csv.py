@@ -31,6 +31,8 @@ def csv_field(value: Value) -> str | int | float:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
+        # A carriage return alone would end the row for some readers and not for others.
+        value = value.replace("\r\n", "\n").replace("\r", "\n")
         dangerous = value.startswith(_FORMULA_STARTS) or value.lstrip().startswith(_FORMULA_STARTS)
         return f"'{value}" if dangerous else value
     return value

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -74,7 +76,7 @@ def test_the_extractions_denominator_is_used_where_the_text_allows_it() -> None:
 
 
 @pytest.mark.parametrize("slots", [{"events": 17, "percent": 40.0}, {"events": 91}])
-def test_the_extractions_denominator_is_dropped_where_the_text_denies_it(slots: dict[str, float]) -> None:
+def test_the_extractions_denominator_is_dropped_where_the_text_denies_it(slots: dict[str, Any]) -> None:
     size = Derived("total", (90.0,), "N: patients of the study")
     made = estimate(finding(derived=(size,), quote="17 (40%)", **slots))
     assert made.total is None

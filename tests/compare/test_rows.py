@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from evidence.compare.rows import Note, Row, distinct
 from evidence.compare.studies import StudyInput
-from evidence.model import DataBank, Derived
+from evidence.model import DataBank, Derived, Finding
 from tests.compare.by_hand import comparison, finding, index_study, study
 
 
@@ -34,10 +36,13 @@ def test_a_summary_may_leave_out_the_denominator_but_the_results_may_not() -> No
 
 @pytest.mark.parametrize("slot", ["arm", "population", "timepoint"])
 def test_another_arm_population_or_time_is_another_figure(slot: str) -> None:
-    one, two = finding(percent=50.0, **{slot: "first"}), finding(percent=50.0, **{slot: "second"}, start=9)
-    assert len(distinct([one, two])) == 2
-    shouted = finding(percent=50.0, **{slot: "FIRST "}, start=9)
-    assert len(distinct([one, shouted])) == 1
+    def named(words: str) -> Finding:
+        slots: dict[str, Any] = {slot: words}
+        return finding(percent=50.0, **slots)
+
+    first, second, shouted = named("first"), named("second"), named("FIRST ")
+    assert len(distinct([first, second])) == 2
+    assert len(distinct([first, shouted])) == 1
 
 
 def test_numbers_that_differ_are_two_figures() -> None:
@@ -107,10 +112,10 @@ def test_a_figure_read_from_a_figure_is_marked() -> None:
 
 
 def test_equal_remarks_share_a_letter_and_letters_follow_their_appearance() -> None:
-    wide = {"quote": "23% of 151", "percent": 23.0, "total": 151}
+    wide = finding(percent=23.0, total=151, quote="23% of 151")
     rows, notes = section(
-        index_study(finding(**wide)),
-        study("1", "A", 2010, finding(**wide)),
+        index_study(wide),
+        study("1", "A", 2010, wide),
         study("2", "B", 2011, finding(percent=34.0, total=271, quote="34% of 271")),
     )
     assert [r.signs for r in rows] == [("a",), ("a",), ("b",)]
