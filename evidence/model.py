@@ -456,6 +456,12 @@ class Article:
         return next((d.date.year for d in self.dates if d.kind == "Electronic"), None)
 
     @property
+    def cited_pmids(self) -> tuple[str, ...]:
+        """PMIDs that its own record cites, each once; older records hold them as ``Cites`` corrections."""
+        cited = [r.pmid for r in self.references] + [c.pmid for c in self.corrections if c.kind == "Cites"]
+        return tuple(dict.fromkeys(pmid for pmid in cited if pmid))
+
+    @property
     def passages(self) -> tuple[Passage, ...]:
         """The texts that figures may be read from: title, then abstract or digest.
 

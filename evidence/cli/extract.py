@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -26,10 +27,11 @@ if TYPE_CHECKING:
 
 __all__ = ["register"]
 
-HELP = """Read outcome figures out of records, each with the sentence behind it.
+HELP = """Read the outcome figures out of records.
 
-Without PMIDs all records of the library are read. With --input the texts come from a file instead,
-one JSON object a line with pmid, title and abstract, and no library is needed.
+Each comes with the sentence behind it. Without PMIDs all records of the library are read. With
+--input the texts come from a file instead, one JSON object a line with pmid, title and abstract, and
+no library is needed.
 """
 
 EPILOG = """\b
@@ -126,7 +128,7 @@ def _read_file(path: Path, rules: RuleSet) -> Reading:
     reading = Reading()
     name = "standard input" if str(path) == "-" else str(path)
     extractor = Extractor(rules)
-    for stream in _opened(path):
+    with _opened(path) as stream:
         for article in parse_jsonl(stream):
             if isinstance(article, RecordError):
                 reading.unread.append(f"{name} {article}")
@@ -138,6 +140,7 @@ def _read_file(path: Path, rules: RuleSet) -> Reading:
     return reading
 
 
+@contextmanager
 def _opened(path: Path) -> Iterator[BinaryIO]:
     """Give the stream of texts, and close it."""
     if str(path) == "-":

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["register"]
 
-HELP = """Fetch articles and the articles citing them from PubMed into the library.
+HELP = """Fetch articles and what cites them from PubMed.
 
 What is there already is not fetched again. A run that was interrupted is simply started again: it
 goes on with what is missing. Every list of links is asked for anew each time, since it grows; what

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 __all__ = ["register"]
 
-HELP = """Import records from files: PubMed XML (.xml, .xml.gz), MEDLINE or nbib, lists of PMIDs.
+HELP = """Import records from files into the library.
 
-What a file is, is seen from what it holds. Of a list of PMIDs it is said which records the library
-lacks; fetch them with: evidence fetch --from FILE.
+PubMed XML (.xml, .xml.gz), MEDLINE or nbib, lists of PMIDs: what a file is, is seen from its content.
+Of a list of PMIDs it is said which records the library lacks; evidence fetch --from FILE gets them.
 """
 
 EPILOG = """\b

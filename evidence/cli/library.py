@@ -13,7 +13,10 @@ from evidence.cli.printing import print_json, say
 
 __all__ = ["register"]
 
-HELP = "Say what is in the library: records, links, findings, and what PubMed did not have."
+HELP = """Say what is in the library.
+
+Records, links and findings are counted, and what PubMed did not have.
+"""
 
 EPILOG = """\b
 Examples:

@@ -12,7 +12,7 @@ from evidence.cli.printing import print_json, say
 
 __all__ = ["register"]
 
-HELP = """Show a record from the library as PubMed's page shows it.
+HELP = """Show a record as PubMed's page shows it.
 
 Articles that it cites, that cite it and that are similar are marked: in the library or not. A list
 that was never asked for is said to be so; it is not an empty list.
@@ -48,7 +48,7 @@ def show_cli(
     with Library.open(invocation(context).settings().library, create=False) as library:
         pmid = wanted.value if wanted.kind == "pmid" else library.pmid_of(wanted.kind, wanted.value)
         if pmid is None:
-            raise UsageError(
+            raise NotInLibrary(
                 f"{identifier} is not in the library; fetch it with: evidence fetch {identifier}"
             )
         view = view_of(library, pmid)

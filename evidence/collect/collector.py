@@ -203,9 +203,8 @@ class Collector:
     def _store_reference_list(self, pmid: str) -> None:
         """Store the references that the record itself prints: elink knows those of PMC articles only."""
         article = self._library.article(pmid)
-        cited = dict.fromkeys(r.pmid for r in article.references if r.pmid) if article else {}
-        if cited:
-            targets = tuple((target, None) for target in cited)
+        if article is not None and article.cited_pmids:
+            targets = tuple((target, None) for target in article.cited_pmids)
             self._library.store_links([LinkSet(pmid, "references", targets)], "reference_list", self._now())
 
     def _note_answer(self) -> None:

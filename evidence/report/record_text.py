@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from textwrap import fill
 
-from evidence.model import Article, Author, LinkKind, Reference, Section
+from evidence.model import Article, ArticleId, Author, LinkKind, Reference, Section
 from evidence.report.cells import plain
 from evidence.report.citation import source_line
 from evidence.report.record_view import Holding, LinkList, RecordView
@@ -57,42 +58,50 @@ def record_text(view: RecordView, *, width: int = 80) -> str:
         Longest line, in characters.
     """
     article = view.article
-    blocks: list[tuple[str, Iterable[str]]] = [
-        ("", _head(view)),
-        ("Authors", _authors(article)),
-        ("Collaborators", _collaborators(article)),
-        ("Corrections, retractions and comments", _corrections(view)),
+    blocks = [
+        _Block("", _head(view), hang=0),
+        _Block("Authors", _authors(article)),
+        _Block("Collaborators", _collaborators(article), hang=0),
+        _Block("Corrections, retractions and comments", _corrections(view)),
         *_texts(article),
-        ("Conflict of interest statement", _optional(article.coi_statement)),
-        ("Copyright", _optional(article.copyright)),
-        ("MeSH terms (* main topic)", _mesh(article)),
-        ("Substances", _substances(article)),
-        ("Keywords", _optional("; ".join(k.text + "*" * k.major for k in article.keywords))),
-        ("Publication types", _optional("; ".join(t.name for t in article.publication_types))),
-        ("Grants", _grants(article)),
-        ("Data banks", (f"{b.name}: {', '.join(b.accession_numbers)}" for b in article.data_banks)),
-        ("Identifiers", (f"{i.kind}: {i.value}" for i in article.ids)),
-        (f"References ({len(article.references)} in the record)", _references(view)),
-        *((_link_title(entry), _linked(view, entry)) for entry in view.links),
+        _Block("Conflict of interest statement", _optional(article.coi_statement), hang=0),
+        _Block("Copyright", _optional(article.copyright), hang=0),
+        _Block("MeSH terms (* main topic)", _mesh(article)),
+        _Block("Substances", _substances(article)),
+        _Block("Keywords", _optional("; ".join(k.text + "*" * k.major for k in article.keywords)), hang=0),
+        _Block("Publication types", _optional("; ".join(t.name for t in article.publication_types)), hang=0),
+        _Block("Grants", _grants(article)),
+        _Block("Data banks", (f"{b.name}: {', '.join(b.accession_numbers)}" for b in article.data_banks)),
+        _Block("Identifiers", (f"{i.kind}: {i.value}" for i in article.ids)),
+        _Block("References in the record", _references(view)),
+        *(_Block(_link_title(entry), _linked(view, entry)) for entry in view.links),
     ]
-    return "\n\n".join(text for title, lines in blocks if (text := _block(title, lines, width)))
+    return "\n\n".join(text for block in blocks if (text := block.text(width)))
 
 
-def _block(title: str, lines: Iterable[str], width: int) -> str:
-    """Wrap the lines of a block under its title; a block without lines is left away."""
-    indent = "  " if title else ""
-    wrapped = [
-        fill(
-            plain(line),
-            width,
-            initial_indent=indent,
-            subsequent_indent=indent + "    " * bool(title),
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
-        for line in lines
-    ]
-    return "\n".join([title] * bool(title and wrapped) + wrapped)
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """A title with the lines under it; ``hang`` indents what follows the first row of a line."""
+
+    title: str
+    lines: Iterable[str]
+    hang: int = 4
+
+    def text(self, width: int) -> str:
+        """Wrap the lines under the title; a block without lines is left away."""
+        indent = "  " if self.title else ""
+        wrapped = [
+            fill(
+                plain(line),
+                width,
+                initial_indent=indent,
+                subsequent_indent=indent + " " * self.hang,
+                break_long_words=False,
+                break_on_hyphens=False,
+            )
+            for line in self.lines
+        ]
+        return "\n".join([self.title] * bool(self.title and wrapped) + wrapped)
 
 
 def _optional(text: str | None) -> list[str]:
@@ -177,21 +186,21 @@ def direction_words(kind: str) -> str:
     return " ".join(words.split()).capitalize()
 
 
-def _texts(article: Article) -> Iterator[tuple[str, Iterable[str]]]:
+def _texts(article: Article) -> Iterator[_Block]:
     """Give the abstract and what stands beside it; a digest is said to be ours."""
     digests = [o for o in article.other_abstracts if o.kind == "digest"]
     if article.abstract:
-        yield "Abstract", _sections(article.abstract)
+        yield _Block("Abstract", _sections(article.abstract), hang=0)
     elif digests:
         for digest in digests:
             title = "Digest (written for this project; it is not the authors' abstract)"
-            yield title, _sections(digest.sections)
+            yield _Block(title, _sections(digest.sections), hang=0)
     else:
-        yield "Abstract", ["The record has none."]
+        yield _Block("Abstract", ["The record has none."])
     for other in article.other_abstracts:
         if other.kind != "digest":
             language = f", {other.language}" if other.language else ""
-            yield f"Another abstract ({other.kind}{language})", _sections(other.sections)
+            yield _Block(f"Another abstract ({other.kind}{language})", _sections(other.sections), hang=0)
 
 
 def _sections(sections: Iterable[Section]) -> Iterator[str]:
@@ -218,9 +227,15 @@ def _grants(article: Article) -> Iterator[str]:
 
 
 def _references(view: RecordView) -> Iterator[str]:
-    """Give the record's own reference list with ids."""
+    """Give the record's own references with ids; older records hold them among the corrections."""
+    article = view.article
+    older = [c for c in article.corrections if c.kind == "Cites"]
+    references = list(article.references)
+    references += [
+        Reference(c.citation or "", (ArticleId("pubmed", c.pmid),) if c.pmid else ()) for c in older
+    ]
     former: str | None = None
-    for number, reference in enumerate(view.article.references, start=1):
+    for number, reference in enumerate(references, start=1):
         if reference.list_title and reference.list_title != former:
             yield f"[{reference.list_title}]"
         former = reference.list_title

@@ -98,10 +98,10 @@ def view_of(library: Library, pmid: str) -> RecordView:
             raise NotInLibrary(
                 f"PubMed had no record {pmid} when asked on {asked[:10]}: unknown, merged or deleted"
             )
-        raise NotInLibrary(f"{pmid} is not in the library {library.path}; fetch it with: evidence fetch {pmid}")
+        raise NotInLibrary(f"{pmid} is not in the library; fetch it with: evidence fetch {pmid}")
     links = {kind: library.links(pmid, kind) for kind in KINDS}
     tied = {link.target_pmid for group in links.values() for link in group}
-    named = {r.pmid for r in article.references if r.pmid} | {c.pmid for c in article.corrections if c.pmid}
+    named = {*article.cited_pmids, *(c.pmid for c in article.corrections if c.pmid)}
     holdings = _holdings(library, tied | named)
     here = [p for p in tied if holdings[p] in {"record", "digest"}]
     citations = {a.pmid: short_citation(a) for a in library.articles(here)}
