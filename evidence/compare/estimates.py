@@ -151,9 +151,9 @@ def _proportion(finding: Finding, method: IntervalMethod) -> Estimate:
         remarks.append(Remark(f"{events} of {total} is more than all", "§"))
         return Estimate(finding, so_far.derived, tuple(remarks))
     if percent is None:
-        if so_far.computed("percent") is None:
-            words = "percentage: count / N, rounded half up"
-            derived.append(Derived("percent", (float(percentage(events, total)),), words))
+        derived = [d for d in derived if d.slot != "percent"]
+        words = "percentage: count / N, rounded half up"
+        derived.append(Derived("percent", (float(percentage(events, total)),), words))
     elif finding.events is not None and events not in counts_rounding_to(percent, total):
         ours = percentage(events, total, max(0, -int(Decimal(percent).as_tuple().exponent)))
         remarks.append(Remark(f"{events}/{total} is {ours}%, the text prints {percent}%", "§"))
