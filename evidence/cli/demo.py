@@ -1,9 +1,80 @@
-"""Stub."""
+"""``evidence demo``: the main job on the bundled corpus, with no network."""
+# ruff: noqa: PLC0415 - what a command needs is imported when it runs, so that --help stays quick
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import typer
+
+from evidence.cli.invocation import invocation
+from evidence.cli.printing import warn
+
+if TYPE_CHECKING:
+    from evidence.compare.table import Comparison
+    from evidence.settings import Settings
+
+__all__ = ["register"]
+
+INDEX_PMID = "30267011"
+
+HELP = """Run the main job on the bundled corpus, offline.
+
+The corpus are our own digests of published studies with their published figures; they are not the
+authors' abstracts. They are imported into the library, read, and compared with PMID 30267011. With a
+network, evidence fetch puts PubMed's records in their place.
+"""
+
+EPILOG = """\b
+Examples:
+  evidence demo
+  evidence --library /tmp/try.sqlite demo
+"""
 
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
+    app.command("demo", help=HELP, epilog=EPILOG)(demo_cli)
+
+
+def demo_cli(context: typer.Context) -> None:
+    """Import, read, compare, print and write."""
+    from evidence.report.terminal import print_comparison
+
+    settings = invocation(context).settings()
+    comparison = _compare(settings)
+    written = _write(comparison, settings.outputs)
+    print_comparison(comparison)
+    warn(f"wrote {', '.join(str(path) for path in written)}")
+
+
+def _compare(settings: Settings) -> Comparison:
+    """Bring the corpus into the library and lay all of it beside the index study."""
+    from evidence.collect import utc_now
+    from evidence.compare.gather import gather_comparison
+    from evidence.compare.selection import Choice
+    from evidence.extract.rules import load_rules
+    from evidence.intake import import_file
+    from evidence.library.store import Library
+    from evidence.records.corpus import bundled_corpus
+
+    with Library.open(settings.library) as library:
+        summary = import_file(library, bundled_corpus(), now=utc_now())
+        warn(
+            f"{summary.read} digests of published studies, in our own words: {summary.stored} imported, "
+            f"{summary.unchanged} already there, into {settings.library}"
+        )
+        choice = Choice(named="library")
+        return gather_comparison(library, load_rules(), INDEX_PMID, choice=choice).comparison
+
+
+def _write(comparison: Comparison, folder: Path) -> list[Path]:
+    """Write the comparison in the formats that other programs and documents take."""
+    from evidence.report.files import write_file
+    from evidence.report.formats import comparison_text, format_of_file
+
+    paths = [folder / f"comparison-{INDEX_PMID}{suffix}" for suffix in (".md", ".csv", ".json")]
+    for path in paths:
+        write_file(path, comparison_text(comparison, format_of_file(path)))
+    return paths

@@ -69,7 +69,7 @@ def start(*arguments: str, folder: Path, **environment: str) -> subprocess.Popen
     return subprocess.Popen(  # noqa: S603 - our own program
         [sys.executable, "-c", "from evidence.cli.main import run; run()", *arguments],
         cwd=folder,
-        env=os.environ | {"PYTHONPATH": str(Path(__file__).resolve().parents[2])} | environment,
+        env=os.environ | environment,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from evidence.library.store import Library
+from tests.cli.conftest import Evidence
+from tests.eutils_server import EutilsServer, make_record
+
+INDEX = "30267011"
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever asks NCBI here fails at once."""
+    monkeypatch.setattr("requests.Session.send", _no_network)
+
+
+def _no_network(*_: object, **__: object) -> None:
+    raise AssertionError("the demo asked the network")
+
+
+def test_the_demo_prints_the_table_and_writes_it(evidence: Evidence, workplace: Path) -> None:
+    run = evidence("demo")
+    assert run.code == 0
+    assert "Bhojwani" in run.out
+    assert "11/21" in run.out
+    assert "52" in run.out
+    for suffix in ("md", "csv", "json"):
+        path = workplace / f"outputs/comparison-{INDEX}.{suffix}"
+        assert str(path.relative_to(workplace)) in run.err
+        assert "11/21" in path.read_text("utf-8") or suffix != "md"
+    with (workplace / f"outputs/comparison-{INDEX}.csv").open(encoding="utf-8", newline="") as file:
+        assert len(list(csv.reader(file))) > 20
+    json.loads((workplace / f"outputs/comparison-{INDEX}.json").read_text("utf-8"))
+
+
+def test_a_second_demo_says_the_same(evidence: Evidence) -> None:
+    assert evidence("demo").out == evidence("demo").out
+
+
+def test_a_digest_is_told_apart_everywhere(evidence: Evidence) -> None:
+    run = evidence("demo")
+    assert "digest" in run.out
+    assert "it is not the authors' abstract" in evidence("show", INDEX).out
+    assert json.loads(evidence("show", INDEX, "--format", "json").out)["digest"] is True
+    findings = [json.loads(line) for line in evidence("extract", INDEX, "--format", "jsonl").out.splitlines()]
+    assert {finding["passage"] for finding in findings} == {"digest"}
+    assert "our own digests" in evidence("library").out
+
+
+def test_a_fetch_puts_pubmeds_record_in_place_of_the_digest(
+    evidence: Evidence, eutils: EutilsServer, monkeypatch: pytest.MonkeyPatch, workplace: Path
+) -> None:
+    evidence("demo")
+    monkeypatch.undo()
+    monkeypatch.chdir(workplace)
+    monkeypatch.setenv("EVIDENCE_EUTILS_URL", eutils.url)
+    eutils.store.add(make_record(INDEX))
+    assert evidence("fetch", INDEX).code == 0
+    with Library.open(workplace / "corpus/library.sqlite") as library:
+        article = library.article(INDEX)
+        assert article is not None
+        assert article.text_source == "pubmed"
