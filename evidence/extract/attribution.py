@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from evidence.extract.arms import Arm, Phrase, arm_list, matching_arm, phrase_after, phrase_before, word_set
+from evidence.extract.arms import Arm, ArmMention, find_arm_mentions, matching_arm, word_set
 from evidence.extract.binding import SentenceView
 from evidence.extract.figures import Figure
+from evidence.extract.groups import Phrase, arm_list, phrase_after, phrase_before
 from evidence.extract.rules import Outcome
 from evidence.extract.series import Series
 
@@ -53,6 +54,16 @@ _NOT_A_GROUP = re.compile(
     r"evidence|treatment$|therapy$|chemotherapy course|results|stratified|adjust|hazard|p$)",
     re.IGNORECASE,
 )
+_NOT_IN_LABEL: Final = re.compile(
+    r"\b(?:compared|occurred|developed|achieved|was|were|is|are|had|has|rate|rates|median|survival|response|responses|remission|months|years|weeks|respectively|while|including|versus|there|but|only|than|who|whom|difference|differences|trend|observed|seen|toxicity|toxicities|events|incidence|follow-up|log-rank|P|CI|HR|interval|confidence|analysis|grade|death|deaths|first|this|these|both|similar)\b",
+    re.IGNORECASE,
+)
+_ADJACENT = re.compile(r"(?:\s+(?:arm|group|patients|alone|therapy|groups))?\s*(?:\(\s*n\s*=\s*\d+\s*\))?\s*(?:[,:=(\[]|was|were|had|,\s*it was)?\s*(?:only\s+)?")
+_SUBJECT_COMPARED = re.compile(
+    rf"^(?P<x>[^,;:()]{{2,80}}?)\s+(?:had|have|lived|showed|survived|experienced|achieved|demonstrated|resulted in|produced|led to|was associated with|were associated with|improved|significantly)\b[^;.]{{0,40}}?\b(?P<word>{_UP}|{_DOWN}|{_GOOD}|{_BAD})\b(?:[^;.(]*?\b(?:than|compared with|compared to|versus|vs\.?|over)\s+(?:the\s+|those\s+(?:with|in|receiving)\s+|with\s+|in\s+|for\s+)*(?P<y>[^,;:()]{{2,60}}?)\s*(?=[,;:(]|$))?",
+    re.IGNORECASE,
+)
+_FACTOR = re.compile(r"(?:\bas was\s+|\band\s+|\bfor\s+|,\s*|;\s*|\bwere\s+|^)(?:the\s+)?(?P<np>[\w+/-]+(?:\s+[\w+/-]+){0,4}?)\s*(?:\[|\()\s*$|^(?:Patients with\s+|In multivaria\w+ analysis,\s+)?(?P<subject>[^,;:()]{3,50}?)\s+(?:was|were|had|remained)\b")
 _LEADING = re.compile(r"^(?:[A-Z][a-z]+,\s+)?(?:In|Among|For|With|Of|On|After|Following|At)\s+(?:the\s+|those\s+)?(?P<np>[^,;:]{2,100}?),\s", re.IGNORECASE)
 
 
@@ -80,45 +91,129 @@ def attribute(view: SentenceView, series: Series, arms: list[Arm], memory: Memor
         One for each figure; empty groups where the text does not say.
     """
     figures = series.figures
+    named = find_arm_mentions(view.text, arms)
     if figures[0].kind == "ratio":
-        return [_of_ratio(view, series, f, arms, memory) for f in figures]
+        return [_of_ratio(view, series, f, arms, named, memory) for f in figures]
     given = [known.get(f.start) for f in figures]
     if all(given):
         labels: list[str | None] = given
     elif len(figures) == 1:
-        return [_alone(view, series, figures[0], arms)]
+        return [_alone(view, series, figures[0], arms, named)]
     else:
-        labels = _side_by_side(view, series, arms, memory, outcomes)
-    named = [label for label in labels if label]
-    if len(named) == len(figures) and len(set(named)) == len(named):
-        memory.orders[len(named)] = tuple(named)
+        labels = _side_by_side(view, series, arms, named, memory, outcomes)
+    found = [label for label in labels if label]
+    if len(figures) > 1 and len(found) == len(figures):
+        arms += [Arm(label, word_set(label)) for label in found if matching_arm(label, arms) is None]
+    if len(found) == len(figures) and len(set(found)) == len(found):
+        memory.orders[len(found)] = tuple(found)
     return [Group(arm=label) for label in labels]
 
 
-def _side_by_side(view: SentenceView, series: Series, arms: list[Arm], memory: Memory, outcomes: Mapping[str, Outcome]) -> list[str | None]:
+def _side_by_side(
+    view: SentenceView, series: Series, arms: list[Arm], named: list[ArmMention], memory: Memory, outcomes: Mapping[str, Outcome]
+) -> list[str | None]:
+    """Try the ways of naming groups, the strictest first."""
     figures = series.figures
     count = len(figures)
+    for labels in (_in_front(view, series, named), _behind(view, series, named), _list_of(view, series, named, behind=True)):
+        if labels is not None:
+            return list(labels)
+    listed = _listed(view, series, count)
+    respectively = "respectively" in view.text[figures[0].start :]
+    if listed is not None and respectively:
+        return list(listed)
+    labels_before = _list_of(view, series, named, behind=False)
+    if labels_before is not None:
+        return list(labels_before)
     beside = _beside(view, series, arms)
     if all(beside):
         return beside
-    listed = _listed(view, series, count)
-    if listed is not None and (not any(beside) or "respectively" in view.text[figures[-1].last :]):
-        return list(listed)
     if count == 2:
         compared = _compared(view, series, arms, outcomes)
-        if compared is not None:
+        if compared is not None and compared[0]:
             return list(compared)
-        if any(beside):
-            return _completed(beside, arms)
     if listed is not None:
         return list(listed)
-    if any(beside):
+    if any(beside) and count == 2 and _completed(beside, arms) != beside:
+        return _completed(beside, arms)
+    if not _tight(view, figures):
         return beside
-    if count in memory.orders and _tight(view, figures):
+    if count in memory.orders:
         return list(memory.orders[count])
-    if len(arms) == count and _tight(view, figures):
+    if len(arms) == count:
         return [arm.label for arm in arms]
     return [None] * count
+
+
+def _in_front(view: SentenceView, series: Series, named: list[ArmMention]) -> list[str] | None:
+    """Read "GO, 45%; no GO, 49%" and "DA (71%) and DClo (66%)"."""
+    labels = []
+    previous = 0
+    for figure in series.figures:
+        mark = max((m for m in named if previous <= m.start and m.end <= figure.start), key=lambda m: m.end, default=None)
+        if mark is None or not _ADJACENT.fullmatch(view.text[mark.end : figure.start]):
+            return None
+        labels.append(_words(view, mark))
+        previous = figure.last
+    return labels if len(set(labels)) == len(labels) else None
+
+
+def _behind(view: SentenceView, series: Series, named: list[ArmMention]) -> list[str] | None:
+    """Read "83% (...) in the X group, as compared with 60% (...) in the Y group"."""
+    figures = series.figures
+    labels = []
+    for i, figure in enumerate(figures):
+        until = figures[i + 1].start if i + 1 < len(figures) else min(series.end, figure.last + 130)
+        own = [m for m in named if figure.last <= m.start and m.end <= until]
+        if i == 0 and not own:
+            lead = [m for m in named if m.end <= figure.start and _leads(view, m, figure)]
+            own = lead[-1:]
+        # Two arms behind one figure are a list, or a comparison of its own.
+        if not own or not _connected(view.text[figure.last : own[0].start] if own[0].start >= figure.last else ""):
+            return None
+        labels.append(_words(view, own[0]))
+    return labels if len(set(labels)) == len(labels) else None
+
+
+def _leads(view: SentenceView, mark: ArmMention, figure: Figure) -> bool:
+    """Whether an arm opens the clause of a figure: "In the X group, 22.4% of the patients"."""
+    match = _LEADING.match(view.text[: figure.start + 1])
+    return match is not None and match.start("np") <= mark.start and mark.end <= match.end("np")
+
+
+def _connected(between: str) -> bool:
+    flat = re.sub(r"[(\[][^()\[\]]*[)\]]", "", between)
+    return not re.search(r"[;:]", flat) and len(flat.split()) <= 9
+
+
+def _list_of(view: SentenceView, series: Series, named: list[ArmMention], *, behind: bool) -> list[str] | None:
+    """Read as many arms in a row as there are figures, behind the last figure or before the first."""
+    figures = series.figures
+    count = len(figures)
+    if not _tight(view, figures):
+        return None
+    if behind:
+        pool = [m for m in named if figures[-1].last <= m.start and m.end <= max(series.end, _past_respectively(view, figures[-1].last))]
+    else:
+        start = _sentence_part(view, figures[0].start)
+        pool = [m for m in named if start <= m.start and m.end <= figures[0].start]
+        pool = pool[-count:] if len(pool) > count and len({m.arm.label for m in pool[-count:]}) == count else pool
+    labels = list(dict.fromkeys(_words(view, m) for m in pool[:count]))
+    if len(labels) != count or len({m.arm.label for m in pool[:count]}) != count:
+        return None
+    for first, second in zip(pool, pool[1:count], strict=False):
+        if len(view.text[first.end : second.start].split()) > 9:
+            return None
+    return labels
+
+
+def _past_respectively(view: SentenceView, at: int) -> int:
+    found = re.search(r"respectively[^.;]*", view.text[at:])
+    return at + found.end() if found else at
+
+
+def _words(view: SentenceView, mark: ArmMention) -> str:
+    return view.text[mark.start : mark.end]
 
 
 def _completed(labels: list[str | None], arms: list[Arm]) -> list[str | None]:
@@ -134,39 +229,41 @@ def _completed(labels: list[str | None], arms: list[Arm]) -> list[str | None]:
 
 
 def _beside(view: SentenceView, series: Series, arms: list[Arm]) -> list[str | None]:
-    """Read each figure's own words, behind it or in front of it."""
+    """Read each figure's own words by their grammar, behind it or in front of it."""
     figures = series.figures
     after: list[str | None] = []
     before: list[str | None] = []
     for i, figure in enumerate(figures):
         until = figures[i + 1].start if i + 1 < len(figures) else series.end
         start = figures[i - 1].last if i else max(series.start, _clause_start(view, figure.start))
-        after.append(_group_words(phrase_after(view.text, figure.last, until), arms))
+        after.append(_group_words(view, phrase_after(view.text, figure.last, until), arms))
         mention = series.bindings[i].mention
         begin = mention.end if start <= mention.end <= figure.start else start
-        before.append(_group_words(phrase_before(view.text, begin, figure.start), arms, in_front=True))
-    leading = _leading(view, figures[0], arms)
-    if leading and not before[0]:
-        before[0] = leading
-    if sum(map(bool, after)) >= sum(map(bool, before)):
-        first, second = after, before
-    else:
-        first, second = before, after
-    merged = [a or (b if not any(first) or i == 0 else None) for i, (a, b) in enumerate(zip(first, second, strict=True))]
-    if len(set(merged)) < len(merged) and all(merged):
-        return [None] * len(merged)
-    return merged
+        before.append(_group_words(view, phrase_before(view.text, begin, figure.start), arms, in_front=True))
+    if all(after) and len(set(after)) == len(after):
+        return after
+    if all(before) and len(set(before)) == len(before):
+        return before
+    leading = _LEADING.match(view.text[: figures[0].start + 1])
+    if leading is not None and all(after[1:]) and not _NOT_A_GROUP.match(leading.group("np")):
+        return [leading.group("np").strip(), *after[1:]]
+    merged = [a or b for a, b in zip(after, before, strict=True)]
+    return merged if all(merged) and len(set(merged)) == len(merged) else [None] * len(merged)
 
 
-def _group_words(phrase: Phrase | None, arms: list[Arm], *, in_front: bool = False) -> str | None:
-    if phrase is None or _NOT_A_GROUP.match(phrase.text) or len(phrase.text) > 90:
+def _group_words(view: SentenceView, phrase: Phrase | None, arms: list[Arm], *, in_front: bool = False) -> str | None:
+    """Take a phrase for a group unless it is, or holds, something else."""
+    if phrase is None or _NOT_A_GROUP.match(phrase.text) or len(phrase.text.split()) > 12 or not word_set(phrase.text):
+        return None
+    spans = [(m.start, m.end) for m in view.mentions] + [(m.start, m.end) for m in view.landmarks] + [(f.start, f.end) for f in view.figures if f.kind != "time"]
+    if any(start < phrase.end and phrase.start < end for start, end in spans):
         return None
     if matching_arm(phrase.text, arms) is not None:
         return phrase.text
     if in_front and not phrase.preposition:
-        words = phrase.text.split()
-        return phrase.text if len(words) <= 4 and not re.search(r"\b(?:was|were|is|rate|rates|median|survival|response|had|to|of|the|and)\b", phrase.text) and word_set(phrase.text) else None
-    return phrase.text if word_set(phrase.text) else None
+        plain = len(phrase.text.split()) <= 4 and not _NOT_IN_LABEL.search(phrase.text)
+        return phrase.text if plain else None
+    return None if _NOT_IN_LABEL.search(phrase.text) else phrase.text
 
 
 def _clause_start(view: SentenceView, at: int) -> int:
@@ -179,59 +276,69 @@ def _clause_start(view: SentenceView, at: int) -> int:
     return 0
 
 
-def _leading(view: SentenceView, figure: Figure, arms: list[Arm]) -> str | None:
-    match = _LEADING.match(view.text[: figure.start + 1])
-    if match is None:
-        return None
-    text = match.group("np").strip()
-    return text if matching_arm(text, arms) is not None and not _NOT_A_GROUP.match(text) else None
-
-
 def _listed(view: SentenceView, series: Series, count: int) -> tuple[str, ...] | None:
+    """Read a list of groups by its grammar: "in the FU and FUP arms, respectively"."""
     figures = series.figures
     tail = view.text[figures[-1].last :]
     limit = re.search(r"respectively|[;]", tail)
-    rest = arm_list(tail[: limit.end()] if limit else tail, count, figures[-1].last)
-    if rest is None and limit is not None and limit.group() == "respectively":
-        rest = arm_list(tail[limit.end() :], count, figures[-1].last + limit.end())
-    if rest is not None and not any(_NOT_A_GROUP.match(label) for label in rest.labels):
-        return rest.labels
-    head = view.text[series.start : figures[0].start]
-    for mention_end in (series.mention.end, series.start):
-        if series.start <= mention_end <= figures[0].start:
-            listed = arm_list(view.text[mention_end : figures[0].start] + " ", count, mention_end)
-            if listed is not None and not any(_NOT_A_GROUP.match(label) for label in listed.labels):
-                return listed.labels
-    listed = arm_list(head, count, series.start)
-    return listed.labels if listed is not None and not any(_NOT_A_GROUP.match(label) for label in listed.labels) else None
+    options = [arm_list(tail[: limit.end()] if limit else tail, count, figures[-1].last)]
+    if limit is not None and limit.group() == "respectively":
+        options.append(arm_list(tail[limit.end() :], count, figures[-1].last + limit.end()))
+    if series.start <= series.mention.end <= figures[0].start:
+        options.append(arm_list(view.text[series.mention.end : figures[0].start] + " ", count, series.mention.end))
+    options.append(arm_list(view.text[series.start : figures[0].start], count, series.start))
+    for option in options:
+        if option is None or any(_NOT_A_GROUP.match(label) or _NOT_IN_LABEL.search(label) for label in option.labels):
+            continue
+        if any(m.start < option.end and option.start < m.end for m in (*view.mentions, *view.landmarks)):
+            continue
+        return option.labels
+    return None
 
 
 def _compared(view: SentenceView, series: Series, arms: list[Arm], outcomes: Mapping[str, Outcome]) -> tuple[str | None, str | None] | None:
     """Read "higher in X than in Y (a vs b)", and "superior in X (a vs b)" by its direction."""
     first = series.figures[0]
-    head = view.text[_sentence_part(view, first.start) : first.start]
-    matches = list(_COMPARATIVE.finditer(head))
-    for match in reversed(matches):
+    start = _sentence_part(view, first.start)
+    head = view.text[start : first.start]
+    for match in reversed(list(_COMPARATIVE.finditer(head))):
         x, y = match.group("x").strip(), (match.group("y") or "").strip()
-        if _NOT_A_GROUP.match(x) or y and _NOT_A_GROUP.match(y):
+        if _is_other(view, x, start + match.start("x")) or y and _is_other(view, y, start + match.start("y")):
             continue
         if y:
             return x, y
-        own = matching_arm(x, arms)
-        lead = _COMPARED_TO_LEAD.match(view.text)
-        other = next((a.label for a in arms if a is not own), None) if own is not None and len(arms) == 2 else None
-        other = lead.group("y") if lead else other
-        return _by_direction(match.group("word"), series, x, other, outcomes)
+        return _by_direction(match.group("word"), series, x, _other_arm(view, x, arms), outcomes)
+    subject = _SUBJECT_COMPARED.match(view.text[: first.start])
+    if subject is not None:
+        x = re.sub(r"^patients?\s+(?:treated with|receiving|who received|given|in|on|with|assigned to)\s+(?:the\s+)?", "", subject.group("x").strip(), flags=re.IGNORECASE)
+        y = (subject.group("y") or "").strip() or None
+        if not _is_other(view, x, 0):
+            return (x, y) if y else _by_direction(subject.group("word"), series, x, _other_arm(view, x, arms), outcomes)
     plain = list(_COMPARED_WITH.finditer(head))
-    if plain and not _NOT_A_GROUP.match(plain[-1].group("x")) and not _NOT_A_GROUP.match(plain[-1].group("y")):
+    if plain and not _is_other(view, plain[-1].group("x"), start + plain[-1].start("x")) and not _is_other(view, plain[-1].group("y"), start + plain[-1].start("y")):
         return plain[-1].group("x").strip(), plain[-1].group("y").strip()
     return None
 
 
+def _is_other(view: SentenceView, words: str, at: int) -> bool:
+    """Whether words that could name a group are an outcome, a time or grammar."""
+    if _NOT_A_GROUP.match(words) or _NOT_IN_LABEL.search(words) or not word_set(words):
+        return True
+    return any(m.start < at + len(words) and at < m.end for m in (*view.mentions, *view.landmarks))
+
+
+def _other_arm(view: SentenceView, label: str, arms: list[Arm]) -> str | None:
+    """Name the arm that is not this one, where the study has two or the sentence says "compared with"."""
+    lead = _COMPARED_TO_LEAD.match(view.text)
+    if lead is not None:
+        return lead.group("y").strip()
+    own = matching_arm(label, arms)
+    return next((a.label for a in arms if a is not own), None) if own is not None and len(arms) == 2 else None
+
+
 def _sentence_part(view: SentenceView, at: int) -> int:
     """Where the stretch begins that may name the arms: behind the last semicolon outside brackets."""
-    depth = min(view.depths[at], 1)
-    return max((i + 1 for i in range(at) if view.text[i] == ";" and view.depths[i] < max(depth, 1)), default=0)
+    return max((i + 1 for i in range(at) if view.text[i] == ";" and view.depths[i] < 1), default=0)
 
 
 def _by_direction(word: str, series: Series, x: str, other: str | None, outcomes: Mapping[str, Outcome]) -> tuple[str | None, str | None]:
@@ -250,17 +357,21 @@ def _by_direction(word: str, series: Series, x: str, other: str | None, outcomes
     return (x, other) if (a > b) is larger else (other, x)
 
 
-def _alone(view: SentenceView, series: Series, figure: Figure, arms: list[Arm]) -> Group:
+def _alone(view: SentenceView, series: Series, figure: Figure, arms: list[Arm], named: list[ArmMention]) -> Group:
     """Read the words of a figure that has none beside it."""
     after = phrase_after(view.text, figure.last, series.end)
-    before = phrase_before(view.text, max(series.mention.end if series.mention.end <= figure.start else series.start, _clause_start(view, figure.start)), figure.start)
     leading = _LEADING.match(view.text[: figure.start + 1])
-    for phrase in (after.text if after else None, leading.group("np").strip() if leading else None, before.text if before else None):
-        if phrase is None or _NOT_A_GROUP.match(phrase):
-            continue
-        if len(arms) >= 2 and matching_arm(phrase, arms) is not None:
-            return Group(arm=phrase)
-    return Group(population=_population(view, figure, after, leading.group("np").strip() if leading else None))
+    lead = leading.group("np").strip() if leading else None
+    population = _population(view, figure, after, lead)
+    if arms:
+        start = max(series.start, _sentence_part(view, figure.start))
+        near = [m for m in named if start <= m.start and m.end <= series.end]
+        labels = {m.arm.label for m in near}
+        behind = [m for m in near if m.start >= figure.last and _connected(view.text[figure.last : m.start])]
+        if len(labels) == 1 or behind and behind[0].start - figure.last < 60:
+            mark = behind[0] if behind else near[0]
+            return Group(arm=_words(view, mark), population=None if population and _words(view, mark) in population else population)
+    return Group(population=population)
 
 
 _POPULATION = re.compile(
@@ -288,20 +399,24 @@ def _population(view: SentenceView, figure: Figure, after: Phrase | None, leadin
     return None
 
 
-def _of_ratio(view: SentenceView, series: Series, figure: Figure, arms: list[Arm], memory: Memory) -> Group:
+def _of_ratio(view: SentenceView, series: Series, figure: Figure, arms: list[Arm], named: list[ArmMention], memory: Memory) -> Group:
     """Name the experimental arm, or the factor, of a hazard ratio."""
-    head = view.text[: figure.start]
-    matches = [m for m in _COMPARATIVE.finditer(head[_sentence_part(view, figure.start) :]) if not _NOT_A_GROUP.match(m.group("x"))]
-    if matches and matching_arm(matches[-1].group("x"), arms) is not None:
-        return Group(arm=matches[-1].group("x").strip())
+    start = _sentence_part(view, figure.start)
+    head = view.text[start : figure.start]
+    compared = [m for m in _COMPARATIVE.finditer(head) if not _is_other(view, m.group("x").strip(), start + m.start("x"))]
+    if compared and any(m.start - start < compared[-1].end("x") and compared[-1].start("x") < m.end - start for m in named):
+        return Group(arm=compared[-1].group("x").strip())
+    factor = _FACTOR.search(view.text[series.start if series.start < figure.start else 0 : figure.start])
+    in_sentence = list(dict.fromkeys(m.arm.label for m in named if m.end <= figure.start))
+    if len(in_sentence) == 2:
+        return Group(arm=_experimental(tuple(in_sentence)))
     order = memory.orders.get(2) or (tuple(a.label for a in arms) if len(arms) == 2 else None)
+    if factor is not None and (order is None or matching_arm((factor.group("np") or factor.group("subject")), arms) is None) and not _is_other(view, (factor.group("np") or factor.group("subject")), -1000):
+        return Group(arm=(factor.group("np") or factor.group("subject")).strip())
     if order is not None:
         return Group(arm=_experimental(order))
-    if matches:
-        return Group(arm=matches[-1].group("x").strip())
-    before = phrase_before(view.text, series.start, figure.start)
-    if before is not None and not _NOT_A_GROUP.match(before.text) and len(before.text.split()) <= 5 and series.mention.end < before.start:
-        return Group(arm=before.text)
+    if compared:
+        return Group(arm=compared[-1].group("x").strip())
     return Group()
 
 

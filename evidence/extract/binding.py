@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from evidence.extract.figures import Figure
@@ -67,6 +68,12 @@ _BINDING_VERB = re.compile(
 )
 _SUBJECT_WORDS = re.compile(r"^[)\]]?\s*(?:[(\[][^)\]]*[)\]]\s*)?(?:of\s+)?(?:[\w'-]+\s+){0,9}$")
 
+_CLAUSE_HEAD = re.compile(r"(?:^|[,;:]\s*(?:and\s+|but\s+|while\s+|whereas\s+|with\s+)?|\band\s+|\bthat\s+|\bwhile\s+|\bwhereas\s+|\bwhom\s+)(?:only\s+|an?\s+additional\s+|about\s+|approximately\s+)?$", re.IGNORECASE)
+_LINKED = re.compile(
+    r"\b(?:occurred|occur|seen|observed|noted|recorded|reported|documented|developed|diagnosed|affected|found|detected|was|were|achieved|obtained|attained|reached|induced|complicated|confirmed)\b|^\s*[(\[:,=]\s*(?:[nN]\s*=\s*)?$|^\s*$",
+    re.IGNORECASE,
+)
+
 #: Dearer than this, a tie is a guess.
 LIMIT: Final = {"proportion": 5.0, "count": 2.6, "bare": 1.6, "time": 6.0, "ratio": 8.0}
 
@@ -94,7 +101,32 @@ def bind_outcomes(view: SentenceView, outcomes: Mapping[str, Outcome]) -> list[B
         best = min(options, key=lambda b: (b.cost, b.mention.start))
         if best.cost <= _limit(figure):
             bindings.append(best)
-    return bindings
+    return _shared(view, bindings)
+
+
+_AND_SO = re.compile(r"[\s)\]]*(?:(?:patients?\s+|children\s+)?(?:in|from|on|with|of|receiving|who received|treated with|for)\s+[^;:.]{2,80}?\s)?,?\s*(?:and|versus|vs\.?|v\.?|compared with)\s+$")
+
+
+def _shared(view: SentenceView, bindings: list[Binding]) -> list[Binding]:
+    """Let "5 (5%) patients in A and 3 (3%) in B died" share the verb that only the last one touches."""
+    found: dict[int, Binding] = {b.figure.start: b for b in bindings}
+    figures = [f for f in view.figures if f.kind == "proportion"]
+    for first, second in reversed(list(pairwise(figures))):
+        own, other = found.get(first.start), found.get(second.start)
+        if other is None or other.mention.start < second.start or first.depth != second.depth:
+            continue
+        alike = (first.percent is None, first.events is None) == (second.percent is None, second.events is None)
+        if not alike or not _AND_SO.fullmatch(view.text[first.last : second.start]):
+            continue
+        if own is None or own.cost > other.cost and own.mention.start < first.start or own.mention.start >= second.last:
+            found[first.start] = Binding(first, other.mention, other.cost)
+    return sorted(found.values(), key=lambda b: b.figure.start)
+
+
+def _bracket(view: SentenceView, at: int) -> int:
+    """Where the innermost bracket around a place opens."""
+    depth = view.depths[at]
+    return next((i for i in range(at - 1, -1, -1) if view.depths[i] < depth), -1)
 
 
 def _limit(figure: Figure) -> float:
@@ -108,10 +140,10 @@ def _limit(figure: Figure) -> float:
 def _fits(figure: Figure, mention: Mention, outcomes: Mapping[str, Outcome]) -> bool:
     """Whether an outcome can have a figure of this kind at all."""
     if mention.outcome is None:
-        return True
+        return mention.role == "topic" or mention.start >= figure.end and figure.percent is None
     kind = outcomes[mention.outcome].kind
     if figure.kind == "time":
-        return kind in {"survival", "incidence"} and mention.role == "noun" and mention.outcome not in {"aGVHD", "cGVHD", "NRM"}
+        return kind in {"survival", "incidence"} and (mention.role == "noun" or mention.outcome == "OS") and mention.outcome not in {"aGVHD", "cGVHD", "NRM"}
     if figure.kind == "ratio":
         return kind in {"survival", "incidence"} or figure.unit in {"odds", "risk"}
     return mention.outcome != "DOR"
@@ -123,11 +155,14 @@ def _cost(view: SentenceView, figure: Figure, mention: Mention) -> float:
     if mention.end <= figure.start:
         between = view.text[mention.end : figure.start]
         cost = _distance(view, mention.end, figure.start, between)
-        if mention.role == "verb":
+        if figure.depth > 0 and re.fullmatch(r"\s*[(\[]\s*", view.text[mention.end : _bracket(view, figure.start) + 1]):
+            # "79 had died (41 in the X group and 38 in the Y group)": the bracket details the mention.
+            return 0.4
+        if mention.role == "verb" and not re.fullmatch(r"\s*(?:in|of|for|only|:)\s*", between):
             cost += 1.5 if figure.percent is not None else 2.5
-        if figure.events is not None and figure.percent is None and figure.depth == 0 and figure.note in {None, "none"}:
-            # "... CR and nine achieved CRi": a count at the head of a clause looks forward.
-            cost += 0.8
+        elif figure.events is not None and figure.percent is None and figure.total is None and not _LINKED.search(between):
+            # "response rate in 308 patients": a count that nothing links to the mention.
+            cost += 3.0
         return cost
     between = view.text[figure.end : mention.start]
     return _forward(view, figure, mention, between)
@@ -136,17 +171,23 @@ def _cost(view: SentenceView, figure: Figure, mention: Mention) -> float:
 def _forward(view: SentenceView, figure: Figure, mention: Mention, between: str) -> float:
     """Price of a mention behind its figure: "67% entered complete remission", "a 7% response rate"."""
     distance = _distance(view, figure.last, mention.start, view.text[figure.last : mention.start])
+    if figure.depth > view.depths[mention.start]:
+        # What stands in brackets details what stands before them.
+        return 5.0 + distance
     plain = between.strip().strip(")]").strip()
     if figure.kind == "ratio":
         return distance + (0.0 if re.fullmatch(r"(?:[^;.]*\b)?for", plain) else 3.0)
-    if plain in {"", "of", "with", "a", "in"}:
+    if plain in {"", "of"}:
+        return 0.05
+    if plain in {"with", "a", "in"}:
         return 0.2
+    heads_clause = 1.0 if _CLAUSE_HEAD.search(view.text[: figure.start]) else 0.0
     stripped = _INNER_BRACKETS.sub(" ", view.text[figure.last : mention.start]).strip().strip(")]").strip()
     if figure.kind == "proportion" and ";" not in stripped:
         if mention.role == "verb" and "," not in stripped:
-            return 0.2 + 0.4 * _unknown(stripped)
+            return 0.2 + 0.4 * _unknown(stripped) - heads_clause + _crossed(view, figure, mention)
         if _BINDING_VERB.search(stripped + " ") and stripped.count(",") < 2:
-            return 0.3 + 0.35 * _unknown(stripped) + _crossed(view, figure, mention)
+            return 0.3 + 0.35 * _unknown(stripped) - heads_clause + _crossed(view, figure, mention)
     return 1.2 + distance + 1.5 * between.count(",")
 
 

@@ -39,6 +39,7 @@ _NO_THING = re.compile(r"\s*(?:patients?|children|cases?|deaths?|instances?|epis
 _NO_COMPARISON = re.compile(r"\s*(?:[\w-]+\s+){0,3}?(?:difference|differences|effect|effects|impact|evidence|significant|statistically|benefit|advantage|correlation|association|influence|change|improvement|increase|interaction|further|longer|more|other|statistical|survival|apparent|overall|relation|clear|data|clinically)\b", re.IGNORECASE)
 _ALL_PEOPLE = re.compile(r"\s*(?:of\s+)?(?:the\s+|these\s+|those\s+)?(?:\w+\s+){0,3}?(?:patients|children|subjects|responders|cases|adults|of them|boys|girls|women|men|recipients|evaluable)\b(?!\s+(?:received|were (?:observed|followed|treated|evaluable|given|randomi|included|analy)|underwent|had (?:received|been)))", re.IGNORECASE)
 _COMPOSITE_EVENT = re.compile(r"\s*(?:or|and/or)\s+(?:died|death|had died|progressed)\b", re.IGNORECASE)
+_COMPOSITE_BEFORE = re.compile(r"\b(?:relapsed|progressed|relapse|progression|recurrence|failure|failed)(?:,| or| and/or)\s+(?:had\s+)?$", re.IGNORECASE)
 _MEAN = re.compile(r"\bmean\s+(?:\w+\s+){0,4}$", re.IGNORECASE)
 
 
@@ -100,6 +101,10 @@ def usable_mentions(text: str, mentions: Sequence[Mention], definitions: Definit
             continue
         if printed in definitions.foreign:
             continue
+        if printed.lower().startswith("survival") and re.search(r"(?:-|\b)(?:free|specific|related)(?:\s+\([^)]*\))?[\s-]+$", before):
+            continue
+        if mention.outcome in {"mortality", "relapse"} and _COMPOSITE_BEFORE.search(before):
+            continue
         if mention.role == "verb":
             if printed.lower().startswith("relaps") and (_RELAPSED_ADJECTIVE_AFTER.match(after) or _RELAPSED_ADJECTIVE_BEFORE.search(before)):
                 continue
@@ -107,7 +112,7 @@ def usable_mentions(text: str, mentions: Sequence[Mention], definitions: Definit
                 continue
             if mention.outcome == "OS" and re.search(r"\b(?:who|those|patients)\s+$", before) and printed.lower().startswith("surviv"):
                 continue
-        elif mention.outcome == "HSCT" and re.search(r"\b(?:prior|previous|before|after|following|undergoing|first|post)[\s-]+$", before, re.IGNORECASE):
+        elif mention.outcome == "HSCT" and printed and re.search(r"\b(?:prior|previous|before|after|following|undergoing|first|post)[\s-]+$", before, re.IGNORECASE):
             continue
         kept.append(mention)
     return kept
@@ -128,7 +133,7 @@ def figure_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome,
             return _none_reason(text, figure, mention, outcome)
         if figure.note == "all" and (not _ALL_PEOPLE.match(text, figure.end) or outcome.kind not in {"response"} or cost > 1.6 or mention.start < figure.start):
             return "'all' does not count patients with the outcome"
-        if figure.note == "bare" and outcome.kind in {"survival", "response"} and figure.total_scope is None:
+        if figure.note == "bare" and figure.percent is None and not (figure.depth and re.match(r"\s+(?:in|with|on|from)\b", after)) and not re.match(r"\s+(?:in|with|on|from)\s+(?:the\s+)?[\w+-]+", after):
             return "a bare number"
         if figure.percent is None and outcome.kind == "survival" and mention.role == "noun" and figure.total is None and not re.search(r"free|remission|CCR", text[mention.start : mention.end]):
             return "a count beside a survival estimate"
@@ -139,7 +144,6 @@ def figure_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome,
             return "a time beside an outcome that has no median here"
         if "median" not in text.lower() and figure.unit != "not reached" and cost > 1.0 and figure.ci is None:
             return "a time that is not called a median"
-    del after
     return None
 
 

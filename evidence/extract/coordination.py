@@ -10,9 +10,9 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from evidence.extract.arms import arm_list, phrase_after
 from evidence.extract.binding import Binding, SentenceView
 from evidence.extract.figures import Figure
+from evidence.extract.groups import arm_list, phrase_after
 from evidence.extract.vocabulary import Mention
 
 __all__ = ["share_out"]
@@ -40,8 +40,8 @@ def share_out(view: SentenceView, bindings: Sequence[Binding]) -> tuple[list[Bin
     result = list(bindings)
     labels: dict[int, str] = {}
     for run in _runs(view):
-        members = {id(m) for m in run}
-        own = [b for b in result if id(b.mention) in members and b.figure.start >= run[-1].end and b.figure.kind != "ratio"]
+        members = {m.outcome for m in run}
+        own = [b for b in result if b.mention.outcome in members and run[0].start <= b.mention.start < run[-1].end and b.figure.start >= run[-1].end and b.figure.kind != "ratio"]
         if not own or any(b.figure.kind != own[0].figure.kind for b in own):
             continue
         figures = [b.figure for b in own]
@@ -66,7 +66,7 @@ def _runs(view: SentenceView) -> list[list[Mention]]:
             if mention.outcome != current[-1].outcome:
                 current.append(mention)
             else:
-                current[-1] = mention
+                current[-1] = _with_abbreviation(view, current[-1], mention)
         else:
             if len(current) > 1:
                 runs.append(current)
@@ -74,6 +74,12 @@ def _runs(view: SentenceView) -> list[list[Mention]]:
     if len(current) > 1:
         runs.append(current)
     return runs
+
+
+def _with_abbreviation(view: SentenceView, name: Mention, short: Mention) -> Mention:
+    """Take "overall survival (OS)" as one name that ends with its bracket."""
+    end = short.end + 1 if view.text[short.end : short.end + 1] in {")", "]"} else short.end
+    return Mention(name.start, end, name.rule, name.outcome, name.role)
 
 
 def _joined(view: SentenceView, first: Mention, second: Mention) -> bool:

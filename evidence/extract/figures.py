@@ -76,6 +76,7 @@ _COUNT_VERB = re.compile(
 _LEADING_TOTAL = re.compile(
     r"(?:^|[;:,.]\s+|\b(?:and|but|while|whereas)\s+|\()(?:of|among|in|from|out of)\s+(?:the\s+|these\s+|those\s+|all\s+|our\s+|a total of\s+)?$", re.IGNORECASE
 )
+_DEATHS = re.compile(r"\s*(?:deaths|relapses)\b")
 _BEFORE_CI = re.compile(r"[^.]{0,90}$")
 _BARE_INTERVAL = re.compile(r"\s*[(\[,:;]\s*(?:95\s?%\s*)?$")
 _MEDIAN_WORD = re.compile(r"\bmedians?\b", re.IGNORECASE)
@@ -154,7 +155,7 @@ class _Assembly:
     def _count(self, i: int, quantity: Quantity) -> None:
         before = self.sentence[max(0, quantity.start - 40) : quantity.start]
         after = self.sentence[quantity.end : quantity.end + 80]
-        if quantity.note != "none" and _LEADING_TOTAL.search(before) and _AFTER_PEOPLE.match(after):
+        if quantity.note != "none" and not _DEATHS.match(after) and _LEADING_TOTAL.search(before) and _AFTER_PEOPLE.match(after):
             following = self._next(i, "percent")
             # "Of the 204 (86.8%) boys with negative biopsies": the share of the whole is no result.
             if following is not None and _OPEN.match(self._gap(i)):
@@ -173,7 +174,7 @@ class _Assembly:
                 self.used.add(i + 1)
             return
         figure.events = int(quantity.value) if quantity.value is not None and quantity.value == int(quantity.value) else None
-        merged = self._percent_after(i, figure)
+        merged = quantity.note != "none" and self._percent_after(i, figure)
         total = self._next(i, "count")
         if not merged and total is not None and total.value and _OF_TOTAL.fullmatch(self._gap(i)):
             figure.total = int(total.value)

@@ -111,7 +111,7 @@ _PATTERNS: Final[tuple[tuple[str, str], ...]] = (
               rf"[(\[]?\s*[<>≤≥]?\s*[-]?{NUMBER}\+?\s?(?:%|{_UNIT})?{_TO}[<>≤≥]?\s*[-]?{NUMBER}\+?(?:\s?(?:%|{_UNIT}\b))?"),
     ("threshold", rf"(?:[<>≤≥]\s*(?:or\s*)?=?|\b(?:greater|less|more|fewer|lower|higher|older|younger|later|earlier) than|\bat least|"
                   rf"\bup to|\bbelow|\babove|\bunder|\bexceeding|\bminimum of|\bmaximum of)(?:\s+(?:a|an|or equal to))?\s*"
-                  rf"(?:{NUMBER}|{NUMBER_WORD})\s?(?:%|-?\s?{_UNIT}\b|-?\s?{_DOSE_UNIT}\b(?:/\w+)?)?"),
+                  rf"(?:{NUMBER}|{NUMBER_WORD})\s?(?:%|-?\s?{_UNIT}\b|-?\s?{_DOSE_UNIT}\b(?:\s?/\s?\w+(?:\s?\(\d\)|[²³])?)*)?"),
     ("grade", rf"\b(?:[Gg]rades?|WHO|CTC)\s*(?:[<>≥≤]\s*)?{_ROMAN}\b(?:\s*(?:-|/|to|or|and|through)\s*{_ROMAN}\b)*"
               r"(?:\s*(?:or|and)\s+(?:higher|greater|more|above|worse))?|\bgrade (?:three|four) or (?:worse|higher)"),
     ("label", r"\b(?:[Dd]ays?|[Cc]ycles?|[Cc]ourses?|[Ww]eeks?|[Pp]hases?|[Ss]tages?|[Aa]rms?|[Cc]ohorts?|[Gg]roups?|[Ll]evels?|DL|[Ss]teps?|[Pp]arts?|"
@@ -126,6 +126,7 @@ _PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     ("dose", rf"{NUMBER}(?:{_TO}{NUMBER})?(?:,\s*{NUMBER})*(?:,?\s*(?:or|and)\s*{NUMBER})?[\s-]?{_DOSE_UNIT}\b(?!\s+(?:of )?(?:patients|children))(?:\s?/\s?\w+(?:\s?\(\d\)|[²³])?)*"),
     ("interval", rf"{NUMBER}\s?%?\s?(?:-|to)\s?(?:{NUMBER}|{_OPEN_END}){_PERCENT}|{NUMBER}\s?(?:-|\bto\b)\s?(?:{NUMBER}|{_OPEN_END})(?!\s*-?\s?{_UNIT}\b)(?![\d-])"),
     ("duration_range", rf"{NUMBER}\+?\s?(?:-|to)\s?{NUMBER}\+?[\s-]*{_UNIT}\b"),
+    ("level", rf"{NUMBER}\s?%\s*(?:CI\b|confidence)"),
     ("percent", rf"{NUMBER}{_PERCENT}"),
     ("duration", rf"(?:{NUMBER}|\b(?:{_BELOW_100}))(?:\s?-\s?|\s+|(?=mo\b)){_UNIT}\b"),
     ("fraction", rf"(?:\b{_WHOLE}|\b(?:{NUMBER_WORD}))\s+(?:out\s+)?of\s+(?:the\s+|these\s+|those\s+|all\s+|our\s+)?(?:\b{_WHOLE}|(?:{NUMBER_WORD}))\b(?!\s?%|-?\s?{_UNIT}\b|[.,]\d)"
@@ -149,7 +150,7 @@ _ASIDE: Final = {
     "mean": "mean with its spread", "range": "range or interquartile range", "threshold": "threshold",
     "grade": "grade of an adverse event", "label": "label of a day, cycle, phase, stage or arm", "name": "part of a name",
     "date": "calendar date", "age": "age", "scheme": "ratio of allocation or power of ten", "dose": "dose or other measured amount",
-    "duration_range": "range of times",
+    "duration_range": "range of times", "level": "level of an interval that is not printed whole",
 }  # fmt: skip
 
 

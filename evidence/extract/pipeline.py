@@ -120,8 +120,11 @@ class Extractor:
         series = build_series(view, bindings)
         attach_p_values(view, quantities, series)
         findings = []
-        for group in sorted(series, key=lambda s: s.figures[0].kind == "ratio"):
+        owned: dict[int, Group] = {}
+        for group in sorted(series, key=lambda s: (s.figures[0].kind == "ratio", s.figures[0].depth)):
             owners = attribute(view, group, arms, memory, self.ruleset.outcomes, labels)
+            owners = [o if o.arm or b.figure.kind == "ratio" else _inherited(view, b.figure, owned) or o for b, o in zip(group.bindings, owners, strict=True)]
+            owned |= {b.figure.start: o for b, o in zip(group.bindings, owners, strict=True)}
             for binding, owner in zip(group.bindings, owners, strict=True):
                 findings.append((binding.figure.start, self._finding(pmid, passage, sentence, view, group, binding, owner)))
         return [f for _, f in sorted(findings, key=lambda pair: pair[0])]
@@ -170,6 +173,18 @@ def _measure(view: SentenceView, figure: Figure, mention: Mention, outcome: Outc
     return "proportion"
 
 
+def _inherited(view: SentenceView, figure: Figure, owned: dict[int, Group]) -> Group | None:
+    """Give a figure in brackets the arm of the figure that the brackets explain: "82.7% (25.3% CR)"."""
+    if figure.depth == 0:
+        return None
+    outer = [f for f in view.figures if f.end <= figure.start and f.depth < figure.depth and f.kind != "ratio"]
+    if not outer or outer[-1].start not in owned or owned[outer[-1].start].arm is None:
+        return None
+    opening = view.text.rfind("(", 0, figure.start)
+    between = view.text[outer[-1].last : max(opening, outer[-1].last)]
+    return Group(arm=owned[outer[-1].start].arm) if len(between.split()) <= 12 and ";" not in between else None
+
+
 def _in_percent(figure: Figure, end: float | None) -> float | None:
     """Bring an interval printed as fractions of 1 to percent points."""
     if end is None or figure.kind != "proportion" or figure.percent is None or figure.ci is None:
@@ -185,6 +200,7 @@ def _derived(figure: Figure, total: int | None) -> tuple[Derived, ...]:
 
 
 _SURVIVAL_ELLIPSIS = re.compile(r"\b(overall|event-free|disease-free|progression-free|relapse-free|leuk[a]?emia-free)(?:\s+\([A-Z]+\))?(?:,\s+|\s+and\s+|,\s+and\s+|\s+or\s+)(?=(?:overall|event-free|disease-free|progression-free|relapse-free|leuk[a]?emia-free)\b)", re.IGNORECASE)
+_RESPONSE_ELLIPSIS = re.compile(r"\b(complete)(?:\s+\([A-Z]+\))?,?\s+and\s+(?=partial (?:response|remission))", re.IGNORECASE)
 _ELLIPTIC: Final = {"overall": "OS", "event-free": "EFS", "disease-free": "DFS", "progression-free": "PFS", "relapse-free": "RFS", "leukemia-free": "RFS", "leukaemia-free": "RFS"}
 
 
@@ -195,6 +211,9 @@ def _ellipses(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         outcome = _ELLIPTIC[match.group(1).lower()]
         if not any(m.start < match.end(1) and match.start(1) < m.end for m in mentions):
             found.append(Mention(match.start(1), match.end(1), f"{outcome}.noun", outcome, "noun"))
+    for match in _RESPONSE_ELLIPSIS.finditer(text):
+        if not any(m.start < match.end(1) and match.start(1) < m.end for m in mentions):
+            found.append(Mention(match.start(1), match.end(1), "CR.noun", "CR", "noun"))
     return found
 
 

@@ -52,6 +52,8 @@ class Rule:
         What must follow a verb within ``within`` words; empty where the verb stands alone.
     within : int
         Words allowed between verb and object.
+    unless : tuple of str
+        Words that show that a sentence speaks of something else ("questionnaire" beside "response rate").
     example, counter_example : str or None
         A sentence that must match, and one that must not.
     """
@@ -63,6 +65,7 @@ class Rule:
     verbs: tuple[str, ...] = ()
     objects: tuple[str, ...] = ()
     within: int = 3
+    unless: tuple[str, ...] = ()
     example: str | None = None
     counter_example: str | None = None
 
@@ -130,9 +133,9 @@ def load_rules(files: Sequence[Path] = ()) -> RuleSet:
 
 _TOP_KEYS: Final = {"name", "parts", "outcome", "composite", "topic"}
 _OUTCOME_KEYS: Final = {"id", "label", "kind", "rule"}
-_RULE_KEYS: Final = {"id", "phrases", "abbreviations", "verbs", "objects", "within", "example", "counter_example"}
+_RULE_KEYS: Final = {"id", "phrases", "abbreviations", "verbs", "objects", "within", "unless", "example", "counter_example"}
 _COMPOSITE_KEYS: Final = {"id", "outcome", "first", "second", "joined_by", "example", "counter_example"}
-_TOPIC_KEYS: Final = {"id", "phrases", "abbreviations"}
+_TOPIC_KEYS: Final = {"id", "phrases", "verbs", "abbreviations"}
 
 
 class _Loader:
@@ -163,7 +166,11 @@ class _Loader:
             _known_keys(entry, _TOPIC_KEYS, file, "a topic")
             rule_id = _text(entry, "id", file, "a topic")
             self.topics[rule_id] = Rule(
-                rule_id, None, self._plain(entry, "phrases", file, rule_id), _texts(entry, "abbreviations", file, rule_id)
+                rule_id,
+                None,
+                phrases=self._plain(entry, "phrases", file, rule_id),
+                abbreviations=_texts(entry, "abbreviations", file, rule_id),
+                verbs=self._plain(entry, "verbs", file, rule_id),
             )
         for entry in _tables(table, "composite", file):
             self._add_composite(entry, file)
@@ -194,6 +201,7 @@ class _Loader:
             self._plain(entry, "verbs", file, rule_id),
             self._plain(entry, "objects", file, rule_id),
             within,
+            _texts(entry, "unless", file, rule_id),
             _text(entry, "example", file, f"rule {rule_id}"),
             _text(entry, "counter_example", file, f"rule {rule_id}"),
         )

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from evidence.extract.binding import Binding, SentenceView
 from evidence.extract.figures import Figure
@@ -65,38 +66,73 @@ def build_series(view: SentenceView, bindings: Sequence[Binding]) -> list[Series
     """
     groups: list[list[Binding]] = []
     for binding in bindings:
-        if groups and _continues(view, groups[-1], binding):
-            groups[-1].append(binding)
+        group = next((g for g in reversed(groups[-3:]) if _continues(view, g, binding)), None)
+        if group is not None:
+            group.append(binding)
         else:
             groups.append([binding])
+    groups = [part for group in groups for part in _pairs(view, group)]
+    groups.sort(key=lambda g: g[0].figure.start)
     series = []
-    for i, group in enumerate(groups):
+    for group in groups:
         if group[0].mention.outcome is None:
             continue
-        before = groups[i - 1][-1].figure.last if i else 0
-        after = groups[i + 1][0].figure.start if i + 1 < len(groups) else len(view.text)
-        next_mention = next((m.start for m in view.mentions if m.start >= group[-1].figure.last), len(view.text))
-        if i + 1 < len(groups) and next_mention < after:
-            after = next_mention
+        own = {id(b.figure) for b in group}
+        before = max((f.last for f in view.figures if f.end <= group[0].figure.start and _weighs(f, group[0].figure)), default=0)
+        last = group[-1].figure
+        after = min((f.start for f in view.figures if f.start >= last.last and id(f) not in own and _weighs(f, last)), default=len(view.text))
+        next_mention = min((m.start for m in view.mentions if m.start >= last.last), default=len(view.text))
+        if after < len(view.text):
+            after = min(after, next_mention) if next_mention > last.last else after
         series.append(Series(group, before, after))
     return series
 
 
+def _weighs(figure: Figure, beside: Figure) -> bool:
+    """Whether a figure is a border for another: not one that stands deeper in brackets."""
+    return figure.depth <= beside.depth and figure.note != "bare"
+
+
 def _continues(view: SentenceView, group: list[Binding], binding: Binding) -> bool:
+    """Whether a figure stands side by side with those of a group."""
     last = group[-1]
     if last.mention.outcome != binding.mention.outcome or last.figure.kind != binding.figure.kind:
         return False
+    if last.figure.depth != binding.figure.depth or last.figure is binding.figure:
+        return False
     if (last.figure.percent is None) != (binding.figure.percent is None) and binding.figure.kind == "proportion":
         return False
-    if last.mention is not binding.mention and last.mention.role == "noun" and last.mention.start < binding.mention.start < binding.figure.start:
-        # Named again: "OS was 50% in A, and OS was 51% in B" still stands side by side.
-        between = view.text[last.figure.last : binding.mention.start]
-        return binding.figure.depth == last.figure.depth and not re.search(r"[;.:]", between) and len(between) < 60
     between = view.text[last.figure.last : binding.figure.start]
-    if last.figure.depth > binding.figure.depth and last.mention.start > _opening(view, last.figure.start):
-        return False
-    flat = re.sub(r"[(\[][^()\[\]]*[)\]]", "", between)
-    return ";" not in flat or last.figure.depth > 0 or binding.figure.percent is not None and len(flat) < 40 and last.figure.depth == binding.figure.depth and "," in between
+    flat = re.sub(r"[(\[][^()\[\]]*(?:[(\[][^()\[\]]*[)\]][^()\[\]]*)*[)\]]", "", between)
+    if last.mention is not binding.mention and last.mention.start < binding.mention.start < binding.figure.start and last.mention.role == "noun":
+        # Named again: "OS was 50% in A, and OS was 51% in B" still stands side by side, once.
+        named_again = view.text[last.figure.last : binding.mention.start]
+        times = [m for m in view.landmarks if last.figure.last <= m.start < binding.figure.start]
+        return len(group) == 1 and not times and not re.search(r"[;:]", named_again) and len(named_again) < 60 and binding.mention.start > _opening(view, binding.figure.start)
+    if binding.figure.depth and _opening(view, binding.figure.start) != _opening(view, last.figure.start):
+        # Two brackets: "GO (45%) and no GO (49%)" stand side by side, "A (5%), and in B (7%; ...)" too.
+        outside = re.sub(r"^[^)\]]*[)\]]|[(\[][^(\[]*$", "", between)
+        return ";" not in outside and len(outside.split()) <= 14
+    return ";" not in flat or binding.figure.depth > 0 and len(flat) < 60 or len(flat) < 40
+
+
+_CONTRAST = re.compile(r"\b(?:versus|vs\.?|v\.?|compared with|compared to|as against)(?=\s|$)", re.IGNORECASE)
+
+
+def _pairs(view: SentenceView, group: list[Binding]) -> list[list[Binding]]:
+    """Cut "86% vs 62% at 2 years, and 100% vs 81% at 5 years" into its comparisons."""
+    if len(group) < 3:
+        return [group]
+    links = [bool(_CONTRAST.search(view.text[x.figure.last : y.figure.start])) for x, y in pairwise(group)]
+    marked = [any(x.figure.last <= m.start < y.figure.start for m in view.landmarks) for x, y in pairwise(group)]
+    parts = [[group[0]]]
+    for binding, contrast, mark in zip(group[1:], links, marked, strict=True):
+        if any(links) and not contrast or mark and not contrast:
+            parts.append([binding])
+        else:
+            parts[-1].append(binding)
+    # A lone member means that the links do not pair the figures after all.
+    return parts if all(len(p) > 1 for p in parts) or any(marked) else [group]
 
 
 def _opening(view: SentenceView, at: int) -> int:
@@ -180,14 +216,20 @@ def landmark_of(view: SentenceView, series: Series, figure: Figure) -> Landmark 
     index = series.figures.index(figure)
     following = series.figures[index + 1].start if index + 1 < len(series.figures) else series.end
     next_other = min((f.start for f in view.figures if f.start >= figure.last and f.kind == "proportion"), default=len(view.text))
-    behind = [m for m in marks if figure.last <= m.start < min(following, next_other) and _near(view.text[figure.last : m.start])]
+    behind = [m for m in marks if figure.last <= m.start < min(following, next_other) and _near(view.text[figure.last : m.start]) and not _heads_other(view, m, mention)]
     if behind:
         return behind[0]
-    at_end = [m for m in marks if last <= m.start < series.end and _near(view.text[last : m.start])]
+    at_end = [m for m in marks if last <= m.start < series.end and _near(view.text[last : m.start]) and not _heads_other(view, m, mention)]
     if at_end:
         return at_end[0]
     before = [m for m in marks if m.end <= first and not _closed(view, m, first) and not _owned_elsewhere(view, m, mention)]
     return before[-1] if before else None
+
+
+def _heads_other(view: SentenceView, mark: Landmark, mention: Mention) -> bool:
+    """Whether "4-year" stands in front of another outcome that follows."""
+    following = next((m for m in view.mentions if m.start >= mark.end), None)
+    return mark.form == "adjective" and following is not None and following is not mention and _touches(view, mark, following)
 
 
 def _touches(view: SentenceView, mark: Landmark, mention: Mention) -> bool:

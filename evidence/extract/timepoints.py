@@ -59,6 +59,7 @@ _STAGES = r"(?:[A-Z]{2,5}\s+)?(?:remission[ -])?(?:induction|consolidation|maint
 _COURSE = re.compile(
     rf"\b(?P<prep>after|following|at the end of|during|within|before|prior to|on completion of|at completion of|post|by the end of)[\s-]+(?:the\s+)?(?P<what>{_COURSES}|{_STAGES})\b", re.IGNORECASE
 )
+_PLAIN_COURSE = re.compile(r"^remission[ -]|\s+(?:therapy|treatment|chemotherapy|course)$", re.IGNORECASE)
 _NOT_LANDMARK_BEFORE = re.compile(
     r"(?:follow-?\s?up(?:\s+(?:time|period|duration|interval))?(?:\s+\([^)]*\))?(?:\s+(?:for|among|in)\s+[a-z ]{1,30})?\s*(?:of|was|is|were|,|:|\()?\s*(?:a\s+)?(?:median\s+)?(?:of\s+)?|median of\s+|every\s+|age[ds]?\s+|interval of\s+|duration of\s+)$",
     re.IGNORECASE,
@@ -97,7 +98,7 @@ def find_landmarks(sentence: str) -> list[Landmark]:
             text = f"after {text}"
         found.append(Landmark(match.start(), match.end(), text, "day"))
     for match in _COURSE.finditer(sentence):
-        what = " ".join(match.group("what").split())
+        what = _PLAIN_COURSE.sub("", " ".join(match.group("what").split()))
         preposition = match.group("prep").lower()
         if preposition in {"following", "post", "at the end of", "on completion of", "at completion of", "by the end of"}:
             preposition = "after"

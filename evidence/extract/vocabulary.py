@@ -39,7 +39,7 @@ class Mention:
     outcome : str or None
         The outcome; None for an endpoint outside the rule set's outcomes.
     role : {"noun", "verb", "topic"}
-        Whether figures stand beside it, or are its subject.
+        Whether figures stand beside it, or are its subject; ``topic`` is a noun that names no outcome.
     """
 
     start: int
@@ -142,6 +142,10 @@ class OutcomeMatcher:
     def _outcomes(self) -> dict[str, str | None]:
         return {r.id: r.outcome for r in self.ruleset.rules} | {c.id: c.outcome for c in self.ruleset.composites}
 
+    @cached_property
+    def _vetoes(self) -> dict[str, re.Pattern[str]]:
+        return {r.id: re.compile(rf"\b(?:{'|'.join(map(re.escape, r.unless))})\b", re.IGNORECASE) for r in self.ruleset.rules if r.unless}
+
     def outcome_of(self, rule_id: str) -> str | None:
         """Give the outcome that a rule or composite names."""
         return self._outcomes.get(rule_id)
@@ -150,8 +154,10 @@ class OutcomeMatcher:
         """Give the mentions of a document that has passed the component, in order."""
         found = []
         for span in doc.spans["mentions"]:
+            if span.label_ in self._vetoes and self._vetoes[span.label_].search(doc.text):
+                continue
             outcome = self.outcome_of(span.label_)
-            role: Role = "topic" if outcome is None else "verb" if span.id_ == "verb" else "noun"
+            role: Role = "verb" if span.id_ == "verb" else "topic" if outcome is None else "noun"
             found.append(Mention(span.start_char, span.end_char, span.label_, outcome, role))
         return found
 
