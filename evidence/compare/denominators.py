@@ -6,10 +6,14 @@ import re
 
 from evidence.compare.estimates import Estimate
 
-__all__ = ["ALL", "ALL_IN_ARM", "NOT_STATED", "denominator_kind", "denominator_words"]
+__all__ = ["ALL", "ALL_IN_ARM", "NOT_STATED", "NOT_TOLD_APART", "denominator_kind", "denominator_words"]
 
 #: What a table prints where the text names no denominator.
 NOT_STATED = "not stated"
+
+#: What it prints where one study has several figures and the rules found no words that tell them apart:
+#: not all of them can be figures of everybody.
+NOT_TOLD_APART = "not told apart"
 
 #: What it prints where the text names no subgroup of the study or of the arm.
 ALL, ALL_IN_ARM = "all", "all in arm"
@@ -32,8 +36,15 @@ _KINDS = (
 )
 
 
-def denominator_words(estimate: Estimate) -> str | None:
+def denominator_words(estimate: Estimate, *, alone: bool = True) -> str | None:
     """Say among whom a figure was counted, as the text does.
+
+    Parameters
+    ----------
+    estimate : Estimate
+        The figure.
+    alone : bool
+        Whether it is the study's only figure of its kind without a named arm, subgroup or time.
 
     Returns
     -------
@@ -45,21 +56,27 @@ def denominator_words(estimate: Estimate) -> str | None:
         return finding.population
     if finding.measure in {"hazard_ratio", "odds_ratio", "risk_ratio"}:
         return None
+    if not alone:
+        return NOT_TOLD_APART
     if finding.measure == "proportion" and (estimate.total is None or finding.outcome == "MRD-negativity"):
         return NOT_STATED
     return ALL_IN_ARM if finding.arm else ALL
 
 
-def denominator_kind(estimate: Estimate) -> str | None:
+def denominator_kind(words: str | None) -> str | None:
     """Class a denominator so that "responders" and "patients in remission" are one.
+
+    Parameters
+    ----------
+    words : str or None
+        As :func:`denominator_words` gives them.
 
     Returns
     -------
     str or None
         None where the text does not say, or for a ratio.
     """
-    words = denominator_words(estimate)
-    if words is None or words == NOT_STATED:
+    if words is None or words in {NOT_STATED, NOT_TOLD_APART}:
         return None
     if words == ALL_IN_ARM:
         return ALL

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from string import ascii_lowercase
 from typing import Literal
 
-from evidence.compare.denominators import denominator_kind, denominator_words
+from evidence.compare.denominators import NOT_TOLD_APART, denominator_kind, denominator_words
 from evidence.compare.estimates import Estimate, Remark, estimate, is_ratio, number_as_printed
 from evidence.compare.statistics import IntervalMethod
 from evidence.compare.studies import Study
@@ -97,22 +98,27 @@ def rows_of_outcome(
         figures = distinct([f for f in findings or () if f.outcome == outcome])
         if not figures:
             drafts.append((Row(study, outcome, absence=_absence(findings, has_text=has_text)), []))
+        shared = {key for key, count in Counter(_whose(f) for f, _ in figures).items() if count > 1}
         for number, (finding, repeats) in enumerate(figures):
             made = estimate(finding, method)
             row = Row(
                 study,
                 outcome,
                 made,
-                denominator=denominator_words(made),
+                denominator=denominator_words(made, alone=_whose(finding) not in shared),
                 comparator=_comparator(finding, findings or ()),
                 repeats=repeats,
             )
-            kind = denominator_kind(made)
+            kind = denominator_kind(row.denominator)
             remarks = list(made.remarks)
             if study.is_index and kind is not None:
                 index_kinds.setdefault(kind, row.denominator or kind)
             elif kind is not None and index_kinds and kind not in index_kinds:
                 remarks.append(_other_denominator(tuple(index_kinds.values())))
+            if row.denominator == NOT_TOLD_APART:
+                remarks.append(
+                    Remark("several figures that the rules could not tell apart: read the sentence")
+                )
             if number == 0:
                 remarks.extend(_overlaps(study, names))
             drafts.append((row, remarks))
@@ -168,6 +174,13 @@ def _same_figure(full: Finding, other: Finding) -> bool:
         return True
     shared = (full.events, other.events) if full.events is not None else (full.value, other.value)
     return shared[0] is not None and shared[0] == shared[1]
+
+
+def _whose(finding: Finding) -> tuple[str | None, ...]:
+    """Say whose figure it is, as far as the extraction knows; two figures of one study must differ in it."""
+    return finding.measure, *(
+        _folded(words) for words in (finding.arm, finding.population, finding.timepoint)
+    )
 
 
 def _differ(one: object, two: object) -> bool:

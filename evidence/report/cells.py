@@ -21,7 +21,7 @@ import re
 import unicodedata
 from decimal import ROUND_HALF_UP, Decimal
 
-from evidence.compare.denominators import ALL, ALL_IN_ARM, NOT_STATED
+from evidence.compare.denominators import ALL, NOT_STATED, NOT_TOLD_APART
 from evidence.compare.estimates import Estimate, is_ratio, number_as_printed
 from evidence.compare.rows import Row
 from evidence.compare.studies import Study
@@ -44,7 +44,8 @@ KEY = (
     "NR: the text was read and reports no figure for this outcome. "
     "—: no text to read. "
     f"{ALL}: the text names no subgroup. "
-    f"{NOT_STATED}: the text does not say of whom."
+    f"{NOT_STATED}: the text does not say of whom. "
+    f"{NOT_TOLD_APART}: one study, several figures, and the rules do not see whose each is."
 )
 
 #: MRD negativity of responders must never pass for MRD negativity of all.
@@ -152,12 +153,11 @@ def _proportion(estimate: Estimate, denominator: str | None) -> str:
     else:
         text = percent or "NC"
         text += f" (N = {finding.total})" if finding.total is not None else ""
+    text = _with_interval(text, estimate, decimals=1)
     if finding.outcome == _CELL_NAMES_DENOMINATOR:
         among = plain(denominator or NOT_STATED)
-        text += {NOT_STATED: ", denominator not stated", ALL: " of all", ALL_IN_ARM: " of all in arm"}.get(
-            among, f" of {among}"
-        )
-    return _with_interval(text, estimate, decimals=1)
+        text += f", denominator {among}" if among in {NOT_STATED, NOT_TOLD_APART} else f" of {among}"
+    return text
 
 
 def _rate(estimate: Estimate) -> str:

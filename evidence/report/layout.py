@@ -66,7 +66,8 @@ def _relations(comparison: Comparison) -> str:
 def section_title(section: OutcomeSection) -> str:
     """Name an outcome: its id and, where it says more, its name."""
     name = plain(section.name)
-    return section.outcome if name in {"", section.outcome} else f"{section.outcome}: {name}"
+    same = name.casefold().replace("-", " ") == section.outcome.casefold().replace("-", " ")
+    return section.outcome if same or not name else f"{section.outcome}: {name}"
 
 
 def shown_rows(section: OutcomeSection) -> list[list[Row]]:

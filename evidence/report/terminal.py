@@ -13,6 +13,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
+from evidence.compare.denominators import ALL_IN_ARM
 from evidence.compare.rows import Row
 from evidence.compare.studies import Study
 from evidence.compare.table import Comparison, OutcomeSection
@@ -59,8 +60,7 @@ def _print(comparison: Comparison, console: Console) -> None:
     for section in comparison.sections:
         console.print()
         console.print(Text(section_title(section), style="bold"))
-        lay_out = _columns if console.width >= _WIDE else _stacked
-        console.print(lay_out(section))
+        console.print(_columns(section) if console.width >= _WIDE else _stacked(section, console))
         for remark in _below(section):
             console.print(Padding(remark, (0, 0, 0, 1)))
     console.print()
@@ -87,7 +87,7 @@ def _columns(section: OutcomeSection) -> Table:
     return table
 
 
-def _stacked(section: OutcomeSection) -> Group:
+def _stacked(section: OutcomeSection, console: Console) -> Group:
     """Lay out one outcome on a narrow terminal: every study over the full width, its figures below it."""
     parts: list[RenderableType] = []
     heading = _figures_grid()
@@ -98,10 +98,12 @@ def _stacked(section: OutcomeSection) -> Group:
         line = _name(study)
         if facts := facts_text(study):
             line.append(f" · {facts}", style="not bold not strike")
-        parts.append(line)
+        # Names stand out at the left margin, also where there is no bold type.
+        parts.append(Text("\n    ").join(line.wrap(console, console.width - 4)))
         figures = _figures_grid()
         for row in rows:
-            whose = " · ".join(p for p in (arm_text(row), among_text(row), time_text(row)) if p)
+            among = "" if row.denominator == ALL_IN_ARM else among_text(row)
+            whose = " · ".join(part for part in (arm_text(row), among, time_text(row)) if part)
             figures.add_row(Text(whose), _result(row))
         parts.append(Padding(figures, (0, 0, 0, 2)))
     return Group(*parts)

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from evidence.compare.denominators import denominator_kind
+from evidence.compare.denominators import (
+    ALL,
+    ALL_IN_ARM,
+    NOT_STATED,
+    NOT_TOLD_APART,
+    denominator_kind,
+    denominator_words,
+)
 from evidence.compare.estimates import estimate
 from tests.compare.by_hand import finding
 
@@ -27,13 +34,24 @@ from tests.compare.by_hand import finding
     ],
 )
 def test_a_denominator_is_known_by_its_words(population: str, kind: str) -> None:
-    assert denominator_kind(estimate(finding(percent=50.0, population=population))) == kind
+    words = denominator_words(estimate(finding(percent=50.0, population=population)))
+    assert denominator_kind(words) == kind
 
 
 def test_a_whole_arm_and_a_whole_study_are_both_everybody() -> None:
-    assert denominator_kind(estimate(finding(events=1, total=5, arm="A"))) == "all"
-    assert denominator_kind(estimate(finding(events=1, total=5))) == "all"
+    arm = denominator_words(estimate(finding(events=1, total=5, arm="A")))
+    study = denominator_words(estimate(finding(events=1, total=5)))
+    assert (arm, study) == (ALL_IN_ARM, ALL)
+    assert denominator_kind(arm) == denominator_kind(study) == ALL
 
 
 def test_mrd_negativity_without_words_has_no_known_denominator() -> None:
-    assert denominator_kind(estimate(finding("MRD-negativity", events=1, total=5))) is None
+    words = denominator_words(estimate(finding("MRD-negativity", events=1, total=5)))
+    assert words == NOT_STATED
+    assert denominator_kind(words) is None
+
+
+def test_figures_that_nothing_tells_apart_are_not_figures_of_everybody() -> None:
+    words = denominator_words(estimate(finding(events=1, total=5)), alone=False)
+    assert words == NOT_TOLD_APART
+    assert denominator_kind(words) is None

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from evidence.compare.rows import Note, Row, distinct
+from evidence.compare.rows import Row, distinct
 from evidence.compare.studies import StudyInput
 from evidence.model import DataBank, Derived, Finding
 from tests.compare.by_hand import comparison, finding, index_study, study
@@ -165,5 +165,14 @@ def test_the_denominator_of_a_whole_arm_is_not_that_of_the_whole_study() -> None
     assert [r.denominator for r in rows] == ["all", "all in arm", None]
 
 
-def test_notes_are_plain_values() -> None:
-    assert Note("a", "text") == Note("a", "text")
+def test_two_figures_of_one_study_that_nothing_tells_apart_are_said_to_be_so() -> None:
+    rows, notes = section(
+        index_study(
+            finding(events=88, total=109, start=1, quote="88/109"),
+            finding(events=32, total=109, start=2, quote="32/109"),
+            finding(events=5, total=9, start=3, timepoint="day 28", quote="5/9"),
+        )
+    )
+    assert [r.denominator for r in rows] == ["not told apart", "not told apart", "all"]
+    assert [r.signs for r in rows] == [("a",), ("a",), ()]
+    assert "could not tell apart" in notes["a"]

@@ -63,6 +63,7 @@ def test_a_proportion(slots: dict[str, Any], text: str) -> None:
     [
         ("responders", "71% of responders"),
         (None, "71%, denominator not stated"),
+        ("all", "71% of all"),
     ],
 )
 def test_mrd_negativity_never_stands_without_its_denominator(population: str | None, text: str) -> None:
