@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import io
+import logging
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,6 +63,16 @@ def evidence(
         return Run(code, captured.out, captured.err)
 
     return run
+
+
+@pytest.fixture
+def quiet_log() -> Iterator[None]:
+    """Put the package's logger back as it was."""
+    logger = logging.getLogger("evidence")
+    before = (logger.handlers, logger.propagate, logger.level)
+    yield
+    logger.handlers, logger.propagate = before[0], before[1]
+    logger.setLevel(before[2])
 
 
 def start(*arguments: str, folder: Path, **environment: str) -> subprocess.Popen[str]:

@@ -13,7 +13,7 @@ from tests.eutils_server import EutilsServer, make_record
 INDEX = "30267011"
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever asks NCBI here fails at once."""
     monkeypatch.setattr("requests.Session.send", _no_network)
@@ -23,6 +23,7 @@ def _no_network(*_: object, **__: object) -> None:
     raise AssertionError("the demo asked the network")
 
 
+@pytest.mark.usefixtures("no_network")
 def test_the_demo_prints_the_table_and_writes_it(evidence: Evidence, workplace: Path) -> None:
     run = evidence("demo")
     assert run.code == 0
@@ -38,10 +39,12 @@ def test_the_demo_prints_the_table_and_writes_it(evidence: Evidence, workplace: 
     json.loads((workplace / f"outputs/comparison-{INDEX}.json").read_text("utf-8"))
 
 
+@pytest.mark.usefixtures("no_network")
 def test_a_second_demo_says_the_same(evidence: Evidence) -> None:
     assert evidence("demo").out == evidence("demo").out
 
 
+@pytest.mark.usefixtures("no_network")
 def test_a_digest_is_told_apart_everywhere(evidence: Evidence) -> None:
     run = evidence("demo")
     assert "digest" in run.out
@@ -56,8 +59,6 @@ def test_a_fetch_puts_pubmeds_record_in_place_of_the_digest(
     evidence: Evidence, eutils: EutilsServer, monkeypatch: pytest.MonkeyPatch, workplace: Path
 ) -> None:
     evidence("demo")
-    monkeypatch.undo()
-    monkeypatch.chdir(workplace)
     monkeypatch.setenv("EVIDENCE_EUTILS_URL", eutils.url)
     eutils.store.add(make_record(INDEX))
     assert evidence("fetch", INDEX).code == 0

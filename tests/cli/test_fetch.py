@@ -141,6 +141,7 @@ def test_offline_tells_links_never_asked_for_from_none(evidence: Evidence) -> No
     assert "citing articles of 2: none known, asked 20" in evidence("fetch", "2", "--offline").out
 
 
+@pytest.mark.usefixtures("quiet_log")
 def test_key_and_email_go_to_ncbi_and_nowhere_else(
     evidence: Evidence, ncbi: EutilsServer, monkeypatch: pytest.MonkeyPatch, workplace: Path
 ) -> None:
@@ -148,7 +149,8 @@ def test_key_and_email_go_to_ncbi_and_nowhere_else(
     monkeypatch.setenv("NCBI_EMAIL", EMAIL)
     ncbi.faults.queue(faults.rate_limited(), utility="elink")
     ncbi.faults.always(faults.key_refused(), utility="elink")
-    run = evidence("--debug", "fetch", "1", "999")
+    run = evidence("--debug", "--verbose", "fetch", "1", "999")
+    assert "DEBUG evidence." in run.err
     assert ncbi.requests[0].value("api_key") == KEY
     assert all(KEY not in query.target and EMAIL not in query.target for query in ncbi.requests)
     written = b"".join(path.read_bytes() for path in workplace.rglob("*") if path.is_file())

@@ -3,7 +3,6 @@ from __future__ import annotations
 import logging
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,16 +16,6 @@ from evidence.errors import EvidenceError, SourceError
 from tests.cli.conftest import Evidence, start, wait
 
 COMMANDS = [command.name for command in main_module.app.registered_commands]
-
-
-@pytest.fixture
-def quiet_log() -> Iterator[None]:
-    """Put the package's logger back as it was."""
-    logger = logging.getLogger("evidence")
-    before = (logger.handlers, logger.propagate, logger.level)
-    yield
-    logger.handlers, logger.propagate = before[0], before[1]
-    logger.setLevel(before[2])
 
 
 def test_version(evidence: Evidence) -> None:
