@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -17,9 +17,9 @@ __all__ = [
     "StudyInput",
     "Tie",
     "concerns_of",
+    "describe_studies",
     "facts_of",
     "registrations_of",
-    "study_of",
 ]
 
 #: How a study stands to the index study. ``none known``: the links were asked for, and this was not
@@ -178,15 +178,20 @@ class Study:
         return " ".join(p for p in parts if p) or f"PMID {self.pmid}"
 
 
-def study_of(given: StudyInput, *, others: Sequence[StudyInput] = ()) -> Study:
-    """Describe a study; ``others`` are searched for the same trial registration."""
+def describe_studies(given: Sequence[StudyInput]) -> tuple[Study, ...]:
+    """Describe every study, and name those that share a trial registration to each other."""
+    registered: dict[str, list[str]] = {}
+    for one in given:
+        for number in sorted(registrations_of(one.article)):
+            registered.setdefault(number, []).append(one.article.pmid)
+    return tuple(_study(one, registered) for one in given)
+
+
+def _study(given: StudyInput, registered: Mapping[str, Sequence[str]]) -> Study:
+    """Describe one study."""
     article = given.article
-    mine = registrations_of(article)
-    sharing = tuple(
-        other.article.pmid
-        for other in others
-        if other.article.pmid != article.pmid and mine & registrations_of(other.article)
-    )
+    same_trial = (registered[number] for number in sorted(registrations_of(article)))
+    sharing = dict.fromkeys(pmid for pmids in same_trial for pmid in pmids if pmid != article.pmid)
     known = facts_of(article)
     better = given.facts or StudyFacts()
     facts = StudyFacts(
@@ -204,7 +209,7 @@ def study_of(given: StudyInput, *, others: Sequence[StudyInput] = ()) -> Study:
         relation=given.relation,
         text_source=article.text_source,
         concerns=concerns_of(article),
-        shares_patients_with=sharing,
+        shares_patients_with=tuple(sharing),
     )
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from evidence.compare.rows import Note, Row, rows_of_outcome
 from evidence.compare.statistics import METHOD_NAMES, IntervalMethod
-from evidence.compare.studies import Relation, Study, StudyInput, study_of
+from evidence.compare.studies import Relation, Study, StudyInput, describe_studies
 from evidence.errors import UsageError
 from evidence.model import Article
 
@@ -161,8 +161,8 @@ def build_comparison(
     if index.pmid not in by_pmid:
         raise UsageError(f"PMID {index.pmid} is the index study but not among the studies compared")
     by_pmid[index.pmid] = replace(by_pmid[index.pmid], relation=Relation("index"))
-    described = [(study_of(given, others=studies), given) for given in by_pmid.values()]
-    described.sort(key=lambda pair: _order(pair[0]))
+    inputs = tuple(by_pmid.values())
+    described = sorted(zip(describe_studies(inputs), inputs, strict=True), key=lambda pair: _order(pair[0]))
     names = outcome_names or {}
     material = [
         (

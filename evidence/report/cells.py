@@ -99,7 +99,9 @@ def arm_text(row: Row) -> str:
     arm = plain(row.estimate.finding.arm or "")
     if not is_ratio(row.estimate.finding):
         return arm
-    return f"{arm or 'arm not stated'} vs {plain(row.comparator or 'not stated')}"
+    if not arm:
+        return "arms not stated"
+    return f"{arm} vs {plain(row.comparator or 'not stated')}"
 
 
 def time_text(row: Row) -> str:

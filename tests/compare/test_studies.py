@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from evidence.compare.studies import StudyFacts, StudyInput, concerns_of, facts_of, study_of
+from evidence.compare.studies import StudyFacts, StudyInput, concerns_of, describe_studies, facts_of
 from evidence.model import Article, Author, Correction, DataBank, MeshHeading, PublicationType
 from tests.compare.by_hand import article, keywords
 
@@ -63,7 +63,7 @@ def test_better_knowledge_wins_fact_by_fact() -> None:
         (),
         facts=StudyFacts(design="phase 1/2"),
     )
-    assert study_of(given).facts == StudyFacts("phase 1/2", None, "adult", None)
+    assert describe_studies([given])[0].facts == StudyFacts("phase 1/2", None, "adult", None)
 
 
 def test_the_weightiest_concern_comes_first() -> None:
@@ -72,7 +72,7 @@ def test_the_weightiest_concern_comes_first() -> None:
     )
     assert concerns_of(doubted) == ("expression of concern", "corrected")
     retracted = article(publication_types=(PublicationType("Retracted Publication", "D016441"),))
-    assert study_of(StudyInput(retracted, ())).retracted
+    assert describe_studies([StudyInput(retracted, ())])[0].retracted
 
 
 def test_the_notice_of_a_retraction_is_not_retracted_itself() -> None:
@@ -85,18 +85,18 @@ def test_one_registration_shared_is_an_overlap_whatever_its_case() -> None:
         return StudyInput(article(pmid, data_banks=(DataBank("ClinicalTrials.gov", (number,)),)), ())
 
     one, two, three = registered("1", "NCT01564784"), registered("2", "nct01564784"), registered("3", "NCT02")
-    assert study_of(one, others=(one, two, three)).shares_patients_with == ("2",)
+    assert describe_studies((one, two, three))[0].shares_patients_with == ("2",)
 
 
 def test_a_sequence_deposit_is_no_trial_registration() -> None:
     banks = (DataBank("GENBANK", ("AB000001",)),)
     one, two = (StudyInput(article(p, data_banks=banks), ()) for p in ("1", "2"))
-    assert study_of(one, others=(two,)).shares_patients_with == ()
+    assert describe_studies((one, two))[0].shares_patients_with == ()
 
 
 def test_a_study_is_named_by_author_and_year_as_far_as_they_are_known() -> None:
-    assert study_of(StudyInput(article(), ())).name == "Bhojwani 2019"
-    assert study_of(StudyInput(article(year=None), ())).name == "Bhojwani"
-    assert study_of(StudyInput(article(year=None, authors=()), ())).name == "PMID 30267011"
+    assert describe_studies([StudyInput(article(), ())])[0].name == "Bhojwani 2019"
+    assert describe_studies([StudyInput(article(year=None), ())])[0].name == "Bhojwani"
+    assert describe_studies([StudyInput(article(year=None, authors=()), ())])[0].name == "PMID 30267011"
     group = Author(collective_name="The Study Group")
-    assert study_of(StudyInput(article(authors=(group,)), ())).name == "The Study Group 2019"
+    assert describe_studies([StudyInput(article(authors=(group,)), ())])[0].name == "The Study Group 2019"

@@ -122,7 +122,7 @@ def test_a_ratio_names_both_sides() -> None:
     ratio = next(r for r in made.sections[3].rows if cell_text(r).startswith("HR"))
     assert arm_text(ratio) == "InO vs SoC"
     alone = row_of(finding("OS", "hazard_ratio", value=0.5))
-    assert arm_text(alone) == "arm not stated vs not stated"
+    assert arm_text(alone) == "arms not stated"
 
 
 def test_what_is_missing_has_its_own_sign() -> None:
