@@ -183,13 +183,13 @@ class Collector:
         failure = self._stopped_by
         answered: set[str] = set()
         if failure is None and sources:
-            self._on_progress(f"links: {kind}", 0, len(sources))
+            self._on_progress(f"links: {GROUPS[kind]}", 0, len(sources))
             try:
                 for link_set in find_links(self._transport, sources, kind):
                     self._note_answer()
                     self._library.store_links([link_set], "elink", self._now())
                     answered.add(link_set.source_pmid)
-                    self._on_progress(f"links: {kind}", len(answered), len(sources))
+                    self._on_progress(f"links: {GROUPS[kind]}", len(answered), len(sources))
             except SourceError as error:
                 self._note_failure(error)
                 failure = error

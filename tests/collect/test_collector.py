@@ -284,7 +284,7 @@ def test_progress_is_told(library: Library, transport: Transport) -> None:
     told: list[tuple[str, int, int]] = []
     Collector(library, transport, on_progress=lambda *step: told.append(step)).collect(Wanted((INDEX,)))
     assert told[-1] == ("citing", 2, 2)
-    assert {stage for stage, _, _ in told} == {"index", "links: cited_by", "citing"}
+    assert {stage for stage, _, _ in told} == {"index", "links: citing", "citing"}
 
 
 def test_every_transient_fault_is_survived(eutils: EutilsServer, collect: Collect, library: Library) -> None:
