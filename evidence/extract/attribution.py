@@ -49,8 +49,8 @@ _COMPARED_TO_LEAD = re.compile(r"^(?:In comparison with|Compared (?:with|to))\s+
 _CONTROL = re.compile(r"\b(?:control|placebo|standard|observation|alone|no|not|non|conventional|without|only|monotherapy|untreated|supportive|usual|untransplanted)\b", re.IGNORECASE)
 _PEOPLE = re.compile(r"\b(?:patients?|children|adults?|responders?|nonresponders?|subjects?|recipients?|survivors?|boys|girls|women|men|cases|those|infants|adolescents|evaluable|group|cohort|subgroup|relapsed|transplant(?:ed)?|MRD-\w+)\b", re.IGNORECASE)
 _NOT_A_GROUP = re.compile(
-    r"^(?:both|all|the (?:two|three)|this|our|either|each|total|median|mean|a median|an? \w+ of|respect|general|comparison|combination of|addition|number|favou?r|intention|intent|contrast|terms|\d|follow|which|"
-    r"first|one|two|three|four|five|six|time|date|day|the start|the time|diagnosis|months?|years?|weeks?|cycle|course|events?|disease|grade|log|multivariate|univariate|response|remission|no |significan|overall survival|progression|PFS|OS|CR|"
+    r"^(?:both|all|the (?:two|three|first|second|third|same)|this|our|either|each|total|median|mean|a median|an? \w+ of|respect|general|comparison|combination of|addition|number|favou?r|intention|intent|contrast|terms|\d|follow|which|"
+    r"first|second|third|fourth|fifth|one|two|three|four|five|six|time|date|day|the start|the time|diagnosis|months?|years?|weeks?|cycle|course|events?|disease|grade|log|multivariate|univariate|response|remission|no |significan|overall survival|progression|PFS|OS|CR|"
     r"evidence|treatment$|therapy$|chemotherapy course|results|stratified|adjust|hazard|p$)",
     re.IGNORECASE,
 )
@@ -164,12 +164,12 @@ def _behind(view: SentenceView, series: Series, named: list[ArmMention]) -> list
     labels = []
     for i, figure in enumerate(figures):
         until = figures[i + 1].start if i + 1 < len(figures) else min(series.end, figure.last + 130)
-        own = [m for m in named if figure.last <= m.start and m.end <= until]
+        own = [m for m in named if figure.end <= m.start and m.end <= until]
         if i == 0 and not own:
             lead = [m for m in named if m.end <= figure.start and _leads(view, m, figure)]
             own = lead[-1:]
         # Two arms behind one figure are a list, or a comparison of its own.
-        if not own or not _connected(view.text[figure.last : own[0].start] if own[0].start >= figure.last else ""):
+        if not own or not _connected(view.text[figure.end : own[0].start] if own[0].start >= figure.end else ""):
             return None
         labels.append(_words(view, own[0]))
     return labels if len(set(labels)) == len(labels) else None
@@ -236,7 +236,7 @@ def _beside(view: SentenceView, series: Series, arms: list[Arm]) -> list[str | N
     for i, figure in enumerate(figures):
         until = figures[i + 1].start if i + 1 < len(figures) else series.end
         start = figures[i - 1].last if i else max(series.start, _clause_start(view, figure.start))
-        after.append(_group_words(view, phrase_after(view.text, figure.last, until), arms))
+        after.append(_group_words(view, phrase_after(view.text, figure.behind(view.text), until), arms))
         mention = series.bindings[i].mention
         begin = mention.end if start <= mention.end <= figure.start else start
         before.append(_group_words(view, phrase_before(view.text, begin, figure.start), arms, in_front=True))
@@ -359,7 +359,7 @@ def _by_direction(word: str, series: Series, x: str, other: str | None, outcomes
 
 def _alone(view: SentenceView, series: Series, figure: Figure, arms: list[Arm], named: list[ArmMention]) -> Group:
     """Read the words of a figure that has none beside it."""
-    after = phrase_after(view.text, figure.last, series.end)
+    after = phrase_after(view.text, figure.behind(view.text), series.end)
     leading = _LEADING.match(view.text[: figure.start + 1])
     lead = leading.group("np").strip() if leading else None
     population = _population(view, figure, after, lead)
@@ -367,8 +367,8 @@ def _alone(view: SentenceView, series: Series, figure: Figure, arms: list[Arm], 
         start = max(series.start, _sentence_part(view, figure.start))
         near = [m for m in named if start <= m.start and m.end <= series.end]
         labels = {m.arm.label for m in near}
-        behind = [m for m in near if m.start >= figure.last and _connected(view.text[figure.last : m.start])]
-        if len(labels) == 1 or behind and behind[0].start - figure.last < 60:
+        behind = [m for m in near if m.start >= figure.end and _connected(view.text[figure.end : m.start])]
+        if len(labels) == 1 or behind and behind[0].start - figure.behind(view.text) < 60:
             mark = behind[0] if behind else near[0]
             return Group(arm=_words(view, mark), population=None if population and _words(view, mark) in population else population)
     return Group(population=population)
@@ -378,12 +378,17 @@ _POPULATION = re.compile(
     r"[\s)\]]*(?:of|among|in|for)\s+(?:the\s+|these\s+|those\s+|all\s+)?(?:\d+\s+|\w+-\w+\s+(?=patients))?(?P<np>(?:evaluable |eligible |assessable )?(?:responders|patients?|children|adults|those|subjects|recipients|boys|girls|women|men|cases|[\w-]+ (?:patients|responders|children))\b(?:\s+(?:with|who|in|treated|receiving|undergoing|aged|of|without|evaluable|achieving)\b[^,;:()]{2,80}?)?)"
     r"(?=\s*[,;:().]|\s+(?:achieved|had|entered|were|was|developed|showed|attained|obtained|experienced|remained|died|relapsed|responded|and|after|at|within|underwent)\b|$)"
 )
+_INNER_POPULATION = re.compile(r"(?:\bof|/)\s+(?:the\s+|these\s+|those\s+|all\s+)?[\w,-]+\s+(?P<np>(?:[a-zA-Z-]+\s+){0,3}?(?:responders|patients|children|adults|boys|girls|recipients|subjects|cycles|women|men)(?:\s+(?:with|who|in)\s[^()\[\]]{3,50}?)?)\s*[(\[]")
+_TRAILING_PEOPLE = re.compile(r"\s*(?P<np>[\w-]+\s+(?:patients|responders|children|recipients))\b(?=\s*[.,;(]|\s+(?:had|achieved|were))")
 _ALL = re.compile(r"^(?:all |the )?(?:patients?|children|adults|subjects|cases|those|recipients|women|men)$", re.IGNORECASE)
 
 
 def _population(view: SentenceView, figure: Figure, after: Phrase | None, leading: str | None) -> str | None:
     """Read the denominator's words: "of responders", "of 21 patients who underwent HSCT"."""
-    match = _POPULATION.match(view.text, figure.last)
+    inner = _INNER_POPULATION.search(view.text[figure.start : figure.last]) or _TRAILING_PEOPLE.match(view.text, figure.last)
+    if inner is not None and not _ALL.match(inner.group("np").strip()):
+        return inner.group("np").strip()
+    match = _POPULATION.match(view.text, figure.behind(view.text))
     if match is not None:
         text = match.group("np").strip()
         return None if _ALL.match(text) else text

@@ -118,7 +118,7 @@ def _shared(view: SentenceView, bindings: list[Binding]) -> list[Binding]:
         alike = (first.percent is None, first.events is None) == (second.percent is None, second.events is None)
         if not alike or not _AND_SO.fullmatch(view.text[first.last : second.start]):
             continue
-        if own is None or own.cost > other.cost and own.mention.start < first.start or own.mention.start >= second.last:
+        if own is None or own.cost > max(other.cost, 1.0) and own.mention.start < first.start or own.mention.start >= second.last:
             found[first.start] = Binding(first, other.mention, other.cost)
     return sorted(found.values(), key=lambda b: b.figure.start)
 
@@ -151,14 +151,16 @@ def _fits(figure: Figure, mention: Mention, outcomes: Mapping[str, Outcome]) -> 
 
 def _cost(view: SentenceView, figure: Figure, mention: Mention) -> float:
     if mention.start < figure.end and figure.start < mention.end:
-        return 0.0 if figure.kind == "ratio" else 9.0
+        # "17 complete responses (19%)", "hazard ratio for death, 0.71"
+        within = figure.start <= mention.start and mention.end <= figure.end
+        return 0.0 if within else 9.0
     if mention.end <= figure.start:
         between = view.text[mention.end : figure.start]
         cost = _distance(view, mention.end, figure.start, between)
         if figure.depth > 0 and re.fullmatch(r"\s*[(\[]\s*", view.text[mention.end : _bracket(view, figure.start) + 1]):
             # "79 had died (41 in the X group and 38 in the Y group)": the bracket details the mention.
             return 0.4
-        if mention.role == "verb" and not re.fullmatch(r"\s*(?:in|of|for|only|:)\s*", between):
+        if mention.role == "verb" and not re.fullmatch(r"\s*(?:in|of|for|only|by|:)\s*(?:only\s+)?", between):
             cost += 1.5 if figure.percent is not None else 2.5
         elif figure.events is not None and figure.percent is None and figure.total is None and not _LINKED.search(between):
             # "response rate in 308 patients": a count that nothing links to the mention.
@@ -171,7 +173,7 @@ def _cost(view: SentenceView, figure: Figure, mention: Mention) -> float:
 def _forward(view: SentenceView, figure: Figure, mention: Mention, between: str) -> float:
     """Price of a mention behind its figure: "67% entered complete remission", "a 7% response rate"."""
     distance = _distance(view, figure.last, mention.start, view.text[figure.last : mention.start])
-    if figure.depth > view.depths[mention.start]:
+    if figure.depth > view.depths[mention.start] and not _alone_in_bracket(view, figure):
         # What stands in brackets details what stands before them.
         return 5.0 + distance
     plain = between.strip().strip(")]").strip()
@@ -189,6 +191,11 @@ def _forward(view: SentenceView, figure: Figure, mention: Mention, between: str)
         if _BINDING_VERB.search(stripped + " ") and stripped.count(",") < 2:
             return 0.3 + 0.35 * _unknown(stripped) - heads_clause + _crossed(view, figure, mention)
     return 1.2 + distance + 1.5 * between.count(",")
+
+
+def _alone_in_bracket(view: SentenceView, figure: Figure) -> bool:
+    """Whether a figure is all that its bracket holds: "the majority (71%) of responders"."""
+    return bool(re.search(r"[(\[]\s*$", view.text[: figure.start]) and re.match(r"\s*[)\]]", view.text[figure.last :]))
 
 
 def _crossed(view: SentenceView, figure: Figure, mention: Mention) -> float:

@@ -21,7 +21,7 @@ _STUDY = re.compile(
     r"[Rr]etrospective(?:ly)?|[Ee]ligible patients|[Bb]etween (?:[A-Z][a-z]+\.? )?(?:19|20)\d\d|[Ff]rom (?:[A-Z][a-z]+\.? )?(?:19|20)\d\d|patients (?:received|underwent)|received)\b"
 )
 _BACKGROUND = re.compile(
-    r"\b(?:[Pp]revious(?:ly)? (?:reported|published|shown|phase|trial|trials|study|studies|report|reports|work|described|phase)|[Pp]revious (?:\w+ ){0,3}(?:trial|study|studies)|has been (?:recently )?reported|have been (?:recently )?reported|[Hh]istorical(?:ly)?|in the literature|[Pp]reclinical|"
+    r"\b(?:[Pp]revious(?:ly)? (?:reported|published|shown|phase|trial|trials|study|studies|report|reports|work|described|phase)|[Pp]revious (?:\w+ ){0,3}(?:trial|study|studies)|has been (?:recently )?reported|have been (?:recently )?reported|in the literature|[Pp]reclinical|"
     r"[Ee]arlier (?:study|studies|trial|reports)|[Pp]rior (?:study|studies|trial|trials|report)|[Oo]ther (?:studies|groups|investigators)|meta-analys|[Ii]n the (?:INO-VATE|TOWER|pivotal) )",
 )
 _PLAN = re.compile(

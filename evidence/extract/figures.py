@@ -50,12 +50,19 @@ class Figure:
     total_scope: tuple[int, int] | None = None
     quantities: list[Quantity] = field(default_factory=list)
 
+    def behind(self, sentence: str) -> int:
+        """Give the place behind the estimate and a bracket that follows it: "83.2% (95% CI, ...)| in the X group"."""
+        at = self.end
+        match = _CLOSED_THEN_BRACKET.match(sentence, at)
+        return match.end() if match else at
+
     def take(self, quantity: Quantity) -> None:
         """Count a quantity as a part of this figure."""
         self.quantities.append(quantity)
         self.last = max(self.last, quantity.end)
 
 
+_CLOSED_THEN_BRACKET = re.compile(r"[)\]]?\s*(?:[(\[][^()\[\]]*(?:[(\[][^()\[\]]*[)\]][^()\[\]]*)*[)\]])|[)\]]")
 _PEOPLE: Final = (
     r"(?:patients?|children|adults?|subjects?|pts|participants?|recipients?|boys|girls|women|men|cases|individuals|persons?|"
     r"responders|infants|adolescents|survivors|deaths?|relapses|episodes|cycles|evaluable|eligible|of (?:them|these|those|whom|the))"

@@ -116,7 +116,7 @@ _PATTERNS: Final[tuple[tuple[str, str], ...]] = (
               r"(?:\s*(?:or|and)\s+(?:higher|greater|more|above|worse))?|\bgrade (?:three|four) or (?:worse|higher)"),
     ("label", r"\b(?:[Dd]ays?|[Cc]ycles?|[Cc]ourses?|[Ww]eeks?|[Pp]hases?|[Ss]tages?|[Aa]rms?|[Cc]ohorts?|[Gg]roups?|[Ll]evels?|DL|[Ss]teps?|[Pp]arts?|"
               r"[Tt]ypes?|[Ss]cores?|[Ff]igures?|[Tt]ables?|[Rr]egimens?|[Ss]tud(?:y|ies)|[Tt]rials?|[Ss]alvage|[Mm]onths?|[Yy]ears?|chromosomes?|monosomy|trisomy|t)"
-              r"\s*[+-]?(?:\d+[A-Za-z]?|I{1,3}V?|IV)\b(?:\s*(?:-|/|to|or|and|,|through|&)\s*[+-]?(?:\d+[a-z]?|I{1,3}|IV)\b(?!\s?%|\s?/|\s*\())*"),
+              r"\s*[+-]?(?:\d+[A-Za-z]?|I{1,3}V?|IV)\b(?!\.\d)(?:\s*(?:-|/|to|or|and|(?<=\d),(?=\s*\d+\s*(?:,|and|or|-))|through|&)\s*[+-]?(?:\d+[a-z]?|I{1,3}|IV)\b(?!\.\d|\s?%|\s?/|\s*\(|\s+(?:of|out of|patients|children|months?|weeks?|years?|days?)\b))*"),
     ("name", r"(?<![A-Za-z0-9.])[A-Za-z]{1,12}[-/]?\d+(?:[-/]\d+)*[A-Za-z]*\b(?!\s?%)|\b\d+[a-z]?[pq]\d*[-.\d]*\b|\b\d{1,2}-[A-Z]{1,3}\b"),
     ("date", r"\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s+\d{1,2}(?:,?\s+(?:19|20)\d\d)?|"
              r"\b\d{1,2}/\d{2}\b(?=\s+(?:and|to)\s+\d{1,2}/\d{2})|\b(?:19|20)\d\d\b(?!\s?(?:%|patients|children|of\b|\())(?:\s*(?:-|to|and)\s*(?:19|20)\d\d)?"),
@@ -294,7 +294,7 @@ def _share_units(quantities: list[Quantity], sentence: str) -> list[Quantity]:
         this, following = shared[i], shared[i + 1]
         if this.kind not in {"count", "decimal"} or this.note or following.kind not in {"percent", "duration"}:
             continue
-        if this.value is None or not _LIST_GAP.match(sentence, this.end, following.start):
+        if this.value is None or not sentence[this.start].isdigit() and sentence[this.start] != "." or not _LIST_GAP.match(sentence, this.end, following.start):
             continue
         if following.kind == "percent" and this.value > 100:
             continue

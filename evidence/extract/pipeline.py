@@ -83,13 +83,18 @@ class Extractor:
         arms = find_arms(title, text)
         definitions = find_definitions(text, self._outcome_named, self._abbreviations)
         memory = Memory()
+        previous: Mention | None = None
         found: list[_Candidate] = []
         for sentence in sentences:
             if not any(c.isdigit() for c in sentence.text) and not re.search(r"\b(?:no|none|all|two|one|three|four|five|six|seven|eight|nine|ten)\b", sentence.text, re.IGNORECASE):
                 continue
             if sentence_reason(sentence, begins) is not None:
                 continue
-            for finding in self._sentence(pmid, passage, sentence, arms, memory, definitions):
+            mentions = self._mentions(sentence.text, definitions)
+            mentions += _anaphora(sentence.text, mentions, previous)
+            events = [m for m in mentions if m.outcome is not None and self.ruleset.outcomes[m.outcome].kind == "event"]
+            previous = events[-1] if events else None
+            for finding in self._sentence(pmid, passage, sentence, mentions, arms, memory):
                 found.append(_Candidate(finding, sentence.section == "conclusions"))
         return found
 
@@ -99,7 +104,7 @@ class Extractor:
             for match in re.finditer(rf"(?<![\w-]){re.escape(short)}s?(?![\w])", text):
                 if not any(m.start < match.end() and match.start() < m.end for m in mentions):
                     mentions.append(Mention(match.start(), match.end(), f"{outcome}.defined", outcome, "noun"))
-        usable = usable_mentions(text, mentions, definitions, dict(self.ruleset.outcomes))
+        usable = _with_brackets(text, usable_mentions(text, sorted(mentions, key=lambda m: m.start), definitions, dict(self.ruleset.outcomes)))
         return sorted([*usable, *_ellipses(text, usable)], key=lambda m: m.start)
 
     def _outcome_named(self, words: str) -> str | None:
@@ -107,9 +112,8 @@ class Extractor:
         last = mentions[-1] if mentions else None
         return last.outcome if last is not None and last.end >= len(words) - 1 else None
 
-    def _sentence(self, pmid: str, passage: Passage, sentence: Sentence, arms: list[Arm], memory: Memory, definitions: Definitions) -> list[Finding]:
+    def _sentence(self, pmid: str, passage: Passage, sentence: Sentence, mentions: list[Mention], arms: list[Arm], memory: Memory) -> list[Finding]:
         quantities = read_quantities(sentence.text)
-        mentions = self._mentions(sentence.text, definitions)
         if not any(m.outcome for m in mentions):
             return []
         landmarks = find_landmarks(sentence.text)
@@ -197,6 +201,29 @@ def _derived(figure: Figure, total: int | None) -> tuple[Derived, ...]:
     if figure.kind == "proportion" and figure.percent is None and figure.events is not None and total:
         return (Derived("percent", (100 * figure.events / total,), f"{figure.events} / {total}"),)
     return ()
+
+
+_ANAPHORA = re.compile(r"\b(?:were|was) (?:also )?affected\b|\bit (?:arose|occurred|developed)\b")
+
+
+def _anaphora(text: str, mentions: Sequence[Mention], previous: Mention | None) -> list[Mention]:
+    """Read "11 of 21 patients were affected" as being of the adverse event that the sentence before names."""
+    match = _ANAPHORA.search(text)
+    if match is None or previous is None or any(m.outcome for m in mentions):
+        return []
+    return [Mention(match.start(), match.end(), previous.rule, previous.outcome, "verb")]
+
+
+def _with_brackets(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """Take "overall remission rate (CR/CRi)" as one name; the bracket says what is meant."""
+    joined: list[Mention] = []
+    for mention in mentions:
+        last = joined[-1] if joined else None
+        if last is not None and last.role == mention.role == "noun" and text[last.end : mention.start].strip() in {"(", "["} and text[mention.end : mention.end + 1] in {")", "]"}:
+            joined[-1] = Mention(last.start, mention.end + 1, mention.rule, mention.outcome, "noun")
+        else:
+            joined.append(mention)
+    return joined
 
 
 _SURVIVAL_ELLIPSIS = re.compile(r"\b(overall|event-free|disease-free|progression-free|relapse-free|leuk[a]?emia-free)(?:\s+\([A-Z]+\))?(?:,\s+|\s+and\s+|,\s+and\s+|\s+or\s+)(?=(?:overall|event-free|disease-free|progression-free|relapse-free|leuk[a]?emia-free)\b)", re.IGNORECASE)

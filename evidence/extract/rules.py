@@ -49,7 +49,8 @@ class Rule:
     verbs : tuple of str
         Plain phrases whose subject or object is the figure.
     objects : tuple of str
-        What must follow a verb within ``within`` words; empty where the verb stands alone.
+        What must follow a verb (a phrase, where the rule has no verbs) within ``within`` words; empty where
+        it stands alone.
     within : int
         Words allowed between verb and object.
     unless : tuple of str
@@ -207,8 +208,8 @@ class _Loader:
         )
         if not (rule.phrases or rule.abbreviations or rule.verbs):
             raise RuleError(f"{file}: rule {rule_id} names nothing: give phrases, abbreviations or verbs")
-        if rule.objects and not rule.verbs:
-            raise RuleError(f"{file}: rule {rule_id} has objects but no verbs")
+        if rule.objects and not (rule.verbs or rule.phrases):
+            raise RuleError(f"{file}: rule {rule_id} has objects but nothing for them to follow")
         return rule
 
     def _add_composite(self, entry: Mapping[str, Any], file: str) -> None:

@@ -216,7 +216,7 @@ def landmark_of(view: SentenceView, series: Series, figure: Figure) -> Landmark 
     index = series.figures.index(figure)
     following = series.figures[index + 1].start if index + 1 < len(series.figures) else series.end
     next_other = min((f.start for f in view.figures if f.start >= figure.last and f.kind == "proportion"), default=len(view.text))
-    behind = [m for m in marks if figure.last <= m.start < min(following, next_other) and _near(view.text[figure.last : m.start]) and not _heads_other(view, m, mention)]
+    behind = [m for m in marks if figure.end <= m.start < min(following, next_other) and _near(view.text[figure.end : m.start]) and not _heads_other(view, m, mention)]
     if behind:
         return behind[0]
     at_end = [m for m in marks if last <= m.start < series.end and _near(view.text[last : m.start]) and not _heads_other(view, m, mention)]

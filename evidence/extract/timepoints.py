@@ -49,16 +49,17 @@ _ADJECTIVE = re.compile(
 )
 _PHRASE = re.compile(
     rf"\b(?P<prep>at|after|by|within|in the first|during the first|in first|beyond|for)\s+(?:the\s+|a\s+|about\s+|approximately\s+)?(?P<n>{_QUANTITY})(?:\s+and\s+(?P<m>{_QUANTITY}))?[\s-]?{_UNIT.format('u')}\b"
-    rf"|(?<=\s)(?P<n3>\d+)\s(?P<u3>years?|months?)(?=\s+(?:after|post|from|following)\b)"
+    rf"|(?:(?<=\s)|^)(?P<n3>\d+|{NUMBER_WORD})\s(?P<u3>years?|months?)(?=\s+(?:after|post|from|following)\b)"
     rf"|(?<=\()(?P<n4>\d+)\s(?P<u4>years?|months?)(?=\))",
     re.IGNORECASE,
 )
 _DAY = re.compile(r"\b(?:(?:at|on|by|after|of|until|before)\s+)?(?P<u>day|week|month|cycle|course)s?\s*\+?(?P<n>\d+)\b(?!\s*(?:-|to|,|and)\s*\d|\s*mg|\))", re.IGNORECASE)
 _COURSES = r"(?:(?:the\s+)?(?:first|second|third|one|two|three|four|five|six|\d+)\s+)?(?:[a-z]+\s+)?(?:cycles?|courses?)(?:\s+\d+)?"
-_STAGES = r"(?:[A-Z]{2,5}\s+)?(?:remission[ -])?(?:induction|consolidation|maintenance|reinduction|re-induction|intensification|salvage|conditioning|first-line)(?:\s+(?:therapy|treatment|chemotherapy|course|\d))?"
+_STAGES = r"(?:(?:first|second|third|fourth)\s+)?(?:[A-Z]{2,5}\s+)?(?:remission[ -])?(?:induction|consolidation|maintenance|reinduction|re-induction|intensification|salvage|conditioning|first-line)(?:\s+(?:therapy|treatment|chemotherapy|course|\d))?"
 _COURSE = re.compile(
     rf"\b(?P<prep>after|following|at the end of|during|within|before|prior to|on completion of|at completion of|post|by the end of)[\s-]+(?:the\s+)?(?P<what>{_COURSES}|{_STAGES})\b", re.IGNORECASE
 )
+_ON_DRUG = re.compile(r"\b(?:[Dd]uring|[Ww]hile (?:on|receiving|taking))\s+(?P<what>(?:[A-Z]{2,}[\w-]*|[A-Z][a-z]+[A-Z]\w*|[a-z]{4,}(?:mab|nib|cept|leucel|ozogamicin)|treatment|therapy)(?:\s+(?:therapy|treatment|ozogamicin))?)\b")
 _PLAIN_COURSE = re.compile(r"^remission[ -]|\s+(?:therapy|treatment|chemotherapy|course)$", re.IGNORECASE)
 _NOT_LANDMARK_BEFORE = re.compile(
     r"(?:follow-?\s?up(?:\s+(?:time|period|duration|interval))?(?:\s+\([^)]*\))?(?:\s+(?:for|among|in)\s+[a-z ]{1,30})?\s*(?:of|was|is|were|,|:|\()?\s*(?:a\s+)?(?:median\s+)?(?:of\s+)?|median of\s+|every\s+|age[ds]?\s+|interval of\s+|duration of\s+)$",
@@ -103,6 +104,8 @@ def find_landmarks(sentence: str) -> list[Landmark]:
         if preposition in {"following", "post", "at the end of", "on completion of", "at completion of", "by the end of"}:
             preposition = "after"
         found.append(Landmark(match.start(), match.end(), f"{preposition} {what[:1].lower() + what[1:] if not what[:2].isupper() else what}", "course"))
+    for match in _ON_DRUG.finditer(sentence):
+        found.append(Landmark(match.start(), match.end(), f"during {_PLAIN_COURSE.sub('', match.group('what'))}", "course"))
     return _without_overlap(found)
 
 

@@ -107,7 +107,7 @@ class OutcomeMatcher:
         for hit in hits:
             if hit.part == "object":
                 continue
-            if not hit.rule.objects or hit.part == "noun":
+            if not hit.rule.objects or hit.part == "noun" and hit.rule.verbs:
                 spans.append(Span(doc, hit.start, hit.end, label=hit.rule.id, span_id=hit.part))
                 continue
             reachable = [o.end for o in objects if o.rule is hit.rule and 0 <= o.start - hit.end <= hit.rule.within]
