@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -35,6 +35,7 @@ class Memory:
 _UP: Final = "higher|longer|greater|more|increased|prolonged|longest|higher-than"
 _DOWN: Final = "lower|shorter|fewer|less|reduced|decreased|shortened"
 _GOOD: Final = "superior|better|improved|favou?rable|improvement|benefit|favou?r(?:ed|ing)|improving|improves"
+_SAME: Final = "identical|similar|comparable"
 _BAD: Final = "worse|inferior|poorer|adverse"
 _COMPARATIVE = re.compile(
     rf"\b(?P<word>{_UP}|{_DOWN}|{_GOOD}|{_BAD})\b(?P<gap>[^;.]*?)\b(?:in|with|for|after|among|of|on|by)\s+(?:the\s+|those\s+|patients\s+)*(?:(?:receiving|treated with|assigned to|allocated to|randomi[sz]ed to|who received|in|on|given)\s+)?(?:the\s+)?(?P<x>[^,;:()]{{2,60}}?)"
@@ -49,7 +50,7 @@ _COMPARED_TO_LEAD = re.compile(r"^(?:In comparison with|Compared (?:with|to))\s+
 _CONTROL = re.compile(r"\b(?:control|placebo|standard|observation|alone|no|not|non|conventional|without|only|monotherapy|untreated|supportive|usual|untransplanted)\b", re.IGNORECASE)
 _PEOPLE = re.compile(r"\b(?:patients?|children|adults?|responders?|nonresponders?|subjects?|recipients?|survivors?|boys|girls|women|men|cases|those|infants|adolescents|evaluable|group|cohort|subgroup|relapsed|transplant(?:ed)?|MRD-\w+)\b", re.IGNORECASE)
 _NOT_A_GROUP = re.compile(
-    r"^(?:both|all|the (?:two|three|first|second|third|same)|this|our|either|each|total|median|mean|a median|an? \w+ of|respect|general|comparison|combination of|addition|number|favou?r|intention|intent|contrast|terms|\d|follow|which|"
+    r"^(?:both|(?-i:[Aa]ll)|the (?:two|three|first|second|third|same)|this|our|either|each|total|median|mean|a median|an? \w+ of|respect|general|comparison|combination of|addition|number|favou?r|intention|intent|contrast|terms|\d|follow|which|"
     r"first|second|third|fourth|fifth|one|two|three|four|five|six|time|date|day|the start|the time|diagnosis|months?|years?|weeks?|cycle|course|events?|disease|grade|log|multivariate|univariate|response|remission|no |significan|overall survival|progression|PFS|OS|CR|"
     r"evidence|treatment$|therapy$|chemotherapy course|results|stratified|adjust|hazard|p$)",
     re.IGNORECASE,
@@ -60,9 +61,10 @@ _NOT_IN_LABEL: Final = re.compile(
 )
 _ADJACENT = re.compile(r"(?:\s+(?:arm|group|patients|alone|therapy|groups))?\s*(?:\(\s*n\s*=\s*\d+\s*\))?\s*(?:[,:=(\[]|was|were|had|,\s*it was)?\s*(?:only\s+)?")
 _SUBJECT_COMPARED = re.compile(
-    rf"^(?P<x>[^,;:()]{{2,80}}?)\s+(?:had|have|lived|showed|survived|experienced|achieved|demonstrated|resulted in|produced|led to|was associated with|were associated with|improved|significantly)\b[^;.]{{0,40}}?\b(?P<word>{_UP}|{_DOWN}|{_GOOD}|{_BAD})\b(?:[^;.(]*?\b(?:than|compared with|compared to|versus|vs\.?|over)\s+(?:the\s+|those\s+(?:with|in|receiving)\s+|with\s+|in\s+|for\s+)*(?P<y>[^,;:()]{{2,60}}?)\s*(?=[,;:(]|$))?",
+    rf"^(?P<x>[^,;:()]{{2,80}}?)\s+(?:had|have|lived|showed|survived|experienced|achieved|demonstrated|resulted in|produced|led to|was associated with|were associated with|improved|significantly)\b[^;.]{{0,40}}?\b(?P<word>{_UP}|{_DOWN}|{_GOOD}|{_BAD}|{_SAME})\b(?:[^;.(]*?\b(?:than|compared with|compared to|versus|vs\.?|over)\s+(?:the\s+|those\s+(?:with|in|receiving)\s+|with\s+|in\s+|for\s+)*(?P<y>[^,;:()]{{2,60}}?)\s*(?=[,;:(]|$))?",
     re.IGNORECASE,
 )
+_SUBJECT = re.compile(r"(?:\s*In\s[^,;:]{2,60},)?\s*(?P<np>[A-Za-z0-9][^,;:()]{1,60}?)(?:\s+\([^)]*\))?\s+(?:had|have|showed|achieved|experienced|produced|yielded|induced|resulted in|led to)\s")
 _FACTOR = re.compile(r"(?:\bas was\s+|\band\s+|\bfor\s+|,\s*|;\s*|\bwere\s+|^)(?:the\s+)?(?P<np>[\w+/-]+(?:\s+[\w+/-]+){0,4}?)\s*(?:\[|\()\s*$|^(?:Patients with\s+|In multivaria\w+ analysis,\s+)?(?P<subject>[^,;:()]{3,50}?)\s+(?:was|were|had|remained)\b")
 _LEADING = re.compile(r"^(?:[A-Z][a-z]+,\s+)?(?:In|Among|For|With|Of|On|After|Following|At)\s+(?:the\s+|those\s+)?(?P<np>[^,;:]{2,100}?),\s", re.IGNORECASE)
 
@@ -240,15 +242,33 @@ def _beside(view: SentenceView, series: Series, arms: list[Arm]) -> list[str | N
         mention = series.bindings[i].mention
         begin = mention.end if start <= mention.end <= figure.start else start
         before.append(_group_words(view, phrase_before(view.text, begin, figure.start), arms, in_front=True))
-    if all(after) and len(set(after)) == len(after):
-        return after
-    if all(before) and len(set(before)) == len(before):
-        return before
+    after = _with_and_without(view, figures) or after
+    for labels in (after, before):
+        if all(labels) and len(set(labels)) == len(labels):
+            return labels
+        if len(labels) > 2 and not labels[0] and all(labels[1:]) and len(set(labels[1:])) == len(labels) - 1:
+            # "80% (...), being 75% at DL1 and 85% at DL2": the whole, then its parts.
+            return labels
+    subject = _SUBJECT.match(view.text[_clause_start(view, figures[0].start) : figures[0].start])
+    if subject is not None and all(before[1:]) and not _is_other(view, subject.group("np"), -1000):
+        return [subject.group("np").strip(), *before[1:]]
     leading = _LEADING.match(view.text[: figures[0].start + 1])
     if leading is not None and all(after[1:]) and not _NOT_A_GROUP.match(leading.group("np")):
         return [leading.group("np").strip(), *after[1:]]
     merged = [a or b for a, b in zip(after, before, strict=True)]
     return merged if all(merged) and len(set(merged)) == len(merged) else [None] * len(merged)
+
+
+def _with_and_without(view: SentenceView, figures: Sequence[Figure]) -> list[str | None] | None:
+    """Read "87% with and 29% without transplantation", "34% without X and 52% with it"."""
+    if len(figures) != 2:
+        return None
+    first = re.match(r"[\s)\]]*(?P<p>with|without)\s+(?:and\s+|(?P<np>[^,;()]{2,60}?)\s+and\s+)$", view.text[figures[0].behind(view.text) : figures[1].start])
+    second = re.match(r"[\s)\]]*(?P<p>with|without)\s+(?P<np>[^,;:.()]{2,60}?)(?=\s*[,;:.()]|$)", view.text[figures[1].behind(view.text) :])
+    if first is None or second is None or first.group("p") == second.group("p"):
+        return None
+    name = second.group("np") if second.group("np") not in {"it", "them"} else first.group("np")
+    return [f"{first.group('p')} {name}", f"{second.group('p')} {name}"] if name else None
 
 
 def _group_words(view: SentenceView, phrase: Phrase | None, arms: list[Arm], *, in_front: bool = False) -> str | None:
@@ -346,6 +366,8 @@ def _by_direction(word: str, series: Series, x: str, other: str | None, outcomes
     outcome = outcomes[series.mention.outcome or ""]
     more_is_better = outcome.kind in {"response", "survival"}
     word = word.lower()
+    if re.fullmatch(_SAME, word):
+        return x, other
     if re.fullmatch(_UP, word):
         larger = True
     elif re.fullmatch(_DOWN, word):
@@ -380,7 +402,7 @@ _POPULATION = re.compile(
 )
 _INNER_POPULATION = re.compile(r"(?:\bof|/)\s+(?:the\s+|these\s+|those\s+|all\s+)?[\w,-]+\s+(?P<np>(?:[a-zA-Z-]+\s+){0,3}?(?:responders|patients|children|adults|boys|girls|recipients|subjects|cycles|women|men)(?:\s+(?:with|who|in)\s[^()\[\]]{3,50}?)?)\s*[(\[]")
 _TRAILING_PEOPLE = re.compile(r"\s*(?P<np>[\w-]+\s+(?:patients|responders|children|recipients))\b(?=\s*[.,;(]|\s+(?:had|achieved|were))")
-_ALL = re.compile(r"^(?:all |the )?(?:patients?|children|adults|subjects|cases|those|recipients|women|men)$", re.IGNORECASE)
+_ALL = re.compile(r"^(?:(?-i:[Aa]ll) |the )?(?:patients?|children|adults|subjects|cases|those|recipients|women|men)$", re.IGNORECASE)
 
 
 def _population(view: SentenceView, figure: Figure, after: Phrase | None, leading: str | None) -> str | None:

@@ -74,6 +74,8 @@ _LINKED = re.compile(
     re.IGNORECASE,
 )
 
+_SEVERAL = re.compile(r"(?:progression|relapse|recurrence|death|failure|disease)\b.*?(?:,|\bor\b).*(?:progression|relapse|recurrence|death|cancer)", re.DOTALL)
+
 #: Dearer than this, a tie is a guess.
 LIMIT: Final = {"proportion": 5.0, "count": 2.6, "bare": 1.6, "time": 6.0, "ratio": 8.0}
 
@@ -113,12 +115,15 @@ def _shared(view: SentenceView, bindings: list[Binding]) -> list[Binding]:
     figures = [f for f in view.figures if f.kind == "proportion"]
     for first, second in reversed(list(pairwise(figures))):
         own, other = found.get(first.start), found.get(second.start)
+        if re.search(r"\b(?:from|in|of|for|by|among|with)\s+$", view.text[: first.start]):
+            continue
         if other is None or other.mention.start < second.start or first.depth != second.depth:
             continue
         alike = (first.percent is None, first.events is None) == (second.percent is None, second.events is None)
         if not alike or not _AND_SO.fullmatch(view.text[first.last : second.start]):
             continue
-        if own is None or own.cost > max(other.cost, 1.0) and own.mention.start < first.start or own.mention.start >= second.last:
+        weak = own is not None and (own.cost > max(other.cost, 1.0) or own.mention.outcome is None and bool(_CLAUSE_HEAD.search(view.text[: first.start])))
+        if own is None or weak and own.mention.start < first.start or own.mention.start >= second.last:
             found[first.start] = Binding(first, other.mention, other.cost)
     return sorted(found.values(), key=lambda b: b.figure.start)
 
@@ -140,11 +145,17 @@ def _limit(figure: Figure) -> float:
 def _fits(figure: Figure, mention: Mention, outcomes: Mapping[str, Outcome]) -> bool:
     """Whether an outcome can have a figure of this kind at all."""
     if mention.outcome is None:
-        return mention.role == "topic" or mention.start >= figure.end and figure.percent is None
+        if figure.kind == "ratio" and figure.start <= mention.start < figure.end:
+            return False
+        return mention.role == "topic" or mention.start >= figure.end and figure.percent is None and figure.kind == "proportion"
     kind = outcomes[mention.outcome].kind
     if figure.kind == "time":
         return kind in {"survival", "incidence"} and (mention.role == "noun" or mention.outcome == "OS") and mention.outcome not in {"aGVHD", "cGVHD", "NRM"}
     if figure.kind == "ratio":
+        inside = figure.start <= mention.start < figure.end
+        if inside and _SEVERAL.search(figure.text):
+            # "hazard ratio for progression, relapse or death, 0.32" defines events; it names no outcome.
+            return False
         return kind in {"survival", "incidence"} or figure.unit in {"odds", "risk"}
     return mention.outcome != "DOR"
 
@@ -160,7 +171,7 @@ def _cost(view: SentenceView, figure: Figure, mention: Mention) -> float:
         if figure.depth > 0 and re.fullmatch(r"\s*[(\[]\s*", view.text[mention.end : _bracket(view, figure.start) + 1]):
             # "79 had died (41 in the X group and 38 in the Y group)": the bracket details the mention.
             return 0.4
-        if mention.role == "verb" and not re.fullmatch(r"\s*(?:in|of|for|only|by|:)\s*(?:only\s+)?", between):
+        if mention.role == "verb" and figure.kind == "proportion" and not re.fullmatch(r"\s*(?:in|of|for|only|by|:)\s*(?:only\s+)?", between):
             cost += 1.5 if figure.percent is not None else 2.5
         elif figure.events is not None and figure.percent is None and figure.total is None and not _LINKED.search(between):
             # "response rate in 308 patients": a count that nothing links to the mention.
@@ -185,10 +196,12 @@ def _forward(view: SentenceView, figure: Figure, mention: Mention, between: str)
         return 0.2
     heads_clause = 1.0 if _CLAUSE_HEAD.search(view.text[: figure.start]) else 0.0
     stripped = _INNER_BRACKETS.sub(" ", view.text[figure.last : mention.start]).strip().strip(")]").strip()
-    if figure.kind == "proportion" and ";" not in stripped:
+    if re.search(r"\b(?:not|never|failed to|without|neither)\b", stripped):
+        distance += 5.0
+    elif figure.kind == "proportion" and ";" not in stripped:
         if mention.role == "verb" and "," not in stripped:
             return 0.2 + 0.4 * _unknown(stripped) - heads_clause + _crossed(view, figure, mention)
-        if _BINDING_VERB.search(stripped + " ") and stripped.count(",") < 2:
+        if _BINDING_VERB.search(stripped + " ") and stripped.count(",") < (1 if re.search(r"\b(?:with|in)\s*$", stripped) else 2):
             return 0.3 + 0.35 * _unknown(stripped) - heads_clause + _crossed(view, figure, mention)
     return 1.2 + distance + 1.5 * between.count(",")
 

@@ -28,7 +28,7 @@ _PLAN = re.compile(
     r"\b(?:to detect|power (?:of|to)|statistical power|sample size|assum(?:ing|ed|ption)|expected (?:to|rate)|hypothesi[sz]ed?|would (?:be|have|require|improve|increase)|was designed to|were designed to|planned|null hypothesis|alpha|non-?inferiority margin|target(?:ed)? (?:rate|accrual)|in order to)\b",
     re.IGNORECASE,
 )
-_DEFINITION = re.compile(r"\b(?:(?:was|were|is) defined (?:as|by)|defined as|criteria (?:for|were)|eligib(?:le|ility)|inclusion criteria)\b", re.IGNORECASE)
+_DEFINITION = re.compile(r"\b(?:(?:was|were|is) defined (?:as|by)|defined as|criteria (?:for|were)|eligible (?:if|were)|were eligible|eligibility|inclusion criteria)\b", re.IGNORECASE)
 _BASELINE = re.compile(r"^(?:At|Before|Prior to) (?:randomi[sz]ation|baseline|enrol?lment|study entry|entry|inclusion|diagnosis|transplant(?:ation)?|the time of (?:transplant|enrol|HSCT|study)|registration|trial entry|infusion)\b|\bbaseline characteristics\b|\bat the time of transplant(?:ation)?\b", re.IGNORECASE)
 _WHO = re.compile(r"\b(?:who|whom|that|which|whose|having|when|once|if|after|following|before|those|prior to|since|until)\s+(?:have |had |has |were |was |subsequently |later |previously |then |successfully |ever |did not |either |first |never )*$", re.IGNORECASE)
 _RELAPSED_ADJECTIVE_BEFORE = re.compile(r"\b(?:with|of|in|for|refractory|first|and|or|multiply|multiple|heavily pretreated,?|the|early|late|having|newly diagnosed|previously|advanced|second|among|treat|treating)(?:\s|/|-|\s/\s)+$", re.IGNORECASE)
@@ -112,7 +112,9 @@ def usable_mentions(text: str, mentions: Sequence[Mention], definitions: Definit
                 continue
             if mention.outcome == "OS" and re.search(r"\b(?:who|those|patients)\s+$", before) and printed.lower().startswith("surviv"):
                 continue
-        elif mention.outcome == "HSCT" and printed and re.search(r"\b(?:prior|previous|before|after|following|undergoing|first|post)[\s-]+$", before, re.IGNORECASE):
+        if mention.outcome == "HSCT" and re.search(r"\b(?:second|prior|previous|undergoing)\b", printed) and not printed.lower().startswith(("proceed", "went")):
+            continue
+        if mention.role == "noun" and mention.outcome == "HSCT" and re.search(r"\b(?:prior|previous|before|after|following|undergoing|first|post)[\s-]+$", before, re.IGNORECASE):
             continue
         kept.append(mention)
     return kept
@@ -142,7 +144,7 @@ def figure_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome,
             return "a mean time"
         if outcome.kind == "incidence" and "time to" not in printed:
             return "a time beside an outcome that has no median here"
-        if "median" not in text.lower() and figure.unit != "not reached" and cost > 1.0 and figure.ci is None:
+        if "median" not in text.lower() and figure.unit != "not reached" and cost > 1.0 and figure.ci is None and figure.depth == 0:
             return "a time that is not called a median"
     return None
 

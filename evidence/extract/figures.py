@@ -31,6 +31,8 @@ class Figure:
         Where its interval, total and p-value end.
     depth : int
         How many brackets are open at its start.
+    text : str
+        What was printed for the estimate's first quantity.
     """
 
     kind: FigureKind
@@ -47,6 +49,7 @@ class Figure:
     se: float | None = None
     p_value: float | str | None = None
     note: str | None = None
+    text: str = ""
     total_scope: tuple[int, int] | None = None
     quantities: list[Quantity] = field(default_factory=list)
 
@@ -68,7 +71,7 @@ _PEOPLE: Final = (
     r"responders|infants|adolescents|survivors|deaths?|relapses|episodes|cycles|evaluable|eligible|of (?:them|these|those|whom|the))"
 )
 _OPEN_PERCENT = re.compile(r"[^;:.()\[\]]{0,70}[(\[]\s*(?:i\.e\.,?\s*|or\s+)?$")
-_COMMA_PERCENT = re.compile(rf"\s*{_PEOPLE}?\s*,\s*(?:or\s+)?$")
+_COMMA_PERCENT = re.compile(rf"\s*{_PEOPLE}\s*,\s*(?:or\s+)?$")
 _OF_TOTAL = re.compile(r"[)\]]?\s*of\s+(?:the\s+|these\s+|those\s+|all\s+(?:the\s+)?|a total of\s+)?$")
 _IN_TOTAL = re.compile(r"[)\]]?\s*(?:of|in|among|for)\s+(?:the\s+|these\s+|those\s+|all\s+(?:the\s+)?|a total of\s+)?$")
 _OPEN = re.compile(r"\s*[(\[]\s*(?:n\s*=\s*)?$")
@@ -150,6 +153,7 @@ class _Assembly:
 
     def _new(self, kind: FigureKind, quantity: Quantity) -> Figure:
         figure = Figure(kind, quantity.start, quantity.end, quantity.end, self.depths[quantity.start])
+        figure.text = self.sentence[quantity.start : quantity.end]
         figure.take(quantity)
         self.figures.append(figure)
         return figure

@@ -28,10 +28,10 @@ _STOP_AT = (
     r"achieved|developed|experienced|remained|died|relapsed|showed|responded|at \d|after|before|during|within|by|from|following|P|p|HR|to|and (?:in|for|with|\d|of|on|only|a|the)|or (?:in|for|with))\b|and \d|\d+(?:\.\d+)?\s?%))"
 )
 _AFTER = re.compile(
-    r"[\s,)\]]*(?:(?:of\s+)?(?:the\s+|all\s+)?(?:\d+\s+|[a-z]+-?[a-z]*\s+)?(?:evaluable\s+)?(?:patients?|children|those|subjects|them|deaths|cases)\s+|of\s+(?:the\s+)?)?(?:(?:occurred|were (?:observed|seen|noted|reported|recorded)|was (?:observed|seen|noted|reported))\s+)?(?P<prep>in|for|with|on|among|after|at|receiving|treated with|given|assigned to|randomi[sz]ed to|on|by|of|who received)\s+"
+    r"[\s,)\]]*(?:(?:of\s+)?(?:the\s+|all\s+)?(?:\d+\s+|[a-z]+-?[a-z]*\s+)?(?:evaluable\s+)?(?:patients?|children|those|subjects|them|deaths|cases)\s+|of\s+(?:the\s+)?(?:\d+\s+)?)?(?:(?:occurred|were (?:observed|seen|noted|reported|recorded)|was (?:observed|seen|noted|reported))\s+)?(?P<prep>in|for|with|on|among|after|at|receiving|treated with|given|assigned to|randomi[sz]ed to|on|by|of|who received)\s+"
     r"(?:the\s+|those\s+(?:in|on|with|who received|assigned to|treated with|receiving|given|randomi[sz]ed to)?\s*(?:the\s+)?|patients\s+(?:receiving|treated with|who received|assigned to|randomi[sz]ed to|given|in the|on the|on|in)\s+(?:the\s+)?)?(?P<np>[^,;:()\[\]]{1,110}?)" + _STOP_AT
 )
-_ALREADY = re.compile(r"^(?:patients?|children|cases|adults|all patients|the patients|them|those|whom|which|all|both arms|both groups|the study|this study|our study|this cohort|the cohort|each arm|each group|total|subjects|people|the entire cohort|entire cohort|the overall population)$", re.IGNORECASE)
+_ALREADY = re.compile(r"^(?:patients?|children|cases|adults|all patients|the patients|them|those|whom|which|(?-i:[Aa]ll)|both arms|both groups|the study|this study|our study|this cohort|the cohort|each arm|each group|total|subjects|people|the entire cohort|entire cohort|the overall population)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,10 +122,11 @@ _PATTERNS: Final[tuple[tuple[str, str], ...]] = (
              r"\b\d{1,2}/\d{2}\b(?=\s+(?:and|to)\s+\d{1,2}/\d{2})|\b(?:19|20)\d\d\b(?!\s?(?:%|patients|children|of\b|\())(?:\s*(?:-|to|and)\s*(?:19|20)\d\d)?"),
     ("age", rf"\b(?:[Aa]ge[ds]?|[Aa]ge range|median age|mean age)\b(?:\s+(?:of|was|between|at|range|from|is))*\s*[,:]?\s*[<>≤≥]?\s*{NUMBER}"
             rf"(?:{_TO}{NUMBER})?(?:\s*(?:years?|yrs?|months?))?|{NUMBER}(?:{_TO}{NUMBER})?[- ](?:years?|yrs?|months?)[- ](?:old|of age)"),
-    ("scheme", r"\b\d+\s*:\s*\d+\b(?:\s*:\s*\d+)?|\b\d+\s*x\s*\d+\b(?!\s*\()|\b10\s?(?:\([-]?\d+\)|[⁻⁰¹²³⁴-⁹]+|-\d\b)"),
+    ("scheme", r"\b\d+\s*:\s*\d+\b(?:\s*:\s*\d+)?|\b\d+\s*x\s*\d+\b(?!\s*\()|\b10\s?(?:\([-]?\d+\)|[⁻⁰¹²³⁴-⁹]+|-\d\b|\^-?\d+)"),
     ("dose", rf"{NUMBER}(?:{_TO}{NUMBER})?(?:,\s*{NUMBER})*(?:,?\s*(?:or|and)\s*{NUMBER})?[\s-]?{_DOSE_UNIT}\b(?!\s+(?:of )?(?:patients|children))(?:\s?/\s?\w+(?:\s?\(\d\)|[²³])?)*"),
     ("interval", rf"{NUMBER}\s?%?\s?(?:-|to)\s?(?:{NUMBER}|{_OPEN_END}){_PERCENT}|{NUMBER}\s?(?:-|\bto\b)\s?(?:{NUMBER}|{_OPEN_END})(?!\s*-?\s?{_UNIT}\b)(?![\d-])"),
     ("duration_range", rf"{NUMBER}\+?\s?(?:-|to)\s?{NUMBER}\+?[\s-]*{_UNIT}\b"),
+    ("change", rf"\bper\s+{NUMBER}\s?%|{NUMBER}\s?%\s*(?:increase|decrease|reduction|improvement|difference|change|increment|margin|cut-?\s?off|dose reduction|of the (?:planned|full) dose)\b"),
     ("level", rf"{NUMBER}\s?%\s*(?:CI\b|confidence)"),
     ("percent", rf"{NUMBER}{_PERCENT}"),
     ("duration", rf"(?:{NUMBER}|\b(?:{_BELOW_100}))(?:\s?-\s?|\s+|(?=mo\b)){_UNIT}\b"),
@@ -150,7 +151,7 @@ _ASIDE: Final = {
     "mean": "mean with its spread", "range": "range or interquartile range", "threshold": "threshold",
     "grade": "grade of an adverse event", "label": "label of a day, cycle, phase, stage or arm", "name": "part of a name",
     "date": "calendar date", "age": "age", "scheme": "ratio of allocation or power of ten", "dose": "dose or other measured amount",
-    "duration_range": "range of times", "level": "level of an interval that is not printed whole",
+    "duration_range": "range of times", "change": "a change or a step, not a result", "level": "level of an interval that is not printed whole",
 }  # fmt: skip
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Extractor"]
 
-_ESTIMATED: Final = re.compile(r"\b(?:estimated?|actuarial|Kaplan-Meier|cumulative|probability|probabilities|projected|predicted|expected|estimates?)\b", re.IGNORECASE)
+_ESTIMATED: Final = re.compile(r"\b(?:estimated?|actuarial|Kaplan-Meier|cumulative|probability|probabilities|projected|predicted|expected|estimates?|p(?:OS|EFS|DFS|RFS|PFS))\b", re.IGNORECASE)
 _RATIO_MEASURES: Final[dict[str, Measure]] = {"hazard": "hazard_ratio", "odds": "odds_ratio", "risk": "risk_ratio"}
 
 
@@ -142,7 +142,7 @@ class Extractor:
     def _finding(self, pmid: str, passage: Passage, sentence: Sentence, view: SentenceView, series: Series, binding: Binding, owner: Group) -> Finding:
         figure, mention = binding.figure, binding.mention
         outcome = self.ruleset.outcomes[mention.outcome or ""]
-        landmark = landmark_of(view, series, figure) if figure.kind == "proportion" else None
+        landmark = landmark_of(view, series, figure, self.ruleset.outcomes) if figure.kind == "proportion" or outcome.kind == "response" else None
         measure = _measure(view, figure, mention, outcome, landmark is not None and landmark.form in {"adjective", "phrase", "day"})
         total = figure.total
         if total is None and figure.total_scope is not None and (len(series.figures) == 1 or figure.events is not None) and measure == "proportion":

@@ -8,13 +8,14 @@ p-values and landmarks are read for the series as a whole.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from evidence.extract.binding import Binding, SentenceView
 from evidence.extract.figures import Figure
 from evidence.extract.numbers import Quantity
+from evidence.extract.rules import Outcome
 from evidence.extract.timepoints import Landmark
 from evidence.extract.vocabulary import Mention
 
@@ -200,7 +201,7 @@ def _in_same_bracket_ahead(view: SentenceView, p: Quantity, until: int) -> list[
     return [f for f in view.figures if p.end <= f.start < min(close, until)]
 
 
-def landmark_of(view: SentenceView, series: Series, figure: Figure) -> Landmark | None:
+def landmark_of(view: SentenceView, series: Series, figure: Figure, outcomes: Mapping[str, Outcome]) -> Landmark | None:
     """Find the landmark a figure holds at: beside its outcome, behind it, or named before the list.
 
     Returns
@@ -222,8 +223,12 @@ def landmark_of(view: SentenceView, series: Series, figure: Figure) -> Landmark 
     at_end = [m for m in marks if last <= m.start < series.end and _near(view.text[last : m.start]) and not _heads_other(view, m, mention)]
     if at_end:
         return at_end[0]
-    before = [m for m in marks if m.end <= first and not _closed(view, m, first) and not _owned_elsewhere(view, m, mention)]
-    return before[-1] if before else None
+    estimated = outcomes[mention.outcome or ""].kind in {"survival", "incidence"}
+    before = [m for m in marks if m.end <= first and not _closed(view, m, first) and (estimated or not _owned_elsewhere(view, m, mention))]
+    if before:
+        return before[-1]
+    later = [m for m in marks if m.start >= last and m.form == "course" and ";" not in view.text[last : m.start] and not re.search(r"\b(?:who|which|that)\b", view.text[last : m.start])]
+    return later[0] if len(marks) == len(later) == 1 else None
 
 
 def _heads_other(view: SentenceView, mark: Landmark, mention: Mention) -> bool:
