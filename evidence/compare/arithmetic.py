@@ -80,7 +80,7 @@ def counts_rounding_to(percent: str, total: int) -> tuple[int, ...]:
     )
 
 
-def printed_number(value: float, *texts: str) -> str:
+def printed_number(value: float, *texts: str, sign: str = "") -> str:
     """Give a number with the decimals it was printed with, found in the words around it.
 
     Parameters
@@ -89,6 +89,8 @@ def printed_number(value: float, *texts: str) -> str:
         What was read.
     *texts : str
         Where it stands, the nearest words first.
+    sign : str
+        What follows it there, such as ``%``; of "12 of 100 (12.0%)" that picks the second number.
 
     Returns
     -------
@@ -97,11 +99,16 @@ def printed_number(value: float, *texts: str) -> str:
         texts do not hold it (a share printed for a percentage, a number in words).
     """
     for text in texts:
-        for match in _NUMBER.finditer(text):
-            number = match.group().replace("·", ".")
-            if float(number) == value:
-                return number
+        found = [m for m in _NUMBER.finditer(text) if float(_with_point(m.group())) == value]
+        if found:
+            signed = (m for m in found if text[m.end() :].lstrip().startswith(sign))
+            return _with_point(next(signed, found[0]).group())
     return f"{value:.10g}"
+
+
+def _with_point(number: str) -> str:
+    """Write a raised decimal point as a full stop."""
+    return number.replace("·", ".")
 
 
 def standard_error_floor(survival: float, total: int) -> float:

@@ -127,7 +127,8 @@ def is_ratio(finding: Finding) -> bool:
 
 def number_as_printed(finding: Finding, value: float) -> str:
     """Give one of the finding's numbers with the decimals of its quote or sentence."""
-    return printed_number(value, finding.quote, finding.sentence)
+    sign = "%" if value == finding.percent else ""
+    return printed_number(value, finding.quote, finding.sentence, sign=sign)
 
 
 def _proportion(finding: Finding, method: IntervalMethod) -> Estimate:

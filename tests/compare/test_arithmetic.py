@@ -96,6 +96,12 @@ def test_the_nearest_words_decide_on_the_decimals() -> None:
     assert printed_number(12.0, "12%", "in 12.0 months") == "12"
 
 
+def test_the_sign_behind_it_picks_the_percentage_among_equal_numbers() -> None:
+    assert printed_number(12.0, "12 of 100 (12.0 %)", sign="%") == "12.0"
+    assert printed_number(12.0, "12 of 100 (12.0 %)") == "12"
+    assert printed_number(12.0, "a share of 12", sign="%") == "12"
+
+
 def test_a_spread_below_the_binomial_floor_is_a_standard_error() -> None:
     assert standard_error_floor(0.234, 51) == pytest.approx(0.0593, abs=1e-4)
     assert surely_standard_error(23.4, 7.5, 51)
