@@ -70,7 +70,7 @@ _SUBJECT_WORDS = re.compile(r"^[)\]]?\s*(?:[(\[][^)\]]*[)\]]\s*)?(?:of\s+)?(?:[\
 
 _CLAUSE_HEAD = re.compile(r"(?:^|[,;:]\s*(?:and\s+|but\s+|while\s+|whereas\s+|with\s+)?|\band\s+|\bthat\s+|\bwhile\s+|\bwhereas\s+|\bwhom\s+)(?:only\s+|an?\s+additional\s+|about\s+|approximately\s+)?$", re.IGNORECASE)
 _LINKED = re.compile(
-    r"\b(?:occurred|occur|seen|observed|noted|recorded|reported|documented|developed|diagnosed|affected|found|detected|was|were|achieved|obtained|attained|reached|induced|complicated|confirmed)\b|^\s*[(\[:,=]\s*(?:[nN]\s*=\s*)?$|^\s*$",
+    r"\b(?:occurred|occur|seen|observed|noted|recorded|reported|documented|developed|diagnosed|affected|found|detected|achieved|obtained|attained|reached|induced|complicated)\b|^\s*[(\[:,=]\s*(?:[nN]\s*=\s*)?$|^\s*$",
     re.IGNORECASE,
 )
 
@@ -97,7 +97,7 @@ def bind_outcomes(view: SentenceView, outcomes: Mapping[str, Outcome]) -> list[B
     """
     bindings = []
     for figure in view.figures:
-        options = [Binding(figure, m, _cost(view, figure, m)) for m in view.mentions if _fits(figure, m, outcomes)]
+        options = [Binding(figure, m, _cost(view, figure, m)) for m in view.mentions if _fits(figure, m, view.mentions, outcomes)]
         if not options:
             continue
         best = min(options, key=lambda b: (b.cost, b.mention.start))
@@ -142,7 +142,7 @@ def _limit(figure: Figure) -> float:
     return LIMIT["bare" if figure.note in {"bare", "all"} else "count"]
 
 
-def _fits(figure: Figure, mention: Mention, outcomes: Mapping[str, Outcome]) -> bool:
+def _fits(figure: Figure, mention: Mention, mentions: Sequence[Mention], outcomes: Mapping[str, Outcome]) -> bool:
     """Whether an outcome can have a figure of this kind at all."""
     if mention.outcome is None:
         if figure.kind == "ratio" and figure.start <= mention.start < figure.end:
@@ -153,6 +153,9 @@ def _fits(figure: Figure, mention: Mention, outcomes: Mapping[str, Outcome]) -> 
         return kind in {"survival", "incidence"} and (mention.role == "noun" or mention.outcome == "OS") and mention.outcome not in {"aGVHD", "cGVHD", "NRM"}
     if figure.kind == "ratio":
         inside = figure.start <= mention.start < figure.end
+        if inside and kind != "survival" and any(m.outcome and outcomes[m.outcome].kind == "survival" and m.end <= figure.start for m in mentions):
+            # "RFS was 59% and 65% (hazard ratio for relapse, 0.83)" compares the RFS of the two.
+            return False
         if inside and _SEVERAL.search(figure.text):
             # "hazard ratio for progression, relapse or death, 0.32" defines events; it names no outcome.
             return False
@@ -190,8 +193,11 @@ def _forward(view: SentenceView, figure: Figure, mention: Mention, between: str)
     plain = between.strip().strip(")]").strip()
     if figure.kind == "ratio":
         return distance + (0.0 if re.fullmatch(r"(?:[^;.]*\b)?for", plain) else 3.0)
-    if plain in {"", "of"}:
+    if not plain:
         return 0.05
+    if re.fullmatch(r"of(?: the| these| all)?", plain):
+        # "82% of the responses": what is counted is something that happened to them.
+        return 6.0
     if plain in {"with", "a", "in"}:
         return 0.2
     heads_clause = 1.0 if _CLAUSE_HEAD.search(view.text[: figure.start]) else 0.0

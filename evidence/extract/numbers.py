@@ -81,7 +81,7 @@ _OPEN_END = (
     r"(?:not\s+(?:yet\s+)?(?:reached|estimable|evaluable|available|calculable|determined|estimated|applicable)|"
     r"unreached|NR|NE|NA|NC|∞|infinity|\+)"
 )
-_LEVEL = r"(?:(?:one|two|1|2)-sided\s+)?(?:\d\d(?:\.\d+)?\s?%\s*)?"
+_LEVEL = r"(?:(?:one|two|1|2)-sided\s+)?(?:\d\d(?:\.\d+)?\s?(?:%|per ?cent)?\s*)?"
 _CI = (
     rf"(?:{_LEVEL}(?:confidence\s+(?:intervals?|limits?)|CIs?\b|C\.I\.)|credible intervals?)"
     r"(?:\s*[(\[]\s*(?:95\s?%\s*)?C\.?I\.?s?\s*[)\]])?\s*(?:for [a-z ]{2,20})?[:=,;]?\s*(?:of|was|were|from|between|ranging from)?\s*[(\[]?\s*"
@@ -128,7 +128,7 @@ _PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     ("duration_range", rf"{NUMBER}\+?\s?(?:-|to)\s?{NUMBER}\+?[\s-]*{_UNIT}\b"),
     ("change", rf"\bper\s+{NUMBER}\s?%|{NUMBER}\s?%\s*(?:increase|decrease|reduction|improvement|difference|change|increment|margin|cut-?\s?off|dose reduction|of the (?:planned|full) dose)\b"),
     ("level", rf"{NUMBER}\s?%\s*(?:CI\b|confidence)"),
-    ("percent", rf"{NUMBER}{_PERCENT}"),
+    ("percent", rf"{NUMBER}{_PERCENT}|\b(?:{_BELOW_100}) per ?cent\b"),
     ("duration", rf"(?:{NUMBER}|\b(?:{_BELOW_100}))(?:\s?-\s?|\s+|(?=mo\b)){_UNIT}\b"),
     ("fraction", rf"(?:\b{_WHOLE}|\b(?:{NUMBER_WORD}))\s+(?:out\s+)?of\s+(?:the\s+|these\s+|those\s+|all\s+|our\s+)?(?:\b{_WHOLE}|(?:{NUMBER_WORD}))\b(?!\s?%|-?\s?{_UNIT}\b|[.,]\d)"
                  rf"|(?<![\d/.,-])\d+\s?/\s?\d+(?![\d/]|\s?-?\s?{_UNIT}\b|-\w|\.\d)"),
@@ -143,7 +143,7 @@ _PATTERNS: Final[tuple[tuple[str, str], ...]] = (
 _MASTER = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS))
 _IN_NUMBER = re.compile(NUMBER)
 _IN_WHOLE_OR_WORD = re.compile(rf"{_WHOLE}|\b(?:{NUMBER_WORD})\b", re.IGNORECASE)
-_IN_LEVEL = re.compile(r"(\d\d(?:\.\d+)?)\s?%\s*(?=confidence|CI|C\.I)")
+_IN_LEVEL = re.compile(r"(\d\d(?:\.\d+)?)\s?(?:%|per ?cent)?\s*(?=confidence|CI|C\.I)")
 _UNIT_NAMES: Final = {"d": "days", "w": "weeks", "m": "months", "y": "years"}
 _CAPITALISED = re.compile(rf"\b(?:{NUMBER_WORD})\b", re.IGNORECASE)
 
@@ -241,7 +241,7 @@ def _duration(text: str, start: int, end: int) -> Quantity:
 
 
 def _percent(text: str, start: int, end: int) -> Quantity:
-    ends = _numbers(text)
+    ends = _numbers(text) or [parse_number(re.sub(r"\s*per ?cent$", "", text))]
     return Quantity("percent", start, end, ends[0], ends[1] if len(ends) > 1 else None, unit="%")
 
 

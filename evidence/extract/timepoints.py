@@ -42,7 +42,7 @@ _QUANTITY = rf"(?:{NUMBER}|{NUMBER_WORD})"
 
 _ADJECTIVE = re.compile(
     rf"(?<![\w.,-])(?P<n>{_QUANTITY})\s?-\s?{_UNIT.format('u')}\b(?!\s*(?:of age|old|follow|interval|period|course|cycle|infusion|schedule|intravenous|continuous|open|study))"
-    rf"|(?<![\w.,-])(?P<n2>{NUMBER})\s(?P<u2>year|yr|month|week|day)\b(?=\s+(?:{{}}))".replace(
+    rf"|(?<![\w.,-])(?P<n2>{_QUANTITY})\s(?P<u2>year|yr|month|week|day)\b(?=\s+(?:{{}}))".replace(
         "{}", r"(?:overall|event|disease|progression|relapse|leuk|survival|OS|EFS|PFS|DFS|RFS|LFS|cumulative|probabilit|estimate|rate|actuarial|mortality|TRM|NRM|CIR|incidence|freedom|failure)"
     ),
     re.IGNORECASE,
