@@ -85,7 +85,7 @@ def test_links_that_could_not_be_asked_for_are_said_and_the_run_is_partial(
         (faults.diagnostic_page(500), "efetch"),
         (faults.dropped_before_headers(), "efetch"),
     ],
-    ids=str,
+    ids=["rate limited", "blocked", "HTTP 500", "dropped"],
 )
 def test_a_source_that_gives_nothing_is_unreachable(
     evidence: Evidence, ncbi: EutilsServer, fault: faults.Fault, words: str

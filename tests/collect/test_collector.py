@@ -195,7 +195,9 @@ def test_links_known_from_before_are_used_when_they_cannot_be_asked_for(
 
 
 @pytest.mark.parametrize(
-    ("fault", "kind"), [(faults.rate_limited(), RateLimited), (faults.blocked(), Blocked)], ids=str
+    ("fault", "kind"),
+    [(faults.rate_limited(), RateLimited), (faults.blocked(), Blocked)],
+    ids=["rate limited", "blocked"],
 )
 def test_a_refusal_stops_all_asking_and_the_rest_is_counted_as_failed(
     world: EutilsServer, collect: Collect, fault: faults.Fault, kind: type[Exception]
