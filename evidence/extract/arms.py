@@ -79,6 +79,7 @@ def find_arms(title: str, text: str) -> list[Arm]:
             label = _LAST_PLACE.split(part)[-1].strip()
             if label and label.lower().split()[-1] not in _GENERIC and not re.match(r"\d+(?:$|\s)", label):
                 labels.append((match.start() + i, label))
+    labels += _extended_abbreviations(text)
     assigned = _ASSIGNED.search(text)
     if assigned is not None:
         labels += [(assigned.start("list") + i, label) for i, label in enumerate(_assigned_labels(assigned.group("list")))]
@@ -86,6 +87,18 @@ def find_arms(title: str, text: str) -> list[Arm]:
     if versus is not None and not labels:
         labels += [(i, cleaned_label(versus.group(name))) for i, name in enumerate(("a", "b"))]
     return _distinct([label for _, label in sorted(labels, key=lambda pair: pair[0])])
+
+
+def _extended_abbreviations(text: str) -> list[tuple[int, str]]:
+    """Read "(PCR) ... (PCR-B)" and "(MBVP) ... (R-MBVP)": a regimen with and without a drug."""
+    shorts = {m.group(1): m.start() for m in _ABBREVIATION.finditer(text)}
+    found = []
+    for longer in shorts:
+        parts = re.split(r"[-+/]", longer)
+        for base in (longer[: len(longer) - len(parts[-1]) - 1], longer[len(parts[0]) + 1 :]):
+            if len(parts) > 1 and len(base) > 1 and base in shorts:
+                found += [(shorts[base], base), (shorts[longer], longer)]
+    return found
 
 
 def _assigned_labels(text: str) -> list[str]:

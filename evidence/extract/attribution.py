@@ -131,7 +131,7 @@ def _side_by_side(
     if all(beside):
         return beside
     if count == 2:
-        compared = _compared(view, series, arms, outcomes)
+        compared = _compared(view, series, arms, memory, outcomes)
         if compared is not None and compared[0]:
             return list(compared)
     if listed is not None:
@@ -149,11 +149,15 @@ def _side_by_side(
 
 def _in_front(view: SentenceView, series: Series, named: list[ArmMention]) -> list[str] | None:
     """Read "GO, 45%; no GO, 49%" and "DA (71%) and DClo (66%)"."""
-    labels = []
-    previous = 0
-    for figure in series.figures:
+    labels: list[str] = []
+    previous = _sentence_part(view, series.figures[0].start)
+    for i, figure in enumerate(series.figures):
         mark = max((m for m in named if previous <= m.start and m.end <= figure.start), key=lambda m: m.end, default=None)
-        if mark is None or not _ADJACENT.fullmatch(view.text[mark.end : figure.start]):
+        if mark is None:
+            return None
+        if i and not _ADJACENT.fullmatch(view.text[mark.end : figure.start]):
+            return None
+        if not i and not _ADJACENT.fullmatch(view.text[mark.end : figure.start]) and (view.depths[figure.start] == 0 or len([m for m in named if m.end <= figure.start]) > 1):
             return None
         labels.append(_words(view, mark))
         previous = figure.last
@@ -316,7 +320,7 @@ def _listed(view: SentenceView, series: Series, count: int) -> tuple[str, ...] |
     return None
 
 
-def _compared(view: SentenceView, series: Series, arms: list[Arm], outcomes: Mapping[str, Outcome]) -> tuple[str | None, str | None] | None:
+def _compared(view: SentenceView, series: Series, arms: list[Arm], memory: Memory, outcomes: Mapping[str, Outcome]) -> tuple[str | None, str | None] | None:
     """Read "higher in X than in Y (a vs b)", and "superior in X (a vs b)" by its direction."""
     first = series.figures[0]
     start = _sentence_part(view, first.start)
@@ -327,13 +331,13 @@ def _compared(view: SentenceView, series: Series, arms: list[Arm], outcomes: Map
             continue
         if y:
             return x, y
-        return _by_direction(match.group("word"), series, x, _other_arm(view, x, arms), outcomes)
+        return _by_direction(match.group("word"), series, x, _other_arm(view, x, arms, memory), outcomes)
     subject = _SUBJECT_COMPARED.match(view.text[: first.start])
     if subject is not None:
         x = re.sub(r"^patients?\s+(?:treated with|receiving|who received|given|in|on|with|assigned to)\s+(?:the\s+)?", "", subject.group("x").strip(), flags=re.IGNORECASE)
         y = (subject.group("y") or "").strip() or None
         if not _is_other(view, x, 0):
-            return (x, y) if y else _by_direction(subject.group("word"), series, x, _other_arm(view, x, arms), outcomes)
+            return (x, y) if y else _by_direction(subject.group("word"), series, x, _other_arm(view, x, arms, memory), outcomes)
     plain = list(_COMPARED_WITH.finditer(head))
     if plain and not _is_other(view, plain[-1].group("x"), start + plain[-1].start("x")) and not _is_other(view, plain[-1].group("y"), start + plain[-1].start("y")):
         return plain[-1].group("x").strip(), plain[-1].group("y").strip()
@@ -347,11 +351,18 @@ def _is_other(view: SentenceView, words: str, at: int) -> bool:
     return any(m.start < at + len(words) and at < m.end for m in (*view.mentions, *view.landmarks))
 
 
-def _other_arm(view: SentenceView, label: str, arms: list[Arm]) -> str | None:
-    """Name the arm that is not this one, where the study has two or the sentence says "compared with"."""
+def _other_arm(view: SentenceView, label: str, arms: list[Arm], memory: Memory) -> str | None:
+    """Name the arm that is not this one: by "compared with", by the last pair named, or as one of two."""
     lead = _COMPARED_TO_LEAD.match(view.text)
     if lead is not None:
         return lead.group("y").strip()
+    pair = memory.orders.get(2)
+    if pair is not None:
+        own_words = word_set(label)
+        matches = [words <= own_words or own_words <= words for words in map(word_set, pair)]
+        exact = [word_set(p) == own_words for p in pair]
+        if sum(exact) == 1 or sum(matches) == 1:
+            return pair[1 - (exact if sum(exact) == 1 else matches).index(True)]
     own = matching_arm(label, arms)
     return next((a.label for a in arms if a is not own), None) if own is not None and len(arms) == 2 else None
 
@@ -433,7 +444,10 @@ def _of_ratio(view: SentenceView, series: Series, figure: Figure, arms: list[Arm
     compared = [m for m in _COMPARATIVE.finditer(head) if not _is_other(view, m.group("x").strip(), start + m.start("x"))]
     if compared and any(m.start - start < compared[-1].end("x") and compared[-1].start("x") < m.end - start for m in named):
         return Group(arm=compared[-1].group("x").strip())
-    factor = _FACTOR.search(view.text[series.start if series.start < figure.start else 0 : figure.start])
+    behind_last = max((f.last for f in view.figures if f.end <= figure.start), default=0)
+    factor = _FACTOR.search(view.text[behind_last : figure.start])
+    if behind_last and factor is not None and factor.group("np") and not _is_other(view, factor.group("np"), -1000) and matching_arm(factor.group("np"), arms) is None:
+        return Group(arm=factor.group("np").strip())
     in_sentence = list(dict.fromkeys(m.arm.label for m in named if m.end <= figure.start))
     if len(in_sentence) == 2:
         return Group(arm=_experimental(tuple(in_sentence)))

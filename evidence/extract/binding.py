@@ -106,7 +106,7 @@ def bind_outcomes(view: SentenceView, outcomes: Mapping[str, Outcome]) -> list[B
     return _shared(view, bindings)
 
 
-_AND_SO = re.compile(r"[\s)\]]*(?:(?:patients?\s+|children\s+)?(?:in|from|on|with|of|receiving|who received|treated with|for)\s+[^;:.]{2,80}?\s)?,?\s*(?:and|versus|vs\.?|v\.?|compared with)\s+$")
+_AND_SO = re.compile(r"[\s)\]]*(?:(?:patients?\s+|children\s+)?(?:in|from|on|with|of|receiving|who received|treated with|for)\s+[^;:.]{2,80}?\s)?\s*(?:and|versus|vs\.?|v\.?|compared with)\s+$")
 
 
 def _shared(view: SentenceView, bindings: list[Binding]) -> list[Binding]:
@@ -123,7 +123,8 @@ def _shared(view: SentenceView, bindings: list[Binding]) -> list[Binding]:
         if not alike or not _AND_SO.fullmatch(view.text[first.last : second.start]):
             continue
         weak = own is not None and (own.cost > max(other.cost, 1.0) or own.mention.outcome is None and bool(_CLAUSE_HEAD.search(view.text[: first.start])))
-        if own is None or weak and own.mention.start < first.start or own.mention.start >= second.last:
+        same = own is not None and own.mention.outcome == other.mention.outcome
+        if own is None or (weak or same) and own.mention.start < first.start or own.mention.start >= second.last:
             found[first.start] = Binding(first, other.mention, other.cost)
     return sorted(found.values(), key=lambda b: b.figure.start)
 
@@ -152,6 +153,8 @@ def _fits(figure: Figure, mention: Mention, mentions: Sequence[Mention], outcome
     if figure.kind == "time":
         return kind in {"survival", "incidence"} and (mention.role == "noun" or mention.outcome == "OS") and mention.outcome not in {"aGVHD", "cGVHD", "NRM"}
     if figure.kind == "ratio":
+        if outcomes[mention.outcome].ratio_of is not None and figure.unit == "hazard":
+            return True
         inside = figure.start <= mention.start < figure.end
         if inside and kind != "survival" and any(m.outcome and outcomes[m.outcome].kind == "survival" and m.end <= figure.start for m in mentions):
             # "RFS was 59% and 65% (hazard ratio for relapse, 0.83)" compares the RFS of the two.
@@ -170,7 +173,7 @@ def _cost(view: SentenceView, figure: Figure, mention: Mention) -> float:
         return 0.0 if within else 9.0
     if mention.end <= figure.start:
         between = view.text[mention.end : figure.start]
-        cost = _distance(view, mention.end, figure.start, between)
+        cost = _distance(view, mention.end, figure.start, between) if between.strip() else -0.1
         if figure.depth > 0 and re.fullmatch(r"\s*[(\[]\s*", view.text[mention.end : _bracket(view, figure.start) + 1]):
             # "79 had died (41 in the X group and 38 in the Y group)": the bracket details the mention.
             return 0.4
@@ -193,8 +196,8 @@ def _forward(view: SentenceView, figure: Figure, mention: Mention, between: str)
     plain = between.strip().strip(")]").strip()
     if figure.kind == "ratio":
         return distance + (0.0 if re.fullmatch(r"(?:[^;.]*\b)?for", plain) else 3.0)
-    if not plain:
-        return 0.05
+    if plain in {"", "median"}:
+        return -0.05
     if re.fullmatch(r"of(?: the| these| all)?", plain):
         # "82% of the responses": what is counted is something that happened to them.
         return 6.0
@@ -209,7 +212,7 @@ def _forward(view: SentenceView, figure: Figure, mention: Mention, between: str)
             return 0.2 + 0.4 * _unknown(stripped) - heads_clause + _crossed(view, figure, mention)
         if _BINDING_VERB.search(stripped + " ") and stripped.count(",") < (1 if re.search(r"\b(?:with|in)\s*$", stripped) else 2):
             return 0.3 + 0.35 * _unknown(stripped) - heads_clause + _crossed(view, figure, mention)
-    return 1.2 + distance + 1.5 * between.count(",")
+    return 1.2 + distance + 1.5 * between.count(",") + 2.0 * stripped.count("(") + _crossed(view, figure, mention)
 
 
 def _alone_in_bracket(view: SentenceView, figure: Figure) -> bool:

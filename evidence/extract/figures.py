@@ -250,6 +250,7 @@ class _Assembly:
     def _duration(self, _: int, quantity: Quantity) -> None:
         figure = self._new("time", quantity)
         figure.value, figure.unit = quantity.value, quantity.unit
+        self._scoped(figure)
 
     def _unreached(self, _: int, quantity: Quantity) -> None:
         figure = self._new("time", quantity)

@@ -65,7 +65,7 @@ def phrase_after(sentence: str, start: int, end: int) -> Phrase | None:
 
 _BEFORE = re.compile(
     r"(?:^|[\s,;:(\[])(?:(?P<prep>in|for|with|on|of|among|after|at|receiving|to|by|between)\s+(?:the\s+)?(?:patients\s+(?:receiving|treated with|in|on)\s+(?:the\s+)?)?)?(?P<np>[^,;:()\[\]]{1,90}?)\s*"
-    r"(?:\(\s*n\s*=\s*\d+\s*\)\s*)?[,:]?\s*(?:was|were|is|of|had|achieved|it was|,|:|\(|\[|=)?\s*(?:only\s+|a\s+|an\s+)?$"
+    r"(?:\(\s*n\s*=\s*\d+\s*\)\s*)?[,:]?\s*(?:was|were|is|of|had|achieved|it was|,|:|\(|\[|=)?(?:(?<=\s)(?:only|an?)\s+)?\s*$"
 )
 
 

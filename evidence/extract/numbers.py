@@ -110,7 +110,7 @@ _PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     ("range", rf"\b(?:range[ds]?|IQR|interquartile range|quartiles|limits)\b\s*[,:=;]?\s*(?:of|from|between|was)?\s*"
               rf"[(\[]?\s*[<>≤≥]?\s*[-]?{NUMBER}\+?\s?(?:%|{_UNIT})?{_TO}[<>≤≥]?\s*[-]?{NUMBER}\+?(?:\s?(?:%|{_UNIT}\b))?"),
     ("threshold", rf"(?:[<>≤≥]\s*(?:or\s*)?=?|\b(?:greater|less|more|fewer|lower|higher|older|younger|later|earlier) than|\bat least|"
-                  rf"\bup to|\bbelow|\babove|\bunder|\bexceeding|\bminimum of|\bmaximum of)(?:\s+(?:a|an|or equal to))?\s*"
+                  rf"\bup to|\bbelow|\babove|\bunder|\bexceeding|\bcut-?\s?off (?:value |point )?of|\bthreshold of|\bminimum of|\bmaximum of)(?:\s+(?:a|an|or equal to))?\s*"
                   rf"(?:{NUMBER}|{NUMBER_WORD})\s?(?:%|-?\s?{_UNIT}\b|-?\s?{_DOSE_UNIT}\b(?:\s?/\s?\w+(?:\s?\(\d\)|[²³])?)*)?"),
     ("grade", rf"\b(?:[Gg]rades?|WHO|CTC)\s*(?:[<>≥≤]\s*)?{_ROMAN}\b(?:\s*(?:-|/|to|or|and|through)\s*{_ROMAN}\b)*"
               r"(?:\s*(?:or|and)\s+(?:higher|greater|more|above|worse))?|\bgrade (?:three|four) or (?:worse|higher)"),

@@ -142,11 +142,15 @@ class Extractor:
     def _finding(self, pmid: str, passage: Passage, sentence: Sentence, view: SentenceView, series: Series, binding: Binding, owner: Group) -> Finding:
         figure, mention = binding.figure, binding.mention
         outcome = self.ruleset.outcomes[mention.outcome or ""]
+        if figure.kind == "ratio" and outcome.ratio_of is not None:
+            outcome = self.ruleset.outcomes[outcome.ratio_of]
         landmark = landmark_of(view, series, figure, self.ruleset.outcomes) if figure.kind == "proportion" or outcome.kind == "response" else None
         measure = _measure(view, figure, mention, outcome, landmark is not None and landmark.form in {"adjective", "phrase", "day"})
         total = figure.total
-        if total is None and figure.total_scope is not None and (len(series.figures) == 1 or figure.events is not None) and measure == "proportion":
+        if total is None and figure.total_scope is not None and (len(series.figures) == 1 or figure.events is not None):
             total = figure.total_scope[0]
+        if total is None and owner.arm is not None:
+            total = _size_of_arm(sentence.text, owner.arm)
         low, high, level = figure.ci or (None, None, None)
         low, high = _in_percent(figure, low), _in_percent(figure, high)
         proportion = figure.kind == "proportion"
@@ -155,7 +159,7 @@ class Extractor:
         return Finding(
             pmid=pmid, outcome=outcome.id, measure=measure, passage=passage.name, section=passage.section_at(start), start=start, end=end,
             quote=passage.text[start:end], sentence=passage.text[sentence.start : sentence.end], rule=mention.rule, ruleset=self.ruleset.name,
-            events=figure.events if proportion else None, total=total if proportion else None,
+            events=figure.events if proportion else None, total=None if figure.kind == "ratio" else total,
             percent=(100.0 if is_all else figure.percent) if proportion else None,
             value=None if proportion else figure.value, unit=figure.unit if figure.kind == "time" else None,
             ci_low=low, ci_high=high, ci_level=level, se=figure.se if proportion else None, p_value=figure.p_value,
@@ -187,6 +191,12 @@ def _inherited(view: SentenceView, figure: Figure, owned: dict[int, Group]) -> G
     opening = view.text.rfind("(", 0, figure.start)
     between = view.text[outer[-1].last : max(opening, outer[-1].last)]
     return Group(arm=owned[outer[-1].start].arm) if len(between.split()) <= 12 and ";" not in between else None
+
+
+def _size_of_arm(text: str, label: str) -> int | None:
+    """Read "(n = 109)" behind the name of an arm in the same sentence."""
+    match = re.search(rf"(?<![\w-]){re.escape(label)}(?:\s+(?:group|arm|patients))?\s*[(\[]\s*[nN]\s*=\s*(\d[\d,]*)", text)
+    return int(match.group(1).replace(",", "")) if match else None
 
 
 def _in_percent(figure: Figure, end: float | None) -> float | None:

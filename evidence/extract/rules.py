@@ -25,11 +25,22 @@ _DEFAULT_FILES: Final = ("haematology.toml",)
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """An outcome that figures are read for; ``kind`` decides what a percentage of it means."""
+    """An outcome that figures are read for.
+
+    Parameters
+    ----------
+    id, label : str
+        Short name, and name in words.
+    kind : str
+        Decides what a percentage of it means.
+    ratio_of : str or None
+        The outcome that a hazard ratio beside it is of: deaths are compared by overall survival.
+    """
 
     id: str
     label: str
     kind: OutcomeKind
+    ratio_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +144,7 @@ def load_rules(files: Sequence[Path] = ()) -> RuleSet:
 
 
 _TOP_KEYS: Final = {"name", "parts", "outcome", "composite", "topic"}
-_OUTCOME_KEYS: Final = {"id", "label", "kind", "rule"}
+_OUTCOME_KEYS: Final = {"id", "label", "kind", "ratio_of", "rule"}
 _RULE_KEYS: Final = {"id", "phrases", "abbreviations", "verbs", "objects", "within", "unless", "example", "counter_example"}
 _COMPOSITE_KEYS: Final = {"id", "outcome", "first", "second", "joined_by", "example", "counter_example"}
 _TOPIC_KEYS: Final = {"id", "phrases", "verbs", "abbreviations"}
@@ -185,7 +196,7 @@ class _Loader:
         rules = [self._rule(r, outcome_id, file) for r in _tables(entry, "rule", file)]
         if not rules:
             raise RuleError(f"{file}: outcome {outcome_id} has no [[outcome.rule]]")
-        self.outcomes[outcome_id] = Outcome(outcome_id, _text(entry, "label", file, f"outcome {outcome_id}"), cast("OutcomeKind", kind))
+        self.outcomes[outcome_id] = Outcome(outcome_id, _text(entry, "label", file, f"outcome {outcome_id}"), cast("OutcomeKind", kind), entry.get("ratio_of"))
         self.rules[outcome_id] = rules
 
     def _rule(self, entry: Mapping[str, Any], outcome_id: str, file: str) -> Rule:
@@ -230,6 +241,9 @@ class _Loader:
 
     def finish(self, content_hash: str) -> RuleSet:
         rules = [rule for group in self.rules.values() for rule in group]
+        for outcome in self.outcomes.values():
+            if outcome.ratio_of is not None and outcome.ratio_of not in self.outcomes:
+                raise RuleError(f"outcome {outcome.id}: ratio_of names no outcome: {outcome.ratio_of!r}")
         ids = [rule.id for rule in rules] + list(self.topics) + list(self.composites)
         repeated = sorted({i for i in ids if ids.count(i) > 1})
         if repeated:

@@ -214,6 +214,10 @@ def landmark_of(view: SentenceView, series: Series, figure: Figure, outcomes: Ma
     touching = [m for m in marks if _touches(view, m, mention)]
     if touching:
         return min(touching, key=lambda m: abs(m.start - mention.start))
+    opening = _opening(view, figure.start)
+    details = [m for m in marks if m.end <= opening and not view.text[m.end : opening].strip()]
+    if details:
+        return details[-1]
     index = series.figures.index(figure)
     following = series.figures[index + 1].start if index + 1 < len(series.figures) else series.end
     next_other = min((f.start for f in view.figures if f.start >= figure.last and f.kind == "proportion"), default=len(view.text))

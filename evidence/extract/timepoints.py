@@ -63,7 +63,7 @@ _END_OF_TREATMENT = re.compile(r"\b(?:at|by) (?:the )?end of (?:treatment|therap
 _IN_COURSE = re.compile(r"\bin (?P<what>(?:induction|consolidation|cycle|course) \d)\b", re.IGNORECASE)
 _ORDINALS: Final = {"first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5", "sixth": "6"}
 _ON_DRUG = re.compile(r"\b(?:[Dd]uring|[Ww]hile (?:on|receiving|taking))\s+(?P<what>(?:[A-Z]{2,}[\w-]*|[A-Z][a-z]+[A-Z]\w*|[a-z]{4,}(?:mab|nib|cept|leucel|ozogamicin)|treatment|therapy)(?:\s+(?:therapy|treatment|ozogamicin))?)\b")
-_PLAIN_COURSE = re.compile(r"^remission[ -]|\s+(?:therapy|treatment|chemotherapy|course)$", re.IGNORECASE)
+_PLAIN_COURSE = re.compile(r"^(?:[A-Z]{2,}\S*\s+)?remission[ -]|^[A-Z]{2,}\S*\s+(?=induction|consolidation|maintenance)|\s+(?:therapy|treatment|chemotherapy|course)$")
 _NOT_LANDMARK_BEFORE = re.compile(
     r"(?:follow-?\s?up(?:\s+(?:time|period|duration|interval))?(?:\s+\([^)]*\))?(?:\s+(?:for|among|in)\s+[a-z ]{1,30})?\s*(?:of|was|is|were|,|:|\()?\s*(?:a\s+)?(?:median\s+)?(?:of\s+)?|median of\s+|every\s+|age[ds]?\s+|interval of\s+|duration of\s+)$",
     re.IGNORECASE,
