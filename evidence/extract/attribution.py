@@ -108,7 +108,19 @@ def attribute(view: SentenceView, series: Series, arms: list[Arm], memory: Memor
         arms += [Arm(label, word_set(label)) for label in found if matching_arm(label, arms) is None]
     if len(found) == len(figures) and len(set(found)) == len(found):
         memory.orders[len(found)] = tuple(found)
-    return [Group(arm=label) for label in labels]
+    return [Group(arm=label, population=_of_whole(view, figure, label)) for figure, label in zip(figures, labels, strict=True)]
+
+
+def _of_whole(view: SentenceView, figure: Figure, label: str | None) -> str | None:
+    """Read the population of figures side by side: "Among 63 evaluable patients, ...", "35 of 48 evaluable patients"."""
+    inner = _INNER_POPULATION.search(view.text[figure.start : figure.last])
+    if inner is not None and not _ALL.match(inner.group("np").strip()):
+        return inner.group("np").strip()
+    leading = _LEADING.match(view.text[: figure.start + 1])
+    lead = leading.group("np").strip() if leading else None
+    if lead is None or label is not None and (label in lead or word_set(label) & word_set(lead)):
+        return None
+    return _population(view, figure, None, lead) if leading and leading.end("np") < figure.start else None
 
 
 def _side_by_side(

@@ -113,9 +113,9 @@ class Extractor:
         return last.outcome if last is not None and last.end >= len(words) - 1 else None
 
     def _sentence(self, pmid: str, passage: Passage, sentence: Sentence, mentions: list[Mention], arms: list[Arm], memory: Memory) -> list[Finding]:
-        quantities = read_quantities(sentence.text)
         if not any(m.outcome for m in mentions):
             return []
+        quantities = read_quantities(sentence.text)
         landmarks = find_landmarks(sentence.text)
         figures = [f for f in assemble_figures(sentence.text, quantities) if not any(m.start <= f.start < m.end for m in landmarks)]
         view = SentenceView(sentence.text, figures, mentions, landmarks, bracket_depths(sentence.text))
