@@ -1,0 +1,106 @@
+"""What an article points at: its own identifiers, its reference list, comments and corrections."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from evidence.model import ArticleId, Correction, Reference
+from evidence.records.markup import Element
+from evidence.records.text import fold, plain_text
+
+__all__ = ["article_id", "article_ids", "corrections", "reference_list"]
+
+#: Names that the source uses besides the usual ones.
+_KINDS: Final = {"pmcid": "pmc", "pmid": "pubmed"}
+
+
+def article_id(kind: str, value: str) -> ArticleId | None:
+    """Make an identifier: DOIs in lower case, PMCIDs in upper case with their ``PMC``.
+
+    Parameters
+    ----------
+    kind : str
+        ``doi``, ``pmc``, ``pubmed``, ``pii`` and others.
+    value : str
+        As written.
+
+    Returns
+    -------
+    ArticleId or None
+        None where the value is blank.
+    """
+    if kind == "pubmed" and value.isdigit():  # most of them
+        return ArticleId(kind, value)
+    value = fold(value)
+    if not value:
+        return None
+    kind = _KINDS.get(kind, kind)
+    if kind == "doi":
+        value = value.lower()
+    elif kind == "pmc":
+        value = value.upper()
+        if not value.startswith("PMC"):
+            value = f"PMC{value}"
+    return ArticleId(kind, value)
+
+
+def article_ids(element: Element) -> tuple[ArticleId, ...]:
+    """Read one ``ArticleIdList``: its children only, never those of cited articles."""
+    ids: list[ArticleId] = []
+    for child in element:
+        if child.tag == "ArticleId" and child.text:
+            identifier = article_id(child.get("IdType", "pubmed"), child.text)
+            if identifier is not None:
+                ids.append(identifier)
+    return tuple(ids)
+
+
+def reference_list(element: Element, list_title: str | None = None) -> tuple[Reference, ...]:
+    """Read ``ReferenceList``, with the lists nested in it, in printed order.
+
+    Parameters
+    ----------
+    element : lxml element
+        ``ReferenceList``.
+    list_title : str or None
+        Title of the list around it; a list without a title of its own takes it over.
+
+    Returns
+    -------
+    tuple of Reference
+        References without text keep their identifiers; those with neither are dropped.
+    """
+    references: list[Reference] = []
+    for child in element:
+        tag = child.tag
+        if tag == "Reference":
+            citation = ""
+            ids: tuple[ArticleId, ...] = ()
+            for part in child:
+                if part.tag == "Citation":
+                    citation = plain_text(part)
+                elif part.tag == "ArticleIdList":
+                    ids = article_ids(part)
+            if citation or ids:
+                references.append(Reference(citation, ids, list_title))
+        elif tag == "Title":
+            list_title = plain_text(child) or list_title
+        elif tag == "ReferenceList":
+            references.extend(reference_list(child, list_title))
+    return tuple(references)
+
+
+def corrections(element: Element) -> tuple[Correction, ...]:
+    """Read ``CommentsCorrectionsList``: each tie with its direction (``RetractionIn``, ``RetractionOf``)."""
+    found = []
+    for child in element.iterchildren("CommentsCorrections"):
+        citation = pmid = note = None
+        for part in child:
+            if part.tag == "RefSource":
+                citation = plain_text(part) or None
+            elif part.tag == "PMID":
+                pmid = (part.text or "").strip() or None
+            elif part.tag == "Note":
+                note = plain_text(part) or None
+        found.append(Correction(child.get("RefType", ""), citation, pmid, note))
+    return tuple(found)
