@@ -18,6 +18,9 @@ NOT_TOLD_APART = "not told apart"
 #: What it prints where the text names no subgroup of the study or of the arm.
 ALL, ALL_IN_ARM = "all", "all in arm"
 
+#: What a denominator may begin with where it follows a count: "71% of responders".
+_PREPOSITION = re.compile(r"^(?:of|in|among|for|from)\s+(?=\S)", re.IGNORECASE)
+
 #: Words that mean the same denominator, the most telling first. Everything else is compared as written.
 _KINDS = (
     ("transplanted", re.compile(r"trans?plant|\bhs?ct\b|\bsct\b|\bbmt\b", re.IGNORECASE)),
@@ -32,11 +35,14 @@ _KINDS = (
         ),
     ),
     ("evaluable", re.compile(r"evaluable|assessable", re.IGNORECASE)),
-    (ALL, re.compile(r"^(?:all|all (?:treated |enrolled )?(?:patients|children|adults))$", re.IGNORECASE)),
+    (
+        ALL,
+        re.compile(r"^(?:all|(?:all )?(?:treated |enrolled )?(?:patients|children|adults))$", re.IGNORECASE),
+    ),
 )
 
 
-def denominator_words(estimate: Estimate, *, alone: bool = True) -> str | None:
+def denominator_words(estimate: Estimate, *, alone: bool = True, study_size: int | None = None) -> str | None:
     """Say among whom a figure was counted, as the text does.
 
     Parameters
@@ -44,7 +50,9 @@ def denominator_words(estimate: Estimate, *, alone: bool = True) -> str | None:
     estimate : Estimate
         The figure.
     alone : bool
-        Whether it is the study's only figure of its kind without a named arm, subgroup or time.
+        Whether it is the study's only figure of its kind with these arm, subgroup and time.
+    study_size : int or None
+        The largest number of patients that the study is known to have.
 
     Returns
     -------
@@ -53,14 +61,17 @@ def denominator_words(estimate: Estimate, *, alone: bool = True) -> str | None:
     """
     finding = estimate.finding
     if finding.population:
-        return finding.population
+        return _PREPOSITION.sub("", finding.population)
     if finding.measure in {"hazard_ratio", "odds_ratio", "risk_ratio"}:
         return None
     if not alone:
         return NOT_TOLD_APART
     if finding.measure == "proportion" and (estimate.total is None or finding.outcome == "MRD-negativity"):
         return NOT_STATED
-    return ALL_IN_ARM if finding.arm else ALL
+    if finding.arm:
+        return ALL_IN_ARM
+    part = estimate.total is not None and study_size is not None and estimate.total < study_size
+    return NOT_STATED if part else ALL
 
 
 def denominator_kind(words: str | None) -> str | None:

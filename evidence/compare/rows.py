@@ -105,7 +105,9 @@ def rows_of_outcome(
                 study,
                 outcome,
                 made,
-                denominator=denominator_words(made, alone=_whose(finding) not in shared),
+                denominator=denominator_words(
+                    made, alone=_whose(finding) not in shared, study_size=_size(study, findings or ())
+                ),
                 comparator=_comparator(finding, findings or ()),
                 repeats=repeats,
             )
@@ -181,6 +183,11 @@ def _whose(finding: Finding) -> tuple[str | None, ...]:
     return finding.measure, *(
         _folded(words) for words in (finding.arm, finding.population, finding.timepoint)
     )
+
+
+def _size(study: Study, findings: Sequence[Finding]) -> int | None:
+    """Give the largest number of patients that a study is known to have: its size, or any denominator."""
+    return max((n for n in (study.facts.size, *(f.total for f in findings)) if n is not None), default=None)
 
 
 def _differ(one: object, two: object) -> bool:

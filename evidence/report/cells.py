@@ -43,7 +43,7 @@ __all__ = [
 KEY = (
     "NR: the text was read and reports no figure for this outcome. "
     "—: no text to read. "
-    f"{ALL}: the text names no subgroup. "
+    f"{ALL}: no arm or subgroup was read. "
     f"{NOT_STATED}: the text does not say of whom. "
     f"{NOT_TOLD_APART}: one study, several figures, and the rules do not see whose each is."
 )

@@ -55,3 +55,14 @@ def test_figures_that_nothing_tells_apart_are_not_figures_of_everybody() -> None
     words = denominator_words(estimate(finding(events=1, total=5)), alone=False)
     assert words == NOT_TOLD_APART
     assert denominator_kind(words) is None
+
+
+def test_a_part_of_the_study_is_not_everybody() -> None:
+    transplanted = estimate(finding("SOS", events=11, total=21, quote="11 of 21"))
+    assert denominator_words(transplanted, study_size=51) == NOT_STATED
+    assert denominator_words(transplanted, study_size=21) == ALL
+
+
+@pytest.mark.parametrize("text", ["of responders", "responders", "Among responders"])
+def test_a_preposition_is_no_part_of_a_denominator(text: str) -> None:
+    assert denominator_words(estimate(finding(percent=71.0, population=text))) == "responders"

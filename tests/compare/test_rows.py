@@ -170,9 +170,20 @@ def test_two_figures_of_one_study_that_nothing_tells_apart_are_said_to_be_so() -
         index_study(
             finding(events=88, total=109, start=1, quote="88/109"),
             finding(events=32, total=109, start=2, quote="32/109"),
-            finding(events=5, total=9, start=3, timepoint="day 28", quote="5/9"),
+            finding(events=5, total=109, start=3, timepoint="day 28", quote="5/109"),
         )
     )
     assert [r.denominator for r in rows] == ["not told apart", "not told apart", "all"]
     assert [r.signs for r in rows] == [("a",), ("a",), ()]
     assert "could not tell apart" in notes["a"]
+
+
+def test_a_denominator_smaller_than_another_of_the_study_is_not_everybody() -> None:
+    rows, _ = section(
+        index_study(
+            finding("CR", events=28, total=42, quote="28 of 42"),
+            finding("SOS", events=11, total=21, quote="11 of 21", start=9),
+        ),
+        outcome="SOS",
+    )
+    assert rows[0].denominator == "not stated"
