@@ -67,7 +67,9 @@ def long_form(text: str, bracket: int, short: str) -> str | None:
     return candidate[j + 1 :]
 
 
-def find_definitions(text: str, outcome_of: Callable[[str], str | None], abbreviations: dict[str, str]) -> Definitions:
+def find_definitions(
+    text: str, outcome_of: Callable[[str], str | None], abbreviations: dict[str, str]
+) -> Definitions:
     """Read the definitions of an abstract against the rule set's abbreviations.
 
     Parameters
@@ -97,4 +99,6 @@ def find_definitions(text: str, outcome_of: Callable[[str], str | None], abbrevi
             own[short] = outcome
         elif outcome is None and short in abbreviations and len(words.split()) > 1:
             foreign.add(short)
-    return Definitions(own, frozenset(foreign | {s for s in own if s in abbreviations and abbreviations[s] != own[s]}))
+    return Definitions(
+        own, frozenset(foreign | {s for s in own if s in abbreviations and abbreviations[s] != own[s]})
+    )

@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-__all__ = ["SPLIT_LIST", "Arm", "ArmMention", "cleaned_label", "find_arm_mentions", "find_arms", "matching_arm", "word_set"]
+__all__ = [
+    "SPLIT_LIST",
+    "Arm",
+    "ArmMention",
+    "cleaned_label",
+    "find_arm_mentions",
+    "find_arms",
+    "matching_arm",
+    "word_set",
+]
 
 
 @dataclass(frozen=True)
@@ -21,31 +30,141 @@ class Arm:
     def pattern(self) -> re.Pattern[str]:
         """Matches the label in running text; the case of short labels and abbreviations counts."""
         body = r"[\s-]+".join(re.escape(part) for part in re.split(r"[\s-]+", self.label))
-        return re.compile(rf"(?<![\w-]){body}(?![\w-]|\s?\+)", 0 if any(c.isupper() for c in self.label[1:]) and len(self.label) < 16 else re.IGNORECASE)
+        return re.compile(
+            rf"(?<![\w-]){body}(?![\w-]|\s?\+)",
+            0 if any(c.isupper() for c in self.label[1:]) and len(self.label) < 16 else re.IGNORECASE,
+        )
 
 
-_STOP: Final = frozenset("the a an of in with and or for group groups arm arms patients patient cohort who were was had therapy treatment at to by on receiving received treated given".split())
+_STOP: Final = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "of",
+        "in",
+        "with",
+        "and",
+        "or",
+        "for",
+        "group",
+        "groups",
+        "arm",
+        "arms",
+        "patients",
+        "patient",
+        "cohort",
+        "who",
+        "were",
+        "was",
+        "had",
+        "therapy",
+        "treatment",
+        "at",
+        "to",
+        "by",
+        "on",
+        "receiving",
+        "received",
+        "treated",
+        "given",
+    ]
+)
 _WORDS = re.compile(r"[a-z0-9.]+")
 _GENERIC: Final = frozenset(
-    """both two three four all each either same other these those this that study treatment age risk entire whole no one between any
-    respective different first second latter former patient patients control-and intervention comparison experimental randomized randomised dose overall high-risk
-    low-risk standard-risk intermediate-risk cooperative oncology cancer leukemia lymphoma myeloma trials study's treatment-and the""".split()
+    [
+        "both",
+        "two",
+        "three",
+        "four",
+        "all",
+        "each",
+        "either",
+        "same",
+        "other",
+        "these",
+        "those",
+        "this",
+        "that",
+        "study",
+        "treatment",
+        "age",
+        "risk",
+        "entire",
+        "whole",
+        "no",
+        "one",
+        "between",
+        "any",
+        "respective",
+        "different",
+        "first",
+        "second",
+        "latter",
+        "former",
+        "patient",
+        "patients",
+        "control-and",
+        "intervention",
+        "comparison",
+        "experimental",
+        "randomized",
+        "randomised",
+        "dose",
+        "overall",
+        "high-risk",
+        "low-risk",
+        "standard-risk",
+        "intermediate-risk",
+        "cooperative",
+        "oncology",
+        "cancer",
+        "leukemia",
+        "lymphoma",
+        "myeloma",
+        "trials",
+        "study's",
+        "treatment-and",
+        "the",
+    ]
 )
 #: Words that qualify an arm without making it another one: "control FU arm", "standard CHOP".
-_QUALIFIERS: Final = frozenset("control investigational standard experimental conventional oral intravenous treatment-arm observation-arm".split())
+_QUALIFIERS: Final = frozenset(
+    [
+        "control",
+        "investigational",
+        "standard",
+        "experimental",
+        "conventional",
+        "oral",
+        "intravenous",
+        "treatment-arm",
+        "observation-arm",
+    ]
+)
 _NP = r"[A-Za-z0-9][\w+/'.()-]*(?:\s+(?:plus|and|with|or|[\w+/'.()-]+)){0,7}?"
 _HEADED = re.compile(
-    rf"\b(?:the|in|for|and|or|vs\.?|versus|than|between|to|an?)\s+(?P<label>(?!(?:the|in|for|and|or|than|between|both|two|these|each|all)\b)[A-Za-z0-9][\w+/'.-]*(?:\s(?:plus|alone|only|[\w+/'.-]+)){{0,4}}?)\s+(?:group|arm|groups|arms)\b"
+    r"\b(?:the|in|for|and|or|vs\.?|versus|than|between|to|an?)\s+(?P<label>(?!(?:the|in|for|and|or|than|between|both|two|these|each|all)\b)[A-Za-z0-9][\w+/'.-]*(?:\s(?:plus|alone|only|[\w+/'.-]+)){0,4}?)\s+(?:group|arm|groups|arms)\b"
 )
-_LETTERED = re.compile(r"\b(?P<label>(?:[Aa]rm|[Gg]roup|[Cc]ohort|[Rr]egimen|[Ss]tratum)\s+(?:[A-Z]\b|[1-9]\b|I{1,3}\b|IV\b)(?:-?\d)?)")
+_LETTERED = re.compile(
+    r"\b(?P<label>(?:[Aa]rm|[Gg]roup|[Cc]ohort|[Rr]egimen|[Ss]tratum)\s+(?:[A-Z]\b|[1-9]\b|I{1,3}\b|IV\b)(?:-?\d)?)"
+)
 _PAIR = re.compile(r"\b[Aa]rms?\s+([A-Z1-9])\s+(?:and|or|versus|vs\.?)\s+(?:[Aa]rm\s+)?([A-Z1-9])\b")
 _ASSIGNED = re.compile(
     r"\b(?:randomi[sz]ed|randomly\s+(?:assigned|allocated|divided)|assigned|allocated|randomi[sz]ation)\b[^.;]{0,90}?\b(?:to|between|into|receive[d]?)\s+(?:receive\s+|either\s+|undergo\s+|treatment with\s+|induction (?:therapy |chemotherapy )?with\s+|immediate\s+)*(?P<list>[^.;]{4,260})"
 )
-_TITLE = re.compile(r"(?:^|:\s*|\bof\s+|\bComparison of\s+|\bbetween\s+)(?P<a>[^:.]{3,90}?)\s+(?:versus|vs\.?|v\.?|compared (?:with|to))\s+(?P<b>[^:.]{3,90}?)(?=\s+(?:in|for|as|with|after|among|as)\s|[:.,(]|$)", re.IGNORECASE)
+_TITLE = re.compile(
+    r"(?:^|:\s*|\bof\s+|\bComparison of\s+|\bbetween\s+)(?P<a>[^:.]{3,90}?)\s+(?:versus|vs\.?|v\.?|compared (?:with|to))\s+(?P<b>[^:.]{3,90}?)(?=\s+(?:in|for|as|with|after|among|as)\s|[:.,(]|$)",
+    re.IGNORECASE,
+)
 _SPLIT_VERSUS = re.compile(r"\s*,?\s+(?:versus|vs\.?|v\.?|compared (?:with|to)|as compared with|or)\s+")
-SPLIT_LIST = re.compile(r"\s*,\s*(?:and\s+|or\s+)?|\s+(?:and|or|versus|vs\.?|v\.?)\s+(?:for\s+|in\s+|with\s+)?(?:the\s+|those\s+)?")
-_CLEAN = re.compile(r"^(?:either|the|a|an|receive|receiving|treatment with|only|those|in|for|with|on|of|to|patients|who received|treated with|randomi[sz]ed to|assigned to)\s+", re.IGNORECASE)
+SPLIT_LIST = re.compile(
+    r"\s*,\s*(?:and\s+|or\s+)?|\s+(?:and|or|versus|vs\.?|v\.?)\s+(?:for\s+|in\s+|with\s+)?(?:the\s+|those\s+)?"
+)
+_CLEAN = re.compile(
+    r"^(?:either|the|a|an|receive|receiving|treatment with|only|those|in|for|with|on|of|to|patients|who received|treated with|randomi[sz]ed to|assigned to)\s+",
+    re.IGNORECASE,
+)
 _LAST_PLACE = re.compile(r"(?:^|.*\s)(?:in|from|of|to|than|with|between|an?|the)\s+(?:the\s+)?")
 _BRACKETS = re.compile(r"\s*[(\[][^)\]]*[)\]]?")
 _ABBREVIATION = re.compile(r"[(\[]\s*([A-Z][\w+/-]{1,14}?)(?:\s+(?:arm|group))?\s*(?:[;,:][^)\]]*)?[)\]]")
@@ -82,7 +201,10 @@ def find_arms(title: str, text: str) -> list[Arm]:
     labels += _extended_abbreviations(text)
     assigned = _ASSIGNED.search(text)
     if assigned is not None:
-        labels += [(assigned.start("list") + i, label) for i, label in enumerate(_assigned_labels(assigned.group("list")))]
+        labels += [
+            (assigned.start("list") + i, label)
+            for i, label in enumerate(_assigned_labels(assigned.group("list")))
+        ]
     versus = _TITLE.search(title)
     if versus is not None and not labels:
         labels += [(i, cleaned_label(versus.group(name))) for i, name in enumerate(("a", "b"))]
@@ -108,7 +230,13 @@ def _assigned_labels(text: str) -> list[str]:
     found = []
     for part in parts:
         abbreviation = _ABBREVIATION.search(part)
-        label = abbreviation.group(1) if abbreviation else cleaned_label(re.split(r"[,;(]|\b(?:every|daily|on day|in a|followed by|once|for)\b", part)[0])
+        label = (
+            abbreviation.group(1)
+            if abbreviation
+            else cleaned_label(
+                re.split(r"[,;(]|\b(?:every|daily|on day|in a|followed by|once|for)\b", part)[0]
+            )
+        )
         if label:
             found.append(label)
     return found
@@ -154,9 +282,10 @@ def matching_arm(phrase: str, arms: list[Arm]) -> Arm | None:
 
 @dataclass(frozen=True, slots=True)
 class ArmMention:
-    """An arm named in a sentence, at offsets of the sentence."""
+    """An arm named in a sentence, in the words and at the offsets of the sentence."""
 
     arm: Arm
+    text: str
     start: int
     end: int
 
@@ -175,5 +304,5 @@ def find_arm_mentions(sentence: str, arms: list[Arm]) -> list[ArmMention]:
     for arm in sorted(arms, key=lambda a: -len(a.label)):
         for match in arm.pattern.finditer(sentence):
             if not any(m.start < match.end() and match.start() < m.end for m in found):
-                found.append(ArmMention(arm, match.start(), match.end()))
+                found.append(ArmMention(arm, match.group(), match.start(), match.end()))
     return sorted(found, key=lambda m: m.start)

@@ -15,21 +15,10 @@ from typing import Final
 
 from evidence.extract.figures import Figure
 from evidence.extract.rules import Outcome
-from evidence.extract.timepoints import Landmark
+from evidence.extract.view import SentenceView
 from evidence.extract.vocabulary import Mention
 
-__all__ = ["Binding", "SentenceView", "bind_outcomes"]
-
-
-@dataclass(frozen=True, slots=True)
-class SentenceView:
-    """A sentence with everything that was found in it."""
-
-    text: str
-    figures: Sequence[Figure]
-    mentions: Sequence[Mention]
-    landmarks: Sequence[Landmark]
-    depths: Sequence[int]
+__all__ = ["Binding", "bind_outcomes"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,24 +31,244 @@ class Binding:
 
 
 _NEUTRAL: Final = frozenset(
-    """was were is are be been being had have has having of the a an in at to for with by and or from on as than that
-    this these those which who whom after during following before until rate rates percentage proportion proportions frequency incidence
-    incidences probability probabilities estimate estimates estimated actuarial median mean respectively versus vs v
-    compared comparison comparing observed seen noted recorded reported achieved reached attained obtained occurred
-    developed experienced found documented produced yielded induced overall total both each all either arm arms group
-    groups cohort cohorts patient patients children adults subjects cases case women men boys girls recipients participants significantly significant
-    statistically higher lower longer shorter greater better worse superior inferior improved similar comparable different increased
-    reduced decreased prolonged months years days weeks month year only approximately about more less fewer while whereas but however although yet also
-    evaluable treated receiving received given assigned randomized randomised allocated treatment therapy regimen
-    there no not difference differences between among within entire cohort overall including included considered kaplan
-    meier cumulative crude adjusted unadjusted hazard ratio ci confidence interval iqr range p value log rank one two sided
-    it they their its favor favour trend additional further remaining other others level levels dose primary endpoint end point
-    showed demonstrated resulted resulting led gave confirmed median, respectively, up time times did so most majority half had having attained""".split()
+    [
+        "was",
+        "were",
+        "is",
+        "are",
+        "be",
+        "been",
+        "being",
+        "had",
+        "have",
+        "has",
+        "having",
+        "of",
+        "the",
+        "a",
+        "an",
+        "in",
+        "at",
+        "to",
+        "for",
+        "with",
+        "by",
+        "and",
+        "or",
+        "from",
+        "on",
+        "as",
+        "than",
+        "that",
+        "this",
+        "these",
+        "those",
+        "which",
+        "who",
+        "whom",
+        "after",
+        "during",
+        "following",
+        "before",
+        "until",
+        "rate",
+        "rates",
+        "percentage",
+        "proportion",
+        "proportions",
+        "frequency",
+        "incidence",
+        "incidences",
+        "probability",
+        "probabilities",
+        "estimate",
+        "estimates",
+        "estimated",
+        "actuarial",
+        "median",
+        "mean",
+        "respectively",
+        "versus",
+        "vs",
+        "v",
+        "compared",
+        "comparison",
+        "comparing",
+        "observed",
+        "seen",
+        "noted",
+        "recorded",
+        "reported",
+        "achieved",
+        "reached",
+        "attained",
+        "obtained",
+        "occurred",
+        "developed",
+        "experienced",
+        "found",
+        "documented",
+        "produced",
+        "yielded",
+        "induced",
+        "overall",
+        "total",
+        "both",
+        "each",
+        "all",
+        "either",
+        "arm",
+        "arms",
+        "group",
+        "groups",
+        "cohort",
+        "cohorts",
+        "patient",
+        "patients",
+        "children",
+        "adults",
+        "subjects",
+        "cases",
+        "case",
+        "women",
+        "men",
+        "boys",
+        "girls",
+        "recipients",
+        "participants",
+        "significantly",
+        "significant",
+        "statistically",
+        "higher",
+        "lower",
+        "longer",
+        "shorter",
+        "greater",
+        "better",
+        "worse",
+        "superior",
+        "inferior",
+        "improved",
+        "similar",
+        "comparable",
+        "different",
+        "increased",
+        "reduced",
+        "decreased",
+        "prolonged",
+        "months",
+        "years",
+        "days",
+        "weeks",
+        "month",
+        "year",
+        "only",
+        "approximately",
+        "about",
+        "more",
+        "less",
+        "fewer",
+        "while",
+        "whereas",
+        "but",
+        "however",
+        "although",
+        "yet",
+        "also",
+        "evaluable",
+        "treated",
+        "receiving",
+        "received",
+        "given",
+        "assigned",
+        "randomized",
+        "randomised",
+        "allocated",
+        "treatment",
+        "therapy",
+        "regimen",
+        "there",
+        "no",
+        "not",
+        "difference",
+        "differences",
+        "between",
+        "among",
+        "within",
+        "entire",
+        "cohort",
+        "overall",
+        "including",
+        "included",
+        "considered",
+        "kaplan",
+        "meier",
+        "cumulative",
+        "crude",
+        "adjusted",
+        "unadjusted",
+        "hazard",
+        "ratio",
+        "ci",
+        "confidence",
+        "interval",
+        "iqr",
+        "range",
+        "p",
+        "value",
+        "log",
+        "rank",
+        "one",
+        "two",
+        "sided",
+        "it",
+        "they",
+        "their",
+        "its",
+        "favor",
+        "favour",
+        "trend",
+        "additional",
+        "further",
+        "remaining",
+        "other",
+        "others",
+        "level",
+        "levels",
+        "dose",
+        "primary",
+        "endpoint",
+        "end",
+        "point",
+        "showed",
+        "demonstrated",
+        "resulted",
+        "resulting",
+        "led",
+        "gave",
+        "confirmed",
+        "median,",
+        "respectively,",
+        "up",
+        "time",
+        "times",
+        "did",
+        "so",
+        "most",
+        "majority",
+        "half",
+        "had",
+        "having",
+        "attained",
+    ]
 )
 _WORD = re.compile(r"[A-Za-z][A-Za-z'-]*")
 _INNER_BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _CONTRAST = re.compile(r"\b(?:but|however|whereas|while|although|though)\b", re.IGNORECASE)
-_GROUP_PHRASE = re.compile(r"\b(?:in|for|with|on|of|by|to|among|from|after|receiving|given|assigned to)\s+(?:the\s+)?(?:[\w+/.-]+\s+){0,6}?(?:groups?|arms?|patients?|cohorts?|regimens?)\b", re.IGNORECASE)
+_GROUP_PHRASE = re.compile(
+    r"\b(?:in|for|with|on|of|by|to|among|from|after|receiving|given|assigned to)\s+(?:the\s+)?(?:[\w+/.-]+\s+){0,6}?(?:groups?|arms?|patients?|cohorts?|regimens?)\b",
+    re.IGNORECASE,
+)
 _BINDING_VERB = re.compile(
     r"\b(?:achieve|attain|obtain|enter|reach|experience|develop|show|have|had|has|remain|were|was|are|is|be|become|became|undergo|underwent|reported|"
     r"achieved|attained|obtained|entered|reached|experienced|developed|showed|remained|achieving|having|developing|reaching|with|in|presented)\b"
@@ -68,13 +277,19 @@ _BINDING_VERB = re.compile(
 )
 _SUBJECT_WORDS = re.compile(r"^[)\]]?\s*(?:[(\[][^)\]]*[)\]]\s*)?(?:of\s+)?(?:[\w'-]+\s+){0,9}$")
 
-_CLAUSE_HEAD = re.compile(r"(?:^|[,;:]\s*(?:and\s+|but\s+|while\s+|whereas\s+|with\s+)?|\band\s+|\bthat\s+|\bwhile\s+|\bwhereas\s+|\bwhom\s+)(?:only\s+|an?\s+additional\s+|about\s+|approximately\s+)?$", re.IGNORECASE)
+_CLAUSE_HEAD = re.compile(
+    r"(?:^|[,;:]\s*(?:and\s+|but\s+|while\s+|whereas\s+|with\s+)?|\band\s+|\bthat\s+|\bwhile\s+|\bwhereas\s+|\bwhom\s+)(?:only\s+|an?\s+additional\s+|about\s+|approximately\s+)?$",
+    re.IGNORECASE,
+)
 _LINKED = re.compile(
     r"\b(?:occurred|occur|seen|observed|noted|recorded|reported|documented|developed|diagnosed|affected|found|detected|achieved|obtained|attained|reached|induced|complicated)\b|^\s*[(\[:,=]\s*(?:[nN]\s*=\s*)?$|^\s*$",
     re.IGNORECASE,
 )
 
-_SEVERAL = re.compile(r"(?:progression|relapse|recurrence|death|failure|disease)\b.*?(?:,|\bor\b).*(?:progression|relapse|recurrence|death|cancer)", re.DOTALL)
+_SEVERAL = re.compile(
+    r"(?:progression|relapse|recurrence|death|failure|disease)\b.*?(?:,|\bor\b).*(?:progression|relapse|recurrence|death|cancer)",
+    re.DOTALL,
+)
 
 #: Dearer than this, a tie is a guess.
 LIMIT: Final = {"proportion": 5.0, "count": 2.6, "bare": 1.6, "time": 6.0, "ratio": 8.0}
@@ -97,7 +312,11 @@ def bind_outcomes(view: SentenceView, outcomes: Mapping[str, Outcome]) -> list[B
     """
     bindings = []
     for figure in view.figures:
-        options = [Binding(figure, m, _cost(view, figure, m)) for m in view.mentions if _fits(figure, m, view.mentions, outcomes)]
+        options = [
+            Binding(figure, m, _cost(view, figure, m))
+            for m in view.mentions
+            if _fits(figure, m, view.mentions, outcomes)
+        ]
         if not options:
             continue
         best = min(options, key=lambda b: (b.cost, b.mention.start))
@@ -106,7 +325,9 @@ def bind_outcomes(view: SentenceView, outcomes: Mapping[str, Outcome]) -> list[B
     return _shared(view, bindings)
 
 
-_AND_SO = re.compile(r"[\s)\]]*(?:(?:patients?\s+|children\s+)?(?:in|from|on|with|of|receiving|who received|treated with|for)\s+[^;:.]{2,80}?\s)?\s*(?:and|versus|vs\.?|v\.?|compared with)\s+$")
+_AND_SO = re.compile(
+    r"[\s)\]]*(?:(?:patients?\s+|children\s+)?(?:in|from|on|with|of|receiving|who received|treated with|for)\s+[^;:.]{2,80}?\s)?\s*(?:and|versus|vs\.?|v\.?|compared with)\s+$"
+)
 
 
 def _shared(view: SentenceView, bindings: list[Binding]) -> list[Binding]:
@@ -119,44 +340,63 @@ def _shared(view: SentenceView, bindings: list[Binding]) -> list[Binding]:
             continue
         if other is None or other.mention.start < second.start or first.depth != second.depth:
             continue
-        alike = (first.percent is None, first.events is None) == (second.percent is None, second.events is None)
+        alike = (first.percent is None, first.events is None) == (
+            second.percent is None,
+            second.events is None,
+        )
         if not alike or not _AND_SO.fullmatch(view.text[first.last : second.start]):
             continue
-        weak = own is not None and (own.cost > max(other.cost, 1.0) or own.mention.outcome is None and bool(_CLAUSE_HEAD.search(view.text[: first.start])))
+        weak = own is not None and (
+            own.cost > max(other.cost, 1.0)
+            or (own.mention.outcome is None and bool(_CLAUSE_HEAD.search(view.text[: first.start])))
+        )
         same = own is not None and own.mention.outcome == other.mention.outcome
-        if own is None or (weak or same) and own.mention.start < first.start or own.mention.start >= second.last:
+        if (
+            own is None
+            or ((weak or same) and own.mention.start < first.start)
+            or own.mention.start >= second.last
+        ):
             found[first.start] = Binding(first, other.mention, other.cost)
     return sorted(found.values(), key=lambda b: b.figure.start)
 
 
-def _bracket(view: SentenceView, at: int) -> int:
-    """Where the innermost bracket around a place opens."""
-    depth = view.depths[at]
-    return next((i for i in range(at - 1, -1, -1) if view.depths[i] < depth), -1)
-
-
 def _limit(figure: Figure) -> float:
-    if figure.kind != "proportion" or figure.percent is not None and figure.note != "all":
+    if figure.kind != "proportion" or (figure.percent is not None and figure.note != "all"):
         return LIMIT[figure.kind]
     if figure.total is not None or figure.total_scope is not None:
         return LIMIT["proportion"]
     return LIMIT["bare" if figure.note in {"bare", "all"} else "count"]
 
 
-def _fits(figure: Figure, mention: Mention, mentions: Sequence[Mention], outcomes: Mapping[str, Outcome]) -> bool:
+def _fits(
+    figure: Figure, mention: Mention, mentions: Sequence[Mention], outcomes: Mapping[str, Outcome]
+) -> bool:
     """Whether an outcome can have a figure of this kind at all."""
     if mention.outcome is None:
         if figure.kind == "ratio" and figure.start <= mention.start < figure.end:
             return False
-        return mention.role == "topic" or mention.start >= figure.end and figure.percent is None and figure.kind == "proportion"
+        return mention.role == "topic" or (
+            mention.start >= figure.end and figure.percent is None and figure.kind == "proportion"
+        )
     kind = outcomes[mention.outcome].kind
     if figure.kind == "time":
-        return kind in {"survival", "incidence"} and (mention.role == "noun" or mention.outcome == "OS") and mention.outcome not in {"aGVHD", "cGVHD", "NRM"}
+        return (
+            kind in {"survival", "incidence"}
+            and (mention.role == "noun" or mention.outcome == "OS")
+            and mention.outcome not in {"aGVHD", "cGVHD", "NRM"}
+        )
     if figure.kind == "ratio":
         if outcomes[mention.outcome].ratio_of is not None and figure.unit == "hazard":
             return True
         inside = figure.start <= mention.start < figure.end
-        if inside and kind != "survival" and any(m.outcome and outcomes[m.outcome].kind == "survival" and m.end <= figure.start for m in mentions):
+        if (
+            inside
+            and kind != "survival"
+            and any(
+                m.outcome and outcomes[m.outcome].kind == "survival" and m.end <= figure.start
+                for m in mentions
+            )
+        ):
             # "RFS was 59% and 65% (hazard ratio for relapse, 0.83)" compares the RFS of the two.
             return False
         if inside and _SEVERAL.search(figure.text):
@@ -174,12 +414,23 @@ def _cost(view: SentenceView, figure: Figure, mention: Mention) -> float:
     if mention.end <= figure.start:
         between = view.text[mention.end : figure.start]
         cost = _distance(view, mention.end, figure.start, between) if between.strip() else -0.1
-        if figure.depth > 0 and re.fullmatch(r"\s*[(\[]\s*", view.text[mention.end : _bracket(view, figure.start) + 1]):
+        if figure.depth > 0 and re.fullmatch(
+            r"\s*[(\[]\s*", view.text[mention.end : view.opening(figure.start) + 1]
+        ):
             # "79 had died (41 in the X group and 38 in the Y group)": the bracket details the mention.
             return 0.4
-        if mention.role == "verb" and figure.kind == "proportion" and not re.fullmatch(r"\s*(?:in|of|for|only|by|:)\s*(?:only\s+)?", between):
+        if (
+            mention.role == "verb"
+            and figure.kind == "proportion"
+            and not re.fullmatch(r"\s*(?:in|of|for|only|by|:)\s*(?:only\s+)?", between)
+        ):
             cost += 1.5 if figure.percent is not None else 2.5
-        elif figure.events is not None and figure.percent is None and figure.total is None and not _LINKED.search(between):
+        elif (
+            figure.events is not None
+            and figure.percent is None
+            and figure.total is None
+            and not _LINKED.search(between)
+        ):
             # "response rate in 308 patients": a count that nothing links to the mention.
             cost += 3.0
         return cost
@@ -210,20 +461,37 @@ def _forward(view: SentenceView, figure: Figure, mention: Mention, between: str)
     elif figure.kind == "proportion" and ";" not in stripped:
         if mention.role == "verb" and "," not in stripped:
             return 0.2 + 0.4 * _unknown(stripped) - heads_clause + _crossed(view, figure, mention)
-        if _BINDING_VERB.search(stripped + " ") and stripped.count(",") < (1 if re.search(r"\b(?:with|in)\s*$", stripped) else 2):
+        if _BINDING_VERB.search(stripped + " ") and stripped.count(",") < (
+            1 if re.search(r"\b(?:with|in)\s*$", stripped) else 2
+        ):
             return 0.3 + 0.35 * _unknown(stripped) - heads_clause + _crossed(view, figure, mention)
-    return 1.2 + distance + 1.5 * between.count(",") + 2.0 * stripped.count("(") + _crossed(view, figure, mention)
+    return (
+        1.2
+        + distance
+        + 1.5 * between.count(",")
+        + 2.0 * stripped.count("(")
+        + _crossed(view, figure, mention)
+    )
 
 
 def _alone_in_bracket(view: SentenceView, figure: Figure) -> bool:
     """Whether a figure is all that its bracket holds: "the majority (71%) of responders"."""
-    return bool(re.search(r"[(\[]\s*$", view.text[: figure.start]) and re.match(r"\s*[)\]]", view.text[figure.last :]))
+    return bool(
+        re.search(r"[(\[]\s*$", view.text[: figure.start]) and re.match(r"\s*[)\]]", view.text[figure.last :])
+    )
 
 
 def _crossed(view: SentenceView, figure: Figure, mention: Mention) -> float:
     """Price of the other mentions, and of the figures, that stand between a figure and its mention."""
     mentions = sum(4.0 for m in view.mentions if figure.last <= m.start and m.end <= mention.start)
-    figures = sum(1.2 for f in view.figures if f.kind == "proportion" and figure.last <= f.start and f.end <= mention.start and f.depth <= figure.depth)
+    figures = sum(
+        1.2
+        for f in view.figures
+        if f.kind == "proportion"
+        and figure.last <= f.start
+        and f.end <= mention.start
+        and f.depth <= figure.depth
+    )
     return mentions + figures
 
 
@@ -241,14 +509,20 @@ def _distance(view: SentenceView, start: int, end: int, between: str) -> float:
     grouped = _GROUP_PHRASE.sub(lambda m: " " * len(m.group()), flat)
     cost += 0.25 * (len(_WORD.findall(flat)) - len(_WORD.findall(grouped))) / 4
     cost += min(0.45 * _unknown(grouped), 6.0)
-    cost += sum(3.0 for m in view.mentions if start <= m.start and m.end <= end and not flat[m.start - start : m.end - start].isspace())
+    cost += sum(
+        3.0
+        for m in view.mentions
+        if start <= m.start and m.end <= end and not flat[m.start - start : m.end - start].isspace()
+    )
     return cost
 
 
 def _masked(view: SentenceView, start: int, end: int, between: str) -> str:
     """Blank out the figures and landmarks between two places."""
     chars = list(between)
-    for span_start, span_end in [(f.start, f.last) for f in view.figures] + [(m.start, m.end) for m in view.landmarks]:
+    for span_start, span_end in [(f.start, f.last) for f in view.figures] + [
+        (m.start, m.end) for m in view.landmarks
+    ]:
         for i in range(max(span_start, start), min(span_end, end)):
             if chars[i - start] not in "()[];":
                 chars[i - start] = " "

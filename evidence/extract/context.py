@@ -28,18 +28,42 @@ _PLAN = re.compile(
     r"\b(?:to detect|power (?:of|to)|statistical power|sample size|assum(?:ing|ed|ption)|expected (?:to|rate)|hypothesi[sz]ed?|would (?:be|have|require|improve|increase)|was designed to|were designed to|planned|null hypothesis|alpha|non-?inferiority margin|target(?:ed)? (?:rate|accrual)|in order to)\b",
     re.IGNORECASE,
 )
-_DEFINITION = re.compile(r"\b(?:(?:was|were|is) defined (?:as|by)|defined as|criteria (?:for|were)|eligible (?:if|were)|were eligible|eligibility|inclusion criteria)\b", re.IGNORECASE)
-_BASELINE = re.compile(r"^(?:At|Before|Prior to) (?:randomi[sz]ation|baseline|enrol?lment|study entry|entry|inclusion|diagnosis|transplant(?:ation)?|the time of (?:transplant|enrol|HSCT|study)|registration|trial entry|infusion)\b|\bbaseline characteristics\b|\bat the time of transplant(?:ation)?\b", re.IGNORECASE)
-_WHO = re.compile(r"\b(?:who|whom|that|which|whose|having|when|once|if|after|following|before|those|prior to|since|until)\s+(?:have |had |has |were |was |subsequently |later |previously |then |successfully |ever |did not |either |first |never )*$", re.IGNORECASE)
-_RELAPSED_ADJECTIVE_BEFORE = re.compile(r"\b(?:with|of|in|for|refractory|first|and|or|multiply|multiple|heavily pretreated,?|the|early|late|having|newly diagnosed|previously|advanced|second|among|treat|treating)(?:\s|/|-|\s/\s)+$", re.IGNORECASE)
+_DEFINITION = re.compile(
+    r"\b(?:(?:was|were|is) defined (?:as|by)|defined as|criteria (?:for|were)|eligible (?:if|were)|were eligible|eligibility|inclusion criteria)\b",
+    re.IGNORECASE,
+)
+_BASELINE = re.compile(
+    r"^(?:At|Before|Prior to) (?:randomi[sz]ation|baseline|enrol?lment|study entry|entry|inclusion|diagnosis|transplant(?:ation)?|the time of (?:transplant|enrol|HSCT|study)|registration|trial entry|infusion)\b|\bbaseline characteristics\b|\bat the time of transplant(?:ation)?\b",
+    re.IGNORECASE,
+)
+_WHO = re.compile(
+    r"\b(?:who|whom|that|which|whose|having|when|once|if|after|following|before|those|prior to|since|until)\s+(?:have |had |has |were |was |subsequently |later |previously |then |successfully |ever |did not |either |first |never )*$",
+    re.IGNORECASE,
+)
+_RELAPSED_ADJECTIVE_BEFORE = re.compile(
+    r"\b(?:with|of|in|for|refractory|first|and|or|multiply|multiple|heavily pretreated,?|the|early|late|having|newly diagnosed|previously|advanced|second|among|treat|treating)(?:\s|/|-|\s/\s)+$",
+    re.IGNORECASE,
+)
 _RELAPSED_ADJECTIVE_AFTER = re.compile(
     r"\s*(?:/|or|and/or|and|-|,)\s*(?:or\s+|primary\s+)?refractory|\s*\(|\s+(?:acute|ALL|AML|B-|T-|CLL|MCL|DLBCL|MM|NHL|HL|FL|disease|lymphoma|leuk|myeloma|patients|multiple|chronic|Hodgkin|non-|diffuse|follicular|indolent|childhood|pediatric|mantle|aggressive|low-grade|cases|large|peripheral|CD|or progressed|or died|and died)",
 )
-_NO_THING = re.compile(r"\s*(?:patients?|children|cases?|deaths?|instances?|episodes?|subjects?|one|of\b|[\w-]+ (?:patients?|cases?|deaths?)|occurrences?)\b", re.IGNORECASE)
-_NO_COMPARISON = re.compile(r"\s*(?:[\w-]+\s+){0,3}?(?:difference|differences|effect|effects|impact|evidence|significant|statistically|benefit|advantage|correlation|association|influence|change|improvement|increase|interaction|further|longer|more|other|statistical|survival|apparent|overall|relation|clear|data|clinically)\b", re.IGNORECASE)
-_ALL_PEOPLE = re.compile(r"\s*(?:of\s+)?(?:the\s+|these\s+|those\s+)?(?:\w+\s+){0,3}?(?:patients|children|subjects|responders|cases|adults|of them|boys|girls|women|men|recipients|evaluable)\b(?!\s+(?:received|were (?:observed|followed|treated|evaluable|given|randomi|included|analy)|underwent|had (?:received|been)))", re.IGNORECASE)
+_NO_THING = re.compile(
+    r"\s*(?:patients?|children|cases?|deaths?|instances?|episodes?|subjects?|one|of\b|[\w-]+ (?:patients?|cases?|deaths?)|occurrences?)\b",
+    re.IGNORECASE,
+)
+_NO_COMPARISON = re.compile(
+    r"\s*(?:[\w-]+\s+){0,3}?(?:difference|differences|effect|effects|impact|evidence|significant|statistically|benefit|advantage|correlation|association|influence|change|improvement|increase|interaction|further|longer|more|other|statistical|survival|apparent|overall|relation|clear|data|clinically)\b",
+    re.IGNORECASE,
+)
+_ALL_PEOPLE = re.compile(
+    r"\s*(?:of\s+)?(?:the\s+|these\s+|those\s+)?(?:\w+\s+){0,3}?(?:patients|children|subjects|responders|cases|adults|of them|boys|girls|women|men|recipients|evaluable)\b(?!\s+(?:received|were (?:observed|followed|treated|evaluable|given|randomi|included|analy)|underwent|had (?:received|been)))",
+    re.IGNORECASE,
+)
 _COMPOSITE_EVENT = re.compile(r"\s*(?:or|and/or)\s+(?:died|death|had died|progressed)\b", re.IGNORECASE)
-_COMPOSITE_BEFORE = re.compile(r"\b(?:relapsed|progressed|relapse|progression|recurrence|failure|failed)(?:,| or| and/or)\s+(?:had\s+)?$", re.IGNORECASE)
+_COMPOSITE_BEFORE = re.compile(
+    r"\b(?:relapsed|progressed|relapse|progression|recurrence|failure|failed)(?:,| or| and/or)\s+(?:had\s+)?$",
+    re.IGNORECASE,
+)
 _MEAN = re.compile(r"\bmean\s+(?:\w+\s+){0,4}$", re.IGNORECASE)
 
 
@@ -69,7 +93,9 @@ def sentence_reason(sentence: Sentence, begins: int) -> str | None:
         return "stands before the study is introduced"
     if _BASELINE.search(sentence.text):
         return "describes the patients at baseline"
-    if _BACKGROUND.search(sentence.text) and not re.search(r"\b(?:in|of) (?:our|this|the present) ", sentence.text):
+    if _BACKGROUND.search(sentence.text) and not re.search(
+        r"\b(?:in|of) (?:our|this|the present) ", sentence.text
+    ):
         return "reports earlier work"
     if _DEFINITION.search(sentence.text):
         return "defines a term or who was eligible"
@@ -78,7 +104,7 @@ def sentence_reason(sentence: Sentence, begins: int) -> str | None:
     return None
 
 
-def usable_mentions(text: str, mentions: Sequence[Mention], definitions: Definitions, outcomes: dict[str, Outcome]) -> list[Mention]:
+def usable_mentions(text: str, mentions: Sequence[Mention], definitions: Definitions) -> list[Mention]:
     """Leave out mentions that only look like outcomes: other meanings, adjectives, relative clauses.
 
     Parameters
@@ -89,8 +115,6 @@ def usable_mentions(text: str, mentions: Sequence[Mention], definitions: Definit
         As the vocabulary found them.
     definitions : Definitions
         What the abstract's own abbreviations mean.
-    outcomes : dict
-        Outcomes of the rule set.
     """
     kept = []
     for mention in mentions:
@@ -101,20 +125,40 @@ def usable_mentions(text: str, mentions: Sequence[Mention], definitions: Definit
             continue
         if printed in definitions.foreign:
             continue
-        if printed.lower().startswith("survival") and re.search(r"(?:-|\b)(?:free|specific|related)(?:\s+\([^)]*\))?[\s-]+$", before):
+        if printed.lower().startswith("survival") and re.search(
+            r"(?:-|\b)(?:free|specific|related)(?:\s+\([^)]*\))?[\s-]+$", before
+        ):
             continue
         if mention.outcome in {"mortality", "relapse"} and _COMPOSITE_BEFORE.search(before):
             continue
         if mention.role == "verb":
-            if printed.lower().startswith("relaps") and (_RELAPSED_ADJECTIVE_AFTER.match(after) or _RELAPSED_ADJECTIVE_BEFORE.search(before)):
+            if printed.lower().startswith("relaps") and (
+                _RELAPSED_ADJECTIVE_AFTER.match(after) or _RELAPSED_ADJECTIVE_BEFORE.search(before)
+            ):
                 continue
             if mention.outcome not in {"mortality", "NRM", "OS"} and _WHO.search(before):
                 continue
-            if mention.outcome == "OS" and re.search(r"\b(?:who|those|patients)\s+$", before) and printed.lower().startswith("surviv"):
+            if (
+                mention.outcome == "OS"
+                and re.search(r"\b(?:who|those|patients)\s+$", before)
+                and printed.lower().startswith("surviv")
+            ):
                 continue
-        if mention.outcome == "HSCT" and re.search(r"\b(?:second|prior|previous|undergoing)\b", printed) and not printed.lower().startswith(("proceed", "went")):
+        if (
+            mention.outcome == "HSCT"
+            and re.search(r"\b(?:second|prior|previous|undergoing)\b", printed)
+            and not printed.lower().startswith(("proceed", "went"))
+        ):
             continue
-        if mention.role == "noun" and mention.outcome == "HSCT" and re.search(r"\b(?:prior|previous|before|after|following|undergoing|first|post)[\s-]+$", before, re.IGNORECASE):
+        if (
+            mention.role == "noun"
+            and mention.outcome == "HSCT"
+            and re.search(
+                r"\b(?:prior|previous|before|after|following|undergoing|first|post)[\s-]+$",
+                before,
+                re.IGNORECASE,
+            )
+        ):
             continue
         kept.append(mention)
     return kept
@@ -127,24 +171,48 @@ def figure_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome,
     if figure.kind == "proportion":
         if figure.percent is not None and not 0 <= figure.percent <= 100:
             return "a percentage above 100"
-        if outcome.kind == "survival" and ("progression or death" in printed or _COMPOSITE_EVENT.match(text[mention.end :])):
+        if outcome.kind == "survival" and (
+            "progression or death" in printed or _COMPOSITE_EVENT.match(text[mention.end :])
+        ):
             return "counts a composite event"
         if outcome.id == "relapse" and _COMPOSITE_EVENT.match(text[mention.end :]):
             return "counts a composite event"
         if figure.note == "none" and figure.percent is None:
             return _none_reason(text, figure, mention, outcome)
-        if figure.note == "all" and (not _ALL_PEOPLE.match(text, figure.end) or outcome.kind not in {"response"} or cost > 1.6 or mention.start < figure.start):
+        if figure.note == "all" and (
+            not _ALL_PEOPLE.match(text, figure.end)
+            or outcome.kind != "response"
+            or cost > 1.6
+            or mention.start < figure.start
+        ):
             return "'all' does not count patients with the outcome"
-        if figure.note == "bare" and figure.percent is None and not (figure.depth and re.match(r"\s+(?:in|with|on|from)\b", after)) and not re.match(r"\s+(?:in|with|on|from)\s+(?:the\s+)?[\w+-]+", after):
+        if (
+            figure.note == "bare"
+            and figure.percent is None
+            and not (figure.depth and re.match(r"\s+(?:in|with|on|from)\b", after))
+            and not re.match(r"\s+(?:in|with|on|from)\s+(?:the\s+)?[\w+-]+", after)
+        ):
             return "a bare number"
-        if figure.percent is None and outcome.kind == "survival" and mention.role == "noun" and figure.total is None and not re.search(r"free|remission|CCR", text[mention.start : mention.end]):
+        if (
+            figure.percent is None
+            and outcome.kind == "survival"
+            and mention.role == "noun"
+            and figure.total is None
+            and not re.search(r"free|remission|CCR", text[mention.start : mention.end])
+        ):
             return "a count beside a survival estimate"
     if figure.kind == "time":
         if figure.unit != "not reached" and _MEAN.search(text[: figure.start]):
             return "a mean time"
         if outcome.kind == "incidence" and "time to" not in printed:
             return "a time beside an outcome that has no median here"
-        if "median" not in text.lower() and figure.unit != "not reached" and cost > 1.0 and figure.ci is None and figure.depth == 0:
+        if (
+            "median" not in text.lower()
+            and figure.unit != "not reached"
+            and cost > 1.0
+            and figure.ci is None
+            and figure.depth == 0
+        ):
             return "a time that is not called a median"
     return None
 
@@ -156,6 +224,10 @@ def _none_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome) 
     counted = _NO_THING.match(rest) or text[figure.start : figure.end].lower().startswith("none")
     if counted:
         return None
-    if outcome.kind in {"event", "incidence"} and 0 <= mention.start - figure.end < 45 and not re.search(r"[,;]", text[figure.end : mention.start]):
+    if (
+        outcome.kind in {"event", "incidence"}
+        and 0 <= mention.start - figure.end < 45
+        and not re.search(r"[,;]", text[figure.end : mention.start])
+    ):
         return None
     return "'no' does not count patients"

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 
-from evidence.extract.binding import Binding, SentenceView
+from evidence.extract.binding import Binding
 from evidence.extract.figures import Figure
 from evidence.extract.groups import arm_list, phrase_after
+from evidence.extract.view import SentenceView
 from evidence.extract.vocabulary import Mention
 
 __all__ = ["share_out"]
 
-_JOINED = re.compile(r"\s*(?:\([^)]*\)\s*)?,?\s*(?:and|or|/|&|and the|and of|plus|,)?\s*(?:the\s+|rates? of\s+|of\s+|median\s+|estimated\s+)?$", re.IGNORECASE)
+_JOINED = re.compile(
+    r"\s*(?:\([^)]*\)\s*)?,?\s*(?:and|or|/|&|and the|and of|plus|,)?\s*(?:the\s+|rates? of\s+|of\s+|median\s+|estimated\s+)?$",
+    re.IGNORECASE,
+)
 
 
 def share_out(view: SentenceView, bindings: Sequence[Binding]) -> tuple[list[Binding], dict[int, str]]:
@@ -41,7 +44,14 @@ def share_out(view: SentenceView, bindings: Sequence[Binding]) -> tuple[list[Bin
     labels: dict[int, str] = {}
     for run in _runs(view):
         members = {m.outcome for m in run}
-        own = [b for b in result if b.mention.outcome in members and run[0].start <= b.mention.start < run[-1].end and b.figure.start >= run[-1].end and b.figure.kind != "ratio"]
+        own = [
+            b
+            for b in result
+            if b.mention.outcome in members
+            and run[0].start <= b.mention.start < run[-1].end
+            and b.figure.start >= run[-1].end
+            and b.figure.kind != "ratio"
+        ]
         if not own or any(b.figure.kind != own[0].figure.kind for b in own):
             continue
         figures = [b.figure for b in own]
@@ -92,39 +102,40 @@ def _joined(view: SentenceView, first: Mention, second: Mention) -> bool:
     return bool(_JOINED.fullmatch(re.sub(r"^\s*[)\]]", "", between)))
 
 
-def _paired(view: SentenceView, figures: list[Figure], run: list[Mention]) -> tuple[list[tuple[Figure, Mention]], dict[int, str]]:
+def _paired(
+    view: SentenceView, figures: list[Figure], run: list[Mention]
+) -> tuple[list[tuple[Figure, Mention]], dict[int, str]]:
     outcomes, count = len(run), len(figures)
     if count == 1:
         return [(figures[0], m) for m in run], {}
     if count == outcomes:
-        if not _tight(view, figures):
+        if not view.is_tight(figures):
             return [], {}
         return list(zip(figures, run, strict=True)), {}
     if count % outcomes:
         return [], {}
     arms = count // outcomes
     chunks = [figures[i : i + outcomes] for i in range(0, count, outcomes)]
-    named = [phrase_after(view.text, c[-1].last, n[0].start if n else len(view.text)) for c, n in zip(chunks, [*chunks[1:], None], strict=True)]
-    named = [n or phrase_after(view.text, _past_respectively(view, c[-1].last), len(view.text)) for n, c in zip(named, chunks, strict=True)]
+    named = [
+        phrase_after(view.text, c[-1].last, n[0].start if n else len(view.text))
+        for c, n in zip(chunks, [*chunks[1:], None], strict=True)
+    ]
+    named = [
+        n or phrase_after(view.text, _past_respectively(view, c[-1].last), len(view.text))
+        for n, c in zip(named, chunks, strict=True)
+    ]
     tail = arm_list(view.text[figures[-1].last :], arms, figures[-1].last)
     if all(named[:-1]) and not (tail and outcomes == arms and not named[0]):
         labels = {f.start: n.text for n, c in zip(named, chunks, strict=True) if n for f in c}
         return [(f, run[i % outcomes]) for i, f in enumerate(figures)], labels
     if tail is not None:
         # One list of arms at the end: each outcome has its figures together, in the order of the arms.
-        return [(f, run[i // arms]) for i, f in enumerate(figures)], {f.start: tail.labels[i % arms] for i, f in enumerate(figures)}
+        return [(f, run[i // arms]) for i, f in enumerate(figures)], {
+            f.start: tail.labels[i % arms] for i, f in enumerate(figures)
+        }
     return [], {}
 
 
 def _past_respectively(view: SentenceView, at: int) -> int:
     match = re.compile(r"[\s,)\]]*(?:\([^)]*\))?[\s,]*respectively,?").match(view.text, at)
     return match.end() if match else at
-
-
-def _tight(view: SentenceView, figures: list[Figure]) -> bool:
-    """Whether only list words, brackets and p-values stand between figures."""
-    for first, second in pairwise(figures):
-        between = re.sub(r"[(\[][^()\[\]]*[)\]]", "", view.text[first.last : second.start])
-        if not re.fullmatch(r"[\s,)\]]*(?:and|or|,|vs\.?|versus)?[\s(]*", between):
-            return False
-    return True

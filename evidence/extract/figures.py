@@ -65,7 +65,9 @@ class Figure:
         self.last = max(self.last, quantity.end)
 
 
-_CLOSED_THEN_BRACKET = re.compile(r"[)\]]?\s*(?:[(\[][^()\[\]]*(?:[(\[][^()\[\]]*[)\]][^()\[\]]*)*[)\]])|[)\]]")
+_CLOSED_THEN_BRACKET = re.compile(
+    r"[)\]]?\s*(?:[(\[][^()\[\]]*(?:[(\[][^()\[\]]*[)\]][^()\[\]]*)*[)\]])|[)\]]"
+)
 _PEOPLE: Final = (
     r"(?:patients?|children|adults?|subjects?|pts|participants?|recipients?|boys|girls|women|men|cases|individuals|persons?|"
     r"responders|infants|adolescents|survivors|deaths?|relapses|episodes|cycles|evaluable|eligible|of (?:them|these|those|whom|the))"
@@ -73,18 +75,22 @@ _PEOPLE: Final = (
 _OPEN_PERCENT = re.compile(r"[^;:.()\[\]]{0,70}[(\[]\s*(?:i\.e\.,?\s*|or\s+)?$")
 _COMMA_PERCENT = re.compile(rf"\s*{_PEOPLE}\s*,\s*(?:or\s+)?$")
 _OF_TOTAL = re.compile(r"[)\]]?\s*of\s+(?:the\s+|these\s+|those\s+|all\s+(?:the\s+)?|a total of\s+)?$")
-_IN_TOTAL = re.compile(r"[)\]]?\s*(?:of|in|among|for)\s+(?:the\s+|these\s+|those\s+|all\s+(?:the\s+)?|a total of\s+)?$")
+_IN_TOTAL = re.compile(
+    r"[)\]]?\s*(?:of|in|among|for)\s+(?:the\s+|these\s+|those\s+|all\s+(?:the\s+)?|a total of\s+)?$"
+)
 _OPEN = re.compile(r"\s*[(\[]\s*(?:n\s*=\s*)?$")
 _AFTER_PEOPLE = re.compile(rf"\s*(?:[(\[][\d.]+\s?%[)\]]\s*)?(?:[a-z][\w-]*\s+){{0,3}}?{_PEOPLE}\b")
 _COUNT_HEAD = re.compile(
-    rf"\s*(?:more |other |further |additional )?(?:[a-z][\w/-]*\s+){{0,4}}?{_PEOPLE}\b|\s+(?:of whom|of which)\b", re.IGNORECASE
+    rf"\s*(?:more |other |further |additional )?(?:[a-z][\w/-]*\s+){{0,4}}?{_PEOPLE}\b|\s+(?:of whom|of which)\b",
+    re.IGNORECASE,
 )
 _COUNT_VERB = re.compile(
     r"\s*(?:\([^)]*\)\s*)?(?:achieved|attained|obtained|had|have|entered|reached|experienced|developed|showed|remain(?:ed)?|were|was|are|is|died|relapsed|"
     r"responded|survived|proceeded|underwent|received|went|progressed|did|became)\b"
 )
 _LEADING_TOTAL = re.compile(
-    r"(?:^|[;:,.]\s+|\b(?:and|but|while|whereas)\s+|\()(?:of|among|in|from|out of)\s+(?:the\s+|these\s+|those\s+|all\s+|our\s+|a total of\s+)?$", re.IGNORECASE
+    r"(?:^|[;:,.]\s+|\b(?:and|but|while|whereas)\s+|\()(?:of|among|in|from|out of)\s+(?:the\s+|these\s+|those\s+|all\s+|our\s+|a total of\s+)?$",
+    re.IGNORECASE,
 )
 _DEATHS = re.compile(r"\s*(?:deaths|relapses)\b")
 _BEFORE_CI = re.compile(r"[^.]{0,90}$")
@@ -166,7 +172,12 @@ class _Assembly:
     def _count(self, i: int, quantity: Quantity) -> None:
         before = self.sentence[max(0, quantity.start - 40) : quantity.start]
         after = self.sentence[quantity.end : quantity.end + 80]
-        if quantity.note != "none" and not _DEATHS.match(after) and _LEADING_TOTAL.search(before) and _AFTER_PEOPLE.match(after):
+        if (
+            quantity.note != "none"
+            and not _DEATHS.match(after)
+            and _LEADING_TOTAL.search(before)
+            and _AFTER_PEOPLE.match(after)
+        ):
             following = self._next(i, "percent")
             # "Of the 204 (86.8%) boys with negative biopsies": the share of the whole is no result.
             if following is not None and _OPEN.match(self._gap(i)):
@@ -178,13 +189,21 @@ class _Assembly:
         if quantity.note == "all":
             figure.percent = 100.0
             counted = self._next(i, "count")
-            if counted is not None and re.fullmatch(r"\s*(?:the\s+|of\s+the\s+)?", self._gap(i)) and counted.value:
+            if (
+                counted is not None
+                and re.fullmatch(r"\s*(?:the\s+|of\s+the\s+)?", self._gap(i))
+                and counted.value
+            ):
                 figure.events = figure.total = int(counted.value)
                 figure.take(counted)
                 figure.end = counted.end
                 self.used.add(i + 1)
             return
-        figure.events = int(quantity.value) if quantity.value is not None and quantity.value == int(quantity.value) else None
+        figure.events = (
+            int(quantity.value)
+            if quantity.value is not None and quantity.value == int(quantity.value)
+            else None
+        )
         merged = quantity.note != "none" and self._percent_after(i, figure)
         total = self._next(i, "count")
         if not merged and total is not None and total.value and _OF_TOTAL.fullmatch(self._gap(i)):
@@ -193,14 +212,20 @@ class _Assembly:
             figure.end = total.end
             self.used.add(i + 1)
             merged = True
-        if not merged and quantity.note != "none" and not (_COUNT_HEAD.match(after) or _COUNT_VERB.match(after)):
+        if (
+            not merged
+            and quantity.note != "none"
+            and not (_COUNT_HEAD.match(after) or _COUNT_VERB.match(after))
+        ):
             figure.note = "bare"
         self._scoped(figure)
 
     def _percent_after(self, i: int, figure: Figure) -> bool:
         """Take "(52%)" behind a count, and "of 51" behind that."""
         percent = self._next(i, "percent")
-        if percent is None or not (_OPEN_PERCENT.fullmatch(self._gap(i)) or _COMMA_PERCENT.fullmatch(self._gap(i))):
+        if percent is None or not (
+            _OPEN_PERCENT.fullmatch(self._gap(i)) or _COMMA_PERCENT.fullmatch(self._gap(i))
+        ):
             return False
         figure.percent, figure.se = percent.value, percent.second
         figure.take(percent)
@@ -231,12 +256,21 @@ class _Assembly:
             self.used.add(i + 1)
             return
         count = self._next(i, "count")
-        if count is not None and count.value and _OPEN.fullmatch(self._gap(i)) and _COUNT_HEAD.match(self.sentence, count.end):
+        if (
+            count is not None
+            and count.value
+            and _OPEN.fullmatch(self._gap(i))
+            and _COUNT_HEAD.match(self.sentence, count.end)
+        ):
             figure.events = int(count.value)
             figure.take(count)
             self.used.add(i + 1)
             return
-        if not self._total_after(i, figure, _OF_TOTAL) and count is not None and _AFTER_PEOPLE.match(self.sentence, count.end):
+        if (
+            not self._total_after(i, figure, _OF_TOTAL)
+            and count is not None
+            and _AFTER_PEOPLE.match(self.sentence, count.end)
+        ):
             self._total_after(i, figure, _IN_TOTAL)
         self._scoped(figure)
 
@@ -262,13 +296,18 @@ class _Assembly:
 
     def _se(self, _: int, quantity: Quantity) -> None:
         last = self.figures[-1] if self.figures else None
-        if last is not None and last.percent is not None and last.se is None and quantity.start - last.last < 30:
+        if (
+            last is not None
+            and last.percent is not None
+            and last.se is None
+            and quantity.start - last.last < 30
+        ):
             last.se = quantity.value
             last.take(quantity)
 
     def _ci(self, _: int, quantity: Quantity) -> None:
         for figure in reversed(self.figures[-3:]):
-            if figure.ci is None and figure.percent != 100.0 or figure.kind == "ratio":
+            if (figure.ci is None and figure.percent != 100.0) or figure.kind == "ratio":
                 if figure.ci is not None or quantity.start - figure.last > 110:
                     return
                 if not _can_hold(figure, quantity.value, quantity.second):
@@ -280,9 +319,11 @@ class _Assembly:
     def _interval(self, i: int, quantity: Quantity) -> None:
         """Read "(82-92)" behind an estimate as its interval where it can be nothing else."""
         last = self.figures[-1] if self.figures else None
-        if last is None or last.ci is not None or last.events is not None and last.percent is None:
+        if last is None or last.ci is not None or (last.events is not None and last.percent is None):
             return
-        if not _BARE_INTERVAL.fullmatch(self.sentence[last.last : quantity.start]) or not _can_hold(last, quantity.value, quantity.second):
+        if not _BARE_INTERVAL.fullmatch(self.sentence[last.last : quantity.start]) or not _can_hold(
+            last, quantity.value, quantity.second
+        ):
             return
         named = any(q.kind == "ci" for q in self.quantities)
         if last.kind == "time" and not named:
@@ -296,7 +337,9 @@ class _Assembly:
         last = self.figures[-1] if self.figures else None
         if last is None or last.kind != "proportion" or last.total is not None or quantity.value is None:
             return
-        if quantity.start - last.last < 60 and not re.search(r"[;.]", self.sentence[last.last : quantity.start]):
+        if quantity.start - last.last < 60 and not re.search(
+            r"[;.]", self.sentence[last.last : quantity.start]
+        ):
             last.total = int(quantity.value)
             last.take(quantity)
 

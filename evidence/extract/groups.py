@@ -29,9 +29,13 @@ _STOP_AT = (
 )
 _AFTER = re.compile(
     r"[\s,)\]]*(?:(?:of\s+)?(?:the\s+|all\s+)?(?:\d+\s+|[a-z]+-?[a-z]*\s+)?(?:evaluable\s+)?(?:patients?|children|those|subjects|them|deaths|cases)\s+|of\s+(?:the\s+)?(?:\d+\s+)?)?(?:(?:occurred|were (?:observed|seen|noted|reported|recorded)|was (?:observed|seen|noted|reported))\s+)?(?P<prep>in|for|with|on|among|after|at|receiving|treated with|given|assigned to|randomi[sz]ed to|on|by|of|who received)\s+"
-    r"(?:the\s+|those\s+(?:in|on|with|who received|assigned to|treated with|receiving|given|randomi[sz]ed to)?\s*(?:the\s+)?|patients\s+(?:receiving|treated with|who received|assigned to|randomi[sz]ed to|given|in the|on the|on|in)\s+(?:the\s+)?)?(?P<np>[^,;:()\[\]]{1,110}?)" + _STOP_AT
+    r"(?:the\s+|those\s+(?:in|on|with|who received|assigned to|treated with|receiving|given|randomi[sz]ed to)?\s*(?:the\s+)?|patients\s+(?:receiving|treated with|who received|assigned to|randomi[sz]ed to|given|in the|on the|on|in)\s+(?:the\s+)?)?(?P<np>[^,;:()\[\]]{1,110}?)"
+    + _STOP_AT
 )
-_ALREADY = re.compile(r"^(?:patients?|children|cases|adults|all patients|the patients|them|those|whom|which|(?-i:[Aa]ll)|both arms|both groups|the study|this study|our study|this cohort|the cohort|each arm|each group|total|subjects|people|the entire cohort|entire cohort|the overall population)$", re.IGNORECASE)
+_ALREADY = re.compile(
+    r"^(?:patients?|children|cases|adults|all patients|the patients|them|those|whom|which|(?-i:[Aa]ll)|both arms|both groups|the study|this study|our study|this cohort|the cohort|each arm|each group|total|subjects|people|the entire cohort|entire cohort|the overall population)$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,11 @@ def phrase_before(sentence: str, start: int, end: int) -> Phrase | None:
         From where the words may begin to the start of the figure.
     """
     part = sentence[start:end]
-    part = re.sub(r"^(?:\s*[)\]])?[\s,;:]*(?:and|or|vs\.?|versus|v\.?|but|compared with|compared to|while|whereas|than)?\s*", lambda m: " " * len(m.group()), part)
+    part = re.sub(
+        r"^(?:\s*[)\]])?[\s,;:]*(?:and|or|vs\.?|versus|v\.?|but|compared with|compared to|while|whereas|than)?\s*",
+        lambda m: " " * len(m.group()),
+        part,
+    )
     match = _BEFORE.search(part)
     if match is None:
         return None
@@ -93,7 +101,10 @@ def phrase_before(sentence: str, start: int, end: int) -> Phrase | None:
 _LIST_HEAD = re.compile(
     r"\b(?:in|for|with|of|on|between|among|to|after|at|by)\s+(?:the\s+)?(?:patients\s+(?:in|on|with|receiving|treated with)\s+(?:the\s+)?)?(?P<list>[^;:]{2,200}?)(?=,?\s+respectively|\s*[(;:.]|\s+(?:was|were|is|are|had)\b|$)"
 )
-_TAIL = re.compile(r"\s+(?:arms?|groups?|patients|cohorts?|regimens?|recipients|treatment arms?|treatment groups?)\s*$", re.IGNORECASE)
+_TAIL = re.compile(
+    r"\s+(?:arms?|groups?|patients|cohorts?|regimens?|recipients|treatment arms?|treatment groups?)\s*$",
+    re.IGNORECASE,
+)
 _HEAD = re.compile(r"^(?:arms?|groups?|cohorts?|regimens?|levels?|stages?)\s+", re.IGNORECASE)
 
 
@@ -120,7 +131,10 @@ def arm_list(text: str, count: int, offset: int = 0) -> ArmList | None:
         head = _HEAD.match(items[0])
         if head:
             name = head.group().strip().rstrip("s")
-            items = [item if i == 0 and not head.group().strip().endswith("s") else f"{name} {_HEAD.sub('', item)}" for i, item in enumerate(items)]
+            items = [
+                item if i == 0 and not head.group().strip().endswith("s") else f"{name} {_HEAD.sub('', item)}"
+                for i, item in enumerate(items)
+            ]
         return ArmList(tuple(items), offset + match.start("list"), offset + match.end("list"))
     return None
 

@@ -55,13 +55,33 @@ class Quantity:
 _ONES: Final = {
     w: i
     for i, w in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-        "fifteen sixteen seventeen eighteen nineteen".split()
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
     )
 }
 _TENS: Final = {
     w: 10 * i
-    for i, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
+    for i, w in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)
 }  # fmt: skip
 _SMALL = "|".join(sorted(_ONES, key=len, reverse=True))
 _TENS_WORD = rf"(?:{'|'.join(_TENS)})(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?"
@@ -99,29 +119,29 @@ _DOSE_UNIT = (
 _ROMAN = r"(?:[1-5]|I{1,3}|IV|V)"
 
 _PATTERNS: Final[tuple[tuple[str, str], ...]] = (
-    ("p", r"(?<![A-Za-z])[Pp](?:[- ]?values?)?\s*(?:<=|>=|[=<>≤≥]|was|of)\s*(?:0?\s?\.\s?\d+|\d+(?:\.\s?\d+)?)"
-          r"(?:\s*x\s*10\s*\(?[-⁻]?[\d⁰¹²³⁴-⁹]+\)?)?|(?<![A-Za-z])[Pp]\s*=\s*(?:NS\b|n\.s\.|ns\b|not significant)"),
+    ("p", (r"(?<![A-Za-z])[Pp](?:[- ]?values?)?\s*(?:<=|>=|[=<>≤≥]|was|of)\s*(?:0?\s?\.\s?\d+|\d+(?:\.\s?\d+)?)"
+          r"(?:\s*x\s*10\s*\(?[-⁻]?[\d⁰¹²³⁴-⁹]+\)?)?|(?<![A-Za-z])[Pp]\s*=\s*(?:NS\b|n\.s\.|ns\b|not significant)")),
     ("ci", rf"{_CI}[-]?{NUMBER}{_PERCENT}?\s?{_UNIT}?{_TO}(?:[-]?{NUMBER}|{_OPEN_END})(?:{_PERCENT})?(?:\s?{_UNIT}\b)?"),
-    ("ratio", rf"{_RATIO}(?:\s*[(\[]\s*(?:HR|OR|RR|aHR)s?\s*[)\]])?"
-              rf"(?:[^.;:()\[\]\d%]{{0,140}}?(?:,|\bof|\bwas|\bis|=|:|\bat)?)?\s*[(\[:=,]?\s*{NUMBER}(?!\s?%|[\d-])"),
+    ("ratio", (rf"{_RATIO}(?:\s*[(\[]\s*(?:HR|OR|RR|aHR)s?\s*[)\]])?"
+              rf"(?:[^.;:()\[\]\d%]{{0,140}}?(?:,|\bof|\bwas|\bis|=|:|\bat)?)?\s*[(\[:=,]?\s*{NUMBER}(?!\s?%|[\d-])")),
     ("se_percent", rf"{NUMBER}\s?%?\s?(?:±|\+\s?/\s?-|\+-)\s?{NUMBER}{_PERCENT}"),
     ("mean", rf"{NUMBER}\s?(?:±|\+\s?/\s?-|\+-)\s?{NUMBER}"),
     ("se", rf"\b(?:SE|s\.e\.|standard errors?|SEM)\b\s*[,:=]?\s*(?:of\s*)?(?:±\s*)?{NUMBER}\s?%?"),
-    ("range", rf"\b(?:range[ds]?|IQR|interquartile range|quartiles|limits)\b\s*[,:=;]?\s*(?:of|from|between|was)?\s*"
-              rf"[(\[]?\s*[<>≤≥]?\s*[-]?{NUMBER}\+?\s?(?:%|{_UNIT})?{_TO}[<>≤≥]?\s*[-]?{NUMBER}\+?(?:\s?(?:%|{_UNIT}\b))?"),
-    ("threshold", rf"(?:[<>≤≥]\s*(?:or\s*)?=?|\b(?:greater|less|more|fewer|lower|higher|older|younger|later|earlier) than|\bat least|"
+    ("range", (rf"\b(?:range[ds]?|IQR|interquartile range|quartiles|limits)\b\s*[,:=;]?\s*(?:of|from|between|was)?\s*"
+              rf"[(\[]?\s*[<>≤≥]?\s*[-]?{NUMBER}\+?\s?(?:%|{_UNIT})?{_TO}[<>≤≥]?\s*[-]?{NUMBER}\+?(?:\s?(?:%|{_UNIT}\b))?")),
+    ("threshold", (rf"(?:[<>≤≥]\s*(?:or\s*)?=?|\b(?:greater|less|more|fewer|lower|higher|older|younger|later|earlier) than|\bat least|"
                   rf"\bup to|\bbelow|\babove|\bunder|\bexceeding|\bcut-?\s?off (?:value |point )?of|\bthreshold of|\bminimum of|\bmaximum of)(?:\s+(?:a|an|or equal to))?\s*"
-                  rf"(?:{NUMBER}|{NUMBER_WORD})\s?(?:%|-?\s?{_UNIT}\b|-?\s?{_DOSE_UNIT}\b(?:\s?/\s?\w+(?:\s?\(\d\)|[²³])?)*)?"),
-    ("grade", rf"\b(?:[Gg]rades?|WHO|CTC)\s*(?:[<>≥≤]\s*)?{_ROMAN}\b(?:\s*(?:-|/|to|or|and|through)\s*{_ROMAN}\b)*"
-              r"(?:\s*(?:or|and)\s+(?:higher|greater|more|above|worse))?|\bgrade (?:three|four) or (?:worse|higher)"),
-    ("label", r"\b(?:[Dd]ays?|[Cc]ycles?|[Cc]ourses?|[Ww]eeks?|[Pp]hases?|[Ss]tages?|[Aa]rms?|[Cc]ohorts?|[Gg]roups?|[Ll]evels?|DL|[Ss]teps?|[Pp]arts?|"
+                  rf"(?:{NUMBER}|{NUMBER_WORD})\s?(?:%|-?\s?{_UNIT}\b|-?\s?{_DOSE_UNIT}\b(?:\s?/\s?\w+(?:\s?\(\d\)|[²³])?)*)?")),
+    ("grade", (rf"\b(?:[Gg]rades?|WHO|CTC)\s*(?:[<>≥≤]\s*)?{_ROMAN}\b(?:\s*(?:-|/|to|or|and|through)\s*{_ROMAN}\b)*"
+              r"(?:\s*(?:or|and)\s+(?:higher|greater|more|above|worse))?|\bgrade (?:three|four) or (?:worse|higher)")),
+    ("label", (r"\b(?:[Dd]ays?|[Cc]ycles?|[Cc]ourses?|[Ww]eeks?|[Pp]hases?|[Ss]tages?|[Aa]rms?|[Cc]ohorts?|[Gg]roups?|[Ll]evels?|DL|[Ss]teps?|[Pp]arts?|"
               r"[Tt]ypes?|[Ss]cores?|[Ff]igures?|[Tt]ables?|[Rr]egimens?|[Ss]tud(?:y|ies)|[Tt]rials?|[Ss]alvage|[Mm]onths?|[Yy]ears?|chromosomes?|monosomy|trisomy|t)"
-              r"\s*[+-]?(?:\d+[A-Za-z]?|I{1,3}V?|IV)\b(?!\.\d)(?:\s*(?:-|/|to|or|and|(?<=\d),(?=\s*\d+\s*(?:,|and|or|-))|through|&)\s*[+-]?(?:\d+[a-z]?|I{1,3}|IV)\b(?!\.\d|\s?%|\s?/|\s*\(|\s+(?:of|out of|patients|children|months?|weeks?|years?|days?)\b))*"),
+              r"\s*[+-]?(?:\d+[A-Za-z]?|I{1,3}V?|IV)\b(?!\.\d)(?:\s*(?:-|/|to|or|and|(?<=\d),(?=\s*\d+\s*(?:,|and|or|-))|through|&)\s*[+-]?(?:\d+[a-z]?|I{1,3}|IV)\b(?!\.\d|\s?%|\s?/|\s*\(|\s+(?:of|out of|patients|children|months?|weeks?|years?|days?)\b))*")),
     ("name", r"(?<![A-Za-z0-9.])[A-Za-z]{1,12}[-/]?\d+(?:[-/]\d+)*[A-Za-z]*\b(?!\s?%)|\b\d+[a-z]?[pq]\d*[-.\d]*\b|\b\d{1,2}-[A-Z]{1,3}\b"),
-    ("date", r"\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s+\d{1,2}(?:,?\s+(?:19|20)\d\d)?|"
-             r"\b\d{1,2}/\d{2}\b(?=\s+(?:and|to)\s+\d{1,2}/\d{2})|\b(?:19|20)\d\d\b(?!\s?(?:%|patients|children|of\b|\())(?:\s*(?:-|to|and)\s*(?:19|20)\d\d)?"),
-    ("age", rf"\b(?:[Aa]ge[ds]?|[Aa]ge range|median age|mean age)\b(?:\s+(?:of|was|between|at|range|from|is))*\s*[,:]?\s*[<>≤≥]?\s*{NUMBER}"
-            rf"(?:{_TO}{NUMBER})?(?:\s*(?:years?|yrs?|months?))?|{NUMBER}(?:{_TO}{NUMBER})?[- ](?:years?|yrs?|months?)[- ](?:old|of age)"),
+    ("date", (r"\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s+\d{1,2}(?:,?\s+(?:19|20)\d\d)?|"
+             r"\b\d{1,2}/\d{2}\b(?=\s+(?:and|to)\s+\d{1,2}/\d{2})|\b(?:19|20)\d\d\b(?!\s?(?:%|patients|children|of\b|\())(?:\s*(?:-|to|and)\s*(?:19|20)\d\d)?")),
+    ("age", (rf"\b(?:[Aa]ge[ds]?|[Aa]ge range|median age|mean age)\b(?:\s+(?:of|was|between|at|range|from|is))*\s*[,:]?\s*[<>≤≥]?\s*{NUMBER}"
+            rf"(?:{_TO}{NUMBER})?(?:\s*(?:years?|yrs?|months?))?|{NUMBER}(?:{_TO}{NUMBER})?[- ](?:years?|yrs?|months?)[- ](?:old|of age)")),
     ("scheme", r"\b\d+\s*:\s*\d+\b(?:\s*:\s*\d+)?|\b\d+\s*x\s*\d+\b(?!\s*\()|\b10\s?(?:\([-]?\d+\)|[⁻⁰¹²³⁴-⁹]+|-\d\b|\^-?\d+)"),
     ("dose", rf"{NUMBER}(?:{_TO}{NUMBER})?(?:,\s*{NUMBER})*(?:,?\s*(?:or|and)\s*{NUMBER})?[\s-]?{_DOSE_UNIT}\b(?!\s+(?:of )?(?:patients|children))(?:\s?/\s?\w+(?:\s?\(\d\)|[²³])?)*"),
     ("interval", rf"{NUMBER}\s?%?\s?(?:-|to)\s?(?:{NUMBER}|{_OPEN_END}){_PERCENT}|{NUMBER}\s?(?:-|\bto\b)\s?(?:{NUMBER}|{_OPEN_END})(?!\s*-?\s?{_UNIT}\b)(?![\d-])"),
@@ -130,8 +150,8 @@ _PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     ("level", rf"{NUMBER}\s?%\s*(?:CI\b|confidence)"),
     ("percent", rf"{NUMBER}{_PERCENT}|\b(?:{_BELOW_100}) per ?cent\b"),
     ("duration", rf"(?:{NUMBER}|\b(?:{_BELOW_100}))(?:\s?-\s?|\s+|(?=mo\b)){_UNIT}\b"),
-    ("fraction", rf"(?:\b{_WHOLE}|\b(?:{NUMBER_WORD}))\s+(?:out\s+)?of\s+(?:the\s+|these\s+|those\s+|all\s+|our\s+)?(?:\b{_WHOLE}|(?:{NUMBER_WORD}))\b(?!\s?%|-?\s?{_UNIT}\b|[.,]\d)"
-                 rf"|(?<![\d/.,-])\d+\s?/\s?\d+(?![\d/]|\s?-?\s?{_UNIT}\b|-\w|\.\d)"),
+    ("fraction", (rf"(?:\b{_WHOLE}|\b(?:{NUMBER_WORD}))\s+(?:out\s+)?of\s+(?:the\s+|these\s+|those\s+|all\s+|our\s+)?(?:\b{_WHOLE}|(?:{NUMBER_WORD}))\b(?!\s?%|-?\s?{_UNIT}\b|[.,]\d)"
+                 rf"|(?<![\d/.,-])\d+\s?/\s?\d+(?![\d/]|\s?-?\s?{_UNIT}\b|-\w|\.\d)")),
     ("total", rf"\b[nN]\s*=\s*{_WHOLE}"),
     ("none", r"\b(?:[Nn]o|[Nn]one|[Nn]either|[Nn]ot a single)\b"),
     ("all", r"\b[Aa]ll\b(?!\s+(?:other|but|except|cause|grade|dose|arms?|groups?|cohorts?|of which))"),
@@ -210,7 +230,9 @@ def _p(text: str, start: int, end: int) -> Quantity:
         return Quantity("p", start, end, note="NS")
     printed = number.group().replace(" ", "")
     value = None if sign or "x" in printed else parse_number(printed)
-    return Quantity("p", start, end, value, note=None if value is not None else f"{sign.group() if sign else ''}{printed}")
+    return Quantity(
+        "p", start, end, value, note=None if value is not None else f"{sign.group() if sign else ''}{printed}"
+    )
 
 
 def _ratio(text: str, start: int, end: int) -> Quantity:
@@ -231,13 +253,17 @@ def _fraction(text: str, start: int, end: int) -> Quantity:
 
 def _interval(text: str, start: int, end: int) -> Quantity:
     ends = _numbers(text)
-    return Quantity("interval", start, end, ends[0], ends[1] if len(ends) > 1 else None, unit="%" if "%" in text else None)
+    return Quantity(
+        "interval", start, end, ends[0], ends[1] if len(ends) > 1 else None, unit="%" if "%" in text else None
+    )
 
 
 def _duration(text: str, start: int, end: int) -> Quantity:
     match = re.match(rf"(.*?)(?:\s?-\s?|\s+|(?=mo))({_UNIT})$", text, re.IGNORECASE)
     value = parse_number(match.group(1)) if match else None
-    return Quantity("duration", start, end, value, unit=_UNIT_NAMES[match.group(2)[0].lower()] if match else None)
+    return Quantity(
+        "duration", start, end, value, unit=_UNIT_NAMES[match.group(2)[0].lower()] if match else None
+    )
 
 
 def _percent(text: str, start: int, end: int) -> Quantity:
@@ -283,7 +309,9 @@ def read_quantities(sentence: str) -> list[Quantity]:
         start, end = match.span()
         reason = _ASIDE.get(name)
         found.append(
-            Quantity("aside", start, end, note=reason) if reason else _READERS[name](match.group(), start, end)
+            Quantity("aside", start, end, note=reason)
+            if reason
+            else _READERS[name](match.group(), start, end)
         )
     return _share_units(found, lowered)
 
@@ -293,9 +321,17 @@ def _share_units(quantities: list[Quantity], sentence: str) -> list[Quantity]:
     shared = list(quantities)
     for i in range(len(shared) - 2, -1, -1):
         this, following = shared[i], shared[i + 1]
-        if this.kind not in {"count", "decimal"} or this.note or following.kind not in {"percent", "duration"}:
+        if (
+            this.kind not in {"count", "decimal"}
+            or this.note
+            or following.kind not in {"percent", "duration"}
+        ):
             continue
-        if this.value is None or not sentence[this.start].isdigit() and sentence[this.start] != "." or not _LIST_GAP.match(sentence, this.end, following.start):
+        if (
+            this.value is None
+            or (not sentence[this.start].isdigit() and sentence[this.start] != ".")
+            or not _LIST_GAP.match(sentence, this.end, following.start)
+        ):
             continue
         if following.kind == "percent" and this.value > 100:
             continue

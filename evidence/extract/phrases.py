@@ -61,7 +61,9 @@ def expand_phrase(phrase: str, parts: Mapping[str, str]) -> list[str]:
 
 def _part(name: str, parts: Mapping[str, str], phrase: str) -> str:
     if name not in parts:
-        raise RuleError(f"phrase {phrase!r}: no part is called {name}; known are {', '.join(sorted(parts)) or 'none'}")
+        raise RuleError(
+            f"phrase {phrase!r}: no part is called {name}; known are {', '.join(sorted(parts)) or 'none'}"
+        )
     text = parts[name]
     return f"({text})" if "|" in text and not text.startswith("(") else text
 

@@ -17,7 +17,7 @@ from typing import Any, Final, Literal, cast, get_args
 from evidence.errors import RuleError
 from evidence.extract.phrases import expand_phrase
 
-__all__ = ["Composite", "Outcome", "OutcomeKind", "Rule", "RuleSet", "load_rules"]
+__all__ = ["Composite", "Ellipsis", "Outcome", "OutcomeKind", "Rule", "RuleSet", "load_rules"]
 
 OutcomeKind = Literal["response", "survival", "incidence", "event"]
 _DEFAULT_FILES: Final = ("haematology.toml",)
@@ -96,6 +96,30 @@ class Composite:
 
 
 @dataclass(frozen=True, slots=True)
+class Ellipsis:
+    """A word that shares the noun of the name behind it: "overall and disease-free survival".
+
+    Parameters
+    ----------
+    id, outcome : str
+        Of the mention it makes.
+    word : str
+        The word that stands alone.
+    completed_by : tuple of str
+        What must follow it, after "and", "or" or a comma.
+    example, counter_example : str
+        A sentence that must match, and one that must not.
+    """
+
+    id: str
+    outcome: str
+    word: str
+    completed_by: tuple[str, ...]
+    example: str
+    counter_example: str
+
+
+@dataclass(frozen=True, slots=True)
 class RuleSet:
     """Everything the files say.
 
@@ -109,6 +133,7 @@ class RuleSet:
     outcomes: Mapping[str, Outcome]
     rules: tuple[Rule, ...]
     composites: tuple[Composite, ...]
+    ellipses: tuple[Ellipsis, ...]
 
 
 def load_rules(files: Sequence[Path] = ()) -> RuleSet:
@@ -143,9 +168,20 @@ def load_rules(files: Sequence[Path] = ()) -> RuleSet:
     return loader.finish(hashlib.sha256(b"\0".join(content for _, content in sources)).hexdigest()[:12])
 
 
-_TOP_KEYS: Final = {"name", "parts", "outcome", "composite", "topic"}
+_TOP_KEYS: Final = {"name", "parts", "outcome", "composite", "ellipsis", "topic"}
+_ELLIPSIS_KEYS: Final = {"id", "outcome", "word", "completed_by", "example", "counter_example"}
 _OUTCOME_KEYS: Final = {"id", "label", "kind", "ratio_of", "rule"}
-_RULE_KEYS: Final = {"id", "phrases", "abbreviations", "verbs", "objects", "within", "unless", "example", "counter_example"}
+_RULE_KEYS: Final = {
+    "id",
+    "phrases",
+    "abbreviations",
+    "verbs",
+    "objects",
+    "within",
+    "unless",
+    "example",
+    "counter_example",
+}
 _COMPOSITE_KEYS: Final = {"id", "outcome", "first", "second", "joined_by", "example", "counter_example"}
 _TOPIC_KEYS: Final = {"id", "phrases", "verbs", "abbreviations"}
 
@@ -160,6 +196,7 @@ class _Loader:
         self.rules: dict[str, list[Rule]] = {}
         self.topics: dict[str, Rule] = {}
         self.composites: dict[str, Composite] = {}
+        self.ellipses: dict[str, Ellipsis] = {}
 
     def add(self, file: str, content: bytes) -> None:
         try:
@@ -186,17 +223,26 @@ class _Loader:
             )
         for entry in _tables(table, "composite", file):
             self._add_composite(entry, file)
+        for entry in _tables(table, "ellipsis", file):
+            self._add_ellipsis(entry, file)
 
     def _add_outcome(self, entry: Mapping[str, Any], file: str) -> None:
         _known_keys(entry, _OUTCOME_KEYS, file, "an outcome")
         outcome_id = _text(entry, "id", file, "an outcome")
         kind = _text(entry, "kind", file, f"outcome {outcome_id}")
         if kind not in get_args(OutcomeKind):
-            raise RuleError(f"{file}: outcome {outcome_id}: kind must be one of {', '.join(get_args(OutcomeKind))}, not {kind!r}")
+            raise RuleError(
+                f"{file}: outcome {outcome_id}: kind must be one of {', '.join(get_args(OutcomeKind))}, not {kind!r}"
+            )
         rules = [self._rule(r, outcome_id, file) for r in _tables(entry, "rule", file)]
         if not rules:
             raise RuleError(f"{file}: outcome {outcome_id} has no [[outcome.rule]]")
-        self.outcomes[outcome_id] = Outcome(outcome_id, _text(entry, "label", file, f"outcome {outcome_id}"), cast("OutcomeKind", kind), entry.get("ratio_of"))
+        self.outcomes[outcome_id] = Outcome(
+            outcome_id,
+            _text(entry, "label", file, f"outcome {outcome_id}"),
+            cast("OutcomeKind", kind),
+            entry.get("ratio_of"),
+        )
         self.rules[outcome_id] = rules
 
     def _rule(self, entry: Mapping[str, Any], outcome_id: str, file: str) -> Rule:
@@ -226,15 +272,32 @@ class _Loader:
     def _add_composite(self, entry: Mapping[str, Any], file: str) -> None:
         _known_keys(entry, _COMPOSITE_KEYS, file, "a composite")
         composite_id = _text(entry, "id", file, "a composite")
-        values = {key: _text(entry, key, file, f"composite {composite_id}") for key in sorted(_COMPOSITE_KEYS - {"joined_by"})}
+        values = {
+            key: _text(entry, key, file, f"composite {composite_id}")
+            for key in sorted(_COMPOSITE_KEYS - {"joined_by"})
+        }
         for key in ("outcome", "first", "second"):
             if values[key] not in self.outcomes:
                 raise RuleError(f"{file}: composite {composite_id}: no outcome is called {values[key]!r}")
-        self.composites[composite_id] = Composite(joined_by=_texts(entry, "joined_by", file, composite_id), **values)
+        self.composites[composite_id] = Composite(
+            joined_by=_texts(entry, "joined_by", file, composite_id), **values
+        )
+
+    def _add_ellipsis(self, entry: Mapping[str, Any], file: str) -> None:
+        _known_keys(entry, _ELLIPSIS_KEYS, file, "an ellipsis")
+        ellipsis_id = _text(entry, "id", file, "an ellipsis")
+        keys = sorted(_ELLIPSIS_KEYS - {"completed_by"})
+        values = {key: _text(entry, key, file, f"ellipsis {ellipsis_id}") for key in keys}
+        if values["outcome"] not in self.outcomes:
+            raise RuleError(f"{file}: ellipsis {ellipsis_id}: no outcome is called {values['outcome']!r}")
+        completed_by = _texts(entry, "completed_by", file, ellipsis_id)
+        self.ellipses[ellipsis_id] = Ellipsis(completed_by=completed_by, **values)
 
     def _plain(self, entry: Mapping[str, Any], key: str, file: str, rule_id: str) -> tuple[str, ...]:
         try:
-            plain = [p for phrase in _texts(entry, key, file, rule_id) for p in expand_phrase(phrase, self.parts)]
+            plain = [
+                p for phrase in _texts(entry, key, file, rule_id) for p in expand_phrase(phrase, self.parts)
+            ]
         except RuleError as error:
             raise RuleError(f"{file}: rule {rule_id}: {error}") from error
         return tuple(dict.fromkeys(plain))
@@ -244,19 +307,25 @@ class _Loader:
         for outcome in self.outcomes.values():
             if outcome.ratio_of is not None and outcome.ratio_of not in self.outcomes:
                 raise RuleError(f"outcome {outcome.id}: ratio_of names no outcome: {outcome.ratio_of!r}")
-        ids = [rule.id for rule in rules] + list(self.topics) + list(self.composites)
+        ids = [rule.id for rule in rules] + list(self.topics) + list(self.composites) + list(self.ellipses)
         repeated = sorted({i for i in ids if ids.count(i) > 1})
         if repeated:
             raise RuleError(f"rule ids must be unique; repeated: {', '.join(repeated)}")
         return RuleSet(
-            f"{'+'.join(self.names)}@{content_hash}", dict(self.outcomes), (*rules, *self.topics.values()), tuple(self.composites.values())
+            f"{'+'.join(self.names)}@{content_hash}",
+            dict(self.outcomes),
+            (*rules, *self.topics.values()),
+            tuple(self.composites.values()),
+            tuple(self.ellipses.values()),
         )
 
 
 def _known_keys(table: Mapping[str, Any], known: set[str], file: str, where: str) -> None:
     unknown = sorted(set(table) - known)
     if unknown:
-        raise RuleError(f"{file}: {where}: unknown key {', '.join(unknown)}; known are {', '.join(sorted(known))}")
+        raise RuleError(
+            f"{file}: {where}: unknown key {', '.join(unknown)}; known are {', '.join(sorted(known))}"
+        )
 
 
 def _text(table: Mapping[str, Any], key: str, file: str, where: str) -> str:

@@ -38,13 +38,89 @@ class Sentence:
     index: int
 
 
-_ABBREVIATIONS: Final = (
-    "vs v i.e e.g cf al approx ca Dr Drs Mr Mrs Ms Prof St Ste No Nos Fig Figs Ref Refs Eq viz resp incl max min "
-    "i.v i.p s.c p.o q.d b.i.d t.i.d Inc Ltd Corp Co Jr Sr Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec "
-    "C.I s.d s.e n.s U.S U.K wk wks mo mos yr yrs hr hrs pts pt mg mL dl spp sp subsp vol chap"
-).split()
+_ABBREVIATIONS: Final = [
+    "vs",
+    "v",
+    "i.e",
+    "e.g",
+    "cf",
+    "al",
+    "approx",
+    "ca",
+    "Dr",
+    "Drs",
+    "Mr",
+    "Mrs",
+    "Ms",
+    "Prof",
+    "St",
+    "Ste",
+    "No",
+    "Nos",
+    "Fig",
+    "Figs",
+    "Ref",
+    "Refs",
+    "Eq",
+    "viz",
+    "resp",
+    "incl",
+    "max",
+    "min",
+    "i.v",
+    "i.p",
+    "s.c",
+    "p.o",
+    "q.d",
+    "b.i.d",
+    "t.i.d",
+    "Inc",
+    "Ltd",
+    "Corp",
+    "Co",
+    "Jr",
+    "Sr",
+    "Jan",
+    "Feb",
+    "Mar",
+    "Apr",
+    "Jun",
+    "Jul",
+    "Aug",
+    "Sep",
+    "Sept",
+    "Oct",
+    "Nov",
+    "Dec",
+    "C.I",
+    "s.d",
+    "s.e",
+    "n.s",
+    "U.S",
+    "U.K",
+    "wk",
+    "wks",
+    "mo",
+    "mos",
+    "yr",
+    "yrs",
+    "hr",
+    "hrs",
+    "pts",
+    "pt",
+    "mg",
+    "mL",
+    "dl",
+    "spp",
+    "sp",
+    "subsp",
+    "vol",
+    "chap",
+]
 _ENDS_IN_ABBREVIATION = re.compile(
-    r"(?:^|[\s(\[])(?:" + "|".join(re.escape(a) for a in sorted(_ABBREVIATIONS, key=len, reverse=True)) + r")\.$"
+    r"(?:^|[\s(\[])(?:"
+    + "|".join(re.escape(a) for a in sorted(_ABBREVIATIONS, key=len, reverse=True))
+    + r")\.$"
 )
 _INITIAL = re.compile(r"(?:^|[\s(\[.])[A-Z]\.$")
 _BOUNDARY = re.compile(r"[.!?][)\]\"']*(?=\s+[\"'(\[]*[A-Z0-9≥≤<>]|(?=[A-Z][a-z]+ [a-z]))")
@@ -163,4 +239,7 @@ def _inside_brackets(text: str, start: int, at: int) -> bool:
     depth = part.count("(") + part.count("[") - part.count(")") - part.count("]")
     if depth <= 0:
         return False
-    return bool(re.match(r"[^([]{0,120}?[)\]]", text[at:])) and len(part) - max(part.rfind("("), part.rfind("[")) < 160
+    return (
+        bool(re.match(r"[^([]{0,120}?[)\]]", text[at:]))
+        and len(part) - max(part.rfind("("), part.rfind("[")) < 160
+    )

@@ -12,11 +12,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from evidence.extract.binding import Binding, SentenceView
+from evidence.extract.binding import Binding
 from evidence.extract.figures import Figure
 from evidence.extract.numbers import Quantity
 from evidence.extract.rules import Outcome
 from evidence.extract.timepoints import Landmark
+from evidence.extract.view import SentenceView
 from evidence.extract.vocabulary import Mention
 
 __all__ = ["Series", "attach_p_values", "build_series", "landmark_of"]
@@ -79,9 +80,15 @@ def build_series(view: SentenceView, bindings: Sequence[Binding]) -> list[Series
         if group[0].mention.outcome is None:
             continue
         own = {id(b.figure) for b in group}
-        before = max((f.last for f in view.figures if f.end <= group[0].figure.start and _weighs(f, group[0].figure)), default=0)
+        before = max(
+            (f.last for f in view.figures if f.end <= group[0].figure.start and _weighs(f, group[0].figure)),
+            default=0,
+        )
         last = group[-1].figure
-        after = min((f.start for f in view.figures if f.start >= last.last and id(f) not in own and _weighs(f, last)), default=len(view.text))
+        after = min(
+            (f.start for f in view.figures if f.start >= last.last and id(f) not in own and _weighs(f, last)),
+            default=len(view.text),
+        )
         next_mention = min((m.start for m in view.mentions if m.start >= last.last), default=len(view.text))
         if after < len(view.text):
             after = min(after, next_mention) if next_mention > last.last else after
@@ -101,20 +108,32 @@ def _continues(view: SentenceView, group: list[Binding], binding: Binding) -> bo
         return False
     if last.figure.depth != binding.figure.depth or last.figure is binding.figure:
         return False
-    if (last.figure.percent is None) != (binding.figure.percent is None) and binding.figure.kind == "proportion":
+    if (last.figure.percent is None) != (
+        binding.figure.percent is None
+    ) and binding.figure.kind == "proportion":
         return False
     between = view.text[last.figure.last : binding.figure.start]
     flat = re.sub(r"[(\[][^()\[\]]*(?:[(\[][^()\[\]]*[)\]][^()\[\]]*)*[)\]]", "", between)
-    if last.mention is not binding.mention and last.mention.start < binding.mention.start < binding.figure.start and last.mention.role == "noun":
+    if (
+        last.mention is not binding.mention
+        and last.mention.start < binding.mention.start < binding.figure.start
+        and last.mention.role == "noun"
+    ):
         # Named again: "OS was 50% in A, and OS was 51% in B" still stands side by side, once.
         named_again = view.text[last.figure.last : binding.mention.start]
         times = [m for m in view.landmarks if last.figure.last <= m.start < binding.figure.start]
-        return len(group) == 1 and not times and not re.search(r"[;:]", named_again) and len(named_again) < 60 and binding.mention.start > _opening(view, binding.figure.start)
-    if binding.figure.depth and _opening(view, binding.figure.start) != _opening(view, last.figure.start):
+        return (
+            len(group) == 1
+            and not times
+            and not re.search(r"[;:]", named_again)
+            and len(named_again) < 60
+            and binding.mention.start > view.opening(binding.figure.start)
+        )
+    if binding.figure.depth and view.opening(binding.figure.start) != view.opening(last.figure.start):
         # Two brackets: "GO (45%) and no GO (49%)" stand side by side, "A (5%), and in B (7%; ...)" too.
         outside = re.sub(r"^[^)\]]*[)\]]|[(\[][^(\[]*$", "", between)
         return ";" not in outside and len(outside.split()) <= 14
-    return ";" not in flat or binding.figure.depth > 0 and len(flat) < 60 or len(flat) < 40
+    return ";" not in flat or (binding.figure.depth > 0 and len(flat) < 60) or len(flat) < 40
 
 
 _CONTRAST = re.compile(r"\b(?:versus|vs\.?|v\.?|compared with|compared to|as against)(?=\s|$)", re.IGNORECASE)
@@ -125,26 +144,17 @@ def _pairs(view: SentenceView, group: list[Binding]) -> list[list[Binding]]:
     if len(group) < 3:
         return [group]
     links = [bool(_CONTRAST.search(view.text[x.figure.last : y.figure.start])) for x, y in pairwise(group)]
-    marked = [any(x.figure.last <= m.start < y.figure.start for m in view.landmarks) for x, y in pairwise(group)]
+    marked = [
+        any(x.figure.last <= m.start < y.figure.start for m in view.landmarks) for x, y in pairwise(group)
+    ]
     parts = [[group[0]]]
     for binding, contrast, mark in zip(group[1:], links, marked, strict=True):
-        if any(links) and not contrast or mark and not contrast:
+        if (any(links) and not contrast) or (mark and not contrast):
             parts.append([binding])
         else:
             parts[-1].append(binding)
     # A lone member means that the links do not pair the figures after all.
     return parts if all(len(p) > 1 for p in parts) or any(marked) else [group]
-
-
-def _opening(view: SentenceView, at: int) -> int:
-    """Where the bracket around a place opens; -1 outside brackets."""
-    depth = view.depths[at]
-    if depth == 0:
-        return -1
-    for i in range(at - 1, -1, -1):
-        if view.depths[i] < depth:
-            return i
-    return -1
 
 
 def attach_p_values(view: SentenceView, quantities: Sequence[Quantity], series: Sequence[Series]) -> None:
@@ -157,8 +167,10 @@ def attach_p_values(view: SentenceView, quantities: Sequence[Quantity], series: 
     for i, p in enumerate(p_values):
         printed = p.value if p.value is not None else p.note
         border = p_values[i - 1].end if i else 0
-        ahead = _in_same_bracket_ahead(view, p, p_values[i + 1].start if i + 1 < len(p_values) else len(view.text))
-        opening = _opening(view, p.start)
+        ahead = _in_same_bracket_ahead(
+            view, p, p_values[i + 1].start if i + 1 < len(p_values) else len(view.text)
+        )
+        opening = view.opening(p.start)
         behind_in_bracket = any(opening < f.start < p.start for f in view.figures)
         if ahead and not behind_in_bracket:
             for s in series:
@@ -171,14 +183,21 @@ def attach_p_values(view: SentenceView, quantities: Sequence[Quantity], series: 
             continue
         nearest = max(owners, key=lambda s: max(f.start for f in s.figures if f.start < p.start))
         own = [f for f in nearest.figures if border <= f.start < p.start]
-        if len(nearest.figures) > 2 and sum(1 for q in p_values if nearest.figures[0].start < q.start <= nearest.end) > 1:
+        if (
+            len(nearest.figures) > 2
+            and sum(1 for q in p_values if nearest.figures[0].start < q.start <= nearest.end) > 1
+        ):
             own = own[-1:]
         if _broken(view, own[-1].last, p.start):
             continue
         for figure in own:
             figure.p_value = printed
         for other in owners:
-            related = other is not nearest and other.mention.outcome == nearest.mention.outcome and {other.figures[0].kind, nearest.figures[0].kind} != {"proportion"}
+            related = (
+                other is not nearest
+                and other.mention.outcome == nearest.mention.outcome
+                and {other.figures[0].kind, nearest.figures[0].kind} != {"proportion"}
+            )
             if related and (nearest.figures[0].kind == "ratio" or other.figures[0].kind == "ratio"):
                 for figure in other.figures:
                     if border <= figure.start < p.start and figure.p_value is None:
@@ -190,7 +209,10 @@ def _broken(view: SentenceView, start: int, end: int) -> bool:
     between = view.text[start:end]
     if any(m for m in view.mentions if start <= m.start and m.end <= end and m.outcome is None):
         return True
-    return len(between) > 160 or re.search(r"[;.]\s+[a-z]+ [a-z]+ [a-z]+ [a-z]+", re.sub(r"\([^)]*\)", "", between)) is not None
+    return (
+        len(between) > 160
+        or re.search(r"[;.]\s+[a-z]+ [a-z]+ [a-z]+ [a-z]+", re.sub(r"\([^)]*\)", "", between)) is not None
+    )
 
 
 def _in_same_bracket_ahead(view: SentenceView, p: Quantity, until: int) -> list[Figure]:
@@ -201,7 +223,9 @@ def _in_same_bracket_ahead(view: SentenceView, p: Quantity, until: int) -> list[
     return [f for f in view.figures if p.end <= f.start < min(close, until)]
 
 
-def landmark_of(view: SentenceView, series: Series, figure: Figure, outcomes: Mapping[str, Outcome]) -> Landmark | None:
+def landmark_of(
+    view: SentenceView, series: Series, figure: Figure, outcomes: Mapping[str, Outcome]
+) -> Landmark | None:
     """Find the landmark a figure holds at: beside its outcome, behind it, or named before the list.
 
     Returns
@@ -214,41 +238,86 @@ def landmark_of(view: SentenceView, series: Series, figure: Figure, outcomes: Ma
     touching = [m for m in marks if _touches(view, m, mention)]
     if touching:
         return min(touching, key=lambda m: abs(m.start - mention.start))
-    opening = _opening(view, figure.start)
+    opening = view.opening(figure.start)
     details = [m for m in marks if m.end <= opening and not view.text[m.end : opening].strip()]
     if details:
         return details[-1]
     index = series.figures.index(figure)
     following = series.figures[index + 1].start if index + 1 < len(series.figures) else series.end
-    next_other = min((f.start for f in view.figures if f.start >= figure.last and f.kind == "proportion"), default=len(view.text))
-    behind = [m for m in marks if figure.end <= m.start < min(following, next_other) and _near(view.text[figure.end : m.start]) and not _heads_other(view, m, mention)]
+    next_other = min(
+        (f.start for f in view.figures if f.start >= figure.last and f.kind == "proportion"),
+        default=len(view.text),
+    )
+    behind = [
+        m
+        for m in marks
+        if figure.end <= m.start < min(following, next_other)
+        and _near(view.text[figure.end : m.start])
+        and not _heads_other(view, m, mention)
+    ]
     if behind:
         return behind[0]
-    at_end = [m for m in marks if last <= m.start < series.end and _near(view.text[last : m.start]) and not _heads_other(view, m, mention)]
+    at_end = [
+        m
+        for m in marks
+        if last <= m.start < series.end
+        and _near(view.text[last : m.start])
+        and not _heads_other(view, m, mention)
+    ]
     if at_end:
         return at_end[0]
     estimated = outcomes[mention.outcome or ""].kind in {"survival", "incidence"}
-    before = [m for m in marks if m.end <= first and not _closed(view, m, first) and (estimated or not _owned_elsewhere(view, m, mention))]
+    before = [
+        m
+        for m in marks
+        if m.end <= first
+        and not _closed(view, m, first)
+        and (estimated or not _owned_elsewhere(view, m, mention))
+    ]
     if before:
         return before[-1]
-    later = [m for m in marks if m.start >= last and m.form == "course" and ";" not in view.text[last : m.start] and not re.search(r"\b(?:who|which|that)\b", view.text[last : m.start])]
+    later = [
+        m
+        for m in marks
+        if m.start >= last
+        and m.form == "course"
+        and ";" not in view.text[last : m.start]
+        and not re.search(r"\b(?:who|which|that)\b", view.text[last : m.start])
+    ]
     return later[0] if len(marks) == len(later) == 1 else None
 
 
 def _heads_other(view: SentenceView, mark: Landmark, mention: Mention) -> bool:
     """Whether "4-year" stands in front of another outcome that follows."""
     following = next((m for m in view.mentions if m.start >= mark.end), None)
-    return mark.form == "adjective" and following is not None and following is not mention and _touches(view, mark, following)
+    return (
+        mark.form == "adjective"
+        and following is not None
+        and following is not mention
+        and _touches(view, mark, following)
+    )
 
 
 def _touches(view: SentenceView, mark: Landmark, mention: Mention) -> bool:
     if mark.end <= mention.start:
         between = view.text[mark.end : mention.start]
         words = re.sub(r"\([^)]*\)", "", between).split()
-        return len(words) <= (7 if mark.form == "adjective" else 3) and not re.search(r"[;,:]|\d", between) and not any(m for m in view.mentions if mark.end <= m.start and m.end <= mention.start and m.outcome is None)
+        return (
+            len(words) <= (7 if mark.form == "adjective" else 3)
+            and not re.search(r"[;,:]|\d", between)
+            and not any(
+                m
+                for m in view.mentions
+                if mark.end <= m.start and m.end <= mention.start and m.outcome is None
+            )
+        )
     if mark.start >= mention.end:
         between = re.sub(r"\([^)]*\)", "", view.text[mention.end : mark.start])
-        return len(between.split()) <= 4 and not re.search(r"[;,:(\d]", between) and not any(f for f in view.figures if mention.end <= f.start < mark.start)
+        return (
+            len(between.split()) <= 4
+            and not re.search(r"[;,:(\d]", between)
+            and not any(f for f in view.figures if mention.end <= f.start < mark.start)
+        )
     return True
 
 

@@ -43,7 +43,8 @@ _QUANTITY = rf"(?:{NUMBER}|{NUMBER_WORD})"
 _ADJECTIVE = re.compile(
     rf"(?<![\w.,-])(?P<n>{_QUANTITY})\s?-\s?{_UNIT.format('u')}\b(?!\s*(?:of age|old|follow|interval|period|course|cycle|infusion|schedule|intravenous|continuous|open|study))"
     rf"|(?<![\w.,-])(?P<n2>{_QUANTITY})\s(?P<u2>year|yr|month|week|day)\b(?=\s+(?:{{}}))".replace(
-        "{}", r"(?:overall|event|disease|progression|relapse|leuk|survival|OS|EFS|PFS|DFS|RFS|LFS|cumulative|probabilit|estimate|rate|actuarial|mortality|TRM|NRM|CIR|incidence|freedom|failure)"
+        "{}",
+        r"(?:overall|event|disease|progression|relapse|leuk|survival|OS|EFS|PFS|DFS|RFS|LFS|cumulative|probabilit|estimate|rate|actuarial|mortality|TRM|NRM|CIR|incidence|freedom|failure)",
     ),
     re.IGNORECASE,
 )
@@ -53,22 +54,33 @@ _PHRASE = re.compile(
     rf"|(?<=\()(?P<n4>\d+)\s(?P<u4>years?|months?)(?=\))",
     re.IGNORECASE,
 )
-_DAY = re.compile(r"\b(?:(?:at|on|by|after|of|until|before)\s+)?(?P<u>day|week|month|cycle|course)s?\s*\+?(?P<n>\d+)\b(?!\s*(?:-|to|and)\s*\d|\s*mg|\)|,\s*\d+\s*(?:,|and\b|or\b))", re.IGNORECASE)
+_DAY = re.compile(
+    r"\b(?:(?:at|on|by|after|of|until|before)\s+)?(?P<u>day|week|month|cycle|course)s?\s*\+?(?P<n>\d+)\b(?!\s*(?:-|to|and)\s*\d|\s*mg|\)|,\s*\d+\s*(?:,|and\b|or\b))",
+    re.IGNORECASE,
+)
 _COURSES = r"(?:(?:the\s+)?(?:first|second|third|one|two|three|four|five|six|\d+)\s+)?(?:[a-z]+\s+)?(?:cycles?|courses?)(?:\s+\d+)?"
 _STAGES = r"(?:(?:first|second|third|fourth)\s+)?(?:[A-Z]{2,5}\s+)?(?:remission[ -])?(?:induction|consolidation|maintenance|reinduction|re-induction|intensification|salvage|conditioning|first-line)(?:\s+(?:therapy|treatment|chemotherapy|course|\d))?"
 _COURSE = re.compile(
-    rf"\b(?P<prep>after|following|at the end of|during|within|before|prior to|on completion of|at completion of|post|by the end of)[\s-]+(?:the\s+)?(?P<what>{_COURSES}|{_STAGES})\b", re.IGNORECASE
+    rf"\b(?P<prep>after|following|at the end of|during|within|before|prior to|on completion of|at completion of|post|by the end of)[\s-]+(?:the\s+)?(?P<what>{_COURSES}|{_STAGES})\b",
+    re.IGNORECASE,
 )
 _END_OF_TREATMENT = re.compile(r"\b(?:at|by) (?:the )?end of (?:treatment|therapy)\b", re.IGNORECASE)
 _IN_COURSE = re.compile(r"\bin (?P<what>(?:induction|consolidation|cycle|course) \d)\b", re.IGNORECASE)
 _ORDINALS: Final = {"first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5", "sixth": "6"}
-_ON_DRUG = re.compile(r"\b(?:[Dd]uring|[Ww]hile (?:on|receiving|taking))\s+(?P<what>(?:[A-Z]{2,}[\w-]*|[A-Z][a-z]+[A-Z]\w*|[a-z]{4,}(?:mab|nib|cept|leucel|ozogamicin)|treatment|therapy)(?:\s+(?:therapy|treatment|ozogamicin))?)\b")
-_PLAIN_COURSE = re.compile(r"^(?:[A-Z]{2,}\S*\s+)?remission[ -]|^[A-Z]{2,}\S*\s+(?=induction|consolidation|maintenance)|\s+(?:therapy|treatment|chemotherapy|course)$")
+_ON_DRUG = re.compile(
+    r"\b(?:[Dd]uring|[Ww]hile (?:on|receiving|taking))\s+(?P<what>(?:[A-Z]{2,}[\w-]*|[A-Z][a-z]+[A-Z]\w*|[a-z]{4,}(?:mab|nib|cept|leucel|ozogamicin)|treatment|therapy)(?:\s+(?:therapy|treatment|ozogamicin))?)\b"
+)
+_PLAIN_COURSE = re.compile(
+    r"^(?:[A-Z]{2,}\S*\s+)?remission[ -]|^[A-Z]{2,}\S*\s+(?=induction|consolidation|maintenance)|\s+(?:therapy|treatment|chemotherapy|course)$"
+)
 _NOT_LANDMARK_BEFORE = re.compile(
     r"(?:follow-?\s?up(?:\s+(?:time|period|duration|interval))?(?:\s+\([^)]*\))?(?:\s+(?:for|among|in)\s+[a-z ]{1,30})?\s*(?:of|was|is|were|,|:|\()?\s*(?:a\s+)?(?:median\s+)?(?:of\s+)?|median of\s+|every\s+|age[ds]?\s+|interval of\s+|duration of\s+)$",
     re.IGNORECASE,
 )
-_NOT_LANDMARK_AFTER = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:of\s+)?(?:median|minimum|mean)\s+follow|\s*(?:old|of age|before|earlier|previously|ago|or (?:more|longer)|prior)\b", re.IGNORECASE)
+_NOT_LANDMARK_AFTER = re.compile(
+    r"\s*(?:\([^)]*\)\s*)?(?:of\s+)?(?:median|minimum|mean)\s+follow|\s*(?:old|of age|before|earlier|previously|ago|or (?:more|longer)|prior)\b",
+    re.IGNORECASE,
+)
 
 
 def find_landmarks(sentence: str) -> list[Landmark]:
@@ -103,17 +115,40 @@ def find_landmarks(sentence: str) -> list[Landmark]:
         found.append(Landmark(match.start(), match.end(), text, "day"))
     for match in _COURSE.finditer(sentence):
         what = _PLAIN_COURSE.sub("", " ".join(match.group("what").split()))
-        what = re.sub(r"^(?:the\s+)?(first|second|third|fourth|fifth|sixth)\s+(cycle|course)$", lambda m: f"{m.group(2)} {_ORDINALS[m.group(1).lower()]}", what, flags=re.IGNORECASE)
+        what = re.sub(
+            r"^(?:the\s+)?(first|second|third|fourth|fifth|sixth)\s+(cycle|course)$",
+            lambda m: f"{m.group(2)} {_ORDINALS[m.group(1).lower()]}",
+            what,
+            flags=re.IGNORECASE,
+        )
         preposition = match.group("prep").lower()
-        if preposition in {"following", "post", "at the end of", "on completion of", "at completion of", "by the end of"}:
+        if preposition in {
+            "following",
+            "post",
+            "at the end of",
+            "on completion of",
+            "at completion of",
+            "by the end of",
+        }:
             preposition = "after"
-        found.append(Landmark(match.start(), match.end(), f"{preposition} {what[:1].lower() + what[1:] if not what[:2].isupper() else what}", "course"))
+        found.append(
+            Landmark(
+                match.start(),
+                match.end(),
+                f"{preposition} {what[:1].lower() + what[1:] if not what[:2].isupper() else what}",
+                "course",
+            )
+        )
     for match in _END_OF_TREATMENT.finditer(sentence):
         found.append(Landmark(match.start(), match.end(), "end of treatment", "course"))
     for match in _IN_COURSE.finditer(sentence):
         found.append(Landmark(match.start(), match.end(), match.group("what").lower(), "course"))
     for match in _ON_DRUG.finditer(sentence):
-        found.append(Landmark(match.start(), match.end(), f"during {_PLAIN_COURSE.sub('', match.group('what'))}", "course"))
+        found.append(
+            Landmark(
+                match.start(), match.end(), f"during {_PLAIN_COURSE.sub('', match.group('what'))}", "course"
+            )
+        )
     return _without_overlap(found)
 
 

@@ -80,7 +80,12 @@ class OutcomeMatcher:
             self._add(language, self._as_written, rule, "noun", rule.abbreviations)
 
     def _add(
-        self, language: Language, matcher: PhraseMatcher, rule: Rule, part: Literal["noun", "verb", "object"], phrases: Iterable[str]
+        self,
+        language: Language,
+        matcher: PhraseMatcher,
+        rule: Rule,
+        part: Literal["noun", "verb", "object"],
+        phrases: Iterable[str],
     ) -> None:
         docs = [language.make_doc(phrase) for phrase in phrases]
         if docs:
@@ -107,10 +112,12 @@ class OutcomeMatcher:
         for hit in hits:
             if hit.part == "object":
                 continue
-            if not hit.rule.objects or hit.part == "noun" and hit.rule.verbs:
+            if not hit.rule.objects or (hit.part == "noun" and hit.rule.verbs):
                 spans.append(Span(doc, hit.start, hit.end, label=hit.rule.id, span_id=hit.part))
                 continue
-            reachable = [o.end for o in objects if o.rule is hit.rule and 0 <= o.start - hit.end <= hit.rule.within]
+            reachable = [
+                o.end for o in objects if o.rule is hit.rule and 0 <= o.start - hit.end <= hit.rule.within
+            ]
             if reachable:
                 spans.append(Span(doc, hit.start, min(reachable), label=hit.rule.id, span_id=hit.part))
         return spans
@@ -140,11 +147,17 @@ class OutcomeMatcher:
 
     @cached_property
     def _outcomes(self) -> dict[str, str | None]:
-        return {r.id: r.outcome for r in self.ruleset.rules} | {c.id: c.outcome for c in self.ruleset.composites}
+        return {r.id: r.outcome for r in self.ruleset.rules} | {
+            c.id: c.outcome for c in self.ruleset.composites
+        }
 
     @cached_property
     def _vetoes(self) -> dict[str, re.Pattern[str]]:
-        return {r.id: re.compile(rf"\b(?:{'|'.join(map(re.escape, r.unless))})\b", re.IGNORECASE) for r in self.ruleset.rules if r.unless}
+        return {
+            r.id: re.compile(rf"\b(?:{'|'.join(map(re.escape, r.unless))})\b", re.IGNORECASE)
+            for r in self.ruleset.rules
+            if r.unless
+        }
 
     def outcome_of(self, rule_id: str) -> str | None:
         """Give the outcome that a rule or composite names."""

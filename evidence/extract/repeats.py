@@ -1,0 +1,48 @@
+"""A result that stands in the results and again in the conclusion counts once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from evidence.extract.arms import word_set
+from evidence.model import Finding
+
+__all__ = ["without_repeats"]
+
+
+def without_repeats(findings: Sequence[Finding]) -> list[Finding]:
+    """Leave out what an earlier sentence already reported.
+
+    Parameters
+    ----------
+    findings : sequence of Finding
+        Of one record, in the order of the text.
+    """
+    kept: list[Finding] = []
+    for finding in findings:
+        if not any(_repeats(finding, earlier) for earlier in kept):
+            kept.append(finding)
+    return kept
+
+
+def _repeats(later: Finding, earlier: Finding) -> bool:
+    """Whether two sentences give one figure: same outcome and number, no other arm or time."""
+    if later.sentence == earlier.sentence:
+        return False
+    if _what(later) != _what(earlier) or not _same_number(later, earlier):
+        return False
+    if later.timepoint and earlier.timepoint and later.timepoint != earlier.timepoint:
+        return False
+    if later.arm and earlier.arm:
+        return bool(word_set(later.arm) & word_set(earlier.arm))
+    return True
+
+
+def _what(finding: Finding) -> tuple[str, str, float | None, str | None]:
+    return finding.outcome, finding.measure, finding.value, finding.unit
+
+
+def _same_number(later: Finding, earlier: Finding) -> bool:
+    if later.percent is not None and earlier.percent is not None:
+        return later.percent == earlier.percent
+    return (later.events, later.percent) == (earlier.events, earlier.percent)

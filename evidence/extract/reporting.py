@@ -1,0 +1,152 @@
+"""A figure with its outcome, group and time becomes a finding."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, Protocol
+
+from evidence.extract.binding import Binding
+from evidence.extract.figures import Figure
+from evidence.extract.rules import Outcome, RuleSet
+from evidence.extract.scene import Group, Scene
+from evidence.extract.sentences import Sentence
+from evidence.extract.series import Series, landmark_of
+from evidence.extract.timepoints import Landmark
+from evidence.extract.view import SentenceView
+from evidence.extract.vocabulary import Mention
+from evidence.model import Derived, Finding, Measure, Passage
+
+__all__ = ["report"]
+
+_ESTIMATED: Final = re.compile(
+    r"\b(?:estimated?|actuarial|Kaplan-Meier|cumulative|probability|probabilities|projected|predicted|expected|"
+    r"estimates?|p(?:OS|EFS|DFS|RFS|PFS))\b",
+    re.IGNORECASE,
+)
+_RATIO_MEASURES: Final[dict[str, Measure]] = {
+    "hazard": "hazard_ratio",
+    "odds": "odds_ratio",
+    "risk": "risk_ratio",
+}
+
+
+class _Source(Protocol):
+    """Whose text is read."""
+
+    pmid: str
+    passage: Passage
+
+
+def report(
+    scene: Scene,
+    series: Series,
+    binding: Binding,
+    owner: Group,
+    ruleset: RuleSet,
+    sentence: Sentence,
+    source: _Source,
+) -> Finding:
+    """Make the finding of one figure.
+
+    Parameters
+    ----------
+    scene : Scene
+        The sentence and its study.
+    series : Series
+        The figures beside it.
+    binding : Binding
+        The figure and its outcome.
+    owner : Group
+        Its arm and population.
+    ruleset : RuleSet
+        For the outcome's kind and the name of the set.
+    sentence : Sentence
+        Where it stands.
+    source : object
+        With the record's ``pmid`` and the ``passage``.
+    """
+    figure, mention, passage = binding.figure, binding.mention, source.passage
+    outcome = ruleset.outcomes[mention.outcome or ""]
+    if figure.kind == "ratio" and outcome.ratio_of is not None:
+        outcome = ruleset.outcomes[outcome.ratio_of]
+    landmark = None
+    if figure.kind == "proportion" or outcome.kind == "response":
+        landmark = landmark_of(scene.view, series, figure, ruleset.outcomes)
+    is_proportion = figure.kind == "proportion"
+    total = _total(scene.view, series, figure, owner)
+    low, high, level = figure.ci or (None, None, None)
+    start, end = sentence.start + figure.start, sentence.start + figure.end
+    return Finding(
+        pmid=source.pmid,
+        outcome=outcome.id,
+        measure=_measure(scene.view, figure, mention, outcome, landmark),
+        passage=passage.name,
+        section=passage.section_at(start),
+        start=start,
+        end=end,
+        quote=passage.text[start:end],
+        sentence=passage.text[sentence.start : sentence.end],
+        rule=mention.rule,
+        ruleset=ruleset.name,
+        events=figure.events if is_proportion else None,
+        total=total,
+        percent=figure.percent if is_proportion else None,
+        value=None if is_proportion else figure.value,
+        unit=figure.unit if figure.kind == "time" else None,
+        ci_low=_in_percent(figure, low),
+        ci_high=_in_percent(figure, high),
+        ci_level=level,
+        se=figure.se if is_proportion else None,
+        p_value=figure.p_value,
+        arm=owner.arm,
+        population=owner.population,
+        timepoint=landmark.text if landmark else None,
+        derived=_derived(figure, total),
+    )
+
+
+def _measure(
+    view: SentenceView, figure: Figure, mention: Mention, outcome: Outcome, landmark: Landmark | None
+) -> Measure:
+    """Tell an estimate at a time from a crude proportion, as the labelling rules do."""
+    if figure.kind == "ratio":
+        return _RATIO_MEASURES[figure.unit or "hazard"]
+    if figure.kind == "time":
+        return "median_time"
+    if outcome.kind in {"response", "event"} or figure.events is not None:
+        return "proportion"
+    near = view.text[max(0, mention.start - 60) : mention.end + 40]
+    if (landmark is not None and landmark.form != "course") or _ESTIMATED.search(near):
+        return "rate_at_time"
+    return "proportion"
+
+
+def _total(view: SentenceView, series: Series, figure: Figure, owner: Group) -> int | None:
+    """Take the printed denominator: the figure's own, the leading "Of 24 patients,", or its arm's "(n = 109)"."""
+    if figure.kind == "ratio":
+        return None
+    if figure.total is not None:
+        return figure.total
+    if figure.total_scope is not None and (len(series.figures) == 1 or figure.events is not None):
+        return figure.total_scope[0]
+    if owner.arm is None:
+        return None
+    size = re.search(
+        rf"(?<![\w-]){re.escape(owner.arm)}(?:\s+(?:group|arm|patients))?\s*[(\[]\s*[nN]\s*=\s*(\d[\d,]*)",
+        view.text,
+    )
+    return int(size.group(1).replace(",", "")) if size else None
+
+
+def _in_percent(figure: Figure, end: float | None) -> float | None:
+    """Bring an interval printed as fractions of 1 to percent points."""
+    if end is None or figure.kind != "proportion" or figure.percent is None or figure.ci is None:
+        return end
+    ends = [e for e in figure.ci[:2] if e is not None]
+    return round(end * 100, 6) if max(ends) <= 1.0 < figure.percent else end
+
+
+def _derived(figure: Figure, total: int | None) -> tuple[Derived, ...]:
+    if figure.kind == "proportion" and figure.percent is None and figure.events is not None and total:
+        return (Derived("percent", (100 * figure.events / total,), f"{figure.events} / {total}"),)
+    return ()
