@@ -16,6 +16,7 @@ from evidence.errors import RecordError, UsageError
 __all__ = ["open_records"]
 
 _GZIP_MAGIC: Final = b"\x1f\x8b"
+_BUFFER_BYTES: Final = 1 << 16
 # isal's stubs declare its exception as an instance of Exception, not as a class.
 _DAMAGE: Final = (EOFError, OSError, cast("type[Exception]", igzip_lib.IsalError))
 
@@ -65,7 +66,7 @@ def open_records(path: str | Path) -> Iterator[BinaryIO]:
     """
     with _opened(Path(path)) as raw:
         packed = raw.peek(2)[:2] == _GZIP_MAGIC
-        yield cast("BinaryIO", _Unpacked(raw, str(path))) if packed else raw
+        yield io.BufferedReader(_Unpacked(raw, str(path)), _BUFFER_BYTES) if packed else raw
 
 
 def _opened(path: Path) -> BufferedReader:

@@ -63,12 +63,14 @@ def split_records(stream: BinaryIO | bytes) -> Iterator[bytes]:
         ends early or is not well-formed.
     """
     source = io.BytesIO(stream) if isinstance(stream, bytes) else stream
-    prologue = read_prologue(source.read, _HEAD_BYTES)
+    # read() of a damaged file raises before it gives what it has; read1() gives that first.
+    read: Callable[[int], bytes] = getattr(source, "read1", source.read)
+    prologue = read_prologue(read, _HEAD_BYTES)
     root = prologue.root.rpartition(":")[2]
     if root not in _ROOTS and root not in RECORD_TAGS:
         message = f"the root element is {prologue.root!r}, not PubmedArticleSet: this is not PubMed XML"
         raise RecordError(message)
-    feed = _Feed(prologue.head, source.read)
+    feed = _Feed(prologue.head, read)
     opening = _PLAIN_ROOT.match(prologue.head, prologue.root_start) if prologue.plain_utf8 else None
     given = 0
     if opening is not None:
