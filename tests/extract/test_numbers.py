@@ -281,8 +281,9 @@ def test_an_estimate_and_its_interval_keep_their_values(low: object, estimate: o
 
 PIECES = st.sampled_from([
     "12", "0.5", "1,000", "%", " ", "/", "-", "–", "±", "(", ")", "CI", "95% CI", "of", "to", "and", ",", ".",
-    "p", "<", "≥", "=", "months", "years", "mg", "HR", "n", "no", "none", "all", "twenty", "hundred", "grade", "day", "range",
-    "not reached", "NE", "vs", ";", "x 10", "⁻⁴", "2:1", "SE", "per cent", "median", "\n", "é",
+    "p", "<", "≥", "=", "months", "years", "mg", "HR", "n", "no", "none", "all", "twenty", "hundred",
+    "grade", "day", "range", "not reached", "NE", "vs", ";", "x 10", "⁻⁴", "2:1", "SE", "per cent", "median",
+    "\n", "é",
 ])  # fmt: skip
 
 
