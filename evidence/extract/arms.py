@@ -37,96 +37,20 @@ class Arm:
 
 
 _STOP: Final = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "of",
-        "in",
-        "with",
-        "and",
-        "or",
-        "for",
-        "group",
-        "groups",
-        "arm",
-        "arms",
-        "patients",
-        "patient",
-        "cohort",
-        "who",
-        "were",
-        "was",
-        "had",
-        "therapy",
-        "treatment",
-        "at",
-        "to",
-        "by",
-        "on",
-        "receiving",
-        "received",
-        "treated",
-        "given",
-    ]
+    """
+    the a an of in with and or for group groups arm arms patients patient cohort who were was had
+    therapy treatment at to by on receiving received treated given
+    """.split()
 )
 _WORDS = re.compile(r"[a-z0-9.]+")
 _GENERIC: Final = frozenset(
-    [
-        "both",
-        "two",
-        "three",
-        "four",
-        "all",
-        "each",
-        "either",
-        "same",
-        "other",
-        "these",
-        "those",
-        "this",
-        "that",
-        "study",
-        "treatment",
-        "age",
-        "risk",
-        "entire",
-        "whole",
-        "no",
-        "one",
-        "between",
-        "any",
-        "respective",
-        "different",
-        "first",
-        "second",
-        "latter",
-        "former",
-        "patient",
-        "patients",
-        "control-and",
-        "intervention",
-        "comparison",
-        "experimental",
-        "randomized",
-        "randomised",
-        "dose",
-        "overall",
-        "high-risk",
-        "low-risk",
-        "standard-risk",
-        "intermediate-risk",
-        "cooperative",
-        "oncology",
-        "cancer",
-        "leukemia",
-        "lymphoma",
-        "myeloma",
-        "trials",
-        "study's",
-        "treatment-and",
-        "the",
-    ]
+    """
+    both two three four all each either same other these those this that study treatment age risk
+    entire whole no one between any respective different first second latter former patient patients
+    control-and intervention comparison experimental randomized randomised dose overall high-risk
+    low-risk standard-risk intermediate-risk cooperative oncology cancer leukemia lymphoma myeloma
+    trials study's treatment-and the
+    """.split()
 )
 #: Words that qualify an arm without making it another one: "control FU arm", "standard CHOP".
 _QUALIFIERS: Final = frozenset(
@@ -215,11 +139,11 @@ def _extended_abbreviations(text: str) -> list[tuple[int, str]]:
     """Read "(PCR) ... (PCR-B)" and "(MBVP) ... (R-MBVP)": a regimen with and without a drug."""
     shorts = {m.group(1): m.start() for m in _ABBREVIATION.finditer(text)}
     found = []
-    for longer in shorts:
+    for longer, place in shorts.items():
         parts = re.split(r"[-+/]", longer)
         for base in (longer[: len(longer) - len(parts[-1]) - 1], longer[len(parts[0]) + 1 :]):
             if len(parts) > 1 and len(base) > 1 and base in shorts:
-                found += [(shorts[base], base), (shorts[longer], longer)]
+                found += [(shorts[base], base), (place, longer)]
     return found
 
 

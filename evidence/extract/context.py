@@ -6,11 +6,11 @@ Each test gives the reason in words, so that ``evidence explain`` can repeat it.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from evidence.extract.abbreviations import Definitions
 from evidence.extract.figures import Figure
-from evidence.extract.rules import Outcome
+from evidence.extract.rules import Outcome, Rule
 from evidence.extract.sentences import Sentence
 from evidence.extract.vocabulary import Mention
 
@@ -40,13 +40,6 @@ _WHO = re.compile(
     r"\b(?:who|whom|that|which|whose|having|when|once|if|after|following|before|those|prior to|since|until)\s+(?:have |had |has |were |was |subsequently |later |previously |then |successfully |ever |did not |either |first |never )*$",
     re.IGNORECASE,
 )
-_RELAPSED_ADJECTIVE_BEFORE = re.compile(
-    r"\b(?:with|of|in|for|refractory|first|and|or|multiply|multiple|heavily pretreated,?|the|early|late|having|newly diagnosed|previously|advanced|second|among|treat|treating)(?:\s|/|-|\s/\s)+$",
-    re.IGNORECASE,
-)
-_RELAPSED_ADJECTIVE_AFTER = re.compile(
-    r"\s*(?:/|or|and/or|and|-|,)\s*(?:or\s+|primary\s+)?refractory|\s*\(|\s+(?:acute|ALL|AML|B-|T-|CLL|MCL|DLBCL|MM|NHL|HL|FL|disease|lymphoma|leuk|myeloma|patients|multiple|chronic|Hodgkin|non-|diffuse|follicular|indolent|childhood|pediatric|mantle|aggressive|low-grade|cases|large|peripheral|CD|or progressed|or died|and died)",
-)
 _NO_THING = re.compile(
     r"\s*(?:patients?|children|cases?|deaths?|instances?|episodes?|subjects?|one|of\b|[\w-]+ (?:patients?|cases?|deaths?)|occurrences?)\b",
     re.IGNORECASE,
@@ -60,10 +53,9 @@ _ALL_PEOPLE = re.compile(
     re.IGNORECASE,
 )
 _COMPOSITE_EVENT = re.compile(r"\s*(?:or|and/or)\s+(?:died|death|had died|progressed)\b", re.IGNORECASE)
-_COMPOSITE_BEFORE = re.compile(
-    r"\b(?:relapsed|progressed|relapse|progression|recurrence|failure|failed)(?:,| or| and/or)\s+(?:had\s+)?$",
-    re.IGNORECASE,
-)
+_IN_A_GROUP = re.compile(r"\s+(?:in|with|on|from)\s+(?:the\s+)?[\w+-]+")
+_FREE_OF = re.compile(r"free|remission|CCR")
+_OTHER_SURVIVAL = re.compile(r"(?:-|\b)(?:free|specific|related)(?:\s+\([^)]*\))?[\s-]+$")
 _MEAN = re.compile(r"\bmean\s+(?:\w+\s+){0,4}$", re.IGNORECASE)
 
 
@@ -104,7 +96,9 @@ def sentence_reason(sentence: Sentence, begins: int) -> str | None:
     return None
 
 
-def usable_mentions(text: str, mentions: Sequence[Mention], definitions: Definitions) -> list[Mention]:
+def usable_mentions(
+    text: str, mentions: Sequence[Mention], definitions: Definitions, rules: Mapping[str, Rule]
+) -> list[Mention]:
     """Leave out mentions that only look like outcomes: other meanings, adjectives, relative clauses.
 
     Parameters
@@ -115,106 +109,89 @@ def usable_mentions(text: str, mentions: Sequence[Mention], definitions: Definit
         As the vocabulary found them.
     definitions : Definitions
         What the abstract's own abbreviations mean.
+    rules : mapping
+        Rules by id, for the words that forbid a mention.
     """
-    kept = []
-    for mention in mentions:
-        printed = text[mention.start : mention.end]
-        before, after = text[: mention.start], text[mention.end :]
-        if mention.outcome is None:
-            kept.append(mention)
-            continue
-        if printed in definitions.foreign:
-            continue
-        if printed.lower().startswith("survival") and re.search(
-            r"(?:-|\b)(?:free|specific|related)(?:\s+\([^)]*\))?[\s-]+$", before
-        ):
-            continue
-        if mention.outcome in {"mortality", "relapse"} and _COMPOSITE_BEFORE.search(before):
-            continue
-        if mention.role == "verb":
-            if printed.lower().startswith("relaps") and (
-                _RELAPSED_ADJECTIVE_AFTER.match(after) or _RELAPSED_ADJECTIVE_BEFORE.search(before)
-            ):
-                continue
-            if mention.outcome not in {"mortality", "NRM", "OS"} and _WHO.search(before):
-                continue
-            if (
-                mention.outcome == "OS"
-                and re.search(r"\b(?:who|those|patients)\s+$", before)
-                and printed.lower().startswith("surviv")
-            ):
-                continue
-        if (
-            mention.outcome == "HSCT"
-            and re.search(r"\b(?:second|prior|previous|undergoing)\b", printed)
-            and not printed.lower().startswith(("proceed", "went"))
-        ):
-            continue
-        if (
-            mention.role == "noun"
-            and mention.outcome == "HSCT"
-            and re.search(
-                r"\b(?:prior|previous|before|after|following|undergoing|first|post)[\s-]+$",
-                before,
-                re.IGNORECASE,
-            )
-        ):
-            continue
-        kept.append(mention)
-    return kept
+    return [m for m in mentions if m.outcome is None or _is_usable(text, m, definitions, rules.get(m.rule))]
+
+
+def _is_usable(text: str, mention: Mention, definitions: Definitions, rule: Rule | None) -> bool:
+    printed = text[mention.start : mention.end]
+    before = text[: mention.start]
+    if printed in definitions.foreign:
+        return False
+    if printed.lower().startswith("survival") and _OTHER_SURVIVAL.search(before):
+        return False
+    if rule is None:
+        return True
+    if rule.forbidden_before is not None and rule.forbidden_before.search(before):
+        return False
+    if rule.forbidden_after is not None and rule.forbidden_after.match(text, mention.end):
+        return False
+    if rule.forbidden_within is not None and rule.forbidden_within.search(printed):
+        return False
+    tells_whom = mention.role == "verb" and not rule.in_relative_clause and _WHO.search(before)
+    return not tells_whom
 
 
 def figure_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome, cost: float) -> str | None:
-    """Say why a figure bound to an outcome is no result, or None."""
-    printed = text[mention.start : mention.end].lower()
-    after = text[figure.end :]
-    if figure.kind == "proportion":
-        if figure.percent is not None and not 0 <= figure.percent <= 100:
-            return "a percentage above 100"
-        if outcome.kind == "survival" and (
-            "progression or death" in printed or _COMPOSITE_EVENT.match(text[mention.end :])
-        ):
-            return "counts a composite event"
-        if outcome.id == "relapse" and _COMPOSITE_EVENT.match(text[mention.end :]):
-            return "counts a composite event"
-        if figure.note == "none" and figure.percent is None:
-            return _none_reason(text, figure, mention, outcome)
-        if figure.note == "all" and (
-            not _ALL_PEOPLE.match(text, figure.end)
-            or outcome.kind != "response"
-            or cost > 1.6
-            or mention.start < figure.start
-        ):
-            return "'all' does not count patients with the outcome"
-        if (
-            figure.note == "bare"
-            and figure.percent is None
-            and not (figure.depth and re.match(r"\s+(?:in|with|on|from)\b", after))
-            and not re.match(r"\s+(?:in|with|on|from)\s+(?:the\s+)?[\w+-]+", after)
-        ):
-            return "a bare number"
-        if (
-            figure.percent is None
-            and outcome.kind == "survival"
-            and mention.role == "noun"
-            and figure.total is None
-            and not re.search(r"free|remission|CCR", text[mention.start : mention.end])
-        ):
-            return "a count beside a survival estimate"
+    """Say why a figure bound to an outcome is no result, or None.
+
+    Parameters
+    ----------
+    text : str
+        Of the sentence.
+    figure, mention, outcome : Figure, Mention, Outcome
+        What is bound to what.
+    cost : float
+        How dear the tie is (see ``evidence.extract.binding``).
+    """
     if figure.kind == "time":
-        if figure.unit != "not reached" and _MEAN.search(text[: figure.start]):
-            return "a mean time"
-        if outcome.kind == "incidence" and "time to" not in printed:
-            return "a time beside an outcome that has no median here"
-        if (
-            "median" not in text.lower()
-            and figure.unit != "not reached"
-            and cost > 1.0
-            and figure.ci is None
-            and figure.depth == 0
-        ):
-            return "a time that is not called a median"
+        return _time_reason(text, figure, mention, outcome, cost)
+    if figure.kind == "ratio":
+        return None
+    if figure.percent is not None and not 0 <= figure.percent <= 100:
+        return "a percentage above 100"
+    if outcome.kind in {"survival", "incidence"} and _counts_composite(text, mention, outcome):
+        return "counts a composite event"
+    if figure.note == "none" and figure.percent is None:
+        return _none_reason(text, figure, mention, outcome)
+    if figure.note == "all" and not _counts_all(text, figure, mention, outcome, cost):
+        return "'all' does not count patients with the outcome"
+    if figure.note == "bare" and figure.percent is None and not _IN_A_GROUP.match(text, figure.end):
+        return "a bare number"
+    counted_only = figure.percent is None and figure.total is None
+    if (
+        counted_only
+        and outcome.kind == "survival"
+        and mention.role == "noun"
+        and not _FREE_OF.search(text[mention.start : mention.end])
+    ):
+        return "a count beside a survival estimate"
     return None
+
+
+def _counts_composite(text: str, mention: Mention, outcome: Outcome) -> bool:
+    """Whether "progression or death" is counted: it runs against the survival it defines."""
+    printed = text[mention.start : mention.end].lower()
+    named_so = outcome.kind == "survival" and "progression or death" in printed
+    return named_so or _COMPOSITE_EVENT.match(text[mention.end :]) is not None
+
+
+def _counts_all(text: str, figure: Figure, mention: Mention, outcome: Outcome, cost: float) -> bool:
+    people = _ALL_PEOPLE.match(text, figure.end) is not None
+    return people and outcome.kind == "response" and cost <= 1.6 and mention.start >= figure.start
+
+
+def _time_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome, cost: float) -> str | None:
+    if outcome.kind == "incidence" and "time to" not in text[mention.start : mention.end].lower():
+        return "a time beside an outcome that has no median here"
+    if figure.unit == "not reached":
+        return None
+    if _MEAN.search(text[: figure.start]):
+        return "a mean time"
+    called_so = "median" in text.lower() or figure.ci is not None or figure.depth > 0
+    return None if called_so or cost <= 1.0 else "a time that is not called a median"
 
 
 def _none_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome) -> str | None:

@@ -16,7 +16,7 @@ from evidence.extract.context import usable_mentions
 from evidence.extract.vocabulary import Mention, build_language
 
 if TYPE_CHECKING:
-    from evidence.extract.rules import Ellipsis, RuleSet
+    from evidence.extract.rules import RuleSet, SharedNoun
 
 __all__ = ["MentionFinder", "referred_to"]
 
@@ -36,7 +36,8 @@ class MentionFinder:
         self._abbreviations = {
             a: rule.outcome for rule in ruleset.rules if rule.outcome is not None for a in rule.abbreviations
         }
-        self._ellipses = [(e, _ellipsis_pattern(e)) for e in ruleset.ellipses]
+        self._rules = {rule.id: rule for rule in ruleset.rules}
+        self._shared = [(e, _shared_pattern(e)) for e in ruleset.shared_nouns]
 
     def definitions(self, text: str) -> Definitions:
         """Read the abbreviations that a normalised passage defines."""
@@ -50,7 +51,7 @@ class MentionFinder:
                 if not _overlaps(found, match.start(), match.end()):
                     found.append(Mention(match.start(), match.end(), f"{outcome}.defined", outcome, "noun"))
         found.sort(key=lambda m: m.start)
-        named = _with_brackets(text, usable_mentions(text, found, definitions))
+        named = _with_brackets(text, usable_mentions(text, found, definitions, self._rules))
         return sorted([*named, *self._completed(text, named)], key=lambda m: m.start)
 
     def _raw(self, text: str) -> list[Mention]:
@@ -63,17 +64,17 @@ class MentionFinder:
     def _completed(self, text: str, mentions: Sequence[Mention]) -> list[Mention]:
         """Read "overall and disease-free survival" as two names."""
         return [
-            Mention(match.start(1), match.end(1), ellipsis.id, ellipsis.outcome, "noun")
-            for ellipsis, pattern in self._ellipses
+            Mention(match.start(1), match.end(1), shared.id, shared.outcome, "noun")
+            for shared, pattern in self._shared
             for match in pattern.finditer(text)
             if not _overlaps(mentions, match.start(1), match.end(1))
         ]
 
 
-def _ellipsis_pattern(ellipsis: Ellipsis) -> re.Pattern[str]:
-    completions = "|".join(re.escape(c) for c in ellipsis.completed_by)
+def _shared_pattern(shared: SharedNoun) -> re.Pattern[str]:
+    completions = "|".join(re.escape(c) for c in shared.completed_by)
     return re.compile(
-        rf"\b({re.escape(ellipsis.word)})(?:\s+\([A-Z]+\))?(?:,\s+|,?\s+(?:and|or)\s+)(?=(?:{completions})\b)",
+        rf"\b({re.escape(shared.word)})(?:\s+\([A-Z]+\))?(?:,\s+|,?\s+(?:and|or)\s+)(?=(?:{completions})\b)",
         re.IGNORECASE,
     )
 

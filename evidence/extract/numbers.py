@@ -55,28 +55,10 @@ class Quantity:
 _ONES: Final = {
     w: i
     for i, w in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-        ]
+        """
+    zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
+    sixteen seventeen eighteen nineteen
+        """.split()
     )
 }
 _TENS: Final = {
@@ -267,8 +249,14 @@ def _duration(text: str, start: int, end: int) -> Quantity:
 
 
 def _percent(text: str, start: int, end: int) -> Quantity:
-    ends = _numbers(text) or [parse_number(re.sub(r"\s*per ?cent$", "", text))]
-    return Quantity("percent", start, end, ends[0], ends[1] if len(ends) > 1 else None, unit="%")
+    ends = _numbers(text)
+    value = ends[0] if ends else parse_number(re.sub(r"\s*per ?cent$", "", text))
+    return Quantity("percent", start, end, value, ends[1] if len(ends) > 1 else None, unit="%")
+
+
+def _se(text: str, start: int, end: int) -> Quantity:
+    found = _numbers(text)
+    return Quantity("se", start, end, found[-1] if found else None)
 
 
 def _plain(text: str, start: int, end: int) -> Quantity:
@@ -279,7 +267,7 @@ def _plain(text: str, start: int, end: int) -> Quantity:
 _READERS: Final[dict[str, Callable[[str, int, int], Quantity]]] = {
     "p": _p, "ci": _ci, "ratio": _ratio, "se_percent": _percent, "fraction": _fraction, "interval": _interval,
     "percent": _percent, "duration": _duration, "word": _plain, "number": _plain,
-    "se": lambda text, start, end: Quantity("se", start, end, (_numbers(text) or [None])[-1]),
+    "se": _se,
     "total": lambda text, start, end: Quantity("total", start, end, _numbers(text)[-1]),
     "none": lambda _, start, end: Quantity("count", start, end, 0.0, note="none"),
     "all": lambda _, start, end: Quantity("count", start, end, None, note="all"),

@@ -117,7 +117,10 @@ class Extractor:
             view, reading.arms, find_arm_mentions(text, reading.arms), reading.memory, self.ruleset.outcomes
         )
         found = [
-            (binding.figure.start, report(scene, group, binding, owner, self.ruleset, sentence, reading))
+            (
+                binding.figure.start,
+                report(scene, group, binding, owner, ruleset=self.ruleset, sentence=sentence, source=reading),
+            )
             for group, binding, owner in _owned(scene, series, labels)
         ]
         return [f for _, f in sorted(found, key=lambda pair: pair[0])]

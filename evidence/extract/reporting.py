@@ -42,6 +42,7 @@ def report(
     series: Series,
     binding: Binding,
     owner: Group,
+    *,
     ruleset: RuleSet,
     sentence: Sentence,
     source: _Source,

@@ -7,9 +7,11 @@ user's file adds outcomes, or replaces those of the same id, without touching th
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from importlib import resources
 from pathlib import Path
 from typing import Any, Final, Literal, cast, get_args
@@ -17,9 +19,9 @@ from typing import Any, Final, Literal, cast, get_args
 from evidence.errors import RuleError
 from evidence.extract.phrases import expand_phrase
 
-__all__ = ["Composite", "Ellipsis", "Outcome", "OutcomeKind", "Rule", "RuleSet", "load_rules"]
+__all__ = ["Composite", "Outcome", "OutcomeKind", "Rule", "RuleSet", "SharedNoun", "load_rules"]
 
-OutcomeKind = Literal["response", "survival", "incidence", "event"]
+OutcomeKind = Literal["response", "survival", "incidence", "event", "duration"]
 _DEFAULT_FILES: Final = ("haematology.toml",)
 
 
@@ -43,7 +45,7 @@ class Outcome:
     ratio_of: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rule:
     """One way to name an outcome, or an endpoint that is none (``outcome`` is None).
 
@@ -66,6 +68,10 @@ class Rule:
         Words allowed between verb and object.
     unless : tuple of str
         Words that show that a sentence speaks of something else ("questionnaire" beside "response rate").
+    unless_before, unless_after, unless_within : tuple of str
+        Words directly before, directly after or inside a mention that make it no mention.
+    in_relative_clause : bool
+        Whether a verb behind "who" tells what happened; most tell who is spoken of.
     example, counter_example : str or None
         A sentence that must match, and one that must not.
     """
@@ -78,8 +84,33 @@ class Rule:
     objects: tuple[str, ...] = ()
     within: int = 3
     unless: tuple[str, ...] = ()
+    unless_before: tuple[str, ...] = ()
+    unless_after: tuple[str, ...] = ()
+    unless_within: tuple[str, ...] = ()
+    in_relative_clause: bool = False
     example: str | None = None
     counter_example: str | None = None
+
+    @cached_property
+    def forbidden_before(self) -> re.Pattern[str] | None:
+        """Matches ``unless_before`` at the end of what stands before a mention."""
+        return _words(self.unless_before, r"(?<!\w)(?:{})[\s/-]*$")
+
+    @cached_property
+    def forbidden_after(self) -> re.Pattern[str] | None:
+        """Matches ``unless_after`` at the beginning of what stands behind a mention."""
+        return _words(self.unless_after, r"[\s]*(?:{})")
+
+    @cached_property
+    def forbidden_within(self) -> re.Pattern[str] | None:
+        """Matches ``unless_within`` anywhere in a mention."""
+        return _words(self.unless_within, r"\b(?:{})\b")
+
+
+def _words(words: tuple[str, ...], frame: str) -> re.Pattern[str] | None:
+    if not words:
+        return None
+    return re.compile(frame.format("|".join(map(re.escape, words))), re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +127,7 @@ class Composite:
 
 
 @dataclass(frozen=True, slots=True)
-class Ellipsis:
+class SharedNoun:
     """A word that shares the noun of the name behind it: "overall and disease-free survival".
 
     Parameters
@@ -133,7 +164,7 @@ class RuleSet:
     outcomes: Mapping[str, Outcome]
     rules: tuple[Rule, ...]
     composites: tuple[Composite, ...]
-    ellipses: tuple[Ellipsis, ...]
+    shared_nouns: tuple[SharedNoun, ...]
 
 
 def load_rules(files: Sequence[Path] = ()) -> RuleSet:
@@ -153,10 +184,8 @@ def load_rules(files: Sequence[Path] = ()) -> RuleSet:
     RuleError
         If a file cannot be read, holds an unknown key, or repeats an id; the message names file and rule.
     """
-    sources: list[tuple[str, bytes]] = []
     packaged = resources.files("evidence.extract").joinpath("rules")
-    for name in _DEFAULT_FILES:
-        sources.append((name, packaged.joinpath(name).read_bytes()))
+    sources = [(name, packaged.joinpath(name).read_bytes()) for name in _DEFAULT_FILES]
     for path in files:
         try:
             sources.append((str(path), path.read_bytes()))
@@ -168,19 +197,14 @@ def load_rules(files: Sequence[Path] = ()) -> RuleSet:
     return loader.finish(hashlib.sha256(b"\0".join(content for _, content in sources)).hexdigest()[:12])
 
 
-_TOP_KEYS: Final = {"name", "parts", "outcome", "composite", "ellipsis", "topic"}
-_ELLIPSIS_KEYS: Final = {"id", "outcome", "word", "completed_by", "example", "counter_example"}
+_TOP_KEYS: Final = {"name", "parts", "outcome", "composite", "shared_noun", "topic"}
+_SHARED_NOUN_KEYS: Final = {"id", "outcome", "word", "completed_by", "example", "counter_example"}
 _OUTCOME_KEYS: Final = {"id", "label", "kind", "ratio_of", "rule"}
+_GUARDS: Final = ("unless", "unless_before", "unless_after", "unless_within")
 _RULE_KEYS: Final = {
-    "id",
-    "phrases",
-    "abbreviations",
-    "verbs",
-    "objects",
-    "within",
-    "unless",
-    "example",
-    "counter_example",
+    *("id", "phrases", "abbreviations", "verbs", "objects", "within"),
+    *("in_relative_clause", "example", "counter_example"),
+    *_GUARDS,
 }
 _COMPOSITE_KEYS: Final = {"id", "outcome", "first", "second", "joined_by", "example", "counter_example"}
 _TOPIC_KEYS: Final = {"id", "phrases", "verbs", "abbreviations"}
@@ -196,7 +220,7 @@ class _Loader:
         self.rules: dict[str, list[Rule]] = {}
         self.topics: dict[str, Rule] = {}
         self.composites: dict[str, Composite] = {}
-        self.ellipses: dict[str, Ellipsis] = {}
+        self.shared_nouns: dict[str, SharedNoun] = {}
 
     def add(self, file: str, content: bytes) -> None:
         try:
@@ -223,8 +247,8 @@ class _Loader:
             )
         for entry in _tables(table, "composite", file):
             self._add_composite(entry, file)
-        for entry in _tables(table, "ellipsis", file):
-            self._add_ellipsis(entry, file)
+        for entry in _tables(table, "shared_noun", file):
+            self._add_shared_noun(entry, file)
 
     def _add_outcome(self, entry: Mapping[str, Any], file: str) -> None:
         _known_keys(entry, _OUTCOME_KEYS, file, "an outcome")
@@ -251,17 +275,21 @@ class _Loader:
         within = entry.get("within", 3)
         if not isinstance(within, int) or not 0 <= within <= 20:
             raise RuleError(f"{file}: rule {rule_id}: within must be a whole number from 0 to 20")
+        relative = entry.get("in_relative_clause", False)
+        if not isinstance(relative, bool):
+            raise RuleError(f"{file}: rule {rule_id}: in_relative_clause must be true or false")
         rule = Rule(
             rule_id,
             outcome_id,
-            self._plain(entry, "phrases", file, rule_id),
-            _texts(entry, "abbreviations", file, rule_id),
-            self._plain(entry, "verbs", file, rule_id),
-            self._plain(entry, "objects", file, rule_id),
-            within,
-            _texts(entry, "unless", file, rule_id),
-            _text(entry, "example", file, f"rule {rule_id}"),
-            _text(entry, "counter_example", file, f"rule {rule_id}"),
+            phrases=self._plain(entry, "phrases", file, rule_id),
+            abbreviations=_texts(entry, "abbreviations", file, rule_id),
+            verbs=self._plain(entry, "verbs", file, rule_id),
+            objects=self._plain(entry, "objects", file, rule_id),
+            within=within,
+            in_relative_clause=relative,
+            example=_text(entry, "example", file, f"rule {rule_id}"),
+            counter_example=_text(entry, "counter_example", file, f"rule {rule_id}"),
+            **{key: _texts(entry, key, file, rule_id) for key in _GUARDS},
         )
         if not (rule.phrases or rule.abbreviations or rule.verbs):
             raise RuleError(f"{file}: rule {rule_id} names nothing: give phrases, abbreviations or verbs")
@@ -283,15 +311,15 @@ class _Loader:
             joined_by=_texts(entry, "joined_by", file, composite_id), **values
         )
 
-    def _add_ellipsis(self, entry: Mapping[str, Any], file: str) -> None:
-        _known_keys(entry, _ELLIPSIS_KEYS, file, "an ellipsis")
-        ellipsis_id = _text(entry, "id", file, "an ellipsis")
-        keys = sorted(_ELLIPSIS_KEYS - {"completed_by"})
-        values = {key: _text(entry, key, file, f"ellipsis {ellipsis_id}") for key in keys}
+    def _add_shared_noun(self, entry: Mapping[str, Any], file: str) -> None:
+        _known_keys(entry, _SHARED_NOUN_KEYS, file, "a shared noun")
+        shared_id = _text(entry, "id", file, "a shared noun")
+        keys = sorted(_SHARED_NOUN_KEYS - {"completed_by"})
+        values = {key: _text(entry, key, file, f"shared noun {shared_id}") for key in keys}
         if values["outcome"] not in self.outcomes:
-            raise RuleError(f"{file}: ellipsis {ellipsis_id}: no outcome is called {values['outcome']!r}")
-        completed_by = _texts(entry, "completed_by", file, ellipsis_id)
-        self.ellipses[ellipsis_id] = Ellipsis(completed_by=completed_by, **values)
+            raise RuleError(f"{file}: shared noun {shared_id}: no outcome is called {values['outcome']!r}")
+        completed_by = _texts(entry, "completed_by", file, shared_id)
+        self.shared_nouns[shared_id] = SharedNoun(completed_by=completed_by, **values)
 
     def _plain(self, entry: Mapping[str, Any], key: str, file: str, rule_id: str) -> tuple[str, ...]:
         try:
@@ -307,7 +335,9 @@ class _Loader:
         for outcome in self.outcomes.values():
             if outcome.ratio_of is not None and outcome.ratio_of not in self.outcomes:
                 raise RuleError(f"outcome {outcome.id}: ratio_of names no outcome: {outcome.ratio_of!r}")
-        ids = [rule.id for rule in rules] + list(self.topics) + list(self.composites) + list(self.ellipses)
+        ids = (
+            [rule.id for rule in rules] + list(self.topics) + list(self.composites) + list(self.shared_nouns)
+        )
         repeated = sorted({i for i in ids if ids.count(i) > 1})
         if repeated:
             raise RuleError(f"rule ids must be unique; repeated: {', '.join(repeated)}")
@@ -316,7 +346,7 @@ class _Loader:
             dict(self.outcomes),
             (*rules, *self.topics.values()),
             tuple(self.composites.values()),
-            tuple(self.ellipses.values()),
+            tuple(self.shared_nouns.values()),
         )
 
 

@@ -38,85 +38,12 @@ class Sentence:
     index: int
 
 
-_ABBREVIATIONS: Final = [
-    "vs",
-    "v",
-    "i.e",
-    "e.g",
-    "cf",
-    "al",
-    "approx",
-    "ca",
-    "Dr",
-    "Drs",
-    "Mr",
-    "Mrs",
-    "Ms",
-    "Prof",
-    "St",
-    "Ste",
-    "No",
-    "Nos",
-    "Fig",
-    "Figs",
-    "Ref",
-    "Refs",
-    "Eq",
-    "viz",
-    "resp",
-    "incl",
-    "max",
-    "min",
-    "i.v",
-    "i.p",
-    "s.c",
-    "p.o",
-    "q.d",
-    "b.i.d",
-    "t.i.d",
-    "Inc",
-    "Ltd",
-    "Corp",
-    "Co",
-    "Jr",
-    "Sr",
-    "Jan",
-    "Feb",
-    "Mar",
-    "Apr",
-    "Jun",
-    "Jul",
-    "Aug",
-    "Sep",
-    "Sept",
-    "Oct",
-    "Nov",
-    "Dec",
-    "C.I",
-    "s.d",
-    "s.e",
-    "n.s",
-    "U.S",
-    "U.K",
-    "wk",
-    "wks",
-    "mo",
-    "mos",
-    "yr",
-    "yrs",
-    "hr",
-    "hrs",
-    "pts",
-    "pt",
-    "mg",
-    "mL",
-    "dl",
-    "spp",
-    "sp",
-    "subsp",
-    "vol",
-    "chap",
-]
+_ABBREVIATIONS: Final = """
+    vs v i.e e.g cf al approx ca Dr Drs Mr Mrs Ms Prof St Ste No Nos Fig Figs Ref Refs Eq viz resp
+    incl max min i.v i.p s.c p.o q.d b.i.d t.i.d Inc Ltd Corp Co Jr Sr Jan Feb Mar Apr Jun Jul Aug
+    Sep Sept Oct Nov Dec C.I s.d s.e n.s U.S U.K wk wks mo mos yr yrs hr hrs pts pt mg mL dl spp sp
+    subsp vol chap
+""".split()
 _ENDS_IN_ABBREVIATION = re.compile(
     r"(?:^|[\s(\[])(?:"
     + "|".join(re.escape(a) for a in sorted(_ABBREVIATIONS, key=len, reverse=True))
@@ -165,9 +92,11 @@ def _sections(text: str) -> list[tuple[int, int, SectionKind]]:
         if kind is not None:
             found.append((match.start(1), match.end(), kind))
     taken = {start for start, _, _ in found}
-    for match in _CAPITAL_HEADING.finditer(text):
-        if match.start(1) not in taken:
-            found.append((match.start(1), match.end(), _HEADINGS[match.group(1).lower()]))
+    found += [
+        (m.start(1), m.end(), _HEADINGS[m.group(1).lower()])
+        for m in _CAPITAL_HEADING.finditer(text)
+        if m.start(1) not in taken
+    ]
     return sorted(found)
 
 
@@ -228,8 +157,8 @@ def _cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
     for s, e in cuts:
         stripped = text[s:e].strip()
         if stripped:
-            s += len(text[s:e]) - len(text[s:e].lstrip())
-            trimmed.append((s, s + len(stripped)))
+            first = s + len(text[s:e]) - len(text[s:e].lstrip())
+            trimmed.append((first, first + len(stripped)))
     return trimmed
 
 

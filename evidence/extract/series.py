@@ -164,44 +164,49 @@ def attach_p_values(view: SentenceView, quantities: Sequence[Quantity], series: 
     the same outcome; one in front of its figures within the same bracket belongs to those.
     """
     p_values = [q for q in quantities if q.kind == "p"]
-    for i, p in enumerate(p_values):
+    if not p_values:
+        return
+    borders = [0] + [p.end for p in p_values[:-1]]
+    limits = [p.start for p in p_values[1:]] + [len(view.text)]
+    for p, border, limit in zip(p_values, borders, limits, strict=True):
         printed = p.value if p.value is not None else p.note
-        border = p_values[i - 1].end if i else 0
-        ahead = _in_same_bracket_ahead(
-            view, p, p_values[i + 1].start if i + 1 < len(p_values) else len(view.text)
-        )
-        opening = view.opening(p.start)
-        behind_in_bracket = any(opening < f.start < p.start for f in view.figures)
-        if ahead and not behind_in_bracket:
-            for s in series:
-                for figure in s.figures:
-                    if figure in ahead:
-                        figure.p_value = printed
-            continue
-        owners = [s for s in series if any(border <= f.start < p.start for f in s.figures)]
-        if not owners:
-            continue
-        nearest = max(owners, key=lambda s: max(f.start for f in s.figures if f.start < p.start))
-        own = [f for f in nearest.figures if border <= f.start < p.start]
-        if (
-            len(nearest.figures) > 2
-            and sum(1 for q in p_values if nearest.figures[0].start < q.start <= nearest.end) > 1
-        ):
-            own = own[-1:]
-        if _broken(view, own[-1].last, p.start):
-            continue
-        for figure in own:
+        for figure in _compared_by(view, p, p_values, series, between=(border, limit)):
             figure.p_value = printed
-        for other in owners:
-            related = (
-                other is not nearest
-                and other.mention.outcome == nearest.mention.outcome
-                and {other.figures[0].kind, nearest.figures[0].kind} != {"proportion"}
-            )
-            if related and (nearest.figures[0].kind == "ratio" or other.figures[0].kind == "ratio"):
-                for figure in other.figures:
-                    if border <= figure.start < p.start and figure.p_value is None:
-                        figure.p_value = printed
+
+
+def _compared_by(
+    view: SentenceView,
+    p: Quantity,
+    p_values: Sequence[Quantity],
+    series: Sequence[Series],
+    *,
+    between: tuple[int, int],
+) -> list[Figure]:
+    """List the figures that a p-value compares, between the p-values before and behind it."""
+    border, limit = between
+    ahead = _in_same_bracket_ahead(view, p, limit)
+    opening = view.opening(p.start)
+    if ahead and not any(opening < f.start < p.start for f in view.figures):
+        return [f for s in series for f in s.figures if f in ahead]
+    owners = [s for s in series if any(border <= f.start < p.start for f in s.figures)]
+    if not owners:
+        return []
+    nearest = max(owners, key=lambda s: max(f.start for f in s.figures if f.start < p.start))
+    own = [f for f in nearest.figures if border <= f.start < p.start]
+    several = sum(1 for q in p_values if nearest.figures[0].start < q.start <= nearest.end) > 1
+    if len(nearest.figures) > 2 and several:
+        # Each of three arms against the first: a p-value belongs to the figure it follows.
+        own = own[-1:]
+    if _broken(view, own[-1].last, p.start):
+        return []
+    related = [s for s in owners if s is not nearest and _ratio_of_same(s, nearest)]
+    return own + [f for s in related for f in s.figures if border <= f.start < p.start and f.p_value is None]
+
+
+def _ratio_of_same(first: Series, second: Series) -> bool:
+    """Whether one of two series of the same outcome is a ratio, so that one p-value serves both."""
+    kinds = {first.figures[0].kind, second.figures[0].kind}
+    return first.mention.outcome == second.mention.outcome and "ratio" in kinds
 
 
 def _broken(view: SentenceView, start: int, end: int) -> bool:

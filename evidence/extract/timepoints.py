@@ -98,58 +98,46 @@ def find_landmarks(sentence: str) -> list[Landmark]:
     found: list[Landmark] = []
     for match in _ADJECTIVE.finditer(sentence):
         number, unit = match.group("n") or match.group("n2"), match.group("u") or match.group("u2")
-        found.append(Landmark(match.start(), match.end(), _amount(number, unit), "adjective"))
+        found.append(Landmark(*match.span(), _amount(number, unit), "adjective"))
     for match in _PHRASE.finditer(sentence):
-        if _excluded(sentence, match.start(), match.end()):
-            continue
-        number = next(g for g in (match.group("n"), match.group("n3"), match.group("n4")) if g)
-        unit = next(g for g in (match.group("u"), match.group("u3"), match.group("u4")) if g)
-        if (match.group("prep") or "").lower() == "for" and unit[0].lower() in "dw":
-            continue
-        found.append(Landmark(match.start(), match.end(), _amount(number, unit), "phrase"))
-    for match in _DAY.finditer(sentence):
-        unit = match.group("u").lower()
-        text = f"{unit} {match.group('n')}"
-        if unit in {"cycle", "course"}:
-            text = f"after {text}"
-        found.append(Landmark(match.start(), match.end(), text, "day"))
-    for match in _COURSE.finditer(sentence):
-        what = _PLAIN_COURSE.sub("", " ".join(match.group("what").split()))
-        what = re.sub(
-            r"^(?:the\s+)?(first|second|third|fourth|fifth|sixth)\s+(cycle|course)$",
-            lambda m: f"{m.group(2)} {_ORDINALS[m.group(1).lower()]}",
-            what,
-            flags=re.IGNORECASE,
-        )
-        preposition = match.group("prep").lower()
-        if preposition in {
-            "following",
-            "post",
-            "at the end of",
-            "on completion of",
-            "at completion of",
-            "by the end of",
-        }:
-            preposition = "after"
-        found.append(
-            Landmark(
-                match.start(),
-                match.end(),
-                f"{preposition} {what[:1].lower() + what[1:] if not what[:2].isupper() else what}",
-                "course",
-            )
-        )
-    for match in _END_OF_TREATMENT.finditer(sentence):
-        found.append(Landmark(match.start(), match.end(), "end of treatment", "course"))
-    for match in _IN_COURSE.finditer(sentence):
-        found.append(Landmark(match.start(), match.end(), match.group("what").lower(), "course"))
-    for match in _ON_DRUG.finditer(sentence):
-        found.append(
-            Landmark(
-                match.start(), match.end(), f"during {_PLAIN_COURSE.sub('', match.group('what'))}", "course"
-            )
-        )
+        number = next(g for g in match.group("n", "n3", "n4") if g)
+        unit = next(g for g in match.group("u", "u3", "u4") if g)
+        lasting = (match.group("prep") or "").lower() == "for" and unit[0].lower() in "dw"
+        if not lasting and not _excluded(sentence, *match.span()):
+            found.append(Landmark(*match.span(), _amount(number, unit), "phrase"))
+    found += [Landmark(*m.span(), _day(m), "day") for m in _DAY.finditer(sentence)]
+    found += [Landmark(*m.span(), _course(m), "course") for m in _COURSE.finditer(sentence)]
+    found += [Landmark(*m.span(), "end of treatment", "course") for m in _END_OF_TREATMENT.finditer(sentence)]
+    found += [Landmark(*m.span(), m.group("what").lower(), "course") for m in _IN_COURSE.finditer(sentence)]
+    found += [
+        Landmark(*m.span(), f"during {_PLAIN_COURSE.sub('', m.group('what'))}", "course")
+        for m in _ON_DRUG.finditer(sentence)
+    ]
     return _without_overlap(found)
+
+
+def _day(match: re.Match[str]) -> str:
+    unit = match.group("u").lower()
+    text = f"{unit} {match.group('n')}"
+    return f"after {text}" if unit in {"cycle", "course"} else text
+
+
+_AFTER_WORDS: Final = frozenset(
+    {"following", "post", "at the end of", "on completion of", "at completion of", "by the end of"}
+)
+_ORDINAL_COURSE = re.compile(
+    r"^(?:the\s+)?(first|second|third|fourth|fifth|sixth)\s+(cycle|course)$", re.IGNORECASE
+)
+
+
+def _course(match: re.Match[str]) -> str:
+    """Say "after cycle 1" for "following the first cycle", "after induction" for "after remission induction"."""
+    what = _PLAIN_COURSE.sub("", " ".join(match.group("what").split()))
+    what = _ORDINAL_COURSE.sub(lambda m: f"{m.group(2)} {_ORDINALS[m.group(1).lower()]}", what)
+    preposition = match.group("prep").lower()
+    if not what[:2].isupper():
+        what = what[:1].lower() + what[1:]
+    return f"{'after' if preposition in _AFTER_WORDS else preposition} {what}"
 
 
 def _excluded(sentence: str, start: int, end: int) -> bool:

@@ -96,4 +96,10 @@ class SentenceView:
             return True
         if at is None:
             return False
-        return any(m.start < at + len(words) and at < m.end for m in (*self.mentions, *self.landmarks))
+        return self.is_taken(at, at + len(words))
+
+    def is_taken(self, start: int, end: int) -> bool:
+        """Whether a stretch overlaps the name of an outcome or a time."""
+        return any(m.start < end and start < m.end for m in self.mentions) or any(
+            m.start < end and start < m.end for m in self.landmarks
+        )

@@ -105,10 +105,8 @@ def _group_words(scene: Scene, phrase: Phrase | None, *, in_front: bool = False)
 
 
 def _holds_other(view: SentenceView, phrase: Phrase) -> bool:
-    figures = [f for f in view.figures if f.kind != "time"]
-    return any(
-        other.start < phrase.end and phrase.start < other.end
-        for other in (*view.mentions, *view.landmarks, *figures)
+    return view.is_taken(phrase.start, phrase.end) or any(
+        f.start < phrase.end and phrase.start < f.end for f in view.figures if f.kind != "time"
     )
 
 
@@ -129,6 +127,6 @@ def groups_listed(scene: Scene, series: Series) -> tuple[str, ...] | None:
     for option in options:
         if option is None or any(NOT_A_GROUP.match(n) or NOT_IN_LABEL.search(n) for n in option.labels):
             continue
-        if not any(m.start < option.end and option.start < m.end for m in (*view.mentions, *view.landmarks)):
+        if not view.is_taken(option.start, option.end):
             return option.labels
     return None
