@@ -184,6 +184,7 @@ def _searched(named: Named | None, index_pmid: str, library: Library, asked_at: 
     else:
         query = "elink pubmed_pubmed_citedin"
     if asked_at is None:
-        what = "cites" if named == "references" else "is cited by"
-        return f"PubMed was never asked what PMID {index_pmid} {what}; evidence fetch {index_pmid} asks."
+        which = f"PMID {index_pmid} cites" if named == "references" else f"cite PMID {index_pmid}"
+        flag = " --references" if named == "references" else ""
+        return f"PubMed was never asked which articles {which}; evidence fetch {index_pmid}{flag} asks."
     return f"PubMed was asked on {asked_at[:10]} ({query}); its links are a floor, never complete."

@@ -40,6 +40,8 @@ _CONCERN_OF_CORRECTION: dict[str, Concern] = {
 _CONCERNS_BY_WEIGHT: tuple[Concern, ...] = ("retracted", "expression of concern", "corrected")
 
 _KEYWORD_FACT = re.compile(r"(design|population|intervention|n)\s*:\s*(\S.*)", re.IGNORECASE)
+#: Owner of the keywords that the bundled digests carry; an author's keyword is no fact of ours.
+_OUR_KEYWORDS = "evidence"
 _COUNT = re.compile(r"\d{1,3}(?:[, ]\d{3})+|\d+")
 
 #: PubMed's publication types that say how a study was made, the most telling first.
@@ -222,7 +224,8 @@ def facts_of(article: Article) -> StudyFacts:
     stated = {
         match[1].lower(): match[2]
         for keyword in article.keywords
-        if (match := _KEYWORD_FACT.fullmatch(" ".join(keyword.text.split())))
+        if keyword.owner == _OUR_KEYWORDS
+        and (match := _KEYWORD_FACT.fullmatch(" ".join(keyword.text.split())))
     }
     size = _COUNT.fullmatch(stated.get("n", ""))
     return StudyFacts(

@@ -71,7 +71,7 @@ def study(
 
 
 def keywords(**facts: str) -> tuple[Keyword, ...]:
-    return tuple(Keyword(f"{name}: {value}", "NOTNLM", major=False) for name, value in facts.items())
+    return tuple(Keyword(f"{name}: {value}", "evidence", major=False) for name, value in facts.items())
 
 
 def index_study(*findings: Finding, **slots: Any) -> StudyInput:

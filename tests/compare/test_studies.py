@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from evidence.compare.studies import StudyFacts, StudyInput, concerns_of, describe_studies, facts_of
@@ -21,6 +23,11 @@ def test_facts_of_a_digest_stand_in_its_keywords() -> None:
         article(keywords=keywords(design="phase 2", population="paediatric", intervention="InO", n="1,234"))
     )
     assert made == StudyFacts("phase 2", 1234, "paediatric", "InO")
+
+
+def test_an_authors_keyword_is_no_fact() -> None:
+    authors_own = tuple(replace(k, owner="NOTNLM") for k in keywords(design="phase 2", n="12"))
+    assert facts_of(article(keywords=authors_own)) == StudyFacts()
 
 
 @pytest.mark.parametrize(
