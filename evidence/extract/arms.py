@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from evidence.extract.numbers import NUMBER_WORD
+
 __all__ = [
     "SPLIT_LIST",
     "Arm",
@@ -87,6 +89,10 @@ SPLIT_LIST = re.compile(
 )
 _CLEAN = re.compile(
     r"^(?:either|the|a|an|receive|receiving|treatment with|only|those|in|for|with|on|of|to|patients|who received|treated with|randomi[sz]ed to|assigned to)\s+",
+    re.IGNORECASE,
+)
+_FRAGMENT = re.compile(
+    rf"\s(?:in|of|to|for|with|and|or|the)$|^(?:{NUMBER_WORD})\b|^(?:who|whom|not|were|was|had)\b",
     re.IGNORECASE,
 )
 _LAST_PLACE = re.compile(r"(?:^|.*\s)(?:in|from|of|to|than|with|between|an?|the)\s+(?:the\s+)?")
@@ -180,7 +186,7 @@ def _distinct(labels: list[str]) -> list[Arm]:
     arms: list[Arm] = []
     for label in labels:
         words = word_set(label)
-        if not words or words <= _GENERIC or len(words) > 9:
+        if not words or words <= _GENERIC or len(words) > 9 or _FRAGMENT.search(label):
             continue
         telling = words - _QUALIFIERS or words
         if not any(telling in (arm.words, arm.words - _QUALIFIERS) for arm in arms):

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from evidence.extract.arms import Arm, matching_arm, word_set
 from evidence.extract.figures import Figure
-from evidence.extract.groups import phrase_after
+from evidence.extract.groups import arm_list, phrase_after
 from evidence.extract.populations import population_of, population_of_series
 from evidence.extract.ratios import group_of_ratio
 from evidence.extract.scene import Group, Scene
 from evidence.extract.series import Series
 from evidence.extract.side_by_side import is_connected, label_figures
 
-__all__ = ["attribute", "inherited_group"]
+__all__ = ["attribute", "groups_sharing", "inherited_group"]
+
+_BOTH = re.compile(
+    r"[\s,)\]]*(?:in|for|with|on) (?:both|each|either) (?:treatment |study )?(?:arms?|groups?|cohorts?|regimens?)\b"
+)
 
 
 def attribute(scene: Scene, series: Series, known: Mapping[int, str]) -> list[Group]:
@@ -49,6 +54,28 @@ def attribute(scene: Scene, series: Series, known: Mapping[int, str]) -> list[Gr
     ]
 
 
+def groups_sharing(scene: Scene, series: Series) -> list[Group]:
+    """List the arms that share one figure: "5.5 months in both arms", "12.1 months in Arm A and B".
+
+    Returns
+    -------
+    list of Group
+        One for each arm; empty where the figure is no such figure or the arms are not known.
+    """
+    figure = series.figures[0]
+    if len(series.figures) != 1 or figure.kind == "ratio":
+        return []
+    behind = figure.behind(scene.view.text)
+    rest = scene.view.text[behind : series.end]
+    if _BOTH.match(rest):
+        pair = scene.memory.orders.get(2) or tuple(a.label for a in scene.arms)
+        return [Group(arm=label) for label in pair] if len(pair) == 2 else []
+    listed = arm_list(re.split(r"[(\[;,.]", rest)[0], 2)
+    if listed is None or listed.start > 8 or not all(matching_arm(n, scene.arms) for n in listed.labels):
+        return []
+    return [Group(arm=label) for label in listed.labels]
+
+
 def _remember(scene: Scene, labels: list[str | None]) -> None:
     """Keep the arms that a whole series names, and their order, for later sentences."""
     named = [label for label in labels if label]
@@ -72,6 +99,9 @@ def _alone(scene: Scene, series: Series, figure: Figure) -> Group:
     near = [m for m in scene.named if start <= m.start and m.end <= series.end]
     behind = [m for m in near if m.start >= figure.end and is_connected(view.text[figure.end : m.start])]
     close = bool(behind) and behind[0].start - figure.behind(view.text) < 60
+    if len(behind) > 1 and len(view.text[behind[0].end : behind[1].start].split()) < 3:
+        # "in the X and Y arms": a list for more figures than this one.
+        close = False
     if len({m.arm.label for m in near}) != 1 and not close:
         return Group(population=population)
     arm = (behind or near)[0].text

@@ -116,7 +116,7 @@ def bind_outcomes(view: SentenceView, outcomes: Mapping[str, Outcome]) -> list[B
 
 
 _AND_SO = re.compile(
-    r"[\s)\]]*(?:(?:patients?\s+|children\s+)?(?:in|from|on|with|of|receiving|who received|treated with|for)\s+[^;:.]{2,80}?\s)?\s*(?:and|versus|vs\.?|v\.?|compared with)\s+$"
+    r"[\s)\]]*(?:(?:patients?\s+|children\s+)?(?:in|from|on|with|of|receiving|who received|treated with|for)\s+[^;:.,]{2,80}?\s)?\s*(?:and|versus|vs\.?|v\.?|compared with)\s+$"
 )
 
 

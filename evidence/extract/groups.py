@@ -24,11 +24,11 @@ class ArmList:
 
 
 _STOP_AT = (
-    r"(?=\s*(?:[,;:()\[\]]|\.(?:\s|$)|$)|\s+(?:(?:vs\.?|versus|v\.?|compared|as compared|than|respectively|who|whom|which|that|had|has|have|was|were|is|are|when|while|whereas|but|did|"
+    r"(?=\s*(?:[,;:)\[\]]|\((?!\d\))|\.(?:\s|$)|$)|\s+(?:(?:vs\.?|versus|v\.?|compared|as compared|than|respectively|who|whom|which|that|had|has|have|was|were|is|are|when|while|whereas|but|did|"
     r"achieved|developed|experienced|remained|died|relapsed|showed|responded|at \d|after|before|during|within|by|from|following|P|p|HR|to|and (?:in|for|with|\d|of|on|only|a|the)|or (?:in|for|with))\b|and \d|\d+(?:\.\d+)?\s?%))"
 )
 _AFTER = re.compile(
-    r"[\s,)\]]*(?:(?:of\s+)?(?:the\s+|all\s+)?(?:\d+\s+|[a-z]+-?[a-z]*\s+)?(?:evaluable\s+)?(?:patients?|children|those|subjects|them|deaths|cases)\s+|of\s+(?:the\s+)?(?:\d+\s+)?)?(?:(?:occurred|were (?:observed|seen|noted|reported|recorded)|was (?:observed|seen|noted|reported))\s+)?(?P<prep>in|for|with|on|among|after|at|receiving|treated with|given|assigned to|randomi[sz]ed to|on|by|of|who received)\s+"
+    r"[\s,)\]]*(?:(?:of\s+)?(?:the\s+|all\s+)?(?:\d+\s+|[a-z]+-?[a-z]*\s+)?(?:evaluable\s+)?(?:patients?|children|those|subjects|them|deaths|cases)\s+|of\s+(?:the\s+)?(?:\d+\s+)?)?(?:(?:occurred|were (?:observed|seen|noted|reported|recorded)|was (?:observed|seen|noted|reported))\s+)?(?P<prep>in|for|with|on|among|after|at|receiving|treated with|given|assigned to|randomi[sz]ed to|on|by|of|who received|who underwent|undergoing|from|without)\s+"
     r"(?:the\s+|those\s+(?:in|on|with|who received|assigned to|treated with|receiving|given|randomi[sz]ed to)?\s*(?:the\s+)?|patients\s+(?:receiving|treated with|who received|assigned to|randomi[sz]ed to|given|in the|on the|on|in)\s+(?:the\s+)?)?(?P<np>[^,;:()\[\]]{1,110}?)"
     + _STOP_AT
 )

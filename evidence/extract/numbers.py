@@ -136,7 +136,7 @@ _PATTERNS: Final[tuple[tuple[str, str], ...]] = (
                  rf"|(?<![\d/.,-])\d+\s?/\s?\d+(?![\d/]|\s?-?\s?{_UNIT}\b|-\w|\.\d)")),
     ("total", rf"\b[nN]\s*=\s*{_WHOLE}"),
     ("none", r"\b(?:[Nn]o|[Nn]one|[Nn]either|[Nn]ot a single)\b"),
-    ("all", r"\b[Aa]ll\b(?!\s+(?:other|but|except|cause|grade|dose|arms?|groups?|cohorts?|of which))"),
+    ("all", r"(?<!of )\b[Aa]ll\b(?!\s+(?:other|but|except|cause|grade|dose|arms?|groups?|cohorts?|of which))"),
     ("unreached", r"\b(?:not\s+(?:yet\s+)?(?:been\s+)?(?:reached|estimable|evaluable|attained)|could\s+not\s+be\s+estimated|unreached|NR|NE)\b"),
     ("word", rf"\b(?:{NUMBER_WORD})\b(?![- ](?:fold|sided|thirds?|quarters?|year|month|week|day|hour|drug|arm|agent|group|stage|step))"),
     ("number", rf"(?<![\w.]){NUMBER}(?![\w]|\.\d)"),

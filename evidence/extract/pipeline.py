@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from evidence.extract.abbreviations import Definitions
 from evidence.extract.arms import Arm, find_arm_mentions, find_arms
-from evidence.extract.attribution import attribute, inherited_group
+from evidence.extract.attribution import attribute, groups_sharing, inherited_group
 from evidence.extract.binding import Binding, bind_outcomes
 from evidence.extract.context import figure_reason, sentence_reason, study_begins
 from evidence.extract.coordination import share_out
@@ -138,6 +138,10 @@ def _owned(
     """Give each figure its group; ratios come last, and figures in brackets after what they explain."""
     owned: dict[int, Group] = {}
     for group in sorted(series, key=lambda s: (s.figures[0].kind == "ratio", s.figures[0].depth)):
+        shared = groups_sharing(scene, group)
+        if shared:
+            yield from ((group, group.bindings[0], owner) for owner in shared)
+            continue
         owners = attribute(scene, group, labels)
         for binding, owner in zip(group.bindings, owners, strict=True):
             if owner.arm is None and binding.figure.kind != "ratio":

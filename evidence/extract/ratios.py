@@ -17,7 +17,7 @@ _CONTROL = re.compile(
 )
 
 _FACTOR = re.compile(
-    r"(?:\bas was\s+|\band\s+|\bfor\s+|,\s*|;\s*|\bwere\s+|^)(?:the\s+)?(?P<np>[\w+/-]+(?:\s+[\w+/-]+){0,4}?)\s*(?:\[|\()\s*$|^(?:Patients with\s+|In multivaria\w+ analysis,\s+)?(?P<subject>[^,;:()]{3,50}?)\s+(?:was|were|had|remained)\b"
+    r".*(?:\bas was\s+|\band\s+|\bfor\s+|,\s*|;\s*|\bwere\s+|^)(?:the\s+)?(?P<np>[\w+/-]+(?:\s+[\w+/-]+){0,4}?)\s*(?:\[|\()\s*$|^(?:Patients with\s+|In multivaria\w+ analysis,\s+)?(?P<subject>[^,;:()]{3,50}?)\s+(?:was|were|had|remained)\b"
 )
 
 
@@ -39,7 +39,7 @@ def group_of_ratio(scene: Scene, figure: Figure) -> Group:
         if any(m.start < x_end and x_start < m.end for m in scene.named):
             return Group(arm=compared.group("x").strip())
     last = max((f.last for f in view.figures if f.end <= figure.start), default=0)
-    found = _FACTOR.search(view.text[last : figure.start])
+    found = _FACTOR.match(view.text[last : figure.start])
     factor = None if found is None else (found.group("np") or found.group("subject")).strip()
     if factor is not None and (view.names_other(factor) or matching_arm(factor, scene.arms) is not None):
         factor = None

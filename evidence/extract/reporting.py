@@ -23,6 +23,10 @@ _ESTIMATED: Final = re.compile(
     r"estimates?|p(?:OS|EFS|DFS|RFS|PFS))\b",
     re.IGNORECASE,
 )
+_OF_NAMED: Final = re.compile(
+    r"\b(?:of|for|in|among)\s+(?:(?:the|these|those|all)\s+)*(\d[\d,]*)\s+(?:[a-z-]+\s+){0,2}"
+    r"(?:patients|children|adults|subjects|recipients|women|men)\b[^,;()]*$"
+)
 _RATIO_MEASURES: Final[dict[str, Measure]] = {
     "hazard": "hazard_ratio",
     "odds": "odds_ratio",
@@ -130,11 +134,18 @@ def _total(view: SentenceView, series: Series, figure: Figure, owner: Group) -> 
         return figure.total
     if figure.total_scope is not None and (len(series.figures) == 1 or figure.events is not None):
         return figure.total_scope[0]
+    if len(series.figures) == 1:
+        mention = series.bindings[0].mention
+        named = (
+            _OF_NAMED.search(view.text[mention.end : figure.start]) if mention.end <= figure.start else None
+        )
+        if named is not None:
+            return int(named.group(1).replace(",", ""))
     if owner.arm is None:
         return None
     size = re.search(
         rf"(?<![\w-]){re.escape(owner.arm)}(?:\s+(?:group|arm|patients))?\s*[(\[]\s*[nN]\s*=\s*(\d[\d,]*)",
-        view.text,
+        view.text[view.part_start(figure.start) :],
     )
     return int(size.group(1).replace(",", "")) if size else None
 

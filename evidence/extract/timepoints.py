@@ -65,7 +65,10 @@ _COURSE = re.compile(
     re.IGNORECASE,
 )
 _END_OF_TREATMENT = re.compile(r"\b(?:at|by) (?:the )?end of (?:treatment|therapy)\b", re.IGNORECASE)
-_IN_COURSE = re.compile(r"\bin (?P<what>(?:induction|consolidation|cycle|course) \d)\b", re.IGNORECASE)
+_IN_COURSE = re.compile(
+    r"\bin (?P<what>(?:induction|consolidation|cycle|course) \d)\b|\b(?P<phase>induction)(?=\s+(?:deaths?|mortality)\b)",
+    re.IGNORECASE,
+)
 _ORDINALS: Final = {"first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5", "sixth": "6"}
 _ON_DRUG = re.compile(
     r"\b(?:[Dd]uring|[Ww]hile (?:on|receiving|taking))\s+(?P<what>(?:[A-Z]{2,}[\w-]*|[A-Z][a-z]+[A-Z]\w*|[a-z]{4,}(?:mab|nib|cept|leucel|ozogamicin)|treatment|therapy)(?:\s+(?:therapy|treatment|ozogamicin))?)\b"
@@ -108,7 +111,10 @@ def find_landmarks(sentence: str) -> list[Landmark]:
     found += [Landmark(*m.span(), _day(m), "day") for m in _DAY.finditer(sentence)]
     found += [Landmark(*m.span(), _course(m), "course") for m in _COURSE.finditer(sentence)]
     found += [Landmark(*m.span(), "end of treatment", "course") for m in _END_OF_TREATMENT.finditer(sentence)]
-    found += [Landmark(*m.span(), m.group("what").lower(), "course") for m in _IN_COURSE.finditer(sentence)]
+    found += [
+        Landmark(*m.span(), (m.group("what") or m.group("phase")).lower(), "course")
+        for m in _IN_COURSE.finditer(sentence)
+    ]
     found += [
         Landmark(*m.span(), f"during {_PLAIN_COURSE.sub('', m.group('what'))}", "course")
         for m in _ON_DRUG.finditer(sentence)

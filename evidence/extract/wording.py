@@ -69,7 +69,14 @@ def _all_behind(scene: Scene, series: Series) -> list[str | None]:
 
 def _all_in_front(scene: Scene, series: Series) -> list[str | None]:
     view, figures = scene.view, series.figures
-    starts = [max(series.start, view.clause_start(figures[0].start))] + [f.last for f in figures[:-1]]
+    # A figure alone in its bracket is named before the bracket: "single-dose (57%)".
+    opening = view.opening(figures[0].start)
+    place = (
+        opening
+        if opening >= 0 and not view.text[opening + 1 : figures[0].start].strip()
+        else figures[0].start
+    )
+    starts = [max(series.start, view.clause_start(place))] + [f.last for f in figures[:-1]]
     labels = []
     for binding, start in zip(series.bindings, starts, strict=True):
         end = binding.figure.start
