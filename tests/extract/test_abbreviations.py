@@ -62,7 +62,7 @@ def test_an_outcome_under_the_name_of_another_is_the_defined_one() -> None:
 #: Abstracts in which a usual abbreviation means something unusual: nothing of it is a finding.
 FOREIGN = {
     "CR": "We studied cognitive reserve (CR) in 40 patients. CR was high in 22 (55%).",
-    "OS": "We treated 30 children with osteosarcoma (OS). OS was localised in 24 patients (80%).",
+    "OS": "We scored 30 children on an otitis scale (OS). OS was high in 24 patients (80%).",
     "HR": "We measured heart rate (HR) in 40 patients with long OS. HR, 0.71 of the maximum, was stable.",
     "PR": "We stained for progesterone receptor (PR) in 60 women. PR was positive in 41 (68%).",
     "SOS": "We used a stress overload scale (SOS) in 60 patients. SOS was high in 14 (23%).",
