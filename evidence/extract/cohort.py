@@ -28,7 +28,7 @@ _FEWEST: Final = 4
 _MOST_ADJECTIVES: Final = 6
 _LAST_TOKEN = re.compile(r"(?:^|[\s(\[])([^\s()\[\]]+)$")
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+|\d+")
-_ADJECTIVE = re.compile(r"[A-Za-zÀ-ÿ][\w/+'-]*[A-Za-z+]$|[A-Z]\b|and/or$")
+_ADJECTIVE = re.compile(r"[^\W\d_][\w/+'-]*$")
 _NUMBER_WORDS: Final = frozenset(
     ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
     + ["thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "thirty"]
@@ -63,22 +63,28 @@ _PERCENTAGE_AFTER = re.compile(r"\s*[(\[,]?\s*\d+(?:\.\d+)?\s?%")
 _ARM_AFTER = re.compile(
     r"[^.;,]{0,40}?\b(?:(?:in|on|into|from|to)\s+(?:the\s+|each\s+|either\s+)?(?:[\w+/-]+\s+){0,4}(?:arms?|groups?|cohorts?)\b|"
     r"(?:in|on|to)\s+(?:arm|group|cohort|stratum|regimen)\s)|\s+(?:per|in each)\s+(?:arm|group)\b|"
-    rf"\s+(?:\([^()]*\)\s+)?to\s+[^.;]{{1,150}}?\band\s+(?:\d+|[a-z]+(?:-[a-z]+)?)\s+(?:{PEOPLE}\s+)?(?:were\s+)?(?:\w+\s+)?to\b",
+    rf"\s+(?:\([^()]*\)\s+)?(?:were\s+(?:randomly\s+)?\w+\s+)?to\s+[^.;]{{1,150}}?\band\s+(?:\d+|[a-z]+(?:-[a-z]+)?)\s+(?:(?:{PEOPLE}\s+)?(?:were\s+)?(?:\w+\s+)?to|{PEOPLE})\b",
     re.IGNORECASE,
 )
 #: "31 and 36 evaluable patients": neither is the whole.
-_LIST_BEFORE = re.compile(r"\d\s*(?:,|and|or|,\s*and|to|vs\.?|versus)\s+$")
+_LIST_BEFORE = re.compile(
+    rf"(?:\b(?!(?:19|20)\d\d\b)\d+|\b(?:{'|'.join(sorted(_NUMBER_WORDS))}))\s*,?\s*(?:and|or|to|vs\.?|versus)\s+$",
+    re.IGNORECASE,
+)
+_RESPECTIVELY = re.compile(r"[^.;]{0,30}?,?\s*respectively\b")
+_THE = re.compile(r"\bthe\s+$", re.IGNORECASE)
 _THE_ONES = re.compile(
     r"\s+(?:who|that|treated|with|receiving|given|in whom|without)\b(?!\s+underwent randomi)"
 )
 _OF_THEM = re.compile(r"(?:^|[,:]\s)(?:of|among|from)\s+(?:the\s+|these\s+|all\s+|our\s+)?$", re.IGNORECASE)
+_BEGINS = re.compile(r"\s*(?:(?:a total|of|overall|the|data|from|on)\b,?\s*)*", re.IGNORECASE)
 _YEAR_BEFORE = re.compile(
     r"\b(?:in|since|from|until|between|and|during|after|before|to|of)\s+$", re.IGNORECASE
 )
 _OTHERS_WORK = re.compile(
     r"\b(?:[Pp]revious(?:ly)?(?: \w+){0,2} (?:trial|study|studies|report|reported|published)|[Ee]arlier (?:trial|study|studies)|"
     r"in the literature|historical|meta-analys[ei]s|to detect|sample size|power (?:of|to)|"
-    r"would (?:be|have)|planned|was designed to|were designed to|screened)\b"
+    r"would (?:be|have)|[Ii]n the [A-Z][\w-]+ (?:trial|study)|planned|was designed to|were designed to|screened)\b"
 )
 _BE: Final = r"(?:were|was|are|have been|has been|had been)\s+(?:(?:then|subsequently|initially|finally|prospectively|retrospectively|consecutively|centrally|successfully|also|all|1:1)\s+)*"
 _STEP: Final = r"(?:(?!,\s*(?:\d|of (?:whom|which)))[^.;:%]){0,110}?"
@@ -125,7 +131,7 @@ _ROLES: Final[tuple[tuple[SizeRole, str, re.Pattern[str]], ...]] = (
     ("evaluable", "words", re.compile(r"\b(?:evaluable|assessable|analy[sz]able)\b")),
     ("evaluable", "after", re.compile(rf"\s+(?:\([^()]*\)\s+)?(?:(?:who\s+)?{_BE})?(?:fully\s+)?(?:evaluable|assessable|analy[sz]able|available for (?:analysis|evaluation|response))\b", re.IGNORECASE)),
     ("enrolled", "words", re.compile(r"^(?:registered|enrolled|recruited|included)\b")),
-    ("enrolled", "before", re.compile(r"\b(?:enrol(?:l?ed|l?ing)|recruited|registered|accrued|(?:study|trial|analysis|cohort|review|registry|population|series|we)\b[^.;:]{0,60}?\b(?:included|comprised|involved|involving|identified|covered))\s+(?:a total of\s+|all\s+|data (?:of|from)\s+)?$", re.IGNORECASE)),
+    ("enrolled", "before", re.compile(r"\b(?:enrol(?:l?ed|l?ing)|recruited|registered|accrued|(?:study|trial|analysis|cohort|review|registry|population|series|we|it)\b[^.;:]{0,60}?\b(?:included|comprised|involved|involving|identified|covered))\s+(?:a total of\s+|all\s+|data (?:of|from)\s+)?$", re.IGNORECASE)),
     ("enrolled", "after", re.compile(rf"{_STEP}\b(?:{_BE}(?:enrol(?:l?ed)|recruited|included|registered|entered|accrued|identified|considered (?:eligible|candidates))|entered\s+(?:the|this|into|on|onto|in)\b)|\s+(?:were\s+)?enrolled\b", re.IGNORECASE)),
     ("treated", "words", re.compile(r"^treated\b")),
     ("treated", "before", re.compile(r"\bwe (?:have )?treated\s+(?:a total of\s+)?$", re.IGNORECASE)),
@@ -250,10 +256,12 @@ def _role_of(text: StudyText, count: PeopleCount) -> SizeRole | None:
         return None
     if _PERCENTAGE_AFTER.match(after) or _ARM_AFTER.match(after) or _LIST_BEFORE.search(before):
         return None
+    if _RESPECTIVELY.match(after):
+        return None
     if 1900 <= count.number <= 2100 and _YEAR_BEFORE.search(before):
         return None
     of_them = _OF_THEM.search(before) is not None
-    if before.endswith(" the ") and not of_them and _THE_ONES.match(after):
+    if _THE.search(before) and not of_them and _THE_ONES.match(after):
         return None
     for role, where, pattern in _ROLES:
         if where == "after":
@@ -265,8 +273,8 @@ def _role_of(text: StudyText, count: PeopleCount) -> SizeRole | None:
             return role
     if text.is_title:
         return "studied"
-    starts = not before.strip() or re.fullmatch(r"(?:A [Tt]otal of|[Tt]he|[Dd]ata (?:from|of|on))\s+", before)
-    return "studied" if starts and sentence.section == "methods" else None
+    begins = _BEGINS.fullmatch(before) is not None
+    return "studied" if begins and sentence.section == "methods" else None
 
 
 def _of_whole_study(found: Sequence[Fact[CohortSize]]) -> tuple[Fact[CohortSize], ...]:

@@ -61,12 +61,13 @@ def phrase_after(sentence: str, start: int, end: int) -> Phrase | None:
     match = _AFTER.match(sentence[:end], start)
     if match is None:
         return None
-    text = match.group("np").strip()
+    text = _TRAILING.sub("", match.group("np").strip())
     if not text or _ALREADY.match(text):
         return None
-    return Phrase(text, match.group("prep"), match.start("np"), match.end("np"))
+    return Phrase(text, match.group("prep"), match.start("np"), match.start("np") + len(text))
 
 
+_TRAILING = re.compile(r"(?:\s+(?:and|or|but|while|whereas|vs\.?|versus|v\.?|compared with|as))+$")
 _BEFORE = re.compile(
     r"(?:^|[\s,;:(\[])(?:(?P<prep>in|for|with|on|of|among|after|at|receiving|to|by|between)\s+(?:the\s+)?(?:patients\s+(?:receiving|treated with|in|on)\s+(?:the\s+)?)?)?(?P<np>[^,;:()\[\]]{1,90}?)\s*"
     r"(?:\(\s*n\s*=\s*\d+\s*\)\s*)?[,:]?\s*(?:was|were|is|of|had|achieved|it was|,|:|\(|\[|=)?(?:(?<=\s)(?:only|an?)\s+)?\s*$"

@@ -18,7 +18,7 @@ _PEOPLE = re.compile(
 
 _POPULATION = re.compile(
     r"[\s)\]]*(?:of|among|in|for)\s+(?:the\s+|these\s+|those\s+|all\s+)?(?:\d+\s+|\w+-\w+\s+(?=patients))?(?P<np>(?:evaluable |eligible |assessable )?(?:responders|patients?|children|adults|those|subjects|recipients|boys|girls|women|men|cases|[\w-]+ (?:patients|responders|children))\b(?:\s+(?:with|who|in|treated|receiving|undergoing|aged|of|without|evaluable|achieving)\b[^,;:()]{2,80}?)?)"
-    r"(?=\s*[,;:().]|\s+(?:achieved|had|entered|were|was|developed|showed|attained|obtained|experienced|remained|died|relapsed|responded|and|after|at|within|underwent)\b|$)"
+    r"(?=\s*[,;:().]|\s+(?:achieved|had|entered|were|was|developed|showed|attained|obtained|experienced|remained|became|become|proceeded|received|did|died|relapsed|responded|and|after|at|within|underwent)\b|$)"
 )
 
 _INNER_POPULATION = re.compile(
@@ -29,6 +29,10 @@ _TRAILING_PEOPLE = re.compile(
     r"\s*(?P<np>[\w-]+\s+(?:patients|responders|children|recipients))\b(?=\s*[.,;(]|\s+(?:had|achieved|were))"
 )
 
+_AFTER_TRANSPLANT = re.compile(
+    r"^(?P<np>(?:After|Following)\s+(?:[\w-]+\s+){0,4}?(?:[\w-]*transplant\w*|HSCT|HCT|SCT|ASCT|allo-?\w*|auto-?\w*)(?:\s+\([A-Za-z-]+\))?),",
+    re.IGNORECASE,
+)
 _ALL = re.compile(
     r"^(?:(?-i:[Aa]ll) |the )?(?:patients?|children|adults|subjects|cases|those|recipients|women|men)$",
     re.IGNORECASE,
@@ -58,6 +62,9 @@ def population_of(
         text = re.sub(r"^\d+\s+|^(?:the|these|those|our)\s+", "", leading)
         text = re.sub(r"\(\s*\d[^)]*\)\s*", "", text)
         return None if _ALL.match(text) or re.match(r"(?:the )?entire|this ", text) else text
+    transplanted = _AFTER_TRANSPLANT.match(view.text[: figure.start])
+    if transplanted is not None:
+        return transplanted.group("np")
     if after is not None and _PEOPLE.search(after.text) and not NOT_A_GROUP.match(after.text):
         return None if _ALL.match(after.text) else after.text
     return None
