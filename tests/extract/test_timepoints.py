@@ -88,8 +88,8 @@ def test_the_adjective_and_the_phrase_say_the_same(number: int, unit: str, outco
 
 FRAGMENTS = st.sampled_from([
     "at 5 years", "5-year", "two-year", "OS", "day 28", "after 2 cycles", "after induction", "during InO",
-    "median follow-up", "of 26.7 months", "aged", "9 years", ",", ";", "(", ")", "60%", "by", "12 months", "at",
-    "the end of", "treatment", "and", "every 3 weeks", "1, 2 and 3 years", "within", "(5 years)",
+    "median follow-up", "of 26.7 months", "aged", "9 years", ",", ";", "(", ")", "60%", "by", "12 months",
+    "at", "the end of", "treatment", "and", "every 3 weeks", "1, 2 and 3 years", "within", "(5 years)",
 ])  # fmt: skip
 
 
