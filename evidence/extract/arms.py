@@ -70,25 +70,33 @@ _QUALIFIERS: Final = frozenset(
 )
 _NP = r"[A-Za-z0-9][\w+/'.()-]*(?:\s+(?:plus|and|with|or|[\w+/'.()-]+)){0,7}?"
 _HEADED = re.compile(
-    r"\b(?:the|in|for|and|or|vs\.?|versus|than|between|to|an?)\s+(?P<label>(?!(?:the|in|for|and|or|than|between|both|two|these|each|all)\b)[A-Za-z0-9][\w+/'.-]*(?:\s(?:plus|alone|only|[\w+/'.-]+)){0,4}?)\s+(?:group|arm|groups|arms)\b"
+    r"\b(?:the|in|for|and|or|vs\.?|versus|than|between|to|an?)\s+(?P<label>(?!(?:the|in|for|and|or|than|"
+    r"between|both|two|these|each|all)\b)[A-Za-z0-9][\w+/'.-]*(?:\s(?:plus|alone|only|"
+    r"[\w+/'.-]+)){0,4}?)\s+(?:group|arm|groups|arms)\b"
 )
 _LETTERED = re.compile(
-    r"\b(?P<label>(?:[Aa]rm|[Gg]roup|[Cc]ohort|[Rr]egimen|[Ss]tratum)\s+(?:[A-Z]\b|[1-9]\b|I{1,3}\b|IV\b)(?:-?\d)?)"
+    r"\b(?P<label>(?:[Aa]rm|[Gg]roup|[Cc]ohort|[Rr]egimen|[Ss]tratum)\s+(?:[A-Z]\b|[1-9]\b|I{1,3}\b|"
+    r"IV\b)(?:-?\d)?)"
 )
 _PAIR = re.compile(r"\b[Aa]rms?\s+([A-Z1-9])\s+(?:and|or|versus|vs\.?)\s+(?:[Aa]rm\s+)?([A-Z1-9])\b")
 _ASSIGNED = re.compile(
-    r"\b(?:randomi[sz]ed|randomly\s+(?:assigned|allocated|divided)|assigned|allocated|randomi[sz]ation)\b[^.;]{0,90}?\b(?:to|between|into|receive[d]?)\s+(?:receive\s+|either\s+|undergo\s+|treatment with\s+|induction (?:therapy |chemotherapy )?with\s+|immediate\s+)*(?P<list>[^.;]{4,260})"
+    r"\b(?:randomi[sz]ed|randomly\s+(?:assigned|allocated|divided)|assigned|allocated|"
+    r"randomi[sz]ation)\b[^.;]{0,90}?\b(?:to|between|into|receive[d]?)\s+(?:receive\s+|either\s+|undergo\s+|"
+    r"treatment with\s+|induction (?:therapy |chemotherapy )?with\s+|immediate\s+)*(?P<list>[^.;]{4,260})"
 )
 _TITLE = re.compile(
-    r"(?:^|:\s*|\bof\s+|\bComparison of\s+|\bbetween\s+)(?P<a>[^:.]{3,90}?)\s+(?:versus|vs\.?|v\.?|compared (?:with|to))\s+(?P<b>[^:.]{3,90}?)(?=\s+(?:in|for|as|with|after|among|as)\s|[:.,(]|$)",
+    r"(?:^|:\s*|\bof\s+|\bComparison of\s+|\bbetween\s+)(?P<a>[^:.]{3,90}?)\s+(?:versus|vs\.?|v\.?|compared "
+    r"(?:with|to))\s+(?P<b>[^:.]{3,90}?)(?=\s+(?:in|for|as|with|after|among|as)\s|[:.,(]|$)",
     re.IGNORECASE,
 )
 _SPLIT_VERSUS = re.compile(r"\s*,?\s+(?:versus|vs\.?|v\.?|compared (?:with|to)|as compared with|or)\s+")
 SPLIT_LIST = re.compile(
-    r"\s*,\s*(?:and\s+|or\s+)?|\s+(?:and|or|versus|vs\.?|v\.?)\s+(?:for\s+|in\s+|with\s+)?(?:the\s+|those\s+)?"
+    r"\s*,\s*(?:and\s+|or\s+)?|\s+(?:and|or|versus|vs\.?|v\.?)\s+(?:for\s+|in\s+|with\s+)?(?:the\s+|"
+    r"those\s+)?"
 )
 _CLEAN = re.compile(
-    r"^(?:either|the|a|an|receive|receiving|treatment with|only|those|in|for|with|on|of|to|patients|who received|treated with|randomi[sz]ed to|assigned to)\s+",
+    r"^(?:either|the|a|an|receive|receiving|treatment with|only|those|in|for|with|on|of|to|patients|who "
+    r"received|treated with|randomi[sz]ed to|assigned to)\s+",
     re.IGNORECASE,
 )
 _FRAGMENT = re.compile(

@@ -17,7 +17,8 @@ from evidence.extract.side_by_side import is_connected, label_figures
 __all__ = ["attribute", "groups_sharing", "inherited_group"]
 
 _BOTH = re.compile(
-    r"[\s,)\]]*(?:in|for|with|on) (?:both|each|either) (?:treatment |study )?(?:arms?|groups?|cohorts?|regimens?)\b"
+    r"[\s,)\]]*(?:in|for|with|on) (?:both|each|either) (?:treatment |study )?(?:arms?|groups?|cohorts?|"
+    r"regimens?)\b"
 )
 
 

@@ -56,28 +56,36 @@ _WORD = re.compile(r"[A-Za-z][A-Za-z'-]*")
 _INNER_BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _CONTRAST = re.compile(r"\b(?:but|however|whereas|while|although|though)\b", re.IGNORECASE)
 _GROUP_PHRASE = re.compile(
-    r"\b(?:in|for|with|on|of|by|to|among|from|after|receiving|given|assigned to)\s+(?:the\s+)?(?:[\w+/.-]+\s+){0,6}?(?:groups?|arms?|patients?|cohorts?|regimens?)\b",
+    r"\b(?:in|for|with|on|of|by|to|among|from|after|receiving|given|assigned "
+    r"to)\s+(?:the\s+)?(?:[\w+/.-]+\s+){0,6}?(?:groups?|arms?|patients?|cohorts?|regimens?)\b",
     re.IGNORECASE,
 )
 _BINDING_VERB = re.compile(
-    r"\b(?:achieve|attain|obtain|enter|reach|experience|develop|show|have|had|has|remain|were|was|are|is|be|become|became|undergo|underwent|reported|"
-    r"achieved|attained|obtained|entered|reached|experienced|developed|showed|remained|achieving|having|developing|reaching|with|in|presented)\b"
-    r"(?:\s+(?:a|an|the|in|still|to|with|at least|only|only a|been|any|grade|severe|documented|confirmed|durable|second|second-)\b)*\s*$",
+    r"\b(?:achieve|attain|obtain|enter|reach|experience|develop|show|have|had|has|remain|were|was|are|is|be|"
+    r"become|became|undergo|underwent|reported|"
+    r"achieved|attained|obtained|entered|reached|experienced|developed|showed|remained|achieving|having|"
+    r"developing|reaching|with|in|presented)\b"
+    r"(?:\s+(?:a|an|the|in|still|to|with|at least|only|only a|been|any|grade|severe|documented|confirmed|"
+    r"durable|second|second-)\b)*\s*$",
     re.IGNORECASE,
 )
 _SUBJECT_WORDS = re.compile(r"^[)\]]?\s*(?:[(\[][^)\]]*[)\]]\s*)?(?:of\s+)?(?:[\w'-]+\s+){0,9}$")
 
 _CLAUSE_HEAD = re.compile(
-    r"(?:^|[,;:]\s*(?:and\s+|but\s+|while\s+|whereas\s+|with\s+)?|\band\s+|\bthat\s+|\bwhile\s+|\bwhereas\s+|\bwhom\s+)(?:only\s+|an?\s+additional\s+|about\s+|approximately\s+)?$",
+    r"(?:^|[,;:]\s*(?:and\s+|but\s+|while\s+|whereas\s+|with\s+)?|\band\s+|\bthat\s+|\bwhile\s+|"
+    r"\bwhereas\s+|\bwhom\s+)(?:only\s+|an?\s+additional\s+|about\s+|approximately\s+)?$",
     re.IGNORECASE,
 )
 _LINKED = re.compile(
-    r"\b(?:occurred|occur|seen|observed|noted|recorded|reported|documented|developed|diagnosed|affected|found|detected|achieved|obtained|attained|reached|induced|complicated)\b|^\s*[(\[:,=]\s*(?:[nN]\s*=\s*)?$|^\s*$",
+    r"\b(?:occurred|occur|seen|observed|noted|recorded|reported|documented|developed|diagnosed|affected|"
+    r"found|detected|achieved|obtained|attained|reached|induced|complicated)\b|"
+    r"^\s*[(\[:,=]\s*(?:[nN]\s*=\s*)?$|^\s*$",
     re.IGNORECASE,
 )
 
 _SEVERAL = re.compile(
-    r"(?:progression|relapse|recurrence|death|failure|disease)\b.*?(?:,|\bor\b).*(?:progression|relapse|recurrence|death|cancer)",
+    r"(?:progression|relapse|recurrence|death|failure|disease)\b.*?(?:,|\bor\b).*(?:progression|relapse|"
+    r"recurrence|death|cancer)",
     re.DOTALL,
 )
 
@@ -116,7 +124,8 @@ def bind_outcomes(view: SentenceView, outcomes: Mapping[str, Outcome]) -> list[B
 
 
 _AND_SO = re.compile(
-    r"[\s)\]]*(?:(?:patients?\s+|children\s+)?(?:in|from|on|with|of|receiving|who received|treated with|for)\s+[^;:.,]{2,80}?\s)?\s*(?:and|versus|vs\.?|v\.?|compared with)\s+$"
+    r"[\s)\]]*(?:(?:patients?\s+|children\s+)?(?:in|from|on|with|of|receiving|who received|treated with|"
+    r"for)\s+[^;:.,]{2,80}?\s)?\s*(?:and|versus|vs\.?|v\.?|compared with)\s+$"
 )
 
 

@@ -22,13 +22,21 @@ _SAME: Final = "identical|similar|comparable"
 _BAD: Final = "worse|inferior|poorer|adverse"
 
 _COMPARATIVE = re.compile(
-    rf"\b(?P<word>{_UP}|{_DOWN}|{_GOOD}|{_BAD})\b(?P<gap>[^;.]*?)\b(?:in|with|for|after|among|of|on|by)\s+(?:the\s+|those\s+|patients\s+)*(?:(?:receiving|treated with|assigned to|allocated to|randomi[sz]ed to|who received|in|on|given)\s+)?(?:the\s+)?(?P<x>[^,;:()]{{2,60}}?)"
-    r"(?=\s*[,;:(]|\s+(?:than|compared|versus|vs\.?|v|over|as|was|were|and)\b|$)(?P<rest>(?:\s*[,(]?\s*(?:than|as compared with|as compared to|compared with|compared to|versus|vs\.?|over)\s+(?:for\s+|in\s+|with\s+|those\s+|that\s+|of\s+|patients\s+)*(?:(?:receiving|treated with|assigned to|allocated to|given)\s+)?(?:the\s+)?(?P<y>[^,;:()]{2,60}?)(?=\s*[,;:().]|\s+(?:was|were|at)\b|$))?)",
+    rf"\b(?P<word>{_UP}|{_DOWN}|{_GOOD}|{_BAD})\b(?P<gap>[^;.]*?)\b(?:in|with|for|after|among|of|on|"
+    rf"by)\s+(?:the\s+|those\s+|patients\s+)*(?:(?:receiving|treated with|assigned to|allocated to|"
+    rf"randomi[sz]ed to|who received|in|on|given)\s+)?(?:the\s+)?(?P<x>[^,;:()]{{2,60}}?)"
+    r"(?=\s*[,;:(]|\s+(?:than|compared|versus|vs\.?|v|over|as|was|were|and)\b|"
+    r"$)(?P<rest>(?:\s*[,(]?\s*(?:than|as compared with|as compared to|compared with|compared to|versus|"
+    r"vs\.?|over)\s+(?:for\s+|in\s+|with\s+|those\s+|that\s+|of\s+|patients\s+)*(?:(?:receiving|treated "
+    r"with|assigned to|allocated to|given)\s+)?(?:the\s+)?(?P<y>[^,;:()]{2,60}?)(?=\s*[,;:().]|\s+(?:was|"
+    r"were|at)\b|$))?)",
     re.IGNORECASE,
 )
 
 _COMPARED_WITH = re.compile(
-    r"\b(?:in|with|for|after|between|comparison of)\s+(?:the\s+)?(?P<x>[^,;:()]{2,50}?)\s+(?:compared with|compared to|as compared with|versus|vs\.?|than)\s+(?:in\s+|with\s+|for\s+|the\s+)*(?P<y>[^,;:()]{2,50}?)(?=\s*[,;:(]|\s+(?:was|were|had|at)\b|$)",
+    r"\b(?:in|with|for|after|between|comparison of)\s+(?:the\s+)?(?P<x>[^,;:()]{2,50}?)\s+(?:compared with|"
+    r"compared to|as compared with|versus|vs\.?|than)\s+(?:in\s+|with\s+|for\s+|"
+    r"the\s+)*(?P<y>[^,;:()]{2,50}?)(?=\s*[,;:(]|\s+(?:was|were|had|at)\b|$)",
     re.IGNORECASE,
 )
 
@@ -37,7 +45,11 @@ _COMPARED_TO_LEAD = re.compile(
 )
 
 _SUBJECT_COMPARED = re.compile(
-    rf"^(?P<x>[^,;:()]{{2,80}}?)\s+(?:had|have|lived|showed|survived|experienced|achieved|demonstrated|resulted in|produced|led to|was associated with|were associated with|improved|significantly)\b[^;.]{{0,40}}?\b(?P<word>{_UP}|{_DOWN}|{_GOOD}|{_BAD}|{_SAME})\b(?:[^;.(]*?\b(?:than|compared with|compared to|versus|vs\.?|over)\s+(?:the\s+|those\s+(?:with|in|receiving)\s+|with\s+|in\s+|for\s+)*(?P<y>[^,;:()]{{2,60}}?)\s*(?=[,;:(]|$))?",
+    rf"^(?P<x>[^,;:()]{{2,80}}?)\s+(?:had|have|lived|showed|survived|experienced|achieved|demonstrated|"
+    rf"resulted in|produced|led to|was associated with|were associated with|improved|"
+    rf"significantly)\b[^;.]{{0,40}}?\b(?P<word>{_UP}|{_DOWN}|{_GOOD}|{_BAD}|{_SAME})\b(?:[^;.(]*?\b(?:than|"
+    rf"compared with|compared to|versus|vs\.?|over)\s+(?:the\s+|those\s+(?:with|in|receiving)\s+|with\s+|"
+    rf"in\s+|for\s+)*(?P<y>[^,;:()]{{2,60}}?)\s*(?=[,;:(]|$))?",
     re.IGNORECASE,
 )
 

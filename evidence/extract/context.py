@@ -17,39 +17,59 @@ from evidence.extract.vocabulary import Mention
 __all__ = ["figure_reason", "sentence_reason", "study_begins", "usable_mentions"]
 
 _STUDY = re.compile(
-    r"\b(?:[Ww]e|[Oo]ur|[Tt]his (?:multi|phase|randomi|prospective|retrospective|open|international|report|analysis|trial|study|paper|article)|(?:present|current) (?:study|trial|analysis|report)|randomi[sz]ed|randomly|enrolled|were (?:treated|entered|included|eligible|registered|recruited|analy[sz]ed|studied|evaluated|given|reviewed)|"
-    r"[Rr]etrospective(?:ly)?|[Ee]ligible patients|[Bb]etween (?:[A-Z][a-z]+\.? )?(?:19|20)\d\d|[Ff]rom (?:[A-Z][a-z]+\.? )?(?:19|20)\d\d|patients (?:received|underwent)|received)\b"
+    r"\b(?:[Ww]e|[Oo]ur|[Tt]his (?:multi|phase|randomi|prospective|retrospective|open|international|report|"
+    r"analysis|trial|study|paper|article)|(?:present|current) (?:study|trial|analysis|report)|randomi[sz]ed|"
+    r"randomly|enrolled|were (?:treated|entered|included|eligible|registered|recruited|analy[sz]ed|studied|"
+    r"evaluated|given|reviewed)|"
+    r"[Rr]etrospective(?:ly)?|[Ee]ligible patients|[Bb]etween (?:[A-Z][a-z]+\.? )?(?:19|20)\d\d|[Ff]rom "
+    r"(?:[A-Z][a-z]+\.? )?(?:19|20)\d\d|patients (?:received|underwent)|received)\b"
 )
 _BACKGROUND = re.compile(
-    r"\b(?:[Pp]revious(?:ly)? (?:reported|published|shown|phase|trial|trials|study|studies|report|reports|work|described|phase)|[Pp]revious (?:\w+ ){0,3}(?:trial|study|studies)|has been (?:recently )?reported|have been (?:recently )?reported|in the literature|[Pp]reclinical|"
-    r"[Ee]arlier (?:study|studies|trial|reports)|[Pp]rior (?:study|studies|trial|trials|report)|[Oo]ther (?:studies|groups|investigators)|meta-analys|[Ii]n the (?:INO-VATE|TOWER|pivotal) )",
+    r"\b(?:[Pp]revious(?:ly)? (?:reported|published|shown|phase|trial|trials|study|studies|report|reports|"
+    r"work|described|phase)|[Pp]revious (?:\w+ ){0,3}(?:trial|study|studies)|has been (?:recently "
+    r")?reported|have been (?:recently )?reported|in the literature|[Pp]reclinical|"
+    r"[Ee]arlier (?:study|studies|trial|reports)|[Pp]rior (?:study|studies|trial|trials|report)|[Oo]ther "
+    r"(?:studies|groups|investigators)|meta-analys|[Ii]n the (?:INO-VATE|TOWER|pivotal) )",
 )
 _PLAN = re.compile(
-    r"\b(?:to detect|power (?:of|to)|statistical power|sample size|assum(?:ing|ed|ption)|expected (?:to|rate)|hypothesi[sz]ed?|would (?:be|have|require|improve|increase)|was designed to|were designed to|planned|null hypothesis|alpha|non-?inferiority margin|target(?:ed)? (?:rate|accrual)|in order to)\b",
+    r"\b(?:to detect|power (?:of|to)|statistical power|sample size|assum(?:ing|ed|ption)|expected (?:to|"
+    r"rate)|hypothesi[sz]ed?|would (?:be|have|require|improve|increase)|was designed to|were designed to|"
+    r"planned|null hypothesis|alpha|non-?inferiority margin|target(?:ed)? (?:rate|accrual)|in order to)\b",
     re.IGNORECASE,
 )
 _DEFINITION = re.compile(
-    r"\b(?:(?:was|were|is) defined (?:as|by)|defined as|criteria (?:for|were)|eligible (?:if|were)|were eligible|eligibility|inclusion criteria)\b",
+    r"\b(?:(?:was|were|is) defined (?:as|by)|defined as|criteria (?:for|were)|eligible (?:if|were)|were "
+    r"eligible|eligibility|inclusion criteria)\b",
     re.IGNORECASE,
 )
 _BASELINE = re.compile(
-    r"^(?:At|Before|Prior to) (?:randomi[sz]ation|baseline|enrol?lment|study entry|entry|inclusion|diagnosis|transplant(?:ation)?|the time of (?:transplant|enrol|HSCT|study)|registration|trial entry|infusion)\b|\bbaseline characteristics\b|\bat the time of transplant(?:ation)?\b",
+    r"^(?:At|Before|Prior to) (?:randomi[sz]ation|baseline|enrol?lment|study entry|entry|inclusion|"
+    r"diagnosis|transplant(?:ation)?|the time of (?:transplant|enrol|HSCT|study)|registration|trial entry|"
+    r"infusion)\b|\bbaseline characteristics\b|\bat the time of transplant(?:ation)?\b",
     re.IGNORECASE,
 )
 _WHO = re.compile(
-    r"\b(?:who|whom|that|which|whose|having|when|once|if|after|following|before|those|prior to|since|until)\s+(?:have |had |has |were |was |subsequently |later |previously |then |successfully |ever |did not |either |first |never )*$",
+    r"\b(?:who|whom|that|which|whose|having|when|once|if|after|following|before|those|prior to|since|"
+    r"until)\s+(?:have |had |has |were |was |subsequently |later |previously |then |successfully |ever |did "
+    r"not |either |first |never )*$",
     re.IGNORECASE,
 )
 _NO_THING = re.compile(
-    r"\s*(?:patients?|children|cases?|deaths?|instances?|episodes?|subjects?|one|of\b|[\w-]+ (?:patients?|cases?|deaths?)|occurrences?)\b",
+    r"\s*(?:patients?|children|cases?|deaths?|instances?|episodes?|subjects?|one|of\b|[\w-]+ (?:patients?|"
+    r"cases?|deaths?)|occurrences?)\b",
     re.IGNORECASE,
 )
 _NO_COMPARISON = re.compile(
-    r"\s*(?:[\w-]+\s+){0,3}?(?:difference|differences|effect|effects|impact|evidence|significant|statistically|benefit|advantage|correlation|association|influence|change|improvement|increase|interaction|further|longer|more|other|statistical|survival|apparent|overall|relation|clear|data|clinically)\b",
+    r"\s*(?:[\w-]+\s+){0,3}?(?:difference|differences|effect|effects|impact|evidence|significant|"
+    r"statistically|benefit|advantage|correlation|association|influence|change|improvement|increase|"
+    r"interaction|further|longer|more|other|statistical|survival|apparent|overall|relation|clear|data|"
+    r"clinically)\b",
     re.IGNORECASE,
 )
 _ALL_PEOPLE = re.compile(
-    r"\s*(?:of\s+)?(?:the\s+|these\s+|those\s+)?(?:\w+\s+){0,3}?(?:patients|children|subjects|responders|cases|adults|of them|boys|girls|women|men|recipients|evaluable)\b(?!\s+(?:received|were (?:observed|followed|treated|evaluable|given|randomi|included|analy)|underwent|had (?:received|been)))",
+    r"\s*(?:of\s+)?(?:the\s+|these\s+|those\s+)?(?:\w+\s+){0,3}?(?:patients|children|subjects|responders|"
+    r"cases|adults|of them|boys|girls|women|men|recipients|evaluable)\b(?!\s+(?:received|were (?:observed|"
+    r"followed|treated|evaluable|given|randomi|included|analy)|underwent|had (?:received|been)))",
     re.IGNORECASE,
 )
 _COMPOSITE_EVENT = re.compile(r"\s*(?:or|and/or)\s+(?:died|death|had died|progressed)\b", re.IGNORECASE)

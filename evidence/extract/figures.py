@@ -54,7 +54,7 @@ class Figure:
     quantities: list[Quantity] = field(default_factory=list)
 
     def behind(self, sentence: str) -> int:
-        """Give the place behind the estimate and a bracket that follows it: "83.2% (95% CI, ...)| in the X group"."""
+        """Give the place behind the estimate and a bracket that follows it."""
         at = self.end
         match = _CLOSED_THEN_BRACKET.match(sentence, at)
         return match.end() if match else at
@@ -69,8 +69,10 @@ _CLOSED_THEN_BRACKET = re.compile(
     r"[)\]]?\s*(?:[(\[][^()\[\]]*(?:[(\[][^()\[\]]*[)\]][^()\[\]]*)*[)\]])|[)\]]"
 )
 _PEOPLE: Final = (
-    r"(?:patients?|children|adults?|subjects?|pts|participants?|recipients?|boys|girls|women|men|cases|individuals|persons?|"
-    r"responders|infants|adolescents|survivors|deaths?|relapses|episodes|cycles|evaluable|eligible|of (?:them|these|those|whom|the))"
+    r"(?:patients?|children|adults?|subjects?|pts|participants?|recipients?|boys|girls|women|men|cases|"
+    r"individuals|persons?|"
+    r"responders|infants|adolescents|survivors|deaths?|relapses|episodes|cycles|evaluable|eligible|of "
+    r"(?:them|these|those|whom|the))"
 )
 _OPEN_PERCENT = re.compile(r"[^;:.()\[\]]{0,70}[(\[]\s*(?:i\.e\.,?\s*|or\s+)?$")
 _COMMA_PERCENT = re.compile(rf"\s*{_PEOPLE}\s*,\s*(?:or\s+)?$")
@@ -81,15 +83,18 @@ _IN_TOTAL = re.compile(
 _OPEN = re.compile(r"\s*[(\[]\s*(?:n\s*=\s*)?$")
 _AFTER_PEOPLE = re.compile(rf"\s*(?:[(\[][\d.]+\s?%[)\]]\s*)?(?:[a-z][\w-]*\s+){{0,3}}?{_PEOPLE}\b")
 _COUNT_HEAD = re.compile(
-    rf"\s*(?:more |other |further |additional )?(?:[a-z][\w/-]*\s+){{0,4}}?{_PEOPLE}\b|\s+(?:of whom|of which)\b",
+    rf"\s*(?:more |other |further |additional )?(?:[a-z][\w/-]*\s+){{0,4}}?{_PEOPLE}\b|\s+(?:of whom|of "
+    rf"which)\b",
     re.IGNORECASE,
 )
 _COUNT_VERB = re.compile(
-    r"\s*(?:\([^)]*\)\s*)?(?:achieved|attained|obtained|had|have|entered|reached|experienced|developed|showed|remain(?:ed)?|were|was|are|is|died|relapsed|"
+    r"\s*(?:\([^)]*\)\s*)?(?:achieved|attained|obtained|had|have|entered|reached|experienced|developed|"
+    r"showed|remain(?:ed)?|were|was|are|is|died|relapsed|"
     r"responded|survived|proceeded|underwent|received|went|progressed|did|became)\b"
 )
 _LEADING_TOTAL = re.compile(
-    r"(?:^|[;:,.]\s+|\b(?:and|but|while|whereas)\s+|\()(?:of|among|in|from|out of)\s+(?:the\s+|these\s+|those\s+|all\s+|our\s+|a total of\s+)?$",
+    r"(?:^|[;:,.]\s+|\b(?:and|but|while|whereas)\s+|\()(?:of|among|in|from|out of)\s+(?:the\s+|these\s+|"
+    r"those\s+|all\s+|our\s+|a total of\s+)?$",
     re.IGNORECASE,
 )
 _DEATHS = re.compile(r"\s*(?:deaths|relapses)\b")

@@ -24,16 +24,26 @@ class ArmList:
 
 
 _STOP_AT = (
-    r"(?=\s*(?:[,;:)\[\]]|\((?!\d\))|\.(?:\s|$)|$)|\s+(?:(?:vs\.?|versus|v\.?|compared|as compared|than|respectively|who|whom|which|that|had|has|have|was|were|is|are|when|while|whereas|but|did|"
-    r"achieved|developed|experienced|remained|died|relapsed|showed|responded|at \d|after|before|during|within|by|from|following|P|p|HR|to|and (?:in|for|with|\d|of|on|only|a|the)|or (?:in|for|with))\b|and \d|\d+(?:\.\d+)?\s?%))"
+    r"(?=\s*(?:[,;:)\[\]]|\((?!\d\))|\.(?:\s|$)|$)|\s+(?:(?:vs\.?|versus|v\.?|compared|as compared|than|"
+    r"respectively|who|whom|which|that|had|has|have|was|were|is|are|when|while|whereas|but|did|"
+    r"achieved|developed|experienced|remained|died|relapsed|showed|responded|at \d|after|before|during|"
+    r"within|by|from|following|P|p|HR|to|and (?:in|for|with|\d|of|on|only|a|the)|or (?:in|for|with))\b|and "
+    r"\d|\d+(?:\.\d+)?\s?%))"
 )
 _AFTER = re.compile(
-    r"[\s,)\]]*(?:(?:of\s+)?(?:the\s+|all\s+)?(?:\d+\s+|[a-z]+-?[a-z]*\s+)?(?:evaluable\s+)?(?:patients?|children|those|subjects|them|deaths|cases)\s+|of\s+(?:the\s+)?(?:\d+\s+)?)?(?:(?:occurred|were (?:observed|seen|noted|reported|recorded)|was (?:observed|seen|noted|reported))\s+)?(?P<prep>in|for|with|on|among|after|at|receiving|treated with|given|assigned to|randomi[sz]ed to|on|by|of|who received|who underwent|undergoing|from|without)\s+"
-    r"(?:the\s+|those\s+(?:in|on|with|who received|assigned to|treated with|receiving|given|randomi[sz]ed to)?\s*(?:the\s+)?|patients\s+(?:receiving|treated with|who received|assigned to|randomi[sz]ed to|given|in the|on the|on|in)\s+(?:the\s+)?)?(?P<np>[^,;:()\[\]]{1,110}?)"
-    + _STOP_AT
+    r"[\s,)\]]*(?:(?:of\s+)?(?:the\s+|all\s+)?(?:\d+\s+|[a-z]+-?[a-z]*\s+)?(?:evaluable\s+)?(?:patients?|"
+    r"children|those|subjects|them|deaths|cases)\s+|of\s+(?:the\s+)?(?:\d+\s+)?)?(?:(?:occurred|were "
+    r"(?:observed|seen|noted|reported|recorded)|was (?:observed|seen|noted|reported))\s+)?(?P<prep>in|for|"
+    r"with|on|among|after|at|receiving|treated with|given|assigned to|randomi[sz]ed to|on|by|of|who "
+    r"received|who underwent|undergoing|from|without)\s+"
+    r"(?:the\s+|those\s+(?:in|on|with|who received|assigned to|treated with|receiving|given|randomi[sz]ed "
+    r"to)?\s*(?:the\s+)?|patients\s+(?:receiving|treated with|who received|assigned to|randomi[sz]ed to|"
+    r"given|in the|on the|on|in)\s+(?:the\s+)?)?(?P<np>[^,;:()\[\]]{1,110}?)" + _STOP_AT
 )
 _ALREADY = re.compile(
-    r"^(?:patients?|children|cases|adults|all patients|the patients|them|those|whom|which|(?-i:[Aa]ll)|both arms|both groups|the study|this study|our study|this cohort|the cohort|each arm|each group|total|subjects|people|the entire cohort|entire cohort|the overall population)$",
+    r"^(?:patients?|children|cases|adults|all patients|the patients|them|those|whom|which|(?-i:[Aa]ll)|both "
+    r"arms|both groups|the study|this study|our study|this cohort|the cohort|each arm|each group|total|"
+    r"subjects|people|the entire cohort|entire cohort|the overall population)$",
     re.IGNORECASE,
 )
 
@@ -69,8 +79,11 @@ def phrase_after(sentence: str, start: int, end: int) -> Phrase | None:
 
 _TRAILING = re.compile(r"(?:\s+(?:and|or|but|while|whereas|vs\.?|versus|v\.?|compared with|as))+$")
 _BEFORE = re.compile(
-    r"(?:^|[\s,;:(\[])(?:(?P<prep>in|for|with|on|of|among|after|at|receiving|to|by|between)\s+(?:the\s+)?(?:patients\s+(?:receiving|treated with|in|on)\s+(?:the\s+)?)?)?(?P<np>[^,;:()\[\]]{1,90}?)\s*"
-    r"(?:\(\s*n\s*=\s*\d+\s*\)\s*)?[,:]?\s*(?:was|were|is|of|had|achieved|it was|,|:|\(|\[|=)?(?:(?<=\s)(?:only|an?)\s+)?\s*$"
+    r"(?:^|[\s,;:(\[])(?:(?P<prep>in|for|with|on|of|among|after|at|receiving|to|by|"
+    r"between)\s+(?:the\s+)?(?:patients\s+(?:receiving|treated with|in|"
+    r"on)\s+(?:the\s+)?)?)?(?P<np>[^,;:()\[\]]{1,90}?)\s*"
+    r"(?:\(\s*n\s*=\s*\d+\s*\)\s*)?[,:]?\s*(?:was|were|is|of|had|achieved|it was|,|:|\(|\[|"
+    r"=)?(?:(?<=\s)(?:only|an?)\s+)?\s*$"
 )
 
 
@@ -86,7 +99,8 @@ def phrase_before(sentence: str, start: int, end: int) -> Phrase | None:
     """
     part = sentence[start:end]
     part = re.sub(
-        r"^(?:\s*[)\]])?[\s,;:]*(?:and|or|vs\.?|versus|v\.?|but|compared with|compared to|while|whereas|than)?\s*",
+        r"^(?:\s*[)\]])?[\s,;:]*(?:and|or|vs\.?|versus|v\.?|but|compared with|compared to|while|whereas|"
+        r"than)?\s*",
         lambda m: " " * len(m.group()),
         part,
     )
@@ -100,7 +114,9 @@ def phrase_before(sentence: str, start: int, end: int) -> Phrase | None:
 
 
 _LIST_HEAD = re.compile(
-    r"\b(?:in|for|with|of|on|between|among|to|after|at|by)\s+(?:the\s+)?(?:patients\s+(?:in|on|with|receiving|treated with)\s+(?:the\s+)?)?(?P<list>[^;:]{2,200}?)(?=,?\s+respectively|\s*[(;:.]|\s+(?:was|were|is|are|had)\b|$)"
+    r"\b(?:in|for|with|of|on|between|among|to|after|at|by)\s+(?:the\s+)?(?:patients\s+(?:in|on|with|"
+    r"receiving|treated with)\s+(?:the\s+)?)?(?P<list>[^;:]{2,200}?)(?=,?\s+respectively|\s*[(;:.]|"
+    r"\s+(?:was|were|is|are|had)\b|$)"
 )
 _TAIL = re.compile(
     r"\s+(?:arms?|groups?|patients|cohorts?|regimens?|recipients|treatment arms?|treatment groups?)\s*$",

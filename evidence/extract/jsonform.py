@@ -10,10 +10,10 @@ from evidence.model import Derived, Finding, Measure
 
 __all__ = ["finding_from_dict", "finding_to_dict"]
 
-_ORDER = (
-    "pmid", "outcome", "measure", "events", "total", "percent", "value", "unit", "ci_low", "ci_high", "ci_level", "se", "p_value",
-    "arm", "population", "timepoint", "passage", "section", "start", "end", "quote", "sentence", "rule", "ruleset",
-)  # fmt: skip
+_ORDER = """
+    pmid outcome measure events total percent value unit ci_low ci_high ci_level se p_value arm population
+    timepoint passage section start end quote sentence rule ruleset
+""".split()
 
 
 def finding_to_dict(finding: Finding) -> dict[str, Any]:

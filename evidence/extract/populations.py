@@ -12,17 +12,27 @@ from evidence.extract.view import NOT_A_GROUP, SentenceView
 __all__ = ["population_of", "population_of_series"]
 
 _PEOPLE = re.compile(
-    r"\b(?:patients?|children|adults?|responders?|nonresponders?|subjects?|recipients?|survivors?|boys|girls|women|men|cases|those|infants|adolescents|evaluable|group|cohort|subgroup|relapsed|transplant(?:ed)?|MRD-\w+)\b",
+    r"\b(?:patients?|children|adults?|responders?|nonresponders?|subjects?|recipients?|survivors?|boys|"
+    r"girls|women|men|cases|those|infants|adolescents|evaluable|group|cohort|subgroup|relapsed|"
+    r"transplant(?:ed)?|MRD-\w+)\b",
     re.IGNORECASE,
 )
 
 _POPULATION = re.compile(
-    r"[\s)\]]*(?:of|among|in|for)\s+(?:the\s+|these\s+|those\s+|all\s+)?(?:\d+\s+|\w+-\w+\s+(?=patients))?(?P<np>(?:evaluable |eligible |assessable )?(?:responders|patients?|children|adults|those|subjects|recipients|boys|girls|women|men|cases|[\w-]+ (?:patients|responders|children))\b(?:\s+(?:with|who|in|treated|receiving|undergoing|aged|of|without|evaluable|achieving)\b[^,;:()]{2,80}?)?)"
-    r"(?=\s*[,;:().]|\s+(?:achieved|had|entered|were|was|developed|showed|attained|obtained|experienced|remained|became|become|proceeded|received|did|died|relapsed|responded|and|after|at|within|underwent)\b|$)"
+    r"[\s)\]]*(?:of|among|in|for)\s+(?:the\s+|these\s+|those\s+|all\s+)?(?:\d+\s+|"
+    r"\w+-\w+\s+(?=patients))?(?P<np>(?:evaluable |eligible |assessable )?(?:responders|patients?|children|"
+    r"adults|those|subjects|recipients|boys|girls|women|men|cases|[\w-]+ (?:patients|responders|"
+    r"children))\b(?:\s+(?:with|who|in|treated|receiving|undergoing|aged|of|without|evaluable|"
+    r"achieving)\b[^,;:()]{2,80}?)?)"
+    r"(?=\s*[,;:().]|\s+(?:achieved|had|entered|were|was|developed|showed|attained|obtained|experienced|"
+    r"remained|became|become|proceeded|received|did|died|relapsed|responded|and|after|at|within|"
+    r"underwent)\b|$)"
 )
 
 _INNER_POPULATION = re.compile(
-    r"(?:\bof|/)\s+(?:the\s+|these\s+|those\s+|all\s+)?[\w,-]+\s+(?P<np>(?:[a-zA-Z-]+\s+){0,3}?(?:responders|patients|children|adults|boys|girls|recipients|subjects|cycles|women|men)(?:\s+(?:with|who|in)\s[^()\[\]]{3,50}?)?)\s*[(\[]"
+    r"(?:\bof|/)\s+(?:the\s+|these\s+|those\s+|"
+    r"all\s+)?[\w,-]+\s+(?P<np>(?:[a-zA-Z-]+\s+){0,3}?(?:responders|patients|children|adults|boys|girls|"
+    r"recipients|subjects|cycles|women|men)(?:\s+(?:with|who|in)\s[^()\[\]]{3,50}?)?)\s*[(\[]"
 )
 
 _TRAILING_PEOPLE = re.compile(
@@ -30,7 +40,8 @@ _TRAILING_PEOPLE = re.compile(
 )
 
 _AFTER_TRANSPLANT = re.compile(
-    r"^(?P<np>(?:After|Following)\s+(?:[\w-]+\s+){0,4}?(?:[\w-]*transplant\w*|HSCT|HCT|SCT|ASCT|allo-?\w*|auto-?\w*)(?:\s+\([A-Za-z-]+\))?),",
+    r"^(?P<np>(?:After|Following)\s+(?:[\w-]+\s+){0,4}?(?:[\w-]*transplant\w*|HSCT|HCT|SCT|ASCT|allo-?\w*|"
+    r"auto-?\w*)(?:\s+\([A-Za-z-]+\))?),",
     re.IGNORECASE,
 )
 _ALL = re.compile(
@@ -53,7 +64,8 @@ def population_of(
         text = match.group("np").strip()
         return None if _ALL.match(text) else text
     trailing = re.match(
-        r"[\s)\]]*(?P<np>patients\s+(?:who|with)\s[^,;:()]{3,70}?)(?=\s*[,;:(.]|\s+(?:developed|achieved|had|entered|following)\b)",
+        r"[\s)\]]*(?P<np>patients\s+(?:who|with)\s[^,;:()]{3,70}?)(?=\s*[,;:(.]|\s+(?:developed|achieved|"
+        r"had|entered|following)\b)",
         view.text[figure.last :],
     )
     if trailing is not None and figure.total is not None:
@@ -71,7 +83,7 @@ def population_of(
 
 
 def population_of_series(view: SentenceView, figure: Figure, label: str | None) -> str | None:
-    """Read the population of figures side by side: "Among 63 evaluable patients, ...", "35 of 48 evaluable patients"."""
+    """Read the population of figures side by side: "Among 63 evaluable patients, ..."."""
     inner = _INNER_POPULATION.search(view.text[figure.start : figure.last])
     if inner is not None and not _ALL.match(inner.group("np").strip()):
         return inner.group("np").strip()

@@ -12,12 +12,15 @@ from evidence.extract.scene import Group, Scene
 __all__ = ["group_of_ratio"]
 
 _CONTROL = re.compile(
-    r"\b(?:control|placebo|standard|observation|alone|no|not|non|conventional|without|only|monotherapy|untreated|supportive|usual|untransplanted)\b",
+    r"\b(?:control|placebo|standard|observation|alone|no|not|non|conventional|without|only|monotherapy|"
+    r"untreated|supportive|usual|untransplanted)\b",
     re.IGNORECASE,
 )
 
 _FACTOR = re.compile(
-    r".*(?:\bas was\s+|\band\s+|\bfor\s+|,\s*|;\s*|\bwere\s+|^)(?:the\s+)?(?P<np>[\w+/-]+(?:\s+[\w+/-]+){0,4}?)\s*(?:\[|\()\s*$|^(?:Patients with\s+|In multivaria\w+ analysis,\s+)?(?P<subject>[^,;:()]{3,50}?)\s+(?:was|were|had|remained)\b"
+    r".*(?:\bas was\s+|\band\s+|\bfor\s+|,\s*|;\s*|\bwere\s+|"
+    r"^)(?:the\s+)?(?P<np>[\w+/-]+(?:\s+[\w+/-]+){0,4}?)\s*(?:\[|\()\s*$|^(?:Patients with\s+|In "
+    r"multivaria\w+ analysis,\s+)?(?P<subject>[^,;:()]{3,50}?)\s+(?:was|were|had|remained)\b"
 )
 
 

@@ -19,7 +19,8 @@ from evidence.model import Derived, Finding, Measure, Passage
 __all__ = ["report"]
 
 _ESTIMATED: Final = re.compile(
-    r"\b(?:estimated?|actuarial|Kaplan-Meier|cumulative|probability|probabilities|projected|predicted|expected|"
+    r"\b(?:estimated?|actuarial|Kaplan-Meier|cumulative|probability|probabilities|projected|predicted|"
+    r"expected|"
     r"estimates?|p(?:OS|EFS|DFS|RFS|PFS))\b",
     re.IGNORECASE,
 )
@@ -127,7 +128,7 @@ def _measure(
 
 
 def _total(view: SentenceView, series: Series, figure: Figure, owner: Group) -> int | None:
-    """Take the printed denominator: the figure's own, the leading "Of 24 patients,", or its arm's "(n = 109)"."""
+    """Take the printed denominator: the figure's, the leading "Of 24 patients,", its arm's "(n = 109)"."""
     if figure.kind == "ratio":
         return None
     if figure.total is not None:

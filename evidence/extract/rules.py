@@ -256,7 +256,8 @@ class _Loader:
         kind = _text(entry, "kind", file, f"outcome {outcome_id}")
         if kind not in get_args(OutcomeKind):
             raise RuleError(
-                f"{file}: outcome {outcome_id}: kind must be one of {', '.join(get_args(OutcomeKind))}, not {kind!r}"
+                f"{file}: outcome {outcome_id}: kind must be one of {', '.join(get_args(OutcomeKind))}, not "
+                f"{kind!r}"
             )
         rules = [self._rule(r, outcome_id, file) for r in _tables(entry, "rule", file)]
         if not rules:

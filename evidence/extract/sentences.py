@@ -52,28 +52,37 @@ _ENDS_IN_ABBREVIATION = re.compile(
 _INITIAL = re.compile(r"(?:^|[\s(\[.])[A-Z]\.$")
 _BOUNDARY = re.compile(r"[.!?][)\]\"']*(?=\s+[\"'(\[]*[A-Z0-9≥≤<>]|(?=[A-Z][a-z]+ [a-z]))")
 
+_HEADING_LISTS: Final[dict[SectionKind, str]] = {
+    "background": """
+        background | introduction | context | rationale | importance | what is already known about this
+        subject
+    """,
+    "objective": """
+        objective | objectives | aim | aims | purpose | background and objectives | background and
+        purpose | goal | hypothesis | study objective
+    """,
+    "methods": """
+        methods | method | patients and methods | materials and methods | material and methods | design
+        and methods | design | setting | subjects and methods | methods and materials | patients |
+        participants | procedures | interventions | intervention | study design | experimental design |
+        measurements | main outcome measures | design, setting, and participants | main outcomes and
+        measures | statistical analysis | patients & methods | methods and patients | patients and
+        treatment | trial design | trial registration | funding | registration | clinical trial
+        information
+    """,
+    "results": """
+        results | result | findings | main results | outcomes | methods and results | methods and
+        findings | results and conclusions | patients and results | main outcomes | efficacy | safety
+    """,
+    "conclusions": """
+        conclusions | conclusion | interpretation | discussion | summary | significance | conclusions
+        and relevance | discussion and conclusions | implications | discussion and conclusion | what
+        this study adds
+    """,
+}
 _HEADINGS: Final[dict[str, SectionKind]] = {
-    "background": "background", "introduction": "background", "context": "background", "rationale": "background",
-    "importance": "background", "what is already known about this subject": "background",
-    "objective": "objective", "objectives": "objective", "aim": "objective", "aims": "objective", "purpose": "objective",
-    "background and objectives": "objective", "background and purpose": "objective", "goal": "objective",
-    "hypothesis": "objective", "study objective": "objective",
-    "methods": "methods", "method": "methods", "patients and methods": "methods", "materials and methods": "methods",
-    "material and methods": "methods", "design and methods": "methods", "design": "methods", "setting": "methods",
-    "subjects and methods": "methods", "methods and materials": "methods", "patients": "methods", "participants": "methods",
-    "procedures": "methods", "interventions": "methods", "intervention": "methods", "study design": "methods",
-    "experimental design": "methods", "measurements": "methods", "main outcome measures": "methods",
-    "design, setting, and participants": "methods", "main outcomes and measures": "methods", "statistical analysis": "methods",
-    "patients & methods": "methods", "methods and patients": "methods", "patients and treatment": "methods",
-    "trial design": "methods", "trial registration": "methods", "funding": "methods", "registration": "methods",
-    "results": "results", "result": "results", "findings": "results", "main results": "results", "outcomes": "results",
-    "methods and results": "results", "methods and findings": "results", "results and conclusions": "results",
-    "patients and results": "results", "main outcomes": "results", "efficacy": "results", "safety": "results",
-    "conclusions": "conclusions", "conclusion": "conclusions", "interpretation": "conclusions", "discussion": "conclusions",
-    "summary": "conclusions", "significance": "conclusions", "conclusions and relevance": "conclusions",
-    "discussion and conclusions": "conclusions", "implications": "conclusions", "discussion and conclusion": "conclusions",
-    "what this study adds": "conclusions", "clinical trial information": "methods",
-}  # fmt: skip
+    " ".join(heading.split()): kind for kind, text in _HEADING_LISTS.items() for heading in text.split("|")
+}
 _LABEL = re.compile(r"(?:^|(?<=[.!?)\]] )|(?<=[.!?] {2}))([A-Z][A-Za-z,&/ -]{2,45}?)\s?:\s")
 _CAPITAL_HEADING = re.compile(
     r"(?:^|(?<=[.!?)\]] )|(?<=[.!?] {2}))("
@@ -100,16 +109,24 @@ def _sections(text: str) -> list[tuple[int, int, SectionKind]]:
     return sorted(found)
 
 
+_HEADING_WORDS: Final[tuple[tuple[str, SectionKind], ...]] = (
+    ("result", "results"),
+    ("finding", "results"),
+    ("conclusion", "conclusions"),
+    ("interpretation", "conclusions"),
+    ("method", "methods"),
+    ("patients", "methods"),
+    ("design", "methods"),
+    ("background", "background"),
+    ("aim", "objective"),
+    ("objective", "objective"),
+    ("purpose", "objective"),
+)
+
+
 def _by_words(heading: str) -> SectionKind | None:
     """Read a heading of several words by the strongest of them."""
-    for word, kind in (
-        ("result", "results"), ("finding", "results"), ("conclusion", "conclusions"), ("interpretation", "conclusions"),
-        ("method", "methods"), ("patients", "methods"), ("design", "methods"), ("background", "background"), ("aim", "objective"),
-        ("objective", "objective"), ("purpose", "objective"),
-    ):  # fmt: skip
-        if word in heading:
-            return kind  # type: ignore[return-value]  # the table above holds nothing else
-    return None
+    return next((kind for word, kind in _HEADING_WORDS if word in heading), None)
 
 
 def split_sentences(text: str) -> list[Sentence]:

@@ -41,47 +41,67 @@ _UNIT = r"(?P<{0}>days?|weeks?|wks?|months?|mos?|years?|yrs?|yr|y)"
 _QUANTITY = rf"(?:{NUMBER}|{NUMBER_WORD})"
 
 _ADJECTIVE = re.compile(
-    rf"(?<![\w.,-])(?P<n>{_QUANTITY})\s?-\s?{_UNIT.format('u')}\b(?!\s*(?:of age|old|follow|interval|period|course|cycle|infusion|schedule|intravenous|continuous|open|study))"
+    rf"(?<![\w.,-])(?P<n>{_QUANTITY})\s?-\s?{_UNIT.format('u')}\b(?!\s*(?:of age|old|follow|interval|period|"
+    rf"course|cycle|infusion|schedule|intravenous|continuous|open|study))"
     rf"|(?<![\w.,-])(?P<n2>{_QUANTITY})\s(?P<u2>year|yr|month|week|day)\b(?=\s+(?:{{}}))".replace(
         "{}",
-        r"(?:overall|event|disease|progression|relapse|leuk|survival|OS|EFS|PFS|DFS|RFS|LFS|cumulative|probabilit|estimate|rate|actuarial|mortality|TRM|NRM|CIR|incidence|freedom|failure)",
+        r"(?:overall|event|disease|progression|relapse|leuk|survival|OS|EFS|PFS|DFS|RFS|LFS|cumulative|"
+        r"probabilit|estimate|rate|actuarial|mortality|TRM|NRM|CIR|incidence|freedom|failure)",
     ),
     re.IGNORECASE,
 )
 _PHRASE = re.compile(
-    rf"\b(?P<prep>at|after|by|within|in the first|during the first|in first|beyond|for)\s+(?:the\s+|a\s+|about\s+|approximately\s+)?(?P<n>{_QUANTITY})(?:\s+and\s+(?P<m>{_QUANTITY}))?[\s-]?{_UNIT.format('u')}\b"
+    rf"\b(?P<prep>at|after|by|within|in the first|during the first|in first|beyond|for)\s+(?:the\s+|a\s+|"
+    rf"about\s+|approximately\s+)?(?P<n>{_QUANTITY})(?:\s+and\s+(?P<m>{_QUANTITY}))?[\s-]?"
+    rf"{_UNIT.format('u')}\b"
     rf"|(?:(?<=\s)|^)(?P<n3>\d+|{NUMBER_WORD})\s(?P<u3>years?|months?)(?=\s+(?:after|post|from|following)\b)"
     rf"|(?<=\()(?P<n4>\d+)\s(?P<u4>years?|months?)(?=\))",
     re.IGNORECASE,
 )
 _DAY = re.compile(
-    r"\b(?:(?:at|on|by|after|of|until|before)\s+)?(?P<u>day|week|month|cycle|course)s?\s*\+?(?P<n>\d+)\b(?!\s*(?:-|to|and)\s*\d|\s*mg|\)|,\s*\d+\s*(?:,|and\b|or\b))",
+    r"\b(?:(?:at|on|by|after|of|until|before)\s+)?(?P<u>day|week|month|cycle|"
+    r"course)s?\s*\+?(?P<n>\d+)\b(?!\s*(?:-|to|and)\s*\d|\s*mg|\)|,\s*\d+\s*(?:,|and\b|or\b))",
     re.IGNORECASE,
 )
-_COURSES = r"(?:(?:the\s+)?(?:first|second|third|one|two|three|four|five|six|\d+)\s+)?(?:[a-z]+\s+)?(?:cycles?|courses?)(?:\s+\d+)?"
-_STAGES = r"(?:(?:first|second|third|fourth)\s+)?(?:[A-Z]{2,5}\s+)?(?:remission[ -])?(?:induction|consolidation|maintenance|reinduction|re-induction|intensification|salvage|conditioning|first-line)(?:\s+(?:therapy|treatment|chemotherapy|course|\d))?"
+_COURSES = (
+    r"(?:(?:the\s+)?(?:first|second|third|one|two|three|four|five|six|\d+)\s+)?(?:[a-z]+\s+)?(?:cycles?|"
+    r"courses?)(?:\s+\d+)?"
+)
+_STAGES = (
+    r"(?:(?:first|second|third|fourth)\s+)?(?:[A-Z]{2,5}\s+)?(?:remission[ -])?(?:induction|consolidation|"
+    r"maintenance|reinduction|re-induction|intensification|salvage|conditioning|first-line)(?:\s+(?:therapy|"
+    r"treatment|chemotherapy|course|\d))?"
+)
 _COURSE = re.compile(
-    rf"\b(?P<prep>after|following|at the end of|during|within|before|prior to|on completion of|at completion of|post|by the end of)[\s-]+(?:the\s+)?(?P<what>{_COURSES}|{_STAGES})\b",
+    rf"\b(?P<prep>after|following|at the end of|during|within|before|prior to|on completion of|at "
+    rf"completion of|post|by the end of)[\s-]+(?:the\s+)?(?P<what>{_COURSES}|{_STAGES})\b",
     re.IGNORECASE,
 )
 _END_OF_TREATMENT = re.compile(r"\b(?:at|by) (?:the )?end of (?:treatment|therapy)\b", re.IGNORECASE)
 _IN_COURSE = re.compile(
-    r"\bin (?P<what>(?:induction|consolidation|cycle|course) \d)\b|\b(?P<phase>induction)(?=\s+(?:deaths?|mortality)\b)",
+    r"\bin (?P<what>(?:induction|consolidation|cycle|course) \d)\b|\b(?P<phase>induction)(?=\s+(?:deaths?|"
+    r"mortality)\b)",
     re.IGNORECASE,
 )
 _ORDINALS: Final = {"first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5", "sixth": "6"}
 _ON_DRUG = re.compile(
-    r"\b(?:[Dd]uring|[Ww]hile (?:on|receiving|taking))\s+(?P<what>(?:[A-Z]{2,}[\w-]*|[A-Z][a-z]+[A-Z]\w*|[a-z]{4,}(?:mab|nib|cept|leucel|ozogamicin)|treatment|therapy)(?:\s+(?:therapy|treatment|ozogamicin))?)\b"
+    r"\b(?:[Dd]uring|[Ww]hile (?:on|receiving|taking))\s+(?P<what>(?:[A-Z]{2,}[\w-]*|[A-Z][a-z]+[A-Z]\w*|"
+    r"[a-z]{4,}(?:mab|nib|cept|leucel|ozogamicin)|treatment|therapy)(?:\s+(?:therapy|treatment|"
+    r"ozogamicin))?)\b"
 )
 _PLAIN_COURSE = re.compile(
-    r"^(?:[A-Z]{2,}\S*\s+)?remission[ -]|^[A-Z]{2,}\S*\s+(?=induction|consolidation|maintenance)|\s+(?:therapy|treatment|chemotherapy|course)$"
+    r"^(?:[A-Z]{2,}\S*\s+)?remission[ -]|^[A-Z]{2,}\S*\s+(?=induction|consolidation|maintenance)|"
+    r"\s+(?:therapy|treatment|chemotherapy|course)$"
 )
 _NOT_LANDMARK_BEFORE = re.compile(
-    r"(?:follow-?\s?up(?:\s+(?:time|period|duration|interval))?(?:\s+\([^)]*\))?(?:\s+(?:for|among|in)\s+[a-z ]{1,30})?\s*(?:of|was|is|were|,|:|\()?\s*(?:a\s+)?(?:median\s+)?(?:of\s+)?|median of\s+|every\s+|age[ds]?\s+|interval of\s+|duration of\s+)$",
+    r"(?:follow-?\s?up(?:\s+(?:time|period|duration|interval))?(?:\s+\([^)]*\))?(?:\s+(?:for|among|"
+    r"in)\s+[a-z ]{1,30})?\s*(?:of|was|is|were|,|:|\()?\s*(?:a\s+)?(?:median\s+)?(?:of\s+)?|median of\s+|"
+    r"every\s+|age[ds]?\s+|interval of\s+|duration of\s+)$",
     re.IGNORECASE,
 )
 _NOT_LANDMARK_AFTER = re.compile(
-    r"\s*(?:\([^)]*\)\s*)?(?:of\s+)?(?:median|minimum|mean)\s+follow|\s*(?:old|of age|before|earlier|previously|ago|or (?:more|longer)|prior)\b",
+    r"\s*(?:\([^)]*\)\s*)?(?:of\s+)?(?:median|minimum|mean)\s+follow|\s*(?:old|of age|before|earlier|"
+    r"previously|ago|or (?:more|longer)|prior)\b",
     re.IGNORECASE,
 )
 
@@ -137,7 +157,7 @@ _ORDINAL_COURSE = re.compile(
 
 
 def _course(match: re.Match[str]) -> str:
-    """Say "after cycle 1" for "following the first cycle", "after induction" for "after remission induction"."""
+    """Say "after cycle 1" for "following the first cycle"."""
     what = _PLAIN_COURSE.sub("", " ".join(match.group("what").split()))
     what = _ORDINAL_COURSE.sub(lambda m: f"{m.group(2)} {_ORDINALS[m.group(1).lower()]}", what)
     preposition = match.group("prep").lower()

@@ -17,20 +17,29 @@ __all__ = ["NOT_A_GROUP", "NOT_IN_LABEL", "SentenceView"]
 
 #: Beginnings of phrases that name a measure, a time or a part of speech, not a group of patients.
 NOT_A_GROUP: Final = re.compile(
-    r"^(?:both|(?-i:[Aa]ll)|the (?:two|three|first|second|third|same)|this|our|either|each|total|median|mean|a median|an? \w+ of|respect|general|comparison|combination of|addition|number|favou?r|intention|intent|contrast|terms|\d[\d.,]*\s*(?:(?:-|to|and)\s*\d[\d.]*)?\s*(?:%|-?(?:years?|months?|weeks?|days?)\b|patients|children|of\b|$)|(?:with|without|in|of|for|by|and|or|from|to|on)\s|follow|which|"
-    r"first|second|third|fourth|fifth|one|two|three|four|five|six|time|date|day|the start|the time|diagnosis|months?|years?|weeks?|cycle|course|events?|disease|grade|log|multivariate|univariate|response|remission|no |significan|overall survival|progression|PFS|OS|CR|"
+    r"^(?:both|(?-i:[Aa]ll)|the (?:two|three|first|second|third|same)|this|our|either|each|total|median|"
+    r"mean|a median|an? \w+ of|respect|general|comparison|combination of|addition|number|favou?r|intention|"
+    r"intent|contrast|terms|\d[\d.,]*\s*(?:(?:-|to|and)\s*\d[\d.]*)?\s*(?:%|-?(?:years?|months?|weeks?|"
+    r"days?)\b|patients|children|of\b|$)|(?:with|without|in|of|for|by|and|or|from|to|on)\s|follow|which|"
+    r"first|second|third|fourth|fifth|one|two|three|four|five|six|time|date|day|the start|the time|"
+    r"diagnosis|months?|years?|weeks?|cycle|course|events?|disease|grade|log|multivariate|univariate|"
+    r"response|remission|no |significan|overall survival|progression|PFS|OS|CR|"
     r"evidence|treatment$|therapy$|chemotherapy course|results|stratified|adjust|hazard|p$)",
     re.IGNORECASE,
 )
 
 #: Words that show that a phrase is more, or other, than the name of a group.
 NOT_IN_LABEL: Final = re.compile(
-    r"\b(?:compared|occurred|developed|achieved|was|were|is|are|had|has|rate|rates|median|survival|response|responses|remission|months|years|weeks|respectively|while|including|versus|there|but|than|who|whom|difference|differences|trend|observed|seen|toxicity|toxicities|events|incidence|follow-up|log-rank|P|CI|HR|interval|confidence|analysis|grade|death|deaths|first|this|these|both|similar)\b",
+    r"\b(?:compared|occurred|developed|achieved|was|were|is|are|had|has|rate|rates|median|survival|response|"
+    r"responses|remission|months|years|weeks|respectively|while|including|versus|there|but|than|who|whom|"
+    r"difference|differences|trend|observed|seen|toxicity|toxicities|events|incidence|follow-up|log-rank|P|"
+    r"CI|HR|interval|confidence|analysis|grade|death|deaths|first|this|these|both|similar)\b",
     re.IGNORECASE,
 )
 
 _LEADING = re.compile(
-    r"^(?:[A-Z][a-z]+,\s+)?(?:In|Among|For|With|Of|On|After|Following|At)\s+(?:the\s+|those\s+)?(?P<np>[^,;:]{2,100}?),\s",
+    r"^(?:[A-Z][a-z]+,\s+)?(?:In|Among|For|With|Of|On|After|Following|At)\s+(?:the\s+|"
+    r"those\s+)?(?P<np>[^,;:]{2,100}?),\s",
     re.IGNORECASE,
 )
 
