@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from evidence.extract.pipeline import Extractor
-from evidence.extract.rules import RuleSet, load_rules
+from evidence.extract.rules import load_rules
+from evidence.extract.ruleset import RuleSet
 from tests.extract.reading import Reader
 
 

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from dataclasses import fields
 from typing import Any
 
+from evidence.extract.binding import bind_outcomes
 from evidence.extract.figures import assemble_figures, bracket_depths
+from evidence.extract.naming import MentionFinder
 from evidence.extract.numbers import Quantity, read_quantities
 from evidence.extract.pipeline import Extractor
-from evidence.extract.rules import RuleSet
+from evidence.extract.ruleset import RuleSet
 from evidence.extract.text import normalise
 from evidence.extract.timepoints import find_landmarks
 from evidence.extract.view import SentenceView
@@ -41,6 +43,7 @@ class Reader:
     def __init__(self, extractor: Extractor) -> None:
         self.extractor = extractor
         self.rules: RuleSet = extractor.ruleset
+        self._names = MentionFinder(self.rules)
         self._language, self._matcher = build_language(self.rules)
 
     def findings(self, abstract: str, *, title: str = "", pmid: str = "1") -> tuple[Finding, ...]:
@@ -53,21 +56,28 @@ class Reader:
         assert len(found) == 1, [slots(f) for f in found]
         return found[0]
 
+    def ties(self, sentence: str) -> list[tuple[str, str | None]]:
+        """Give the printed estimate and the outcome of every figure that is tied to a name."""
+        view = self.view(sentence)
+        tied = bind_outcomes(view, self.rules.outcomes)
+        return [(b.figure.text, b.mention.outcome) for b in tied]
+
     def mentions(self, sentence: str) -> list[Mention]:
-        """Find the names of outcomes in a sentence."""
+        """Find the names of outcomes in a sentence, without regard to what stands around them."""
         text = normalise(sentence)
         return self._matcher.mentions(self._matcher(self._language.make_doc(text)))
 
     def view(self, sentence: str) -> SentenceView:
         """Give a sentence with everything found in it, as the parts that tie figures to outcomes take it."""
         text = normalise(sentence)
+        mentions = self._names.find(text, self._names.definitions(text))
         marks = find_landmarks(text)
         figures = [
             figure
             for figure in assemble_figures(text, read_quantities(text))
             if not any(mark.start <= figure.start < mark.end for mark in marks)
         ]
-        return SentenceView(text, figures, self.mentions(sentence), marks, bracket_depths(text))
+        return SentenceView(text, figures, mentions, marks, bracket_depths(text))
 
 
 def passages(abstract: str, *, title: str = "") -> tuple[Passage, ...]:

@@ -9,7 +9,8 @@ import pytest
 
 from evidence.errors import RuleError
 from evidence.extract.pipeline import Extractor
-from evidence.extract.rules import Composite, Rule, RuleSet, load_rules
+from evidence.extract.rules import load_rules
+from evidence.extract.ruleset import Composite, Rule, RuleSet
 from tests.extract.reading import Reader
 
 PACKAGED = load_rules()

@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 
-from evidence.extract.rules import RuleSet
+from evidence.extract.ruleset import RuleSet
 from evidence.extract.vocabulary import build_language
 from tests.extract.reading import Reader
 

@@ -1,0 +1,46 @@
+"""Outcomes named together share out the figures that follow them."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.extract.reading import Reader
+
+SHARED = {
+    "one-each": ("EFS and OS were 48% and 62%.", [("EFS", 48, None), ("OS", 62, None)]),
+    "respectively": (
+        "The 3-year EFS and OS were 48% and 62%, respectively.",
+        [("EFS", 48, None), ("OS", 62, None)],
+    ),
+    "errors": ("EFS and OS were 48 ± 3% and 62 ± 4%.", [("EFS", 48, None), ("OS", 62, None)]),
+    "three": (
+        "CR, CRi and PR were seen in 40%, 12% and 8%.",
+        [("CR", 40, None), ("CRi", 12, None), ("PR", 8, None)],
+    ),
+    "shared-noun": (
+        "Overall and event-free survival at 3 years were 60% and 48%.",
+        [("OS", 60, None), ("EFS", 48, None)],
+    ),
+    "defined": (
+        "Event-free survival (EFS) and overall survival (OS) were 48% and 62%.",
+        [("EFS", 48, None), ("OS", 62, None)],
+    ),
+    "by-arm": (
+        "The CR and ORR were 60% and 75% in cohort 1, and 40% and 55% in cohort 2.",
+        [("CR", 60, "cohort 1"), ("ORR", 75, "cohort 1"), ("CR", 40, "cohort 2"), ("ORR", 55, "cohort 2")],
+    ),
+    "one-for-all": ("Both EFS and OS were 48%.", [("EFS", 48, None), ("OS", 48, None)]),
+    "named-apart": ("CR was 60% and OS 48%.", [("CR", 60, None), ("OS", 48, None)]),
+}
+
+
+@pytest.mark.parametrize(("sentence", "expected"), SHARED.values(), ids=SHARED)
+def test_figures_are_shared_out_in_the_order_of_the_names(
+    reader: Reader, sentence: str, expected: list[tuple[str, float, str | None]]
+) -> None:
+    assert [(f.outcome, f.percent, f.arm) for f in reader.findings(sentence)] == expected
+
+
+def test_more_figures_than_can_be_shared_out_are_not_guessed(reader: Reader) -> None:
+    found = reader.findings("EFS and OS were 48%, 62% and 30%.")
+    assert {(f.outcome, f.arm) for f in found} <= {("OS", None)}
