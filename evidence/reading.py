@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from evidence import __version__
-from evidence.extract.rules import RuleSet
+from evidence.extract.ruleset import RuleSet
 from evidence.library.store import Library
 from evidence.model import Article, Finding, Passage
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from evidence.extract.rules import RuleSet, load_rules
+from evidence.extract.rules import load_rules
+from evidence.extract.ruleset import RuleSet
 from evidence.library.store import Library
 from evidence.model import Article, Finding, Passage, Section
 from evidence.reading import Reader, text_hash

@@ -21,7 +21,7 @@ from evidence.errors import NotInLibrary, RecordError, UsageError
 if TYPE_CHECKING:
     from typing import BinaryIO
 
-    from evidence.extract.rules import RuleSet
+    from evidence.extract.ruleset import RuleSet
     from evidence.library.store import Library
     from evidence.model import Finding
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from evidence.compare.selection import Choice, select_studies
-from evidence.compare.statistics import IntervalMethod
 from evidence.compare.studies import Relation, StudyInput
 from evidence.compare.table import Comparison, build_comparison, chosen_outcomes
-from evidence.extract.rules import RuleSet
+from evidence.extract.ruleset import RuleSet
+from evidence.intervals import IntervalMethod
 from evidence.library.store import Library
 from evidence.reading import Reader
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from evidence.extract.numbers import NUMBER_WORD
+from evidence.extract.number_patterns import NUMBER_WORD
 
 __all__ = [
     "SPLIT_LIST",

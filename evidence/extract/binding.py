@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Final
 
 from evidence.extract.figures import Figure
-from evidence.extract.rules import Outcome
+from evidence.extract.ruleset import Outcome
 from evidence.extract.view import SentenceView
 from evidence.extract.vocabulary import Mention
 

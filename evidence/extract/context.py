@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from evidence.extract.abbreviations import Definitions
 from evidence.extract.figures import Figure
-from evidence.extract.rules import Outcome, Rule
+from evidence.extract.ruleset import Outcome, Rule
 from evidence.extract.sentences import Sentence
 from evidence.extract.vocabulary import Mention
 

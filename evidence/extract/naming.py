@@ -16,7 +16,7 @@ from evidence.extract.context import usable_mentions
 from evidence.extract.vocabulary import Mention, build_language
 
 if TYPE_CHECKING:
-    from evidence.extract.rules import RuleSet, SharedNoun
+    from evidence.extract.ruleset import RuleSet, SharedNoun
 
 __all__ = ["MentionFinder", "referred_to"]
 

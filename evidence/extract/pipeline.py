@@ -28,7 +28,7 @@ from evidence.extract.vocabulary import Mention
 from evidence.model import Finding, Passage
 
 if TYPE_CHECKING:
-    from evidence.extract.rules import RuleSet
+    from evidence.extract.ruleset import RuleSet
 
 __all__ = ["Extractor"]
 

@@ -7,7 +7,7 @@ from typing import Final, Protocol
 
 from evidence.extract.binding import Binding
 from evidence.extract.figures import Figure
-from evidence.extract.rules import Outcome, RuleSet
+from evidence.extract.ruleset import Outcome, RuleSet
 from evidence.extract.scene import Group, Scene
 from evidence.extract.sentences import Sentence
 from evidence.extract.series import Series, landmark_of

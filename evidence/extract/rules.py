@@ -7,164 +7,20 @@ user's file adds outcomes, or replaces those of the same id, without touching th
 from __future__ import annotations
 
 import hashlib
-import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from importlib import resources
 from pathlib import Path
-from typing import Any, Final, Literal, cast, get_args
+from typing import Any, Final, cast, get_args
 
 from evidence.errors import RuleError
 from evidence.extract.phrases import expand_phrase
+from evidence.extract.ruleset import Composite, Outcome, OutcomeKind, Rule, RuleSet, SharedNoun
 
-__all__ = ["Composite", "Outcome", "OutcomeKind", "Rule", "RuleSet", "SharedNoun", "load_rules"]
+__all__ = ["load_rules"]
 
-OutcomeKind = Literal["response", "survival", "incidence", "event", "duration"]
+
 _DEFAULT_FILES: Final = ("haematology.toml",)
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """An outcome that figures are read for.
-
-    Parameters
-    ----------
-    id, label : str
-        Short name, and name in words.
-    kind : str
-        Decides what a percentage of it means.
-    ratio_of : str or None
-        The outcome that a hazard ratio beside it is of: deaths are compared by overall survival.
-    """
-
-    id: str
-    label: str
-    kind: OutcomeKind
-    ratio_of: str | None = None
-
-
-@dataclass(frozen=True)
-class Rule:
-    """One way to name an outcome, or an endpoint that is none (``outcome`` is None).
-
-    Parameters
-    ----------
-    id : str
-        Unique over all files; stands on every finding.
-    outcome : str or None
-        Whose name it is.
-    phrases : tuple of str
-        Plain phrases, matched without regard to case.
-    abbreviations : tuple of str
-        Matched with their case.
-    verbs : tuple of str
-        Plain phrases whose subject or object is the figure.
-    objects : tuple of str
-        What must follow a verb (a phrase, where the rule has no verbs) within ``within`` words; empty where
-        it stands alone.
-    within : int
-        Words allowed between verb and object.
-    unless : tuple of str
-        Words that show that a sentence speaks of something else ("questionnaire" beside "response rate").
-    unless_before, unless_after, unless_within : tuple of str
-        Words directly before, directly after or inside a mention that make it no mention.
-    in_relative_clause : bool
-        Whether a verb behind "who" tells what happened; most tell who is spoken of.
-    example, counter_example : str or None
-        A sentence that must match, and one that must not.
-    """
-
-    id: str
-    outcome: str | None
-    phrases: tuple[str, ...] = ()
-    abbreviations: tuple[str, ...] = ()
-    verbs: tuple[str, ...] = ()
-    objects: tuple[str, ...] = ()
-    within: int = 3
-    unless: tuple[str, ...] = ()
-    unless_before: tuple[str, ...] = ()
-    unless_after: tuple[str, ...] = ()
-    unless_within: tuple[str, ...] = ()
-    in_relative_clause: bool = False
-    example: str | None = None
-    counter_example: str | None = None
-
-    @cached_property
-    def forbidden_before(self) -> re.Pattern[str] | None:
-        """Matches ``unless_before`` at the end of what stands before a mention."""
-        return _words(self.unless_before, r"(?<!\w)(?:{})[\s/-]*$")
-
-    @cached_property
-    def forbidden_after(self) -> re.Pattern[str] | None:
-        """Matches ``unless_after`` at the beginning of what stands behind a mention."""
-        return _words(self.unless_after, r"[\s]*(?:{})")
-
-    @cached_property
-    def forbidden_within(self) -> re.Pattern[str] | None:
-        """Matches ``unless_within`` anywhere in a mention."""
-        return _words(self.unless_within, r"\b(?:{})\b")
-
-
-def _words(words: tuple[str, ...], frame: str) -> re.Pattern[str] | None:
-    if not words:
-        return None
-    return re.compile(frame.format("|".join(map(re.escape, words))), re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Composite:
-    """Two outcomes named side by side that make a third: ``CR/CRi``."""
-
-    id: str
-    outcome: str
-    first: str
-    second: str
-    joined_by: tuple[str, ...]
-    example: str
-    counter_example: str
-
-
-@dataclass(frozen=True, slots=True)
-class SharedNoun:
-    """A word that shares the noun of the name behind it: "overall and disease-free survival".
-
-    Parameters
-    ----------
-    id, outcome : str
-        Of the mention it makes.
-    word : str
-        The word that stands alone.
-    completed_by : tuple of str
-        What must follow it, after "and", "or" or a comma.
-    example, counter_example : str
-        A sentence that must match, and one that must not.
-    """
-
-    id: str
-    outcome: str
-    word: str
-    completed_by: tuple[str, ...]
-    example: str
-    counter_example: str
-
-
-@dataclass(frozen=True, slots=True)
-class RuleSet:
-    """Everything the files say.
-
-    Parameters
-    ----------
-    name : str
-        Names of the files' rule sets, joined by ``+``, with the content hash after ``@``.
-    """
-
-    name: str
-    outcomes: Mapping[str, Outcome]
-    rules: tuple[Rule, ...]
-    composites: tuple[Composite, ...]
-    shared_nouns: tuple[SharedNoun, ...]
 
 
 def load_rules(files: Sequence[Path] = ()) -> RuleSet:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from evidence.extract.arms import Arm, ArmMention
-from evidence.extract.rules import Outcome
+from evidence.extract.ruleset import Outcome
 from evidence.extract.view import SentenceView
 
 __all__ = ["Group", "Memory", "Scene"]

@@ -15,7 +15,7 @@ from itertools import pairwise
 from evidence.extract.binding import Binding
 from evidence.extract.figures import Figure
 from evidence.extract.numbers import Quantity
-from evidence.extract.rules import Outcome
+from evidence.extract.ruleset import Outcome
 from evidence.extract.timepoints import Landmark
 from evidence.extract.view import SentenceView
 from evidence.extract.vocabulary import Mention

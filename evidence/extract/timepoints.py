@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from evidence.extract.numbers import NUMBER, NUMBER_WORD, parse_number
+from evidence.extract.number_patterns import NUMBER, NUMBER_WORD
+from evidence.extract.numbers import parse_number
 
 __all__ = ["Landmark", "find_landmarks"]
 

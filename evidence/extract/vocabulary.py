@@ -19,7 +19,7 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span
 
 if TYPE_CHECKING:
-    from evidence.extract.rules import Rule, RuleSet
+    from evidence.extract.ruleset import Rule, RuleSet
 
 __all__ = ["Mention", "OutcomeMatcher", "build_language"]
 

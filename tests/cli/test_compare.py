@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from evidence.extract.rules import RuleSet
+from evidence.extract.ruleset import RuleSet
 from evidence.library.store import Library
 from evidence.model import Finding, Passage
 from evidence.records.pubmed import parse_record

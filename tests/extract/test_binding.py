@@ -55,7 +55,7 @@ def test_an_endpoint_outside_the_rules_takes_its_figure_away(
     "sentence",
     [
         "The haemoglobin rose in 40%.",
-        "Patients in CR were seen by a visiting psychologist; sleep, appetite and mood improved in 40%.",
+        "Patients in CR saw a visiting psychologist once; sleep, appetite, humour and mood lifted in 40%.",
         "CR lasted long.",
     ],
     ids=["no-name", "other-subject", "no-figure"],

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidence.extract.numbers import NUMBER_WORD, parse_number, read_quantities
+from evidence.extract.number_patterns import NUMBER_WORD
+from evidence.extract.numbers import parse_number, read_quantities
 
 ONES = [
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",

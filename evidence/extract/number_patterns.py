@@ -1,0 +1,149 @@
+"""How numbers are written: one pattern for every form, the more special before the more general."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+__all__ = ["BELOW_100", "MASTER", "NUMBER", "NUMBER_WORD", "ONES", "PERCENT", "TENS", "UNIT", "WHOLE"]
+
+ONES: Final = {
+    w: i
+    for i, w in enumerate(
+        """
+    zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
+    sixteen seventeen eighteen nineteen
+        """.split()
+    )
+}
+TENS: Final = {
+    w: 10 * i
+    for i, w in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)
+}  # fmt: skip
+_SMALL = "|".join(sorted(ONES, key=len, reverse=True))
+_TENS_TEXT = rf"(?:{'|'.join(TENS)})(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?"
+BELOW_100 = rf"(?:{_TENS_TEXT}|{_SMALL})"
+#: A whole number in words, up to the thousands.
+NUMBER_WORD = (
+    rf"(?:(?:{_SMALL}|a)[- ]thousand,?(?: and)?[- ]?)?(?:(?:{_SMALL}|a)[- ]hundred(?:,? and)?[- "
+    rf"]?)?{BELOW_100}"
+    rf"|(?:{_SMALL}|a)[- ]hundred"
+)
+#: A number in digits, with thousands' commas or a decimal point.
+NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?![\d])|\d+(?:\.\d+)?|(?<!\d)\.\d+)"
+WHOLE = r"(?:\d{1,3}(?:,\d{3})+|\d+)"
+PERCENT = r"\s?(?:%|per ?cent(?:age)?\b)"
+UNIT = r"(?:days?|weeks?|wks?|months?|mos?|years?|yrs?)"
+_TO = r"\s*(?:-|to|and|,|through)\s*"
+_OPEN_END = (
+    r"(?:not\s+(?:yet\s+)?(?:reached|estimable|evaluable|available|calculable|determined|estimated|"
+    r"applicable)|"
+    r"unreached|NR|NE|NA|NC|∞|infinity|\+)"
+)
+_LEVEL = r"(?:(?:one|two|1|2)-sided\s+)?(?:\d\d(?:\.\d+)?\s?(?:%|per ?cent)?\s*)?"
+_CI = (
+    rf"(?:{_LEVEL}(?:confidence\s+(?:intervals?|limits?)|CIs?\b|C\.I\.)|credible intervals?)"
+    r"(?:\s*[(\[]\s*(?:95\s?%\s*)?C\.?I\.?s?\s*[)\]])?\s*(?:for [a-z ]{2,20})?[:=,;]?\s*(?:of|was|were|from|"
+    r"between|ranging from)?\s*[(\[]?\s*"
+)
+_RATIO = (
+    r"(?:\b(?:[Hh]azards?|HAZARDS?)[- ][Rr]at(?:ios?|ions?|es?)|\b[a-c]?HRs?\b|\b[Oo]dds[- ][Rr]atios?|"
+    r"\b[a]?ORs?\b|"
+    r"\b[Rr](?:elative|isk)[- ](?:[Rr]isks?|[Rr]atios?)|\bRRs?\b|\bhazard radio)"
+)
+_DOSE_UNIT = (
+    r"(?:mg|g|µg|μg|mcg|ug|microg|micrograms?|milligrams?|grams?|kg|IU|U|MIU|MU|Gy|cGy|mL|ml|cc|L|dL|mmol|"
+    r"µmol|μM|µM|mM|nM|M|kb|bp|pg|ng|"
+    r"million|cells?|mm3?|cm|Hz|°C|AUC|hours?|hrs?|h|minutes?|min|IE|US\$|dollars|euros|points?|units?|kcal|"
+    r"beats|"
+    r"times|fold|sites?|cent(?:re|er)s|countries|institutions|hospitals|genes?|"
+    r"cycles?|courses?|doses?|blocks?|injections?|infusions?|lines?)"
+)
+_ROMAN = r"(?:[1-5]|I{1,3}|IV|V)"
+
+_PATTERNS: Final[tuple[tuple[str, str], ...]] = (
+    ("p", (
+        r"(?<![A-Za-z])[Pp](?:[- ]?values?)?\s*(?:<=|>=|[=<>≤≥]|was|of)\s*(?:0?\s?\.\s?\d+|\d+(?:\.\s?\d+)?)"
+          r"(?:\s*x\s*10\s*\(?[-⁻]?[\d⁰¹²³⁴-⁹]+\)?)?|(?<![A-Za-z])[Pp]\s*=\s*(?:NS\b|n\.s\.|ns\b|not "
+          r"significant)")),
+    ("ci",
+        (rf"{_CI}[-]?{NUMBER}{PERCENT}?\s?{UNIT}?{_TO}(?:[-]?{NUMBER}|"
+        rf"{_OPEN_END})(?:{PERCENT})?(?:\s?{UNIT}\b)?")),
+    ("ratio", (rf"{_RATIO}(?:\s*[(\[]\s*(?:HR|OR|RR|aHR)s?\s*[)\]])?"
+              rf"(?:[^.;:()\[\]\d%]{{0,140}}?(?:,|\bof|\bwas|\bis|=|:|"
+              rf"\bat)?)?\s*[(\[:=,]?\s*{NUMBER}(?!\s?%|[\d-])")),
+    ("se_percent", rf"{NUMBER}\s?%?\s?(?:±|\+\s?/\s?-|\+-)\s?{NUMBER}{PERCENT}"),
+    ("mean", rf"{NUMBER}\s?(?:±|\+\s?/\s?-|\+-)\s?{NUMBER}"),
+    ("se", rf"\b(?:SE|s\.e\.|standard errors?|SEM)\b\s*[,:=]?\s*(?:of\s*)?(?:±\s*)?{NUMBER}\s?%?"),
+    ("range", (
+        rf"\b(?:range[ds]?|IQR|interquartile range|quartiles|limits)\b\s*[,:=;]?\s*(?:of|from|between|"
+        rf"was)?\s*"
+              rf"[(\[]?\s*[<>≤≥]?\s*[-]?{NUMBER}\+?\s?(?:%|"
+              rf"{UNIT})?{_TO}[<>≤≥]?\s*[-]?{NUMBER}\+?(?:\s?(?:%|{UNIT}\b))?")),
+    ("threshold", (
+        rf"(?:[<>≤≥]\s*(?:or\s*)?=?|\b(?:greater|less|more|fewer|lower|higher|older|younger|later|earlier) "
+        rf"than|\bat least|"
+                  rf"\bup to|\bbelow|\babove|\bunder|\bexceeding|\bcut-?\s?off (?:value |point )?of|"
+                  rf"\bthreshold of|\bminimum of|\bmaximum of)(?:\s+(?:a|an|or equal to))?\s*"
+                  rf"(?:{NUMBER}|{NUMBER_WORD})\s?(?:%|-?\s?{UNIT}\b|"
+                  rf"-?\s?{_DOSE_UNIT}\b(?:\s?/\s?\w+(?:\s?\(\d\)|[²³])?)*)?")),
+    ("grade", (
+        rf"\b(?:[Gg]rades?|WHO|CTC)\s*(?:[<>≥≤]\s*)?{_ROMAN}\b(?:\s*(?:-|/|to|or|and|through)\s*{_ROMAN}\b)*"
+              r"(?:\s*(?:or|and)\s+(?:higher|greater|more|above|worse))?|\bgrade (?:three|four) or (?:worse|"
+              r"higher)")),
+    ("label", (
+        r"\b(?:[Dd]ays?|[Cc]ycles?|[Cc]ourses?|[Ww]eeks?|[Pp]hases?|[Ss]tages?|[Aa]rms?|[Cc]ohorts?|"
+        r"[Gg]roups?|[Ll]evels?|DL|[Ss]teps?|[Pp]arts?|"
+              r"[Tt]ypes?|[Ss]cores?|[Ff]igures?|[Tt]ables?|[Rr]egimens?|[Ss]tud(?:y|ies)|[Tt]rials?|"
+              r"[Ss]alvage|[Mm]onths?|[Yy]ears?|chromosomes?|monosomy|trisomy|t)"
+              r"\s*[+-]?(?:\d+[A-Za-z]?|I{1,3}V?|IV)\b(?!\.\d)(?:\s*(?:-|/|to|or|and|"
+              r"(?<=\d),(?=\s*\d+\s*(?:,|and|or|-))|through|&)\s*[+-]?(?:\d+[a-z]?|I{1,3}|IV)\b(?!\.\d|\s?%|"
+              r"\s?/|\s*\(|\s+(?:of|out of|patients|children|months?|weeks?|years?|days?)\b))*")),
+    ("name",
+        (r"(?<![A-Za-z0-9.])[A-Za-z]{1,12}[-/]?\d+(?:[-/]\d+)*[A-Za-z]*\b(?!\s?%)|"
+        r"\b\d+[a-z]?[pq]\d*[-.\d]*\b|\b\d{1,2}-[A-Z]{1,3}\b")),
+    ("date", (
+        r"\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s+\d{1,2}(?:,?\s+(?:19|"
+        r"20)\d\d)?|"
+             r"\b\d{1,2}/\d{2}\b(?=\s+(?:and|to)\s+\d{1,2}/\d{2})|\b(?:19|20)\d\d\b(?!\s?(?:%|patients|"
+             r"children|of\b|\())(?:\s*(?:-|to|and)\s*(?:19|20)\d\d)?")),
+    ("age", (
+        rf"\b(?:[Aa]ge[ds]?|[Aa]ge range|median age|mean age)\b(?:\s+(?:of|was|between|at|range|from|"
+        rf"is))*\s*[,:]?\s*[<>≤≥]?\s*{NUMBER}"
+            rf"(?:{_TO}{NUMBER})?(?:\s*(?:years?|yrs?|months?))?|{NUMBER}(?:{_TO}{NUMBER})?[- ](?:years?|"
+            rf"yrs?|months?)[- ](?:old|of age)")),
+    ("scheme",
+        (r"\b\d+\s*:\s*\d+\b(?:\s*:\s*\d+)?|\b\d+\s*x\s*\d+\b(?!\s*\()|\b10\s?(?:\([-]?\d+\)|[⁻⁰¹²³⁴-⁹]+|"
+        r"-\d\b|\^-?\d+)")),
+    ("dose",
+        (rf"{NUMBER}(?:{_TO}{NUMBER})?(?:,\s*{NUMBER})*(?:,?\s*(?:or|"
+        rf"and)\s*{NUMBER})?[\s-]?{_DOSE_UNIT}\b(?!\s+(?:of )?(?:patients|"
+        rf"children))(?:\s?/\s?\w+(?:\s?\(\d\)|[²³])?)*")),
+    ("interval",
+        (rf"{NUMBER}\s?%?\s?(?:-|to)\s?(?:{NUMBER}|{_OPEN_END}){PERCENT}|{NUMBER}\s?(?:-|"
+        rf"\bto\b)\s?(?:{NUMBER}|{_OPEN_END})(?!\s*-?\s?{UNIT}\b)(?![\d-])")),
+    ("duration_range", rf"{NUMBER}\+?\s?(?:-|to)\s?{NUMBER}\+?[\s-]*{UNIT}\b"),
+    ("change",
+        (rf"\bper\s+{NUMBER}\s?%|{NUMBER}\s?%\s*(?:increase|decrease|reduction|improvement|difference|change|"
+        rf"increment|margin|cut-?\s?off|dose reduction|of the (?:planned|full) dose)\b")),
+    ("level", rf"{NUMBER}\s?%\s*(?:CI\b|confidence)"),
+    ("percent", rf"{NUMBER}{PERCENT}|\b(?:{BELOW_100}) per ?cent\b"),
+    ("duration", rf"(?:{NUMBER}|\b(?:{BELOW_100}))(?:\s?-\s?|\s+|(?=mo\b)){UNIT}\b"),
+    ("fraction", (
+        rf"(?:\b{WHOLE}|\b(?:{NUMBER_WORD}))\s+(?:out\s+)?of\s+(?:the\s+|these\s+|those\s+|all\s+|"
+        rf"our\s+)?(?:\b{WHOLE}|(?:{NUMBER_WORD}))\b(?!\s?%|-?\s?{UNIT}\b|[.,]\d)"
+                 rf"|(?<![\d/.,-])\d+\s?/\s?\d+(?![\d/]|\s?-?\s?{UNIT}\b|-\w|\.\d)")),
+    ("total", rf"\b[nN]\s*=\s*{WHOLE}"),
+    ("none", r"\b(?:[Nn]o|[Nn]one|[Nn]either|[Nn]ot a single)\b"),
+    ("all",
+        r"(?<!of )\b[Aa]ll\b(?!\s+(?:other|but|except|cause|grade|dose|arms?|groups?|cohorts?|of which))"),
+    ("unreached",
+        (r"\b(?:not\s+(?:yet\s+)?(?:been\s+)?(?:reached|estimable|evaluable|attained)|"
+        r"could\s+not\s+be\s+estimated|unreached|NR|NE)\b")),
+    ("word",
+        (rf"\b(?:{NUMBER_WORD})\b(?![- ](?:fold|sided|thirds?|quarters?|year|month|week|day|hour|drug|arm|"
+        rf"agent|group|stage|step))")),
+    ("number", rf"(?<![\w.]){NUMBER}(?![\w]|\.\d)"),
+)  # fmt: skip
+
+MASTER = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS))
