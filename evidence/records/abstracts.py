@@ -39,7 +39,8 @@ def other_abstract(element: Element) -> tuple[OtherAbstract, ...]:
     sections, _ = abstract(element)
     if not sections:
         return ()
-    return (OtherAbstract(element.get("Type", ""), element.get("Language"), sections),)
+    # The DTD, which is never loaded, makes English the default.
+    return (OtherAbstract(element.get("Type", ""), element.get("Language", "eng"), sections),)
 
 
 def _section(element: Element) -> Section | None:

@@ -76,7 +76,7 @@ def _read_abstract(element: Element, fields: Fields) -> None:
 def _read_citation(element: Element, fields: Fields) -> None:
     """Read ``MedlineCitation``."""
     fields["status"] = element.get("Status")
-    fields["owner"] = element.get("Owner")
+    fields["owner"] = element.get("Owner", "NLM")
     fields["indexing_method"] = element.get("IndexingMethod")
     walk(element, _CITATION, fields)
 

@@ -102,8 +102,8 @@ def _chemical(name: str, ui: str | None, registry_number: str | None) -> Chemica
 
 
 def keywords(element: Element) -> tuple[Keyword, ...]:
-    """Read one ``KeywordList``; a record may have several, each with its owner."""
-    owner = element.get("Owner")
+    """Read one ``KeywordList``; a record may have several, each with its owner, by default NLM."""
+    owner = element.get("Owner", "NLM")
     return tuple(
         [
             Keyword(text, owner, child.get("MajorTopicYN") == "Y")

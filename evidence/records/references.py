@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from evidence.model import ArticleId, Correction, Reference
@@ -10,8 +11,8 @@ from evidence.records.text import fold, plain_text
 
 __all__ = ["article_id", "article_ids", "corrections", "reference_list"]
 
-#: Names that the source uses besides the usual ones.
-_KINDS: Final = {"pmcid": "pmc", "pmid": "pubmed"}
+# As "PMC123", "pmc123", "123", and in IdType="pmcid" also as "pmc-id: PMC123;".
+_PMC_NUMBER: Final = re.compile(r"(?:^|PMC)(\d+)", re.IGNORECASE)
 
 
 def article_id(kind: str, value: str) -> ArticleId | None:
@@ -34,13 +35,11 @@ def article_id(kind: str, value: str) -> ArticleId | None:
     value = fold(value)
     if not value:
         return None
-    kind = _KINDS.get(kind, kind)
     if kind == "doi":
-        value = value.lower()
-    elif kind == "pmc":
-        value = value.upper()
-        if not value.startswith("PMC"):
-            value = f"PMC{value}"
+        return ArticleId(kind, value.lower())
+    if kind in {"pmc", "pmcid"}:
+        number = _PMC_NUMBER.search(value)
+        return ArticleId("pmc", f"PMC{number[1]}") if number else ArticleId(kind, value)
     return ArticleId(kind, value)
 
 
