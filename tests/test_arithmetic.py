@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidence.compare.arithmetic import (
+from evidence.arithmetic import (
     counts_rounding_to,
     percentage,
     printed_number,

@@ -15,8 +15,8 @@ from evidence.cli.printing import warn
 if TYPE_CHECKING:
     from evidence.compare.gather import Gathered
     from evidence.compare.selection import Choice
-    from evidence.compare.statistics import IntervalMethod
     from evidence.entrez.identifiers import IdentifierKind
+    from evidence.intervals import IntervalMethod
     from evidence.report.formats import TableFormat
     from evidence.settings import Settings
 

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from evidence.compare.arithmetic import (
+from evidence.arithmetic import (
     counts_rounding_to,
     percentage,
     printed_number,
     ratio_is_centred,
     surely_standard_error,
 )
-from evidence.compare.statistics import (
+from evidence.intervals import (
     METHOD_NAMES,
     IntervalMethod,
     log_log_interval,

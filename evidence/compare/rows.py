@@ -11,8 +11,8 @@ from typing import Literal
 
 from evidence.compare.denominators import NOT_TOLD_APART, denominator_kind, denominator_words
 from evidence.compare.estimates import Estimate, Remark, estimate, is_ratio, number_as_printed
-from evidence.compare.statistics import IntervalMethod
 from evidence.compare.studies import Study
+from evidence.intervals import IntervalMethod
 from evidence.model import Finding
 
 __all__ = ["Absence", "Note", "Row", "distinct", "rows_of_outcome"]

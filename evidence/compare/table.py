@@ -12,9 +12,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from evidence.compare.rows import Note, Row, rows_of_outcome
-from evidence.compare.statistics import METHOD_NAMES, IntervalMethod
 from evidence.compare.studies import Relation, Study, StudyInput, describe_studies
 from evidence.errors import UsageError
+from evidence.intervals import METHOD_NAMES, IntervalMethod
 from evidence.model import Article
 
 __all__ = [
