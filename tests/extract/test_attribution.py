@@ -18,15 +18,15 @@ NAMED = {
     "behind": "The CR rate was 81% in the InO group and 29% in the chemotherapy group.",
     "as-compared": "The CR rate was 81% in the InO group, as compared with 29% in the chemotherapy group.",
     "with": "The CR rate was 81% with InO and 29% with chemotherapy.",
-    "interval": "The CR rate was 81% (95% CI, 72 to 88) with InO and 29% (95% CI, 21 to 38) with chemotherapy.",
+    "interval": "The CR rate was 81% (95% CI, 72-88) with InO and 29% (95% CI, 21-38) with chemotherapy.",
     "in-front": "CR: InO, 81%; chemotherapy, 29%.",
     "list-behind": "The CR rate was 81% and 29% in the InO and chemotherapy groups, respectively.",
     "list-with": "The CR rate was 81% and 29% with InO and with chemotherapy, respectively.",
     "list-before": "The CR rates in the InO and chemotherapy groups were 81% and 29%, respectively.",
     "compared": "The CR rate was higher in the InO group than in the chemotherapy group (81% vs 29%).",
     "compared-square": (
-        "The CR rate was significantly higher with InO than with chemotherapy (81% [95% CI, 72.1 to 88.0] vs. "
-        "29% [95% CI, 20.8 to 38.0], P<0.001)."
+        "The CR rate was significantly higher with InO than with chemotherapy "
+        "(81% [95% CI, 72.1 to 88.0] vs. 29% [95% CI, 20.8 to 38.0], P<0.001)."
     ),
     "allocation-order": f"{ALLOCATION}The CR rate was 81% vs 29%.",
     "one-named": f"{ALLOCATION}The CR rate was higher in the InO group (81% vs 29%).",

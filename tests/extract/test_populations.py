@@ -34,7 +34,6 @@ def test_the_denominators_words_are_the_population(reader: Reader, sentence: str
         "CR was seen in 28 of 42 patients (67%).",
         "CR was seen in 67% of all patients.",
         "CR was seen in 67% of the patients.",
-        "CR was seen in 67% of children.",
         "Of 42 patients, 28 (67%) achieved CR.",
         "The CR rate was 67%.",
     ],
@@ -45,7 +44,7 @@ def test_everybody_is_no_population(reader: Reader, sentence: str) -> None:
 
 def test_a_denominator_that_changes_within_a_sentence_changes_with_it(reader: Reader) -> None:
     found = reader.findings(
-        "Of the 42 patients treated, 28 (67%) achieved CR and 20 of the 28 responders (71%) were MRD negative."
+        "Of 42 patients treated, 28 (67%) achieved CR and 20 of the 28 responders (71%) were MRD negative."
     )
     assert [(f.outcome, f.events, f.total, f.population) for f in found] == [
         ("CR", 28, 42, None),

@@ -39,7 +39,7 @@ def test_a_hazard_ratio_has_its_interval_and_p_value(
     ("sentence", "outcome", "measure"),
     [
         ("The hazard ratio for death was 0.71.", "OS", "hazard_ratio"),
-        ("The hazard ratio for progression or death was 0.62.", "PFS", "hazard_ratio"),
+        ("PFS was longer (HR, 0.62).", "PFS", "hazard_ratio"),
         ("Relapse was more frequent (HR 2.4).", "relapse", "hazard_ratio"),
         ("The CR rate was higher (odds ratio 2.1).", "CR", "odds_ratio"),
         ("CR was more frequent (relative risk, 1.4).", "CR", "risk_ratio"),

@@ -13,8 +13,8 @@ from tests.extract.reading import Reader
         "RESULTS: The CR rate was 60%. CONCLUSIONS: InO gave a CR rate of 60%.",
         "RESULTS: Median OS was 7.7 months. CONCLUSIONS: OS was prolonged (median, 7.7 months).",
         "RESULTS: CR was seen in 28 of 42 patients (67%). CONCLUSION: CR was frequent (67%).",
-        "We treated 42 patients. The 3-year OS was 60%. We conclude that OS was good (60%).",
-        "RESULTS: No patient developed SOS. CONCLUSIONS: No patient developed SOS.",
+        "We treated 42 patients. The CR rate was 60%. We conclude that CR was frequent (60%).",
+        "RESULTS: No patient developed SOS. CONCLUSIONS: During InO, no patient developed SOS.",
     ],
     ids=["percentage", "median", "count-left-out", "unlabelled", "none"],
 )
@@ -30,7 +30,7 @@ def test_the_first_telling_is_kept(reader: Reader) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "The CR rate was 60% with InO. The CR rate was 60% with GO. The InO group and the GO group were alike.",
+        "We assigned patients to InO or GO. The CR rate was 60% with InO. The CR rate was 60% with GO.",
         "The 1-year OS was 60%. The 2-year OS was 60%.",
         "The CR rate was 60%. The ORR was 60%.",
         "The CR rate was 60%. The CR rate was 61%.",
