@@ -31,6 +31,8 @@ __all__ = [
     "among_text",
     "arm_text",
     "cell_text",
+    "count_text",
+    "effect_text",
     "facts_text",
     "plain",
     "relation_text",
@@ -78,6 +80,27 @@ def cell_text(row: Row) -> str:
     if is_ratio(finding):
         return _ratio(row.estimate)
     return _median(row.estimate)
+
+
+def count_text(row: Row) -> str:
+    """Write the count and the denominator alone, ``28/42``, for a column of their own."""
+    if row.estimate is None:
+        return ""
+    finding = row.estimate.finding
+    events, total = row.estimate.events, row.estimate.total
+    count = "NR" if events is None else _marked(str(events), computed=finding.events is None)
+    among = "NR" if total is None else _marked(str(total), computed=finding.total is None)
+    return "NR" if count == among == "NR" else f"{count}/{among}"
+
+
+def effect_text(row: Row) -> str:
+    """Write the figure without its count: ``66.7% [50.5–80.4]†``, ``HR 0.75 [0.57–0.99]``."""
+    if row.estimate is None:
+        return row.absence or "NR"
+    measure = row.estimate.finding.measure
+    if measure in {"proportion", "rate_at_time"}:
+        return _with_interval(_percent(row.estimate) or "NC", row.estimate, decimals=1)
+    return cell_text(row)
 
 
 def signs_text(row: Row) -> str:
