@@ -132,7 +132,10 @@ def find_arms(title: str, text: str) -> list[Arm]:
         labels += [(match.start(), f"arm {match.group(1)}"), (match.start() + 1, f"arm {match.group(2)}")]
     labels += [(m.start(), m.group("label")) for m in _LETTERED.finditer(text)]
     for match in _HEADED.finditer(text):
-        for i, part in enumerate(SPLIT_LIST.split(match.group("label"))):
+        whole = match.group("label")
+        # "in the X and Y groups" names two arms; "in the X and Y group", said again, names one.
+        plural = match.group().endswith("s") or text.count(f"{whole} group") + text.count(f"{whole} arm") < 2
+        for i, part in enumerate(SPLIT_LIST.split(whole) if plural else [whole]):
             label = _LAST_PLACE.split(part)[-1].strip()
             if label and label.lower().split()[-1] not in _GENERIC and not re.match(r"\d+(?:$|\s)", label):
                 labels.append((match.start() + i, label))

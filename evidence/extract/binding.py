@@ -280,7 +280,7 @@ def _crossed(view: SentenceView, figure: Figure, mention: Mention) -> float:
     """Price of the other mentions, and of the figures, that stand between a figure and its mention."""
     mentions = sum(4.0 for m in view.mentions if figure.last <= m.start and m.end <= mention.start)
     figures = sum(
-        1.2
+        4.0 if f.note == "none" else 2.0
         for f in view.figures
         if f.kind == "proportion"
         and figure.last <= f.start

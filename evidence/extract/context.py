@@ -62,8 +62,8 @@ _NO_THING = re.compile(
 _NO_COMPARISON = re.compile(
     r"\s*(?:[\w-]+\s+){0,3}?(?:difference|differences|effect|effects|impact|evidence|significant|"
     r"statistically|benefit|advantage|correlation|association|influence|change|improvement|increase|"
-    r"interaction|further|longer|more|other|statistical|survival|apparent|overall|relation|clear|data|"
-    r"clinically)\b",
+    r"interaction|further|longer|increased|higher|lower|greater|reduced|decreased|more|other|statistical|"
+    r"survival|apparent|overall|relation|clear|data|clinically)\b",
     re.IGNORECASE,
 )
 _ALL_PEOPLE = re.compile(
@@ -73,6 +73,9 @@ _ALL_PEOPLE = re.compile(
     re.IGNORECASE,
 )
 _COMPOSITE_EVENT = re.compile(r"\s*(?:or|and/or)\s+(?:died|death|had died|progressed)\b", re.IGNORECASE)
+_DENIED = re.compile(
+    r"[)\]]?\s*(?:of\s+(?:the\s+)?)?(?:patients\s+|children\s+)?(?:were|was|did|had|have|could|are)\s+(?:not|no|never)\b"
+)
 _IN_A_GROUP = re.compile(r"\s+(?:in|with|on|from)\s+(?:the\s+)?[\w+-]+")
 _FREE_OF = re.compile(r"free|remission|CCR")
 _OTHER_SURVIVAL = re.compile(r"(?:-|\b)(?:free|specific|related)(?:\s+\([^)]*\))?[\s-]+$")
@@ -172,6 +175,8 @@ def figure_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome,
         return None
     if figure.percent is not None and not 0 <= figure.percent <= 100:
         return "a percentage above 100"
+    if mention.end <= figure.start and _DENIED.match(text, figure.end):
+        return "the sentence says that these did not have the outcome"
     if outcome.kind in {"survival", "incidence"} and _counts_composite(text, mention, outcome):
         return "counts a composite event"
     if figure.note == "none" and figure.percent is None:

@@ -96,6 +96,8 @@ def _with_abbreviation(view: SentenceView, name: Mention, short: Mention) -> Men
 def _joined(view: SentenceView, first: Mention, second: Mention) -> bool:
     if view.depths[first.start] != view.depths[second.start]:
         return first.outcome == second.outcome and view.text[first.end : second.start].strip() in {"(", "["}
+    if any(first.end <= f.start < second.start for f in view.figures):
+        return False
     between = view.text[first.end : second.start]
     for mark in view.landmarks:
         if first.end <= mark.start and mark.end <= second.start:

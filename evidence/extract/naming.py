@@ -59,7 +59,10 @@ class MentionFinder:
 
     def _outcome_at_end(self, words: str) -> str | None:
         mentions = self._raw(words)
-        return mentions[-1].outcome if mentions and mentions[-1].end >= len(words) - 1 else None
+        if not mentions or mentions[-1].end < len(words) - 1:
+            return None
+        # "biochemical recurrence-free survival (BRFS)" is not the outcome its last words name.
+        return mentions[-1].outcome if _PLAIN_PREFIX.fullmatch(words[: mentions[-1].start]) else None
 
     def _completed(self, text: str, mentions: Sequence[Mention]) -> list[Mention]:
         """Read "overall and disease-free survival" as two names."""
@@ -100,6 +103,11 @@ def _with_brackets(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     return joined
 
 
+_PLAIN_PREFIX = re.compile(
+    r"(?:(?:the|a|an|of|rate|rates|probability|probabilities|incidence|cumulative|estimated|actuarial|median|overall|"
+    r"best|clinical|\d+|year|month|achieved|achieve|hepatic|severe|acute|chronic)[\s-]*)*",
+    re.IGNORECASE,
+)
 _BACK_REFERENCE = re.compile(r"\b(?:were|was) (?:also )?affected\b|\bit (?:arose|occurred|developed)\b")
 
 

@@ -71,7 +71,7 @@ _PATTERNS: Final[tuple[tuple[str, str], ...]] = (
         rf"{_OPEN_END})(?:{PERCENT})?(?:\s?{UNIT}\b)?")),
     ("ratio", (rf"{_RATIO}(?:\s*[(\[]\s*(?:HR|OR|RR|aHR)s?\s*[)\]])?"
               rf"(?:[^.;:()\[\]\d%]{{0,140}}?(?:,|\bof|\bwas|\bis|=|:|"
-              rf"\bat)?)?\s*[(\[:=,]?\s*{NUMBER}(?!\s?%|[\d-])")),
+              rf"\bat)?)?\s*[(\[:=,]?\s*(?<![A-Za-z0-9]){NUMBER}(?!\s?%|[\d-])")),
     ("se_percent", rf"{NUMBER}\s?%?\s?(?:±|\+\s?/\s?-|\+-)\s?{NUMBER}{PERCENT}"),
     ("mean", rf"{NUMBER}\s?(?:±|\+\s?/\s?-|\+-)\s?{NUMBER}"),
     ("se", rf"\b(?:SE|s\.e\.|standard errors?|SEM)\b\s*[,:=]?\s*(?:of\s*)?(?:±\s*)?{NUMBER}\s?%?"),
@@ -83,7 +83,7 @@ _PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     ("threshold", (
         rf"(?:[<>≤≥]\s*(?:or\s*)?=?|\b(?:greater|less|more|fewer|lower|higher|older|younger|later|earlier) "
         rf"than|\bat least|"
-                  rf"\bup to|\bbelow|\babove|\bunder|\bexceeding|\bcut-?\s?off (?:value |point )?of|"
+                  rf"\bup to|\bbelow|\bover(?= \d)|\babove|\bunder|\bexceeding|\bcut-?\s?off (?:value |point )?of|"
                   rf"\bthreshold of|\bminimum of|\bmaximum of)(?:\s+(?:a|an|or equal to))?\s*"
                   rf"(?:{NUMBER}|{NUMBER_WORD})\s?(?:%|-?\s?{UNIT}\b|"
                   rf"-?\s?{_DOSE_UNIT}\b(?:\s?/\s?\w+(?:\s?\(\d\)|[²³])?)*)?")),

@@ -132,6 +132,9 @@ def _p(text: str, start: int, end: int) -> Quantity:
         return Quantity("p", start, end, note="NS")
     printed = number.group().replace(" ", "")
     value = None if sign or "x" in printed else parse_number(printed)
+    if value is not None and value > 1:
+        # A decimal point lost in print ("P=001"): kept as it stands, no number.
+        value = None
     return Quantity(
         "p", start, end, value, note=None if value is not None else f"{sign.group() if sign else ''}{printed}"
     )

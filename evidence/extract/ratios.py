@@ -43,9 +43,12 @@ def group_of_ratio(scene: Scene, figure: Figure) -> Group:
             return Group(arm=compared.group("x").strip())
     last = max((f.last for f in view.figures if f.end <= figure.start), default=0)
     found = _FACTOR.match(view.text[last : figure.start])
-    factor = None if found is None else (found.group("np") or found.group("subject")).strip()
-    if factor is not None and (view.names_other(factor) or matching_arm(factor, scene.arms) is not None):
-        factor = None
+    factor = None
+    if found is not None:
+        kind = "np" if found.group("np") else "subject"
+        words, place = found.group(kind).strip(), last + found.start(kind)
+        if not view.names_other(words, place) and matching_arm(words, scene.arms) is None:
+            factor = words
     if factor is not None and last and found is not None and found.group("np"):
         return Group(arm=factor)
     in_sentence = tuple(dict.fromkeys(m.arm.label for m in scene.named if m.end <= figure.start))

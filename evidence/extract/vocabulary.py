@@ -119,7 +119,9 @@ class OutcomeMatcher:
                 o.end for o in objects if o.rule is hit.rule and 0 <= o.start - hit.end <= hit.rule.within
             ]
             if reachable:
-                spans.append(Span(doc, hit.start, min(reachable), label=hit.rule.id, span_id=hit.part))
+                # The object completes a verb; of a noun it is only the condition.
+                end = hit.end if hit.part == "noun" else min(reachable)
+                spans.append(Span(doc, hit.start, end, label=hit.rule.id, span_id=hit.part))
         return spans
 
     def _composed(self, spans: list[Span], doc: Doc) -> list[Span]:
