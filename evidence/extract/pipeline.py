@@ -11,11 +11,12 @@ from evidence.extract.abbreviations import Definitions
 from evidence.extract.arms import Arm, find_arm_mentions, find_arms
 from evidence.extract.attribution import attribute, groups_sharing, inherited_group
 from evidence.extract.binding import Binding, bind_outcomes
+from evidence.extract.checks import checked
 from evidence.extract.context import figure_reason, sentence_reason, study_begins
 from evidence.extract.coordination import share_out
-from evidence.extract.figures import assemble_figures, bracket_depths
+from evidence.extract.figures import Figure, assemble_figures, bracket_depths
 from evidence.extract.naming import MentionFinder, referred_to
-from evidence.extract.numbers import read_quantities
+from evidence.extract.numbers import Quantity, read_quantities
 from evidence.extract.repeats import without_repeats
 from evidence.extract.reporting import report
 from evidence.extract.scene import Group, Memory, Scene
@@ -30,11 +31,42 @@ from evidence.model import Finding, Passage
 if TYPE_CHECKING:
     from evidence.extract.ruleset import RuleSet
 
-__all__ = ["Extractor"]
+__all__ = ["Extractor", "SentenceReading"]
 
 _COUNT_WORD: Final = re.compile(
     r"\d|\b(?:no|none|all|two|one|three|four|five|six|seven|eight|nine|ten)\b", re.IGNORECASE
 )
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceReading:
+    """What was made of a sentence that names an outcome.
+
+    Parameters
+    ----------
+    passage : Passage
+        Where the sentence stands.
+    sentence : Sentence
+        The sentence.
+    quantities : list of Quantity
+        Every number in it.
+    figures : list of Figure
+        What the numbers were put together to, times that are landmarks included.
+    view : SentenceView
+        Its figures, names of outcomes and landmarks.
+    nearest : list of Binding
+        Each figure with the outcome nearest to it, before any is set aside.
+    findings : list of tuple of Figure and Finding
+        In the order of the text; a figure may make several.
+    """
+
+    passage: Passage
+    sentence: Sentence
+    quantities: list[Quantity]
+    figures: list[Figure]
+    view: SentenceView
+    nearest: list[Binding]
+    findings: list[tuple[Figure, Finding]]
 
 
 @dataclass(slots=True)
@@ -76,12 +108,31 @@ class Extractor:
         tuple of Finding
             In the order of the text; a result that a later sentence repeats stands once.
         """
+        found = [finding for reading in self.readings(pmid, passages) for _, finding in reading.findings]
+        return tuple(map(checked, without_repeats(found)))
+
+    def readings(self, pmid: str, passages: Iterable[Passage]) -> Iterator[SentenceReading]:
+        """Read a record and tell how: sentences that cannot hold a finding are passed over.
+
+        Parameters
+        ----------
+        pmid : str
+            Whose passages these are.
+        passages : iterable of Passage
+            Title, abstract and so on.
+
+        Yields
+        ------
+        SentenceReading
+            In the order of the text. Repeated results are still among its findings.
+        """
         passages = list(passages)
         title = next((normalise(p.text) for p in passages if p.name == "title"), "")
-        found = [f for p in passages if p.name != "title" for f in self._read_passage(pmid, p, title)]
-        return tuple(without_repeats(found))
+        for passage in passages:
+            if passage.name != "title":
+                yield from self._read_passage(pmid, passage, title)
 
-    def _read_passage(self, pmid: str, passage: Passage, title: str) -> Iterator[Finding]:
+    def _read_passage(self, pmid: str, passage: Passage, title: str) -> Iterator[SentenceReading]:
         text = normalise(passage.text)
         sentences = split_sentences(text)
         begins = study_begins(sentences)
@@ -94,22 +145,22 @@ class Extractor:
             mentions += referred_to(sentence.text, mentions, previous)
             previous = next((m for m in reversed(mentions) if self._is_event(m)), None)
             if any(m.outcome for m in mentions):
-                yield from self._read_sentence(reading, sentence, mentions)
+                yield self._read_sentence(reading, sentence, mentions)
 
     def _is_event(self, mention: Mention) -> bool:
         return mention.outcome is not None and self.ruleset.outcomes[mention.outcome].kind == "event"
 
-    def _read_sentence(self, reading: _Reading, sentence: Sentence, mentions: list[Mention]) -> list[Finding]:
+    def _read_sentence(
+        self, reading: _Reading, sentence: Sentence, mentions: list[Mention]
+    ) -> SentenceReading:
         text = sentence.text
         quantities = read_quantities(text)
         landmarks = find_landmarks(text)
-        figures = [
-            f
-            for f in assemble_figures(text, quantities)
-            if not any(m.start <= f.start < m.end for m in landmarks)
-        ]
+        assembled = assemble_figures(text, quantities)
+        figures = [f for f in assembled if not any(m.start <= f.start < m.end for m in landmarks)]
         view = SentenceView(text, figures, mentions, landmarks, bracket_depths(text))
-        bindings = [b for b in bind_outcomes(view, self.ruleset.outcomes) if self._holds(view, b)]
+        nearest = bind_outcomes(view, self.ruleset.outcomes)
+        bindings = [b for b in nearest if self._holds(view, b)]
         bindings, labels = share_out(view, bindings)
         series = build_series(view, bindings)
         attach_p_values(view, quantities, series)
@@ -118,12 +169,13 @@ class Extractor:
         )
         found = [
             (
-                binding.figure.start,
+                binding.figure,
                 report(scene, group, binding, owner, ruleset=self.ruleset, sentence=sentence, source=reading),
             )
             for group, binding, owner in _owned(scene, series, labels)
         ]
-        return [f for _, f in sorted(found, key=lambda pair: pair[0])]
+        found.sort(key=lambda pair: pair[0].start)
+        return SentenceReading(reading.passage, sentence, quantities, assembled, view, nearest, found)
 
     def _holds(self, view: SentenceView, binding: Binding) -> bool:
         if binding.mention.outcome is None:
