@@ -35,6 +35,7 @@ __all__ = [
     "LibraryError",
     "LibraryFull",
     "Malformed",
+    "NotEstimable",
     "NotInLibrary",
     "OutputError",
     "RateLimited",
@@ -130,6 +131,10 @@ class RecordError(EvidenceError):
 
 class UnsafeXML(RecordError):
     """XML that declares entities or points outside itself; it is refused unread."""
+
+
+class NotEstimable(EvidenceError):
+    """A statistical model has no answer for these numbers; the message says why."""
 
 
 class RuleError(EvidenceError):

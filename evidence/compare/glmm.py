@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import expit, xlogy
 
-from evidence.errors import UsageError
+from evidence.errors import NotEstimable
 
 __all__ = ["LogisticFit", "fit_logistic"]
 
@@ -39,6 +39,8 @@ _MOST_NEWTON_STEPS = 50
 _MOST_MODE_STEPS = 200
 #: Below this the standard deviation between studies is none.
 _NO_SPREAD = 1e-5
+#: Far beyond any spread of logits: the likelihood rises without end.
+_LARGEST_SPREAD = 50.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +78,14 @@ def fit_logistic(counts: Sequence[tuple[int, int]], *, nodes: int = 25) -> Logis
 
     Raises
     ------
-    UsageError
+    NotEstimable
         If every patient or none has the event, or the likelihood has no maximum that can be found.
     """
     events = np.array([x for x, _ in counts], dtype=np.float64)
     totals = np.array([n for _, n in counts], dtype=np.float64)
     overall = float(events.sum() / totals.sum())
     if overall in {0.0, 1.0}:
-        raise UsageError("no logistic model: the event happened to nobody, or to everybody")
+        raise NotEstimable("no logistic model: the event happened to nobody, or to everybody")
     common = math.log(overall / (1 - overall))
     likelihood_ratio = 2 * float(-_excess(np.full_like(events, common), events, totals).sum())
     places, weights = np.polynomial.hermite_e.hermegauss(nodes)
@@ -95,9 +97,11 @@ def fit_logistic(counts: Sequence[tuple[int, int]], *, nodes: int = 25) -> Logis
     best = _minimum(deviance, common, 1 / math.sqrt(float(totals.sum()) * overall * (1 - overall)))
     curvature = _derivatives(deviance, best[0], best[1])[1]
     if not np.all(np.linalg.eigvalsh(curvature) > 0):
-        raise UsageError("no logistic model: the likelihood of these studies has no clear maximum")
+        raise NotEstimable("no logistic model: the likelihood of these studies has no clear maximum")
     variance = float(np.linalg.inv(curvature)[0, 0])
     mean, spread = (float(value) for value in best[0])
+    if spread > _LARGEST_SPREAD:
+        raise NotEstimable("no logistic model: the studies are all or nothing, their spread has no bound")
     return LogisticFit(mean, math.sqrt(variance), spread * spread, max(0.0, likelihood_ratio))
 
 

@@ -16,7 +16,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from evidence.errors import UsageError
+from evidence.errors import NotEstimable, UsageError
 from evidence.intervals import Interval, normal_quantile
 
 __all__ = [
@@ -124,6 +124,8 @@ def inverse_variance(effects: Sequence[tuple[float, float]], *, level: float = 0
     ------
     UsageError
         If there are fewer than two.
+    NotEstimable
+        If the variance between them cannot be found.
     """
     studies = len(effects)
     if studies < 2:
@@ -186,7 +188,7 @@ def _reml(effects: Sequence[tuple[float, float]]) -> float:
         if abs(following - tau2) <= _SMALLEST_STEP * (1 + tau2):
             return following
         tau2 = following
-    raise UsageError("the variance between the studies could not be estimated: REML does not converge")
+    raise NotEstimable("the variance between the studies cannot be estimated: REML does not converge")
 
 
 def _moments(effects: Sequence[tuple[float, float]]) -> float:
