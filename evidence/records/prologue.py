@@ -101,8 +101,9 @@ def read_prologue(read: Callable[[int], bytes], chunk_bytes: int) -> Prologue:
             raise RecordError(message)
         try:
             reader.parser.Parse(chunk, not chunk)
-        except expat.ExpatError as error:
-            # Damage behind the start of the root is for whoever reads on to find and place.
+        except (expat.ExpatError, LookupError, ValueError) as error:
+            # The last two are encodings that expat does not know; NCBI sends UTF-8 only. Damage
+            # behind the start of the root is for whoever reads on to find and place.
             if reader.root is None:
                 message = f"not XML with PubMed records: {error}; it begins {head[:40]!r}"
                 raise RecordError(message) from error
