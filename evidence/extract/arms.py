@@ -197,7 +197,7 @@ def _distinct(labels: list[str]) -> list[Arm]:
     arms: list[Arm] = []
     for label in labels:
         words = word_set(label)
-        if not words or words <= _GENERIC or len(words) > 9 or _FRAGMENT.search(label):
+        if not words or words <= _GENERIC or len(words) > 6 or _FRAGMENT.search(label):
             continue
         telling = words - _QUALIFIERS or words
         if not any(telling in (arm.words, arm.words - _QUALIFIERS) for arm in arms):

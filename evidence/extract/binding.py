@@ -90,7 +90,7 @@ _SEVERAL = re.compile(
 )
 
 #: Dearer than this, a tie is a guess.
-LIMIT: Final = {"proportion": 5.0, "count": 2.6, "bare": 1.6, "time": 6.0, "ratio": 8.0}
+LIMIT: Final = {"proportion": 5.0, "count": 2.0, "bare": 1.6, "time": 6.0, "ratio": 8.0}
 
 
 def bind_outcomes(view: SentenceView, outcomes: Mapping[str, Outcome]) -> list[Binding]:
@@ -209,6 +209,8 @@ def _cost(view: SentenceView, figure: Figure, mention: Mention) -> float:
     if mention.end <= figure.start:
         between = view.text[mention.end : figure.start]
         cost = _distance(view, mention.end, figure.start, between) if between.strip() else -0.1
+        if _heads_own_clause(view, figure):
+            cost += 2.5
         if figure.depth > 0 and re.fullmatch(
             r"\s*[(\[]\s*", view.text[mention.end : view.opening(figure.start) + 1]
         ):
@@ -233,6 +235,27 @@ def _cost(view: SentenceView, figure: Figure, mention: Mention) -> float:
     return _forward(view, figure, mention, between)
 
 
+_WHO_HAD = re.compile(
+    r"[)\]]?\s*(?:\w+\s+)?who (?:had|have|achieved|developed|attained|experienced|were|was)\b"
+)
+_OWN_VERB = re.compile(
+    r"[)\]]?\s*(?:of\s+(?:the\s+)?(?:\d+\s+)?)?(?:patients?|children|subjects|recipients|cases)?\s*(?:remained|developed|had|received|"
+    r"underwent|achieved|experienced|showed|survived|relapsed|died|progressed|responded|were|was|did)\b"
+)
+
+
+def _heads_own_clause(view: SentenceView, figure: Figure) -> bool:
+    """Whether "..., and 105 (78%) patients remained" begins a clause of its own behind a mention."""
+    head = re.search(
+        r"(?:[,;]\s*(?:and|but|while|whereas)?\s*|\b(?:while|whereas)\s+)$", view.text[: figure.start]
+    )
+    return (
+        head is not None
+        and figure.kind == "proportion"
+        and _OWN_VERB.match(view.text, figure.last) is not None
+    )
+
+
 def _forward(view: SentenceView, figure: Figure, mention: Mention, between: str) -> float:
     """Price of a mention behind its figure: "67% entered complete remission", "a 7% response rate"."""
     distance = _distance(view, figure.last, mention.start, view.text[figure.last : mention.start])
@@ -249,7 +272,14 @@ def _forward(view: SentenceView, figure: Figure, mention: Mention, between: str)
         return 6.0
     if plain in {"with", "a", "in"}:
         return 0.2
-    heads_clause = 1.0 if _CLAUSE_HEAD.search(view.text[: figure.start]) else 0.0
+    heads_clause = (
+        1.0
+        if _CLAUSE_HEAD.search(view.text[: figure.start]) or _WHO_HAD.match(view.text, figure.last)
+        else 0.0
+    )
+    if figure.kind == "time":
+        # A time stands behind the outcome it measures; what follows it is the next one.
+        distance += 2.5
     stripped = _INNER_BRACKETS.sub(" ", view.text[figure.last : mention.start]).strip().strip(")]").strip()
     if re.search(r"\b(?:not|never|failed to|without|neither)\b", stripped):
         distance += 5.0

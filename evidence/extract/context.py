@@ -55,7 +55,9 @@ _WHO = re.compile(
     re.IGNORECASE,
 )
 _NO_THING = re.compile(
-    r"\s*(?:patients?|children|cases?|deaths?|instances?|episodes?|subjects?|one|of\b|[\w-]+ (?:patients?|"
+    r"\s*(?:patients?|children|cases?|deaths?|instances?|episodes?|subjects?|one|of (?:the |these |those |"
+    r"our |them |whom )?(?:\d+ )?(?:[\w-]+ )?(?:patients|children|subjects|cases|recipients|them|whom|"
+    r"\d+)\b|[\w-]+ (?:patients?|"
     r"cases?|deaths?)|occurrences?)\b",
     re.IGNORECASE,
 )
@@ -74,7 +76,8 @@ _ALL_PEOPLE = re.compile(
 )
 _COMPOSITE_EVENT = re.compile(r"\s*(?:or|and/or)\s+(?:died|death|had died|progressed)\b", re.IGNORECASE)
 _DENIED = re.compile(
-    r"[)\]]?\s*(?:of\s+(?:the\s+)?)?(?:patients\s+|children\s+)?(?:were|was|did|had|have|could|are)\s+(?:not|no|never)\b"
+    r"[)\]]?\s*(?:of\s+(?:the\s+)?)?(?:patients\s+|children\s+)?(?:were|was|did|had|have|could|"
+    r"are)\s+(?:not|no|never)\b"
 )
 _IN_A_GROUP = re.compile(r"\s+(?:in|with|on|from)\s+(?:the\s+)?[\w+-]+")
 _FREE_OF = re.compile(r"free|remission|CCR")

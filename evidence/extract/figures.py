@@ -98,9 +98,14 @@ _LEADING_TOTAL = re.compile(
     re.IGNORECASE,
 )
 _DEATHS = re.compile(r"\s*(?:deaths|relapses)\b")
-_BEFORE_CI = re.compile(r"[^.]{0,90}$")
 _BARE_INTERVAL = re.compile(r"\s*[(\[,:;]\s*(?:95\s?%\s*)?$")
-_MEDIAN_WORD = re.compile(r"\bmedians?\b", re.IGNORECASE)
+_UNIT_BEHIND = re.compile(r"\s*[)\]]\s*(days?|weeks?|months?|years?)\b", re.IGNORECASE)
+_UNITS: Final = {"d": "days", "w": "weeks", "m": "months", "y": "years"}
+_SUBJECT_PLACE = re.compile(
+    r"(?:^|[,;:.(]\s*|\b(?:and|or|but|only|whom|which|while|whereas|these|them|the|other|another|additional|remaining|in|by|"
+    r"of|with|that|where|than|total of)\s+)$",
+    re.IGNORECASE,
+)
 
 
 def bracket_depths(sentence: str) -> list[int]:
@@ -217,11 +222,7 @@ class _Assembly:
             figure.end = total.end
             self.used.add(i + 1)
             merged = True
-        if (
-            not merged
-            and quantity.note != "none"
-            and not (_COUNT_HEAD.match(after) or _COUNT_VERB.match(after))
-        ):
+        if not merged and quantity.note != "none" and not _counts_somebody(before, after):
             figure.note = "bare"
         self._scoped(figure)
 
@@ -286,6 +287,17 @@ class _Assembly:
             if figure.events is None or figure.events <= self_total:
                 figure.total_scope = (self_total, self.scope[1].start)
 
+    def _decimal(self, i: int, quantity: Quantity) -> None:
+        """Read "18.5 (95% CI 11.8-21.3) months": the unit behind the interval."""
+        interval = self._next(i, "ci")
+        if interval is None or not _OPEN.fullmatch(self._gap(i)):
+            return
+        unit = _UNIT_BEHIND.match(self.sentence, interval.end)
+        if unit is None:
+            return
+        figure = self._new("time", quantity)
+        figure.value, figure.unit = quantity.value, _UNITS[unit.group(1)[0].lower()]
+
     def _duration(self, _: int, quantity: Quantity) -> None:
         figure = self._new("time", quantity)
         figure.value, figure.unit = quantity.value, quantity.unit
@@ -347,6 +359,11 @@ class _Assembly:
         ):
             last.total = int(quantity.value)
             last.take(quantity)
+
+
+def _counts_somebody(before: str, after: str) -> bool:
+    """Whether a whole number counts somebody: by its noun, or as the subject of a verb."""
+    return bool(_COUNT_HEAD.match(after) or (_COUNT_VERB.match(after) and _SUBJECT_PLACE.search(before)))
 
 
 def _can_hold(figure: Figure, low: float | None, high: float | None) -> bool:

@@ -38,7 +38,7 @@ _TO = r"\s*(?:-|to|and|,|through)\s*"
 _OPEN_END = (
     r"(?:not\s+(?:yet\s+)?(?:reached|estimable|evaluable|available|calculable|determined|estimated|"
     r"applicable)|"
-    r"unreached|NR|NE|NA|NC|∞|infinity|\+)"
+    r"could not be (?:evaluated|estimated|calculated)|unreached|NR|NE|NA|NC|∞|infinity|\+)"
 )
 _LEVEL = r"(?:(?:one|two|1|2)-sided\s+)?(?:\d\d(?:\.\d+)?\s?(?:%|per ?cent)?\s*)?"
 _CI = (
@@ -83,7 +83,8 @@ _PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     ("threshold", (
         rf"(?:[<>≤≥]\s*(?:or\s*)?=?|\b(?:greater|less|more|fewer|lower|higher|older|younger|later|earlier) "
         rf"than|\bat least|"
-                  rf"\bup to|\bbelow|\bover(?= \d)|\babove|\bunder|\bexceeding|\bcut-?\s?off (?:value |point )?of|"
+                  rf"\bup to|\bbelow|\bover(?= \d)|\babove|\bunder|\bexceeding|\bcut-?\s?off (?:value |"
+                  rf"point )?of|"
                   rf"\bthreshold of|\bminimum of|\bmaximum of)(?:\s+(?:a|an|or equal to))?\s*"
                   rf"(?:{NUMBER}|{NUMBER_WORD})\s?(?:%|-?\s?{UNIT}\b|"
                   rf"-?\s?{_DOSE_UNIT}\b(?:\s?/\s?\w+(?:\s?\(\d\)|[²³])?)*)?")),
@@ -120,7 +121,9 @@ _PATTERNS: Final[tuple[tuple[str, str], ...]] = (
         rf"and)\s*{NUMBER})?[\s-]?{_DOSE_UNIT}\b(?!\s+(?:of )?(?:patients|"
         rf"children))(?:\s?/\s?\w+(?:\s?\(\d\)|[²³])?)*")),
     ("interval",
-        (rf"{NUMBER}\s?%?\s?(?:-|to)\s?(?:{NUMBER}|{_OPEN_END}){PERCENT}|{NUMBER}\s?(?:-|"
+        (rf"(?<=[(\[])\s?{NUMBER}\s?%?,\s?{NUMBER}{PERCENT}(?=\s*[)\]])|"
+        rf"(?<=; ){NUMBER}\s?%?,\s?{NUMBER}{PERCENT}(?=\s*[)\]])|"
+        rf"{NUMBER}\s?%?\s?(?:-|to)\s?(?:{NUMBER}|{_OPEN_END}){PERCENT}|{NUMBER}\s?(?:-|"
         rf"\bto\b)\s?(?:{NUMBER}|{_OPEN_END})(?!\s*-?\s?{UNIT}\b)(?![\d-])")),
     ("duration_range", rf"{NUMBER}\+?\s?(?:-|to)\s?{NUMBER}\+?[\s-]*{UNIT}\b"),
     ("change",

@@ -31,7 +31,7 @@ from evidence.model import Finding, Passage
 if TYPE_CHECKING:
     from evidence.extract.ruleset import RuleSet
 
-__all__ = ["Extractor", "SentenceReading"]
+__all__ = ["Extractor", "SentenceReading", "told_once"]
 
 _COUNT_WORD: Final = re.compile(
     r"\d|\b(?:no|none|all|two|one|three|four|five|six|seven|eight|nine|ten)\b", re.IGNORECASE
@@ -108,8 +108,7 @@ class Extractor:
         tuple of Finding
             In the order of the text; a result that a later sentence repeats stands once.
         """
-        found = [finding for reading in self.readings(pmid, passages) for _, finding in reading.findings]
-        return tuple(map(checked, without_repeats(found)))
+        return tuple(map(checked, told_once(self.readings(pmid, passages))))
 
     def readings(self, pmid: str, passages: Iterable[Passage]) -> Iterator[SentenceReading]:
         """Read a record and tell how: sentences that cannot hold a finding are passed over.
@@ -182,6 +181,11 @@ class Extractor:
             return True
         outcome = self.ruleset.outcomes[binding.mention.outcome]
         return figure_reason(view.text, binding.figure, binding.mention, outcome, binding.cost) is None
+
+
+def told_once(readings: Iterable[SentenceReading]) -> list[Finding]:
+    """Give the findings of a record's sentences, each result at its first place."""
+    return without_repeats([(f, r.sentence.sums_up) for r in readings for _, f in r.findings])
 
 
 def _owned(

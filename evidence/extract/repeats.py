@@ -10,22 +10,23 @@ from evidence.model import Finding
 __all__ = ["without_repeats"]
 
 
-def without_repeats(findings: Sequence[Finding]) -> list[Finding]:
+def without_repeats(findings: Sequence[tuple[Finding, bool]]) -> list[Finding]:
     """Leave out what an earlier sentence already reported.
 
     Parameters
     ----------
-    findings : sequence of Finding
-        Of one record, in the order of the text.
+    findings : sequence of (Finding, bool)
+        Of one record, in the order of the text, and whether each stands where an abstract sums up.
+        Elsewhere two sentences with one figure may well speak of two groups.
     """
     kept: list[Finding] = []
-    for finding in findings:
-        if not any(_repeats(finding, earlier) for earlier in kept):
+    for finding, sums_up in findings:
+        if not any(_repeats(finding, earlier, sums_up=sums_up) for earlier in kept):
             kept.append(finding)
     return kept
 
 
-def _repeats(later: Finding, earlier: Finding) -> bool:
+def _repeats(later: Finding, earlier: Finding, *, sums_up: bool) -> bool:
     """Whether two sentences give one figure: same outcome and number, no other arm or time."""
     if later.sentence == earlier.sentence:
         return False
@@ -35,7 +36,12 @@ def _repeats(later: Finding, earlier: Finding) -> bool:
         return False
     if later.arm and earlier.arm:
         return bool(word_set(later.arm) & word_set(earlier.arm))
-    return True
+    return sums_up or _exact(later) == _exact(earlier) != (None, None, None)
+
+
+def _exact(finding: Finding) -> tuple[float | None, float | None, float | None]:
+    """Give what makes a figure unmistakable: its count, its denominator, its interval."""
+    return finding.total and finding.events, finding.total, finding.ci_low
 
 
 def _what(finding: Finding) -> tuple[str, str, float | None, str | None]:

@@ -7,7 +7,7 @@ from the labels PubMed keeps ("RESULTS: ..."), or from headings in capitals insi
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 __all__ = ["SectionKind", "Sentence", "split_sentences"]
@@ -29,6 +29,9 @@ class Sentence:
         What kind of section holds it; ``unlabelled`` where the text has no headings.
     index : int
         Its place in the passage, from 0.
+    sums_up : bool
+        Whether it stands where results are repeated: in the conclusions, or at the end of a text
+        without headings.
     """
 
     start: int
@@ -36,6 +39,7 @@ class Sentence:
     text: str
     section: SectionKind
     index: int
+    sums_up: bool = False
 
 
 _ABBREVIATIONS: Final = """
@@ -83,6 +87,8 @@ _HEADING_LISTS: Final[dict[SectionKind, str]] = {
 _HEADINGS: Final[dict[str, SectionKind]] = {
     " ".join(heading.split()): kind for kind, text in _HEADING_LISTS.items() for heading in text.split("|")
 }
+#: How many sentences at the end of an unlabelled abstract may sum up.
+_LAST: Final = 3
 _LABEL = re.compile(r"(?:^|(?<=[.!?)\]] )|(?<=[.!?] {2}))([A-Z][A-Za-z,&/ -]{2,45}?)\s?:\s")
 _CAPITAL_HEADING = re.compile(
     r"(?:^|(?<=[.!?)\]] )|(?<=[.!?] {2}))("
@@ -154,7 +160,9 @@ def split_sentences(text: str) -> list[Sentence]:
     sentences: list[Sentence] = []
     for start, end, kind in spans:
         for s, e in _cut(text, start, end):
-            sentences.append(Sentence(s, e, text[s:e], kind, len(sentences)))
+            sentences.append(Sentence(s, e, text[s:e], kind, len(sentences), kind == "conclusions"))
+    if sentences and sentences[-1].section == "unlabelled":
+        sentences[-_LAST:] = [replace(s, sums_up=s.section == "unlabelled") for s in sentences[-_LAST:]]
     return sentences
 
 

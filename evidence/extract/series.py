@@ -238,6 +238,10 @@ def landmark_of(
     Landmark or None
     """
     mention = next(b.mention for b in series.bindings if b.figure is figure)
+    run = _run_of_landmarks(view)
+    if len(run) > 1 and len(series.figures) > 1 and view.is_tight(series.figures):
+        # "At 1, 2 and 5 years it was 69%, 51% and 28%": one for each, or no telling which.
+        return run[series.figures.index(figure)] if len(run) == len(series.figures) else None
     first, last = series.figures[0].start, series.figures[-1].last
     marks = list(view.landmarks)
     touching = [m for m in marks if _touches(view, m, mention)]
@@ -290,6 +294,17 @@ def landmark_of(
         and not re.search(r"\b(?:who|which|that)\b", view.text[last : m.start])
     ]
     return later[0] if len(marks) == len(later) == 1 else None
+
+
+def _run_of_landmarks(view: SentenceView) -> list[Landmark]:
+    """Find the longest list of landmarks: "1-year, 2-year, and 5-year", "1, 2 and 5 years"."""
+    longest: list[Landmark] = []
+    current: list[Landmark] = []
+    for mark in view.landmarks:
+        joined = current and re.fullmatch(r"\s*,?\s*(?:and|or)?\s*", view.text[current[-1].end : mark.start])
+        current = [*current, mark] if joined and mark.form == current[-1].form else [mark]
+        longest = max(longest, current, key=len)
+    return longest
 
 
 def _heads_other(view: SentenceView, mark: Landmark, mention: Mention) -> bool:

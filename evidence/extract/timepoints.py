@@ -59,6 +59,10 @@ _PHRASE = re.compile(
     rf"|(?<=\()(?P<n4>\d+)\s(?P<u4>years?|months?)(?=\))",
     re.IGNORECASE,
 )
+_LIST = re.compile(
+    rf"\b(?:at|after)\s+(?P<list>{NUMBER}(?:\s*,\s*{NUMBER})*\s*,?\s*(?:and|or)\s*{NUMBER})[\s-]?{_UNIT.format('u')}\b",
+    re.IGNORECASE,
+)
 _DAY = re.compile(
     r"\b(?:(?:at|on|by|after|of|until|before)\s+)?(?P<u>day|week|month|cycle|"
     r"course)s?\s*\+?(?P<n>\d+)\b(?!\s*(?:-|to|and)\s*\d|\s*mg|\)|,\s*\d+\s*(?:,|and\b|or\b))",
@@ -129,6 +133,7 @@ def find_landmarks(sentence: str) -> list[Landmark]:
         lasting = (match.group("prep") or "").lower() == "for" and unit[0].lower() in "dw"
         if not lasting and not _excluded(sentence, *match.span()):
             found.append(Landmark(*match.span(), _amount(number, unit), "phrase"))
+    found += [mark for m in _LIST.finditer(sentence) for mark in _listed(m)]
     found += [Landmark(*m.span(), _day(m), "day") for m in _DAY.finditer(sentence)]
     found += [Landmark(*m.span(), _course(m), "course") for m in _COURSE.finditer(sentence)]
     found += [Landmark(*m.span(), "end of treatment", "course") for m in _END_OF_TREATMENT.finditer(sentence)]
@@ -141,6 +146,19 @@ def find_landmarks(sentence: str) -> list[Landmark]:
         for m in _ON_DRUG.finditer(sentence)
     ]
     return _without_overlap(found)
+
+
+def _listed(match: re.Match[str]) -> list[Landmark]:
+    """Part "at 1, 2 and 5 years" into its landmarks."""
+    return [
+        Landmark(
+            match.start("list") + n.start(),
+            match.start("list") + n.end(),
+            _amount(n.group(), match.group("u")),
+            "phrase",
+        )
+        for n in re.finditer(NUMBER, match.group("list"))
+    ]
 
 
 def _day(match: re.Match[str]) -> str:
