@@ -1,0 +1,283 @@
+"""What a forest plot shows: its rows, its axis, its words. Pure; :mod:`forest_svg` draws it.
+
+One picture has one scale. Proportions and survival at a time stand on a line from 0 to 100 percent,
+ratios on a logarithmic one, each kind of ratio in a picture of its own. Medians are not drawn: their
+intervals are often open and their time axes differ.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import get_args
+
+from evidence.compare.rows import Note, Row
+from evidence.compare.table import OutcomeSection
+from evidence.report.axis import Axis, Scale, axis_of
+from evidence.report.cells import (
+    among_text,
+    arm_text,
+    count_text,
+    effect_text,
+    plain,
+    standing_text,
+    time_text,
+)
+from evidence.report.layout import section_title
+
+__all__ = [
+    "NAIVE_CAPTION",
+    "ForestPlot",
+    "PlotRow",
+    "PooledRow",
+    "forest_plots",
+    "why_not_drawn",
+]
+
+NAIVE_CAPTION = "Naive, unadjusted: rows are different studies, not arms of one trial."
+
+
+@dataclass(frozen=True, slots=True)
+class PlotRow:
+    """One study's figure.
+
+    Parameters
+    ----------
+    name, detail : str
+        Study with what sets it apart; arm and time.
+    counted, among : str
+        ``28/42`` and among whom.
+    effect : str
+        Figure and interval in words.
+    value, low, high : float or None
+        Figure and limits of the interval; a limit that is not estimable is infinite. No limits, no whisker.
+    patients : int or None
+        For the area of the marker.
+    is_index, struck : bool
+        Index study; retracted.
+    """
+
+    name: str
+    detail: str
+    counted: str
+    among: str
+    effect: str
+    value: float | None
+    low: float | None
+    high: float | None
+    patients: int | None
+    is_index: bool = False
+    struck: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PooledRow:
+    """The pool of the studies above; only there when somebody asked for it and nothing forbids it.
+
+    Parameters
+    ----------
+    name, detail, effect : str
+        What was pooled, how, with which result.
+    value, low, high : float
+        Estimate and its confidence interval, in the unit of the axis.
+    prediction_low, prediction_high : float or None
+        Prediction interval.
+    """
+
+    name: str
+    detail: str
+    effect: str
+    value: float
+    low: float
+    high: float
+    prediction_low: float | None = None
+    prediction_high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ForestPlot:
+    """Everything a picture says.
+
+    Parameters
+    ----------
+    title : str
+        Outcome and measure.
+    scale : Scale
+        What it measures.
+    axis : Axis
+        Where values stand.
+    rows : tuple of PlotRow
+        The index study first, then by year.
+    pooled : PooledRow or None
+        Below the studies.
+    notes : tuple of str
+        Lines at the foot, the caption "naive, unadjusted" first.
+    """
+
+    title: str
+    scale: Scale
+    axis: Axis
+    rows: tuple[PlotRow, ...]
+    pooled: PooledRow | None
+    notes: tuple[str, ...]
+
+    @property
+    def description(self) -> str:
+        """The picture in words, for those who do not see it."""
+        said = "; ".join(
+            ", ".join(part for part in (row.name, row.detail, row.counted, row.among, row.effect) if part)
+            for row in self.rows
+        )
+        pool = "" if self.pooled is None else f" {self.pooled.name}: {self.pooled.effect}."
+        return f"Forest plot, {self.axis.words}. {said}.{pool} {self.notes[0]}"
+
+
+def forest_plots(section: OutcomeSection, pooled: PooledRow | None = None) -> tuple[ForestPlot, ...]:
+    """Lay out a section's pictures, one for every scale on which a study other than the index stands.
+
+    Parameters
+    ----------
+    section : OutcomeSection
+        Its rows in the order of the table.
+    pooled : PooledRow, optional
+        Result of pooling the proportions.
+    """
+    scales = {row.estimate.finding.measure for row in section.rows if row.estimate is not None}
+    plots = []
+    for scale in get_args(Scale):
+        rows = _rows_on(section, scale) if scale in scales else ()
+        drawn = tuple(_plot_row(row) for row in rows)
+        if any(row.value is not None for row in drawn):
+            pool = pooled if scale == "proportion" else None
+            notes = (NAIVE_CAPTION, *_notes(section, scale, rows, drawn))
+            numbers = [n for row in drawn for n in (row.value, row.low, row.high) if n is not None]
+            axis = axis_of(scale, numbers)
+            plots.append(ForestPlot(section_title(section), scale, axis, drawn, pool, notes))
+    return tuple(plots)
+
+
+def why_not_drawn(section: OutcomeSection) -> str | None:
+    """Say why a section has no picture at all; None where it has one."""
+    if forest_plots(section):
+        return None
+    if not section.figures:
+        return "No forest plot: no study reports a figure for this outcome."
+    measures = {row.estimate.finding.measure for row in section.rows if row.estimate is not None}
+    if measures == {"median_time"}:
+        return "No forest plot: there are only medians, which stand in the table."
+    return "No forest plot: no figure has a percentage or a ratio that could be drawn."
+
+
+def _rows_on(section: OutcomeSection, scale: Scale) -> tuple[Row, ...]:
+    """Take the rows of one scale; the index study keeps its place also where it has no such figure."""
+    rows = [row for row in section.rows if row.estimate is not None and row.estimate.finding.measure == scale]
+    index = next((row for row in section.rows if row.study.is_index), None)
+    if index is not None and not any(row.study.is_index for row in rows):
+        rows.insert(0, Row(index.study, section.outcome, absence=index.absence))
+    return tuple(rows)
+
+
+def _plot_row(row: Row) -> PlotRow:
+    """Turn a table's row into a picture's."""
+    study = row.study
+    standing = standing_text(study)
+    name = plain(study.name) + (f" ({standing})" if standing else "")
+    among = plain(row.denominator or "") if row.estimate is not None else ""
+    if row.estimate is None:
+        effect = row.absence or "not on this scale"
+        return PlotRow(name, "", "", among, effect, None, None, None, None, is_index=study.is_index)
+    finding = row.estimate.finding
+    value = finding.percent if finding.measure in {"proportion", "rate_at_time"} else finding.value
+    if value is None:
+        value = next(iter(row.estimate.computed("percent") or ()), None)
+    low, high = _limits(row)
+    return PlotRow(
+        name=name,
+        detail=" · ".join(part for part in (arm_text(row), _when(row)) if part),
+        counted="" if finding.measure.endswith("_ratio") else count_text(row),
+        among=among or among_text(row),
+        effect=" ".join(part for part in (effect_text(row), "".join(_fixed_signs(row))) if part),
+        value=value,
+        low=low,
+        high=high,
+        patients=row.estimate.total,
+        is_index=study.is_index,
+        struck=study.retracted,
+    )
+
+
+def _when(row: Row) -> str:
+    """Say when; a picture has no cell that would say it for a survival estimate."""
+    if row.estimate is not None and row.estimate.finding.measure == "rate_at_time":
+        return plain(row.estimate.finding.timepoint or "time not stated")
+    return time_text(row)
+
+
+def _limits(row: Row) -> tuple[float | None, float | None]:
+    """Give the reported interval, else ours, else none; a limit missing on one side is infinite."""
+    if row.estimate is None:
+        return None, None
+    finding = row.estimate.finding
+    if finding.ci_low is not None or finding.ci_high is not None:
+        return (
+            -math.inf if finding.ci_low is None else finding.ci_low,
+            math.inf if finding.ci_high is None else finding.ci_high,
+        )
+    ours = row.estimate.computed("ci")
+    return (None, None) if ours is None else (ours[0], ours[1])
+
+
+def _fixed_signs(row: Row) -> list[str]:
+    """Give the signs whose notes a picture repeats; letters belong to the table."""
+    return [sign for sign in row.signs if not sign.isalpha()]
+
+
+def _notes(
+    section: OutcomeSection, scale: Scale, rows: Sequence[Row], drawn: Sequence[PlotRow]
+) -> Iterator[str]:
+    """Explain what the picture shows and what it leaves out."""
+    yield _key(drawn)
+    shown = {row.study.pmid for row in rows if row.estimate is not None}
+    signs = {sign for row in rows for sign in _fixed_signs(row)}
+    yield from (f"{note.sign} {plain(note.text)}" for note in _own_notes(section, rows, signs))
+    elsewhere = {
+        row.study.pmid
+        for row in section.rows
+        if row.estimate is not None and row.estimate.finding.measure != scale
+    } - shown
+    silent = {row.study.pmid for row in section.rows if not row.study.is_index} - shown - elsewhere
+    left_out = [
+        f"{len(elsewhere)} with figures of another kind only" if elsewhere else "",
+        f"{len(silent)} without a figure" if silent else "",
+    ]
+    if any(left_out):
+        yield f"Studies not drawn: {', '.join(part for part in left_out if part)}; the table names them."
+
+
+def _own_notes(section: OutcomeSection, rows: Sequence[Row], signs: set[str]) -> Iterator[Note]:
+    """Give the notes of the rows drawn, with only those formulas that were used in them."""
+    methods = dict.fromkeys(d.method for row in rows if row.estimate for d in row.estimate.derived)
+    if methods:
+        yield Note("†", f"computed by us: {'; '.join(methods)}")
+    names = {row.study.name for row in rows}
+    for note in section.notes:
+        told = note.sign == "¶" or any(note.text.startswith(f"{name}: ") for name in names)
+        if note.sign in signs and told:
+            yield note
+
+
+def _key(drawn: Sequence[PlotRow]) -> str:
+    """Explain the markers that are there."""
+    words = ["diamond: index study", "squares: other studies, area by N"]
+    if any(row.value is not None and row.patients is None for row in drawn):
+        words.append("hollow: N not reported")
+    words.append(
+        "whisker: 95% CI unless said otherwise"
+        if any(row.low is not None for row in drawn)
+        else "no interval reported"
+    )
+    if any(row.low is None and row.value is not None for row in drawn):
+        words.append("no whisker: no interval, and none can be computed")
+    text = "; ".join(words)
+    return text[0].upper() + text[1:] + ". NR: not reported."
