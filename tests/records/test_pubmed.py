@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+import pytest
+
+from evidence.errors import RecordError, UnsafeXML
+from evidence.model import Article
+from evidence.records.pubmed import parse_record, parse_records
+from tests.records.samples import article_xml, document, parsed
+from tests.records.test_prologue import UNSAFE
+
+DIGEST = (
+    '<OtherAbstract Type="digest" Language="eng">'
+    '<AbstractText Label="RESULTS">Of ten, 5.</AbstractText></OtherAbstract>'
+)
+
+
+def test_an_unknown_element_is_passed_over() -> None:
+    article = parsed(
+        article="<NewInThisDTD><Year>1</Year></NewInThisDTD>", citation="<Other/>", data="<More/>"
+    )
+    assert article == parsed()
+
+
+@pytest.mark.parametrize(
+    ("xml", "message"),
+    [
+        (article_xml().replace(b'<PMID Version="1">1</PMID>', b""), "no PMID"),
+        (article_xml(pmid="x1"), "not a number"),
+        (article_xml(pmid=""), "not a number"),
+        (b"<PubmedArticle/>", "no PMID"),
+        (b"<PubmedArticleSet/>", "the element is 'PubmedArticleSet'"),
+        (b"<html/>", "the element is 'html'"),
+        (article_xml(title="a <b>never closed"), "not well-formed"),
+        (article_xml(title="&undeclared;"), "not well-formed"),
+        (article_xml().replace(b"A title", b"A \xff title"), "not well-formed"),
+        (b"", "no bytes"),
+        (b"plain text", "not XML"),
+    ],
+)
+def test_a_record_that_cannot_be_read_says_why(xml: bytes, message: str) -> None:
+    with pytest.raises(RecordError, match=message):
+        parse_record(xml)
+
+
+def test_a_damaged_record_is_named_where_possible() -> None:
+    with pytest.raises(RecordError) as caught:
+        parse_record(article_xml(pmid="77", title="<b>"))
+    assert caught.value.pmid == "77"
+
+
+@pytest.mark.parametrize("xml", UNSAFE.values(), ids=UNSAFE.keys())
+def test_entities_are_refused(xml: bytes) -> None:
+    with pytest.raises(UnsafeXML):
+        parse_record(xml)
+    with pytest.raises(UnsafeXML):
+        list(parse_records(xml))
+
+
+def test_one_bad_record_never_loses_its_batch() -> None:
+    outcomes = list(
+        parse_records(
+            document(article_xml(pmid="1"), article_xml(pmid="2", title="<b>"), article_xml(pmid="3"))
+        )
+    )
+    assert [type(outcome) for outcome in outcomes] == [Article, RecordError, Article]
+    assert [outcome.pmid for outcome in outcomes] == ["1", "2", "3"]
+
+
+def test_a_digest_without_an_abstract_is_our_text() -> None:
+    article = parsed(citation=DIGEST)
+    assert article.text_source == "digest"
+    assert article.passages[1].name == "digest"
+    assert article.passages[1].text == "RESULTS: Of ten, 5."
+
+
+def test_a_digest_beside_an_abstract_gives_way_to_it() -> None:
+    article = parsed(article="<Abstract><AbstractText>Theirs.</AbstractText></Abstract>", citation=DIGEST)
+    assert article.text_source == "pubmed"
+    assert article.passages[1].text == "Theirs."
+
+
+def test_offsets_of_sections_count_in_the_passage() -> None:
+    article = parsed(
+        article=(
+            '<Abstract><AbstractText Label="METHODS">Ten  patients.</AbstractText>'
+            '<AbstractText Label="RESULTS">Below 10<sup>-4</sup> in five.</AbstractText></Abstract>'
+        )
+    )
+    passage = article.passages[1]
+    assert passage.text == "METHODS: Ten patients. RESULTS: Below 10⁻⁴ in five."
+    assert [passage.text[start:end] for start, end, _ in passage.sections] == [
+        "Ten patients.",
+        "Below 10⁻⁴ in five.",
+    ]
+
+
+def test_a_record_may_come_with_its_declaration() -> None:
+    assert parse_record(b'<?xml version="1.0" encoding="utf-8"?>\n' + article_xml()) == parsed()
+
+
+def test_equal_records_are_equal_and_may_be_set_members() -> None:
+    assert len({parsed(), parsed()}) == 1
