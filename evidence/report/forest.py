@@ -35,7 +35,8 @@ __all__ = [
     "why_not_drawn",
 ]
 
-NAIVE_CAPTION = "Naive, unadjusted: rows are different studies, not arms of one trial."
+#: Stands inside every picture, because pictures travel without their page.
+NAIVE_CAPTION = "Naive, unadjusted: no difference between two studies in this picture is an effect."
 
 
 @dataclass(frozen=True, slots=True)

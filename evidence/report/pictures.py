@@ -71,17 +71,15 @@ def _png(svg: str) -> bytes:
 def _pdf(svg: str) -> bytes:
     """Draw with svglib and ReportLab, as vectors with text as text."""
     from reportlab.graphics import renderPDF  # noqa: PLC0415 - most commands draw nothing
-    from reportlab.pdfbase import pdfmetrics  # noqa: PLC0415
+    from reportlab.pdfbase.ttfonts import TTFont  # noqa: PLC0415
     from reportlab.pdfgen.canvas import Canvas  # noqa: PLC0415
     from svglib.fonts import get_global_font_map  # noqa: PLC0415
     from svglib.svglib import svg2rlg  # noqa: PLC0415
 
     with as_file(files(_FONT_PACKAGE) / "files") as folder:
-        for weight in ("Regular", "Bold"):
-            get_global_font_map().register_font(
-                _FONT, font_path=str(folder / f"{_FONT}-{weight}.ttf"), weight=weight.lower()
-            )
-    known = pdfmetrics.getFont(_FONT).face.charToGlyph
+        regular, bold = (folder / f"{_FONT}-{weight}.ttf" for weight in ("Regular", "Bold"))
+        known = TTFont(_FONT, str(regular)).face.charToGlyph
+        get_global_font_map().register_font_family(_FONT, str(regular), str(bold))
     unknown = sorted({c for c in svg if not c.isspace() and ord(c) not in known})
     if unknown:
         raise OutputError(f"a PDF cannot show {' '.join(unknown)}; write .svg or .png instead")
