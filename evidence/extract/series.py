@@ -244,13 +244,13 @@ def landmark_of(
         return run[series.figures.index(figure)] if len(run) == len(series.figures) else None
     first, last = series.figures[0].start, series.figures[-1].last
     marks = list(view.landmarks)
-    touching = [m for m in marks if _touches(view, m, mention)]
-    if touching:
-        return min(touching, key=lambda m: abs(m.start - mention.start))
     opening = view.opening(figure.start)
     details = [m for m in marks if m.end <= opening and not view.text[m.end : opening].strip()]
     if details:
         return details[-1]
+    touching = [m for m in marks if _touches(view, m, mention)]
+    if touching:
+        return min(touching, key=lambda m: abs(m.start - mention.start))
     index = series.figures.index(figure)
     following = series.figures[index + 1].start if index + 1 < len(series.figures) else series.end
     next_other = min(

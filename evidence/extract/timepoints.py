@@ -56,11 +56,13 @@ _PHRASE = re.compile(
     rf"about\s+|approximately\s+)?(?P<n>{_QUANTITY})(?:\s+and\s+(?P<m>{_QUANTITY}))?[\s-]?"
     rf"{_UNIT.format('u')}\b"
     rf"|(?:(?<=\s)|^)(?P<n3>\d+|{NUMBER_WORD})\s(?P<u3>years?|months?)(?=\s+(?:after|post|from|following)\b)"
+    rf"|(?<=\bor )(?P<n5>\d+)\s(?P<u5>years?|months?)(?=\s*\()"
     rf"|(?<=\()(?P<n4>\d+)\s(?P<u4>years?|months?)(?=\))",
     re.IGNORECASE,
 )
 _LIST = re.compile(
-    rf"\b(?:at|after)\s+(?P<list>{NUMBER}(?:\s*,\s*{NUMBER})*\s*,?\s*(?:and|or)\s*{NUMBER})[\s-]?{_UNIT.format('u')}\b",
+    rf"\b(?:at|after)\s+(?P<list>{NUMBER}(?:\s*,\s*{NUMBER})*\s*,?\s*(?:and|"
+    rf"or)\s*{NUMBER})[\s-]?{_UNIT.format('u')}\b",
     re.IGNORECASE,
 )
 _DAY = re.compile(
@@ -128,8 +130,8 @@ def find_landmarks(sentence: str) -> list[Landmark]:
         number, unit = match.group("n") or match.group("n2"), match.group("u") or match.group("u2")
         found.append(Landmark(*match.span(), _amount(number, unit), "adjective"))
     for match in _PHRASE.finditer(sentence):
-        number = next(g for g in match.group("n", "n3", "n4") if g)
-        unit = next(g for g in match.group("u", "u3", "u4") if g)
+        number = next(g for g in match.group("n", "n3", "n4", "n5") if g)
+        unit = next(g for g in match.group("u", "u3", "u4", "u5") if g)
         lasting = (match.group("prep") or "").lower() == "for" and unit[0].lower() in "dw"
         if not lasting and not _excluded(sentence, *match.span()):
             found.append(Landmark(*match.span(), _amount(number, unit), "phrase"))
