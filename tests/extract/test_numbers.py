@@ -231,7 +231,7 @@ NEVER_A_RESULT = {
     "cycle": ("after cycle 2", "cycle 2"),
     "phase": ("this phase 2 study", "phase 2"),
     "stage": ("stage III disease", "stage III"),
-    "duration-range": ("over 6 to 12 months", "6 to 12 months"),
+    "duration-range": ("for 6 to 12 months", "6 to 12 months"),
     "mean": ("a mean of 23.4 ± 7.5 units", "23.4 ± 7.5"),
 }
 

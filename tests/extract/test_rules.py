@@ -10,7 +10,7 @@ import pytest
 from evidence.errors import RuleError
 from evidence.extract.pipeline import Extractor
 from evidence.extract.rules import load_rules
-from evidence.extract.ruleset import Composite, Rule, RuleSet
+from evidence.extract.ruleset import Composite, Rule, RuleSet, SharedNoun
 from tests.extract.reading import Reader
 
 PACKAGED = load_rules()
@@ -69,8 +69,16 @@ def test_a_rule_matches_its_example_and_not_its_counter_example(
 ) -> None:
     assert rule.example
     assert rule.counter_example
-    assert rule.id in {m.rule for m in reader.mentions(rule.example)}
-    assert rule.id not in {m.rule for m in reader.mentions(rule.counter_example)}
+    assert rule.id in {m.rule for m in reader.view(rule.example).mentions}
+    assert rule.id not in {m.rule for m in reader.view(rule.counter_example).mentions}
+
+
+@pytest.mark.parametrize("shared", PACKAGED.shared_nouns, ids=lambda shared: shared.id)
+def test_a_word_that_shares_its_noun_names_its_outcome_beside_the_other(
+    reader: Reader, shared: SharedNoun
+) -> None:
+    assert {shared.outcome} < {m.outcome for m in reader.view(shared.example).mentions}
+    assert shared.id not in {m.rule for m in reader.view(shared.counter_example).mentions}
 
 
 def test_the_packaged_rules_know_the_outcomes_of_the_field() -> None:

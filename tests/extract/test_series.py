@@ -95,7 +95,7 @@ def times(reader: Reader, sentence: str) -> list[tuple[str, float | None, str | 
             [("EFS", 48, "1 year"), ("OS", 62, "3 years")],
         ),
         (
-            "After cycle 1, 40% of the children were in CR; after cycle 2, 62% were.",
+            "After cycle 1, 40% of the children were in CR; after cycle 2, CR was seen in 62%.",
             [("CR", 40, "after cycle 1"), ("CR", 62, "after cycle 2")],
         ),
         ("MRD was negative in 40% on day 28.", [("MRD-negativity", 40, "day 28")]),
