@@ -26,7 +26,7 @@ from evidence.intervals import (
 )
 from evidence.model import Derived, Finding
 
-__all__ = ["Estimate", "Remark", "Spread", "estimate", "is_ratio", "number_as_printed"]
+__all__ = ["Estimate", "Remark", "Spread", "adjustment", "estimate", "is_ratio", "number_as_printed"]
 
 #: Signs with a fixed meaning; a remark without one gets a letter.
 Sign = Literal["‡", "§", "¶"]
@@ -218,14 +218,18 @@ def _rate(finding: Finding) -> Estimate:
     return Estimate(finding, derived, remarks, spread)
 
 
+def adjustment(finding: Finding) -> Literal["adjusted", "unadjusted"] | None:
+    """Say whether a ratio is adjusted, in the words of its sentence; None where that does not say."""
+    if _UNADJUSTED.search(finding.sentence):
+        return "unadjusted"
+    return "adjusted" if _ADJUSTED.search(finding.sentence) else None
+
+
 def _ratio_remarks(finding: Finding) -> tuple[Remark, ...]:
     """Say whether a ratio is adjusted, and whether it lies in the middle of its interval."""
-    if _UNADJUSTED.search(finding.sentence):
-        remarks = [Remark("ratio: unadjusted, as the sentence says")]
-    elif _ADJUSTED.search(finding.sentence):
-        remarks = [Remark("ratio: adjusted, as the sentence says")]
-    else:
-        remarks = [Remark("ratio: the sentence does not say whether it is adjusted")]
+    said = adjustment(finding)
+    words = f"{said}, as the sentence says" if said else "the sentence does not say whether it is adjusted"
+    remarks = [Remark(f"ratio: {words}")]
     if finding.value is not None and finding.ci_low is not None and finding.ci_high is not None:
         printed = [number_as_printed(finding, n) for n in (finding.value, finding.ci_low, finding.ci_high)]
         if not ratio_is_centred(*printed):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from evidence.compare.filters import StudyFilter
 from evidence.compare.selection import Choice, select_studies
 from evidence.compare.studies import Relation, StudyInput
-from evidence.compare.table import Comparison, build_comparison, chosen_outcomes
+from evidence.compare.table import Analyses, Comparison, build_comparison, chosen_outcomes
 from evidence.extract.ruleset import RuleSet
 from evidence.intervals import IntervalMethod
 from evidence.library.store import Library
@@ -32,6 +33,8 @@ def gather_comparison(
     outcomes: Sequence[str] = (),
     choice: Choice = Choice(),  # noqa: B008 - immutable
     interval_method: IntervalMethod = "clopper-pearson",
+    filters: StudyFilter = StudyFilter(),  # noqa: B008 - immutable
+    analyses: Analyses = Analyses(),  # noqa: B008 - immutable
 ) -> Gathered:
     """Compare what the library holds with an index study; no network is asked.
 
@@ -49,6 +52,10 @@ def gather_comparison(
         Which studies.
     interval_method : {"clopper-pearson", "wilson"}
         For the intervals that we compute.
+    filters : StudyFilter
+        What a study must be to stay.
+    analyses : Analyses
+        What to compute across studies.
 
     Raises
     ------
@@ -75,5 +82,7 @@ def gather_comparison(
         searched=selection.searched,
         unavailable=selection.unavailable,
         interval_method=interval_method,
+        filters=filters,
+        analyses=analyses,
     )
     return Gathered(comparison, selection.unavailable if selection.named_one_by_one else ())

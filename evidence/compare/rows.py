@@ -11,6 +11,7 @@ from typing import Literal
 
 from evidence.compare.denominators import NOT_TOLD_APART, denominator_kind, denominator_words
 from evidence.compare.estimates import Estimate, Remark, estimate, is_ratio, number_as_printed
+from evidence.compare.statistics import Contrast
 from evidence.compare.studies import Study
 from evidence.intervals import IntervalMethod
 from evidence.model import Finding
@@ -58,6 +59,8 @@ class Row:
         Signs and letters of its notes, in the order in which they are printed.
     repeats : tuple of Finding
         The same figure elsewhere in the same record.
+    contrast : Contrast or None
+        With the index study; None unless it was asked for.
     """
 
     study: Study
@@ -68,6 +71,7 @@ class Row:
     comparator: str | None = None
     signs: tuple[str, ...] = ()
     repeats: tuple[Finding, ...] = ()
+    contrast: Contrast | None = None
 
 
 def rows_of_outcome(

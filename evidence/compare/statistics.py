@@ -13,13 +13,43 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
 
 from evidence.intervals import Interval, normal_quantile, require_proportion, wilson
 
-__all__ = ["miettinen_nurminen_ratio", "newcombe_difference"]
+__all__ = ["Contrast", "miettinen_nurminen_ratio", "newcombe_difference"]
 
 #: Where a ratio's limit is searched; far beyond any ratio that a table could print.
 _SMALLEST_LOG_RATIO, _LARGEST_LOG_RATIO = -40.0, 40.0
+
+
+@dataclass(frozen=True, slots=True)
+class Contrast:
+    """A naive contrast of a figure with the index study's, or why there is none.
+
+    Parameters
+    ----------
+    against : tuple of (int, int) or None
+        Events and total of the index study.
+    difference, difference_interval : float and Interval, or None
+        Study less index study, of shares between 0 and 1; Newcombe's interval.
+    ratio, ratio_interval : float and Interval, or None
+        Study over index study, infinite against no event; Miettinen and Nurminen's interval. None as
+        well where neither study has an event.
+    absence : {"NA", "NC"} or None
+        Not applicable, not calculable.
+    reason : str
+        Why something is missing.
+    """
+
+    against: tuple[int, int] | None = None
+    difference: float | None = None
+    difference_interval: Interval | None = None
+    ratio: float | None = None
+    ratio_interval: Interval | None = None
+    absence: Literal["NA", "NC"] | None = None
+    reason: str = ""
 
 
 def newcombe_difference(

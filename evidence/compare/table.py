@@ -1,8 +1,7 @@
 """The comparison: one model that every format prints.
 
-The index study stands first, the others follow by year. Nothing is ranked, nothing is pooled, and a
-difference between studies is never more than what a reader sees side by side: the comparison is
-naive, and says so.
+The index study stands first, the others follow by year. Nothing is ranked. Differences between studies
+and pooled values are there only where they were asked for: the comparison is naive, and says so.
 """
 
 from __future__ import annotations
@@ -11,6 +10,9 @@ import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from evidence.compare.contrasts import with_contrasts
+from evidence.compare.filters import StudyFilter
+from evidence.compare.poolable import Pooling, pool_outcome
 from evidence.compare.rows import Note, Row, rows_of_outcome
 from evidence.compare.studies import Relation, Study, StudyInput, describe_studies
 from evidence.errors import UsageError
@@ -20,6 +22,7 @@ from evidence.model import Article
 __all__ = [
     "DEFAULT_OUTCOMES",
     "NAIVE",
+    "Analyses",
     "Comparison",
     "OutcomeSection",
     "build_comparison",
@@ -40,6 +43,23 @@ _OTHER_STUDY = "other-study"
 
 
 @dataclass(frozen=True, slots=True)
+class Analyses:
+    """What is computed across studies; nothing, unless it is asked for.
+
+    Parameters
+    ----------
+    difference, ratio : bool
+        A naive contrast of every proportion with the index study's.
+    pool : bool
+        The other studies' figures pooled, or the reasons against it.
+    """
+
+    difference: bool = False
+    ratio: bool = False
+    pool: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class OutcomeSection:
     """One outcome of every study.
 
@@ -53,12 +73,15 @@ class OutcomeSection:
         The index study first; a study without a figure has one row that says why.
     notes : tuple of Note
         Of this table only; every table repeats its own.
+    pooling : tuple of Pooling
+        One for each kind of figure, pooled or refused; empty unless it was asked for.
     """
 
     outcome: str
     name: str
     rows: tuple[Row, ...]
     notes: tuple[Note, ...]
+    pooling: tuple[Pooling, ...] = ()
 
     @property
     def figures(self) -> int:
@@ -90,6 +113,10 @@ class Comparison:
         Figures that a reader has confirmed.
     interval_method : {"clopper-pearson", "wilson"}
         Of the computed intervals of proportions.
+    analyses : Analyses
+        What was computed across studies.
+    left_out : tuple of (Study, str)
+        Studies that were found and do not meet what the user asked of them, and why.
     """
 
     index: Study
@@ -101,6 +128,8 @@ class Comparison:
     set_aside: int = 0
     verified: int = 0
     interval_method: IntervalMethod = "clopper-pearson"
+    analyses: Analyses = Analyses()
+    left_out: tuple[tuple[Study, str], ...] = ()
 
     @property
     def figures(self) -> int:
@@ -133,6 +162,8 @@ def build_comparison(
     searched: str = "",
     unavailable: Sequence[str] = (),
     interval_method: IntervalMethod = "clopper-pearson",
+    filters: StudyFilter = StudyFilter(),  # noqa: B008 - immutable
+    analyses: Analyses = Analyses(),
 ) -> Comparison:
     """Lay studies beside an index study.
 
@@ -151,6 +182,10 @@ def build_comparison(
         See :class:`Comparison`.
     interval_method : {"clopper-pearson", "wilson"}
         For the intervals that we compute.
+    filters : StudyFilter
+        What a study must be to stay.
+    analyses : Analyses
+        What to compute across studies.
 
     Raises
     ------
@@ -162,8 +197,32 @@ def build_comparison(
         raise UsageError(f"PMID {index.pmid} is the index study but not among the studies compared")
     by_pmid[index.pmid] = replace(by_pmid[index.pmid], relation=Relation("index"))
     inputs = tuple(by_pmid.values())
-    described = sorted(zip(describe_studies(inputs), inputs, strict=True), key=lambda pair: _order(pair[0]))
-    names = outcome_names or {}
+    found = sorted(zip(describe_studies(inputs), inputs, strict=True), key=lambda pair: _order(pair[0]))
+    described = [pair for pair in found if filters.reason_against(pair[0]) is None]
+    return Comparison(
+        index=described[0][0],
+        studies=tuple(study for study, _ in described),
+        sections=_sections(outcomes, outcome_names or {}, described, interval_method, analyses),
+        scope=scope,
+        searched=searched,
+        unavailable=tuple(unavailable),
+        set_aside=_set_aside(outcomes, described),
+        interval_method=interval_method,
+        analyses=analyses,
+        left_out=tuple(
+            (study, reason) for study, _ in found if (reason := filters.reason_against(study)) is not None
+        ),
+    )
+
+
+def _sections(
+    outcomes: Sequence[str],
+    names: Mapping[str, str],
+    described: Sequence[tuple[Study, StudyInput]],
+    interval_method: IntervalMethod,
+    analyses: Analyses,
+) -> tuple[OutcomeSection, ...]:
+    """Lay out every outcome once; figures of other studies are no figures of this one."""
     material = [
         (
             study,
@@ -177,20 +236,19 @@ def build_comparison(
     sections = []
     for outcome in dict.fromkeys(outcomes):
         rows, notes = rows_of_outcome(outcome, material, interval_method)
-        sections.append(OutcomeSection(outcome, names.get(outcome, outcome), rows, notes))
-    return Comparison(
-        index=described[0][0],
-        studies=tuple(study for study, _ in described),
-        sections=tuple(sections),
-        scope=scope,
-        searched=searched,
-        unavailable=tuple(unavailable),
-        set_aside=sum(
-            f.outcome in outcomes and _OTHER_STUDY in f.flags
-            for _, given in described
-            for f in given.findings or ()
-        ),
-        interval_method=interval_method,
+        if analyses.difference or analyses.ratio:
+            rows = with_contrasts(rows)
+        pooling = pool_outcome(rows) if analyses.pool else ()
+        sections.append(OutcomeSection(outcome, names.get(outcome, outcome), rows, notes, pooling))
+    return tuple(sections)
+
+
+def _set_aside(outcomes: Sequence[str], described: Sequence[tuple[Study, StudyInput]]) -> int:
+    """Count the figures of these outcomes that the text ascribes to another study."""
+    return sum(
+        f.outcome in outcomes and _OTHER_STUDY in f.flags
+        for _, given in described
+        for f in given.findings or ()
     )
 
 
