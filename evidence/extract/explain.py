@@ -114,9 +114,7 @@ def explain(extractor: Extractor, pmid: str, passages: Iterable[Passage]) -> tup
     """
     passages = tuple(passages)
     readings = tuple(extractor.readings(pmid, passages))
-    kept = {
-        id(f) for f in without_repeats([(f, r.sentence.sums_up) for r in readings for _, f in r.findings])
-    }
+    kept = {id(finding) for finding in told_once(readings)}
     return tuple(
         _explain_passage(
             passage,

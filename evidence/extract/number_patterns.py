@@ -104,8 +104,8 @@ _PATTERNS: Final[tuple[tuple[str, str], ...]] = (
         (r"(?<![A-Za-z0-9.])[A-Za-z]{1,12}[-/]?\d+(?:[-/]\d+)*[A-Za-z]*\b(?!\s?%)|"
         r"\b\d+[a-z]?[pq]\d*[-.\d]*\b|\b\d{1,2}-[A-Z]{1,3}\b")),
     ("date", (
-        r"\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s+\d{1,2}(?:,?\s+(?:19|"
-        r"20)\d\d)?|"
+        r"\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s+(?:\d{1,2}\b(?:,?\s+"
+        r"(?:19|20)\d\d\b)?|(?:19|20)\d\d\b)|"
              r"\b\d{1,2}/\d{2}\b(?=\s+(?:and|to)\s+\d{1,2}/\d{2})|\b(?:19|20)\d\d\b(?!\s?(?:%|patients|"
              r"children|of\b|\())(?:\s*(?:-|to|and)\s*(?:19|20)\d\d)?")),
     ("age", (
