@@ -76,7 +76,8 @@ def population_of(
         return None if _ALL.match(text) or re.match(r"(?:the )?entire|this ", text) else text
     transplanted = _AFTER_TRANSPLANT.match(view.text[: figure.start])
     if transplanted is not None:
-        return transplanted.group("np")
+        words = transplanted.group("np")
+        return words[:1].lower() + words[1:]
     if after is not None and _PEOPLE.search(after.text) and not NOT_A_GROUP.match(after.text):
         return None if _ALL.match(after.text) else after.text
     return None
