@@ -1,0 +1,106 @@
+"""What the cells of a printed row say, one text a column, the same for every format with a grid."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from evidence.compare.rows import Note, Row
+from evidence.compare.studies import Study
+from evidence.compare.table import OutcomeSection
+from evidence.report.cells import (
+    among_text,
+    arm_text,
+    cell_text,
+    facts_text,
+    plain,
+    signs_text,
+    standing_text,
+    time_text,
+)
+from evidence.report.layout import absences, section_title
+
+__all__ = [
+    "HEADINGS",
+    "PUBMED",
+    "StudyCell",
+    "caption_text",
+    "figure_cells",
+    "note_lines",
+    "note_text",
+    "stands_apart",
+    "study_cell",
+]
+
+#: Column by column, from the study to its notes.
+HEADINGS: Final = ("Study", "Arm", "Among", "When", "Result [95% CI]", "Notes")
+
+#: Where a record can be read; the PMID follows.
+PUBMED: Final = "https://pubmed.ncbi.nlm.nih.gov/"
+
+
+@dataclass(frozen=True, slots=True)
+class StudyCell:
+    """The parts of the study column.
+
+    Parameters
+    ----------
+    name : str
+        First author and year.
+    standing : str
+        What sets the study apart, in words: ``INDEX STUDY``, ``RETRACTED``; else empty.
+    pmid : str
+        Of its record.
+    facts : str
+        Design, size, population, intervention; may be empty.
+    """
+
+    name: str
+    standing: str
+    pmid: str
+    facts: str
+
+    @property
+    def text(self) -> str:
+        """All parts in one line."""
+        standing = f" ({self.standing})" if self.standing else ""
+        facts = f"; {self.facts}" if self.facts else ""
+        return f"{self.name}{standing} PMID {self.pmid}{facts}"
+
+
+def study_cell(study: Study) -> StudyCell:
+    """Say whose row it is."""
+    return StudyCell(plain(study.name), standing_text(study), study.pmid, facts_text(study))
+
+
+def figure_cells(row: Row) -> tuple[str, str, str, str, str]:
+    """Give arm, denominator, time, result and signs: the columns behind the study's."""
+    return arm_text(row), among_text(row), time_text(row), cell_text(row), signs_text(row)
+
+
+def caption_text(section: OutcomeSection) -> str:
+    """Say how much a table shows, and in which order."""
+    studies = len({row.study.pmid for row in section.rows if row.estimate is not None})
+    figures = section.figures
+    return (
+        f"{section_title(section)}: {figures} {'figure' if figures == 1 else 'figures'} of {studies} "
+        f"{'study' if studies == 1 else 'studies'}; the index study first, then by year"
+    )
+
+
+def stands_apart(study: Study) -> bool:
+    """Whether the words about a study's standing are themselves made bold."""
+    return study.is_index or bool(study.concerns)
+
+
+def note_text(note: Note) -> str:
+    """Write a note as it stands below a table, its sign first."""
+    return f"{note.sign} {plain(note.text)}"
+
+
+def note_lines(section: OutcomeSection) -> list[str]:
+    """Write what stands below a table: its notes, then the studies without a figure."""
+    lines = [note_text(note) for note in section.notes]
+    for words, rows in absences(section):
+        lines.append(f"{words}: {', '.join(plain(row.study.name) for row in rows)}")
+    return lines

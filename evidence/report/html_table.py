@@ -1,0 +1,172 @@
+"""A comparison as one HTML page that opens from the disk, prints well and asks nothing of any network.
+
+There is no script. The style sheet stands in the page and is the only thing that the page's
+content-security policy lets a browser use, named by its hash.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterator, Sequence
+from html import escape
+from typing import Final
+
+from evidence.compare.rows import Row
+from evidence.compare.table import Comparison, OutcomeSection
+from evidence.report.cells import plain
+from evidence.report.grid import (
+    HEADINGS,
+    PUBMED,
+    caption_text,
+    figure_cells,
+    note_lines,
+    stands_apart,
+    study_cell,
+)
+from evidence.report.layout import foot_lines, head_lines, section_title, shown_rows
+
+__all__ = ["html_text", "section_html"]
+
+#: Greys only: nothing is told by colour alone, and a black-and-white printer loses nothing.
+STYLE: Final = """
+:root { color-scheme: light; }
+body { font: 16px/1.45 system-ui, "Segoe UI", "Helvetica Neue", Arial, sans-serif; color: #1a1a1a;
+  background: #fff; margin: 2rem auto; padding: 0 1.25rem; max-width: 76rem; overflow-wrap: anywhere; }
+h1 { font-size: 1.5rem; line-height: 1.25; margin: 0 0 1rem; }
+h2 { font-size: 1.2rem; margin: 2.25rem 0 .5rem; }
+p { margin: .35rem 0; max-width: 60rem; }
+.table { overflow-x: auto; }
+table { border-collapse: collapse; width: 100%; font-size: .9rem;
+  font-variant-numeric: tabular-nums lining-nums; }
+caption { text-align: left; font-weight: 600; padding: .25rem 0 .5rem; }
+th, td { text-align: left; vertical-align: top; padding: .4rem .75rem .4rem 0; overflow-wrap: break-word; }
+thead th { border-top: 2px solid #1a1a1a; border-bottom: 1px solid #1a1a1a; white-space: nowrap; }
+tbody { border-bottom: 1px solid #c8c8c8; }
+tbody th { font-weight: 400; width: 34%; }
+tbody.index th, tbody.index td { background: #f2f2f2; }
+tbody.index .name, tbody.index .result { font-weight: 700; }
+table { border-bottom: 2px solid #1a1a1a; }
+.facts { display: block; color: #4a4a4a; font-size: .85rem; }
+.standing { font-size: .85rem; }
+.standing.bold { font-weight: 600; }
+.pmid { white-space: nowrap; }
+.result { white-space: nowrap; }
+a { color: #0b4f8a; }
+ul.notes { list-style: none; margin: .5rem 0 0; padding: 0; font-size: .85rem; }
+ul.notes li { margin: .15rem 0; overflow-wrap: anywhere; }
+footer { border-top: 1px solid #1a1a1a; margin-top: 2.5rem; padding-top: .5rem; font-size: .85rem; }
+@media (max-width: 48rem) { .result { white-space: normal; } }
+@media print {
+  @page { size: A4 landscape; margin: 15mm; }
+  body { font-size: 9.5pt; margin: 0; padding: 0; max-width: none; }
+  .table { overflow: visible; }
+  thead { display: table-header-group; }
+  tr, tbody { break-inside: avoid; }
+  h2, caption { break-after: avoid; }
+  a { color: inherit; text-decoration: none; }
+}
+"""
+
+
+def html_text(comparison: Comparison) -> str:
+    """Write a comparison as a whole page."""
+    return "\n".join(_page(comparison)) + "\n"
+
+
+def section_html(section: OutcomeSection, number: int) -> str:
+    """Write one outcome: heading, table, notes; ``number`` makes its id unique in the page."""
+    return "\n".join(_section(section, number))
+
+
+def _page(comparison: Comparison) -> Iterator[str]:
+    title = _text(comparison.title)
+    yield "<!DOCTYPE html>"
+    yield '<html lang="en-GB">'
+    yield "<head>"
+    yield '<meta charset="utf-8">'
+    yield f'<meta http-equiv="Content-Security-Policy" content="{escape(_policy())}">'
+    yield '<meta name="referrer" content="no-referrer">'
+    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
+    yield f"<title>{title}</title>"
+    yield f"<style>{STYLE}</style>"
+    yield "</head>"
+    yield "<body>"
+    yield "<main>"
+    yield f'<h1 dir="auto">{title}</h1>'
+    for line in head_lines(comparison):
+        yield f"<p>{_text(line)}</p>"
+    for number, section in enumerate(comparison.sections, start=1):
+        yield from _section(section, number)
+    yield "</main>"
+    yield "<footer>"
+    for line in foot_lines(comparison):
+        yield f'<p dir="auto">{_text(line)}</p>'
+    yield "</footer>"
+    yield "</body>"
+    yield "</html>"
+
+
+def _policy() -> str:
+    """Allow our own style sheet and nothing else."""
+    digest = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
+    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+
+
+def _section(section: OutcomeSection, number: int) -> Iterator[str]:
+    heading = f"outcome-{number}"
+    yield f'<section aria-labelledby="{heading}">'
+    yield f'<h2 id="{heading}">{_text(section_title(section))}</h2>'
+    # A table wider than the screen must be reachable without a mouse.
+    yield f'<div class="table" role="region" aria-labelledby="{heading}" tabindex="0">'
+    yield "<table>"
+    yield f"<caption>{_text(caption_text(section))}</caption>"
+    headings = (f'<th scope="col">{_text(name)}</th>' for name in HEADINGS)
+    yield f"<thead><tr>{''.join(headings)}</tr></thead>"
+    for rows in shown_rows(section):
+        yield from _study(rows)
+    yield "</table>"
+    yield "</div>"
+    notes = note_lines(section)
+    if notes:
+        yield f'<ul class="notes" aria-label="Notes on {_text(section.outcome)}">'
+        yield from (f'<li dir="auto">{_text(line)}</li>' for line in notes)
+        yield "</ul>"
+    yield "</section>"
+
+
+def _study(rows: Sequence[Row]) -> Iterator[str]:
+    """Write the rows of one study; its cell heads them all."""
+    study = rows[0].study
+    kinds = " ".join(
+        kind for kind, holds in (("index", study.is_index), ("retracted", study.retracted)) if holds
+    )
+    yield f'<tbody class="{kinds}">' if kinds else "<tbody>"
+    for number, row in enumerate(rows):
+        head = _study_head(row, len(rows)) if number == 0 else ""
+        arm, among, time, result, signs = map(_text, figure_cells(row))
+        shown = f"<s>{result}</s>" if study.retracted else result
+        yield (
+            f'<tr>{head}<td dir="auto">{arm}</td><td dir="auto">{among}</td><td>{time}</td>'
+            f'<td class="result">{shown}</td><td>{signs}</td></tr>'
+        )
+    yield "</tbody>"
+
+
+def _study_head(row: Row, height: int) -> str:
+    """Write the study column; weight and strokes only repeat what the words say."""
+    cell = study_cell(row.study)
+    name = f"<bdi>{_text(cell.name)}</bdi>"
+    name = f"<s>{name}</s>" if row.study.retracted else name
+    weight = "standing bold" if stands_apart(row.study) else "standing"
+    standing = f' <span class="{weight}">({_text(cell.standing)})</span>' if cell.standing else ""
+    pmid = _text(cell.pmid)
+    link = f'<a class="pmid" href="{PUBMED}{pmid}/" rel="noopener noreferrer">PMID {pmid}</a>'
+    facts = f'<span class="facts" dir="auto">{_text(cell.facts)}</span>' if cell.facts else ""
+    parts = f'<span class="name">{name}</span>{standing} {link}{facts}'
+    return f'<th scope="rowgroup" rowspan="{height}">{parts}</th>'
+
+
+def _text(text: str) -> str:
+    """Escape any text, in an element or in an attribute."""
+    return escape(plain(text), quote=True)

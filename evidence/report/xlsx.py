@@ -1,0 +1,188 @@
+"""A comparison as an Excel workbook: one sheet an outcome, the sentence behind every figure, what was asked.
+
+The display column has the words of every other format; the typed columns behind it hold the same
+numbers for formulas. A number of ours carries its † as number format, so that it still counts.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Final
+
+from evidence.compare.rows import Row
+from evidence.compare.table import NAIVE, Comparison, OutcomeSection
+from evidence.report.cells import plain
+from evidence.report.grid import figure_cells, note_text, study_cell
+from evidence.report.layout import foot_lines, head_lines, section_title
+from evidence.report.package import UNDATED, undated_archive
+from evidence.report.xlsx_sheet import (
+    CellValue,
+    Column,
+    Number,
+    add_line,
+    add_row,
+    add_sheet,
+    cell_at,
+    header_row,
+)
+from evidence.report.xlsx_sources import SHEET, add_sources
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.cell import Cell
+    from openpyxl.worksheet.worksheet import Worksheet
+
+__all__ = ["DISPLAY", "TYPED", "xlsx_bytes"]
+
+#: What people read, and what is printed.
+DISPLAY: Final = (
+    Column("Study", 22),
+    Column("Standing", 13),
+    Column("PMID", 11),
+    Column("Year", 6),
+    Column("Design", 18),
+    Column("N", 6),
+    Column("Population", 14),
+    Column("Intervention", 24),
+    Column("Arm", 18),
+    Column("Among", 20),
+    Column("When", 12),
+    Column("Result [95% CI]", 32),
+    Column("Notes", 8),
+)
+
+#: The same figures as numbers.
+TYPED: Final = (
+    Column("Measure", 14),
+    Column("Events", 9),
+    Column("Total", 9),
+    Column("Percent", 10),
+    Column("Value", 9),
+    Column("Unit", 9),
+    Column("CI low", 10),
+    Column("CI high", 10),
+    Column("CI level %", 10),
+    Column("SE", 8),
+    Column("† computed by", 40),
+)
+
+_RESULT: Final = [column.heading for column in DISPLAY].index("Result [95% CI]") + 1
+_SHEET_NAME_LENGTH: Final = 31
+_PROPERTY_LENGTH: Final = 255
+_NOT_IN_SHEET_NAMES: Final = re.compile(r"[\[\]:*?/\\']")
+
+
+def xlsx_bytes(comparison: Comparison) -> bytes:
+    """Write a comparison as an Excel workbook; the same comparison gives the same bytes."""
+    import openpyxl  # noqa: PLC0415 - start-up must not pay for it
+
+    workbook = openpyxl.Workbook()
+    workbook.remove(workbook.worksheets[0])
+    names = _sheet_names(section.outcome for section in comparison.sections)
+    sheets = [
+        _add_section(workbook, name, section)
+        for name, section in zip(names, comparison.sections, strict=True)
+    ]
+    for (section_number, row_number), place in add_sources(workbook, comparison).items():
+        sheet = sheets[section_number]
+        _link(cell_at(sheet, header_row(sheet) + 1 + row_number, _RESULT), place)
+    _add_about(workbook, comparison)
+    properties = workbook.properties
+    properties.title = plain(comparison.title)[:_PROPERTY_LENGTH]
+    properties.creator = properties.lastModifiedBy = "evidence"
+    properties.created = properties.modified = UNDATED
+    stream = io.BytesIO()
+    workbook.save(stream)
+    return undated_archive(stream.getvalue())
+
+
+def _sheet_names(outcomes: Iterable[str]) -> list[str]:
+    """Make names that Excel takes: short, without its signs, different even in lower case."""
+    taken = {"sources", "about", "history"}
+    names = []
+    for outcome in outcomes:
+        base = _NOT_IN_SHEET_NAMES.sub("-", plain(outcome))[:_SHEET_NAME_LENGTH].strip() or "outcome"
+        name, number = base, 1
+        while name.casefold() in taken:
+            number += 1
+            name = f"{base[: _SHEET_NAME_LENGTH - 4]} {number}"
+        taken.add(name.casefold())
+        names.append(name)
+    return names
+
+
+def _add_section(workbook: Workbook, name: str, section: OutcomeSection) -> Worksheet:
+    """Write one outcome; a study without a figure has a row that says why."""
+    above = (section_title(section), NAIVE, f"A result leads to its sentence in the sheet {SHEET}.")
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415 - see xlsx_bytes
+
+    sheet = add_sheet(workbook, name, DISPLAY + TYPED, above=above, printed=len(DISPLAY))
+    for row in section.rows:
+        values = [*_shown(row), *_typed(row)]
+        add_row(sheet, values, bold=row.study.is_index, struck=row.study.retracted)
+    last = sheet.max_row
+    sheet.auto_filter.ref = f"A{header_row(sheet)}:{get_column_letter(len(DISPLAY + TYPED))}{last}"
+    for note in section.notes:
+        add_line(sheet, note_text(note), DISPLAY)
+    sheet.print_area = f"A1:{get_column_letter(len(DISPLAY))}{sheet.max_row}"
+    return sheet
+
+
+def _shown(row: Row) -> list[CellValue]:
+    """Give the display columns."""
+    cell, facts = study_cell(row.study), row.study.facts
+    return [
+        cell.name,
+        cell.standing,
+        int(cell.pmid),
+        row.study.year,
+        facts.design and plain(facts.design),
+        facts.size,
+        facts.population and plain(facts.population),
+        facts.intervention and plain(facts.intervention),
+        *figure_cells(row),
+    ]
+
+
+def _typed(row: Row) -> list[CellValue]:
+    """Give the numbers: the reported one, else ours with its mark."""
+    if row.estimate is None:
+        return []
+    made, finding = row.estimate, row.estimate.finding
+    low, high = finding.ci_low, finding.ci_high
+    ours = made.computed("ci") if low is None and high is None else None
+    percent = made.computed("percent") if finding.percent is None else None
+    return [
+        finding.measure.replace("_", " "),
+        _count(made.events, finding.events),
+        _count(made.total, finding.total),
+        finding.percent if percent is None else Number(percent[0], decimals=1),
+        finding.value,
+        finding.unit,
+        low if ours is None else Number(ours[0], decimals=1),
+        high if ours is None else Number(ours[1], decimals=1),
+        finding.ci_level if ours is None else 95,
+        finding.se,
+        "; ".join(dict.fromkeys(derived.method for derived in made.derived)) or None,
+    ]
+
+
+def _count(shown: int | None, reported: int | None) -> int | Number | None:
+    """Mark a count that is ours."""
+    return shown if shown is None or reported is not None else Number(shown)
+
+
+def _link(cell: Cell, place: int) -> None:
+    """Lead from a result to the row of its sentence."""
+    from openpyxl.worksheet.hyperlink import Hyperlink  # noqa: PLC0415 - see xlsx_bytes
+
+    cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{SHEET}'!A{place}", display=str(cell.value))
+
+
+def _add_about(workbook: Workbook, comparison: Comparison) -> None:
+    """Say what was compared, out of what, and what the signs mean."""
+    sheet = add_sheet(workbook, "about", (Column("About this comparison", 120),))
+    for line in (plain(comparison.title), *head_lines(comparison), *foot_lines(comparison)):
+        add_row(sheet, [line])
