@@ -30,6 +30,11 @@ SHARED = {
         [("CR", 60, "cohort 1"), ("ORR", 75, "cohort 1"), ("CR", 40, "cohort 2"), ("ORR", 55, "cohort 2")],
     ),
     "one-for-all": ("Both EFS and OS were 48%.", [("EFS", 48, None), ("OS", 48, None)]),
+    "each-in-brackets": ("CR (60%) and PR (15%) were common.", [("CR", 60, None), ("PR", 15, None)]),
+    "pairs-in-brackets": (
+        "The rates of CR (60% vs 45%) and relapse (20% vs 30%) differed.",
+        [("CR", 60, None), ("CR", 45, None), ("relapse", 20, None), ("relapse", 30, None)],
+    ),
     "named-apart": ("CR was 60% and OS 48%.", [("CR", 60, None), ("OS", 48, None)]),
 }
 

@@ -86,6 +86,10 @@ def times(reader: Reader, sentence: str) -> list[tuple[str, float | None, str | 
             [("OS", 80, "1 year"), ("OS", 61, "2 years"), ("OS", 52, "3 years")],
         ),
         (
+            "OS at 1, 2 and 3 years was 80%, 61% and 52%.",
+            [("OS", 80, "1 year"), ("OS", 61, "2 years"), ("OS", 52, "3 years")],
+        ),
+        (
             "OS was 60% (95% CI, 43-75) at 12 months and 40% (95% CI, 25-55) at 24 months.",
             [("OS", 60, "12 months"), ("OS", 40, "24 months")],
         ),
