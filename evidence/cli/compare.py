@@ -13,8 +13,10 @@ from evidence.cli.invocation import invocation
 from evidence.cli.printing import warn
 
 if TYPE_CHECKING:
+    from evidence.compare.filters import StudyFilter
     from evidence.compare.gather import Gathered
     from evidence.compare.selection import Choice
+    from evidence.compare.table import Analyses
     from evidence.entrez.identifiers import IdentifierKind
     from evidence.intervals import IntervalMethod
     from evidence.report.formats import TableFormat
@@ -26,6 +28,7 @@ HELP = """Compare what was reported for some outcomes with an index study, from 
 
 Without --only these are the articles citing it that the library holds; where the library knows
 none, everything in it. The network is never asked. The comparison is naive, and says so.
+Differences, ratios and pooled values across studies are computed only where asked for.
 """
 
 EPILOG = """\b
@@ -33,11 +36,53 @@ Examples:
   evidence compare 30267011
   evidence compare 30267011 --outcome CR --outcome SOS --only 27292104,30920645
   evidence compare 30267011 --only library --output table.md
+  evidence compare 30267011 --outcome CR --since 2015 --population paediatric --pool
+  evidence compare 30267011 --difference --ratio --no-digests
 
 \b
 Exit codes: 0 done; 1 the index study is not in the library; 4 done, but some of the
 PMIDs given to --only are not in the library, and are named.
 """
+
+
+Population = Annotated[
+    str | None,
+    typer.Option(metavar="WORDS", help="Only studies of this population, such as paediatric."),
+]
+Design = Annotated[
+    str | None,
+    typer.Option(metavar="WORDS", help='Only studies of this design, such as "phase 2" or retrospective.'),
+]
+Since = Annotated[
+    int | None,
+    typer.Option(metavar="YEAR", min=1800, max=2999, help="Only studies published in this year or later."),
+]
+Digests = Annotated[
+    bool,
+    typer.Option(
+        "--include-digests/--no-digests",
+        help="Whether studies count of which only our own digest was read.",
+    ),
+]
+Wilson = Annotated[
+    bool, typer.Option("--wilson", help="Compute intervals by Wilson's method, not Clopper-Pearson's.")
+]
+Difference = Annotated[
+    bool,
+    typer.Option("--difference", help="Naive risk differences with the index study (Newcombe's interval)."),
+]
+Ratio = Annotated[
+    bool,
+    typer.Option("--ratio", help="Naive risk ratios with the index study (Miettinen-Nurminen interval)."),
+]
+Pool = Annotated[
+    bool,
+    typer.Option("--pool", help="Pool the other studies' figures, or give every reason against it."),
+]
+Rules = Annotated[
+    list[Path] | None,
+    typer.Option("--rules", metavar="FILE.toml", help="More rules, laid over ours; may be repeated."),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -60,9 +105,15 @@ def compare(
         str | None,
         typer.Option("--only", metavar="SET", help="citing, references, library, or PMIDs with commas."),
     ] = None,
-    wilson: Annotated[
-        bool, typer.Option("--wilson", help="Compute intervals by Wilson's method, not Clopper-Pearson's.")
-    ] = False,
+    wilson: Wilson = False,
+    difference: Difference = False,
+    ratio: Ratio = False,
+    pool: Pool = False,
+    population: Population = None,
+    design: Design = None,
+    since: Since = None,
+    digests: Digests = True,
+    rules: Rules = None,
     table_format: Annotated[
         Literal["table", "md", "csv", "json", "jsonl"] | None,
         typer.Option("--format", help="How it is written; else by the file's ending, else table."),
@@ -72,7 +123,9 @@ def compare(
     ] = None,
 ) -> None:
     """Compare and print, or write the file."""
+    from evidence.compare.filters import StudyFilter
     from evidence.compare.selection import parse_choice
+    from evidence.compare.table import Analyses
     from evidence.entrez.identifiers import parse_identifier
     from evidence.report.formats import format_of_file
 
@@ -86,6 +139,9 @@ def compare(
         outcomes=outcome or [],
         choice=choice,
         method="wilson" if wilson else "clopper-pearson",
+        filters=StudyFilter(population, design, since, digests),
+        analyses=Analyses(difference, ratio, pool),
+        rules=rules or [],
     )
     _give(gathered, form, output)
     if gathered.not_in_library:
@@ -101,6 +157,9 @@ def _gather(
     outcomes: list[str],
     choice: Choice,
     method: IntervalMethod,
+    filters: StudyFilter,
+    analyses: Analyses,
+    rules: list[Path],
 ) -> Gathered:
     """Read the library."""
     from evidence.compare.gather import gather_comparison
@@ -113,7 +172,14 @@ def _gather(
         if pmid is None:
             raise NotInLibrary(f"{value} is not in the library; fetch it with: evidence fetch {value}")
         return gather_comparison(
-            library, load_rules(), pmid, outcomes=outcomes, choice=choice, interval_method=method
+            library,
+            load_rules(rules),
+            pmid,
+            outcomes=outcomes,
+            choice=choice,
+            interval_method=method,
+            filters=filters,
+            analyses=analyses,
         )
 
 
