@@ -89,11 +89,17 @@ _HEADINGS: Final[dict[str, SectionKind]] = {
 }
 #: How many sentences at the end of an unlabelled abstract may sum up.
 _LAST: Final = 3
-_LABEL = re.compile(r"(?:^|(?<=[.!?)\]] )|(?<=[.!?] {2}))([A-Z][A-Za-z,&/ -]{2,45}?)\s?:\s")
+# Every pattern begins with a set of characters, because a search for one is quick, and then looks back
+# for what must stand before it: the beginning of the text, or the end of a sentence.
+_AT_START = r"(?:(?<=^.)|(?<=[.!?)\]] .)|(?<=[.!?] {2}.))"
+_LABEL = re.compile(rf"[A-Z]{_AT_START}[A-Za-z,&/ -]{{2,45}}?\s?:\s")
 _CAPITAL_HEADING = re.compile(
-    r"(?:^|(?<=[.!?)\]] )|(?<=[.!?] {2}))("
-    + "|".join(re.escape(h.upper()) for h in sorted(_HEADINGS, key=len, reverse=True))
-    + r")[:.]?\s(?=[A-Z0-9\[(])"
+    rf"[A-Z](?=[A-Z]){_AT_START}(?:"
+    + "|".join(
+        rf"(?<={heading[0]}){re.escape(heading[1:])}"
+        for heading in sorted((h.upper() for h in _HEADINGS), key=len, reverse=True)
+    )
+    + r")(?=([:.]?\s)[A-Z0-9\[(])"
 )
 
 
@@ -101,16 +107,17 @@ def _sections(text: str) -> list[tuple[int, int, SectionKind]]:
     """Find (start of heading, start of its text, kind) for every heading."""
     found = []
     for match in _LABEL.finditer(text):
-        kind = _HEADINGS.get(match.group(1).strip().lower())
-        if kind is None and match.group(1).isupper():
-            kind = _by_words(match.group(1).lower())
+        heading = match.group().rstrip().rstrip(":").rstrip()
+        kind = _HEADINGS.get(heading.lower())
+        if kind is None and heading.isupper():
+            kind = _by_words(heading.lower())
         if kind is not None:
-            found.append((match.start(1), match.end(), kind))
+            found.append((match.start(), match.end(), kind))
     taken = {start for start, _, _ in found}
     found += [
-        (m.start(1), m.end(), _HEADINGS[m.group(1).lower()])
+        (m.start(), m.end(1), _HEADINGS[m.group().lower()])
         for m in _CAPITAL_HEADING.finditer(text)
-        if m.start(1) not in taken
+        if m.start() not in taken
     ]
     return sorted(found)
 

@@ -13,25 +13,25 @@ __all__ = ["normalise"]
 _DASHES = "‐‑‒–—―−﹘﹣－"
 _SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\n\r"
 _QUOTES = "‘’‛′ʼ`´"
-_TABLE = str.maketrans(
-    {
-        **dict.fromkeys(_DASHES, "-"),
-        **dict.fromkeys(_SPACES, " "),
-        **dict.fromkeys(_QUOTES, "'"),
-        **dict.fromkeys("“”„″", '"'),
-        **dict.fromkeys("⩾≧", "≥"),
-        **dict.fromkeys("⩽≦", "≤"),
-        "％": "%",
-        "×": "x",
-        "⁄": "/",
-        "∕": "/",
-        "﹤": "<",
-        "﹥": ">",
-    }
-)
+_PLAIN = {
+    **dict.fromkeys(_DASHES, "-"),
+    **dict.fromkeys(_SPACES, " "),
+    **dict.fromkeys(_QUOTES, "'"),
+    **dict.fromkeys("“”„″", '"'),
+    **dict.fromkeys("⩾≧", "≥"),
+    **dict.fromkeys("⩽≦", "≤"),
+    "％": "%",
+    "×": "x",
+    "⁄": "/",
+    "∕": "/",
+    "﹤": "<",
+    "﹥": ">",
+}
 
-# The Lancet prints 0·75; elsewhere the same dot multiplies or separates.
-_RAISED_POINT = re.compile(r"(?<=\d)[·∙•⋅](?=\d)")
+_VARIANT = re.compile(f"[{re.escape(''.join(_PLAIN))}]")
+# The Lancet prints 0·75; elsewhere the same dot multiplies or separates. The dot comes first in the
+# pattern, and the digit before it is looked back for: a search for a set of characters is quick.
+_RAISED_POINT = re.compile(r"[·∙•⋅](?<=\d.)(?=\d)")
 
 
 def normalise(text: str) -> str:
@@ -47,4 +47,4 @@ def normalise(text: str) -> str:
     str
         The same text with ASCII dashes, spaces, quotes, comparison signs and decimal points.
     """
-    return _RAISED_POINT.sub(".", text.translate(_TABLE))
+    return _RAISED_POINT.sub(".", _VARIANT.sub(lambda match: _PLAIN[match.group()], text))
