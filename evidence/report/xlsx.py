@@ -65,7 +65,7 @@ TYPED: Final = (
     Column("CI high", 10),
     Column("CI level %", 10),
     Column("SE", 8),
-    Column("† computed by", 40),
+    Column("† computed by", 60),
 )
 
 _RESULT: Final = [column.heading for column in DISPLAY].index("Result [95% CI]") + 1
