@@ -8,19 +8,28 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from evidence.cli.exit_codes import ExitCode
+from evidence.cli.comparing import (
+    Design,
+    Difference,
+    Digests,
+    IndexStudy,
+    Only,
+    Outcomes,
+    Pool,
+    Population,
+    Ratio,
+    Rules,
+    Since,
+    Wilson,
+    gather,
+    tell_absent,
+)
 from evidence.cli.invocation import invocation
 from evidence.cli.printing import warn
 
 if TYPE_CHECKING:
-    from evidence.compare.filters import StudyFilter
     from evidence.compare.gather import Gathered
-    from evidence.compare.selection import Choice
-    from evidence.compare.table import Analyses
-    from evidence.entrez.identifiers import IdentifierKind
-    from evidence.intervals import IntervalMethod
     from evidence.report.formats import TableFormat
-    from evidence.settings import Settings
 
 __all__ = ["compare", "register"]
 
@@ -36,6 +45,7 @@ Examples:
   evidence compare 30267011
   evidence compare 30267011 --outcome CR --outcome SOS --only 27292104,30920645
   evidence compare 30267011 --only library --output table.md
+  evidence compare 30267011 --output table.docx   (also .html, .xlsx, .csv, .json)
   evidence compare 30267011 --outcome CR --since 2015 --population paediatric --pool
   evidence compare 30267011 --difference --ratio --no-digests
 
@@ -45,46 +55,6 @@ PMIDs given to --only are not in the library, and are named.
 """
 
 
-Population = Annotated[
-    str | None,
-    typer.Option(metavar="WORDS", help="Only studies of this population, such as paediatric."),
-]
-Design = Annotated[
-    str | None,
-    typer.Option(metavar="WORDS", help='Only studies of this design, such as "phase 2" or retrospective.'),
-]
-Since = Annotated[
-    int | None,
-    typer.Option(metavar="YEAR", min=1800, max=2999, help="Only studies published in this year or later."),
-]
-Digests = Annotated[
-    bool,
-    typer.Option(
-        "--include-digests/--no-digests",
-        help="Whether studies count of which only our own digest was read.",
-    ),
-]
-Wilson = Annotated[
-    bool, typer.Option("--wilson", help="Compute intervals by Wilson's method, not Clopper-Pearson's.")
-]
-Difference = Annotated[
-    bool,
-    typer.Option("--difference", help="Naive risk differences with the index study (Newcombe's interval)."),
-]
-Ratio = Annotated[
-    bool,
-    typer.Option("--ratio", help="Naive risk ratios with the index study (Miettinen-Nurminen interval)."),
-]
-Pool = Annotated[
-    bool,
-    typer.Option("--pool", help="Pool the other studies' figures, or give every reason against it."),
-]
-Rules = Annotated[
-    list[Path] | None,
-    typer.Option("--rules", metavar="FILE.toml", help="More rules, laid over ours; may be repeated."),
-]
-
-
 def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command("compare", help=HELP, epilog=EPILOG)(compare)
@@ -92,19 +62,9 @@ def register(app: typer.Typer) -> None:
 
 def compare(
     context: typer.Context,
-    identifier: Annotated[str, typer.Argument(metavar="PMID", help="The index study: a PMID, DOI or PMCID.")],
-    outcome: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--outcome",
-            metavar="OUTCOME",
-            help="May be repeated; without it CR, CR/CRi, ORR, MRD-negativity, SOS, OS, EFS.",
-        ),
-    ] = None,
-    only: Annotated[
-        str | None,
-        typer.Option("--only", metavar="SET", help="citing, references, library, or PMIDs with commas."),
-    ] = None,
+    identifier: IndexStudy,
+    outcome: Outcomes = None,
+    only: Only = None,
     wilson: Wilson = False,
     difference: Difference = False,
     ratio: Ratio = False,
@@ -115,7 +75,7 @@ def compare(
     digests: Digests = True,
     rules: Rules = None,
     table_format: Annotated[
-        Literal["table", "md", "csv", "json", "jsonl"] | None,
+        Literal["table", "md", "csv", "json", "jsonl", "html", "xlsx", "docx"] | None,
         typer.Option("--format", help="How it is written; else by the file's ending, else table."),
     ] = None,
     output: Annotated[
@@ -124,73 +84,33 @@ def compare(
 ) -> None:
     """Compare and print, or write the file."""
     from evidence.compare.filters import StudyFilter
-    from evidence.compare.selection import parse_choice
     from evidence.compare.table import Analyses
-    from evidence.entrez.identifiers import parse_identifier
-    from evidence.report.formats import format_of_file
+    from evidence.report.formats import format_of_file, require_file_for
 
-    wanted = parse_identifier(identifier)
-    choice = parse_choice(only)
     form = table_format or ("table" if output is None else format_of_file(output))
-    gathered = _gather(
+    require_file_for(form, output)
+    gathered = gather(
         invocation(context).settings(),
-        kind=wanted.kind,
-        value=wanted.value,
+        identifier,
         outcomes=outcome or [],
-        choice=choice,
-        method="wilson" if wilson else "clopper-pearson",
+        only=only,
+        wilson=wilson,
         filters=StudyFilter(population, design, since, digests),
         analyses=Analyses(difference, ratio, pool),
         rules=rules or [],
     )
     _give(gathered, form, output)
-    if gathered.not_in_library:
-        warn(f"done in part: not in the library: PMID {', '.join(gathered.not_in_library)}")
-        raise typer.Exit(ExitCode.PARTIAL)
-
-
-def _gather(
-    settings: Settings,
-    *,
-    kind: IdentifierKind,
-    value: str,
-    outcomes: list[str],
-    choice: Choice,
-    method: IntervalMethod,
-    filters: StudyFilter,
-    analyses: Analyses,
-    rules: list[Path],
-) -> Gathered:
-    """Read the library."""
-    from evidence.compare.gather import gather_comparison
-    from evidence.errors import NotInLibrary
-    from evidence.extract.rules import load_rules
-    from evidence.library.store import Library
-
-    with Library.open(settings.library, create=False) as library:
-        pmid = value if kind == "pmid" else library.pmid_of(kind, value)
-        if pmid is None:
-            raise NotInLibrary(f"{value} is not in the library; fetch it with: evidence fetch {value}")
-        return gather_comparison(
-            library,
-            load_rules(rules),
-            pmid,
-            outcomes=outcomes,
-            choice=choice,
-            interval_method=method,
-            filters=filters,
-            analyses=analyses,
-        )
+    tell_absent(gathered)
 
 
 def _give(gathered: Gathered, form: TableFormat, output: Path | None) -> None:
     """Print, or write the file and say so on standard error."""
     from evidence.report.files import write_file
-    from evidence.report.formats import comparison_text
+    from evidence.report.formats import comparison_content, comparison_text
     from evidence.report.terminal import print_comparison
 
     if output is not None:
-        write_file(output, comparison_text(gathered.comparison, form))
+        write_file(output, comparison_content(gathered.comparison, form))
         warn(f"wrote {output}")
     elif form == "table":
         print_comparison(gathered.comparison)
