@@ -3,9 +3,7 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -16,11 +14,10 @@ from evidence.cli.exit_codes import ExitCode
 from evidence.cli.identifiers import FromFile, Identifiers, given_identifiers
 from evidence.cli.invocation import invocation
 from evidence.cli.printing import warn
+from evidence.cli.texts import InputFile, RuleFiles, texts_of
 from evidence.errors import NotInLibrary, RecordError, UsageError
 
 if TYPE_CHECKING:
-    from typing import BinaryIO
-
     from evidence.extract.ruleset import RuleSet
     from evidence.library.store import Library
     from evidence.model import Finding
@@ -61,13 +58,8 @@ def extract_cli(
     context: typer.Context,
     identifiers: Identifiers = None,
     from_file: FromFile = None,
-    input_file: Annotated[
-        Path | None, typer.Option("--input", metavar="FILE.jsonl", help="Read texts from here; - is stdin.")
-    ] = None,
-    rule_files: Annotated[
-        list[Path] | None,
-        typer.Option("--rules", metavar="FILE.toml", help="More rules, laid over ours; may be repeated."),
-    ] = None,
+    input_file: InputFile = None,
+    rule_files: RuleFiles = None,
     output_format: Annotated[
         Literal["table", "json", "jsonl", "csv"], typer.Option("--format", help="How it is written.")
     ] = "table",
@@ -123,34 +115,19 @@ def _read_library(library: Library, names: Sequence[str], rules: RuleSet) -> Rea
 def _read_file(path: Path, rules: RuleSet) -> Reading:
     """Read the texts of a file; lines that cannot be read are named."""
     from evidence.extract.pipeline import Extractor
-    from evidence.records.jsonl import parse_jsonl
 
     reading = Reading()
     name = "standard input" if str(path) == "-" else str(path)
     extractor = Extractor(rules)
-    with _opened(path) as stream:
-        for article in parse_jsonl(stream):
-            if isinstance(article, RecordError):
-                reading.unread.append(f"{name} {article}")
-                continue
-            reading.findings += extractor.extract(article.pmid, article.passages)
-            reading.texts += 1
+    for article in texts_of(path):
+        if isinstance(article, RecordError):
+            reading.unread.append(f"{name} {article}")
+            continue
+        reading.findings += extractor.extract(article.pmid, article.passages)
+        reading.texts += 1
     if not reading.texts:
         raise UsageError("; ".join(reading.unread[:1]) or f"{name} holds no texts")
     return reading
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[BinaryIO]:
-    """Give the stream of texts, and close it."""
-    if str(path) == "-":
-        yield sys.stdin.buffer
-        return
-    try:
-        with path.open("rb") as stream:
-            yield stream
-    except OSError as error:
-        raise UsageError(f"{path} cannot be read: {error.strerror or error}") from error
 
 
 def _account(reading: Reading) -> None:

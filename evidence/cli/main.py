@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from evidence import __version__
-from evidence.cli import compare, demo, extract, fetch, import_, library, show
+from evidence.cli import compare, demo, evaluate, explain, export, extract, fetch, import_, library, show
 from evidence.cli.exit_codes import ExitCode, Interrupted, exit_code_of
 from evidence.cli.invocation import Invocation, invocation
 from evidence.errors import EvidenceError
@@ -81,7 +81,10 @@ show.register(app)
 library.register(app)
 import_.register(app)
 extract.register(app)
+explain.register(app)
+evaluate.register(app)
 compare.register(app)
+export.register(app)
 demo.register(app)
 
 

@@ -1,0 +1,116 @@
+"""Texts that a command reads: records of the library, JSON lines, or plain text on standard input."""
+# ruff: noqa: PLC0415 - what a command needs is imported when it runs, so that --help stays quick
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from evidence.errors import NotInLibrary, RecordError, UsageError
+
+if TYPE_CHECKING:
+    from typing import BinaryIO
+
+    from evidence.library.store import Library
+    from evidence.model import Article
+
+__all__ = ["STANDARD_INPUT", "InputFile", "RuleFiles", "held_article", "opened", "texts_of"]
+
+#: The name of a text that came without one.
+STANDARD_INPUT = "stdin"
+
+InputFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--input",
+        metavar="FILE.jsonl",
+        help="Read texts from here; - is stdin, which may also be one abstract as plain text.",
+    ),
+]
+
+RuleFiles = Annotated[
+    list[Path] | None,
+    typer.Option("--rules", metavar="FILE.toml", help="More rules, laid over ours; may be repeated."),
+]
+
+
+def held_article(library: Library, identifier: str) -> Article:
+    """Give a record of the library by PMID, DOI or PMCID.
+
+    Raises
+    ------
+    NotInLibrary
+        If it was never fetched.
+    UsageError
+        If it is no identifier.
+    """
+    from evidence.entrez.identifiers import parse_identifier
+
+    wanted = parse_identifier(identifier)
+    pmid = library.pmid_of(wanted.kind, wanted.value)
+    article = None if pmid is None else library.article(pmid)
+    if article is None:
+        raise NotInLibrary(f"{identifier} is not in the library; fetch it with: evidence fetch {identifier}")
+    return article
+
+
+def texts_of(path: Path) -> Iterator[Article | RecordError]:
+    """Read the texts of a file; a line that cannot be read is an error among them.
+
+    Parameters
+    ----------
+    path : Path
+        JSON lines; ``-`` is standard input, which may also hold one abstract as plain text.
+
+    Raises
+    ------
+    UsageError
+        If the file cannot be opened.
+    """
+    from evidence.records.jsonl import parse_jsonl
+
+    with opened(path) as stream:
+        if str(path) != "-":
+            yield from parse_jsonl(stream)
+            return
+        first = next((line for line in stream if line.strip()), b"")
+        if first.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{"):
+            yield from parse_jsonl(chain([first], stream))
+        elif first:
+            yield _plain_text(chain([first], stream))
+
+
+def _plain_text(lines: Iterable[bytes]) -> Article | RecordError:
+    """Take everything as one abstract without a title."""
+    from evidence.model import Article, Section
+
+    try:
+        text = b"".join(lines).decode("utf-8-sig").strip()
+    except UnicodeDecodeError:
+        return RecordError("not a text in UTF-8")
+    return Article(pmid=STANDARD_INPUT, version=1, title="", abstract=(Section(text),))
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """Give a file's bytes, or those of standard input for ``-``.
+
+    Raises
+    ------
+    UsageError
+        If it cannot be read.
+    """
+    if str(path) == "-":
+        yield sys.stdin.buffer
+        return
+    try:
+        with path.open("rb") as stream:
+            yield stream
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror or error}") from error
