@@ -13,7 +13,20 @@ from typing import Annotated
 import typer
 
 from evidence import __version__
-from evidence.cli import compare, demo, evaluate, explain, export, extract, fetch, import_, library, show
+from evidence.cli import (
+    compare,
+    demo,
+    evaluate,
+    explain,
+    export,
+    extract,
+    fetch,
+    import_,
+    library,
+    plot,
+    report,
+    show,
+)
 from evidence.cli.exit_codes import ExitCode, Interrupted, exit_code_of
 from evidence.cli.invocation import Invocation, invocation
 from evidence.errors import EvidenceError
@@ -85,6 +98,8 @@ explain.register(app)
 evaluate.register(app)
 compare.register(app)
 export.register(app)
+plot.register(app)
+report.register(app)
 demo.register(app)
 
 

@@ -14,6 +14,7 @@ from typing import get_args
 
 from evidence.compare.rows import Note, Row
 from evidence.compare.table import OutcomeSection
+from evidence.report.across_studies import pooled_text, prediction_text
 from evidence.report.axis import Axis, Scale, axis_of
 from evidence.report.cells import (
     among_text,
@@ -34,6 +35,14 @@ __all__ = [
     "forest_plots",
     "why_not_drawn",
 ]
+
+#: Which pool belongs on which scale; estimates of Kaplan and Meier are never pooled.
+_POOLED_KINDS: dict[Scale, str] = {
+    "proportion": "proportions",
+    "hazard_ratio": "hazard ratios",
+    "odds_ratio": "odds ratios",
+    "risk_ratio": "risk ratios",
+}
 
 #: Stands inside every picture, because pictures travel without their page.
 NAIVE_CAPTION = "Naive, unadjusted: no difference between two studies in this picture is an effect."
@@ -134,15 +143,10 @@ class ForestPlot:
         return f"Forest plot, {self.axis.words}. {said}.{pool} {self.notes[0]}"
 
 
-def forest_plots(section: OutcomeSection, pooled: PooledRow | None = None) -> tuple[ForestPlot, ...]:
-    """Lay out a section's pictures, one for every scale on which a study other than the index stands.
+def forest_plots(section: OutcomeSection) -> tuple[ForestPlot, ...]:
+    """Lay out a section's pictures, one for every scale on which a study has a figure.
 
-    Parameters
-    ----------
-    section : OutcomeSection
-        Its rows in the order of the table.
-    pooled : PooledRow, optional
-        Result of pooling the proportions.
+    The rows keep the order of the table. A pool is drawn where the section has one.
     """
     scales = {row.estimate.finding.measure for row in section.rows if row.estimate is not None}
     plots = []
@@ -150,7 +154,7 @@ def forest_plots(section: OutcomeSection, pooled: PooledRow | None = None) -> tu
         rows = _rows_on(section, scale) if scale in scales else ()
         drawn = tuple(_plot_row(row) for row in rows)
         if any(row.value is not None for row in drawn):
-            pool = pooled if scale == "proportion" else None
+            pool = _pooled_row(section, scale)
             notes = (NAIVE_CAPTION, *_notes(section, scale, rows, drawn))
             numbers = [n for row in drawn for n in (row.value, row.low, row.high) if n is not None]
             axis = axis_of(scale, numbers)
@@ -168,6 +172,28 @@ def why_not_drawn(section: OutcomeSection) -> str | None:
     if measures == {"median_time"}:
         return "No forest plot: there are only medians, which stand in the table."
     return "No forest plot: no figure has a percentage or a ratio that could be drawn."
+
+
+def _pooled_row(section: OutcomeSection, scale: Scale) -> PooledRow | None:
+    """Give the result of the first method, if the section's figures of this kind were pooled."""
+    pooling = next((p for p in section.pooling if p.kind == _POOLED_KINDS.get(scale) and p.values), None)
+    if pooling is None:
+        return None
+    value, *others = pooling.values
+    unit = 1.0 if pooling.is_ratio else 100.0
+    estimate, low, high = (unit * n for n in (value.estimate, value.interval.low, value.interval.high))
+    patients = "" if pooling.patients is None else f", N = {pooling.patients}"
+    also = "".join(f" {pooled_text(pooling, other)} ({other.method})." for other in others)
+    return PooledRow(
+        name=f"Pooled, k = {len(pooling.studies)}{patients}",
+        detail=f"{value.method}. Bar: prediction interval {prediction_text(pooling, value)}.{also}",
+        effect=pooled_text(pooling, value),
+        value=estimate,
+        low=low,
+        high=high,
+        prediction_low=unit * value.prediction.low,
+        prediction_high=unit * value.prediction.high,
+    )
 
 
 def _rows_on(section: OutcomeSection, scale: Scale) -> tuple[Row, ...]:

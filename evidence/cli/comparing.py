@@ -1,0 +1,141 @@
+"""What every command that compares takes, and how it comes by the comparison."""
+# ruff: noqa: PLC0415 - what a command needs is imported when it runs, so that --help stays quick
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from evidence.cli.exit_codes import ExitCode
+from evidence.cli.printing import warn
+
+if TYPE_CHECKING:
+    from evidence.compare.filters import StudyFilter
+    from evidence.compare.gather import Gathered
+    from evidence.compare.table import Analyses
+    from evidence.settings import Settings
+
+__all__ = [
+    "Design",
+    "Difference",
+    "Digests",
+    "IndexStudy",
+    "Only",
+    "Outcomes",
+    "Pool",
+    "Population",
+    "Ratio",
+    "Rules",
+    "Since",
+    "Wilson",
+    "gather",
+    "tell_absent",
+]
+
+IndexStudy = Annotated[str, typer.Argument(metavar="PMID", help="The index study: a PMID, DOI or PMCID.")]
+Outcomes = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--outcome",
+        metavar="OUTCOME",
+        help="May be repeated; without it CR, CR/CRi, ORR, MRD-negativity, SOS, OS, EFS.",
+    ),
+]
+Only = Annotated[
+    str | None,
+    typer.Option("--only", metavar="SET", help="citing, references, library, or PMIDs with commas."),
+]
+Population = Annotated[
+    str | None,
+    typer.Option(metavar="WORDS", help="Only studies of this population, such as paediatric."),
+]
+Design = Annotated[
+    str | None,
+    typer.Option(metavar="WORDS", help='Only studies of this design, such as "phase 2" or retrospective.'),
+]
+Since = Annotated[
+    int | None,
+    typer.Option(metavar="YEAR", min=1800, max=2999, help="Only studies published in this year or later."),
+]
+Digests = Annotated[
+    bool,
+    typer.Option(
+        "--include-digests/--no-digests",
+        help="Whether studies count of which only our own digest was read.",
+    ),
+]
+Wilson = Annotated[
+    bool, typer.Option("--wilson", help="Compute intervals by Wilson's method, not Clopper-Pearson's.")
+]
+Difference = Annotated[
+    bool,
+    typer.Option("--difference", help="Naive risk differences with the index study (Newcombe's interval)."),
+]
+Ratio = Annotated[
+    bool,
+    typer.Option("--ratio", help="Naive risk ratios with the index study (Miettinen-Nurminen interval)."),
+]
+Pool = Annotated[
+    bool,
+    typer.Option("--pool", help="Pool the other studies' figures, or give every reason against it."),
+]
+Rules = Annotated[
+    list[Path] | None,
+    typer.Option("--rules", metavar="FILE.toml", help="More rules, laid over ours; may be repeated."),
+]
+
+
+def gather(
+    settings: Settings,
+    identifier: str,
+    *,
+    outcomes: list[str],
+    only: str | None,
+    wilson: bool,
+    filters: StudyFilter,
+    analyses: Analyses,
+    rules: list[Path],
+) -> Gathered:
+    """Compare what the library holds with an index study, as the options say.
+
+    Raises
+    ------
+    UsageError
+        If an option cannot be understood.
+    NotInLibrary
+        If the index study is not there.
+    """
+    from evidence.compare.gather import gather_comparison
+    from evidence.compare.selection import parse_choice
+    from evidence.entrez.identifiers import parse_identifier
+    from evidence.errors import NotInLibrary
+    from evidence.extract.rules import load_rules
+    from evidence.library.store import Library
+
+    wanted = parse_identifier(identifier)
+    choice = parse_choice(only)
+    with Library.open(settings.library, create=False) as library:
+        pmid = wanted.value if wanted.kind == "pmid" else library.pmid_of(wanted.kind, wanted.value)
+        if pmid is None:
+            raise NotInLibrary(
+                f"{wanted.value} is not in the library; fetch it with: evidence fetch {wanted.value}"
+            )
+        return gather_comparison(
+            library,
+            load_rules(rules),
+            pmid,
+            outcomes=outcomes,
+            choice=choice,
+            interval_method="wilson" if wilson else "clopper-pearson",
+            filters=filters,
+            analyses=analyses,
+        )
+
+
+def tell_absent(gathered: Gathered) -> None:
+    """Name the records that were asked for one by one and are not there, and end as done in part."""
+    if gathered.not_in_library:
+        warn(f"done in part: not in the library: PMID {', '.join(gathered.not_in_library)}")
+        raise typer.Exit(ExitCode.PARTIAL)

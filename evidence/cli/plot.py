@@ -1,0 +1,122 @@
+"""``evidence plot``: one outcome as a forest plot, in a file."""
+# ruff: noqa: PLC0415 - what a command needs is imported when it runs, so that --help stays quick
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from evidence.cli.comparing import (
+    Design,
+    Digests,
+    IndexStudy,
+    Only,
+    Pool,
+    Population,
+    Rules,
+    Since,
+    Wilson,
+    gather,
+    tell_absent,
+)
+from evidence.cli.invocation import invocation
+from evidence.cli.printing import warn
+from evidence.report.axis import Scale
+
+if TYPE_CHECKING:
+    from evidence.compare.table import Comparison
+    from evidence.report.forest import ForestPlot
+
+__all__ = ["plot", "register"]
+
+HELP = """Draw one outcome as a forest plot: the index study on top, the others by year.
+
+The numbers are written beside the picture, under its name with the ending .csv. One picture has one
+scale: percentages, or one kind of ratio; --scale chooses where an outcome has several. Medians are
+not drawn. The picture says that the comparison is naive.
+"""
+
+EPILOG = """\b
+Examples:
+  evidence plot 30267011 --outcome CR --output cr.svg
+  evidence plot 30267011 --outcome OS --scale hazard_ratio --output os.pdf
+  evidence plot 30267011 --outcome SOS --only library --since 2015 --pool --output sos.png
+
+\b
+Exit codes: 0 done; 1 there is nothing to draw, or the index study is not in the library; 4 done,
+but some of the PMIDs given to --only are not in the library, and are named.
+"""
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("plot", help=HELP, epilog=EPILOG)(plot)
+
+
+def plot(
+    context: typer.Context,
+    identifier: IndexStudy,
+    outcome: Annotated[str, typer.Option("--outcome", metavar="OUTCOME", help="What to draw, such as CR.")],
+    output: Annotated[Path, typer.Option("--output", metavar="FILE", help="Ends in .svg, .png or .pdf.")],
+    scale: Annotated[
+        Scale | None, typer.Option("--scale", help="Which figures; else those that come first in this list.")
+    ] = None,
+    only: Only = None,
+    wilson: Wilson = False,
+    pool: Pool = False,
+    population: Population = None,
+    design: Design = None,
+    since: Since = None,
+    digests: Digests = True,
+    rules: Rules = None,
+) -> None:
+    """Compare, draw, and write picture and numbers."""
+    from evidence.compare.filters import StudyFilter
+    from evidence.compare.table import Analyses
+    from evidence.report.csv import csv_text
+    from evidence.report.files import write_file
+    from evidence.report.forest_svg import forest_svg
+    from evidence.report.pictures import picture_bytes, picture_format
+
+    form = picture_format(output)
+    gathered = gather(
+        invocation(context).settings(),
+        identifier,
+        outcomes=[outcome],
+        only=only,
+        wilson=wilson,
+        filters=StudyFilter(population, design, since, digests),
+        analyses=Analyses(pool=pool),
+        rules=rules or [],
+    )
+    drawn = _chosen(gathered.comparison, scale)
+    numbers = output.with_suffix(".csv")
+    write_file(output, picture_bytes(forest_svg(drawn), form))
+    write_file(numbers, csv_text(gathered.comparison))
+    warn(f"wrote {output} and {numbers}")
+    tell_absent(gathered)
+
+
+def _chosen(comparison: Comparison, scale: Scale | None) -> ForestPlot:
+    """Choose the picture that was asked for, else the first; say what is not in it."""
+    from evidence.errors import OutputError
+    from evidence.report.across_studies import pooling_lines
+    from evidence.report.forest import forest_plots, why_not_drawn
+
+    (section,) = comparison.sections
+    plots = {drawn.scale: drawn for drawn in forest_plots(section)}
+    reason = why_not_drawn(section)
+    if reason is not None:
+        raise OutputError(f"{section.outcome}: {reason}")
+    if scale is not None and scale not in plots:
+        raise OutputError(f"{section.outcome}: no figure on this scale; there is {', '.join(plots)}")
+    chosen = plots[scale] if scale is not None else next(iter(plots.values()))
+    others = [name for name in plots if name != chosen.scale]
+    if others and scale is None:
+        warn(f"drawn: {chosen.scale}; --scale draws {' or '.join(others)}")
+    if chosen.pooled is None:
+        for line in pooling_lines(section):
+            warn(line)
+    return chosen

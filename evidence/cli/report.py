@@ -1,0 +1,137 @@
+"""``evidence report``: one HTML page with every table, every plot, and the sentence behind each figure."""
+# ruff: noqa: PLC0415 - what a command needs is imported when it runs, so that --help stays quick
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from evidence.cli.comparing import (
+    Design,
+    Difference,
+    Digests,
+    IndexStudy,
+    Only,
+    Outcomes,
+    Pool,
+    Population,
+    Ratio,
+    Rules,
+    Since,
+    Wilson,
+    gather,
+    tell_absent,
+)
+from evidence.cli.invocation import invocation
+from evidence.cli.printing import warn
+
+if TYPE_CHECKING:
+    from evidence.compare.gather import Gathered
+    from evidence.report.page import ReportMaterial
+    from evidence.settings import Settings
+
+__all__ = ["register", "report"]
+
+HELP = """Write one self-contained HTML page on an index study and what stands beside it.
+
+It opens from the disk and asks nobody for anything: records found, fetched, read and missing; study
+characteristics; a table and a forest plot for every outcome; the sentence behind each figure; checks
+that failed; settings and versions.
+"""
+
+EPILOG = """\b
+Examples:
+  evidence report 30267011
+  evidence report 30267011 --outcome CR --outcome SOS --pool --output review.html
+
+\b
+Exit codes: 0 done; 1 the index study is not in the library; 4 done, but some of the
+PMIDs given to --only are not in the library, and are named.
+"""
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("report", help=HELP, epilog=EPILOG)(report)
+
+
+def report(
+    context: typer.Context,
+    identifier: IndexStudy,
+    outcome: Outcomes = None,
+    only: Only = None,
+    wilson: Wilson = False,
+    difference: Difference = False,
+    ratio: Ratio = False,
+    pool: Pool = False,
+    population: Population = None,
+    design: Design = None,
+    since: Since = None,
+    digests: Digests = True,
+    rules: Rules = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", metavar="FILE", help="Else report-PMID.html in the folder of outputs."),
+    ] = None,
+) -> None:
+    """Compare, and write the page."""
+    from evidence.compare.filters import StudyFilter
+    from evidence.compare.table import Analyses
+    from evidence.report.files import write_file
+    from evidence.report.page import report_page
+
+    settings = invocation(context).settings()
+    gathered = gather(
+        settings,
+        identifier,
+        outcomes=outcome or [],
+        only=only,
+        wilson=wilson,
+        filters=StudyFilter(population, design, since, digests),
+        analyses=Analyses(difference, ratio, pool),
+        rules=rules or [],
+    )
+    path = output or settings.outputs / f"report-{gathered.comparison.index.pmid}.html"
+    write_file(path, report_page(_material(gathered, settings, rules or [], _asked(identifier, context))))
+    warn(f"wrote {path}")
+    tell_absent(gathered)
+
+
+def _material(gathered: Gathered, settings: Settings, rules: list[Path], asked: str) -> ReportMaterial:
+    """Add to a comparison what only the library knows: texts, and what PubMed did not give."""
+    from evidence.collect import utc_now
+    from evidence.extract.rules import load_rules
+    from evidence.library.store import Library
+    from evidence.report.page import ReportMaterial
+    from evidence.report.settings_view import report_settings
+
+    comparison = gathered.comparison
+    with Library.open(settings.library, create=False) as library:
+        passages = {
+            article.pmid: article.passages
+            for article in library.articles(study.pmid for study in comparison.studies)
+        }
+        missing = frozenset(library.missing())
+    return ReportMaterial(
+        comparison=comparison,
+        passages=passages,
+        missing=missing,
+        made_on=utc_now(),
+        asked=asked,
+        settings=report_settings(comparison, load_rules(rules).name),
+    )
+
+
+def _asked(identifier: str, context: typer.Context) -> str:
+    """Write the command again, with the options that say what to compare; paths stay out of the page."""
+    given = context.params
+    words = ["evidence", "report", identifier]
+    for name in ("outcome", "only", "population", "design", "since"):
+        values = given[name] if isinstance(given[name], list | tuple) else [given[name]]
+        words += [word for value in values if value is not None for word in (f"--{name}", str(value))]
+    words += [f"--{name}" for name in ("wilson", "difference", "ratio", "pool") if given[name]]
+    words += [] if given["digests"] else ["--no-digests"]
+    return shlex.join(words)

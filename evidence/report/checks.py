@@ -1,0 +1,82 @@
+"""Which figures failed a check of their arithmetic, and where sources are at odds with each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from evidence.compare.denominators import NOT_TOLD_APART
+from evidence.compare.table import Comparison
+from evidence.report.cells import cell_text, plain
+
+__all__ = ["Doubt", "conflicts", "failed_checks"]
+
+#: The extraction's flags in words; those of them that a remark of the table repeats are left to it.
+_FLAG_WORDS = {
+    "se-below-floor": "what follows ± is too small for half a 95% interval",
+    "other-study": "the text ascribes the figure to another study",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """One line of a list of doubts: whose figure of which outcome, and what is wrong."""
+
+    study: str
+    pmid: str
+    outcome: str
+    words: str
+
+
+def failed_checks(comparison: Comparison) -> tuple[Doubt, ...]:
+    """List every figure whose numbers do not agree with each other."""
+    found = []
+    for section in comparison.sections:
+        for row in section.rows:
+            if row.estimate is None:
+                continue
+            reasons = [plain(r.text) for r in row.estimate.remarks if r.sign == "§"]
+            reasons += [words for flag, words in _FLAG_WORDS.items() if flag in row.estimate.finding.flags]
+            found += [
+                Doubt(plain(row.study.name), row.study.pmid, section.outcome, f"{cell_text(row)}: {reason}")
+                for reason in reasons
+            ]
+    return tuple(dict.fromkeys(found))
+
+
+def conflicts(comparison: Comparison) -> tuple[Doubt, ...]:
+    """List retractions and corrections, shared patients, and figures of one study that compete."""
+    return tuple(dict.fromkeys([*_concerns(comparison), *_overlaps(comparison), *_competing(comparison)]))
+
+
+def _concerns(comparison: Comparison) -> Iterator[Doubt]:
+    for study in comparison.studies:
+        for concern in study.concerns:
+            yield Doubt(plain(study.name), study.pmid, "all", f"{concern}, says the record in PubMed")
+
+
+def _overlaps(comparison: Comparison) -> Iterator[Doubt]:
+    """Name every pair once."""
+    names = {study.pmid: plain(study.name) for study in comparison.studies}
+    told: set[frozenset[str]] = set()
+    for study in comparison.studies:
+        for pmid in study.shares_patients_with:
+            pair = frozenset({study.pmid, pmid})
+            if pmid in names and pair not in told:
+                told.add(pair)
+                words = f"shares a trial registration with {names[pmid]} (PMID {pmid}): patients overlap"
+                yield Doubt(names[study.pmid], study.pmid, "all", words)
+
+
+def _competing(comparison: Comparison) -> Iterator[Doubt]:
+    for section in comparison.sections:
+        for study in comparison.studies:
+            rows = [
+                row
+                for row in section.rows
+                if row.study.pmid == study.pmid and row.denominator == NOT_TOLD_APART
+            ]
+            if rows:
+                figures = ", ".join(dict.fromkeys(cell_text(row) for row in rows))
+                words = f"several figures that the rules could not tell apart: {figures}"
+                yield Doubt(plain(study.name), study.pmid, section.outcome, words)

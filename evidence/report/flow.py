@@ -1,0 +1,133 @@
+"""How many records were found, fetched, read and missing: a PRISMA 2020 flow for citation searching.
+
+Every record that belongs to the comparison is counted in exactly one place, so the numbers add up.
+
+References
+----------
+Page MJ, McKenzie JE, Bossuyt PM, et al. The PRISMA 2020 statement. BMJ 2021;372:n71.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Literal
+
+from evidence.compare.table import Comparison
+
+__all__ = ["Flow", "FlowStep", "flow_of"]
+
+#: Where a record ends.
+_Fate = Literal["figure", "no figure", "no text", "not read"]
+
+
+@dataclass(frozen=True, slots=True)
+class FlowStep:
+    """One box of the flow, and what does not reach the next one.
+
+    Parameters
+    ----------
+    title : str
+        Of the box.
+    count : int
+        Records in it.
+    words : str
+        Which records these are.
+    left : tuple of (int, str)
+        Records that end here, by reason; none of the counts is 0.
+    """
+
+    title: str
+    count: int
+    words: str
+    left: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def kept(self) -> int:
+        """Records that reach the next box."""
+        return self.count - sum(count for count, _ in self.left)
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """The boxes from top to bottom, and how many records of the last rest on our digests."""
+
+    steps: tuple[FlowStep, ...]
+    digests: int
+
+
+def flow_of(comparison: Comparison, missing: Collection[str]) -> Flow:
+    """Count the records of a comparison, the index study not among them.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        What is shown.
+    missing : collection of str
+        PMIDs that PubMed was asked for and did not give.
+    """
+    fates = _fates(comparison)
+    counts = Counter(fates.values())
+    not_given = sum(pmid in missing for pmid in comparison.unavailable)
+    never_fetched = len(comparison.unavailable) - not_given
+    held = len(fates)
+    filtered = Counter(reason for _, reason in comparison.left_out)
+    here = held + len(comparison.left_out)
+    digests = sum(study.text_source == "digest" for study in comparison.studies if not study.is_index)
+    steps = (
+        FlowStep(
+            "Found",
+            here + len(comparison.unavailable),
+            "records that belong to the comparison beside the index study",
+            _positive(
+                (not_given, "asked for and not given by PubMed (missing)"),
+                (never_fetched, "not fetched into the library"),
+            ),
+        ),
+        FlowStep(
+            "Fetched",
+            here,
+            "records in the library",
+            _positive(
+                *((count, f"left out as asked: {reason}") for reason, count in sorted(filtered.items())),
+                (counts["no text"], "no text to read"),
+            ),
+        ),
+        FlowStep(
+            "With a text",
+            held - counts["no text"],
+            "records with an abstract or a digest",
+            _positive((counts["not read"], "not read yet")),
+        ),
+        FlowStep(
+            "Read",
+            counts["figure"] + counts["no figure"],
+            "records whose text the rules have read",
+            _positive((counts["no figure"], "report no figure for the outcomes asked for (NR)")),
+        ),
+        FlowStep("Shown", counts["figure"], "records with at least one figure in the tables"),
+    )
+    return Flow(steps, digests)
+
+
+def _fates(comparison: Comparison) -> dict[str, _Fate]:
+    """Say of every record but the index study's where it ends."""
+    fates: dict[str, _Fate] = {}
+    for study in comparison.studies:
+        rows = [r for s in comparison.sections for r in s.rows if r.study.pmid == study.pmid]
+        if study.is_index:
+            continue
+        if any(row.estimate is not None for row in rows):
+            fates[study.pmid] = "figure"
+        elif any(row.absence == "—" for row in rows):
+            fates[study.pmid] = "no text"
+        elif any(row.absence == "not read" for row in rows):
+            fates[study.pmid] = "not read"
+        else:
+            fates[study.pmid] = "no figure"
+    return fates
+
+
+def _positive(*parts: tuple[int, str]) -> tuple[tuple[int, str], ...]:
+    return tuple(part for part in parts if part[0])
