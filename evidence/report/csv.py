@@ -6,7 +6,7 @@ import csv
 import io
 
 from evidence.compare.table import Comparison
-from evidence.report.flat_rows import COLUMNS, Value, flat_rows
+from evidence.report.flat_rows import Value, columns_of, flat_rows
 
 __all__ = ["csv_field", "csv_text"]
 
@@ -18,9 +18,10 @@ def csv_text(comparison: Comparison) -> str:
     """Write all rows under their column names; an empty field is a value that does not exist."""
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(COLUMNS)
+    columns = columns_of(comparison)
+    writer.writerow(columns)
     for row in flat_rows(comparison):
-        writer.writerow([csv_field(row[name]) for name in COLUMNS])
+        writer.writerow([csv_field(row[name]) for name in columns])
     return stream.getvalue()
 
 

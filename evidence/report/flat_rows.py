@@ -1,18 +1,23 @@
 """A comparison as flat rows: one for every figure, and one for every study that has none.
 
 The columns are the same for CSV and JSON lines. What was reported and what we computed stand in
-columns of their own; ``status`` tells figures from NR and its like.
+columns of their own; ``status`` tells figures from NR and its like. Naive contrasts have columns, and
+pooled values rows and columns, only where they were asked for.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
+from evidence.compare.contrasts import NAIVE_DIFFERENCE, NAIVE_RATIO
+from evidence.compare.poolable import Pooling
 from evidence.compare.rows import Row
 from evidence.compare.table import Comparison, OutcomeSection
+from evidence.report.across_studies import difference_text, pooled_text, ratio_text
 from evidence.report.cells import cell_text, plain, relation_text
 
-__all__ = ["COLUMNS", "Value", "flat_rows"]
+__all__ = ["COLUMNS", "Value", "columns_of", "flat_rows"]
 
 #: What a column may hold.
 Value = str | int | float | bool | None
@@ -63,11 +68,41 @@ COLUMNS = (
 )
 
 
+_DIFFERENCE = (NAIVE_DIFFERENCE, "naive_difference", "naive_difference_low", "naive_difference_high")
+_RATIO = (NAIVE_RATIO, "naive_ratio", "naive_ratio_low", "naive_ratio_high")
+_POOLED = (
+    "pooled_kind",
+    "pooled_studies",
+    "computed_value",
+    "prediction_low",
+    "prediction_high",
+    "tau",
+    "i2",
+    "q",
+)
+
+
+def columns_of(comparison: Comparison) -> tuple[str, ...]:
+    """Name the columns: those of every comparison, then those of what was computed across studies."""
+    analyses = comparison.analyses
+    more = (
+        *(_DIFFERENCE if analyses.difference else ()),
+        *(_RATIO if analyses.ratio else ()),
+        *(("naive_reason",) if analyses.difference or analyses.ratio else ()),
+        *(_POOLED if analyses.pool else ()),
+    )
+    return (*COLUMNS, *more)
+
+
 def flat_rows(comparison: Comparison) -> Iterator[dict[str, Value]]:
-    """Give every row of every section with all of :data:`COLUMNS`; None where there is no value."""
+    """Give every row of every section under :func:`columns_of`; None where there is no value."""
+    empty: dict[str, Value] = dict.fromkeys(columns_of(comparison))
     for section in comparison.sections:
         for row in section.rows:
-            yield dict.fromkeys(COLUMNS) | _about(row) | _figure(row, section)
+            values = empty | _about(row) | _figure(row, section)
+            yield values | {name: value for name, value in _contrast(row).items() if name in empty}
+        for pooling in section.pooling:
+            yield from (empty | values for values in _pooled(pooling, section))
 
 
 def _about(row: Row) -> dict[str, Value]:
@@ -113,6 +148,57 @@ def _figure(row: Row, section: OutcomeSection) -> dict[str, Value]:
         "notes": " | ".join(notes) or None,
         "flags": " ".join(finding.flags) or None,
     }
+
+
+def _contrast(row: Row) -> dict[str, Value]:
+    """Give a naive contrast: shares and ratios, no percentages; a limit without bound is None."""
+    contrast = row.contrast
+    if contrast is None:
+        return {}
+    values: dict[str, Value] = {
+        NAIVE_DIFFERENCE: difference_text(row),
+        NAIVE_RATIO: ratio_text(row),
+        "naive_reason": contrast.reason or None,
+    }
+    for name, estimate, interval in (
+        ("naive_difference", contrast.difference, contrast.difference_interval),
+        ("naive_ratio", contrast.ratio, contrast.ratio_interval),
+    ):
+        limits = (None, None) if interval is None else (interval.low, interval.high)
+        for suffix, number in (("", estimate), ("_low", limits[0]), ("_high", limits[1])):
+            values[name + suffix] = number if number is not None and math.isfinite(number) else None
+    return values
+
+
+def _pooled(pooling: Pooling, section: OutcomeSection) -> Iterator[dict[str, Value]]:
+    """Give a row for each method, or one that says why nothing is pooled."""
+    base: dict[str, Value] = {
+        "outcome": section.outcome,
+        "is_index": False,
+        "status": "not pooled" if pooling.refusals else "pooled",
+        "denominator": pooling.denominator,
+        "pooled_kind": pooling.kind,
+        "pooled_studies": " ".join(study.pmid for study in pooling.studies) or None,
+        "notes": plain("; ".join(pooling.refusals)) or None,
+    }
+    if not pooling.values:
+        yield base | {"cell": "NC"}
+    scale = 1 if pooling.is_ratio else 100
+    slot = "computed_value" if pooling.is_ratio else "computed_percent"
+    for value in pooling.values:
+        yield base | {
+            "cell": pooled_text(pooling, value),
+            "computed_total": pooling.patients,
+            slot: scale * value.estimate,
+            "computed_ci_low": scale * value.interval.low,
+            "computed_ci_high": scale * value.interval.high,
+            "computed_by": value.method,
+            "prediction_low": scale * value.prediction.low,
+            "prediction_high": scale * value.prediction.high,
+            "tau": value.tau,
+            "i2": value.i2,
+            "q": value.q,
+        }
 
 
 def _belongs(sign: str, text: str, row: Row) -> bool:

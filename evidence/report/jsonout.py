@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import json
+import math
+from dataclasses import asdict
 from typing import Any
 
+from evidence.compare.contrasts import NAIVE_DIFFERENCE, NAIVE_RATIO
+from evidence.compare.poolable import Pooling
 from evidence.compare.rows import Row
+from evidence.compare.statistics import Contrast
 from evidence.compare.studies import Study
 from evidence.compare.table import NAIVE, Comparison, OutcomeSection
 from evidence.extract.jsonform import finding_to_dict
+from evidence.intervals import Interval
 from evidence.model import Derived
+from evidence.report.across_studies import difference_text, pooled_text, ratio_text
 from evidence.report.cells import cell_text, relation_text
 from evidence.report.flat_rows import flat_rows
 
@@ -44,6 +51,8 @@ def comparison_to_dict(comparison: Comparison) -> dict[str, Any]:
         "verified": comparison.verified,
         "set_aside": comparison.set_aside,
         "unavailable": list(comparison.unavailable),
+        "left_out": [{"pmid": study.pmid, "reason": reason} for study, reason in comparison.left_out],
+        "analyses": asdict(comparison.analyses),
         "studies": [_study(study) for study in comparison.studies],
         "outcomes": [_section(section) for section in comparison.sections],
     }
@@ -75,6 +84,7 @@ def _section(section: OutcomeSection) -> dict[str, Any]:
         "name": section.name,
         "rows": [_row(row) for row in section.rows],
         "notes": [{"sign": note.sign, "text": note.text} for note in section.notes],
+        "pooling": [_pooling(pooling) for pooling in section.pooling],
     }
 
 
@@ -86,15 +96,68 @@ def _row(row: Row) -> dict[str, Any]:
     }
     if row.estimate is None:
         return base
-    return base | {
-        "denominator": row.denominator,
-        "comparator": row.comparator,
-        "finding": finding_to_dict(row.estimate.finding),
-        "computed": [_derived(derived) for derived in row.estimate.derived],
-        "signs": list(row.signs),
-        "remarks": [remark.text for remark in row.estimate.remarks],
-        "repeats": [finding_to_dict(finding) for finding in row.repeats],
+    return (
+        base
+        | {
+            "denominator": row.denominator,
+            "comparator": row.comparator,
+            "finding": finding_to_dict(row.estimate.finding),
+            "computed": [_derived(derived) for derived in row.estimate.derived],
+            "signs": list(row.signs),
+            "remarks": [remark.text for remark in row.estimate.remarks],
+            "repeats": [finding_to_dict(finding) for finding in row.repeats],
+        }
+        | ({} if row.contrast is None else {"naive": _contrast(row, row.contrast)})
+    )
+
+
+def _contrast(row: Row, contrast: Contrast) -> dict[str, Any]:
+    """Turn a contrast into plain values; a limit that is infinite is null."""
+    return {
+        "against": None if contrast.against is None else list(contrast.against),
+        NAIVE_DIFFERENCE: difference_text(row),
+        "difference": contrast.difference,
+        "difference_interval": _interval(contrast.difference_interval),
+        NAIVE_RATIO: ratio_text(row),
+        "ratio": _finite(contrast.ratio),
+        "ratio_interval": _interval(contrast.ratio_interval),
+        "reason": contrast.reason or None,
     }
+
+
+def _pooling(pooling: Pooling) -> dict[str, Any]:
+    return {
+        "kind": pooling.kind,
+        "pooled": not pooling.refusals,
+        "refusals": list(pooling.refusals),
+        "studies": [study.pmid for study in pooling.studies],
+        "digests": [study.pmid for study in pooling.digests],
+        "patients": pooling.patients,
+        "denominator": pooling.denominator,
+        "left_out": [{"pmid": study.pmid, "reason": reason} for study, reason in pooling.left_out],
+        "values": [
+            {
+                "method": value.method,
+                "cell": pooled_text(pooling, value),
+                "estimate": value.estimate,
+                "interval": _interval(value.interval),
+                "prediction": _interval(value.prediction),
+                "tau": value.tau,
+                "i2": value.i2,
+                "q": value.q,
+                "narrowed": value.narrowed,
+            }
+            for value in pooling.values
+        ],
+    }
+
+
+def _interval(interval: Interval | None) -> list[float | None] | None:
+    return None if interval is None else [_finite(interval.low), _finite(interval.high)]
+
+
+def _finite(number: float | None) -> float | None:
+    return number if number is not None and math.isfinite(number) else None
 
 
 def _derived(derived: Derived) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from itertools import groupby
 
 from evidence.compare.rows import Absence, Row
 from evidence.compare.table import NAIVE, Comparison, OutcomeSection
+from evidence.report.across_studies import analysis_lines
 from evidence.report.cells import KEY, plain, relation_text
 
 __all__ = ["absences", "foot_lines", "head_lines", "section_title", "shown_rows"]
@@ -25,6 +26,8 @@ def head_lines(comparison: Comparison) -> Iterator[str]:
     """Say what was compared, out of what, and with what care; the title not included."""
     if comparison.scope:
         yield plain(comparison.scope)
+    if comparison.left_out:
+        yield f"Of these {len(comparison.left_out)} left out, as asked for; the foot names them."
     if comparison.searched:
         yield plain(comparison.searched)
     yield NAIVE
@@ -39,17 +42,28 @@ def foot_lines(comparison: Comparison) -> Iterator[str]:
     """Explain signs, and name what is not in the table."""
     yield KEY
     yield comparison.interval_words
+    yield from analysis_lines(comparison)
     yield f"Link to the index study: {_relations(comparison)}."
     if any(study.text_source == "digest" for study in comparison.studies):
         yield "digest: figures from our own summary of the article, not from the authors' abstract."
     if comparison.set_aside:
         yield f"{comparison.set_aside} left out: the text ascribes them to another study."
+    if comparison.left_out:
+        yield f"Left out, as asked for: {_left_out(comparison)}."
     if comparison.unavailable:
         named = ", ".join(comparison.unavailable[:_NAMED_PMIDS])
         more = len(comparison.unavailable) - _NAMED_PMIDS
         yield f"Not in the library: PMID {named}" + (
             f" and {more} more (all in the JSON)." if more > 0 else "."
         )
+
+
+def _left_out(comparison: Comparison) -> str:
+    """Name the studies that do not meet what the user asked for, under each reason."""
+    named: dict[str, list[str]] = {}
+    for study, reason in comparison.left_out:
+        named.setdefault(plain(reason), []).append(plain(study.name))
+    return "; ".join(f"{reason}: {', '.join(names)}" for reason, names in named.items())
 
 
 def _relations(comparison: Comparison) -> str:

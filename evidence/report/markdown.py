@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from evidence.compare.rows import Row
-from evidence.compare.table import Comparison, OutcomeSection
+from evidence.compare.table import Analyses, Comparison, OutcomeSection
+from evidence.report.across_studies import naive_cells, naive_headings, pooling_lines
 from evidence.report.cells import (
     among_text,
     arm_text,
@@ -50,8 +51,11 @@ def _lines(comparison: Comparison) -> Iterator[str]:
     for section in comparison.sections:
         yield f"## {escape(section_title(section))}"
         yield ""
-        yield from _table(section)
+        yield from _table(section, comparison.analyses)
         yield ""
+        for line in pooling_lines(section):
+            yield escape(line)
+            yield ""
         for note in section.notes:
             yield f"- {note.sign} {escape(note.text)}"
         for words, rows in absences(section):
@@ -62,9 +66,10 @@ def _lines(comparison: Comparison) -> Iterator[str]:
         yield ""
 
 
-def _table(section: OutcomeSection) -> Iterator[str]:
-    yield _line(*_HEADINGS)
-    yield _line(*("---" for _ in _HEADINGS))
+def _table(section: OutcomeSection, analyses: Analyses) -> Iterator[str]:
+    headings = (*_HEADINGS[:-1], *naive_headings(analyses), _HEADINGS[-1])
+    yield _line(*headings)
+    yield _line(*("---" for _ in headings))
     for rows in shown_rows(section):
         for number, row in enumerate(rows):
             cell = cell_text(row).replace("|", r"\|")
@@ -74,6 +79,7 @@ def _table(section: OutcomeSection) -> Iterator[str]:
                 escape(among_text(row)),
                 escape(time_text(row)),
                 f"**{cell}**" if row.study.is_index else cell,
+                *(escape(cell) for cell in naive_cells(row, analyses)),
                 escape(signs_text(row)),
             )
 

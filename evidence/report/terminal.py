@@ -16,7 +16,14 @@ from rich.text import Text
 from evidence.compare.denominators import ALL_IN_ARM
 from evidence.compare.rows import Row
 from evidence.compare.studies import Study
-from evidence.compare.table import Comparison, OutcomeSection
+from evidence.compare.table import Analyses, Comparison, OutcomeSection
+from evidence.report.across_studies import (
+    naive_absences,
+    naive_cells,
+    naive_headings,
+    naive_lines,
+    pooling_lines,
+)
 from evidence.report.cells import (
     among_text,
     arm_text,
@@ -60,7 +67,12 @@ def _print(comparison: Comparison, console: Console) -> None:
     for section in comparison.sections:
         console.print()
         console.print(Text(section_title(section), style="bold"))
-        console.print(_columns(section) if console.width >= _WIDE else _stacked(section, console))
+        lay_out = _columns if console.width >= _WIDE else _stacked
+        console.print(lay_out(section, console, comparison.analyses))
+        for line in pooling_lines(section):
+            # Below the first line of a paragraph stand the others, set in.
+            lines = Text(line).wrap(console, console.width - 4)
+            console.print(Padding(Text("\n   ").join(lines), (0, 0, 0, 1)))
         for remark in _below(section):
             console.print(Padding(remark, (0, 0, 0, 1)))
     console.print()
@@ -68,11 +80,13 @@ def _print(comparison: Comparison, console: Console) -> None:
         console.print(Text(line))
 
 
-def _columns(section: OutcomeSection) -> Table:
+def _columns(section: OutcomeSection, _: Console, analyses: Analyses) -> Table:
     """Lay out one outcome on a wide terminal: a column for everything."""
     table = Table(box=box.SIMPLE_HEAD, expand=True, pad_edge=False)
     for heading, share in (("Study", 40), ("Arm", 24), ("Among", 24), ("When", 12), (RESULT, 36)):
         table.add_column(heading, ratio=share, overflow="fold")
+    for heading in naive_headings(analyses):
+        table.add_column(heading, ratio=32, overflow="fold")
     for rows in shown_rows(section):
         facts = facts_text(rows[0].study)
         # The facts stand below the name: in the next row where there is one, so that no line is lost.
@@ -82,12 +96,13 @@ def _columns(section: OutcomeSection) -> Table:
         for number, row in enumerate(rows):
             study = studies[number] if number < len(studies) else Text()
             whose = (Text(part) for part in (arm_text(row), among_text(row), time_text(row)))
-            table.add_row(study, *whose, _result(row))
+            naive = (Text(cell) for cell in naive_cells(row, analyses))
+            table.add_row(study, *whose, _result(row), *naive)
         table.add_section()
     return table
 
 
-def _stacked(section: OutcomeSection, console: Console) -> Group:
+def _stacked(section: OutcomeSection, console: Console, analyses: Analyses) -> Group:
     """Lay out one outcome on a narrow terminal: every study over the full width, its figures below it."""
     parts: list[RenderableType] = []
     heading = _figures_grid()
@@ -105,7 +120,13 @@ def _stacked(section: OutcomeSection, console: Console) -> Group:
             among = "" if row.denominator == ALL_IN_ARM else among_text(row)
             whose = " · ".join(part for part in (arm_text(row), among, time_text(row)) if part)
             figures.add_row(Text(whose), _result(row))
-        parts.append(Padding(figures, (0, 0, 0, 2)))
+            if lines := list(naive_lines(row, analyses)):
+                parts.append(Padding(figures, (0, 0, 0, 2)))
+                parts += [Padding(Text(line), (0, 0, 0, 4)) for line in lines]
+                figures = _figures_grid()
+        if figures.rows:
+            parts.append(Padding(figures, (0, 0, 0, 2)))
+    parts += [Padding(Text(line), (0, 0, 0, 1)) for line in naive_absences(section, analyses)]
     return Group(*parts)
 
 
