@@ -35,7 +35,7 @@ class FlowStep:
     words : str
         Which records these are.
     left : tuple of (int, str)
-        Records that end here, by reason; none of the counts is 0.
+        Records that end here, by reason.
     """
 
     title: str
@@ -80,8 +80,8 @@ def flow_of(comparison: Comparison, missing: Collection[str]) -> Flow:
             "Found",
             here + len(comparison.unavailable),
             "records that belong to the comparison beside the index study",
-            _positive(
-                (not_given, "asked for and not given by PubMed (missing)"),
+            (
+                (not_given, "missing: asked for and not given by PubMed"),
                 (never_fetched, "not fetched into the library"),
             ),
         ),
@@ -89,22 +89,22 @@ def flow_of(comparison: Comparison, missing: Collection[str]) -> Flow:
             "Fetched",
             here,
             "records in the library",
-            _positive(
+            (
                 *((count, f"left out as asked: {reason}") for reason, count in sorted(filtered.items())),
-                (counts["no text"], "no text to read"),
+                (counts["no text"], "without a text to read"),
             ),
         ),
         FlowStep(
             "With a text",
             held - counts["no text"],
             "records with an abstract or a digest",
-            _positive((counts["not read"], "not read yet")),
+            ((counts["not read"], "not read"),),
         ),
         FlowStep(
             "Read",
             counts["figure"] + counts["no figure"],
             "records whose text the rules have read",
-            _positive((counts["no figure"], "report no figure for the outcomes asked for (NR)")),
+            ((counts["no figure"], "report no figure for the outcomes asked for (NR)"),),
         ),
         FlowStep("Shown", counts["figure"], "records with at least one figure in the tables"),
     )
@@ -127,7 +127,3 @@ def _fates(comparison: Comparison) -> dict[str, _Fate]:
         else:
             fates[study.pmid] = "no figure"
     return fates
-
-
-def _positive(*parts: tuple[int, str]) -> tuple[tuple[int, str], ...]:
-    return tuple(part for part in parts if part[0])
