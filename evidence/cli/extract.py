@@ -20,7 +20,8 @@ from evidence.errors import NotInLibrary, RecordError, UsageError
 if TYPE_CHECKING:
     from evidence.extract.ruleset import RuleSet
     from evidence.library.store import Library
-    from evidence.model import Finding
+    from evidence.model import Article, Finding
+    from evidence.report.highlight import ReadText
 
 __all__ = ["register"]
 
@@ -35,6 +36,7 @@ EPILOG = """\b
 Examples:
   evidence extract 30267011
   evidence extract --format csv --output findings.csv
+  evidence extract 30267011 --format html --output figures.html
   evidence extract --input texts.jsonl --format jsonl
   cat texts.jsonl | evidence extract --input - --format jsonl
 """
@@ -42,11 +44,25 @@ Examples:
 
 @dataclass(slots=True)
 class Reading:
-    """What was read: the findings, how many texts there were, and what could not be read."""
+    """What was read: the findings, how many texts there were, and what could not be read.
 
+    The texts themselves are kept only where they will be shown.
+    """
+
+    keeps_texts: bool
     findings: list[Finding] = field(default_factory=list)
     texts: int = 0
+    kept: list[ReadText] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
+
+    def add(self, article: Article, findings: tuple[Finding, ...]) -> None:
+        """Take in what was found in a text."""
+        from evidence.report.highlight import ReadText
+
+        self.texts += 1
+        self.findings += findings
+        if self.keeps_texts:
+            self.kept.append(ReadText(article.pmid, article.passages, findings))
 
 
 def register(app: typer.Typer) -> None:
@@ -61,7 +77,7 @@ def extract_cli(
     input_file: InputFile = None,
     rule_files: RuleFiles = None,
     output_format: Annotated[
-        Literal["table", "json", "jsonl", "csv"], typer.Option("--format", help="How it is written.")
+        Literal["table", "json", "jsonl", "csv", "html"], typer.Option("--format", help="How it is written.")
     ] = "table",
     output: Annotated[
         Path | None, typer.Option("--output", metavar="FILE", help="Write into a file.")
@@ -75,15 +91,20 @@ def extract_cli(
     from evidence.library.store import Library
     from evidence.report.files import write_file
     from evidence.report.findings_view import findings_text
+    from evidence.report.highlight import highlight_html
 
     rules = load_rules(rule_files or ())
+    reading = Reading(keeps_texts=output_format == "html")
     if input_file is not None:
-        reading = _read_file(input_file, rules)
+        _read_file(reading, input_file, rules)
     else:
         names = given_identifiers(identifiers, from_file) if named else ()
         with Library.open(invocation(context).settings().library, create=False) as library:
-            reading = _read_library(library, names, rules)
-    text = findings_text(reading.findings, output_format)
+            _read_library(reading, library, names, rules)
+    if output_format == "html":
+        text = highlight_html(reading.kept)
+    else:
+        text = findings_text(reading.findings, output_format)
     if output is None:
         print(text, end="")
     else:
@@ -92,12 +113,11 @@ def extract_cli(
     _account(reading)
 
 
-def _read_library(library: Library, names: Sequence[str], rules: RuleSet) -> Reading:
+def _read_library(reading: Reading, library: Library, names: Sequence[str], rules: RuleSet) -> None:
     """Read records of the library; those that it lacks are named."""
     from evidence.entrez.identifiers import parse_identifier
     from evidence.reading import Reader
 
-    reading = Reading()
     reader = Reader(library, rules)
     wanted: list[str] | None = None
     if names:
@@ -107,27 +127,22 @@ def _read_library(library: Library, names: Sequence[str], rules: RuleSet) -> Rea
         if not wanted:
             raise NotInLibrary(f"{'; '.join(reading.unread)}; fetch with: evidence fetch")
     for article in library.articles(wanted):
-        reading.findings += reader.findings(article)
-        reading.texts += 1
-    return reading
+        reading.add(article, reader.findings(article))
 
 
-def _read_file(path: Path, rules: RuleSet) -> Reading:
+def _read_file(reading: Reading, path: Path, rules: RuleSet) -> None:
     """Read the texts of a file; lines that cannot be read are named."""
     from evidence.extract.pipeline import Extractor
 
-    reading = Reading()
     name = "standard input" if str(path) == "-" else str(path)
     extractor = Extractor(rules)
     for article in texts_of(path):
         if isinstance(article, RecordError):
             reading.unread.append(f"{name} {article}")
             continue
-        reading.findings += extractor.extract(article.pmid, article.passages)
-        reading.texts += 1
+        reading.add(article, extractor.extract(article.pmid, article.passages))
     if not reading.texts:
         raise UsageError("; ".join(reading.unread[:1]) or f"{name} holds no texts")
-    return reading
 
 
 def _account(reading: Reading) -> None:

@@ -16,7 +16,7 @@ from evidence.model import Finding
 from evidence.report.cells import plain
 from evidence.report.csv import csv_field
 
-__all__ = ["FindingFormat", "figure_words", "findings_text"]
+__all__ = ["FindingFormat", "figure_words", "finding_words", "findings_text"]
 
 FindingFormat = Literal["table", "json", "jsonl", "csv"]
 
@@ -65,7 +65,8 @@ def _table(findings: Sequence[Finding]) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _entry(finding: Finding) -> Iterator[str]:
+def finding_words(finding: Finding) -> str:
+    """Write outcome, figure, whose it is, and what is doubtful about it, on one line."""
     whose = (
         ("arm", finding.arm),
         ("among", finding.population),
@@ -74,7 +75,11 @@ def _entry(finding: Finding) -> Iterator[str]:
     )
     facts = "; ".join(f"{name} {value}" for name, value in whose if value)
     head = f"{finding.outcome} ({finding.measure.replace('_', ' ')}): {figure_words(finding)}"
-    yield _wrapped(head + (f"; {facts}" if facts else ""), "  ", "      ")
+    return head + (f"; {facts}" if facts else "")
+
+
+def _entry(finding: Finding) -> Iterator[str]:
+    yield _wrapped(finding_words(finding), "  ", "      ")
     yield _wrapped(
         f"“{finding.sentence}” [{finding.passage} {finding.start}-{finding.end}, {finding.rule}]",
         "      ",
