@@ -45,7 +45,7 @@ class Reference:
     keywords : tuple of str
         MeSH headings, then the authors' keywords, each once; never our own notes.
     notes : tuple of str
-        A retraction, a concern, a correction.
+        A retraction, a concern, a correction; a list of authors that is not complete.
     url : str
         Of the record in PubMed.
     """
@@ -83,7 +83,10 @@ def reference_of(article: Article) -> Reference:
         date=issue if issue is not None and issue.year is not None else electronic_date(article) or issue,
         pages=None if article.pagination is None else pages_of(plain(article.pagination)),
         keywords=tuple(dict.fromkeys(plain(text) for text in (*headings, *words))),
-        notes=tuple(f"{concern}, as PubMed says" for concern in concerns),
+        notes=(
+            *(f"{concern}, as PubMed says" for concern in concerns),
+            *(() if article.authors_complete else ("The list of authors is not complete",)),
+        ),
         url=f"{PUBMED}{article.pmid}/",
     )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
@@ -93,9 +94,17 @@ def xlsx_bytes(comparison: Comparison) -> bytes:
     properties.title = plain(comparison.title)[:_PROPERTY_LENGTH]
     properties.creator = properties.lastModifiedBy = "evidence"
     properties.created = properties.modified = UNDATED
+    return undated_archive(_saved(workbook))
+
+
+def _saved(workbook: Workbook) -> bytes:
+    """Write the archive; ``Workbook.save`` would set the moment of saving."""
+    from openpyxl.writer.excel import ExcelWriter  # noqa: PLC0415 - see xlsx_bytes
+
     stream = io.BytesIO()
-    workbook.save(stream)
-    return undated_archive(stream.getvalue())
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        ExcelWriter(workbook, archive).write_data()
+    return stream.getvalue()
 
 
 def _sheet_names(outcomes: Iterable[str]) -> list[str]:
