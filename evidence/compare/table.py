@@ -75,6 +75,8 @@ class OutcomeSection:
         Of this table only; every table repeats its own.
     pooling : tuple of Pooling
         One for each kind of figure, pooled or refused; empty unless it was asked for.
+    analyses : Analyses
+        What was asked for.
     """
 
     outcome: str
@@ -82,6 +84,7 @@ class OutcomeSection:
     rows: tuple[Row, ...]
     notes: tuple[Note, ...]
     pooling: tuple[Pooling, ...] = ()
+    analyses: Analyses = Analyses()
 
     @property
     def figures(self) -> int:
@@ -239,7 +242,7 @@ def _sections(
         if analyses.difference or analyses.ratio:
             rows = with_contrasts(rows)
         pooling = pool_outcome(rows) if analyses.pool else ()
-        sections.append(OutcomeSection(outcome, names.get(outcome, outcome), rows, notes, pooling))
+        sections.append(OutcomeSection(outcome, names.get(outcome, outcome), rows, notes, pooling, analyses))
     return tuple(sections)
 
 

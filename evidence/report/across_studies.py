@@ -82,14 +82,14 @@ def naive_lines(row: Row, analyses: Analyses) -> Iterator[str]:
             yield f"{name}: {cell}"
 
 
-def naive_absences(section: OutcomeSection, analyses: Analyses) -> Iterator[str]:
+def naive_absences(section: OutcomeSection) -> Iterator[str]:
     """Say below a table whose figures have no naive contrast, and why."""
-    for number, name in enumerate(naive_headings(analyses)):
+    for number, name in enumerate(naive_headings(section.analyses)):
         missing: dict[str, dict[str, None]] = {}
         for row in section.rows:
             if row.contrast is None or row.study.is_index:
                 continue
-            cell = naive_cells(row, analyses)[number]
+            cell = naive_cells(row, section.analyses)[number]
             if not cell.endswith(COMPUTED):
                 missing.setdefault(f"{cell}, {row.contrast.reason}", {})[plain(row.study.name)] = None
         if missing:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from evidence.compare.rows import Row
-from evidence.compare.table import Analyses, Comparison, OutcomeSection
+from evidence.compare.table import Comparison, OutcomeSection
 from evidence.report.across_studies import naive_cells, naive_headings, pooling_lines
 from evidence.report.cells import (
     among_text,
@@ -51,7 +51,7 @@ def _lines(comparison: Comparison) -> Iterator[str]:
     for section in comparison.sections:
         yield f"## {escape(section_title(section))}"
         yield ""
-        yield from _table(section, comparison.analyses)
+        yield from _table(section)
         yield ""
         for line in pooling_lines(section):
             yield escape(line)
@@ -66,8 +66,8 @@ def _lines(comparison: Comparison) -> Iterator[str]:
         yield ""
 
 
-def _table(section: OutcomeSection, analyses: Analyses) -> Iterator[str]:
-    headings = (*_HEADINGS[:-1], *naive_headings(analyses), _HEADINGS[-1])
+def _table(section: OutcomeSection) -> Iterator[str]:
+    headings = (*_HEADINGS[:-1], *naive_headings(section.analyses), _HEADINGS[-1])
     yield _line(*headings)
     yield _line(*("---" for _ in headings))
     for rows in shown_rows(section):
@@ -79,7 +79,7 @@ def _table(section: OutcomeSection, analyses: Analyses) -> Iterator[str]:
                 escape(among_text(row)),
                 escape(time_text(row)),
                 f"**{cell}**" if row.study.is_index else cell,
-                *(escape(cell) for cell in naive_cells(row, analyses)),
+                *(escape(cell) for cell in naive_cells(row, section.analyses)),
                 escape(signs_text(row)),
             )
 

@@ -16,7 +16,7 @@ from rich.text import Text
 from evidence.compare.denominators import ALL_IN_ARM
 from evidence.compare.rows import Row
 from evidence.compare.studies import Study
-from evidence.compare.table import Analyses, Comparison, OutcomeSection
+from evidence.compare.table import Comparison, OutcomeSection
 from evidence.report.across_studies import (
     naive_absences,
     naive_cells,
@@ -68,7 +68,7 @@ def _print(comparison: Comparison, console: Console) -> None:
         console.print()
         console.print(Text(section_title(section), style="bold"))
         lay_out = _columns if console.width >= _WIDE else _stacked
-        console.print(lay_out(section, console, comparison.analyses))
+        console.print(lay_out(section, console))
         for line in pooling_lines(section):
             # Below the first line of a paragraph stand the others, set in.
             lines = Text(line).wrap(console, console.width - 4)
@@ -80,12 +80,12 @@ def _print(comparison: Comparison, console: Console) -> None:
         console.print(Text(line))
 
 
-def _columns(section: OutcomeSection, _: Console, analyses: Analyses) -> Table:
+def _columns(section: OutcomeSection, _: Console) -> Table:
     """Lay out one outcome on a wide terminal: a column for everything."""
     table = Table(box=box.SIMPLE_HEAD, expand=True, pad_edge=False)
     for heading, share in (("Study", 40), ("Arm", 24), ("Among", 24), ("When", 12), (RESULT, 36)):
         table.add_column(heading, ratio=share, overflow="fold")
-    for heading in naive_headings(analyses):
+    for heading in naive_headings(section.analyses):
         table.add_column(heading, ratio=32, overflow="fold")
     for rows in shown_rows(section):
         facts = facts_text(rows[0].study)
@@ -96,13 +96,13 @@ def _columns(section: OutcomeSection, _: Console, analyses: Analyses) -> Table:
         for number, row in enumerate(rows):
             study = studies[number] if number < len(studies) else Text()
             whose = (Text(part) for part in (arm_text(row), among_text(row), time_text(row)))
-            naive = (Text(cell) for cell in naive_cells(row, analyses))
+            naive = (Text(cell) for cell in naive_cells(row, section.analyses))
             table.add_row(study, *whose, _result(row), *naive)
         table.add_section()
     return table
 
 
-def _stacked(section: OutcomeSection, console: Console, analyses: Analyses) -> Group:
+def _stacked(section: OutcomeSection, console: Console) -> Group:
     """Lay out one outcome on a narrow terminal: every study over the full width, its figures below it."""
     parts: list[RenderableType] = []
     heading = _figures_grid()
@@ -120,13 +120,13 @@ def _stacked(section: OutcomeSection, console: Console, analyses: Analyses) -> G
             among = "" if row.denominator == ALL_IN_ARM else among_text(row)
             whose = " · ".join(part for part in (arm_text(row), among, time_text(row)) if part)
             figures.add_row(Text(whose), _result(row))
-            if lines := list(naive_lines(row, analyses)):
+            if lines := list(naive_lines(row, section.analyses)):
                 parts.append(Padding(figures, (0, 0, 0, 2)))
                 parts += [Padding(Text(line), (0, 0, 0, 4)) for line in lines]
                 figures = _figures_grid()
         if figures.rows:
             parts.append(Padding(figures, (0, 0, 0, 2)))
-    parts += [Padding(Text(line), (0, 0, 0, 1)) for line in naive_absences(section, analyses)]
+    parts += [Padding(Text(line), (0, 0, 0, 1)) for line in naive_absences(section)]
     return Group(*parts)
 
 
