@@ -126,7 +126,9 @@ def test_rules_that_cannot_be_read_are_one_line_and_code_2(evidence: Evidence) -
 def test_own_rules_are_laid_over_ours(evidence: Evidence, workplace: Path) -> None:
     before = evidence("compare", "100", "--outcome", "CR", "--format", "json").out
     (workplace / "own.toml").write_text(
-        '[[outcome]]\nid = "sunshine"\nlabel = "Hours of sunshine"\n', encoding="utf-8"
+        'name = "own"\n[[outcome]]\nid = "sunshine"\nlabel = "Hours of sunshine"\nkind = "event"\n'
+        '[[outcome.rule]]\nid = "sunshine.noun"\nphrases = ["hours of sunshine"]\n',
+        encoding="utf-8",
     )
     refused = evidence("compare", "100", "--outcome", "sunshine")
     assert refused.code == 2
