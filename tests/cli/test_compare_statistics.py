@@ -128,7 +128,8 @@ def test_own_rules_are_laid_over_ours(evidence: Evidence, workplace: Path) -> No
     (workplace / "own.toml").write_text(
         'name = "own"\n[[outcome]]\nid = "sunshine"\nlabel = "Hours of sunshine"\nkind = "event"\n'
         '[[outcome.rule]]\nid = "sunshine.noun"\nphrases = ["hours of sunshine"]\n'
-        'example = "Hours of sunshine rose in 3 of 10 patients (30%)."\n',
+        'example = "Hours of sunshine rose in 3 of 10 patients (30%)."\n'
+        'counter_example = "The sun was not seen."\n',
         encoding="utf-8",
     )
     refused = evidence("compare", "100", "--outcome", "sunshine")
