@@ -8,47 +8,64 @@ from typing import Final, NamedTuple
 
 from evidence.extract.cohort import PEOPLE
 from evidence.extract.lexicon import study_lexicon
-from evidence.extract.numbers import NUMBER_WORD, parse_number
+from evidence.extract.numbers import parse_number
 from evidence.extract.sentences import Sentence
 from evidence.extract.study_facts import ArmSize, CohortSize, Fact, StudyText
 
 __all__ = ["find_arm_sizes"]
 
 _ALLOCATED = re.compile(
-    r"\brandom(?:i[sz]|ly)|\b(?:assigned|allocated|allocation)\b|\b(?:treatment|study) (?:arms?|groups?)\b",
-    re.IGNORECASE,
+    r"random(?:i[sz]|ly)|assigned|allocat(?:ed|ion)|(?:treatment|study) (?:arm|group)s?\b"
 )
+_NUMBER = re.compile(r"\d+")
 _COUNT: Final = r"\d{1,3}(?:,\d{3})+|\d+"
 #: "capecitabine (n = 73) or S-1 (n = 69)", "thioguanine (750 patients)", "radiotherapy alone (55)".
 _SIZE_IN_BRACKETS = re.compile(
-    rf"[(\[]\s*(?:(?P<label>[A-Za-z][\w+/ -]{{0,30}}?)\s*[:,]\s*)?(?:(?P<n>[nN]\s*=\s*)(?P<named>{_COUNT})(?:\s+{PEOPLE})?|"
+    rf"[(\[]\s*(?:(?P<label>[A-Za-z][\w+/ "
+    rf"-]{{0,30}}?)\s*[:,;]\s*)?(?:(?P<n>[nN]\s*=\s*)(?P<named>{_COUNT})(?:\s+{PEOPLE})?|"
     rf"(?P<counted>{_COUNT})\s+{PEOPLE}|(?P<bare>{_COUNT}))\s*(?:[)\]]|[;,]\s)"
 )
 #: "164 were allocated to InO and 162 to SoC".
 _SIZE_TO_ARM = re.compile(
-    rf"\b(?P<count>{_COUNT}|{NUMBER_WORD})(?:\s+{PEOPLE})?(?:\s+(?:were|was|had been)(?:\s+\w+ly)?\s+(?:assigned|allocated|randomi[sz]ed))?"
-    r"\s+to\s+(?:the\s+)?(?:receive\s+|undergo\s+|treatment with\s+)?(?P<label>[A-Za-z0-9][^,;:.()\[\]]{0,70}?)"
-    rf"(?=\s+(?:and|vs\.?|versus)\s+(?:{_COUNT}|{NUMBER_WORD})\b|\s*[,;:.(\[]|\s+(?:group|arm)\b|$)",
+    rf"\b(?P<count>{_COUNT})(?:\s+{PEOPLE})?(?:\s+(?:were|was|had "
+    rf"been)(?:\s+\w+ly)?\s+(?:assigned|allocated|randomi[sz]ed))?"
+    r"\s+to\s+(?:the\s+)?(?:receive\s+|undergo\s+|treatment "
+    r"with\s+)?(?P<label>[A-Za-z0-9][^,;:.()\[\]]{0,70}?)"
+    rf"(?=\s+(?:and|vs\.?|versus)\s+(?:{_COUNT})\b|\s*[,;:.(\[]|\s+(?:group|arm)\b|$)",
     re.IGNORECASE,
 )
 #: "(121 GC, 120 PE)".
 _SIZES_BEFORE_NAMES = re.compile(
-    rf"[(\[:]\s*(?P<one>{_COUNT})\s+(?P<first>[A-Z][\w+/-]*)\s*(?:,|;|and|,\s*and|vs\.?|versus)\s+(?P<two>{_COUNT})\s+(?P<second>[A-Z][\w+/-]*)\s*(?:[)\]]|\.$)"
+    rf"[(\[:]\s*(?P<one>{_COUNT})\s+(?P<first>[A-Z][\w+/-]*)\s*(?:,|;|and|,\s*and|vs\.?|"
+    rf"versus)\s+(?P<two>{_COUNT})\s+(?P<second>[A-Z][\w+/-]*)\s*(?:[)\]]|\.$)"
 )
 #: What stands between the name of an arm and the words before it.
 _NAME_BEGINS = re.compile(
-    r"[,;:()\[\]]|\b(?:to|either|or|versus|vs\.?|and|between|compared with|compared to|receive|received|receiving|"
+    r"[,;:()\[\]]|\b(?:to|either|or|versus|vs\.?|and|between|(?:was |were )?compared (?:with|to)|receive|"
+    r"received|receiving|"
     r"undergo|underwent|with|into|than|assigned|allocated|comparing|of|in|given)\s",
     re.IGNORECASE,
 )
 #: An arm's name may hold these, so "lenalidomide and dexamethasone (n = 40)" is told from a list by its ends.
-_JOINS_WITHIN = re.compile(r"\b(?:and|with|in|of)\s$", re.IGNORECASE)
+_JOINS_WITHIN: Final = frozenset(["and", "with", "in", "of"])
+_NEW_NAME = re.compile(r"(?:[)\]],?|\b(?:trial|study|comparison|addition))$")
 _NO_ARM = re.compile(
-    r"^(?:patients?|all|total|both|each|group|arm|placebo or|the|a|an|men|women|males?|females?|yes|no|stage|grade|median|mean|"
-    r"age|others?|CI|range|IQR|P|unrelated|related|sibling|response|surgery date|Fig(?:ure)?|Table)\b",
+    r"^(?:patients?|all|total|both|each|group|arm|placebo or|the|a|an|men|women|males?|females?|yes|no|"
+    r"stage|grade|median|mean|"
+    r"age|others?|stratum|training|validation|test(?:ing)?|derivation|discovery|treatment$|applied|followed|one|two|step|day|week|cycle|course|CI|range|IQR|P|"
+    r"unrelated|related|sibling|response|surgery date|Fig(?:ure)?|Table)\b",
     re.IGNORECASE,
 )
-_LEADING = re.compile(r"^(?:the|a|an|either|receive|of|in|with|to|and|or|receiving|treatment with)\s+", re.IGNORECASE)
+_UNIT = re.compile(r"^[\d.,-]*\s*(?:years?|yrs?|months?|weeks?|days?|of|%|patients)\b", re.IGNORECASE)
+#: A sentence about parts of an arm, or about strata.
+_NOT_OF_ARMS = re.compile(
+    r"^In (?:the )?(?:[\w+/-]+ )?(?:arm|group|cohort)\b|\bstratified\b|\bsubgroups?\b", re.IGNORECASE
+)
+_LEADING = re.compile(
+    r"^(?:.*\b(?:trial|study|comparison|addition|use) of|received|the|a|an|either|receive|of|in|with|to|and|"
+    r"or|receiving|treatment with)\s+",
+    re.IGNORECASE,
+)
 
 
 class _Arm(NamedTuple):
@@ -80,6 +97,8 @@ def find_arm_sizes(
     """
     totals = {fact.value.patients for fact in sizes}
     for text in texts:
+        if not totals and not _ALLOCATED.search(text.lower):
+            continue
         for sentence in text.own:
             arms = _arms_of(sentence, totals)
             if arms:
@@ -89,15 +108,17 @@ def find_arm_sizes(
 
 def _fact(text: StudyText, sentence: Sentence, arm: _Arm) -> Fact[ArmSize]:
     start, end = sentence.start + arm.start, sentence.start + arm.end
-    return text.fact("arm", ArmSize(arm.name, arm.patients), sentence, start, end, "study.arm")
+    return text.fact("arm", ArmSize(arm.name, arm.patients), sentence, (start, end), "study.arm")
 
 
 def _arms_of(sentence: Sentence, totals: set[int]) -> list[_Arm]:
     """Give the arms of a sentence where there are two to six of them."""
     text = sentence.text
-    if not any(c.isdigit() for c in text):
+    if len(_NUMBER.findall(text)) < 2:
         return []
-    allocated = _ALLOCATED.search(text) is not None
+    allocated = _ALLOCATED.search(text.lower()) is not None
+    if (not allocated and not totals) or _NOT_OF_ARMS.search(text):
+        return []
     found = list(_to_arm(text)) if allocated else []
     certain = True
     if len(found) < 2:
@@ -121,7 +142,8 @@ def _to_arm(text: str) -> Iterable[_Arm]:
 
 def _in_brackets(text: str) -> tuple[list[_Arm], bool]:
     """Read sizes in brackets; certain where every one says "n =" or "patients"."""
-    found = []
+    found: list[_Arm] = []
+    called_arms: list[_Arm] = []
     certain = True
     for match in _SIZE_IN_BRACKETS.finditer(text):
         number = match["named"] or match["counted"] or match["bare"]
@@ -130,12 +152,16 @@ def _in_brackets(text: str) -> tuple[list[_Arm], bool]:
             name, start = _named(label), match.start("label")
         else:
             name, start = _name_before(text, match.start())
+        if _is_disease(name):
+            return [], False
         if not name:
             continue
         certain = certain and match["bare"] is None
         end = match.end(next(group for group in ("named", "counted", "bare") if match[group]))
         found.append(_Arm(name, int(number.replace(",", "")), start, end))
-    return found, certain
+        if label is not None and re.search(r"\b(?:arm|group)$", label.strip()):
+            called_arms.append(found[-1])
+    return (called_arms if len(called_arms) > 1 else found), certain
 
 
 def _before_names(text: str) -> Iterable[_Arm]:
@@ -150,13 +176,19 @@ def _name_before(text: str, bracket: int) -> tuple[str, int]:
     """Find the name that stands before a bracket, and its offset."""
     begin = max(0, bracket - 90)
     window = text[begin:bracket].rstrip()
-    starts = [m.end() for m in _NAME_BEGINS.finditer(window) if m.end() < len(window)]
-    for at in reversed(starts or [0]):
-        if _JOINS_WITHIN.search(window[:at]) and at != starts[0]:
+    boundaries = [m for m in _NAME_BEGINS.finditer(window) if m.end() < len(window)]
+    for boundary in reversed(boundaries):
+        at = boundary.end()
+        before = window[: boundary.start()].rstrip()
+        if boundary.group().strip().lower() in _JOINS_WITHIN and not _NEW_NAME.search(before):
             continue
+        if boundary.group() in {")", "]"} or (boundary.group() == "," and before[-1:] not in {")", "]"}):
+            # The tail of a longer name or of a list, not a name.
+            return "", begin
         name = _named(window[at:])
         return name, begin + window.index(name, at) if name else begin
-    return "", begin
+    name = _named(window) if begin == 0 else ""
+    return name, window.index(name) if name else begin
 
 
 def _named(label: str) -> str:
@@ -165,8 +197,12 @@ def _named(label: str) -> str:
     while (shorter := _LEADING.sub("", name)) != name:
         name = shorter
     name = re.sub(r"\s+(?:groups?|arms?|alone group)$", "", name)
-    if not name or _NO_ARM.match(name) or len(name.split()) > 9 or name.replace(".", "").isdigit():
+    if _NO_ARM.match(name) or _UNIT.match(name) or len(name.split()) > 9 or name.replace(".", "").isdigit():
         return ""
-    diseases = study_lexicon()["disease"].find(name)
-    covered = sum(hit.end - hit.start for hit in diseases)
-    return "" if 2 * covered > len(name) else name
+    return name
+
+
+def _is_disease(name: str) -> bool:
+    """Whether a name is that of a disease: then the numbers count diagnoses, not arms."""
+    hits = study_lexicon()["disease"].find(name)
+    return 2 * sum(hit.end - hit.start for hit in hits) > len(name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from typing import Generic, Literal, TypeVar
@@ -11,6 +12,7 @@ from evidence.extract.text import normalise
 from evidence.model import Passage
 
 __all__ = [
+    "WORD",
     "ArmSize",
     "CohortSize",
     "Disease",
@@ -20,6 +22,7 @@ __all__ = [
     "SizeRole",
     "StudyFacts",
     "StudyText",
+    "in_small_letters",
 ]
 
 FactKind = Literal[
@@ -40,8 +43,13 @@ FactKind = Literal[
 #: about them.
 SizeRole = Literal["enrolled", "randomised", "studied", "treated", "evaluable"]
 
-#: Which count stands for the whole study, where a text gives several.
-_SIZE_OF_STUDY: tuple[SizeRole, ...] = ("enrolled", "randomised", "studied", "treated", "evaluable")
+#: Which count stands for the whole study, where a text gives several; of equals the larger.
+_SIZE_OF_STUDY: tuple[tuple[SizeRole, ...], ...] = (
+    ("enrolled",),
+    ("randomised",),
+    ("studied", "treated"),
+    ("evaluable",),
+)
 
 #: Which word for the design comes first in a summary; a word that an earlier one implies is left out.
 _DESIGNS_BY_WEIGHT = (
@@ -72,6 +80,9 @@ _IMPLIED_BY = {
 }
 
 V = TypeVar("V")
+
+#: A word in the sense of the vocabulary: hyphens and slashes separate.
+WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,8 +212,11 @@ class StudyFacts:
     @property
     def size(self) -> int | None:
         """Number of patients of the whole study: enrolled, else randomised, studied, treated, evaluable."""
-        counted = {fact.value.role: fact.value.patients for fact in reversed(self.sizes)}
-        return next((counted[role] for role in _SIZE_OF_STUDY if role in counted), None)
+        for roles in _SIZE_OF_STUDY:
+            counted = [fact.value.patients for fact in self.sizes if fact.value.role in roles]
+            if counted:
+                return max(counted)
+        return None
 
     @property
     def age_group(self) -> str | None:
@@ -236,19 +250,26 @@ class StudyText:
         All of them.
     own : tuple of Sentence
         Those that may speak of the study itself: neither background nor conclusions.
+    lower : str
+        The text in small letters, with the same offsets.
+    words : frozenset of str
+        Its words in small letters.
     """
 
     passage: Passage
     text: str
     sentences: tuple[Sentence, ...]
     own: tuple[Sentence, ...]
+    lower: str
+    words: frozenset[str]
 
     @classmethod
     def of_title(cls, passage: Passage) -> StudyText:
         """Take a title as one sentence."""
         text = normalise(passage.text)
         whole = (Sentence(0, len(text), text, "unlabelled", 0),)
-        return cls(passage, text, whole, whole)
+        lower = in_small_letters(text)
+        return cls(passage, text, whole, whole, lower, frozenset(WORD.findall(lower)))
 
     @classmethod
     def of_abstract(cls, passage: Passage) -> StudyText:
@@ -256,15 +277,17 @@ class StudyText:
         text = normalise(passage.text)
         sentences = tuple(split_sentences(text))
         own = tuple(s for s in sentences if s.section not in {"background", "conclusions"})
-        return cls(passage, text, sentences, own)
+        lower = in_small_letters(text)
+        return cls(passage, text, sentences, own, lower, frozenset(WORD.findall(lower)))
 
     @property
     def is_title(self) -> bool:
         """Whether this is the title."""
         return self.passage.name == "title"
 
-    def fact(self, kind: FactKind, value: V, sentence: Sentence, start: int, end: int, rule: str) -> Fact[V]:
-        """Make a fact of offsets within the passage."""
+    def fact(self, kind: FactKind, value: V, sentence: Sentence, span: tuple[int, int], rule: str) -> Fact[V]:
+        """Make a fact of a span of offsets within the passage."""
+        start, end = span
         text = self.passage.text
         return Fact(
             kind=kind,
@@ -276,3 +299,9 @@ class StudyText:
             sentence=text[sentence.start : sentence.end],
             rule=rule,
         )
+
+
+def in_small_letters(text: str) -> str:
+    """Lower the case without moving anything: a few letters (İ) would become two."""
+    lower = text.lower()
+    return lower if len(lower) == len(text) else "".join(c.lower()[:1] for c in text)
