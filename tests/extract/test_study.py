@@ -156,16 +156,28 @@ def test_the_size_of_the_study_is_the_widest_count() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Patients were randomised to melphalan (n = 89) or busulfan (n = 85).", [("melphalan", 89), ("busulfan", 85)]),
-        ("Of 91 patients randomised, 47 were allocated to melphalan and 44 to busulfan.", [("melphalan", 47), ("busulfan", 44)]),
-        ("We randomly assigned 50 patients to rest and 48 patients to exercise.", [("rest", 50), ("exercise", 48)]),
-        ("Patients were randomly assigned melphalan (750 patients) or busulfan (748 patients).", [("melphalan", 750), ("busulfan", 748)]),
+        (
+            "Patients were randomised to melphalan (n = 89) or busulfan (n = 85).",
+            [("melphalan", 89), ("busulfan", 85)],
+        ),
+        (
+            "Of 91 patients randomised, 47 were allocated to melphalan and 44 to busulfan.",
+            [("melphalan", 47), ("busulfan", 44)],
+        ),
+        (
+            "We randomly assigned 50 patients to rest and 48 patients to exercise.",
+            [("rest", 50), ("exercise", 48)],
+        ),
+        (
+            "Patients were randomly assigned melphalan (750 patients) or busulfan (748 patients).",
+            [("melphalan", 750), ("busulfan", 748)],
+        ),
         ("We enrolled 241 patients (121 GC, 120 PE).", [("GC", 121), ("PE", 120)]),
         ("We enrolled 240 patients (121 GC, 120 PE).", []),
         ("Patients with AML (n = 40) or MDS (n = 20) were randomised.", []),
         ("Response (n = 40) was seen more often than relapse (n = 20).", []),
     ],
-)  # fmt: skip
+)
 def test_arms_with_their_sizes(text: str, expected: list[tuple[str, int]]) -> None:
     assert arms(methods(text)) == expected
 
@@ -238,12 +250,21 @@ def test_the_treatment_is_what_a_title_of_the_usual_form_names(title: str, words
     [
         ("The median follow-up was 13.5 months.", FollowUp("median", 13.5, "months")),
         ("After a median follow-up of 398 days, 2 patients relapsed.", FollowUp("median", 398, "days")),
-        ("Median duration of follow-up was 62 months (range 16-97).", FollowUp("median", 62, "months", 16, 97, "range")),
+        (
+            "Median duration of follow-up was 62 months (range 16-97).",
+            FollowUp("median", 62, "months", 16, 97, "range"),
+        ),
         ("Patients were followed for a median of 24 months.", FollowUp("median", 24, "months")),
-        ("Median follow-up was 4.1 (range 0.5-27.7) years in patients.", FollowUp("median", 4.1, "years", 0.5, 27.7, "range")),
-        ("Patients: median follow-up 15 months (IQR 8 to 18).", FollowUp("median", 15, "months", 8, 18, "interquartile range")),
+        (
+            "Median follow-up was 4.1 (range 0.5-27.7) years in patients.",
+            FollowUp("median", 4.1, "years", 0.5, 27.7, "range"),
+        ),
+        (
+            "Patients: median follow-up 15 months (IQR 8 to 18).",
+            FollowUp("median", 15, "months", 8, 18, "interquartile range"),
+        ),
     ],
-)  # fmt: skip
+)
 def test_follow_up(text: str, expected: FollowUp) -> None:
     (fact,) = read("", ("RESULTS", f"Thirty patients were seen. {text}")).follow_ups
     assert fact.value == expected
