@@ -97,7 +97,7 @@ def find_definitions(
         outcome = outcome_of(words)
         if outcome is not None and outcome != abbreviations.get(short):
             own[short] = outcome
-        elif outcome is None and short in abbreviations and len(words.split()) > 1:
+        elif outcome is None and short in abbreviations and len(words) > len(short) + 3:
             foreign.add(short)
     return Definitions(
         own, frozenset(foreign | {s for s in own if s in abbreviations and abbreviations[s] != own[s]})

@@ -99,6 +99,7 @@ _CLEAN = re.compile(
     r"received|treated with|randomi[sz]ed to|assigned to)\s+",
     re.IGNORECASE,
 )
+_ARM_A = re.compile(r"^A$|\b(?:arms?|groups?|cohorts?|regimens?|strat(?:um|a)|[Aa]rms?|[Gg]roups?) A\b")
 _FRAGMENT = re.compile(
     rf"\s(?:in|of|to|for|with|and|or|the)$|^(?:{NUMBER_WORD})\b|^(?:who|whom|not|were|was|had)\b",
     re.IGNORECASE,
@@ -110,7 +111,9 @@ _ABBREVIATION = re.compile(r"[(\[]\s*([A-Z][\w+/-]{1,14}?)(?:\s+(?:arm|group))?\
 
 def word_set(text: str) -> frozenset[str]:
     """Give the telling words of a label, in lower case."""
-    return frozenset(w for w in _WORDS.findall(text.lower()) if w not in _STOP)
+    words = frozenset(w for w in _WORDS.findall(text.lower()) if w not in _STOP)
+    # Of "arm A" the letter is all that tells it from arm B; elsewhere "a" is an article.
+    return words | {"a"} if _ARM_A.search(text) else words
 
 
 def find_arms(title: str, text: str) -> list[Arm]:

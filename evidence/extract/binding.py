@@ -181,9 +181,12 @@ def _fits(
     if figure.kind == "time":
         return kind in {"survival", "duration"} or (kind == "incidence" and mention.role == "noun")
     if figure.kind == "ratio":
+        inside = figure.start <= mention.start < figure.end
+        if inside and kind != "survival" and _SEVERAL.search(figure.text):
+            # "hazard ratio for progression, relapse or death, 0.32" defines events; it names no outcome.
+            return False
         if outcomes[mention.outcome].ratio_of is not None and figure.unit == "hazard":
             return True
-        inside = figure.start <= mention.start < figure.end
         if (
             inside
             and kind != "survival"
@@ -193,9 +196,6 @@ def _fits(
             )
         ):
             # "RFS was 59% and 65% (hazard ratio for relapse, 0.83)" compares the RFS of the two.
-            return False
-        if inside and _SEVERAL.search(figure.text):
-            # "hazard ratio for progression, relapse or death, 0.32" defines events; it names no outcome.
             return False
         return kind in {"survival", "incidence", "duration"} or figure.unit in {"odds", "risk"}
     return kind != "duration"
@@ -240,7 +240,7 @@ _WHO_HAD = re.compile(
 )
 _OWN_VERB = re.compile(
     r"[)\]]?\s*(?:of\s+(?:the\s+)?(?:\d+\s+)?)?(?:patients?|children|subjects|recipients|cases)?\s*(?:remained|developed|had|received|"
-    r"underwent|achieved|experienced|showed|survived|relapsed|died|progressed|responded|were|was|did)\b"
+    r"underwent|achieved|experienced|showed|survived|relapsed|died|progressed|responded|were|was|did)\b(?!\s*(?:[.,;]|$))"
 )
 
 

@@ -27,9 +27,9 @@ _STUDY = re.compile(
 _BACKGROUND = re.compile(
     r"\b(?:[Pp]revious(?:ly)? (?:reported|published|shown|phase|trial|trials|study|studies|report|reports|"
     r"work|described|phase)|[Pp]revious (?:\w+ ){0,3}(?:trial|study|studies)|has been (?:recently "
-    r")?reported|have been (?:recently )?reported|in the literature|[Pp]reclinical|"
+    r")?reported|have been (?:recently )?reported|[Ii]n the literature|[Pp]reclinical|"
     r"[Ee]arlier (?:study|studies|trial|reports)|[Pp]rior (?:study|studies|trial|trials|report)|[Oo]ther "
-    r"(?:studies|groups|investigators)|meta-analys|[Ii]n the (?:INO-VATE|TOWER|pivotal) )",
+    r"(?:studies|groups|investigators)|meta-analys)",
 )
 _PLAN = re.compile(
     r"\b(?:to detect|power (?:of|to)|statistical power|sample size|assum(?:ing|ed|ption)|expected (?:to|"
@@ -112,7 +112,7 @@ def sentence_reason(sentence: Sentence, begins: int) -> str | None:
     if _BASELINE.search(sentence.text):
         return "describes the patients at baseline"
     if _BACKGROUND.search(sentence.text) and not re.search(
-        r"\b(?:in|of) (?:our|this|the present) ", sentence.text
+        r"\b(?:[Ii]n|of) (?:our|this|the present) ", sentence.text
     ):
         return "reports earlier work"
     if _DEFINITION.search(sentence.text):

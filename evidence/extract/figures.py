@@ -80,7 +80,9 @@ _OF_TOTAL = re.compile(r"[)\]]?\s*of\s+(?:the\s+|these\s+|those\s+|all\s+(?:the\
 _IN_TOTAL = re.compile(
     r"[)\]]?\s*(?:of|in|among|for)\s+(?:the\s+|these\s+|those\s+|all\s+(?:the\s+)?|a total of\s+)?$"
 )
-_OPEN = re.compile(r"\s*[(\[]\s*(?:n\s*=\s*)?$")
+_OPEN = re.compile(
+    r"\s*(?:of\s+(?:the\s+)?(?:\w+\s+)?(?:patients|children|responders|subjects)\s*)?[(\[]\s*(?:n\s*=\s*)?$"
+)
 _AFTER_PEOPLE = re.compile(rf"\s*(?:[(\[][\d.]+\s?%[)\]]\s*)?(?:[a-z][\w-]*\s+){{0,3}}?{_PEOPLE}\b")
 _COUNT_HEAD = re.compile(
     rf"\s*(?:more |other |further |additional )?(?:[a-z][\w/-]*\s+){{0,4}}?{_PEOPLE}\b|\s+(?:of whom|of "
@@ -292,11 +294,21 @@ class _Assembly:
         interval = self._next(i, "ci")
         if interval is None or not _OPEN.fullmatch(self._gap(i)):
             return
+        if self._is_share(quantity, interval):
+            figure = self._new("proportion", quantity)
+            figure.percent = round(100 * (quantity.value or 0.0), 6)
+            return
         unit = _UNIT_BEHIND.match(self.sentence, interval.end)
         if unit is None:
             return
         figure = self._new("time", quantity)
         figure.value, figure.unit = quantity.value, _UNITS[unit.group(1)[0].lower()]
+
+    @staticmethod
+    def _is_share(quantity: Quantity, interval: Quantity) -> bool:
+        """Whether "0.91 (95% CI 0.86-0.95)" is a probability: all of it between 0 and 1."""
+        ends = (quantity.value, interval.value, interval.second)
+        return all(e is not None and 0 <= e <= 1 for e in ends)
 
     def _duration(self, _: int, quantity: Quantity) -> None:
         figure = self._new("time", quantity)

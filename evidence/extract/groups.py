@@ -41,7 +41,7 @@ _AFTER = re.compile(
     r"given|in the|on the|on|in)\s+(?:the\s+)?)?(?P<np>[^,;:()\[\]]{1,110}?)" + _STOP_AT
 )
 _ALREADY = re.compile(
-    r"^(?:patients?|children|cases|adults|all patients|the patients|them|those|whom|which|(?-i:[Aa]ll)|both "
+    r"^(?:patients?|cases|all patients|the patients|them|those|whom|which|(?-i:[Aa]ll)|both "
     r"arms|both groups|the study|this study|our study|this cohort|the cohort|each arm|each group|total|"
     r"subjects|people|the entire cohort|entire cohort|the overall population)$",
     re.IGNORECASE,
@@ -79,8 +79,8 @@ def phrase_after(sentence: str, start: int, end: int) -> Phrase | None:
 
 _TRAILING = re.compile(r"(?:\s+(?:and|or|but|while|whereas|vs\.?|versus|v\.?|compared with|as))+$")
 _BEFORE = re.compile(
-    r"(?:^|[\s,;:(\[])(?:(?P<prep>in|for|with|on|of|among|after|at|receiving|to|by|"
-    r"between)\s+(?:the\s+)?(?:patients\s+(?:receiving|treated with|in|"
+    r"(?:^|[\s,;:(\[])(?:(?P<prep>(?i:in|for|with|on|of|among|after|at|receiving|to|by|"
+    r"between))\s+(?:the\s+)?(?:patients\s+(?:receiving|treated with|in|"
     r"on)\s+(?:the\s+)?)?)?(?P<np>[^,;:()\[\]]{1,90}?)\s*"
     r"(?:\(\s*n\s*=\s*\d+\s*\)\s*)?[,:]?\s*(?:was|were|is|of|had|achieved|it was|,|:|\(|\[|"
     r"=)?(?:(?<=\s)(?:only|an?)\s+)?\s*$"
@@ -114,7 +114,7 @@ def phrase_before(sentence: str, start: int, end: int) -> Phrase | None:
 
 
 _LIST_HEAD = re.compile(
-    r"\b(?:in|for|with|of|on|between|among|to|after|at|by)\s+(?:the\s+)?(?:patients\s+(?:in|on|with|"
+    r"\b(?i:in|for|with|of|on|between|among|to|after|at|by)\s+(?:the\s+)?(?:patients\s+(?:in|on|with|"
     r"receiving|treated with)\s+(?:the\s+)?)?(?P<list>[^;:]{2,200}?)(?=,?\s+respectively|\s*[(;:.]|"
     r"\s+(?:was|were|is|are|had)\b|$)"
 )

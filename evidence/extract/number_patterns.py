@@ -25,9 +25,8 @@ _TENS_TEXT = rf"(?:{'|'.join(TENS)})(?:[- ](?:one|two|three|four|five|six|seven|
 BELOW_100 = rf"(?:{_TENS_TEXT}|{_SMALL})"
 #: A whole number in words, up to the thousands.
 NUMBER_WORD = (
-    rf"(?:(?:{_SMALL}|a)[- ]thousand,?(?: and)?[- ]?)?(?:(?:{_SMALL}|a)[- ]hundred(?:,? and)?[- "
-    rf"]?)?{BELOW_100}"
-    rf"|(?:{_SMALL}|a)[- ]hundred"
+    rf"(?:(?:{_SMALL}|a)[- ]thousand,?(?: and)?[- ]?)?"
+    rf"(?:(?:{_SMALL}|a)[- ]hundred(?:(?:,? and)?[- ]{BELOW_100})?|{BELOW_100})|(?:{_SMALL}|a)[- ]thousand"
 )
 #: A number in digits, with thousands' commas or a decimal point.
 NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?![\d])|\d+(?:\.\d+)?|(?<!\d)\.\d+)"
@@ -64,10 +63,11 @@ _ROMAN = r"(?:[1-5]|I{1,3}|IV|V)"
 _PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     ("p", (
         r"(?<![A-Za-z])[Pp](?:[- ]?values?)?\s*(?:<=|>=|[=<>≤≥]|was|of)\s*(?:0?\s?\.\s?\d+|\d+(?:\.\s?\d+)?)"
-          r"(?:\s*x\s*10\s*\(?[-⁻]?[\d⁰¹²³⁴-⁹]+\)?)?|(?<![A-Za-z])[Pp]\s*=\s*(?:NS\b|n\.s\.|ns\b|not "
+          r"(?:\s*x\s*10\s*(?:\([-⁻]?\d+\)|\^?[-⁻]?[\d⁰¹²³⁴-⁹]+))?|(?<![A-Za-z])[Pp]\s*=\s*(?:NS\b|n\.s\.|"
+          r"ns\b|not "
           r"significant)")),
     ("ci",
-        (rf"{_CI}[-]?{NUMBER}{PERCENT}?\s?{UNIT}?{_TO}(?:[-]?{NUMBER}|"
+        (rf"{_CI}[-]?{NUMBER}{PERCENT}?\s?{UNIT}?(?:{_TO}|\s*;\s*)(?:[-]?{NUMBER}|"
         rf"{_OPEN_END})(?:{PERCENT})?(?:\s?{UNIT}\b)?")),
     ("ratio", (rf"{_RATIO}(?:\s*[(\[]\s*(?:HR|OR|RR|aHR)s?\s*[)\]])?"
               rf"(?:[^.;:()\[\]\d%]{{0,140}}?(?:,|\bof|\bwas|\bis|=|:|"

@@ -34,7 +34,9 @@ if TYPE_CHECKING:
 __all__ = ["Extractor", "SentenceReading", "told_once"]
 
 _COUNT_WORD: Final = re.compile(
-    r"\d|\b(?:no|none|all|two|one|three|four|five|six|seven|eight|nine|ten)\b", re.IGNORECASE
+    r"\d|\bnot (?:yet )?(?:been )?reached\b|"
+    r"\b(?:no|none|all|two|one|three|four|five|six|seven|eight|nine|ten)\b",
+    re.IGNORECASE,
 )
 
 

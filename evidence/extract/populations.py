@@ -39,13 +39,24 @@ _TRAILING_PEOPLE = re.compile(
     r"\s*(?P<np>[\w-]+\s+(?:patients|responders|children|recipients))\b(?=\s*[.,;(]|\s+(?:had|achieved|were))"
 )
 
+_OF = re.compile(r"^(?:of|in|among|for)\s+(?:the\s+)?", re.IGNORECASE)
+_WHO = re.compile(
+    r"\s*[)\]]?\s*(?P<np>who (?:underwent|received|had|were|have|achieved|proceeded)\s[^,;:().]{2,60}?)"
+    r"(?=\s*[,;:.()]|\s+(?:developed|achieved|had|relapsed|died|responded|entered|became|remained|"
+    r"following)\b|$)"
+)
+_PATIENTS_WITH = re.compile(
+    r"[\s)\]]*(?P<np>patients\s+(?:who|with)\s[^,;:()]{3,70}?)(?=\s*[,;:(.]|\s+(?:developed|achieved|had|"
+    r"entered|following)\b)"
+)
 _AFTER_TRANSPLANT = re.compile(
     r"^(?P<np>(?:After|Following)\s+(?:[\w-]+\s+){0,4}?(?:[\w-]*transplant\w*|HSCT|HCT|SCT|ASCT|allo-?\w*|"
     r"auto-?\w*)(?:\s+\([A-Za-z-]+\))?),",
     re.IGNORECASE,
 )
 _ALL = re.compile(
-    r"^(?:(?-i:[Aa]ll) |the )?(?:patients?|children|adults|subjects|cases|those|recipients|women|men)$",
+    r"^(?:(?-i:[Aa]ll) |the )?(?:patients?|children|adults|subjects|cases|those|recipients|women|men)"
+    r"(?: (?:treated|enrolled|studied|evaluated|included|analy[sz]ed|randomi[sz]ed))?$",
     re.IGNORECASE,
 )
 
@@ -53,34 +64,54 @@ _ALL = re.compile(
 def population_of(
     view: SentenceView, figure: Figure, after: Phrase | None, leading: str | None
 ) -> str | None:
-    """Read the denominator's words: "of responders", "of 21 patients who underwent HSCT"."""
-    inner = _INNER_POPULATION.search(view.text[figure.start : figure.last]) or _TRAILING_PEOPLE.match(
-        view.text, figure.last
-    )
-    if inner is not None and not _ALL.match(inner.group("np").strip()):
-        return inner.group("np").strip()
-    match = _POPULATION.match(view.text, figure.behind(view.text))
-    if match is not None:
-        text = match.group("np").strip()
-        return None if _ALL.match(text) else text
-    trailing = re.match(
-        r"[\s)\]]*(?P<np>patients\s+(?:who|with)\s[^,;:()]{3,70}?)(?=\s*[,;:(.]|\s+(?:developed|achieved|"
-        r"had|entered|following)\b)",
-        view.text[figure.last :],
-    )
-    if trailing is not None and figure.total is not None:
-        return trailing.group("np")
-    if leading is not None and _PEOPLE.search(leading) and not NOT_A_GROUP.match(leading):
-        text = re.sub(r"^\d+\s+|^(?:the|these|those|our)\s+", "", leading)
-        text = re.sub(r"\(\s*\d[^)]*\)\s*", "", text)
-        return None if _ALL.match(text) or re.match(r"(?:the )?entire|this ", text) else text
+    """Read the denominator's words: "of responders", "of 21 patients who underwent HSCT".
+
+    Parameters
+    ----------
+    view : SentenceView
+        The sentence.
+    figure : Figure
+        One that stands alone.
+    after : Phrase or None
+        The group's words behind it.
+    leading : str or None
+        The words that open the sentence: "Of 21 patients who underwent HSCT,".
+
+    Returns
+    -------
+    str or None
+        None where the figure is of all patients, or the text does not say.
+    """
+    inner = _INNER_POPULATION.search(view.text[figure.start : figure.last])
+    who = _WHO.match(view.text, figure.last)
+    if who is not None:
+        noun = _PEOPLE.search(view.text[figure.start : figure.last])
+        return f"{noun.group() if noun else 'patients'} {who.group('np').strip()}"
+    trailing = _TRAILING_PEOPLE.match(view.text, figure.last)
+    behind = _POPULATION.match(view.text, figure.behind(view.text))
+    plain = _PATIENTS_WITH.match(view.text, figure.last) if figure.total is not None else None
     transplanted = _AFTER_TRANSPLANT.match(view.text[: figure.start])
+    options = [m.group("np") for m in (inner, trailing, behind, plain) if m is not None]
+    options.append(_without_number(leading) if leading is not None and _PEOPLE.search(leading) else "")
     if transplanted is not None:
         words = transplanted.group("np")
-        return words[:1].lower() + words[1:]
-    if after is not None and _PEOPLE.search(after.text) and not NOT_A_GROUP.match(after.text):
-        return None if _ALL.match(after.text) else after.text
+        options.append(words[:1].lower() + words[1:])
+    options.append(after.text if after is not None and _PEOPLE.search(after.text) else "")
+    for option in options:
+        words = _OF.sub("", option.strip())
+        if words and not _ALL.match(words) and not NOT_A_GROUP.match(words):
+            return words
+        if words:
+            # All patients, said in so many words.
+            return None
     return None
+
+
+def _without_number(leading: str) -> str:
+    """Take "21 patients (40%) who underwent HSCT" without its numbers; nothing of "this cohort"."""
+    text = re.sub(r"^(?:the|these|those|our)\s+", "", leading)
+    text = re.sub(r"^\d[\d,]*\s+|\(\s*\d[^)]*\)\s*", "", text)
+    return "" if re.match(r"(?:the )?entire|this ", text) else text
 
 
 def population_of_series(view: SentenceView, figure: Figure, label: str | None) -> str | None:

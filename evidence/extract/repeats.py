@@ -28,7 +28,9 @@ def without_repeats(findings: Sequence[tuple[Finding, bool]]) -> list[Finding]:
 
 def _repeats(later: Finding, earlier: Finding, *, sums_up: bool) -> bool:
     """Whether two sentences give one figure: same outcome and number, no other arm or time."""
-    if later.sentence == earlier.sentence:
+    if later.sentence == earlier.sentence and abs(later.start - earlier.start) < len(later.sentence):
+        return False
+    if later.total and earlier.total and later.total != earlier.total:
         return False
     if _what(later) != _what(earlier) or not _same_number(later, earlier):
         return False

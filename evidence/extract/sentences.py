@@ -178,7 +178,7 @@ def _cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
     begin = start
     for match in _BOUNDARY.finditer(text, start, end):
         before = text[max(begin, match.start() - 12) : match.start() + 1]
-        if _ENDS_IN_ABBREVIATION.search(before) or (_INITIAL.search(before) and not before.endswith(" I.")):
+        if _is_abbreviation(before, text[match.end() : match.end() + 30]):
             continue
         if _inside_brackets(text, begin, match.start()):
             continue
@@ -192,6 +192,27 @@ def _cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
             first = s + len(text[s:e]) - len(text[s:e].lstrip())
             trimmed.append((first, first + len(stripped)))
     return trimmed
+
+
+_UNIT_AT_END = re.compile(r"\d\s*(?:mo|mos|yr|yrs|wk|wks|hr|hrs|mg|mL|dl)\.$|\b(?:pts|U\.S|U\.K)\.$")
+_LETTER_OF_GROUP = re.compile(
+    r"\b(?:[Aa]rms?|[Gg]roups?|[Cc]ohorts?|[Rr]egimens?|[Tt]ype|[Vv]itamin|[Hh]epatitis) [A-Z]\.$"
+)
+_OPENS_SENTENCE = re.compile(
+    r"\s+(?:The|In|Of|At|For|With|Among|We|This|These|Patients|Median|After|No|All|Grade|Overall|There|Our|"
+    r"It|"
+    r"Both|However|Thus|OS|PFS|EFS|DFS|RFS|CR|ORR|Complete|Response|Toxicity|Survival|Treatment|Most|Only)\b"
+)
+
+
+def _is_abbreviation(before: str, after: str) -> bool:
+    """Whether a full stop belongs to an abbreviation or an initial, and ends no sentence."""
+    new_sentence = _OPENS_SENTENCE.match(after) is not None
+    if _ENDS_IN_ABBREVIATION.search(before):
+        return not (new_sentence and _UNIT_AT_END.search(before))
+    if _INITIAL.search(before) and not before.endswith(" I."):
+        return not (new_sentence and _LETTER_OF_GROUP.search(before))
+    return False
 
 
 def _inside_brackets(text: str, start: int, at: int) -> bool:

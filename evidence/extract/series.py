@@ -186,11 +186,13 @@ def _compared_by(
     border, limit = between
     ahead = _in_same_bracket_ahead(view, p, limit)
     opening = view.opening(p.start)
-    if ahead and not any(opening < f.start < p.start for f in view.figures):
-        return [f for s in series for f in s.figures if f in ahead]
+    before_all = not any(opening < f.start < p.start for f in view.figures)
+    named = [f for s in series for f in s.figures if f in ahead] if before_all else []
+    if named and any(f.kind != "ratio" for f in named):
+        return named
     owners = [s for s in series if any(border <= f.start < p.start for f in s.figures)]
     if not owners:
-        return []
+        return named
     nearest = max(owners, key=lambda s: max(f.start for f in s.figures if f.start < p.start))
     own = [f for f in nearest.figures if border <= f.start < p.start]
     several = sum(1 for q in p_values if nearest.figures[0].start < q.start <= nearest.end) > 1
@@ -199,6 +201,7 @@ def _compared_by(
         own = own[-1:]
     if _broken(view, own[-1].last, p.start):
         return []
+    own += [f for f in named if f not in own]
     related = [s for s in owners if s is not nearest and _ratio_of_same(s, nearest)]
     return own + [f for s in related for f in s.figures if border <= f.start < p.start and f.p_value is None]
 
@@ -283,6 +286,9 @@ def landmark_of(
         and not _closed(view, m, first)
         and (estimated or not _owned_elsewhere(view, m, mention))
     ]
+    if not estimated:
+        # "None during treatment; however, 11 of 21 afterwards": a new clause, a new time.
+        before = [m for m in before if not _NEW_CLAUSE.search(view.text[m.end : first])]
     if before:
         return before[-1]
     later = [
@@ -305,6 +311,9 @@ def _run_of_landmarks(view: SentenceView) -> list[Landmark]:
         current = [*current, mark] if joined and mark.form == current[-1].form else [mark]
         longest = max(longest, current, key=len)
     return longest
+
+
+_NEW_CLAUSE = re.compile(r";|\b(?:however|but|whereas|while)\b", re.IGNORECASE)
 
 
 def _heads_other(view: SentenceView, mark: Landmark, mention: Mention) -> bool:
@@ -343,7 +352,8 @@ def _touches(view: SentenceView, mark: Landmark, mention: Mention) -> bool:
 
 def _near(between: str) -> bool:
     flat = re.sub(r"[(\[][^()\[\]]*[)\]]", "", between)
-    return ";" not in flat and len(flat.split()) <= 14
+    # "of 30 patients who received it on day 8": the day of the treatment, not of the figure.
+    return ";" not in flat and len(flat.split()) <= 14 and not re.search(r"\b(?:who|which|received)\b", flat)
 
 
 def _closed(view: SentenceView, mark: Landmark, at: int) -> bool:

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, cast
 
 from evidence.extract.number_patterns import NUMBER, NUMBER_WORD
 from evidence.extract.numbers import parse_number
 
 __all__ = ["Landmark", "find_landmarks"]
+
+
+Form = Literal["adjective", "phrase", "day", "course"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ class Landmark:
     start: int
     end: int
     text: str
-    form: Literal["adjective", "phrase", "day", "course"]
+    form: Form
 
 
 _UNITS: Final = {"d": "day", "w": "week", "m": "month", "y": "year"}
@@ -42,7 +45,8 @@ _UNIT = r"(?P<{0}>days?|weeks?|wks?|months?|mos?|years?|yrs?|yr|y)"
 _QUANTITY = rf"(?:{NUMBER}|{NUMBER_WORD})"
 
 _ADJECTIVE = re.compile(
-    rf"(?<![\w.,-])(?P<n>{_QUANTITY})\s?-\s?{_UNIT.format('u')}\b(?!\s*(?:of age|old|follow|interval|period|"
+    rf"(?<![\w.,-])(?P<n>{_QUANTITY})\s?-\s?{_UNIT.format('u')}\b(?![\s-]*(?:of age|old|follow|interval|"
+    rf"period|"
     rf"course|cycle|infusion|schedule|intravenous|continuous|open|study))"
     rf"|(?<![\w.,-])(?P<n2>{_QUANTITY})\s(?P<u2>year|yr|month|week|day)\b(?=\s+(?:{{}}))".replace(
         "{}",
@@ -53,7 +57,7 @@ _ADJECTIVE = re.compile(
 )
 _PHRASE = re.compile(
     rf"\b(?P<prep>at|after|by|within|in the first|during the first|in first|beyond|for)\s+(?:the\s+|a\s+|"
-    rf"about\s+|approximately\s+)?(?P<n>{_QUANTITY})(?:\s+and\s+(?P<m>{_QUANTITY}))?[\s-]?"
+    rf"about\s+|approximately\s+)?(?P<n>{_QUANTITY})[\s-]?"
     rf"{_UNIT.format('u')}\b"
     rf"|(?:(?<=\s)|^)(?P<n3>\d+|{NUMBER_WORD})\s(?P<u3>years?|months?)(?=\s+(?:after|post|from|following)\b)"
     rf"|(?<=\bor )(?P<n5>\d+)\s(?P<u5>years?|months?)(?=\s*\()"
@@ -62,7 +66,8 @@ _PHRASE = re.compile(
 )
 _LIST = re.compile(
     rf"\b(?:at|after)\s+(?P<list>{NUMBER}(?:\s*,\s*{NUMBER})*\s*,?\s*(?:and|"
-    rf"or)\s*{NUMBER})[\s-]?{_UNIT.format('u')}\b",
+    rf"or)\s*{NUMBER})[\s-]?{_UNIT.format('u')}\b"
+    rf"|(?<![\w.,-])(?P<hanging>\d+-(?:\s*,\s*\d+-)*\s*,?\s*(?:and|or)\s+\d+)-(?P<u2>year|month|day|week)\b",
     re.IGNORECASE,
 )
 _DAY = re.compile(
@@ -151,15 +156,13 @@ def find_landmarks(sentence: str) -> list[Landmark]:
 
 
 def _listed(match: re.Match[str]) -> list[Landmark]:
-    """Part "at 1, 2 and 5 years" into its landmarks."""
+    """Part "at 1, 2 and 5 years" and "1-, 2- and 5-year" into landmarks."""
+    name = "list" if match.group("list") else "hanging"
+    unit = match.group("u") or match.group("u2")
+    start, form = match.start(name), "phrase" if name == "list" else "adjective"
     return [
-        Landmark(
-            match.start("list") + n.start(),
-            match.start("list") + n.end(),
-            _amount(n.group(), match.group("u")),
-            "phrase",
-        )
-        for n in re.finditer(NUMBER, match.group("list"))
+        Landmark(start + n.start(), start + n.end(), _amount(n.group(), unit), cast("Form", form))
+        for n in re.finditer(NUMBER, match.group(name))
     ]
 
 
