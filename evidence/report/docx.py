@@ -7,9 +7,17 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final, cast
 
 from evidence.compare.rows import Row
-from evidence.compare.table import Comparison, OutcomeSection
+from evidence.compare.table import Analyses, Comparison, OutcomeSection
 from evidence.report.cells import plain
-from evidence.report.grid import HEADINGS, caption_text, figure_cells, note_lines, stands_apart, study_cell
+from evidence.report.grid import (
+    RESULT,
+    caption_text,
+    figure_cells,
+    headings,
+    note_lines,
+    stands_apart,
+    study_cell,
+)
 from evidence.report.layout import foot_lines, head_lines, section_title, shown_rows
 from evidence.report.package import UNDATED, undated_archive
 
@@ -21,8 +29,10 @@ if TYPE_CHECKING:
 
 __all__ = ["docx_bytes"]
 
-#: Column widths in millimetres; together the text width of a landscape A4 page with 15 mm margins.
-_WIDTHS_MM: Final = (88, 41, 45, 25, 50, 18)
+#: Column widths in millimetres; the study's takes what the others leave of the text width.
+_WIDTHS_MM: Final = {"Arm": 41, "Among": 45, "When": 25, RESULT: 50, "Notes": 18}
+_NARROW_MM: Final = {"Arm": 30, "Among": 32, "When": 21, RESULT: 42, "Notes": 14}
+_CONTRAST_MM: Final = 38
 _PAGE_MM: Final = (297, 210)
 _MARGIN_MM: Final = 15
 
@@ -115,17 +125,18 @@ def _add_section(document: Document, section: OutcomeSection) -> None:
     document.add_heading(title, level=1)
     document.add_paragraph(caption_text(section), style="Caption")
     groups = shown_rows(section)
-    table = document.add_table(rows=1 + sum(map(len, groups)), cols=len(HEADINGS))
-    _shape(table, title)
+    columns = headings(section.analyses)
+    table = document.add_table(rows=1 + sum(map(len, groups)), cols=len(columns))
+    _shape(table, title, _widths_mm(columns))
     grid = [list(row.cells) for row in table.rows]
-    for cell, heading in zip(grid[0], HEADINGS, strict=True):
+    for cell, heading in zip(grid[0], columns, strict=True):
         _write(cell, heading, bold=True, keep_with_next=True)
     lines = iter(grid[1:])
     for rows in groups:
         for number, row in enumerate(rows):
             # A study's rows stay together, so that its name is on the page that shows its figures.
             cells = next(lines)
-            _fill(cells, row, first=number == 0, keep_with_next=number + 1 < len(rows))
+            _fill(cells, row, section.analyses, first=number == 0, last=number + 1 == len(rows))
             if row.study.is_index:
                 _shade(cells)
     for number, line in enumerate(note_lines(section)):
@@ -134,19 +145,26 @@ def _add_section(document: Document, section: OutcomeSection) -> None:
             note.paragraph_format.space_before = Pt(4)
 
 
-def _shape(table: Table, title: str) -> None:
+def _widths_mm(columns: Sequence[str]) -> list[int]:
+    """Divide the text width; columns for contrasts make the others narrower."""
+    usual = _WIDTHS_MM if len(columns) == len(_WIDTHS_MM) + 1 else _NARROW_MM
+    others = [usual.get(name, _CONTRAST_MM) for name in columns[1:]]
+    return [_PAGE_MM[0] - 2 * _MARGIN_MM - sum(others), *others]
+
+
+def _shape(table: Table, title: str, widths_mm: Sequence[int]) -> None:
     """Set widths, repeat the header row, keep rows whole, and describe the table to a screen reader."""
     from docx.oxml.ns import qn  # noqa: PLC0415 - see docx_bytes
     from docx.shared import Mm  # noqa: PLC0415
 
     table.autofit = False
     _rule(table)
-    for column, width_mm in zip(table.columns, _WIDTHS_MM, strict=True):
+    for column, width_mm in zip(table.columns, widths_mm, strict=True):
         column.width = Mm(width_mm)
     for row in table.rows:
         row_properties = row._tr.get_or_add_trPr()  # noqa: SLF001 - python-docx has no public way to these
         _append(row_properties, "w:cantSplit")
-        for cell, width_mm in zip(row._tr.tc_lst, _WIDTHS_MM, strict=True):  # noqa: SLF001
+        for cell, width_mm in zip(row._tr.tc_lst, widths_mm, strict=True):  # noqa: SLF001
             cell.width = Mm(width_mm)
     _append(table.rows[0]._tr.get_or_add_trPr(), "w:tblHeader")  # noqa: SLF001
     properties = table._tbl.tblPr  # noqa: SLF001
@@ -187,12 +205,12 @@ def _shade(cells: Sequence[_Cell]) -> None:
         shading.set(qn("w:fill"), "EDEDED")
 
 
-def _fill(cells: Sequence[_Cell], row: Row, *, first: bool, keep_with_next: bool) -> None:
+def _fill(cells: Sequence[_Cell], row: Row, analyses: Analyses, *, first: bool, last: bool) -> None:
     """Write one row; later rows of a study repeat its name only."""
     study = study_cell(row.study)
     paragraph = cells[0].paragraphs[0]
     paragraph.style = "Notes"
-    paragraph.paragraph_format.keep_with_next = keep_with_next
+    paragraph.paragraph_format.keep_with_next = not last
     name = paragraph.add_run(study.name)
     name.bold = row.study.is_index
     name.font.strike = row.study.retracted
@@ -201,14 +219,15 @@ def _fill(cells: Sequence[_Cell], row: Row, *, first: bool, keep_with_next: bool
             paragraph.add_run(f" ({study.standing})").bold = stands_apart(row.study)
         rest = f" PMID {study.pmid}" + (f"; {study.facts}" if study.facts else "")
         paragraph.add_run(rest)
-    for cell, heading, text in zip(cells[1:], HEADINGS[1:], figure_cells(row), strict=True):
-        is_result = heading == HEADINGS[4]
+    texts = zip(cells[1:], headings(analyses)[1:], figure_cells(row, analyses), strict=True)
+    for cell, heading, text in texts:
+        is_result = heading == RESULT
         _write(
             cell,
             text,
             bold=is_result and row.study.is_index,
             strike=is_result and row.study.retracted,
-            keep_with_next=keep_with_next,
+            keep_with_next=not last,
         )
 
 

@@ -7,7 +7,8 @@ from typing import Final
 
 from evidence.compare.rows import Note, Row
 from evidence.compare.studies import Study
-from evidence.compare.table import OutcomeSection
+from evidence.compare.table import Analyses, OutcomeSection
+from evidence.report.across_studies import naive_cells, naive_headings, pooling_lines
 from evidence.report.cells import (
     among_text,
     arm_text,
@@ -21,19 +22,20 @@ from evidence.report.cells import (
 from evidence.report.layout import absences, section_title
 
 __all__ = [
-    "HEADINGS",
     "PUBMED",
+    "RESULT",
     "StudyCell",
     "caption_text",
     "figure_cells",
+    "headings",
     "note_lines",
     "note_text",
     "stands_apart",
     "study_cell",
 ]
 
-#: Column by column, from the study to its notes.
-HEADINGS: Final = ("Study", "Arm", "Among", "When", "Result [95% CI]", "Notes")
+#: The column of the figure itself.
+RESULT: Final = "Result [95% CI]"
 
 #: Where a record can be read; the PMID follows.
 PUBMED: Final = "https://pubmed.ncbi.nlm.nih.gov/"
@@ -73,9 +75,15 @@ def study_cell(study: Study) -> StudyCell:
     return StudyCell(plain(study.name), standing_text(study), study.pmid, facts_text(study))
 
 
-def figure_cells(row: Row) -> tuple[str, str, str, str, str]:
-    """Give arm, denominator, time, result and signs: the columns behind the study's."""
-    return arm_text(row), among_text(row), time_text(row), cell_text(row), signs_text(row)
+def headings(analyses: Analyses) -> tuple[str, ...]:
+    """Name the columns from the study to its notes; contrasts have some only where they were asked for."""
+    return "Study", "Arm", "Among", "When", RESULT, *naive_headings(analyses), "Notes"
+
+
+def figure_cells(row: Row, analyses: Analyses) -> tuple[str, ...]:
+    """Give the texts of the columns behind the study's."""
+    whose = (arm_text(row), among_text(row), time_text(row))
+    return *whose, cell_text(row), *naive_cells(row, analyses), signs_text(row)
 
 
 def caption_text(section: OutcomeSection) -> str:
@@ -99,8 +107,8 @@ def note_text(note: Note) -> str:
 
 
 def note_lines(section: OutcomeSection) -> list[str]:
-    """Write what stands below a table: its notes, then the studies without a figure."""
-    lines = [note_text(note) for note in section.notes]
+    """Write what stands below a table: pooled values, its notes, then the studies without a figure."""
+    lines = [*pooling_lines(section), *(note_text(note) for note in section.notes)]
     for words, rows in absences(section):
         lines.append(f"{words}: {', '.join(plain(row.study.name) for row in rows)}")
     return lines

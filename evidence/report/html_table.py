@@ -13,13 +13,14 @@ from html import escape
 from typing import Final
 
 from evidence.compare.rows import Row
-from evidence.compare.table import Comparison, OutcomeSection
+from evidence.compare.table import Analyses, Comparison, OutcomeSection
 from evidence.report.cells import plain
 from evidence.report.grid import (
-    HEADINGS,
     PUBMED,
+    RESULT,
     caption_text,
     figure_cells,
+    headings,
     note_lines,
     stands_apart,
     study_cell,
@@ -41,7 +42,7 @@ table { border-collapse: collapse; width: 100%; font-size: .9rem;
   font-variant-numeric: tabular-nums lining-nums; }
 caption { text-align: left; font-weight: 600; padding: .25rem 0 .5rem; }
 th, td { text-align: left; vertical-align: top; padding: .4rem .75rem .4rem 0; overflow-wrap: break-word; }
-thead th { border-top: 2px solid #1a1a1a; border-bottom: 1px solid #1a1a1a; white-space: nowrap; }
+thead th { border-top: 2px solid #1a1a1a; border-bottom: 1px solid #1a1a1a; vertical-align: bottom; }
 tbody { border-bottom: 1px solid #c8c8c8; }
 tbody th { font-weight: 400; width: 34%; }
 tbody.index th, tbody.index td { background: #f2f2f2; }
@@ -121,10 +122,11 @@ def _section(section: OutcomeSection, number: int) -> Iterator[str]:
     yield f'<div class="table" role="region" aria-labelledby="{heading}" tabindex="0">'
     yield "<table>"
     yield f"<caption>{_text(caption_text(section))}</caption>"
-    headings = (f'<th scope="col">{_text(name)}</th>' for name in HEADINGS)
-    yield f"<thead><tr>{''.join(headings)}</tr></thead>"
+    columns = headings(section.analyses)
+    heads = (f'<th scope="col"{_kind(name)}>{_text(name)}</th>' for name in columns)
+    yield f"<thead><tr>{''.join(heads)}</tr></thead>"
     for rows in shown_rows(section):
-        yield from _study(rows)
+        yield from _study(rows, section.analyses)
     yield "</table>"
     yield "</div>"
     notes = note_lines(section)
@@ -135,7 +137,7 @@ def _section(section: OutcomeSection, number: int) -> Iterator[str]:
     yield "</section>"
 
 
-def _study(rows: Sequence[Row]) -> Iterator[str]:
+def _study(rows: Sequence[Row], analyses: Analyses) -> Iterator[str]:
     """Write the rows of one study; its cell heads them all."""
     study = rows[0].study
     kinds = " ".join(
@@ -143,14 +145,17 @@ def _study(rows: Sequence[Row]) -> Iterator[str]:
     )
     yield f'<tbody class="{kinds}">' if kinds else "<tbody>"
     for number, row in enumerate(rows):
-        head = _study_head(row, len(rows)) if number == 0 else ""
-        arm, among, time, result, signs = map(_text, figure_cells(row))
-        shown = f"<s>{result}</s>" if study.retracted else result
-        yield (
-            f'<tr>{head}<td dir="auto">{arm}</td><td dir="auto">{among}</td><td>{time}</td>'
-            f'<td class="result">{shown}</td><td>{signs}</td></tr>'
-        )
+        cells = [_study_head(row, len(rows))] if number == 0 else []
+        for name, text in zip(headings(analyses)[1:], figure_cells(row, analyses), strict=True):
+            shown = f"<s>{_text(text)}</s>" if study.retracted and name == RESULT else _text(text)
+            cells.append(f'<td dir="auto"{_kind(name)}>{shown}</td>')
+        yield f"<tr>{''.join(cells)}</tr>"
     yield "</tbody>"
+
+
+def _kind(heading: str) -> str:
+    """Give the attribute that tells figures, which are not broken, from words and long headings."""
+    return ' class="result"' if heading == RESULT else ""
 
 
 def _study_head(row: Row, height: int) -> str:

@@ -7,15 +7,17 @@ numbers for formulas. A number of ours carries its † as number format, so that
 from __future__ import annotations
 
 import io
+import math
 import re
 import zipfile
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from evidence.compare.rows import Row
-from evidence.compare.table import NAIVE, Comparison, OutcomeSection
+from evidence.compare.table import NAIVE, Analyses, Comparison, OutcomeSection
+from evidence.report.across_studies import pooling_lines
 from evidence.report.cells import plain
-from evidence.report.grid import figure_cells, note_text, study_cell
+from evidence.report.grid import RESULT, figure_cells, headings, note_text, study_cell
 from evidence.report.layout import foot_lines, head_lines, section_title
 from evidence.report.package import UNDATED, undated_archive
 from evidence.report.xlsx_sheet import (
@@ -35,10 +37,10 @@ if TYPE_CHECKING:
     from openpyxl.cell import Cell
     from openpyxl.worksheet.worksheet import Worksheet
 
-__all__ = ["DISPLAY", "TYPED", "xlsx_bytes"]
+__all__ = ["display_columns", "typed_columns", "xlsx_bytes"]
 
-#: What people read, and what is printed.
-DISPLAY: Final = (
+#: What people read and what is printed of a study; the columns of every format follow.
+_STUDY: Final = (
     Column("Study", 22),
     Column("Standing", 13),
     Column("PMID", 11),
@@ -47,15 +49,12 @@ DISPLAY: Final = (
     Column("N", 6),
     Column("Population", 14),
     Column("Intervention", 24),
-    Column("Arm", 18),
-    Column("Among", 20),
-    Column("When", 12),
-    Column("Result [95% CI]", 32),
-    Column("Notes", 8),
 )
+_FIGURE_WIDTHS: Final = {"Arm": 18, "Among": 20, "When": 12, RESULT: 32, "Notes": 8}
+_CONTRAST_WIDTH: Final = 26
 
 #: The same figures as numbers.
-TYPED: Final = (
+_TYPED: Final = (
     Column("Measure", 14),
     Column("Events", 9),
     Column("Total", 9),
@@ -69,10 +68,24 @@ TYPED: Final = (
     Column("† computed by", 60),
 )
 
-_RESULT: Final = [column.heading for column in DISPLAY].index("Result [95% CI]") + 1
+_DIFFERENCE: Final = tuple(Column(f"Difference{part}, points", 11) for part in ("", " low", " high"))
+_RATIO: Final = tuple(Column(f"Ratio{part}", 9) for part in ("", " low", " high"))
+
 _SHEET_NAME_LENGTH: Final = 31
 _PROPERTY_LENGTH: Final = 255
 _NOT_IN_SHEET_NAMES: Final = re.compile(r"[\[\]:*?/\\']")
+
+
+def display_columns(analyses: Analyses) -> tuple[Column, ...]:
+    """Give the columns with words, those of contrasts only where they were asked for."""
+    figure = (Column(name, _FIGURE_WIDTHS.get(name, _CONTRAST_WIDTH)) for name in headings(analyses)[1:])
+    return *_STUDY, *figure
+
+
+def typed_columns(analyses: Analyses) -> tuple[Column, ...]:
+    """Give the columns with numbers."""
+    contrasts = (_DIFFERENCE if analyses.difference else ()) + (_RATIO if analyses.ratio else ())
+    return *_TYPED, *contrasts
 
 
 def xlsx_bytes(comparison: Comparison) -> bytes:
@@ -86,9 +99,10 @@ def xlsx_bytes(comparison: Comparison) -> bytes:
         _add_section(workbook, name, section)
         for name, section in zip(names, comparison.sections, strict=True)
     ]
+    result = len(_STUDY) + headings(comparison.analyses).index(RESULT)
     for (section_number, row_number), place in add_sources(workbook, comparison).items():
         sheet = sheets[section_number]
-        _link(cell_at(sheet, header_row(sheet) + 1 + row_number, _RESULT), place)
+        _link(cell_at(sheet, header_row(sheet) + 1 + row_number, result), place)
     _add_about(workbook, comparison)
     properties = workbook.properties
     properties.title = plain(comparison.title)[:_PROPERTY_LENGTH]
@@ -127,19 +141,21 @@ def _add_section(workbook: Workbook, name: str, section: OutcomeSection) -> Work
     above = (section_title(section), NAIVE, f"A result leads to its sentence in the sheet {SHEET}.")
     from openpyxl.utils import get_column_letter  # noqa: PLC0415 - see xlsx_bytes
 
-    sheet = add_sheet(workbook, name, DISPLAY + TYPED, above=above, printed=len(DISPLAY))
+    display = display_columns(section.analyses)
+    columns = display + typed_columns(section.analyses)
+    sheet = add_sheet(workbook, name, columns, above=above, printed=len(display))
     for row in section.rows:
-        values = [*_shown(row), *_typed(row)]
+        values = [*_shown(row, section.analyses), *_typed(row, section.analyses)]
         add_row(sheet, values, bold=row.study.is_index, struck=row.study.retracted)
     last = sheet.max_row
-    sheet.auto_filter.ref = f"A{header_row(sheet)}:{get_column_letter(len(DISPLAY + TYPED))}{last}"
-    for note in section.notes:
-        add_line(sheet, note_text(note), DISPLAY)
-    sheet.print_area = f"A1:{get_column_letter(len(DISPLAY))}{sheet.max_row}"
+    sheet.auto_filter.ref = f"A{header_row(sheet)}:{get_column_letter(len(columns))}{last}"
+    for line in (*pooling_lines(section), *map(note_text, section.notes)):
+        add_line(sheet, line, display)
+    sheet.print_area = f"A1:{get_column_letter(len(display))}{sheet.max_row}"
     return sheet
 
 
-def _shown(row: Row) -> list[CellValue]:
+def _shown(row: Row, analyses: Analyses) -> list[CellValue]:
     """Give the display columns."""
     cell, facts = study_cell(row.study), row.study.facts
     return [
@@ -151,11 +167,11 @@ def _shown(row: Row) -> list[CellValue]:
         facts.size,
         facts.population and plain(facts.population),
         facts.intervention and plain(facts.intervention),
-        *figure_cells(row),
+        *figure_cells(row, analyses),
     ]
 
 
-def _typed(row: Row) -> list[CellValue]:
+def _typed(row: Row, analyses: Analyses) -> list[CellValue]:
     """Give the numbers: the reported one, else ours with its mark."""
     if row.estimate is None:
         return []
@@ -175,7 +191,27 @@ def _typed(row: Row) -> list[CellValue]:
         finding.ci_level if ours is None else 95,
         finding.se,
         "; ".join(dict.fromkeys(derived.method for derived in made.derived)) or None,
+        *(_difference(row) if analyses.difference else ()),
+        *(_ratio(row) if analyses.ratio else ()),
     ]
+
+
+def _difference(row: Row) -> list[CellValue]:
+    """Give the naive difference and its interval in percentage points."""
+    contrast = row.contrast
+    if contrast is None or contrast.difference is None or contrast.difference_interval is None:
+        return [None, None, None]
+    interval = contrast.difference_interval
+    return [Number(100 * value, 1) for value in (contrast.difference, interval.low, interval.high)]
+
+
+def _ratio(row: Row) -> list[CellValue]:
+    """Give the naive ratio and its interval; a limit that is not estimable stays empty."""
+    contrast = row.contrast
+    if contrast is None or contrast.ratio is None or contrast.ratio_interval is None:
+        return [None, None, None]
+    values = (contrast.ratio, contrast.ratio_interval.low, contrast.ratio_interval.high)
+    return [Number(value, 2) if math.isfinite(value) else None for value in values]
 
 
 def _count(shown: int | None, reported: int | None) -> int | Number | None:

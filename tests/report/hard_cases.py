@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evidence.compare.table import Comparison
+from evidence.compare.table import Analyses, Comparison
 from evidence.model import Correction
 from tests.compare.by_hand import comparison, finding, index_study, keywords, study
 
@@ -59,3 +59,18 @@ def many(count: int = 500) -> Comparison:
         for number in range(1, count + 1)
     ]
     return comparison(index_study(finding(percent=67.0, quote="67%")), *studies)
+
+
+def set_against() -> Comparison:
+    """Everything that is computed across studies: differences, ratios, pooled values, one not estimable."""
+    others = [
+        study(
+            str(number),
+            f"Author{number}",
+            2010 + number,
+            finding(events=events, total=40, population="all patients", quote=f"{events} of 40"),
+        )
+        for number, events in enumerate((0, 12, 18, 21), start=1)
+    ]
+    index = index_study(finding(events=0, total=30, population="all patients", quote="0 of 30"))
+    return comparison(index, *others, analyses=Analyses(difference=True, ratio=True, pool=True))

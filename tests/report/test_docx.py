@@ -10,16 +10,19 @@ import pytest
 from docx.document import Document
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
+from docx.shared import Mm
 from docx.text.paragraph import Paragraph
 from lxml import etree
 
 from evidence.compare.table import NAIVE, Comparison
 from evidence.report.docx import docx_bytes
-from evidence.report.grid import HEADINGS, figure_cells, note_lines, study_cell
+from evidence.report.grid import figure_cells, headings, note_lines, study_cell
 from evidence.report.layout import foot_lines, head_lines, shown_rows
 from evidence.report.package import UNDATED
 from tests.compare.by_hand import full_comparison
-from tests.report.hard_cases import LONG, dangerous, many, overlong, right_to_left
+from tests.report.hard_cases import LONG, dangerous, many, overlong, right_to_left, set_against
+
+CASES = [full_comparison(), dangerous(), right_to_left(), overlong(), many(60), set_against()]
 
 
 def opened(made: Comparison) -> Document:
@@ -27,24 +30,26 @@ def opened(made: Comparison) -> Document:
 
 
 @pytest.mark.parametrize(
-    "made", [full_comparison(), dangerous(), right_to_left(), overlong(), many(60)], ids=range(5)
+    "made",
+    CASES,
+    ids=range(6),
 )
 def test_every_cell_says_what_the_model_says(made: Comparison) -> None:
     document = opened(made)
     assert len(document.tables) == len(made.sections)
     for table, section in zip(document.tables, made.sections, strict=True):
         grid = [[cell.text for cell in row.cells] for row in table.rows]
-        assert tuple(grid[0]) == HEADINGS
+        assert tuple(grid[0]) == headings(made.analyses)
         expected = []
         for rows in shown_rows(section):
             for number, row in enumerate(rows):
                 cell = study_cell(row.study)
-                expected.append([cell.text if number == 0 else cell.name, *figure_cells(row)])
+                expected.append([cell.text if number == 0 else cell.name, *figure_cells(row, made.analyses)])
         assert grid[1:] == expected
 
 
-def test_notes_stand_below_their_table_and_the_statement_above_all() -> None:
-    made = full_comparison()
+@pytest.mark.parametrize("made", [full_comparison(), set_against()], ids=range(2))
+def test_notes_stand_below_their_table_and_the_statement_above_all(made: Comparison) -> None:
     blocks = [
         block.text if isinstance(block, Paragraph) else "table" for block in opened(made).iter_inner_content()
     ]
@@ -83,6 +88,14 @@ def test_the_parts_of_a_tables_properties_stand_in_the_order_that_word_demands()
         found = [etree.QName(child).localname for child in table._tbl.tblPr]
         assert [name for name in found if name in order] == [name for name in order if name in found]
         assert found[-1] == "tblDescription"
+
+
+@pytest.mark.parametrize("made", [full_comparison(), set_against()], ids=range(2))
+def test_a_table_is_as_wide_as_the_text(made: Comparison) -> None:
+    for table in opened(made).tables:
+        widths = [column.width for column in table.columns]
+        assert sum(width or 0 for width in widths) == pytest.approx(Mm(297 - 2 * 15), abs=1000)
+        assert min(width or 0 for width in widths) >= Mm(14)
 
 
 def test_pages_are_landscape() -> None:

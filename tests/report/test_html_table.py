@@ -11,13 +11,15 @@ from lxml import html
 from lxml.html import HtmlElement
 
 from evidence.compare.table import NAIVE, Comparison
-from evidence.report.grid import HEADINGS, figure_cells, note_lines, study_cell
+from evidence.report.grid import figure_cells, headings, note_lines, study_cell
 from evidence.report.html_table import html_text
 from evidence.report.layout import shown_rows
 from tests.compare.by_hand import comparison, finding, full_comparison, index_study, study
-from tests.report.hard_cases import HEBREW, dangerous, many, overlong, right_to_left
+from tests.report.hard_cases import HEBREW, dangerous, many, overlong, right_to_left, set_against
 
 NASTY = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)> &amp; <b>"
+
+CASES = [full_comparison(), dangerous(), right_to_left(), overlong(), many(60), set_against()]
 
 
 def page_of(made: Comparison) -> HtmlElement:
@@ -28,7 +30,11 @@ def words(element: HtmlElement) -> str:
     return " ".join(element.text_content().split())
 
 
-@pytest.mark.parametrize("made", [full_comparison(), dangerous(), right_to_left(), overlong(), many(60)])
+@pytest.mark.parametrize(
+    "made",
+    CASES,
+    ids=range(6),
+)
 def test_every_cell_says_what_the_model_says(made: Comparison) -> None:
     tables = page_of(made).findall(".//table")
     assert len(tables) == len(made.sections)
@@ -45,20 +51,20 @@ def test_every_cell_says_what_the_model_says(made: Comparison) -> None:
             assert head.get("scope") == "rowgroup"
             assert head.get("rowspan") == str(len(rows))
             shown = [tuple(words(td) for td in tr.findall("td")) for tr in body.findall("tr")]
-            assert shown == [figure_cells(row) for row in rows]
+            assert shown == [figure_cells(row, made.analyses) for row in rows]
 
 
-def test_tables_have_caption_headings_with_scope_and_their_own_notes() -> None:
-    made = full_comparison()
+@pytest.mark.parametrize("made", [full_comparison(), set_against()], ids=range(2))
+def test_tables_have_caption_headings_with_scope_and_their_own_notes(made: Comparison) -> None:
     for block, section in zip(page_of(made).findall(".//section"), made.sections, strict=True):
         table = block.find(".//table")
         assert table is not None
         caption = table.find("caption")
         assert caption is not None
         assert section.outcome in words(caption)
-        headings = table.findall("thead/tr/th")
-        assert tuple(words(th) for th in headings) == HEADINGS
-        assert {th.get("scope") for th in headings} == {"col"}
+        heads = table.findall("thead/tr/th")
+        assert tuple(words(th) for th in heads) == headings(made.analyses)
+        assert {th.get("scope") for th in heads} == {"col"}
         assert [words(li) for li in block.findall(".//li")] == note_lines(section)
 
 

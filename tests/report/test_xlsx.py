@@ -11,17 +11,23 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from evidence.compare.table import NAIVE, Comparison
-from evidence.report.grid import figure_cells, note_text, study_cell
+from evidence.report.across_studies import pooling_lines
+from evidence.report.grid import RESULT, figure_cells, headings, note_text, study_cell
 from evidence.report.layout import foot_lines, head_lines
 from evidence.report.package import UNDATED
-from evidence.report.xlsx import DISPLAY, TYPED, xlsx_bytes
+from evidence.report.xlsx import display_columns, typed_columns, xlsx_bytes
 from evidence.report.xlsx_sheet import CELL_LENGTH, CUT, cut, header_row
 from evidence.report.xlsx_sources import COLUMNS, sources_of
 from tests.compare.by_hand import comparison, finding, full_comparison, index_study, study
-from tests.report.hard_cases import FORMULAS, dangerous, many, overlong, right_to_left
+from tests.report.hard_cases import FORMULAS, dangerous, many, overlong, right_to_left, set_against
 
-HEADINGS = [column.heading for column in DISPLAY + TYPED]
-CASES = [full_comparison(), dangerous(), right_to_left(), overlong(), many(60)]
+
+def columns_of(made: Comparison) -> list[str]:
+    return [c.heading for c in (*display_columns(made.analyses), *typed_columns(made.analyses))]
+
+
+HEADINGS = columns_of(full_comparison())
+CASES = [full_comparison(), dangerous(), right_to_left(), overlong(), many(60), set_against()]
 
 
 def opened(made: Comparison) -> Workbook:
@@ -35,13 +41,14 @@ def records(sheet: Worksheet, count: int, headings: list[str]) -> list[dict[str,
     return [dict(zip(headings, row, strict=False)) for row in rows]
 
 
-@pytest.mark.parametrize("made", CASES, ids=range(5))
+@pytest.mark.parametrize("made", CASES, ids=range(6))
 def test_every_cell_says_what_the_model_says(made: Comparison) -> None:
     workbook = opened(made)
     assert len(workbook.sheetnames) == len(made.sections) + 2
     for sheet, section in zip(workbook.worksheets, made.sections, strict=False):
-        assert [c.value for c in sheet[header_row(sheet)]] == HEADINGS
-        for shown, row in zip(records(sheet, len(section.rows), HEADINGS), section.rows, strict=True):
+        names = columns_of(made)
+        assert [c.value for c in sheet[header_row(sheet)]] == names
+        for shown, row in zip(records(sheet, len(section.rows), names), section.rows, strict=True):
             cell, facts = study_cell(row.study), row.study.facts
             assert shown["Study"] == cut(cell.name)
             assert (shown["Standing"] or "") == cell.standing
@@ -49,15 +56,15 @@ def test_every_cell_says_what_the_model_says(made: Comparison) -> None:
             assert shown["Year"] == row.study.year
             assert (shown["Design"], shown["N"]) == (facts.design, facts.size)
             assert (shown["Population"], shown["Intervention"]) == (facts.population, facts.intervention)
-            texts = [shown[name] or "" for name in ("Arm", "Among", "When", "Result [95% CI]", "Notes")]
-            assert texts == [cut(text) for text in figure_cells(row)]
+            texts = [shown[name] or "" for name in headings(made.analyses)[1:]]
+            assert texts == [cut(text) for text in figure_cells(row, made.analyses)]
 
 
 def test_typed_columns_hold_the_numbers_of_the_display_column() -> None:
     made = full_comparison()
     workbook = opened(made)
     by_study = {r["Study"]: r for r in records(workbook["CR"], len(made.sections[0].rows), HEADINGS)}
-    assert by_study["Nemo 2020"]["Result [95% CI]"] == "NR"
+    assert by_study["Nemo 2020"][RESULT] == "NR"
     assert by_study["Nemo 2020"]["Events"] is None, "NR is no number"
     sheet = workbook["CR"]
     cells = {(sheet.cell(row, 1).value, sheet.cell(row, 9).value): row for row in range(1, sheet.max_row + 1)}
@@ -80,7 +87,17 @@ def test_typed_columns_hold_the_numbers_of_the_display_column() -> None:
     assert ratio["Events"] is None
 
 
-@pytest.mark.parametrize("made", CASES, ids=range(5))
+def test_contrasts_count_as_numbers_and_what_is_not_estimable_stays_empty() -> None:
+    made = set_against()
+    nothing, twelve = records(opened(made).worksheets[0], 3, columns_of(made))[1:]
+    assert nothing["Difference, points"] == 0
+    assert nothing["Ratio"] is None, "no event in either study"
+    assert twelve["Difference, points"] == pytest.approx(30)
+    assert twelve["Ratio"] is None, "infinite"
+    assert isinstance(twelve["Ratio low"], float)
+
+
+@pytest.mark.parametrize("made", CASES, ids=range(6))
 def test_no_text_of_a_paper_is_ever_a_formula_or_an_error(made: Comparison) -> None:
     content = xlsx_bytes(made)
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -145,7 +162,7 @@ def test_every_figure_has_its_sentence_in_the_sources_and_leads_to_it() -> None:
     links = 0
     for sheet, section in zip(workbook.worksheets, made.sections, strict=False):
         for number, model_row in enumerate(section.rows):
-            cell = sheet.cell(header_row(sheet) + 1 + number, HEADINGS.index("Result [95% CI]") + 1)
+            cell = sheet.cell(header_row(sheet) + 1 + number, HEADINGS.index(RESULT) + 1)
             assert (cell.hyperlink is None) == (model_row.estimate is None)
             if cell.hyperlink is not None:
                 place = str(cell.hyperlink.location).removeprefix("'sources'!A")
@@ -162,14 +179,14 @@ def test_panes_are_frozen_below_the_header_and_beside_the_study() -> None:
         assert sheet.page_setup.orientation == "landscape"
 
 
-def test_notes_and_statement_stand_with_every_table() -> None:
-    made = full_comparison()
+@pytest.mark.parametrize("made", [full_comparison(), set_against()], ids=range(2))
+def test_notes_and_statement_stand_with_every_table(made: Comparison) -> None:
     workbook = opened(made)
     for sheet, section in zip(workbook.worksheets, made.sections, strict=False):
         column = [c.value for c in sheet["A"]]
         assert NAIVE in column
         last = column[header_row(sheet) + len(section.rows) :]
-        assert last == [note_text(note) for note in section.notes]
+        assert last == [*pooling_lines(section), *(note_text(note) for note in section.notes)]
     about = [c.value for c in workbook["about"]["A"]]
     assert about[1:] == [made.title, *head_lines(made), *foot_lines(made)]
 
