@@ -126,8 +126,6 @@ def test_a_pool_is_drawn_only_where_it_was_asked_for_and_allowed() -> None:
     assert pooled.name == "Pooled, k = 4, N = 120"
     assert pooled.prediction_low is not None
     assert pooled.prediction_high is not None
-    assert (
-        0 < pooled.prediction_low < pooled.low < pooled.value
+    assert 0 < pooled.prediction_low < pooled.low < pooled.value
     assert pooled.value < pooled.high < pooled.prediction_high < 100
-    )
     assert "prediction interval" in pooled.detail
