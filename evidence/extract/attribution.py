@@ -96,13 +96,17 @@ def _alone(scene: Scene, series: Series, figure: Figure) -> Group:
     after = phrase_after(view.text, figure.behind(view.text), series.end)
     leading = view.leading(figure)
     population = population_of(view, figure, after, leading.group("np").strip() if leading else None)
-    start = max(series.start, view.part_start(figure.start))
-    near = [m for m in scene.named if start <= m.start and m.end <= series.end]
+    start = view.part_start(figure.start)
+    part = [m for m in scene.named if m.start >= start and view.depths[m.start] <= figure.depth]
+    near = [m for m in part if m.start >= series.start and m.end <= series.end]
     behind = [m for m in near if m.start >= figure.end and is_connected(view.text[figure.end : m.start])]
     close = bool(behind) and behind[0].start - figure.behind(view.text) < 60
     if len(behind) > 1 and len(view.text[behind[0].end : behind[1].start].split()) < 3:
         # "in the X and Y arms": a list for more figures than this one.
         close = False
+    if not near and len({m.arm.label for m in part}) == 1:
+        # "27% complete response, 32% partial response with X": the only arm of the clause.
+        near = part
     if len({m.arm.label for m in near}) != 1 and not close:
         return Group(population=population)
     arm = (behind or near)[0].text

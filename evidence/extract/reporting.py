@@ -81,7 +81,7 @@ def report(
     is_proportion = figure.kind == "proportion"
     total = _total(scene.view, series, figure, owner)
     low, high, level = figure.ci or (None, None, None)
-    start, end = sentence.start + figure.start, sentence.start + figure.end
+    start, end = sentence.start + figure.start, sentence.start + _closed(scene.view.text, figure)
     return Finding(
         pmid=source.pmid,
         outcome=outcome.id,
@@ -109,6 +109,14 @@ def report(
         timepoint=landmark.text if landmark else None,
         derived=_derived(figure, total),
     )
+
+
+def _closed(text: str, figure: Figure) -> int:
+    """Give the end of a figure with the bracket that its quote opens: "11 of 21 (52%)"."""
+    printed = text[figure.start : figure.end]
+    open_brackets = sum(printed.count(c) for c in "([") - sum(printed.count(c) for c in ")]")
+    closes = text[figure.end : figure.end + 1] in {")", "]"}
+    return figure.end + 1 if open_brackets > 0 and closes else figure.end
 
 
 def _measure(
