@@ -104,6 +104,7 @@ def _set_styles(document: Document) -> None:
             fonts.attrib.pop(qn(f"w:{theme}"), None)
         fonts.set(qn("w:cs"), "Arial")
         style.font.size = Pt(size_pt)
+        _set_size_of_other_scripts(style.element.rPr, size_pt)
         style.font.color.rgb = RGBColor(0, 0, 0)
         style.paragraph_format.space_after = Pt(after_pt)
     title = styles["Title"]
@@ -115,6 +116,19 @@ def _set_styles(document: Document) -> None:
     language = styles.element.find(f".//{qn('w:lang')}")
     if language is not None:
         language.set(qn("w:val"), "en-GB")
+
+
+def _set_size_of_other_scripts(properties: BaseOxmlElement, size_pt: float) -> None:
+    """Give Hebrew, Arabic and the like the size of the rest; Word keeps theirs apart."""
+    from docx.oxml.ns import qn  # noqa: PLC0415 - see docx_bytes
+
+    for former in properties.findall(qn("w:szCs")):
+        properties.remove(former)
+    size = _element("w:szCs")
+    size.set(qn("w:val"), str(round(2 * size_pt)))
+    usual = properties.find(qn("w:sz"))
+    if usual is not None:
+        usual.addnext(size)
 
 
 def _add_section(document: Document, section: OutcomeSection) -> None:
