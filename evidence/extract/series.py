@@ -313,7 +313,7 @@ def _run_of_landmarks(view: SentenceView) -> list[Landmark]:
     return longest
 
 
-_NEW_CLAUSE = re.compile(r";|\b(?:however|but|whereas|while)\b", re.IGNORECASE)
+_NEW_CLAUSE = re.compile(r"\b(?:however|but)\b", re.IGNORECASE)
 
 
 def _heads_other(view: SentenceView, mark: Landmark, mention: Mention) -> bool:

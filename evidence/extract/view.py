@@ -109,6 +109,8 @@ class SentenceView:
 
     def is_taken(self, start: int, end: int) -> bool:
         """Whether a stretch overlaps the name of an outcome or a time."""
-        return any(m.start < end and start < m.end for m in self.mentions) or any(
+        # "in patients with prior HSCT" is a group, though "prior HSCT" tells a figure away from HSCT.
+        names = (m for m in self.mentions if m.outcome is not None or m.role == "topic")
+        return any(m.start < end and start < m.end for m in names) or any(
             m.start < end and start < m.end for m in self.landmarks
         )

@@ -113,7 +113,9 @@ def _group_words(scene: Scene, phrase: Phrase | None, *, in_front: bool = False)
 
 def _holds_other(view: SentenceView, phrase: Phrase) -> bool:
     return view.is_taken(phrase.start, phrase.end) or any(
-        f.start < phrase.end and phrase.start < f.end for f in view.figures if f.kind != "time"
+        f.start < phrase.end and phrase.start < f.end
+        for f in view.figures
+        if f.kind != "time" and f.note != "bare"
     )
 
 
