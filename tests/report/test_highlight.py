@@ -92,8 +92,8 @@ def test_a_figure_of_two_outcomes_is_labelled_with_both() -> None:
         max_size=6,
     )
 )
-def test_figures_that_overlap_lose_no_character(spans: list[tuple[int, int, str]]) -> None:
-    found = [finding(outcome, TEXT[start : start + length]) for start, length, outcome in spans]
+def test_figures_that_overlap_lose_no_character(stretches: list[tuple[int, int, str]]) -> None:
+    found = [finding(outcome, TEXT[start : start + length]) for start, length, outcome in stretches]
     (paragraph,) = page(found).xpath("//article/p[not(@class)]")
     assert words(paragraph) == TEXT
 
