@@ -155,7 +155,7 @@ def forest_plots(section: OutcomeSection) -> tuple[ForestPlot, ...]:
         drawn = tuple(_plot_row(row) for row in rows)
         if any(row.value is not None for row in drawn):
             pool = _pooled_row(section, scale)
-            notes = (NAIVE_CAPTION, *_notes(section, scale, rows, drawn))
+            notes = (NAIVE_CAPTION, *_notes(section, scale, rows, drawn, pooled=pool is not None))
             numbers = [n for row in drawn for n in (row.value, row.low, row.high) if n is not None]
             axis = axis_of(scale, numbers)
             plots.append(ForestPlot(section_title(section), scale, axis, drawn, pool, notes))
@@ -183,7 +183,7 @@ def _pooled_row(section: OutcomeSection, scale: Scale) -> PooledRow | None:
     unit = 1.0 if pooling.is_ratio else 100.0
     estimate, low, high = (unit * n for n in (value.estimate, value.interval.low, value.interval.high))
     patients = "" if pooling.patients is None else f", N = {pooling.patients}"
-    also = "".join(f" {pooled_text(pooling, other)} ({other.method})." for other in others)
+    also = "".join(f" {other.method}: {pooled_text(pooling, other)}." for other in others)
     return PooledRow(
         name=f"Pooled, k = {len(pooling.studies)}{patients}",
         detail=f"{value.method}. Bar: prediction interval {prediction_text(pooling, value)}.{also}",
@@ -261,10 +261,10 @@ def _fixed_signs(row: Row) -> list[str]:
 
 
 def _notes(
-    section: OutcomeSection, scale: Scale, rows: Sequence[Row], drawn: Sequence[PlotRow]
+    section: OutcomeSection, scale: Scale, rows: Sequence[Row], drawn: Sequence[PlotRow], *, pooled: bool
 ) -> Iterator[str]:
     """Explain what the picture shows and what it leaves out."""
-    yield _key(drawn)
+    yield _key(drawn, pooled=pooled)
     shown = {row.study.pmid for row in rows if row.estimate is not None}
     signs = {sign for row in rows for sign in _fixed_signs(row)}
     yield from (f"{note.sign} {plain(note.text)}" for note in _own_notes(section, rows, signs))
@@ -294,7 +294,7 @@ def _own_notes(section: OutcomeSection, rows: Sequence[Row], signs: set[str]) ->
             yield note
 
 
-def _key(drawn: Sequence[PlotRow]) -> str:
+def _key(drawn: Sequence[PlotRow], *, pooled: bool) -> str:
     """Explain the markers that are there."""
     words = ["diamond: index study", "squares: other studies, area by N"]
     if any(row.value is not None and row.patients is None for row in drawn):
@@ -306,5 +306,7 @@ def _key(drawn: Sequence[PlotRow]) -> str:
     )
     if any(row.low is None and row.value is not None for row in drawn):
         words.append("no whisker: no interval, and none can be computed")
+    if pooled:
+        words.append("open diamond: pooled value with its 95% CI, without the index study")
     text = "; ".join(words)
     return text[0].upper() + text[1:] + ". NR: not reported."
