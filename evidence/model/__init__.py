@@ -1,0 +1,53 @@
+"""What the rest of the package talks about: records, their parts, links, findings.
+
+Everything here is immutable. ``None`` means that the source does not say; an empty string never
+does. Sequences are tuples, so every object can be a set member and two equal records are equal.
+"""
+
+from evidence.model.article import Article
+from evidence.model.citations import Correction, Journal, Reference
+from evidence.model.dates import ArticleDate, PartialDate
+from evidence.model.findings import Derived, Finding, Measure
+from evidence.model.identifiers import ArticleId
+from evidence.model.indexing import (
+    Chemical,
+    DataBank,
+    Grant,
+    Keyword,
+    MeshHeading,
+    MeshQualifier,
+    PublicationType,
+)
+from evidence.model.links import Link, LinkKind, LinkSource
+from evidence.model.people import Affiliation, Author, Investigator
+from evidence.model.texts import OtherAbstract, Passage, Section, TextSource
+
+__all__ = [
+    "Affiliation",
+    "Article",
+    "ArticleDate",
+    "ArticleId",
+    "Author",
+    "Chemical",
+    "Correction",
+    "DataBank",
+    "Derived",
+    "Finding",
+    "Grant",
+    "Investigator",
+    "Journal",
+    "Keyword",
+    "Link",
+    "LinkKind",
+    "LinkSource",
+    "Measure",
+    "MeshHeading",
+    "MeshQualifier",
+    "OtherAbstract",
+    "PartialDate",
+    "Passage",
+    "PublicationType",
+    "Reference",
+    "Section",
+    "TextSource",
+]

@@ -1,0 +1,109 @@
+"""One number that a study reports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+__all__ = ["Derived", "Finding", "Measure"]
+
+#: What kind of number a finding is.
+Measure = Literal["proportion", "rate_at_time", "median_time", "hazard_ratio", "odds_ratio", "risk_ratio"]
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A number of ours beside a reported one.
+
+    Parameters
+    ----------
+    slot : str
+        Which slot of the finding it would fill: ``total``, ``percent``, ``events``, ``ci``.
+    values : tuple of float
+        One number, or low and high of an interval.
+    method : str
+        How it was made, in words a table's note can print.
+    """
+
+    slot: str
+    values: tuple[float, ...]
+    method: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One number that a study reports for one outcome, in one arm, in one population, at one time.
+
+    Every slot down to ``timepoint`` is as reported; None where the text is silent. What we computed
+    is in ``derived`` and nowhere else.
+
+    Parameters
+    ----------
+    pmid : str
+        Whose finding.
+    outcome : str
+        Outcome id of the rules, such as ``"CR"``.
+    measure : Measure
+        What kind of number it is.
+    events, total : int or None
+        Numerator and denominator.
+    percent : float or None
+        The printed percentage.
+    value : float or None
+        A median's or ratio's value; None with ``unit="not reached"``.
+    unit : str or None
+        ``months``, ``years``, ``weeks``, ``days`` or ``not reached`` for medians.
+    ci_low, ci_high : float or None
+        The printed interval, in the unit of the estimate.
+    ci_level : float or None
+        In percent.
+    se : float or None
+        What follows ± on a percentage.
+    p_value : float or str or None
+        A number, or text such as ``"<0.001"``.
+    arm, population, timepoint : str or None
+        Whose number it is, among whom, when.
+    passage : str
+        Name of the passage.
+    section : str or None
+        Label of the abstract's section.
+    start, end : int
+        Character offsets of the figure in the passage's text.
+    quote : str
+        ``text[start:end]``.
+    sentence : str
+        The sentence that holds the figure.
+    rule, ruleset : str
+        Id of the rule, and name and content hash of the rule set.
+    derived : tuple of Derived
+        Our own numbers.
+    flags : tuple of str
+        ``percent-mismatch``, ``other-study`` and the like, sorted.
+    """
+
+    pmid: str
+    outcome: str
+    measure: Measure
+    passage: str
+    start: int
+    end: int
+    quote: str
+    sentence: str
+    rule: str
+    ruleset: str
+    events: int | None = None
+    total: int | None = None
+    percent: float | None = None
+    value: float | None = None
+    unit: str | None = None
+    ci_low: float | None = None
+    ci_high: float | None = None
+    ci_level: float | None = None
+    se: float | None = None
+    p_value: float | str | None = None
+    arm: str | None = None
+    population: str | None = None
+    timepoint: str | None = None
+    section: str | None = None
+    derived: tuple[Derived, ...] = ()
+    flags: tuple[str, ...] = ()
