@@ -33,7 +33,7 @@ __all__ = ["plot", "register"]
 
 HELP = """Draw one outcome as a forest plot: the index study on top, the others by year.
 
-The numbers are written beside the picture, under its name with the ending .csv. One picture has one
+The numbers are written beside the picture: cr-numbers.csv beside cr.svg. One picture has one
 scale: percentages, or one kind of ratio; --scale chooses where an outcome has several. Medians are
 not drawn. The picture says that the comparison is naive.
 """
@@ -92,7 +92,7 @@ def plot(
         rules=rules or [],
     )
     drawn = _chosen(gathered.comparison, scale)
-    numbers = output.with_suffix(".csv")
+    numbers = output.with_name(f"{output.stem}-numbers.csv")
     write_file(output, picture_bytes(forest_svg(drawn), form))
     write_file(numbers, csv_text(gathered.comparison))
     warn(f"wrote {output} and {numbers}")

@@ -21,7 +21,7 @@ def test_a_picture_is_written_in_the_format_of_its_ending_with_the_numbers_besid
     evidence: Evidence, workplace: Path, name: str, start: bytes
 ) -> None:
     run = evidence("plot", "100", "--outcome", "CR", "--output", name)
-    numbers = Path(name).with_suffix(".csv")
+    numbers = Path(name).with_name("cr-numbers.csv")
     assert (run.code, run.out) == (0, "")
     assert run.complaint == f"evidence: wrote {name} and {numbers}"
     assert (workplace / name).read_bytes().startswith(start)
@@ -42,6 +42,12 @@ def test_the_second_run_writes_the_same_bytes(evidence: Evidence, workplace: Pat
     assert ET.fromstring(pictures[0].decode()).get("role") == "img"
 
 
+def test_a_table_of_the_same_name_is_left_alone(evidence: Evidence, workplace: Path) -> None:
+    (workplace / "cr.csv").write_text("mine")
+    assert evidence("plot", "100", "--outcome", "CR", "--output", "cr.svg").code == 0
+    assert (workplace / "cr.csv").read_text() == "mine"
+
+
 def test_an_outcome_without_a_figure_is_one_line_and_leaves_no_file(
     evidence: Evidence, workplace: Path
 ) -> None:
@@ -49,7 +55,7 @@ def test_an_outcome_without_a_figure_is_one_line_and_leaves_no_file(
     assert (run.code, run.out) == (1, "")
     assert run.complaint == "evidence: OS: No forest plot: no study reports a figure for this outcome."
     assert not (workplace / "os.svg").exists()
-    assert not (workplace / "os.csv").exists()
+    assert not (workplace / "os-numbers.csv").exists()
 
 
 def test_a_scale_without_a_figure_is_one_line_that_names_what_there_is(evidence: Evidence) -> None:
@@ -86,7 +92,7 @@ def test_a_wrong_call_is_one_line_and_code_2(
     run = evidence("plot", *arguments)
     assert (run.code, run.out) == (2, "")
     assert words in run.complaint
-    assert not list(workplace.glob("cr.*"))
+    assert not list(workplace.glob("cr*"))
 
 
 def test_a_file_that_cannot_be_written_is_one_line(evidence: Evidence, workplace: Path) -> None:
@@ -94,4 +100,4 @@ def test_a_file_that_cannot_be_written_is_one_line(evidence: Evidence, workplace
     run = evidence("plot", "100", "--outcome", "CR", "--output", "taken.svg")
     assert run.code == 1
     assert "taken.svg cannot be written" in run.complaint
-    assert not (workplace / "taken.csv").exists()
+    assert not (workplace / "taken-numbers.csv").exists()

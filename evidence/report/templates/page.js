@@ -5,10 +5,11 @@
 
   const keyOf = (row, column) => {
     const cell = row.cells[column];
-    return (cell.dataset.sort ?? cell.textContent).trim();
+    const key = (cell.dataset.sort ?? cell.textContent).trim();
+    return key === "NR" ? "" : key;
   };
 
-  // Empty cells come last in either direction.
+  // What is not reported comes last in either direction.
   const compare = (one, other, direction) => {
     if (one === "" || other === "") return (one === "") - (other === "");
     const [x, y] = [Number(one), Number(other)];
