@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import Final
 
 from evidence.model import ArticleDate, ArticleId, PublicationType
-from evidence.records.citation import ABSTRACT_READERS, read_history
-from evidence.records.dates import partial_date
+from evidence.records.citation import ABSTRACT_READERS
+from evidence.records.dates import history, partial_date
 from evidence.records.fields import Fields, Readers, extend, put, text_or_none, walk
 from evidence.records.indexing import publication_type
 from evidence.records.markup import Element
@@ -100,7 +100,7 @@ _DOCUMENT: Final[Readers] = {
 }
 
 _BOOK_DATA: Final[Readers] = {
-    "History": read_history,
+    "History": extend("dates", history),
     "PublicationStatus": put("publication_status", text_or_none),
     "ArticleIdList": _read_ids,
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Final
+from typing import Final, TypeAlias
 
 from evidence.model import ArticleId, Journal
 from evidence.records import indexing
@@ -12,32 +12,42 @@ from evidence.records.dates import article_date, history, partial_date
 from evidence.records.fields import Fields, Readers, extend, put, read_pmid, text_or_none, walk
 from evidence.records.markup import Element
 from evidence.records.people import author_list, investigator_list
+from evidence.records.recurring import RecurringParts
 from evidence.records.references import article_id, article_ids, corrections, reference_list
 from evidence.records.text import fold, plain_text
 
-__all__ = ["ABSTRACT_READERS", "article_fields", "language", "pagination", "read_history"]
+__all__ = ["ABSTRACT_READERS", "RECURRING", "article_fields", "language", "pagination"]
 
-#: Set during the walk, and no field of Article: a DOI from ELocationID, and the journal's parts.
+#: Set on the way, and no fields of Article: a DOI from ELocationID, the parts of the journal from
+#: both places, the history.
 _LOCATION_DOI: Final = "location_doi"
 _JOURNAL_PARTS: Final = "journal_parts"
+_JOURNAL_INFO: Final = "journal_info"
+_HISTORY: Final = "history"
+
+#: A part of the journal and its value.
+Part: TypeAlias = tuple[str, str | None]
 
 
-def article_fields(element: Element) -> Fields:
+def article_fields(element: Element, known: Fields) -> Fields:
     """Read ``PubmedArticle`` into the fields of an Article.
 
     Parameters
     ----------
     element : lxml element
         ``PubmedArticle``, of any DTD since 2013.
+    known : dict
+        What :data:`RECURRING` took out of it; it is added to.
 
     Returns
     -------
     dict
         Values by field name; no ``pmid`` where the record has none.
     """
-    fields: Fields = {_JOURNAL_PARTS: {}}
+    fields = known
     walk(element, _ARTICLE_PARTS, fields)
-    fields["journal"] = _journal_of(**fields.pop(_JOURNAL_PARTS))
+    fields["journal"] = _journal_of(fields.pop(_JOURNAL_PARTS, ()), fields.pop(_JOURNAL_INFO, ()))
+    fields["dates"] = fields.get("dates", ()) + fields.pop(_HISTORY, ())
     location_doi: ArticleId | None = fields.pop(_LOCATION_DOI, None)
     ids: tuple[ArticleId, ...] = fields.get("ids", ())
     # Older records have their DOI in the identifier list only, some publisher-supplied ones here only.
@@ -47,8 +57,8 @@ def article_fields(element: Element) -> Fields:
 
 
 @lru_cache(maxsize=512)
-def _journal_of(**parts: str | None) -> Journal:
-    return Journal(**parts)
+def _journal_of(parts: tuple[Part, ...], info: tuple[Part, ...]) -> Journal:
+    return Journal(**dict(parts + info))
 
 
 def language(element: Element) -> tuple[str, ...]:
@@ -62,11 +72,6 @@ def pagination(element: Element) -> str | None:
     pages: dict[object, str] = {child.tag: fold(child.text or "") for child in element}
     start, end = pages.get("StartPage", ""), pages.get("EndPage", "")
     return pages.get("MedlinePgn") or "-".join(page for page in (start, end) if page) or None
-
-
-def read_history(element: Element, fields: Fields) -> None:
-    """Read ``History``; its dates come after those of publication."""
-    fields["dates"] = fields.get("dates", ()) + history(element)
 
 
 def _read_abstract(element: Element, fields: Fields) -> None:
@@ -107,35 +112,28 @@ def _read_location(element: Element, fields: Fields) -> None:
 
 def _read_journal(element: Element, fields: Fields) -> None:
     """Read ``Journal``: the titles, and the issue with its date."""
-    parts = fields[_JOURNAL_PARTS]
-    for child in element:
-        tag = child.tag
-        if tag == "ISSN":
-            parts["issn"] = text_or_none(child)
-        elif tag == "Title":
-            parts["title"] = text_or_none(child)
-        elif tag == "ISOAbbreviation":
-            parts["iso_abbreviation"] = text_or_none(child)
-        elif tag == "JournalIssue":
-            for item in child:
-                if item.tag == "Volume":
-                    parts["volume"] = text_or_none(item)
-                elif item.tag == "Issue":
-                    parts["issue"] = text_or_none(item)
-                elif item.tag == "PubDate":
-                    fields["pub_date"] = partial_date(item)
+    parts: list[Part] = []
+    for child in (*element, *element.iterfind("JournalIssue/*")):
+        if child.tag == "PubDate":
+            fields["pub_date"] = partial_date(child)
+        elif child.tag in _JOURNAL_NAMES:
+            parts.append((_JOURNAL_NAMES[child.tag], text_or_none(child)))
+    fields[_JOURNAL_PARTS] = tuple(parts)
 
 
 def _read_journal_info(element: Element, fields: Fields) -> None:
     """Read ``MedlineJournalInfo``."""
-    parts = fields[_JOURNAL_PARTS]
-    for child in element:
-        name = _JOURNAL_INFO.get(child.tag)
-        if name is not None:
-            parts[name] = text_or_none(child)
+    fields[_JOURNAL_INFO] = tuple(
+        (_JOURNAL_NAMES[child.tag], text_or_none(child)) for child in element if child.tag in _JOURNAL_NAMES
+    )
 
 
-_JOURNAL_INFO: Final[dict[object, str]] = {
+_JOURNAL_NAMES: Final[dict[object, str]] = {
+    "ISSN": "issn",
+    "Title": "title",
+    "ISOAbbreviation": "iso_abbreviation",
+    "Volume": "volume",
+    "Issue": "issue",
     "Country": "country",
     "MedlineTA": "medline_abbreviation",
     "NlmUniqueID": "nlm_id",
@@ -183,10 +181,38 @@ _CITATION: Final[Readers] = {
 }
 
 _PUBMED_DATA: Final[Readers] = {
-    "History": read_history,
+    "History": extend(_HISTORY, history),
     "PublicationStatus": put("publication_status", text_or_none),
     "ArticleIdList": extend("ids", article_ids),
     "ReferenceList": extend("references", reference_list),
 }
+
+#: What is the same in many records. The order is that of the DTD.
+RECURRING: Final = RecurringParts(
+    wholes=[
+        ("DateCompleted", _CITATION["DateCompleted"]),
+        ("DateRevised", _CITATION["DateRevised"]),
+        ("Journal", _read_journal),
+        ("PublicationTypeList", _ARTICLE["PublicationTypeList"]),
+        ('ArticleDate DateType="Electronic"', _ARTICLE["ArticleDate"]),
+        ("MedlineJournalInfo", _read_journal_info),
+    ],
+    lists=[
+        ("ChemicalList", "Chemical", "chemicals", indexing.chemicals),
+        ("MeshHeadingList", "MeshHeading", "mesh_headings", indexing.mesh_headings),
+        ("History", "PubMedPubDate", _HISTORY, history),
+    ],
+    order=[
+        "DateCompleted",
+        "DateRevised",
+        "Journal",
+        "PublicationTypeList",
+        'ArticleDate DateType="Electronic"',
+        "MedlineJournalInfo",
+        "ChemicalList",
+        "MeshHeadingList",
+        "History",
+    ],
+)
 
 _ARTICLE_PARTS: Final[Readers] = {"MedlineCitation": _read_citation, "PubmedData": _read_pubmed_data}

@@ -17,14 +17,14 @@ from lxml import etree
 from evidence.errors import RecordError
 from evidence.model import Article
 from evidence.records.book import book_fields
-from evidence.records.citation import article_fields
+from evidence.records.citation import RECURRING, article_fields
+from evidence.records.fields import Fields
 from evidence.records.markup import Element, parse_element
 from evidence.records.prologue import read_prologue
-from evidence.records.split import RECORD_TAGS, split_records
+from evidence.records.split import RECORD_TAGS, hides_text, split_records
 
 __all__ = ["parse_record", "parse_records", "split_records"]
 
-_READERS: Final = {"PubmedArticle": article_fields, "PubmedBookArticle": book_fields}
 #: Text of an OtherAbstract that is our own summary, where there is no abstract of the authors.
 _DIGEST: Final = "digest"
 _PMID: Final = re.compile(rb"<PMID[^>]*>\s*(\d+)\s*</PMID>")
@@ -51,13 +51,7 @@ def parse_record(xml: bytes) -> Article:
         If they are not well-formed, are another element, or have no PMID.
     """
     try:
-        root = _root(xml)
-        tag = root.tag
-        reader = _READERS.get(tag) if isinstance(tag, str) else None
-        if reader is None:
-            message = f"the element is {tag!r}, not one of {' and '.join(RECORD_TAGS)}"
-            raise RecordError(message)
-        fields = reader(root)
+        fields = _fields(xml)
     except etree.XMLSyntaxError as error:
         message = f"the record is not well-formed XML: {error.msg}"
         raise RecordError(message, pmid=_pmid_in(xml)) from error
@@ -103,14 +97,24 @@ def _article_or_error(xml: bytes) -> Article | RecordError:
         return error
 
 
-def _root(xml: bytes) -> Element:
-    """Parse the bytes of one record, once it is certain that they declare no entities."""
-    if not xml.startswith(b"<Pubmed"):
-        read_prologue(io.BytesIO(xml).read, len(xml))
-    root = parse_element(xml)
-    if isinstance(root.tag, str) and root.tag.startswith("{"):
-        _drop_namespace(root)
-    return root
+def _fields(xml: bytes) -> Fields:
+    """Read the bytes of one record into the fields of an Article."""
+    known: Fields = {}
+    if xml.startswith(b"<PubmedArticle>") and not hides_text(xml):
+        root = parse_element(RECURRING.take(xml, known))
+    else:
+        # Entities could be declared before an element, never within it.
+        if not xml.startswith(b"<Pubmed"):
+            read_prologue(io.BytesIO(xml).read, len(xml))
+        root = parse_element(xml)
+        if root.tag.startswith("{"):
+            _drop_namespace(root)
+    if root.tag == "PubmedArticle":
+        return article_fields(root, known)
+    if root.tag == "PubmedBookArticle":
+        return book_fields(root)
+    message = f"the element is {root.tag!r}, not one of {' and '.join(RECORD_TAGS)}"
+    raise RecordError(message)
 
 
 def _drop_namespace(root: Element) -> None:

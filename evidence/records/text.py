@@ -52,6 +52,8 @@ def plain_text(element: Element) -> str:
         return ""
     # Most texts come folded, and to see that takes a fraction of the time that folding takes: of the
     # white space in ASCII, XML lets these four through, and no other white space is printable.
+    if text.isalnum():
+        return text
     if "  " in text or text[0] == " " or text[-1] == " ":
         return fold(text)
     if text.isascii():
