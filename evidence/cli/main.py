@@ -25,6 +25,7 @@ from evidence.cli import (
     library,
     plot,
     report,
+    rules,
     show,
 )
 from evidence.cli.exit_codes import ExitCode, Interrupted, exit_code_of
@@ -100,6 +101,7 @@ compare.register(app)
 export.register(app)
 plot.register(app)
 report.register(app)
+rules.register(app)
 demo.register(app)
 
 
