@@ -240,11 +240,11 @@ def _other_denominator(index_words: tuple[str, ...]) -> Remark:
 
 
 def _overlaps(study: Study, names: Mapping[str, str]) -> list[Remark]:
-    """Name the studies in the table whose patients may be the same."""
+    """Name the studies in the table whose patients may be the same, and how that is known."""
     return [
-        Remark(f"same trial registration as {names[pmid]} (PMID {pmid}): patients overlap")
-        for pmid in study.shares_patients_with
-        if pmid in names
+        Remark(f"patients overlap with {names[overlap.pmid]} (PMID {overlap.pmid}): {overlap.reason}")
+        for overlap in study.overlaps
+        if overlap.pmid in names
     ]
 
 

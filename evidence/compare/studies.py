@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from evidence.compare.overlaps import Overlap, overlaps_of
 from evidence.model import Article, Finding, LinkSource, TextSource
 
 __all__ = [
     "Concern",
     "Relation",
+    "Retraction",
     "Study",
     "StudyFacts",
     "StudyInput",
@@ -19,7 +21,6 @@ __all__ = [
     "concerns_of",
     "describe_studies",
     "facts_of",
-    "registrations_of",
 ]
 
 #: How a study stands to the index study. ``none known``: the links were asked for, and this was not
@@ -28,6 +29,9 @@ Tie = Literal["index", "cites the index study", "cited by the index study", "non
 
 #: What a reader must know before believing a study.
 Concern = Literal["retracted", "expression of concern", "corrected"]
+
+#: Whether an article was retracted, as far as its record tells.
+Retraction = Literal["retracted", "not retracted", "not known"]
 
 _CONCERN_OF_CORRECTION: dict[str, Concern] = {
     "RetractionIn": "retracted",
@@ -149,8 +153,8 @@ class Study:
         Whose words were read.
     concerns : tuple of str
         Retraction, expression of concern, correction: the weightiest first.
-    shares_patients_with : tuple of str
-        PMIDs of other studies in the table with the same trial registration.
+    overlaps : tuple of Overlap
+        Other records in the comparison that report the same patients, and how that is known.
     """
 
     pmid: str
@@ -161,7 +165,12 @@ class Study:
     relation: Relation
     text_source: TextSource
     concerns: tuple[Concern, ...] = ()
-    shares_patients_with: tuple[str, ...] = ()
+    overlaps: tuple[Overlap, ...] = ()
+
+    @property
+    def shares_patients_with(self) -> tuple[str, ...]:
+        """PMIDs of the records that report the same patients, each once."""
+        return tuple(dict.fromkeys(overlap.pmid for overlap in self.overlaps))
 
     @property
     def is_index(self) -> bool:
@@ -174,6 +183,13 @@ class Study:
         return "retracted" in self.concerns
 
     @property
+    def retraction(self) -> Retraction:
+        """What is known of a retraction: a digest is no record of PubMed, and does not tell."""
+        if self.retracted:
+            return "retracted"
+        return "not known" if self.text_source == "digest" else "not retracted"
+
+    @property
     def name(self) -> str:
         """First author and year, as in ``Bhojwani 2019``; the PMID where neither is known."""
         parts = [self.first_author, None if self.year is None else str(self.year)]
@@ -181,19 +197,14 @@ class Study:
 
 
 def describe_studies(given: Sequence[StudyInput]) -> tuple[Study, ...]:
-    """Describe every study, and name those that share a trial registration to each other."""
-    registered: dict[str, list[str]] = {}
-    for one in given:
-        for number in sorted(registrations_of(one.article)):
-            registered.setdefault(number, []).append(one.article.pmid)
-    return tuple(_study(one, registered) for one in given)
+    """Describe every study, and name those that report the same patients to each other."""
+    overlaps = overlaps_of([one.article for one in given])
+    return tuple(_study(one, overlaps[one.article.pmid]) for one in given)
 
 
-def _study(given: StudyInput, registered: Mapping[str, Sequence[str]]) -> Study:
+def _study(given: StudyInput, overlaps: tuple[Overlap, ...]) -> Study:
     """Describe one study."""
     article = given.article
-    same_trial = (registered[number] for number in sorted(registrations_of(article)))
-    sharing = dict.fromkeys(pmid for pmids in same_trial for pmid in pmids if pmid != article.pmid)
     known = facts_of(article)
     better = given.facts or StudyFacts()
     facts = StudyFacts(
@@ -211,7 +222,7 @@ def _study(given: StudyInput, registered: Mapping[str, Sequence[str]]) -> Study:
         relation=given.relation,
         text_source=article.text_source,
         concerns=concerns_of(article),
-        shares_patients_with=tuple(sharing),
+        overlaps=overlaps,
     )
 
 
@@ -233,16 +244,6 @@ def facts_of(article: Article) -> StudyFacts:
         size=int(re.sub(r"\D", "", size.group())) if size else None,
         population=stated.get("population") or _indexed_population(article),
         intervention=stated.get("intervention"),
-    )
-
-
-def registrations_of(article: Article) -> frozenset[str]:
-    """Give the numbers under which the article's trial is registered."""
-    return frozenset(
-        number.upper()
-        for bank in article.data_banks
-        for number in bank.accession_numbers
-        if bank.name in {"ClinicalTrials.gov", "ISRCTN", "EudraCT", "UMIN-CTR", "ANZCTR", "ChiCTR"}
     )
 
 

@@ -1,7 +1,8 @@
 """The comparison: one model that every format prints.
 
-The index study stands first, the others follow by year. Nothing is ranked. Differences between studies
-and pooled values are there only where they were asked for: the comparison is naive, and says so.
+The index study stands first, the others follow by year, reports of the same patients together.
+Nothing is ranked. Differences between studies and pooled values are there only where they were asked
+for: the comparison is naive, and says so.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from evidence.compare.contrasts import with_contrasts
 from evidence.compare.filters import StudyFilter
+from evidence.compare.overlaps import clusters_of
 from evidence.compare.poolable import Pooling, pool_outcome
 from evidence.compare.rows import Note, Row, rows_of_outcome
 from evidence.compare.studies import Relation, Study, StudyInput, describe_studies
@@ -200,7 +202,7 @@ def build_comparison(
         raise UsageError(f"PMID {index.pmid} is the index study but not among the studies compared")
     by_pmid[index.pmid] = replace(by_pmid[index.pmid], relation=Relation("index"))
     inputs = tuple(by_pmid.values())
-    found = sorted(zip(describe_studies(inputs), inputs, strict=True), key=lambda pair: _order(pair[0]))
+    found = _in_order(tuple(zip(describe_studies(inputs), inputs, strict=True)))
     described = [pair for pair in found if filters.reason_against(pair[0]) is None]
     return Comparison(
         index=described[0][0],
@@ -290,6 +292,14 @@ def _near(folded: str, known: Mapping[str, str]) -> list[str]:
     holding = [outcome for spelling, outcome in spellings.items() if len(folded) > 1 and folded in spelling]
     alike = [spellings[s] for s in difflib.get_close_matches(folded, spellings, n=3, cutoff=0.5)]
     return list(dict.fromkeys(holding + alike))[:3]
+
+
+def _in_order(found: Sequence[tuple[Study, StudyInput]]) -> list[tuple[Study, StudyInput]]:
+    """Keep reports of the same patients together, where the first of them stands."""
+    own = {study.pmid: _order(study) for study, _ in found}
+    clusters = clusters_of(own, {study.pmid: study.shares_patients_with for study, _ in found})
+    first = {pmid: min(own[member] for member in cluster) for pmid, cluster in clusters.items()}
+    return sorted(found, key=lambda pair: (first[pair[0].pmid], own[pair[0].pmid]))
 
 
 def _order(study: Study) -> tuple[bool, int, str, int]:

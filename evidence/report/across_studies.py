@@ -155,7 +155,11 @@ def _pooled_head(pooling: Pooling) -> str:
     among = f", among {plain(pooling.denominator)}" if pooling.denominator else ""
     named = ", ".join(plain(study.name) for study in pooling.studies)
     digests = ", ".join(plain(study.name) for study in pooling.digests)
-    words = f"from our own digest: {digests}" if digests else "no digest among them"
+    words = (
+        f"from our own digest, so that a retraction would not be known: {digests}"
+        if digests
+        else "no digest among them"
+    )
     return (
         f"Pooled {pooling.kind} of the other studies (naive, unadjusted), "
         f"k = {len(pooling.studies)}{patients}{among}: {named}; {words}."

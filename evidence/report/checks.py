@@ -60,11 +60,12 @@ def _overlaps(comparison: Comparison) -> Iterator[Doubt]:
     names = {study.pmid: plain(study.name) for study in comparison.studies}
     told: set[frozenset[str]] = set()
     for study in comparison.studies:
-        for pmid in study.shares_patients_with:
-            pair = frozenset({study.pmid, pmid})
-            if pmid in names and pair not in told:
+        for overlap in study.overlaps:
+            pair = frozenset({study.pmid, overlap.pmid})
+            if overlap.pmid in names and pair not in told:
                 told.add(pair)
-                words = f"shares a trial registration with {names[pmid]} (PMID {pmid}): patients overlap"
+                other = f"{names[overlap.pmid]} (PMID {overlap.pmid})"
+                words = f"patients overlap with {other}: {overlap.reason}"
                 yield Doubt(names[study.pmid], study.pmid, "all", words)
 
 

@@ -54,6 +54,8 @@ COLUMNS = (
     "text_source",
     "relation",
     "concerns",
+    "retraction",
+    "overlaps",
     "status",
     "cell",
     "denominator",
@@ -121,6 +123,8 @@ def _about(row: Row) -> dict[str, Value]:
         "text_source": study.text_source,
         "relation": relation_text(study),
         "concerns": "; ".join(study.concerns) or None,
+        "retraction": study.retraction,
+        "overlaps": "; ".join(f"{overlap.pmid} ({overlap.reason})" for overlap in study.overlaps) or None,
         "status": row.absence or "reported",
         "cell": cell_text(row),
     }

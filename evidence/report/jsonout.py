@@ -74,7 +74,9 @@ def _study(study: Study) -> dict[str, Any]:
         "relation": relation_text(study),
         "origins": list(study.relation.origins),
         "concerns": list(study.concerns),
+        "retraction": study.retraction,
         "shares_patients_with": list(study.shares_patients_with),
+        "overlaps": [{"pmid": overlap.pmid, "reason": overlap.reason} for overlap in study.overlaps],
     }
 
 

@@ -45,7 +45,10 @@ def foot_lines(comparison: Comparison) -> Iterator[str]:
     yield from analysis_lines(comparison)
     yield f"Link to the index study: {_relations(comparison)}."
     if any(study.text_source == "digest" for study in comparison.studies):
-        yield "digest: figures from our own summary of the article, not from the authors' abstract."
+        yield (
+            "digest: figures from our own summary of the article, not from the authors' abstract; whether it "
+            "was retracted or corrected is not known."
+        )
     if comparison.set_aside:
         yield f"{comparison.set_aside} left out: the text ascribes them to another study."
     if comparison.left_out:

@@ -87,6 +87,14 @@ def test_the_notice_of_a_retraction_is_not_retracted_itself() -> None:
     assert concerns_of(notice) == ()
 
 
+def test_whether_a_digest_was_retracted_is_not_known() -> None:
+    retracted = article("3", corrections=(Correction("RetractionIn", None, "9"),))
+    known = describe_studies(
+        [StudyInput(a, ()) for a in (article("1"), article("2", digest=True), retracted)]
+    )
+    assert [study.retraction for study in known] == ["not retracted", "not known", "retracted"]
+
+
 def test_one_registration_shared_is_an_overlap_whatever_its_case() -> None:
     def registered(pmid: str, number: str) -> StudyInput:
         return StudyInput(article(pmid, data_banks=(DataBank("ClinicalTrials.gov", (number,)),)), ())

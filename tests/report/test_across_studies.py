@@ -129,7 +129,8 @@ def test_pooled_values_are_said_with_all_that_belongs_to_them() -> None:
     head, logistic, beside, refused = pooling_lines(made().sections[0])
     assert head == (
         "Pooled proportions of the other studies (naive, unadjusted), k = 4, N = 150, among all: "
-        "A 2011, B 2012, C 2013, D 2014; from our own digest: D 2014."
+        "A 2011, B 2012, C 2013, D 2014; "
+        "from our own digest, so that a retraction would not be known: D 2014."
     )
     for line, method in ((logistic, "Random-intercept logistic"), (beside, "Inverse variance")):
         assert line.startswith(method)
