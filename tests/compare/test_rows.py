@@ -149,7 +149,7 @@ def test_studies_of_one_registration_are_said_to_overlap() -> None:
         study("3", "C", 2012, finding(percent=7.0)),
     )
     assert notes["a"] == "patients overlap with B 2011 (PMID 2): same trial registration NCT01564784"
-    assert notes["b"].startswith("same trial registration as A 2010")
+    assert notes["b"].startswith("patients overlap with A 2010")
     assert [r.signs for r in rows] == [(), ("a",), ("b",), ()]
 
 
