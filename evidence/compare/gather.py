@@ -9,6 +9,7 @@ from evidence.compare.filters import StudyFilter
 from evidence.compare.selection import Choice, select_studies
 from evidence.compare.studies import Relation, StudyInput
 from evidence.compare.table import Analyses, Comparison, build_comparison, chosen_outcomes
+from evidence.compare.text_facts import facts_with_text
 from evidence.extract.ruleset import RuleSet
 from evidence.intervals import IntervalMethod
 from evidence.library.store import Library
@@ -68,10 +69,10 @@ def gather_comparison(
     wanted = chosen_outcomes(outcomes, names)
     selection = select_studies(library, index_pmid, choice)
     reader = Reader(library, rules)
-    studies = [StudyInput(selection.index, reader.findings(selection.index), Relation("index"))]
-    studies += [
-        StudyInput(article, reader.findings(article), selection.relations[article.pmid])
-        for article in selection.others
+    relations = {selection.index.pmid: Relation("index")} | dict(selection.relations)
+    studies = [
+        StudyInput(article, reader.findings(article), relations[article.pmid], facts_with_text(article))
+        for article in (selection.index, *selection.others)
     ]
     comparison = build_comparison(
         selection.index,

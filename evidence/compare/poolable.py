@@ -114,7 +114,7 @@ def _pool_shares(rows: Sequence[Row], index: Study | None) -> Pooling:
         refusals.append(
             f"Kaplan-Meier estimates ({_names(estimated)}) mixed with crude proportions ({_names(crude)})"
         )
-    refusals += _disagreements(counted, index)
+    refusals += _disagreements(counted, crude, index)
     counts = [pair for row in counted if (pair := counts_of(row)) is not None]
     events, patients = sum(x for x, _ in counts), sum(n for _, n in counts)
     if counts and events == 0:
@@ -141,7 +141,7 @@ def _pool_shares(rows: Sequence[Row], index: Study | None) -> Pooling:
 def _pool_ratios(name: str, rows: Sequence[Row], index: Study | None) -> Pooling:
     """Pool ratios of the same comparison, all adjusted or none."""
     measured = [row for row in rows if _interval_of(row) is not None]
-    refusals = _disagreements(measured, index, ratios=True)
+    refusals = _disagreements(measured, rows, index, ratios=True)
     contrasts = {(_folded(f.arm), _folded(row.comparator)) for row, f in _findings(measured)}
     if any(None in contrast for contrast in contrasts):
         refusals.append("what is compared with what is not stated in every study")
@@ -162,13 +162,18 @@ def _pool_ratios(name: str, rows: Sequence[Row], index: Study | None) -> Pooling
     )
 
 
-def _disagreements(rows: Sequence[Row], index: Study | None, *, ratios: bool = False) -> list[str]:
-    """Give every reason why figures do not belong together."""
+def _disagreements(
+    rows: Sequence[Row], reported: Sequence[Row], index: Study | None, *, ratios: bool = False
+) -> list[str]:
+    """Give every reason why figures do not belong together.
+
+    A study that reports several figures stays one of several even where only one of them can be used.
+    """
     studies = _studies(rows)
     reasons = []
     if len(studies) < FEWEST_STUDIES:
         reasons.append(_too_few(len(studies)))
-    several = [s for s in studies if sum(row.study.pmid == s.pmid for row in rows) > 1]
+    several = [s for s in studies if sum(row.study.pmid == s.pmid for row in reported) > 1]
     if several:
         reasons.append(
             "mixed definitions: several arms, subgroups or times of one study "

@@ -120,8 +120,11 @@ def pooling_lines(section: OutcomeSection) -> Iterator[str]:
             for value in pooling.values:
                 yield _pooled_line(pooling, value)
         if pooling.left_out:
-            named = "; ".join(f"{plain(study.name)} ({reason})" for study, reason in pooling.left_out)
-            yield f"Left out of pooling: {named}."
+            named: dict[str, list[str]] = {}
+            for study, reason in pooling.left_out:
+                named.setdefault(reason, []).append(plain(study.name))
+            listed = "; ".join(f"{reason}: {', '.join(names)}" for reason, names in named.items())
+            yield f"Left out of pooling, {listed}."
 
 
 def analysis_lines(comparison: Comparison) -> Iterator[str]:

@@ -117,6 +117,15 @@ def test_several_figures_of_one_study_are_not_pooled() -> None:
     )
 
 
+def test_a_second_arm_counts_even_where_it_cannot_be_used() -> None:
+    arms = with_figures(
+        "9",
+        finding(events=5, total=7, arm="A", start=1),
+        finding(percent=66.0, total=60, arm="B", quote="66% of 60", start=2),
+    )
+    assert "several arms, subgroups or times of one study (X9)" in refusals(*map(sound, range(3)), arms)
+
+
 def test_overlapping_cohorts_are_not_pooled() -> None:
     registered = (DataBank("ClinicalTrials.gov", ("NCT00000001",)),)
     studies = [sound(0, data_banks=registered), sound(1, data_banks=registered), sound(2), sound(3)]

@@ -141,6 +141,18 @@ def test_pooled_values_are_said_with_all_that_belongs_to_them() -> None:
     )
 
 
+def test_studies_left_out_are_named_under_the_reason() -> None:
+    silent = [study(str(n), author, 2015, finding(percent=50.0)) for n, author in ((5, "E"), (6, "F"))]
+    of = comparison(
+        index_study(),
+        study("1", "A", 2010, finding(events=1, total=9)),
+        *silent,
+        analyses=Analyses(pool=True),
+    )
+    *_, last = pooling_lines(of.sections[0])
+    assert last == "Left out of pooling, no count that can be relied on: E 2015, F 2015."
+
+
 def test_no_digest_is_said_too() -> None:
     without = comparison(
         index_study(),
