@@ -69,7 +69,7 @@ def gather_comparison(
     wanted = chosen_outcomes(outcomes, names)
     selection = select_studies(library, index_pmid, choice)
     reader = Reader(library, rules)
-    relations = {selection.index.pmid: Relation("index")} | dict(selection.relations)
+    relations = {**selection.relations, selection.index.pmid: Relation("index")}
     studies = [
         StudyInput(article, reader.findings(article), relations[article.pmid], facts_with_text(article))
         for article in (selection.index, *selection.others)
