@@ -6,6 +6,7 @@ import csv
 import io
 import math
 
+import pandas as pd
 import pytest
 
 from evidence.compare.studies import StudyInput
@@ -114,3 +115,20 @@ def test_numbers_are_plain_numbers_for_r() -> None:
     )
     assert float(row["sei"]) > 0
     assert all(set(row[name]) <= set("0123456789.-e") for name in ("yi", "sei"))
+
+
+def test_numeric_columns_are_read_as_numbers_with_nothing_but_na_for_missing() -> None:
+    ratio = finding("OS", "hazard_ratio", value=0.75, ci_low=0.57, ci_high=0.99, quote="0.75")
+    counts = finding("OS", events=3, total=40, arm="A, \"B\" or 'C'", quote="3/40")
+    text = meta_csv([study("5", "O'Muster", None, ratio), study("6", "Beispiel", 2021, counts)], ("OS",))
+    frame = pd.read_csv(io.StringIO(text), keep_default_na=False, na_values=["NA"])
+    assert {name: frame[name].dtype.kind for name in ("event", "n", "yi", "sei", "year")} == dict.fromkeys(
+        ("event", "n", "yi", "sei", "year"), "f"
+    )
+    assert {frame[name].dtype.kind for name in ("contradictory", "retracted", "digest")} == {"b"}
+    assert set(frame["studlab"]) == {"O'Muster", "Beispiel 2021 (A, \"B\" or 'C')"}
+
+
+def test_the_documentation_names_every_column(request: pytest.FixtureRequest) -> None:
+    documented = (request.config.rootpath / "docs" / "export.md").read_text(encoding="utf-8")
+    assert [name for name in COLUMNS if f"`{name}`" not in documented] == []
