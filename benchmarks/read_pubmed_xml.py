@@ -4,8 +4,8 @@ Usage: ``python -m benchmarks.read_pubmed_xml [FILE.xml.gz ...]`` (default: both
 
 Every reader runs three times, in turn with the others and each time in a process of its own; the
 medians of processor time are compared. Absolute times depend on the machine and its load, so only
-ratios within one run mean anything. Biopython is given the records 500 at a time with the document type rewritten: it
-refuses the files as they are, and all records at once would take it 2 GB.
+ratios within one run mean anything. Biopython is given the records 500 at a time with the document
+type rewritten: it refuses the files as they are, and all records at once would take it 2 GB.
 """
 
 from __future__ import annotations
