@@ -149,4 +149,7 @@ _PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     ("number", rf"(?<![\w.]){NUMBER}(?![\w]|\.\d)"),
 )  # fmt: skip
 
-MASTER = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS))
+#: Tried at the beginning of words only: no form begins between two letters, and most places are such.
+MASTER = re.compile(
+    r"(?<![A-Za-z](?=[A-Za-z]))(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS) + ")"
+)

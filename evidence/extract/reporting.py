@@ -28,6 +28,7 @@ _OF_NAMED: Final = re.compile(
     r"\b(?:of|for|in|among)\s+(?:(?:the|these|those|all)\s+)*(\d[\d,]*)\s+(?:[a-z-]+\s+){0,2}"
     r"(?:patients|children|adults|subjects|recipients|women|men)\b[^,;()]*$"
 )
+_SIZE: Final = re.compile(r"(?:\s+(?:group|arm|patients))?\s*[(\[]\s*[nN]\s*=\s*(\d[\d,]*)")
 _RATIO_MEASURES: Final[dict[str, Measure]] = {
     "hazard": "hazard_ratio",
     "odds": "odds_ratio",
@@ -152,11 +153,18 @@ def _total(view: SentenceView, series: Series, figure: Figure, owner: Group) -> 
             return int(named.group(1).replace(",", ""))
     if owner.arm is None:
         return None
-    size = re.search(
-        rf"(?<![\w-]){re.escape(owner.arm)}(?:\s+(?:group|arm|patients))?\s*[(\[]\s*[nN]\s*=\s*(\d[\d,]*)",
-        view.text[view.part_start(figure.start) :],
-    )
-    return int(size.group(1).replace(",", "")) if size else None
+    return _size_behind(view.text, owner.arm, view.part_start(figure.start))
+
+
+def _size_behind(text: str, label: str, start: int) -> int | None:
+    """Read "(n = 109)" behind the name of an arm."""
+    at = text.find(label, start)
+    while at >= 0:
+        size = _SIZE.match(text, at + len(label))
+        if size is not None:
+            return int(size.group(1).replace(",", ""))
+        at = text.find(label, at + 1)
+    return None
 
 
 def _in_percent(figure: Figure, end: float | None) -> float | None:

@@ -101,6 +101,13 @@ _ON_DRUG = re.compile(
     r"[a-z]{4,}(?:mab|nib|cept|leucel|ozogamicin)|treatment|therapy)(?:\s+(?:therapy|treatment|"
     r"ozogamicin))?)\b"
 )
+#: Without one of these words a sentence holds no landmark; asked first, because it is quick.
+_ANY_UNIT = re.compile(r"day|w(?:ee)?k|mo|y(?:ea)?r|cycle|course", re.IGNORECASE)
+_ANY_COURSE = re.compile(
+    r"cycle|course|induc|consolidation|maintenance|intensification|salvage|conditioning|first-line|during|while|"
+    r"end of",
+    re.IGNORECASE,
+)
 _PLAIN_COURSE = re.compile(
     r"^(?:[A-Z]{2,}\S*\s+)?remission[ -]|^[A-Z]{2,}\S*\s+(?=induction|consolidation|maintenance)|"
     r"\s+(?:therapy|treatment|chemotherapy|course)$"
@@ -131,6 +138,10 @@ def find_landmarks(sentence: str) -> list[Landmark]:
     list of Landmark
     """
     found: list[Landmark] = []
+    if _ANY_COURSE.search(sentence):
+        found += _courses(sentence)
+    if not _ANY_UNIT.search(sentence):
+        return _without_overlap(found)
     for match in _ADJECTIVE.finditer(sentence):
         number, unit = match.group("n") or match.group("n2"), match.group("u") or match.group("u2")
         found.append(Landmark(*match.span(), _amount(number, unit), "adjective"))
@@ -142,7 +153,12 @@ def find_landmarks(sentence: str) -> list[Landmark]:
             found.append(Landmark(*match.span(), _amount(number, unit), "phrase"))
     found += [mark for m in _LIST.finditer(sentence) for mark in _listed(m)]
     found += [Landmark(*m.span(), _day(m), "day") for m in _DAY.finditer(sentence)]
-    found += [Landmark(*m.span(), _course(m), "course") for m in _COURSE.finditer(sentence)]
+    return _without_overlap(found)
+
+
+def _courses(sentence: str) -> list[Landmark]:
+    """Find the stages of treatment: "after induction", "during InO", "at the end of treatment"."""
+    found = [Landmark(*m.span(), _course(m), "course") for m in _COURSE.finditer(sentence)]
     found += [Landmark(*m.span(), "end of treatment", "course") for m in _END_OF_TREATMENT.finditer(sentence)]
     found += [
         Landmark(*m.span(), (m.group("what") or m.group("phase")).lower(), "course")
@@ -152,7 +168,7 @@ def find_landmarks(sentence: str) -> list[Landmark]:
         Landmark(*m.span(), f"during {_PLAIN_COURSE.sub('', m.group('what'))}", "course")
         for m in _ON_DRUG.finditer(sentence)
     ]
-    return _without_overlap(found)
+    return found
 
 
 def _listed(match: re.Match[str]) -> list[Landmark]:
