@@ -68,7 +68,8 @@ def _set_up(document: Document, comparison: Comparison) -> None:
     page = document.sections[0]
     page.orientation = WD_ORIENT.LANDSCAPE
     page.page_width, page.page_height = (Mm(side) for side in _PAGE_MM)
-    page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Mm(_MARGIN_MM)
+    page.left_margin = page.right_margin = page.top_margin = Mm(_MARGIN_MM)
+    page.bottom_margin, page.footer_distance = Mm(_MARGIN_MM + 3), Mm(_MARGIN_MM // 2)
     _set_styles(document)
     footer = page.footer.paragraphs[0]
     footer.style = "Notes"

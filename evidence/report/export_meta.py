@@ -45,7 +45,7 @@ COLUMNS: Final = (
     "contradictory",
     "retracted",
     "digest",
-    "same_trial_as",
+    "same_patients_as",
 )
 
 #: What R reads as missing, in columns of every type.
@@ -116,7 +116,7 @@ def _about(row: Row, made: Estimate) -> dict[str, Value]:
         "contradictory": "§" in row.signs,
         "retracted": study.retracted,
         "digest": study.text_source == "digest",
-        "same_trial_as": " ".join(study.shares_patients_with) or None,
+        "same_patients_as": " ".join(study.shares_patients_with) or None,
     }
 
 

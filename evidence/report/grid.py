@@ -92,7 +92,8 @@ def caption_text(section: OutcomeSection) -> str:
     figures = section.figures
     return (
         f"{section_title(section)}: {figures} {'figure' if figures == 1 else 'figures'} of {studies} "
-        f"{'study' if studies == 1 else 'studies'}; the index study first, then by year"
+        f"{'study' if studies == 1 else 'studies'}; the index study first, then by year, reports of the same "
+        "patients together"
     )
 
 

@@ -32,7 +32,7 @@ __all__ = ["html_text", "section_html"]
 #: Greys only: nothing is told by colour alone, and a black-and-white printer loses nothing.
 STYLE: Final = """
 :root { color-scheme: light; }
-body { font: 16px/1.45 system-ui, "Segoe UI", "Helvetica Neue", Arial, sans-serif; color: #1a1a1a;
+body { font: 1rem/1.45 system-ui, "Segoe UI", "Helvetica Neue", Arial, sans-serif; color: #1a1a1a;
   background: #fff; margin: 2rem auto; padding: 0 1.25rem; max-width: 76rem; overflow-wrap: anywhere; }
 h1 { font-size: 1.5rem; line-height: 1.25; margin: 0 0 1rem; }
 h2 { font-size: 1.2rem; margin: 2.25rem 0 .5rem; }
@@ -57,10 +57,11 @@ a { color: #0b4f8a; }
 ul.notes { list-style: none; margin: .5rem 0 0; padding: 0; font-size: .85rem; }
 ul.notes li { margin: .15rem 0; overflow-wrap: anywhere; }
 footer { border-top: 1px solid #1a1a1a; margin-top: 2.5rem; padding-top: .5rem; font-size: .85rem; }
-@media (max-width: 48rem) { .result { white-space: normal; } }
+@media screen and (max-width: 48rem) { .result { white-space: normal; } }
 @media print {
   @page { size: A4 landscape; margin: 15mm; }
-  body { font-size: 9.5pt; margin: 0; padding: 0; max-width: none; }
+  html { font-size: 9pt; }
+  body { margin: 0; padding: 0; max-width: none; }
   .table { overflow: visible; }
   thead { display: table-header-group; }
   tr, tbody { break-inside: avoid; }

@@ -99,8 +99,8 @@ def test_an_analyst_sees_what_speaks_against_a_figure() -> None:
     )
     twin = study("6", "Beispiel", 2021, finding(events=9, total=40, quote="9/40"), data_banks=TRIAL)
     first, second = rows(wrong, twin)
-    assert (first["contradictory"], first["retracted"], first["same_trial_as"]) == ("TRUE", "TRUE", "6")
-    assert second["same_trial_as"] == "5"
+    assert (first["contradictory"], first["retracted"], first["same_patients_as"]) == ("TRUE", "TRUE", "6")
+    assert second["same_patients_as"] == "5"
 
 
 def test_numbers_are_plain_numbers_for_r() -> None:
