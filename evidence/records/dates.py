@@ -113,9 +113,9 @@ def _dated(kind: str, date: PartialDate) -> ArticleDate:
 
 
 def _whole(text: str | None) -> int | None:
-    """Give a whole number, or None for anything else."""
+    """Give a whole number of up to four digits, or None for anything else."""
     text = (text or "").strip()
-    return int(text) if text.isascii() and text.isdigit() else None
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 4 else None
 
 
 def _month(text: str | None) -> int | None:

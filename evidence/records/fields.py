@@ -67,4 +67,4 @@ def read_pmid(element: Element, fields: Fields) -> None:
         raise RecordError(message)
     version = element.get("Version", "1")
     fields["pmid"] = pmid
-    fields["version"] = int(version) if version.isascii() and version.isdigit() else 1
+    fields["version"] = int(version) if version.isascii() and version.isdigit() and len(version) < 5 else 1

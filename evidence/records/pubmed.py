@@ -55,6 +55,9 @@ def parse_record(xml: bytes) -> Article:
     except etree.XMLSyntaxError as error:
         message = f"the record is not well-formed XML: {error.msg}"
         raise RecordError(message, pmid=_pmid_in(xml)) from error
+    except RecursionError as error:
+        message = "the elements of the record are nested hundreds deep, as in no real one"
+        raise RecordError(message, pmid=_pmid_in(xml)) from error
     if "pmid" not in fields:
         message = f"the record has no PMID; it begins {xml[:80]!r}"
         raise RecordError(message)

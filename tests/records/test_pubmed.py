@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+import contextlib
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from evidence.errors import RecordError, UnsafeXML
 from evidence.model import Article
@@ -11,6 +15,20 @@ from tests.records.test_prologue import UNSAFE
 DIGEST = (
     '<OtherAbstract Type="digest" Language="eng">'
     '<AbstractText Label="RESULTS">Of ten, 5.</AbstractText></OtherAbstract>'
+)
+
+RICH = article_xml(
+    article=(
+        '<Journal><JournalIssue CitedMedium="Print"><PubDate><Year>2018</Year></PubDate>'
+        "</JournalIssue></Journal>"
+        '<Abstract><AbstractText Label="A">10<sup>-4</sup> &lt; x</AbstractText></Abstract>'
+        "<AuthorList><Author><LastName>Muster</LastName></Author></AuthorList>"
+    ),
+    citation=(
+        '<MeshHeadingList><MeshHeading><DescriptorName UI="D1">Mice</DescriptorName>'
+        "</MeshHeading></MeshHeadingList>"
+    ),
+    data="<ReferenceList><Reference><Citation>One</Citation></Reference></ReferenceList>",
 )
 
 
@@ -54,6 +72,35 @@ def test_entities_are_refused(xml: bytes) -> None:
         parse_record(xml)
     with pytest.raises(UnsafeXML):
         list(parse_records(xml))
+
+
+def test_absurd_nesting_is_refused() -> None:
+    with pytest.raises(RecordError, match="nested hundreds deep"):
+        parse_record(article_xml(title="<b>" * 1500 + "x" + "</b>" * 1500))
+
+
+def test_absurd_numbers_are_no_dates() -> None:
+    digits = "9" * 5000
+    article = parsed(citation=f"<DateRevised><Year>2020</Year><Month>{digits}</Month></DateRevised>")
+    assert article.date_revised is not None
+    assert (article.date_revised.year, article.date_revised.month) == (2020, None)
+    assert parse_record(article_xml().replace(b'Version="1"', f'Version="{digits}"'.encode())).version == 1
+
+
+@given(st.data())
+def test_damage_of_any_kind_ends_in_a_record_or_an_error_of_ours(data: st.DataObject) -> None:
+    xml = bytearray(RICH)
+    for _ in range(data.draw(st.integers(1, 4))):
+        start = data.draw(st.integers(0, len(xml)))
+        length = data.draw(st.integers(0, 30))
+        xml[start : start + length] = data.draw(
+            st.sampled_from([b"", b"<", b">", b"&", b"<b>", b"</b>", b"\x00", b"\xff", b"<!--", b"<![CDATA["])
+        )
+    with contextlib.suppress(RecordError):
+        assert parse_record(bytes(xml)).pmid
+    with contextlib.suppress(RecordError):
+        for outcome in parse_records(document(bytes(xml), article_xml(pmid="2"))):
+            assert isinstance(outcome, Article | RecordError)
 
 
 def test_one_bad_record_never_loses_its_batch() -> None:
