@@ -12,6 +12,7 @@ from evidence.cli.comparing import (
     Design,
     Difference,
     Digests,
+    Fisher,
     IndexStudy,
     Only,
     Outcomes,
@@ -68,6 +69,7 @@ def compare(
     wilson: Wilson = False,
     difference: Difference = False,
     ratio: Ratio = False,
+    fisher: Fisher = False,
     pool: Pool = False,
     population: Population = None,
     design: Design = None,
@@ -96,7 +98,7 @@ def compare(
         only=only,
         wilson=wilson,
         filters=StudyFilter(population, design, since, digests),
-        analyses=Analyses(difference, ratio, pool),
+        analyses=Analyses(difference, ratio, pool, fisher),
         rules=rules or [],
     )
     _give(gathered, form, output)

@@ -21,6 +21,7 @@ __all__ = [
     "Design",
     "Difference",
     "Digests",
+    "Fisher",
     "IndexStudy",
     "Only",
     "Outcomes",
@@ -76,6 +77,10 @@ Difference = Annotated[
 Ratio = Annotated[
     bool,
     typer.Option("--ratio", help="Naive risk ratios with the index study (Miettinen-Nurminen interval)."),
+]
+Fisher = Annotated[
+    bool,
+    typer.Option("--fisher", help="Naive p-values of Fisher's exact test against the index study."),
 ]
 Pool = Annotated[
     bool,

@@ -13,6 +13,7 @@ from evidence.cli.comparing import (
     Design,
     Difference,
     Digests,
+    Fisher,
     IndexStudy,
     Only,
     Outcomes,
@@ -66,6 +67,7 @@ def report(
     wilson: Wilson = False,
     difference: Difference = False,
     ratio: Ratio = False,
+    fisher: Fisher = False,
     pool: Pool = False,
     population: Population = None,
     design: Design = None,
@@ -91,7 +93,7 @@ def report(
         only=only,
         wilson=wilson,
         filters=StudyFilter(population, design, since, digests),
-        analyses=Analyses(difference, ratio, pool),
+        analyses=Analyses(difference, ratio, pool, fisher),
         rules=rules or [],
     )
     path = output or settings.outputs / f"report-{gathered.comparison.index.pmid}.html"

@@ -12,22 +12,32 @@ from dataclasses import replace
 
 from evidence.compare.denominators import denominator_kind
 from evidence.compare.rows import Row
-from evidence.compare.statistics import Contrast, miettinen_nurminen_ratio, newcombe_difference
+from evidence.compare.statistics import Contrast, fisher_p, miettinen_nurminen_ratio, newcombe_difference
 
-__all__ = ["NAIVE_DIFFERENCE", "NAIVE_RATIO", "counts_of", "same_time", "with_contrasts"]
+__all__ = ["NAIVE_DIFFERENCE", "NAIVE_FISHER", "NAIVE_RATIO", "counts_of", "same_time", "with_contrasts"]
 
 #: What these columns and lines are called, always and in every format.
 NAIVE_DIFFERENCE = "Naive difference (unadjusted, across studies)"
 NAIVE_RATIO = "Naive ratio (unadjusted, across studies)"
+NAIVE_FISHER = "Naive Fisher's exact p (unadjusted, across studies)"
 
 _YEARS = re.compile(r"(\d+)[ -]years?")
 
 
-def with_contrasts(rows: Sequence[Row]) -> tuple[Row, ...]:
-    """Set every figure of an outcome against the index study's figure of the same kind."""
+def with_contrasts(rows: Sequence[Row], *, fisher: bool = False) -> tuple[Row, ...]:
+    """Set every figure of an outcome against the index study's figure of the same kind.
+
+    Parameters
+    ----------
+    rows : sequence of Row
+        Of one outcome, the index study's among them.
+    fisher : bool
+        Whether p-values of Fisher's exact test are wanted too.
+    """
     references = [row for row in rows if row.study.is_index and counts_of(row) is not None]
     return tuple(
-        row if row.estimate is None else replace(row, contrast=_contrast(row, references)) for row in rows
+        row if row.estimate is None else replace(row, contrast=_contrast(row, references, fisher=fisher))
+        for row in rows
     )
 
 
@@ -50,7 +60,7 @@ def same_time(timepoint: str | None) -> str | None:
     return f"{12 * int(years[1])} months" if years else folded
 
 
-def _contrast(row: Row, references: Sequence[Row]) -> Contrast:
+def _contrast(row: Row, references: Sequence[Row], *, fisher: bool) -> Contrast:
     """Compare one figure, or say why not."""
     if row.study.is_index:
         return Contrast(absence="NA", reason="a figure of the index study itself")
@@ -84,5 +94,6 @@ def _contrast(row: Row, references: Sequence[Row]) -> Contrast:
         difference_interval=difference_interval,
         ratio=None if ratio is None else ratio[0],
         ratio_interval=None if ratio is None else ratio[1],
+        fisher_p=fisher_p(*counts, *index_counts) if fisher else None,
         reason="" if ratio is not None else "no event in either study: a difference only",
     )

@@ -7,6 +7,7 @@ References
 ----------
 Newcombe RG. Stat Med 1998;17:873-890 (method 10).
 Miettinen O, Nurminen M. Stat Med 1985;4:213-226.
+Fisher RA. J R Stat Soc 1935;98:39-82.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from typing import Literal
 
 from evidence.intervals import Interval, normal_quantile, require_proportion, wilson
 
-__all__ = ["Contrast", "miettinen_nurminen_ratio", "newcombe_difference"]
+__all__ = ["Contrast", "fisher_p", "miettinen_nurminen_ratio", "newcombe_difference"]
 
 #: Where a ratio's limit is searched; far beyond any ratio that a table could print.
 _SMALLEST_LOG_RATIO, _LARGEST_LOG_RATIO = -40.0, 40.0
@@ -37,6 +38,8 @@ class Contrast:
     ratio, ratio_interval : float and Interval, or None
         Study over index study, infinite against no event; Miettinen and Nurminen's interval. None as
         well where neither study has an event.
+    fisher_p : float or None
+        Two-sided p-value of Fisher's exact test, where it was asked for.
     absence : {"NA", "NC"} or None
         Not applicable, not calculable.
     reason : str
@@ -48,6 +51,7 @@ class Contrast:
     difference_interval: Interval | None = None
     ratio: float | None = None
     ratio_interval: Interval | None = None
+    fisher_p: float | None = None
     absence: Literal["NA", "NC"] | None = None
     reason: str = ""
 
@@ -97,6 +101,23 @@ def miettinen_nurminen_ratio(
     high = math.inf if index_events == 0 else math.exp(_root(lambda x: excess(x) + z))
     estimate = math.inf if index_events == 0 else (events / total) / (index_events / index_total)
     return estimate, Interval(low, high, level)
+
+
+def fisher_p(events: int, total: int, index_events: int, index_total: int) -> float:
+    """Give the two-sided p-value of Fisher's exact test: all tables no more likely than the one seen.
+
+    Raises
+    ------
+    UsageError
+        Unless both are proportions.
+    """
+    import numpy as np  # noqa: PLC0415 - start-up must not pay for numpy and scipy
+    from scipy.stats import fisher_exact  # noqa: PLC0415
+
+    require_proportion(events, total)
+    require_proportion(index_events, index_total)
+    table = np.array([[events, total - events], [index_events, index_total - index_events]])
+    return float(fisher_exact(table).pvalue)
 
 
 def _ratio_score(ratio: float, events: int, total: int, index_events: int, index_total: int) -> float:

@@ -54,11 +54,19 @@ class Analyses:
         A naive contrast of every proportion with the index study's.
     pool : bool
         The other studies' figures pooled, or the reasons against it.
+    fisher : bool
+        P-values of Fisher's exact test for the same contrasts.
     """
 
     difference: bool = False
     ratio: bool = False
     pool: bool = False
+    fisher: bool = False
+
+    @property
+    def contrasts(self) -> bool:
+        """Whether figures are set against the index study's at all."""
+        return self.difference or self.ratio or self.fisher
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,8 +249,8 @@ def _sections(
     sections = []
     for outcome in dict.fromkeys(outcomes):
         rows, notes = rows_of_outcome(outcome, material, interval_method)
-        if analyses.difference or analyses.ratio:
-            rows = with_contrasts(rows)
+        if analyses.contrasts:
+            rows = with_contrasts(rows, fisher=analyses.fisher)
         pooling = pool_outcome(rows) if analyses.pool else ()
         sections.append(OutcomeSection(outcome, names.get(outcome, outcome), rows, notes, pooling, analyses))
     return tuple(sections)

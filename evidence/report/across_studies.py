@@ -5,6 +5,7 @@
     −13.7 points [−31.1 to 4.1]†       a difference: study less index study, in percentage points
     0.83 [0.62–1.06]†                  a ratio: study over index study
     NE [1.87–NE]†                      a ratio against no event
+    0.16†                              a p-value; <0.001† where it is smaller
     NC                                 not calculable
     NA                                 not applicable: a median, a ratio, the index study itself
     65.2% [49.1–78.5]†                 a pooled proportion
@@ -16,7 +17,7 @@ import math
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
-from evidence.compare.contrasts import NAIVE_DIFFERENCE, NAIVE_RATIO
+from evidence.compare.contrasts import NAIVE_DIFFERENCE, NAIVE_FISHER, NAIVE_RATIO
 from evidence.compare.poolable import Pooling
 from evidence.compare.pooling import PooledValue
 from evidence.compare.rows import Row
@@ -27,6 +28,7 @@ from evidence.report.cells import COMPUTED, plain
 __all__ = [
     "analysis_lines",
     "difference_text",
+    "fisher_text",
     "naive_absences",
     "naive_cells",
     "naive_headings",
@@ -43,14 +45,15 @@ _MINUS = "\N{MINUS SIGN}"
 
 def naive_headings(analyses: Analyses) -> tuple[str, ...]:
     """Name the columns that were asked for; none at all unless they were."""
-    difference = (NAIVE_DIFFERENCE,) if analyses.difference else ()
-    return difference + ((NAIVE_RATIO,) if analyses.ratio else ())
+    asked = (analyses.difference, analyses.ratio, analyses.fisher)
+    names = (NAIVE_DIFFERENCE, NAIVE_RATIO, NAIVE_FISHER)
+    return tuple(name for name, on in zip(names, asked, strict=True) if on)
 
 
 def naive_cells(row: Row, analyses: Analyses) -> tuple[str, ...]:
     """Write the cells of a row under :func:`naive_headings`."""
-    difference = (difference_text(row),) if analyses.difference else ()
-    return difference + ((ratio_text(row),) if analyses.ratio else ())
+    texts = {NAIVE_DIFFERENCE: difference_text, NAIVE_RATIO: ratio_text, NAIVE_FISHER: fisher_text}
+    return tuple(texts[name](row) for name in naive_headings(analyses))
 
 
 def difference_text(row: Row) -> str:
@@ -73,6 +76,18 @@ def ratio_text(row: Row) -> str:
         return contrast.absence or "NE"
     low, high = contrast.ratio_interval.low, contrast.ratio_interval.high
     return f"{_ratio(contrast.ratio)} [{_ratio(low)}–{_ratio(high)}]{COMPUTED}"
+
+
+def fisher_text(row: Row) -> str:
+    """Write ``0.16†`` or ``<0.001†``, or why there is none; nothing in a row without a figure."""
+    contrast = row.contrast
+    if contrast is None:
+        return ""
+    if contrast.fisher_p is None:
+        return contrast.absence or "NC"
+    if contrast.fisher_p < 0.001:
+        return f"<0.001{COMPUTED}"
+    return f"{_rounded(contrast.fisher_p, 2 if contrast.fisher_p >= 0.1 else 3)}{COMPUTED}"
 
 
 def naive_lines(row: Row, analyses: Analyses) -> Iterator[str]:
@@ -140,7 +155,9 @@ def analysis_lines(comparison: Comparison) -> Iterator[str]:
             f"{NAIVE_RATIO}: study over index study, with the Miettinen-Nurminen score interval (95%). "
             "NE: not estimable, because a study has no event."
         )
-    if analyses.difference or analyses.ratio:
+    if analyses.fisher:
+        yield f"{NAIVE_FISHER}: two-sided, as if the patients had been randomised; they were not."
+    if analyses.contrasts:
         yield (
             "NA: not applicable. NC: not calculable, because a count is missing or the index study has no "
             "single figure with the same denominator and time point."

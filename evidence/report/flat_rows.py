@@ -10,11 +10,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from evidence.compare.contrasts import NAIVE_DIFFERENCE, NAIVE_RATIO
+from evidence.compare.contrasts import NAIVE_DIFFERENCE, NAIVE_FISHER, NAIVE_RATIO
 from evidence.compare.poolable import Pooling
 from evidence.compare.rows import Row
 from evidence.compare.table import Comparison, OutcomeSection
-from evidence.report.across_studies import difference_text, pooled_text, ratio_text
+from evidence.report.across_studies import difference_text, fisher_text, pooled_text, ratio_text
 from evidence.report.cells import cell_text, plain, relation_text
 
 __all__ = ["COLUMNS", "Value", "columns_of", "flat_rows"]
@@ -90,7 +90,8 @@ def columns_of(comparison: Comparison) -> tuple[str, ...]:
     more = (
         *(_DIFFERENCE if analyses.difference else ()),
         *(_RATIO if analyses.ratio else ()),
-        *(("naive_reason",) if analyses.difference or analyses.ratio else ()),
+        *((NAIVE_FISHER, "naive_fisher_p") if analyses.fisher else ()),
+        *(("naive_reason",) if analyses.contrasts else ()),
         *(_POOLED if analyses.pool else ()),
     )
     return (*COLUMNS, *more)
@@ -162,6 +163,8 @@ def _contrast(row: Row) -> dict[str, Value]:
     values: dict[str, Value] = {
         NAIVE_DIFFERENCE: difference_text(row),
         NAIVE_RATIO: ratio_text(row),
+        NAIVE_FISHER: fisher_text(row),
+        "naive_fisher_p": contrast.fisher_p,
         "naive_reason": contrast.reason or None,
     }
     for name, estimate, interval in (

@@ -7,7 +7,7 @@ import math
 from dataclasses import asdict
 from typing import Any
 
-from evidence.compare.contrasts import NAIVE_DIFFERENCE, NAIVE_RATIO
+from evidence.compare.contrasts import NAIVE_DIFFERENCE, NAIVE_FISHER, NAIVE_RATIO
 from evidence.compare.poolable import Pooling
 from evidence.compare.rows import Row
 from evidence.compare.statistics import Contrast
@@ -16,7 +16,7 @@ from evidence.compare.table import NAIVE, Comparison, OutcomeSection
 from evidence.extract.jsonform import finding_to_dict
 from evidence.intervals import Interval
 from evidence.model import Derived
-from evidence.report.across_studies import difference_text, pooled_text, ratio_text
+from evidence.report.across_studies import difference_text, fisher_text, pooled_text, ratio_text
 from evidence.report.cells import cell_text, relation_text
 from evidence.report.flat_rows import flat_rows
 
@@ -115,7 +115,10 @@ def _row(row: Row) -> dict[str, Any]:
 
 def _contrast(row: Row, contrast: Contrast) -> dict[str, Any]:
     """Turn a contrast into plain values; a limit that is infinite is null."""
-    return {
+    fisher = (
+        {} if contrast.fisher_p is None else {NAIVE_FISHER: fisher_text(row), "fisher_p": contrast.fisher_p}
+    )
+    return fisher | {
         "against": None if contrast.against is None else list(contrast.against),
         NAIVE_DIFFERENCE: difference_text(row),
         "difference": contrast.difference,

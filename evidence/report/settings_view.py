@@ -32,6 +32,7 @@ def report_settings(comparison: Comparison, ruleset: str) -> tuple[tuple[str, st
         for word, on in (
             ("naive differences", analyses.difference),
             ("naive ratios", analyses.ratio),
+            ("naive p-values", analyses.fisher),
             ("pooling", analyses.pool),
         )
         if on

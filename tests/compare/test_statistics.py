@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidence.compare.statistics import miettinen_nurminen_ratio, newcombe_difference
+from evidence.compare.statistics import fisher_p, miettinen_nurminen_ratio, newcombe_difference
 from evidence.errors import UsageError
 from evidence.intervals import Interval
 
@@ -41,6 +41,14 @@ def test_the_difference_is_that_of_r(row: dict[str, str]) -> None:
     assert estimate == pytest.approx(float(row["est"]), abs=1e-12)
     assert interval.low == pytest.approx(float(row["lower"]), abs=1e-12)
     assert interval.high == pytest.approx(float(row["upper"]), abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    "row", rows("fisher.csv"), ids=lambda r: f"{r['x1']}of{r['n1']}-{r['x2']}of{r['n2']}"
+)
+def test_the_p_value_of_fishers_test_is_that_of_r(row: dict[str, str]) -> None:
+    got = fisher_p(*(int(row[key]) for key in ("x1", "n1", "x2", "n2")))
+    assert got == pytest.approx(float(row["p"]), abs=1e-12)
 
 
 @pytest.mark.parametrize(

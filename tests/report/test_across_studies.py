@@ -18,6 +18,7 @@ from evidence.intervals import Interval
 from evidence.report.across_studies import (
     analysis_lines,
     difference_text,
+    fisher_text,
     naive_headings,
     pooling_lines,
     ratio_text,
@@ -77,6 +78,20 @@ def test_the_grammar_of_contrasts() -> None:
     assert ratio_text(replace(row, contrast=unbounded)) == "NE [1.87–NE]†"
     small = replace(row.contrast, ratio=0.0312, ratio_interval=Interval(0.0, 0.137))
     assert ratio_text(replace(row, contrast=small)) == "0.031 [0.00–0.14]†"
+
+
+def test_a_p_value_is_there_only_on_request_and_never_as_nought() -> None:
+    asked = Analyses(fisher=True)
+    assert naive_headings(asked) == ("Naive Fisher's exact p (unadjusted, across studies)",)
+    row = row_of("A", made(asked))
+    assert fisher_text(row) == "0.16†"
+    assert row.contrast is not None
+    assert fisher_text(replace(row, contrast=replace(row.contrast, fisher_p=1e-9))) == "<0.001†"
+    assert fisher_text(replace(row, contrast=replace(row.contrast, fisher_p=0.0412))) == "0.041†"
+    assert fisher_text(row_of("Median", made(asked))) == "NA"
+    for name, text in every_format(made(asked)).items():
+        assert "0.16†" in text, name
+        assert "exact p" not in every_format(made())[name]
 
 
 def test_a_difference_that_rounds_to_nothing_has_no_sign() -> None:
@@ -207,7 +222,7 @@ def test_json_has_no_infinite_number() -> None:
 
 def test_json_says_what_was_asked_for_and_what_was_left_out() -> None:
     got = json.loads(json_text(made(Analyses(pool=True))))
-    assert got["analyses"] == {"difference": False, "ratio": False, "pool": True}
+    assert got["analyses"] == {"difference": False, "ratio": False, "pool": True, "fisher": False}
     assert got["left_out"] == []
     proportions = got["outcomes"][0]["pooling"][0]
     assert (proportions["pooled"], proportions["patients"]) == (True, 150)
