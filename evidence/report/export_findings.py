@@ -32,6 +32,7 @@ _ABOUT: Final = (
     "intervention",
     "text_source",
     "concerns",
+    "retraction",
 )
 _REPORTED: Final = (
     "outcome",
@@ -105,6 +106,7 @@ def _about(given: StudyInput, study: Study) -> dict[str, Value]:
         "intervention": study.facts.intervention,
         "text_source": study.text_source,
         "concerns": "; ".join(study.concerns) or None,
+        "retraction": study.retraction,
     }
 
 

@@ -50,7 +50,8 @@ def test_every_finding_is_a_row_under_the_same_columns() -> None:
         "42",
     )
     assert (first["events"], first["total"], first["percent"], first["arm"]) == ("28", "42", "66.7", "InO")
-    assert (first["concerns"], first["start"], first["quote"]) == ("corrected", "1", "28/42")
+    assert (first["concerns"], first["retraction"]) == ("corrected", "not retracted")
+    assert (first["start"], first["quote"]) == ("1", "28/42")
 
 
 def test_what_we_derived_stands_apart_from_what_was_reported() -> None:

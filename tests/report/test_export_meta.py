@@ -103,6 +103,11 @@ def test_an_analyst_sees_what_speaks_against_a_figure() -> None:
     assert second["same_patients_as"] == "5"
 
 
+def test_a_digest_does_not_tell_whether_its_study_was_retracted() -> None:
+    (row,) = rows(study("5", "Muster", 2020, finding(events=9, total=40, quote="9/40"), digest=True))
+    assert (row["digest"], row["retracted"]) == ("TRUE", "NA")
+
+
 def test_numbers_are_plain_numbers_for_r() -> None:
     (row,) = rows(
         study(
