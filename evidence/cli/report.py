@@ -134,6 +134,6 @@ def _asked(identifier: str, context: typer.Context) -> str:
     for name in ("outcome", "only", "population", "design", "since"):
         values = given[name] if isinstance(given[name], list | tuple) else [given[name]]
         words += [word for value in values if value is not None for word in (f"--{name}", str(value))]
-    words += [f"--{name}" for name in ("wilson", "difference", "ratio", "pool") if given[name]]
+    words += [f"--{name}" for name in ("wilson", "difference", "ratio", "fisher", "pool") if given[name]]
     words += [] if given["digests"] else ["--no-digests"]
     return shlex.join(words)

@@ -53,10 +53,22 @@ def test_no_path_and_no_secret_is_in_the_page(
 
 
 def test_the_options_of_the_comparison_are_repeated_in_the_page(evidence: Evidence, workplace: Path) -> None:
-    options = ["--outcome", "CR", "--since", "2001", "--wilson", "--difference", "--no-digests", "--pool"]
+    options = [
+        "--outcome",
+        "CR",
+        "--since",
+        "2001",
+        "--wilson",
+        "--difference",
+        "--fisher",
+        "--no-digests",
+        "--pool",
+    ]
     assert evidence("report", "100", *options, "--output", "page.html").code == 0
     text = (workplace / "page.html").read_text(encoding="utf-8")
-    command = "evidence report 100 --outcome CR --since 2001 --wilson --difference --pool --no-digests"
+    command = (
+        "evidence report 100 --outcome CR --since 2001 --wilson --difference --fisher --pool --no-digests"
+    )
     assert f"<code>{command}</code>" in text
     assert "28/42 (66.7%) [51.6–79.0]†" in text
     assert "Not pooled, proportions: fewer than 3 studies" in text
