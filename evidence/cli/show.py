@@ -9,6 +9,7 @@ import typer
 
 from evidence.cli.invocation import invocation
 from evidence.cli.printing import print_json, say
+from evidence.cli.texts import held_article
 
 __all__ = ["register"]
 
@@ -38,20 +39,12 @@ def show_cli(
     ] = "text",
 ) -> None:
     """Print one record."""
-    from evidence.entrez.identifiers import parse_identifier
-    from evidence.errors import NotInLibrary
     from evidence.library.store import Library
     from evidence.report.record_text import record_text
     from evidence.report.record_view import record_dict, view_of
 
-    wanted = parse_identifier(identifier)
     with Library.open(invocation(context).settings().library, create=False) as library:
-        pmid = wanted.value if wanted.kind == "pmid" else library.pmid_of(wanted.kind, wanted.value)
-        if pmid is None:
-            raise NotInLibrary(
-                f"{identifier} is not in the library; fetch it with: evidence fetch {identifier}"
-            )
-        view = view_of(library, pmid)
+        view = view_of(library, held_article(library, identifier).pmid)
     if output_format == "json":
         print_json(record_dict(view))
     else:

@@ -1,10 +1,8 @@
 """Texts as one HTML page with their figures marked: a colour and a label for each outcome.
 
-The page opens from the disk and asks nothing of any network: there is no script, and the style sheet
-that stands in it is all that its content-security policy lets a browser use. The colours are those of
-Okabe and Ito, told apart by colour-blind readers; the label behind every figure and the line under it
-say the same in grey. What the figure says is shown on pointing at it or on reaching it with the
-keyboard, and is listed below the text for print and for screen readers.
+The colours are those of Okabe and Ito, told apart by colour-blind readers; the label behind every
+figure and the line under it say the same in grey. What the figure says is shown on pointing at it or
+on reaching it with the keyboard, and is listed below the text for print and for screen readers.
 
 References
 ----------
@@ -13,8 +11,6 @@ Okabe M, Ito K. Color Universal Design. 2008. https://jfly.uni-koeln.de/color/
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,6 +21,7 @@ from typing import Final
 from evidence.model import Finding, Passage
 from evidence.report.cells import plain
 from evidence.report.findings_view import finding_words
+from evidence.report.still_page import still_page
 
 __all__ = ["ReadText", "highlight_html"]
 
@@ -69,6 +66,12 @@ footer { border-top: 1px solid #1a1a1a; margin-top: 2.5rem; padding-top: .5rem; 
 )
 
 
+_FOOTER: Final = (
+    "<p>Figures as reported. Point at one, or reach it with the Tab key, to see how it was read; "
+    "a number without a mark is in no finding.</p>"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class ReadText:
     """A record with what was found in it.
@@ -90,38 +93,18 @@ class ReadText:
 
 def highlight_html(texts: Sequence[ReadText]) -> str:
     """Write texts as a whole page, their figures marked."""
-    return "\n".join(_page(texts)) + "\n"
-
-
-def _page(texts: Sequence[ReadText]) -> Iterator[str]:
     counts = Counter(finding.outcome for text in texts for finding in text.findings)
+    return still_page("Figures in their texts", STYLE, _main(texts, counts), [_FOOTER])
+
+
+def _main(texts: Sequence[ReadText], counts: Mapping[str, int]) -> Iterator[str]:
     looks = {outcome: _look(number) for number, outcome in enumerate(counts)}
-    digest = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-    yield "<!DOCTYPE html>"
-    yield '<html lang="en-GB">'
-    yield "<head>"
-    yield '<meta charset="utf-8">'
-    yield f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">'
-    yield '<meta name="referrer" content="no-referrer">'
-    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    yield "<title>Figures in their texts</title>"
-    yield f"<style>{STYLE}</style>"
-    yield "</head>"
-    yield "<body>"
-    yield "<main>"
-    yield "<h1>Figures in their texts</h1>"
     yield '<ul class="legend" aria-label="Outcomes">'
     for outcome, count in counts.items():
         yield f'<li><mark class="{looks[outcome]}">{_escaped(outcome)}</mark> {count}</li>'
     yield "</ul>"
     for number, text in enumerate(texts, start=1):
         yield from _article(text, number, looks)
-    yield "</main>"
-    yield "<footer><p>Figures as reported. Point at one, or reach it with the Tab key, to see how it was"
-    yield "read; a number without a mark is in no finding.</p></footer>"
-    yield "</body>"
-    yield "</html>"
 
 
 def _look(number: int) -> str:

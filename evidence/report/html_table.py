@@ -1,13 +1,7 @@
-"""A comparison as one HTML page that opens from the disk, prints well and asks nothing of any network.
-
-There is no script. The style sheet stands in the page and is the only thing that the page's
-content-security policy lets a browser use, named by its hash.
-"""
+"""A comparison as one HTML page that opens from the disk, prints well and asks nothing of any network."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Final
@@ -26,6 +20,7 @@ from evidence.report.grid import (
     study_cell,
 )
 from evidence.report.layout import foot_lines, head_lines, section_title, shown_rows
+from evidence.report.still_page import still_page
 
 __all__ = ["html_text", "section_html"]
 
@@ -73,7 +68,8 @@ footer { border-top: 1px solid #1a1a1a; margin-top: 2.5rem; padding-top: .5rem; 
 
 def html_text(comparison: Comparison) -> str:
     """Write a comparison as a whole page."""
-    return "\n".join(_page(comparison)) + "\n"
+    footer = (f'<p dir="auto">{_text(line)}</p>' for line in foot_lines(comparison))
+    return still_page(_text(comparison.title), STYLE, _main(comparison), footer)
 
 
 def section_html(section: OutcomeSection, number: int) -> str:
@@ -81,38 +77,11 @@ def section_html(section: OutcomeSection, number: int) -> str:
     return "\n".join(_section(section, number))
 
 
-def _page(comparison: Comparison) -> Iterator[str]:
-    title = _text(comparison.title)
-    yield "<!DOCTYPE html>"
-    yield '<html lang="en-GB">'
-    yield "<head>"
-    yield '<meta charset="utf-8">'
-    yield f'<meta http-equiv="Content-Security-Policy" content="{escape(_policy())}">'
-    yield '<meta name="referrer" content="no-referrer">'
-    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    yield f"<title>{title}</title>"
-    yield f"<style>{STYLE}</style>"
-    yield "</head>"
-    yield "<body>"
-    yield "<main>"
-    yield f'<h1 dir="auto">{title}</h1>'
+def _main(comparison: Comparison) -> Iterator[str]:
     for line in head_lines(comparison):
         yield f"<p>{_text(line)}</p>"
     for number, section in enumerate(comparison.sections, start=1):
         yield from _section(section, number)
-    yield "</main>"
-    yield "<footer>"
-    for line in foot_lines(comparison):
-        yield f'<p dir="auto">{_text(line)}</p>'
-    yield "</footer>"
-    yield "</body>"
-    yield "</html>"
-
-
-def _policy() -> str:
-    """Allow our own style sheet and nothing else."""
-    digest = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
-    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
 
 
 def _section(section: OutcomeSection, number: int) -> Iterator[str]:
