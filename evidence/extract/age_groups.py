@@ -21,6 +21,7 @@ __all__ = ["find_age_groups"]
 _YOUNGER = re.compile(r"\b(?:young(?:er)?|non-?elderly|middle-aged|all ages)\b", re.IGNORECASE)
 _CHILD_WORDS: Final = {"paediatric", "adolescent"}
 _ADULT_WORDS: Final = {"adult", "young adult", "older adult"}
+#: All patterns are for small letters.
 _OF_PEOPLE: Final = rf"\b{PEOPLE}\b[^.;()]{{0,60}}?\b"
 _YEARS: Final = r"(?:years?|yrs?)"
 _AGES: Final = (
@@ -30,40 +31,32 @@ _AGES: Final = (
         r"(?:(?:of|between|from|was|were|the ages of|range[ds]?)\s+)*"
         rf"(?P<low>\d+)\s*(?:years\s*)?(?:-|to|and)\s*(?P<high>\d+)\s*"
         rf"(?:{_YEARS}\b|y\b|[,.)]|$)",
-        re.IGNORECASE,
     ),
     # "patients 1 to 21 years old"
-    re.compile(
-        rf"{_OF_PEOPLE}(?P<low>\d+)\s*(?:-|to)\s*(?P<high>\d+)\s*years\s+(?:old|of age)\b", re.IGNORECASE
-    ),
+    re.compile(rf"{_OF_PEOPLE}(?P<low>\d+)\s*(?:-|to)\s*(?P<high>\d+)\s*years\s+(?:old|of age)\b"),
     # "patients aged at least 60", "patients older than 55 years"
     re.compile(
         rf"{_OF_PEOPLE}(?:(?:aged|age|ages)\s+(?:of\s+)?(?:≥|>=|>|at least|over|above)\s*(?P<low>\d+)"
         rf"(?!\s*(?:days|weeks|months)|\d)|(?:older than|over|above)\s+(?P<low2>\d+)\s*{_YEARS})",
-        re.IGNORECASE,
     ),
     # "adults 18 years of age or older"
     re.compile(
         rf"{_OF_PEOPLE}(?P<low>\d+)\s*{_YEARS}\s*(?:of age\s+|old\s+)?"
         r"(?:or|and)\s+(?:older|over|above|more)\b",
-        re.IGNORECASE,
     ),
     # "patients younger than 21 years"
     re.compile(
         rf"{_OF_PEOPLE}(?:(?:younger|less) than|under|below|up to|<|≤)\s*(?P<high>\d+)\s*{_YEARS}"
         r"(?!\s+(?:or|and)\s+(?:older|over))",
-        re.IGNORECASE,
     ),
     # "patients 20 years of age or younger"
     re.compile(
         rf"{_OF_PEOPLE}(?P<high>\d+)\s*years?\s+(?:of age\s+|old\s+)?(?:or|and)\s+(?:younger|under|below)\b",
-        re.IGNORECASE,
     ),
     # "median age, 72 years (range, 65-90)"
     re.compile(
         rf"\bmedian age\b[^.;()]{{0,30}}?\d+(?:\.\d+)?\s*{_YEARS}?\s*[,;]?\s*[(\[]?\s*range[,:]?\s*(?:of\s+)?"
         r"(?P<low>\d+)(?:\.\d+)?\s*(?:-|to)\s*(?P<high>\d+)",
-        re.IGNORECASE,
     ),
 )
 #: In these, ages divide the patients; they do not say who was admitted.
@@ -140,16 +133,16 @@ def _age_in_numbers(text: StudyText) -> Fact[str] | None:
     for sentence in text.own:
         if not _speaks_of_age(text.lower, sentence) or _SUBGROUPS.search(sentence.text):
             continue
-        found = [match for pattern in _AGES if (match := pattern.search(sentence.text)) is not None]
+        searched = (pattern.search(text.lower, sentence.start, sentence.end) for pattern in _AGES)
+        found = [match for match in searched if match is not None]
         groups = {_group_of(match) for match in found}
         if len(groups) != 1:
             continue
         match, group = found[0], groups.pop()
         if group is not None:
             given = [match.span(name) for name in ("low", "low2", "high") if match.groupdict().get(name)]
-            start = sentence.start + min(s for s, _ in given)
-            end = sentence.start + max(e for _, e in given)
-            return text.fact("age group", group, sentence, (start, end), "study.age.numbers")
+            span = (min(start for start, _ in given), max(end for _, end in given))
+            return text.fact("age group", group, sentence, span, "study.age.numbers")
     return None
 
 

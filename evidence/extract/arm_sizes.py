@@ -17,6 +17,7 @@ __all__ = ["find_arm_sizes"]
 _ALLOCATED = re.compile(
     r"random(?:i[sz]|ly)|assigned|allocat(?:ed|ion)|(?:treatment|study) (?:arm|group)s?\b"
 )
+_OF_ALLOCATION: Final = ("random", "assigned", "allocat", " arm", " group")
 _NUMBER = re.compile(r"\d+")
 _COUNT: Final = r"\d{1,3}(?:,\d{3})+|\d+"
 #: "capecitabine (n = 73) or S-1 (n = 69)", "thioguanine (750 patients)", "radiotherapy alone (55)".
@@ -97,9 +98,11 @@ def find_arm_sizes(
     """
     totals = {fact.value.patients for fact in sizes}
     for text in texts:
-        if not totals and not _ALLOCATED.search(text.lower):
+        if not totals and not any(word in text.lower for word in _OF_ALLOCATION):
             continue
         for sentence in text.own:
+            if text.text.find("(", sentence.start, sentence.end) < 0 and " to " not in sentence.text:
+                continue
             arms = _arms_of(sentence, totals)
             if arms:
                 return tuple(_fact(text, sentence, arm) for arm in arms)

@@ -17,7 +17,7 @@ from typing import Any, Final
 from evidence.errors import RuleError
 from evidence.extract.phrases import expand_phrase
 from evidence.extract.sentences import Sentence
-from evidence.extract.study_facts import WORD, StudyText, in_small_letters
+from evidence.extract.study_facts import PLAIN_WORD, WORD, StudyText, in_small_letters
 
 __all__ = ["Entry", "Hit", "Lexicon", "TreatmentWords", "study_lexicon", "study_words"]
 
@@ -112,8 +112,8 @@ class Lexicon:
 
         phrases = [p.lower() for entry in entries for p in (*entry.phrases, *entry.abbreviations)]
         of_titles = [p.lower() for entry in entries for p in entry.title_phrases]
-        self._anchors = frozenset(_anchor(WORD.findall(phrase)) for phrase in phrases)
-        self._title_anchors = self._anchors | {_anchor(WORD.findall(phrase)) for phrase in of_titles}
+        self._anchors = frozenset(_anchor(PLAIN_WORD.findall(phrase)) for phrase in phrases)
+        self._title_anchors = self._anchors | {_anchor(PLAIN_WORD.findall(phrase)) for phrase in of_titles}
         self._first_words = frozenset(WORD.findall(phrase)[0] for phrase in (*phrases, *of_titles))
 
     def find_in(
@@ -133,7 +133,7 @@ class Lexicon:
         Sentence, Hit
             In order.
         """
-        present = (self._title_anchors if text.is_title else self._anchors) & text.words
+        present = (self._title_anchors if text.is_title else self._anchors).intersection(text.words)
         if not present:
             return
         for sentence in text.own:

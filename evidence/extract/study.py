@@ -33,11 +33,7 @@ def read_study(article: Article) -> StudyFacts:
     passages = article.passages
     title = next((StudyText.of_title(p) for p in passages if p.name == "title"), None)
     abstract = next(
-        (
-            StudyText.of_abstract(p)
-            for p in passages
-            if p.name != "title" and _OF_PEOPLE.search(p.text.lower())
-        ),
+        (StudyText.of_abstract(p) for p in passages if p.name != "title" and _is_about_people(p.text)),
         None,
     )
     texts = [text for text in (title, abstract) if text is not None]
@@ -59,10 +55,25 @@ def read_study(article: Article) -> StudyFacts:
 
 
 #: An abstract without one of these tells of molecules, animals or machines; it is not read.
-_OF_PEOPLE = re.compile(
-    r"(?:patient|child|adult|infant|wom[ae]n|participant|subject|individual|volunteer|recipient|survivor|trial|"
-    r"review|meta-analys|case report|neonate|nct0)"
+_OF_PEOPLE: Final = (
+    *("patient", "child", "adult", "infant", "women", "woman", "participant", "subject", "individual"),
+    *(
+        "volunteer",
+        "recipient",
+        "survivor",
+        "neonate",
+        "trial",
+        "review",
+        "meta-analys",
+        "case report",
+        "nct0",
+    ),
 )
+
+
+def _is_about_people(text: str) -> bool:
+    lower = text.lower()
+    return any(word in lower for word in _OF_PEOPLE)
 
 
 #: Who else's study it may be; directly before the word that names a design.

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from evidence.extract.lexicon import Entry, study_lexicon
 from evidence.extract.study import read_study
-from evidence.extract.study_facts import Fact, FollowUp, StudyFacts
+from evidence.extract.study_facts import Fact, FollowUp, StudyFacts, StudyText
 from evidence.model import Article, DataBank, Keyword, OtherAbstract, Section
 from evidence.records.pubmed import parse_records
 
@@ -372,6 +372,22 @@ def test_every_quote_of_real_abstracts_stands_where_it_says(shared: Path) -> Non
         assert read_study(one) == facts
         read_twice += 1
     assert read_twice > 150
+
+
+def test_looking_only_where_a_phrase_may_stand_loses_none(shared: Path) -> None:
+    texts = [
+        StudyText.of_title(p) if p.name == "title" else StudyText.of_abstract(p)
+        for one in _real_articles(shared)
+        for p in one.passages
+    ]
+    for lexicon in study_lexicon().values():
+        for text in texts:
+            everywhere = [
+                (s, hit)
+                for s in text.own
+                for hit in lexicon.find(text.text, s.start, s.end, title=text.is_title)
+            ]
+            assert list(lexicon.find_in(text)) == everywhere
 
 
 def test_real_trials_are_described_as_a_reader_would(shared: Path) -> None:
