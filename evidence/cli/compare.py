@@ -44,13 +44,12 @@ Differences, ratios and pooled values across studies are computed only where ask
 EPILOG = """\b
 Examples:
   evidence compare 30267011
-  evidence compare 30267011 --outcome CR --outcome SOS --only 27292104,30920645
+  evidence compare 30267011 --outcome CR --only 27292104,30920645
   evidence compare 30267011 --only library --output table.md
-  evidence compare 30267011 --output table.docx   (also .html, .xlsx, .csv, .json)
-  evidence compare 30267011 --outcome CR --since 2015 --population paediatric --pool
+  evidence compare 30267011 --output table.docx     (or .html, .xlsx, ...)
+  evidence compare 30267011 --since 2015 --population paediatric --pool
   evidence compare 30267011 --difference --ratio --no-digests
 
-\b
 Exit codes: 0 done; 1 the index study is not in the library; 4 done, but some of the
 PMIDs given to --only are not in the library, and are named.
 """

@@ -44,7 +44,7 @@ def demo_cli(context: typer.Context) -> None:
 
     settings = invocation(context).settings()
     comparison = _compare(settings)
-    written = _write(comparison, settings.outputs)
+    written = [*_write(comparison, settings.outputs), _write_page(comparison, settings)]
     print_comparison(comparison)
     warn(f"wrote {', '.join(str(path) for path in written)}")
 
@@ -78,3 +78,14 @@ def _write(comparison: Comparison, folder: Path) -> list[Path]:
     for path in paths:
         write_file(path, comparison_text(comparison, format_of_file(path)))
     return paths
+
+
+def _write_page(comparison: Comparison, settings: Settings) -> Path:
+    """Write the page with every table, every plot and the sentence behind each figure."""
+    from evidence.cli.report import report_material
+    from evidence.report.files import write_file
+    from evidence.report.page import report_page
+
+    path = settings.outputs / f"report-{INDEX_PMID}.html"
+    write_file(path, report_page(report_material(comparison, settings, asked="evidence demo")))
+    return path

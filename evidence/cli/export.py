@@ -41,7 +41,6 @@ Examples:
 \b
 Endings: .ris, .bib, .csl.json, .csv, .json, .r.csv.
 
-\b
 Exit codes: 0 done; 1 nothing to export, or a file that cannot be written; 4 done, but some
 of the PMIDs given to --only are not in the library, and are named.
 """
@@ -170,6 +169,7 @@ def _figures(
     """Read the records, those only that were never read with these rules, and write their figures."""
     from evidence.compare.studies import StudyInput
     from evidence.compare.table import chosen_outcomes
+    from evidence.compare.text_facts import facts_with_text
     from evidence.extract.rules import load_rules
     from evidence.reading import Reader
     from evidence.report.export_formats import findings_export
@@ -178,5 +178,7 @@ def _figures(
     names = {outcome.id: outcome.label for outcome in rules.outcomes.values()}
     wanted = chosen_outcomes(outcomes, names) if outcomes else tuple(names)
     reader = Reader(library, rules)
-    studies = [StudyInput(article, reader.findings(article)) for article in articles]
+    studies = [
+        StudyInput(article, reader.findings(article), facts=facts_with_text(article)) for article in articles
+    ]
     return findings_export(studies, wanted, form)

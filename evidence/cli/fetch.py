@@ -31,13 +31,12 @@ was known before is kept.
 
 EPILOG = """\b
 Examples:
-  evidence fetch 30267011                      the record and the articles citing it
+  evidence fetch 30267011                the record and the articles citing it
   evidence fetch 30267011 --references --similar 20
   evidence fetch 10.1038/s41375-018-0265-z     DOIs and PMCIDs are accepted
   evidence fetch --from pmids.txt --no-citing
   evidence fetch 30267011 --offline            what of it is in the library
 
-\b
 Exit codes: 0 everything asked for is there; 4 something is missing or failed, and is
 named; 3 NCBI could not be asked at all. A PMID that PubMed does not have (unknown,
 merged, deleted) is reported as missing; the links go on naming it, so it is asked for

@@ -40,7 +40,6 @@ The main job:
   evidence compare 30267011    their outcome figures beside the study's own
   evidence demo                the same on the bundled corpus, without a network
 
-\b
 Exit codes: 0 done, 1 failed, 2 usage, 3 source unreachable, 4 done in part.
 """
 

@@ -44,7 +44,6 @@ Examples:
   evidence plot 30267011 --outcome OS --scale hazard_ratio --output os.pdf
   evidence plot 30267011 --outcome SOS --since 2015 --pool --output sos.png
 
-\b
 Exit codes: 0 done; 1 there is nothing to draw, or the index study is not in the
 library; 4 done, but some of the PMIDs given to --only are not there, and are named.
 """

@@ -30,11 +30,13 @@ from evidence.cli.invocation import invocation
 from evidence.cli.printing import warn
 
 if TYPE_CHECKING:
-    from evidence.compare.gather import Gathered
+    from collections.abc import Sequence
+
+    from evidence.compare.table import Comparison
     from evidence.report.page import ReportMaterial
     from evidence.settings import Settings
 
-__all__ = ["register", "report"]
+__all__ = ["register", "report", "report_material"]
 
 HELP = """Write one self-contained HTML page on an index study and what stands beside it.
 
@@ -46,9 +48,8 @@ that failed; settings and versions.
 EPILOG = """\b
 Examples:
   evidence report 30267011
-  evidence report 30267011 --outcome CR --outcome SOS --pool --output review.html
+  evidence report 30267011 --outcome CR --pool --output review.html
 
-\b
 Exit codes: 0 done; 1 the index study is not in the library; 4 done, but some of the
 PMIDs given to --only are not in the library, and are named.
 """
@@ -97,20 +98,35 @@ def report(
         rules=rules or [],
     )
     path = output or settings.outputs / f"report-{gathered.comparison.index.pmid}.html"
-    write_file(path, report_page(_material(gathered, settings, rules or [], _asked(identifier, context))))
+    asked = _asked(identifier, context)
+    material = report_material(gathered.comparison, settings, rules=rules or [], asked=asked)
+    write_file(path, report_page(material))
     warn(f"wrote {path}")
     tell_absent(gathered)
 
 
-def _material(gathered: Gathered, settings: Settings, rules: list[Path], asked: str) -> ReportMaterial:
-    """Add to a comparison what only the library knows: texts, and what PubMed did not give."""
+def report_material(
+    comparison: Comparison, settings: Settings, *, rules: Sequence[Path] = (), asked: str
+) -> ReportMaterial:
+    """Add to a comparison what only the library knows: texts, and what PubMed did not give.
+
+    Parameters
+    ----------
+    comparison
+        What the page shows.
+    settings
+        Where the library is.
+    rules
+        The files laid over our rules when it was made.
+    asked
+        The command that made it, as the page names it.
+    """
     from evidence.collect import utc_now
     from evidence.extract.rules import load_rules
     from evidence.library.store import Library
     from evidence.report.page import ReportMaterial
     from evidence.report.settings_view import report_settings
 
-    comparison = gathered.comparison
     with Library.open(settings.library, create=False) as library:
         passages = {
             article.pmid: article.passages

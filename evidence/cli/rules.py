@@ -33,7 +33,6 @@ Examples:
   evidence rules check
   evidence rules check my-rules.toml
 
-\b
 Exit codes: 0 all rules hold; 2 some do not, or a file cannot be loaded.
 """
 

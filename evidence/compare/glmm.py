@@ -96,7 +96,7 @@ def fit_logistic(counts: Sequence[tuple[int, int]], *, nodes: int = 25) -> Logis
 
     best = _minimum(deviance, common, 1 / math.sqrt(float(totals.sum()) * overall * (1 - overall)))
     curvature = _derivatives(deviance, best[0], best[1])[1]
-    if not np.all(np.linalg.eigvalsh(curvature) > 0):
+    if not (np.all(np.isfinite(curvature)) and np.all(np.linalg.eigvalsh(curvature) > 0)):
         raise NotEstimable("no logistic model: the likelihood of these studies has no clear maximum")
     variance = float(np.linalg.inv(curvature)[0, 0])
     mean, spread = (float(value) for value in best[0])
@@ -173,7 +173,8 @@ def _minimum(deviance: Objective, common: float, error: float) -> tuple[Vector, 
             # On its edge the likelihood is flat in the spread by symmetry: only the mean moves.
             step = np.array([gradient[0] / curvature[0, 0], best[1]])
         else:
-            step = np.linalg.solve(curvature, gradient)
+            # Where the likelihood is flat in one direction, the least step.
+            step = np.linalg.lstsq(curvature, gradient, rcond=None)[0]
         if deviance(best - step) > deviance(best) + 1e-9:
             break
         best = np.array([best[0] - step[0], abs(best[1] - step[1])])

@@ -33,7 +33,7 @@ def test_every_command_has_help_with_examples_that_fits_80_columns(evidence: Evi
     run = evidence(command, "--help")
     assert run.code == 0
     assert f"evidence {command}" in run.out.partition("Examples:")[2]
-    assert max(map(len, run.out.splitlines())) <= 90
+    assert max(map(len, run.out.splitlines())) <= 80
 
 
 def test_help_imports_nothing_heavy() -> None:
