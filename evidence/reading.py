@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from evidence import __version__
+from evidence.extract.edition import engine_edition
 from evidence.extract.ruleset import RuleSet
 from evidence.library.store import Library
 from evidence.model import Article, Finding, Passage
@@ -35,7 +35,7 @@ class Reader:
         self._rules = rules
         self._extractor: Extractor | None = None
         # The rules' hash says nothing of the code that applies them.
-        self._edition = f"{rules.name}/{__version__}"
+        self._edition = f"{rules.name}/{engine_edition()}"
 
     def findings(self, article: Article) -> tuple[Finding, ...]:
         """Give what the rules find in a record; empty where the text reports nothing or there is none.

@@ -1,4 +1,4 @@
-"""Each text is read once; another text, another rule set or another version is another reading."""
+"""Each text is read once; another text, rule set or engine is another reading."""
 
 from __future__ import annotations
 
@@ -96,11 +96,11 @@ def test_another_rule_set_reads_anew(
     assert readings == ["100", "100"]
 
 
-def test_another_version_of_the_program_reads_anew(
+def test_changed_code_of_the_extraction_reads_anew(
     library: Library, article: Article, readings: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     Reader(library, load_rules()).findings(article)
-    monkeypatch.setattr("evidence.reading.__version__", "99.0")
+    monkeypatch.setattr("evidence.reading.engine_edition", lambda: "another")
     Reader(library, load_rules()).findings(article)
     assert readings == ["100", "100"]
 
