@@ -45,8 +45,8 @@ def evaluate_cli(
     ] = "table",
 ) -> None:
     """Read every text, compare, print."""
-    from evidence.extract.evaluation import evaluate
-    from evidence.extract.gold import parse_gold
+    from evidence.evaluate.evaluation import evaluate
+    from evidence.evaluate.gold import parse_gold
     from evidence.extract.pipeline import Extractor
     from evidence.extract.rules import load_rules
     from evidence.report.evaluation_view import evaluation_dict, evaluation_text, fault_text

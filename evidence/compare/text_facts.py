@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from evidence.compare.studies import StudyFacts, facts_of
-from evidence.extract import study_facts
-from evidence.extract.study import read_study
 from evidence.model import Article
+from evidence.study import facts as study_facts
+from evidence.study.facts_of_text import read_study
 
 __all__ = ["facts_with_text"]
 

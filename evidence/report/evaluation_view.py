@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from evidence.extract.agreement import Reported, Slot
-from evidence.extract.evaluation import Evaluation, Fault, Tally
+from evidence.evaluate.agreement import Reported, Slot
+from evidence.evaluate.evaluation import Evaluation, Fault, Tally
 from evidence.report.cells import plain
 
 __all__ = ["evaluation_dict", "evaluation_text", "fault_text"]

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from evidence.extract.evaluation import Evaluation, Fault, Share, Tally
-from evidence.extract.gold import Label
+from evidence.evaluate.evaluation import Evaluation, Fault, Share, Tally
+from evidence.evaluate.gold import Label
 from evidence.report.evaluation_view import evaluation_dict, evaluation_text, fault_text
 
 EVALUATION = Evaluation(

@@ -20,8 +20,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from evidence.extract.agreement import SLOTS, Reported, Slot, same_main_number, says_something
-from evidence.extract.gold import GoldRecord
+from evidence.evaluate.agreement import SLOTS, Reported, Slot, same_main_number, says_something
+from evidence.evaluate.gold import GoldRecord
 from evidence.model import Finding
 
 __all__ = ["CORE", "Evaluation", "Fault", "Share", "Tally", "evaluate"]

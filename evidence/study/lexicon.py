@@ -1,4 +1,4 @@
-"""Words for study facts as data: ``rules/study.toml``, looked up token by token.
+"""Words for study facts as data: ``words/study.toml``, looked up token by token.
 
 The entries are phrases in the language of ``evidence.extract.phrases``. Hyphens, slashes and white
 space are alike, so that "single-arm" is also "single arm"; the longest phrase wins.
@@ -17,7 +17,7 @@ from typing import Any, Final
 from evidence.errors import RuleError
 from evidence.extract.phrases import expand_phrase
 from evidence.extract.sentences import Sentence
-from evidence.extract.study_facts import PLAIN_WORD, WORD, StudyText, in_small_letters
+from evidence.study.facts import PLAIN_WORD, WORD, StudyText, in_small_letters
 
 __all__ = ["Entry", "Hit", "Lexicon", "TreatmentWords", "study_lexicon", "study_words"]
 
@@ -270,7 +270,7 @@ def study_words() -> TreatmentWords:
 
 
 def _packaged() -> Mapping[str, Any]:
-    content = resources.files("evidence.extract").joinpath("rules").joinpath(_FILE).read_text("utf-8")
+    content = resources.files("evidence.study").joinpath("words").joinpath(_FILE).read_text("utf-8")
     table = tomllib.loads(content)
     unknown = sorted(set(table) - {"name", "parts", "treatment", *_KINDS})
     if unknown:

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from evidence.extract.agreement import SLOTS, same_main_number, says_something
-from evidence.extract.gold import Label
+from evidence.evaluate.agreement import SLOTS, same_main_number, says_something
+from evidence.evaluate.gold import Label
 
 RATE = Label("OS", "rate_at_time", percent=67.0)
 

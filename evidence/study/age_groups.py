@@ -10,10 +10,10 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from evidence.extract.cohort import PEOPLE
-from evidence.extract.lexicon import Hit, study_lexicon
 from evidence.extract.sentences import Sentence
-from evidence.extract.study_facts import CohortSize, Fact, StudyText
+from evidence.study.cohort import PEOPLE
+from evidence.study.facts import CohortSize, Fact, StudyText
+from evidence.study.lexicon import Hit, study_lexicon
 
 __all__ = ["find_age_groups"]
 

@@ -11,15 +11,15 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final, Literal, cast
 
-from evidence.extract.age_groups import find_age_groups
-from evidence.extract.arm_sizes import find_arm_sizes
-from evidence.extract.cohort import find_sizes
-from evidence.extract.conditions import find_diseases, find_lines, find_settings
-from evidence.extract.lexicon import Hit, study_lexicon
 from evidence.extract.sentences import Sentence
-from evidence.extract.study_facts import Fact, FollowUp, StudyFacts, StudyText
-from evidence.extract.treatment import find_interventions
 from evidence.model import Article
+from evidence.study.age_groups import find_age_groups
+from evidence.study.arm_sizes import find_arm_sizes
+from evidence.study.cohort import find_sizes
+from evidence.study.conditions import find_diseases, find_lines, find_settings
+from evidence.study.facts import Fact, FollowUp, StudyFacts, StudyText
+from evidence.study.lexicon import Hit, study_lexicon
+from evidence.study.treatment import find_interventions
 
 __all__ = ["read_study"]
 

@@ -13,7 +13,7 @@ from typing import Final
 
 from evidence.extract.numbers import parse_number
 from evidence.extract.sentences import Sentence
-from evidence.extract.study_facts import CohortSize, Fact, SizeRole, StudyText
+from evidence.study.facts import CohortSize, Fact, SizeRole, StudyText
 
 __all__ = ["PEOPLE", "PeopleCount", "count_people", "find_sizes"]
 

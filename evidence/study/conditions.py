@@ -11,10 +11,10 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Final
 
-from evidence.extract.cohort import PEOPLE
-from evidence.extract.lexicon import Hit, study_lexicon
 from evidence.extract.sentences import Sentence
-from evidence.extract.study_facts import Disease, Fact, StudyText
+from evidence.study.cohort import PEOPLE
+from evidence.study.facts import Disease, Fact, StudyText
+from evidence.study.lexicon import Hit, study_lexicon
 
 __all__ = ["find_diseases", "find_lines", "find_settings"]
 

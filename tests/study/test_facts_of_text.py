@@ -13,11 +13,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidence.extract.lexicon import Entry, study_lexicon
-from evidence.extract.study import read_study
-from evidence.extract.study_facts import Fact, FollowUp, StudyFacts, StudyText
 from evidence.model import Article, DataBank, Keyword, OtherAbstract, Section
 from evidence.records.pubmed import parse_records
+from evidence.study.facts import Fact, FollowUp, StudyFacts, StudyText
+from evidence.study.facts_of_text import read_study
+from evidence.study.lexicon import Entry, study_lexicon
 
 
 def article(title: str = "", *sections: tuple[str, str] | str, **slots: object) -> Article:
@@ -408,5 +408,5 @@ def test_real_trials_are_described_as_a_reader_would(shared: Path) -> None:
 
 
 def test_reading_needs_no_spacy() -> None:
-    code = "import sys, evidence.extract.study; sys.exit('spacy' in sys.modules)"
+    code = "import sys, evidence.study.facts_of_text; sys.exit('spacy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0  # noqa: S603 - our own

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from evidence.errors import RecordError
-from evidence.extract.gold import parse_gold
+from evidence.evaluate.gold import parse_gold
 
 LABEL = {"outcome": "CR", "measure": "proportion", "events": 12, "total": 30, "arm": "A", "p_value": "<0.001"}
 RECORD = {"pmid": 7, "title": None, "abstract": "CR in 12 of 30.", "findings": [LABEL], "source": "ours"}

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
-from evidence.extract.cohort import PEOPLE
-from evidence.extract.lexicon import study_lexicon
 from evidence.extract.numbers import parse_number
 from evidence.extract.sentences import Sentence
-from evidence.extract.study_facts import ArmSize, CohortSize, Fact, StudyText
+from evidence.study.cohort import PEOPLE
+from evidence.study.facts import ArmSize, CohortSize, Fact, StudyText
+from evidence.study.lexicon import study_lexicon
 
 __all__ = ["find_arm_sizes"]
 
@@ -88,7 +88,7 @@ def find_arm_sizes(
     texts : iterable of StudyText
         Title and abstract.
     sizes : sequence of Fact
-        Of the whole study, see ``evidence.extract.cohort.find_sizes``: where the numbers alone do not
+        Of the whole study, see ``evidence.study.cohort.find_sizes``: where the numbers alone do not
         say that they count arms, they must add up to one of these.
 
     Returns

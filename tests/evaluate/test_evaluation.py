@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from evidence.extract.evaluation import CORE, Evaluation, Tally, evaluate
-from evidence.extract.gold import GoldRecord, Label, parse_gold
+from evidence.evaluate.evaluation import CORE, Evaluation, Tally, evaluate
+from evidence.evaluate.gold import GoldRecord, Label, parse_gold
 from evidence.extract.jsonform import finding_to_dict
 from evidence.model import Finding
 from tests.extract.reading import Reader

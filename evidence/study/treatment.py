@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from evidence.extract.lexicon import study_words
-from evidence.extract.study_facts import Fact, StudyText
+from evidence.study.facts import Fact, StudyText
+from evidence.study.lexicon import study_words
 
 __all__ = ["find_interventions"]
 

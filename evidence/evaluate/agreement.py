@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Final, Literal, TypeAlias
 
-from evidence.extract.gold import Label
+from evidence.evaluate.gold import Label
 from evidence.model import Finding
 
 __all__ = ["SLOTS", "Reported", "Slot", "same_main_number", "says_something"]

@@ -1,0 +1,1 @@
+"""What kind of study it is: design, patients, arms and their sizes, treatment, follow-up."""
