@@ -15,8 +15,8 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from evidence.extract.evaluation import Evaluation, Share, Tally, evaluate
-from evidence.extract.gold import GoldRecord, parse_gold
+from evidence.evaluate.evaluation import Evaluation, Share, Tally, evaluate
+from evidence.evaluate.gold import GoldRecord, parse_gold
 from evidence.extract.pipeline import Extractor
 from evidence.extract.rules import load_rules
 

@@ -1,5 +1,4 @@
 """``evidence compare``: a study's outcome figures, and beside them those of the studies citing it."""
-# ruff: noqa: PLC0415 - what a command needs is imported when it runs, so that --help stays quick
 
 from __future__ import annotations
 

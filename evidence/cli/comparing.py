@@ -1,5 +1,4 @@
 """What every command that compares takes, and how it comes by the comparison."""
-# ruff: noqa: PLC0415 - what a command needs is imported when it runs, so that --help stays quick
 
 from __future__ import annotations
 

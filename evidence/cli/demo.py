@@ -1,5 +1,4 @@
 """``evidence demo``: the main job on the bundled corpus, with no network."""
-# ruff: noqa: PLC0415 - what a command needs is imported when it runs, so that --help stays quick
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
 """``evidence export``: records for reference managers, figures for other programs."""
-# ruff: noqa: PLC0415 - what a command needs is imported when it runs, so that --help stays quick
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
 """``evidence extract``: the outcome figures of records, from the library or from a file of texts."""
-# ruff: noqa: PLC0415 - what a command needs is imported when it runs, so that --help stays quick
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
 """Which articles a command is about: arguments, ``--from FILE``, or ``-`` for standard input."""
-# ruff: noqa: PLC0415 - what a command needs is imported when it runs, so that --help stays quick
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
 """``evidence plot``: one outcome as a forest plot, in a file."""
-# ruff: noqa: PLC0415 - what a command needs is imported when it runs, so that --help stays quick
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
 """How commands print: data on standard output, talk on standard error, progress only on a terminal."""
-# ruff: noqa: PLC0415 - what a command needs is imported when it runs, so that --help stays quick
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
 """``evidence report``: one HTML page with every table, every plot, and the sentence behind each figure."""
-# ruff: noqa: PLC0415 - what a command needs is imported when it runs, so that --help stays quick
 
 from __future__ import annotations
 

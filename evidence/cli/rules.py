@@ -1,5 +1,4 @@
 """``evidence rules``: check rule files, and list what outcomes there are."""
-# ruff: noqa: PLC0415 - what a command needs is imported when it runs, so that --help stays quick
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
 """Texts that a command reads: records of the library, JSON lines, or plain text on standard input."""
-# ruff: noqa: PLC0415 - what a command needs is imported when it runs, so that --help stays quick
 
 from __future__ import annotations
 

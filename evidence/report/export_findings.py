@@ -17,7 +17,7 @@ from evidence.extract.jsonform import finding_to_dict
 from evidence.model import Finding
 from evidence.report.citation import short_citation
 from evidence.report.csv import csv_field
-from evidence.report.flat_rows import Value
+from evidence.report.flat_rows import PROVENANCE, REPORTED, Value
 
 __all__ = ["COLUMNS", "findings_csv", "findings_json"]
 
@@ -34,27 +34,9 @@ _ABOUT: Final = (
     "concerns",
     "retraction",
 )
-_REPORTED: Final = (
-    "outcome",
-    "measure",
-    "events",
-    "total",
-    "percent",
-    "value",
-    "unit",
-    "ci_low",
-    "ci_high",
-    "ci_level",
-    "se",
-    "p_value",
-    "arm",
-    "population",
-    "timepoint",
-)
 _DERIVED: Final = ("derived_events", "derived_total", "derived_percent", "derived_ci_low", "derived_ci_high")
-_PROVENANCE: Final = ("passage", "section", "start", "end", "quote", "sentence", "rule", "ruleset")
 
-COLUMNS: Final = (*_ABOUT, *_REPORTED, *_DERIVED, "derived_by", "flags", *_PROVENANCE)
+COLUMNS: Final = (*_ABOUT, "outcome", *REPORTED, *_DERIVED, "derived_by", "flags", *PROVENANCE)
 
 
 def findings_csv(studies: Sequence[StudyInput], outcomes: Sequence[str]) -> str:
@@ -112,7 +94,7 @@ def _about(given: StudyInput, study: Study) -> dict[str, Value]:
 
 def _figure(finding: Finding) -> dict[str, Value]:
     """Give the figure itself, ours apart from theirs."""
-    row: dict[str, Value] = {name: getattr(finding, name) for name in (*_REPORTED, *_PROVENANCE)}
+    row: dict[str, Value] = {name: getattr(finding, name) for name in ("outcome", *REPORTED, *PROVENANCE)}
     for derived in finding.derived:
         slots = ("ci_low", "ci_high") if derived.slot == "ci" else (derived.slot,)
         for slot, number in zip(slots, derived.values, strict=False):

@@ -17,12 +17,13 @@ from evidence.compare.table import Comparison, OutcomeSection
 from evidence.report.across_studies import difference_text, fisher_text, pooled_text, ratio_text
 from evidence.report.cells import cell_text, plain, relation_text
 
-__all__ = ["COLUMNS", "Value", "columns_of", "flat_rows"]
+__all__ = ["COLUMNS", "PROVENANCE", "REPORTED", "Value", "columns_of", "flat_rows"]
 
 #: What a column may hold.
 Value = str | int | float | bool | None
 
-_REPORTED = (
+#: The slots of a finding that hold what the text itself says.
+REPORTED = (
     "measure",
     "events",
     "total",
@@ -38,7 +39,8 @@ _REPORTED = (
     "population",
     "timepoint",
 )
-_PROVENANCE = ("passage", "section", "start", "end", "quote", "sentence", "rule", "ruleset")
+#: Where in the text it says so, and which rule read it.
+PROVENANCE = ("passage", "section", "start", "end", "quote", "sentence", "rule", "ruleset")
 _COMPUTED = ("events", "total", "percent", "ci_low", "ci_high")
 
 COLUMNS = (
@@ -60,13 +62,13 @@ COLUMNS = (
     "cell",
     "denominator",
     "comparator",
-    *_REPORTED,
+    *REPORTED,
     *(f"computed_{slot}" for slot in _COMPUTED),
     "computed_by",
     "signs",
     "notes",
     "flags",
-    *_PROVENANCE,
+    *PROVENANCE,
 )
 
 
@@ -136,7 +138,7 @@ def _figure(row: Row, section: OutcomeSection) -> dict[str, Value]:
     if row.estimate is None:
         return {}
     finding = row.estimate.finding
-    values: dict[str, Value] = {name: getattr(finding, name) for name in (*_REPORTED, *_PROVENANCE)}
+    values: dict[str, Value] = {name: getattr(finding, name) for name in (*REPORTED, *PROVENANCE)}
     for derived in row.estimate.derived:
         slots = ("ci_low", "ci_high") if derived.slot == "ci" else (derived.slot,)
         for slot, number in zip(slots, derived.values, strict=False):
