@@ -101,8 +101,8 @@ def population_of(
         words = _OF.sub("", option.strip())
         if words and not _ALL.match(words) and not NOT_A_GROUP.match(words):
             return words
-        if words:
-            # All patients, said in so many words.
+        if words and not _PEOPLE.fullmatch(words):
+            # All patients, said in so many words; "patients" alone says nothing of which.
             return None
     return None
 

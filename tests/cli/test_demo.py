@@ -11,6 +11,7 @@ from tests.cli.conftest import Evidence
 from tests.eutils_server import EutilsServer, make_record
 
 INDEX = "30267011"
+OUTCOMES = ("CR", "CR/CRi", "ORR", "MRD-negativity", "SOS", "OS", "EFS")
 
 
 @pytest.fixture
@@ -53,6 +54,21 @@ def test_a_digest_is_told_apart_everywhere(evidence: Evidence) -> None:
     findings = [json.loads(line) for line in evidence("extract", INDEX, "--format", "jsonl").out.splitlines()]
     assert {finding["passage"] for finding in findings} == {"digest"}
     assert "our own digests" in evidence("library").out
+
+
+@pytest.mark.usefixtures("no_network")
+def test_the_index_study_comes_out_right_in_full(evidence: Evidence) -> None:
+    evidence("demo")
+    findings = [json.loads(line) for line in evidence("extract", INDEX, "--format", "jsonl").out.splitlines()]
+    slots = ("outcome", "events", "total", "percent", "population", "timepoint")
+    assert [
+        tuple(finding[slot] for slot in slots) for finding in findings if finding["outcome"] in OUTCOMES
+    ] == [
+        ("CR", None, None, 67, "children with overt marrow disease", None),
+        ("MRD-negativity", None, None, 71, "responders", None),
+        ("SOS", 0, None, None, None, "during InO"),
+        ("SOS", 11, 21, 52, "after subsequent haematopoietic stem-cell transplantation (HSCT)", None),
+    ]
 
 
 def test_a_fetch_puts_pubmeds_record_in_place_of_the_digest(

@@ -66,6 +66,10 @@ READ: dict[str, tuple[str, list[Slots]]] = {
         "Eleven of twenty-one patients developed SOS.",
         [proportion("SOS", events=11, total=21)],
     ),
+    "after-transplant": (
+        "After allogeneic transplantation, 3 of 9 patients (33%) developed SOS.",
+        [proportion("SOS", events=3, total=9, percent=33, population="after allogeneic transplantation")],
+    ),
     "both": (
         "CR was achieved in 28 of 42 patients (67%).",
         [proportion("CR", events=28, total=42, percent=67)],
