@@ -39,6 +39,7 @@ __all__ = [
     "signs_text",
     "standing_text",
     "time_text",
+    "with_word",
 ]
 
 #: What the signs and words of a cell mean, for the foot of a table.
@@ -59,6 +60,11 @@ _UNITS = {"months": "mo", "years": "y", "weeks": "wk", "days": "d"}
 _RATIOS = {"hazard_ratio": "HR", "odds_ratio": "OR", "risk_ratio": "RR"}
 #: Control, format (such as the right-to-left override), surrogate, private and unassigned characters.
 _OBEYED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+#: Words of an abstract that bring their own preposition need no other.
+_BRINGS_ITS_OWN = re.compile(
+    r"(?:after|at|before|by|during|following|from|in|on|prior|since|until|while|within)\b", re.IGNORECASE
+)
+
 _SPAN = re.compile(r"(\d+(?:\.\d+)?) (month|year|week|day)s?")
 
 
@@ -193,7 +199,7 @@ def _rate(estimate: Estimate) -> str:
     elif span := _SPAN.fullmatch(plain(finding.timepoint)):
         text = f"{span[1]}-{span[2]} {finding.outcome} {_percent(estimate)}"
     else:
-        text = f"{finding.outcome} {_percent(estimate)} at {plain(finding.timepoint)}"
+        text = f"{finding.outcome} {_percent(estimate)} {with_word('at', plain(finding.timepoint))}"
     if finding.se is not None:
         spread = number_as_printed(finding, finding.se)
         text += {
@@ -254,3 +260,8 @@ def _marked(text: str, *, computed: bool) -> str:
 def _rounded(value: float, decimals: int) -> str:
     """Round half up, as everything in a table."""
     return str(Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP))
+
+
+def with_word(word: str, text: str) -> str:
+    """Write "at 12 months", but "during InO"; "among responders", but "after transplantation"."""
+    return text if _BRINGS_ITS_OWN.match(text) else f"{word} {text}"

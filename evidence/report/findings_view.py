@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from evidence.extract.jsonform import finding_to_dict
 from evidence.model import Finding
-from evidence.report.cells import plain
+from evidence.report.cells import plain, with_word
 from evidence.report.csv import csv_field
 
 __all__ = ["FindingFormat", "figure_words", "finding_words", "findings_text"]
@@ -68,12 +68,12 @@ def _table(findings: Sequence[Finding]) -> str:
 def finding_words(finding: Finding) -> str:
     """Write outcome, figure, whose it is, and what is doubtful about it, on one line."""
     whose = (
-        ("arm", finding.arm),
-        ("among", finding.population),
-        ("at", finding.timepoint),
-        ("flags", ", ".join(finding.flags)),
+        f"arm {finding.arm}" if finding.arm else "",
+        with_word("among", finding.population) if finding.population else "",
+        with_word("at", finding.timepoint) if finding.timepoint else "",
+        f"flags {', '.join(finding.flags)}" if finding.flags else "",
     )
-    facts = "; ".join(f"{name} {value}" for name, value in whose if value)
+    facts = "; ".join(fact for fact in whose if fact)
     head = f"{finding.outcome} ({finding.measure.replace('_', ' ')}): {figure_words(finding)}"
     return head + (f"; {facts}" if facts else "")
 

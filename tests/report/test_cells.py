@@ -22,6 +22,7 @@ from evidence.report.cells import (
     signs_text,
     standing_text,
     time_text,
+    with_word,
 )
 from tests.compare.by_hand import comparison, finding, full_comparison, index_study, keywords, study
 
@@ -199,3 +200,18 @@ def test_a_proportion_has_one_form(proportion: tuple[int, int], *, reported: boo
     pattern = r"\d+/\d+ \(\d+(\.\d+)?%†?\)( \[\d+\.\d–\d+\.\d\]†)?"
     assert re.fullmatch(pattern, text)
     assert text.startswith(f"{events}/{total} (")
+
+
+@pytest.mark.parametrize(
+    ("word", "text", "written"),
+    [
+        ("at", "12 months", "at 12 months"),
+        ("at", "during InO", "during InO"),
+        ("at", "day 28", "at day 28"),
+        ("among", "responders", "among responders"),
+        ("among", "After HSCT", "After HSCT"),
+        ("among", "infants", "among infants"),
+    ],
+)
+def test_words_that_bring_their_preposition_get_no_other(word: str, text: str, written: str) -> None:
+    assert with_word(word, text) == written
