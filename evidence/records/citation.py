@@ -12,11 +12,10 @@ from evidence.records.dates import article_date, history, partial_date
 from evidence.records.fields import Fields, Readers, extend, put, read_pmid, text_or_none, walk
 from evidence.records.markup import Element
 from evidence.records.people import author_list, investigator_list
-from evidence.records.recurring import RecurringParts
 from evidence.records.references import article_id, article_ids, corrections, reference_list
 from evidence.records.text import fold, plain_text
 
-__all__ = ["ABSTRACT_READERS", "RECURRING", "article_fields", "language", "pagination"]
+__all__ = ["ABSTRACT_READERS", "article_fields", "language", "pagination"]
 
 #: Set on the way, and no fields of Article: a DOI from ELocationID, the parts of the journal from
 #: both places, the history.
@@ -29,22 +28,20 @@ _HISTORY: Final = "history"
 Part: TypeAlias = tuple[str, str | None]
 
 
-def article_fields(element: Element, known: Fields) -> Fields:
+def article_fields(element: Element) -> Fields:
     """Read ``PubmedArticle`` into the fields of an Article.
 
     Parameters
     ----------
     element : lxml element
         ``PubmedArticle``, of any DTD since 2013.
-    known : dict
-        What :data:`RECURRING` took out of it; it is added to.
 
     Returns
     -------
     dict
         Values by field name; no ``pmid`` where the record has none.
     """
-    fields = known
+    fields: Fields = {}
     walk(element, _ARTICLE_PARTS, fields)
     fields["journal"] = _journal_of(fields.pop(_JOURNAL_PARTS, ()), fields.pop(_JOURNAL_INFO, ()))
     fields["dates"] = fields.get("dates", ()) + fields.pop(_HISTORY, ())
@@ -186,33 +183,5 @@ _PUBMED_DATA: Final[Readers] = {
     "ArticleIdList": extend("ids", article_ids),
     "ReferenceList": extend("references", reference_list),
 }
-
-#: What is the same in many records. The order is that of the DTD.
-RECURRING: Final = RecurringParts(
-    wholes=[
-        ("DateCompleted", _CITATION["DateCompleted"]),
-        ("DateRevised", _CITATION["DateRevised"]),
-        ("Journal", _read_journal),
-        ("PublicationTypeList", _ARTICLE["PublicationTypeList"]),
-        ('ArticleDate DateType="Electronic"', _ARTICLE["ArticleDate"]),
-        ("MedlineJournalInfo", _read_journal_info),
-    ],
-    lists=[
-        ("ChemicalList", "Chemical", "chemicals", indexing.chemicals),
-        ("MeshHeadingList", "MeshHeading", "mesh_headings", indexing.mesh_headings),
-        ("History", "PubMedPubDate", _HISTORY, history),
-    ],
-    order=[
-        "DateCompleted",
-        "DateRevised",
-        "Journal",
-        "PublicationTypeList",
-        'ArticleDate DateType="Electronic"',
-        "MedlineJournalInfo",
-        "ChemicalList",
-        "MeshHeadingList",
-        "History",
-    ],
-)
 
 _ARTICLE_PARTS: Final[Readers] = {"MedlineCitation": _read_citation, "PubmedData": _read_pubmed_data}

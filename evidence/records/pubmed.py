@@ -17,11 +17,11 @@ from lxml import etree
 from evidence.errors import RecordError
 from evidence.model import Article
 from evidence.records.book import book_fields
-from evidence.records.citation import RECURRING, article_fields
+from evidence.records.citation import article_fields
 from evidence.records.fields import Fields
 from evidence.records.markup import Element, parse_element
 from evidence.records.prologue import read_prologue
-from evidence.records.split import RECORD_TAGS, hides_text, split_records
+from evidence.records.split import RECORD_TAGS, split_records
 
 __all__ = ["parse_record", "parse_records", "split_records"]
 
@@ -102,18 +102,14 @@ def _article_or_error(xml: bytes) -> Article | RecordError:
 
 def _fields(xml: bytes) -> Fields:
     """Read the bytes of one record into the fields of an Article."""
-    known: Fields = {}
-    if xml.startswith(b"<PubmedArticle>") and not hides_text(xml):
-        root = parse_element(RECURRING.take(xml, known))
-    else:
-        # Entities could be declared before an element, never within it.
-        if not xml.startswith(b"<Pubmed"):
-            read_prologue(io.BytesIO(xml).read, len(xml))
-        root = parse_element(xml)
-        if root.tag.startswith("{"):
-            _drop_namespace(root)
+    # Entities could be declared before an element, never within it.
+    if not xml.startswith(b"<Pubmed"):
+        read_prologue(io.BytesIO(xml).read, len(xml))
+    root = parse_element(xml)
+    if root.tag.startswith("{"):
+        _drop_namespace(root)
     if root.tag == "PubmedArticle":
-        return article_fields(root, known)
+        return article_fields(root)
     if root.tag == "PubmedBookArticle":
         return book_fields(root)
     message = f"the element is {root.tag!r}, not one of {' and '.join(RECORD_TAGS)}"

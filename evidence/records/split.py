@@ -19,7 +19,7 @@ from evidence.errors import RecordError
 from evidence.records.markup import Element
 from evidence.records.prologue import read_prologue
 
-__all__ = ["RECORD_TAGS", "hides_text", "split_records"]
+__all__ = ["RECORD_TAGS", "split_records"]
 
 #: The elements that hold one record each.
 RECORD_TAGS: Final = ("PubmedArticle", "PubmedBookArticle")
@@ -132,7 +132,7 @@ def _cut(feed: _Feed) -> Iterator[bytes]:
         if end is None:
             return
         record = feed.buffer[feed.position : end]
-        hidden = hides_text(record)
+        hidden = _hides_text(record)
         if hidden and any(match[0] in _OPENERS for match in _HIDDEN.finditer(record)):
             return
         if (nested := _NESTED.search(record, 1)) is not None:
@@ -144,7 +144,7 @@ def _cut(feed: _Feed) -> Iterator[bytes]:
         yield record
 
 
-def hides_text(record: bytes) -> bool:
+def _hides_text(record: bytes) -> bool:
     """Tell whether there is a comment, CDATA section or processing instruction."""
     # Looking for the rare character first is three times as fast.
     return (b"!" in record and b"<!" in record) or (b"?" in record and b"<?" in record)
