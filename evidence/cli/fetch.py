@@ -12,7 +12,7 @@ from evidence.cli.exit_codes import ExitCode, Interrupted, exit_code_of
 from evidence.cli.identifiers import FromFile, Identifiers, given_identifiers
 from evidence.cli.invocation import invocation
 from evidence.cli.printing import print_json, run_display, say, warn
-from evidence.errors import UsageError
+from evidence.errors import EvidenceError, UsageError
 
 if TYPE_CHECKING:
     from evidence.collect import Account, Collector, Wanted
@@ -83,18 +83,31 @@ def fetch_cli(
     wanted = Wanted(names, citing=citing, references=references, similar=similar, refresh=refresh)
     settings = invocation(context).settings()
     mode: Mode = "offline" if offline else "dry-run" if dry_run else "fetch"
-    account = _fetch(wanted, settings) if mode == "fetch" else _look(wanted, settings, offline=offline)
+    stopped_by: EvidenceError | None = None
+    if mode == "fetch":
+        account, stopped_by = _fetch(wanted, settings)
+    else:
+        account = _look(wanted, settings, offline=offline)
+    if stopped_by is not None and not account.total.asked:
+        raise stopped_by
     if output_format == "json":
-        print_json(account_dict(account, mode) | {"library": str(settings.library)})
+        complete = account.complete and stopped_by is None
+        print_json(account_dict(account, mode) | {"complete": complete, "library": str(settings.library)})
     else:
         say(account_text(account, mode))
+    if stopped_by is not None:
+        raise stopped_by
     if (code := _exit_code(account, mode)) is not ExitCode.DONE:
         warn(f"done in part: {shortfall(account, mode)}" if code is ExitCode.PARTIAL else _why(account))
         raise typer.Exit(code)
 
 
-def _fetch(wanted: Wanted, settings: Settings) -> Account:
-    """Ask NCBI and store what it gives; Ctrl-C ends with a line that says what was kept."""
+def _fetch(wanted: Wanted, settings: Settings) -> tuple[Account, EvidenceError | None]:
+    """Ask NCBI and store what it gives; Ctrl-C ends with a line that says what was kept.
+
+    An error that ends the run, such as a full disk, comes with the account up to there: it is printed
+    when the display is gone, which would swallow it.
+    """
     from evidence.collect import Collector
     from evidence.entrez.transport import Transport
     from evidence.library.store import Library
@@ -106,7 +119,9 @@ def _fetch(wanted: Wanted, settings: Settings) -> Account:
     ):
         collector = Collector(library, transport, on_progress=display.show)
         try:
-            return collector.collect(wanted)
+            return collector.collect(wanted), None
+        except EvidenceError as error:
+            return collector.account, error
         except KeyboardInterrupt:
             raise Interrupted(_kept(collector, settings.library)) from None
 

@@ -18,7 +18,15 @@ from evidence.entrez.fetch import Batch, fetch_records
 from evidence.entrez.identifiers import parse_identifier, resolve
 from evidence.entrez.links import LinkSet, find_links
 from evidence.entrez.transport import Transport
-from evidence.errors import Blocked, RateLimited, RecordError, ServerFault, SourceError, Unreachable
+from evidence.errors import (
+    Blocked,
+    LibraryError,
+    RateLimited,
+    RecordError,
+    ServerFault,
+    SourceError,
+    Unreachable,
+)
 from evidence.library.store import Library
 from evidence.model import Article, LinkKind
 from evidence.records.pubmed import parse_record
@@ -169,9 +177,14 @@ class Collector:
             except RecordError as error:
                 self.account.settle(record.pmid, "failed", f"its record cannot be read: {error}")
         held = self._library.has(batch.missing, include_digests=True)
-        self._library.store_batch(
-            [(xml, article) for _, xml, article in readable], batch.missing, fetched_at=self._now()
-        )
+        try:
+            self._library.store_batch(
+                [(xml, article) for _, xml, article in readable], batch.missing, fetched_at=self._now()
+            )
+        except LibraryError as error:
+            for pmid in [*(pmid for pmid, _, _ in readable), *batch.missing]:
+                self.account.settle(pmid, "failed", f"could not be stored: {error}")
+            raise
         for pmid, _, _ in readable:
             self.account.settle(pmid, "stored")
         for pmid in batch.missing:

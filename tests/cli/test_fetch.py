@@ -2,10 +2,13 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from evidence.cli.exit_codes import ExitCode
+from evidence.errors import LibraryFull
+from evidence.library.store import BatchCounts, Library
 from tests.cli.conftest import Evidence
 from tests.eutils_server import EutilsServer, faults, make_record
 
@@ -168,3 +171,44 @@ def test_ctrl_c_says_what_was_kept(evidence: Evidence, monkeypatch: pytest.Monke
     assert run.code == ExitCode.INTERRUPTED
     assert "1 of 1 records stored" in run.complaint
     assert "goes on" in run.complaint
+
+
+def _full_from(monkeypatch: pytest.MonkeyPatch, method: str, nth: int) -> None:
+    """Let the library's disk be full from the n-th call of a method on."""
+    real = getattr(Library, method)
+    calls: list[str] = []
+
+    def store(self: Library, *given: Any, **named: Any) -> BatchCounts | None:
+        calls.append(method)
+        if len(calls) >= nth:
+            raise LibraryFull("no space left")
+        counts: BatchCounts | None = real(self, *given, **named)
+        return counts
+
+    monkeypatch.setattr(Library, method, store)
+
+
+def test_a_full_disk_ends_with_the_account_and_one_line(
+    evidence: Evidence, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _full_from(monkeypatch, "store_batch", 2)
+    run = evidence("fetch", "1")
+    assert (run.code, run.complaint) == (ExitCode.FAILED, "evidence: no space left")
+    lines = [line.split() for line in run.out.splitlines()]
+    assert lines[3] == ["all,", "each", "once", "3", "1", "0", "0", "2"]
+    assert "failed: 2, 3 (could not be stored: no space left)" in run.out
+
+
+def test_a_disk_that_is_full_before_the_links_leaves_the_account_incomplete(
+    evidence: Evidence, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _full_from(monkeypatch, "store_links", 1)
+    run = evidence("fetch", "1", "--format", "json")
+    assert run.code == ExitCode.FAILED
+    report = json.loads(run.out)
+    assert (report["stored"], report["complete"]) == (["1"], False)
+
+
+def test_what_is_no_identifier_has_no_account(evidence: Evidence) -> None:
+    run = evidence("fetch", "no-identifier")
+    assert (run.code, run.out) == (ExitCode.USAGE, "")
