@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left, bisect_right
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "percentage",
     "printed_number",
     "ratio_is_centred",
+    "rounds_to",
     "standard_error_floor",
     "surely_standard_error",
 ]
@@ -69,15 +71,33 @@ def counts_rounding_to(percent: str, total: int) -> tuple[int, ...]:
     slack = Decimal(1).scaleb(-decimals)
     first = max(0, math.floor((printed - slack) * total / 100))
     last = min(total, math.ceil((printed + slack) * total / 100))
-    return tuple(
-        count
-        for count in range(first, last + 1)
-        if printed
-        in {
-            percentage(count, total, decimals),
-            percentage(count, total, decimals, rounding=ROUND_HALF_EVEN),
-        }
+    candidates = range(first, last + 1)
+    # Rounding keeps the order, and half up is never below half even: what lies between matches one of them.
+    low = bisect_left(candidates, printed, key=lambda count: percentage(count, total, decimals))
+    high = bisect_right(
+        candidates, printed, key=lambda count: percentage(count, total, decimals, rounding=ROUND_HALF_EVEN)
     )
+    return tuple(candidates[low:high])
+
+
+def rounds_to(events: int, total: int, percent: str) -> bool:
+    """Whether a count out of ``total`` rounds to the printed percentage, half up or half even.
+
+    The same as ``events in counts_rounding_to(percent, total)``, in no time however large the total.
+
+    Parameters
+    ----------
+    events, total : int
+        ``total`` is positive.
+    percent : str
+        As printed, without the sign.
+    """
+    printed = Decimal(percent)
+    decimals = max(0, -int(printed.as_tuple().exponent))
+    return 0 <= events <= total and printed in {
+        percentage(events, total, decimals),
+        percentage(events, total, decimals, rounding=ROUND_HALF_EVEN),
+    }
 
 
 def printed_number(value: float, *texts: str, sign: str = "") -> str:

@@ -13,6 +13,7 @@ from evidence.arithmetic import (
     percentage,
     printed_number,
     ratio_is_centred,
+    rounds_to,
     standard_error_floor,
     surely_standard_error,
 )
@@ -74,6 +75,12 @@ def test_the_list_is_that_of_trying_every_count(total: int, tenths: int) -> None
         if Decimal(percent) in {percentage(count, total, 1, rounding=mode) for mode in modes}
     )
     assert counts_rounding_to(percent, total) == by_trial
+    assert by_trial == tuple(count for count in range(-1, total + 2) if rounds_to(count, total, percent))
+
+
+def test_a_total_of_any_size_is_checked_at_once() -> None:
+    assert rounds_to(10**31, 2 * 10**31, "50")
+    assert not rounds_to(5, 10**32, "50")
 
 
 @pytest.mark.parametrize(

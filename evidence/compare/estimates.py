@@ -16,6 +16,7 @@ from evidence.arithmetic import (
     percentage,
     printed_number,
     ratio_is_centred,
+    rounds_to,
     surely_standard_error,
 )
 from evidence.intervals import (
@@ -155,7 +156,7 @@ def _proportion(finding: Finding, method: IntervalMethod) -> Estimate:
         derived = [d for d in derived if d.slot != "percent"]
         words = "percentage: count / N, rounded half up"
         derived.append(Derived("percent", (float(percentage(events, total)),), words))
-    elif finding.events is not None and events not in counts_rounding_to(percent, total):
+    elif finding.events is not None and not rounds_to(events, total, percent):
         ours = percentage(events, total, max(0, -int(Decimal(percent).as_tuple().exponent)))
         remarks.append(Remark(f"{events}/{total} is {ours}%, the text prints {percent}%", "§"))
         return Estimate(finding, tuple(derived), tuple(remarks))
@@ -178,7 +179,7 @@ def _trusted(finding: Finding) -> tuple[Derived, ...]:
     denied = size <= 0 or (finding.events is not None and finding.events > size)
     if not denied and finding.events is not None and finding.percent is not None:
         percent = number_as_printed(finding, finding.percent)
-        denied = finding.events not in counts_rounding_to(percent, size)
+        denied = not rounds_to(finding.events, size, percent)
     return tuple(d for d in finding.derived if d.slot in {"events", "percent"}) if denied else finding.derived
 
 

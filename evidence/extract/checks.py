@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from evidence.arithmetic import counts_rounding_to, printed_number, standard_error_floor
+from evidence.arithmetic import printed_number, rounds_to, standard_error_floor
 from evidence.intervals import Interval, clopper_pearson, wilson
 from evidence.model import Finding
 
@@ -61,7 +61,7 @@ def _flags(finding: Finding) -> Iterator[str]:
 
 def _percent_holds(finding: Finding, events: int, total: int) -> bool:
     """Whether the count rounds to the percentage, half up or half even, at the decimals printed."""
-    return events in counts_rounding_to(_printed(finding, finding.percent or 0.0), total)
+    return rounds_to(events, total, _printed(finding, finding.percent or 0.0))
 
 
 def _interval_holds(finding: Finding, events: int, total: int) -> bool:

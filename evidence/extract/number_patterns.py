@@ -71,7 +71,7 @@ _PATTERNS: Final[tuple[tuple[str, str], ...]] = (
         rf"{_OPEN_END})(?:{PERCENT})?(?:\s?{UNIT}\b)?")),
     ("ratio", (rf"{_RATIO}(?:\s*[(\[]\s*(?:HR|OR|RR|aHR)s?\s*[)\]])?"
               rf"(?:[^.;:()\[\]\d%]{{0,140}}?(?:,|\bof|\bwas|\bis|=|:|"
-              rf"\bat)?)?\s*[(\[:=,]?\s*(?<![A-Za-z0-9]){NUMBER}(?!\s?%|[\d-])")),
+              rf"\bat)?)?\s*[(\[:=,]?\s*(?<![A-Za-z0-9]){NUMBER}(?!\s?%|[\d-]|\.\d)")),
     ("se_percent", rf"{NUMBER}\s?%?\s?(?:±|\+\s?/\s?-|\+-)\s?{NUMBER}{PERCENT}"),
     ("mean", rf"{NUMBER}\s?(?:±|\+\s?/\s?-|\+-)\s?{NUMBER}"),
     ("se", rf"\b(?:SE|s\.e\.|standard errors?|SEM)\b\s*[,:=]?\s*(?:of\s*)?(?:±\s*)?{NUMBER}\s?%?"),

@@ -187,6 +187,10 @@ def _plain(text: str, start: int, end: int) -> Quantity:
     return Quantity("decimal" if "." in text else "count", start, end, value)
 
 
+#: More digits than any number of patients has: an identifier, or damage.
+_LONG_RUN: Final = re.compile(r"\d[\d,]{9}")
+_NO_COUNT: Final = "more digits than a count has"
+
 _READERS: Final[dict[str, Callable[[str, int, int], Quantity]]] = {
     "p": _p, "ci": _ci, "ratio": _ratio, "se_percent": _percent, "fraction": _fraction, "interval": _interval,
     "percent": _percent, "duration": _duration, "word": _plain, "number": _plain,
@@ -218,7 +222,7 @@ def read_quantities(sentence: str) -> list[Quantity]:
     for match in MASTER.finditer(lowered):
         name = match.lastgroup or ""
         start, end = match.span()
-        reason = _ASIDE.get(name)
+        reason = _ASIDE.get(name) or (_NO_COUNT if _LONG_RUN.search(match.group()) else None)
         found.append(
             Quantity("aside", start, end, note=reason)
             if reason

@@ -70,6 +70,11 @@ READ: dict[str, tuple[str, list[Slots]]] = {
         "After allogeneic transplantation, 3 of 9 patients (33%) developed SOS.",
         [proportion("SOS", events=3, total=9, percent=33, population="after allogeneic transplantation")],
     ),
+    "more-digits-than-a-count": (
+        "CR was achieved in 5 of 99999999999 patients (50%).",
+        [proportion("CR", percent=50)],
+    ),
+    "no-part-of-a-number": ("He died (HR <0.01%).", []),
     "both": (
         "CR was achieved in 28 of 42 patients (67%).",
         [proportion("CR", events=28, total=42, percent=67)],
