@@ -14,7 +14,7 @@ from lxml import etree
 from evidence.entrez.answers import parse_xml
 from evidence.entrez.pmids import batches, check_pmids
 from evidence.entrez.transport import Transport
-from evidence.errors import Incomplete, UsageError
+from evidence.errors import Incomplete, SourceError, UsageError
 
 __all__ = ["BATCH_SIZE", "Batch", "RawRecord", "fetch_records", "split_answer"]
 
@@ -66,7 +66,7 @@ class Batch:
 def fetch_records(
     transport: Transport, pmids: Sequence[str], *, batch_size: int = BATCH_SIZE
 ) -> Iterator[Batch]:
-    """Fetch records; each batch is whole before it is given.
+    """Fetch records; each batch is whole before it is given, or holds all that came of it.
 
     An answer with fewer records than asked for may be a fault, so the absent ones are asked for
     once more before they are called missing.
@@ -89,22 +89,28 @@ def fetch_records(
     UsageError
         At once, if one of them is not a PMID.
     SourceError
-        While iterating, if a batch could not be had; batches given before are whole.
+        While iterating, if a batch could not be had in full; what came of it was given before.
     """
     distinct = check_pmids(pmids)
     if not 1 <= batch_size <= BATCH_SIZE:
         raise UsageError(f"a batch has 1 to {BATCH_SIZE} PMIDs, not {batch_size}")
-    return (_fetch_batch(transport, asked) for asked in batches(distinct, batch_size))
+    return (batch for asked in batches(distinct, batch_size) for batch in _fetch_batch(transport, asked))
 
 
-def _fetch_batch(transport: Transport, asked: tuple[str, ...]) -> Batch:
-    """Fetch one batch, and once more what did not come."""
+def _fetch_batch(transport: Transport, asked: tuple[str, ...]) -> Iterator[Batch]:
+    """Fetch one batch, and once more what did not come; what came is given even where that fails."""
     found = _ask(transport, asked)
     absent = tuple(pmid for pmid in asked if pmid not in found)
     if absent:
         log.info("%d of %d records did not come; asking for them once more", len(absent), len(asked))
-        found |= _ask(transport, absent)
-    return Batch(
+        try:
+            found |= _ask(transport, absent)
+        except SourceError:
+            came = tuple(pmid for pmid in asked if pmid in found)
+            if came:
+                yield Batch(came, tuple(RawRecord(pmid, found[pmid]) for pmid in came), missing=())
+            raise
+    yield Batch(
         asked,
         records=tuple(RawRecord(pmid, found[pmid]) for pmid in asked if pmid in found),
         missing=tuple(pmid for pmid in asked if pmid not in found),

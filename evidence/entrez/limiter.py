@@ -32,8 +32,9 @@ log = logging.getLogger(__name__)
 INTERVAL_S = 0.37
 INTERVAL_WITH_KEY_S = 0.12
 
-#: A queue longer than this is not believed: more likely a clock was set.
-LONGEST_QUEUE_S = 10.0
+#: A queue longer than this is not believed: more likely a clock was set. It has room for more than 300
+#: requests waiting at once.
+LONGEST_QUEUE_S = 120.0
 
 #: The lock is held for a few file operations; a holder that needs longer is suspended or gone.
 LOCK_TIMEOUT_S = 1.0

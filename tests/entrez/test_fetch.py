@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from evidence.entrez.fetch import Batch, fetch_records, split_answer
-from evidence.errors import Incomplete, Unreachable, UsageError
+from evidence.errors import Incomplete, SourceError, Unreachable, UsageError
 from tests.entrez.scripted import Reply, article_set, wire
 
 MERGED = "33333333"
@@ -61,6 +61,15 @@ def test_a_short_answer_is_made_up_by_the_second_request() -> None:
     line = wire(Reply(article_set("11")), Reply(article_set("22")))
     (batch,) = fetch_records(line.transport, ["11", "22"])
     assert ([r.pmid for r in batch.records], batch.missing) == (["11", "22"], ())
+
+
+def test_what_came_is_given_though_the_second_request_fails() -> None:
+    line = wire(Reply(article_set("11")), Reply(b"<html>Bad Request</html>", 400))
+    batches = fetch_records(line.transport, ["11", "22"])
+    batch = next(batches)
+    assert ([r.pmid for r in batch.records], batch.asked, batch.missing) == (["11"], ("11",), ())
+    with pytest.raises(SourceError):
+        next(batches)
 
 
 NO_SUCH_IDS = b"<eFetchResult><ERROR>ID list is empty! Possibly it has no correct IDs.</ERROR></eFetchResult>"

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import multiprocessing
 import time
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,13 @@ def test_state_from_the_future_costs_one_interval(
     # Whatever the file says, nobody waits longer than a believable queue.
     turn = next_turn(now=now, interval_s=interval_s, written_at=written_at, last_turn=now + ahead)
     assert now <= turn <= now + LONGEST_QUEUE_S + interval_s
+
+
+def test_a_hundred_that_wait_at_once_keep_their_distance() -> None:
+    turns = [0.0]
+    for _ in range(100):
+        turns.append(next_turn(now=0.0, interval_s=0.37, written_at=0.0, last_turn=turns[-1]))
+    assert all(later - earlier == pytest.approx(0.37) for earlier, later in pairwise(turns))
 
 
 def test_turns_in_one_process_are_an_interval_apart() -> None:
