@@ -110,8 +110,16 @@ def _project_file(path: Path) -> dict[str, str]:
 
 def _base_url(url: str) -> str:
     """Check a base URL and end it with a slash; user names and queries could carry secrets."""
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    # The parser drops line breaks silently, and its own complaints may quote a password: neither is used.
+    if any(ord(c) < 0x20 or c.isspace() for c in url):
+        raise SettingsError("EVIDENCE_EUTILS_URL must not hold spaces or line breaks")
+    try:
+        parts = urlsplit(url)
+        host, _port = parts.hostname or "", parts.port
+        host.encode("ascii" if ":" in host else "idna")
+    except ValueError:
+        raise SettingsError("EVIDENCE_EUTILS_URL has a host or port that cannot be") from None
+    if parts.scheme not in {"http", "https"} or not host:
         raise SettingsError("EVIDENCE_EUTILS_URL must begin with http:// or https:// and name a host")
     if parts.username or parts.password or parts.query or parts.fragment:
         raise SettingsError("EVIDENCE_EUTILS_URL must not hold a user name, a query or a fragment")

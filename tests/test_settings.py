@@ -41,12 +41,33 @@ def test_secrets_do_not_show_in_the_representation() -> None:
         ({"EVIDENCE_EUTILS_URL": "http://"}, "EVIDENCE_EUTILS_URL"),
         ({"EVIDENCE_EUTILS_URL": "http://name:word@127.0.0.1/"}, "EVIDENCE_EUTILS_URL"),
         ({"EVIDENCE_EUTILS_URL": "http://127.0.0.1/?api_key=1"}, "EVIDENCE_EUTILS_URL"),
+        ({"EVIDENCE_EUTILS_URL": "http://name:word@[::1"}, "EVIDENCE_EUTILS_URL"),
+        ({"EVIDENCE_EUTILS_URL": "http://127.0.0.1:99999/"}, "EVIDENCE_EUTILS_URL"),
+        ({"EVIDENCE_EUTILS_URL": "http://name:word@host:port/"}, "EVIDENCE_EUTILS_URL"),
+        ({"EVIDENCE_EUTILS_URL": "http://a b/"}, "EVIDENCE_EUTILS_URL"),
+        ({"EVIDENCE_EUTILS_URL": "http://a\nb/"}, "EVIDENCE_EUTILS_URL"),
+        ({"EVIDENCE_EUTILS_URL": "http://a..b/"}, "EVIDENCE_EUTILS_URL"),
         ({"NCBI_API_KEY": "two words"}, "NCBI_API_KEY"),
         ({"NCBI_API_KEY": "key\nHeader: x"}, "NCBI_API_KEY"),
         ({"EVIDENCE_READ_TIMEOUT_S": "soon"}, "EVIDENCE_READ_TIMEOUT_S"),
         ({"EVIDENCE_READ_TIMEOUT_S": "-1"}, "EVIDENCE_READ_TIMEOUT_S"),
     ],
-    ids=["scheme", "no host", "user name", "query", "spaces", "line break", "word", "negative"],
+    ids=[
+        "scheme",
+        "no host",
+        "user name",
+        "query",
+        "open bracket",
+        "port too high",
+        "port in letters",
+        "space in the host",
+        "line break in the host",
+        "empty label",
+        "spaces",
+        "line break",
+        "word",
+        "negative",
+    ],
 )
 def test_a_value_that_cannot_be_used_is_refused_by_name_and_not_repeated(
     environment: dict[str, str], name: str, tmp_path: Path
@@ -54,6 +75,8 @@ def test_a_value_that_cannot_be_used_is_refused_by_name_and_not_repeated(
     with pytest.raises(SettingsError, match=name) as refused:
         load_settings(environment=environment, folder=tmp_path)
     assert environment[name].split("\n")[0] not in str(refused.value).replace("http://", "")
+    assert "word@" not in str(refused.value)
+    assert refused.value.__cause__ is None
 
 
 @pytest.mark.parametrize("text", ["library = 3\n", "library = \n", "outputs = ['a']\n"])
