@@ -158,4 +158,5 @@ def _kept(collector: Collector, library: Path) -> str:
     stored = (
         f"{len(total.stored)} of {len(total.asked)} records stored" if total.asked else "nothing stored yet"
     )
-    return f"interrupted: {stored}, all of it kept in {library}; the same command goes on from there"
+    already = f", {len(total.already)} already there" if total.already else ""
+    return f"interrupted: {stored}{already}, all of it kept in {library}; the same command goes on from there"

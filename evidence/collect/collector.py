@@ -169,7 +169,10 @@ class Collector:
                 self.account.settle(pmid, "failed", reason)
 
     def _store(self, batch: Batch) -> None:
-        """Store what arrived in one transaction; a record that cannot be read is named and skipped."""
+        """Store what arrived in one transaction; a record that cannot be read is named and skipped.
+
+        Unchanged records are "already there": after a refresh, or from a run beside this one.
+        """
         readable: list[tuple[str, bytes, Article]] = []
         for record in batch.records:
             try:
@@ -178,15 +181,16 @@ class Collector:
                 self.account.settle(record.pmid, "failed", f"its record cannot be read: {error}")
         held = self._library.has(batch.missing, include_digests=True)
         try:
-            self._library.store_batch(
+            counts = self._library.store_batch(
                 [(xml, article) for _, xml, article in readable], batch.missing, fetched_at=self._now()
             )
         except LibraryError as error:
             for pmid in [*(pmid for pmid, _, _ in readable), *batch.missing]:
                 self.account.settle(pmid, "failed", f"could not be stored: {error}")
             raise
-        for pmid, _, _ in readable:
-            self.account.settle(pmid, "stored")
+        stored = set(counts.stored_pmids)
+        for pmid, _, article in readable:
+            self.account.settle(pmid, "stored" if article.pmid in stored else "already")
         for pmid in batch.missing:
             kept = "; the library keeps what it had" if pmid in held else ""
             self.account.settle(pmid, "missing", NOT_IN_PUBMED + kept)

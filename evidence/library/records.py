@@ -48,8 +48,8 @@ class BatchCounts:
 
     Parameters
     ----------
-    stored : int
-        New records and new versions.
+    stored_pmids : tuple of str
+        Of each new record and new version, its PMID.
     unchanged : int
         Records that the library holds with the same content, of a later version, or from a better
         source.
@@ -57,9 +57,14 @@ class BatchCounts:
         PMIDs noted as missing.
     """
 
-    stored: int
+    stored_pmids: tuple[str, ...]
     unchanged: int
     missing: int
+
+    @property
+    def stored(self) -> int:
+        """The number of new records and new versions."""
+        return len(self.stored_pmids)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +126,11 @@ def store(
     seen_at: str,
 ) -> BatchCounts:
     """Write records and missing PMIDs within a transaction."""
-    stored = unchanged = 0
+    stored: list[str] = []
+    unchanged = 0
     for record in prepared:
         if _store_one(connection, record, seen_at):
-            stored += 1
+            stored.append(str(record.key))
         else:
             unchanged += 1
     keys = set(missing_keys)
@@ -136,7 +142,7 @@ def store(
         """,
         [(key, seen_at) for key in sorted(keys)],
     )
-    return BatchCounts(stored, unchanged, len(keys))
+    return BatchCounts(tuple(stored), unchanged, len(keys))
 
 
 def _store_one(connection: sqlite3.Connection, record: PreparedRecord, seen_at: str) -> bool:

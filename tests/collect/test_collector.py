@@ -8,7 +8,7 @@ from evidence.errors import Blocked, RateLimited, RecordError, UsageError
 from evidence.library.store import Library
 from evidence.model import Article
 from evidence.records.pubmed import parse_record
-from tests.collect.conftest import NOW, Collect
+from tests.collect.conftest import NOW, Collect, adds_up
 from tests.eutils_server import EutilsServer, faults, make_record
 
 INDEX = "30267011"
@@ -68,9 +68,25 @@ def test_a_second_run_asks_for_links_again_and_fetches_what_is_new(
 def test_refresh_fetches_everything_again(world: EutilsServer, collect: Collect) -> None:
     collect(INDEX)
     world.forget_requests()
+    world.store.add(make_record(11, title="A corrected title"))
     account = collect(INDEX, refresh=True)
-    assert len(account.total.stored) == 3
     assert sorted(fetched(world)) == ["11", "12", INDEX]
+    assert account.total.stored == ("11",)
+    assert account.total.already == (INDEX, "12"), "what is unchanged is not stored again"
+
+
+def test_what_a_run_beside_this_one_stored_meanwhile_is_already_there(
+    world: EutilsServer, library: Library, transport: Transport
+) -> None:
+    def store_beside(*step: object) -> None:
+        if step[:2] == ("citing", 0):
+            xml = world.store.records["11"]
+            library.store_record(xml, parse_record(xml), fetched_at=NOW)
+
+    account = Collector(library, transport, on_progress=store_beside).collect(Wanted((INDEX,)))
+    adds_up(account)
+    assert account.groups["citing"].stored == ("12",)
+    assert account.groups["citing"].already == ("11",)
 
 
 def test_no_citing_asks_for_no_links(world: EutilsServer, collect: Collect) -> None:

@@ -95,7 +95,8 @@ def test_a_batch_says_what_became_of_each_record(library: Library) -> None:
     counts = library.store_batch(
         [record("11"), record("12"), record("12"), record("13")], ["14", "15", "15"], fetched_at=FEBRUARY
     )
-    assert counts == BatchCounts(stored=2, unchanged=2, missing=2)
+    assert counts == BatchCounts(stored_pmids=("12", "13"), unchanged=2, missing=2)
+    assert counts.stored == 2
 
 
 def test_a_batch_is_stored_whole_or_not_at_all(library: Library) -> None:
