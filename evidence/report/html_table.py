@@ -22,7 +22,7 @@ from evidence.report.grid import (
 from evidence.report.layout import foot_lines, head_lines, section_title, shown_rows
 from evidence.report.still_page import still_page
 
-__all__ = ["html_text", "section_html"]
+__all__ = ["html_text"]
 
 #: Greys only: nothing is told by colour alone, and a black-and-white printer loses nothing.
 STYLE: Final = """
@@ -70,11 +70,6 @@ def html_text(comparison: Comparison) -> str:
     """Write a comparison as a whole page."""
     footer = (f'<p dir="auto">{_text(line)}</p>' for line in foot_lines(comparison))
     return still_page(_text(comparison.title), STYLE, _main(comparison), footer)
-
-
-def section_html(section: OutcomeSection, number: int) -> str:
-    """Write one outcome: heading, table, notes; ``number`` makes its id unique in the page."""
-    return "\n".join(_section(section, number))
 
 
 def _main(comparison: Comparison) -> Iterator[str]:
