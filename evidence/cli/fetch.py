@@ -58,7 +58,9 @@ def fetch_cli(
     references: Annotated[bool, typer.Option("--references", help="Also the articles they cite.")] = False,
     similar: Annotated[
         int,
-        typer.Option("--similar", metavar="N", min=0, help="Also the N most similar by NCBI's score."),
+        typer.Option(
+            "--similar", metavar="N", min=0, max=1000, help="Also the N most similar by NCBI's score."
+        ),
     ] = 0,
     refresh: Annotated[
         bool, typer.Option("--refresh", help="Fetch again what is there, and ask again for what was missing.")

@@ -212,3 +212,12 @@ def test_a_disk_that_is_full_before_the_links_leaves_the_account_incomplete(
 def test_what_is_no_identifier_has_no_account(evidence: Evidence) -> None:
     run = evidence("fetch", "no-identifier")
     assert (run.code, run.out) == (ExitCode.USAGE, "")
+
+
+def test_more_similar_articles_than_can_be_meant_are_refused_unasked(
+    evidence: Evidence, ncbi: EutilsServer
+) -> None:
+    run = evidence("fetch", "1", "--similar", "9" * 23)
+    assert run.code == ExitCode.USAGE
+    assert "--similar" in run.err
+    assert ncbi.requests == ()
