@@ -78,6 +78,8 @@ def fetch_cli(
     """Fetch, look, or say what would be fetched, and print the account."""
     if offline and dry_run:
         raise UsageError("--offline and --dry-run exclude each other")
+    if offline and refresh:
+        raise UsageError("--offline and --refresh exclude each other: a refresh has to ask NCBI")
     from evidence.collect import Wanted
     from evidence.report.account_view import account_dict, account_text, shortfall
 

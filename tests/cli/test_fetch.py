@@ -221,3 +221,10 @@ def test_more_similar_articles_than_can_be_meant_are_refused_unasked(
     assert run.code == ExitCode.USAGE
     assert "--similar" in run.err
     assert ncbi.requests == ()
+
+
+def test_offline_and_refresh_exclude_each_other(evidence: Evidence, ncbi: EutilsServer) -> None:
+    run = evidence("fetch", "1", "--refresh", "--offline")
+    assert (run.code, run.out) == (ExitCode.USAGE, "")
+    assert run.complaint.startswith("evidence: --offline and --refresh exclude each other")
+    assert ncbi.requests == ()
