@@ -17,6 +17,7 @@ __all__ = ["EUTILS_URL", "Settings", "load_settings"]
 EUTILS_URL = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/"
 
 PROJECT_FILE = "evidence.toml"
+PROJECT_KEYS = ("library", "outputs")
 DEFAULT_LIBRARY = Path("corpus/library.sqlite")
 DEFAULT_OUTPUTS = Path("outputs")
 
@@ -99,13 +100,12 @@ def _project_file(path: Path) -> dict[str, str]:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"{path} is not valid TOML: {error}") from error
-    found: dict[str, str] = {}
-    for key in ("library", "outputs"):
-        if key in table:
-            if not isinstance(table[key], str):
-                raise SettingsError(f"{path}: {key} must be a path in quotes")
-            found[key] = table[key]
-    return found
+    for key, value in table.items():
+        if key not in PROJECT_KEYS:
+            raise SettingsError(f"{path}: unknown key {key!r}; known are {' and '.join(PROJECT_KEYS)}")
+        if not isinstance(value, str):
+            raise SettingsError(f"{path}: {key} must be a path in quotes")
+    return table
 
 
 def _base_url(url: str) -> str:

@@ -86,6 +86,17 @@ def test_a_project_file_that_cannot_be_used_is_named(text: str, tmp_path: Path) 
         load_settings(environment={}, folder=tmp_path)
 
 
+@pytest.mark.parametrize("key", ["libary", "api_key", "[evidence]\nlibrary"])
+def test_an_unknown_key_of_the_project_file_is_named_beside_those_known(key: str, tmp_path: Path) -> None:
+    (tmp_path / "evidence.toml").write_text(f'{key} = "secret"\n', encoding="utf-8")
+    name = key.partition("]")[0].lstrip("[")
+    with pytest.raises(
+        SettingsError, match=rf"unknown key '{name}'; known are library and outputs"
+    ) as refused:
+        load_settings(environment={}, folder=tmp_path)
+    assert "secret" not in str(refused.value)
+
+
 def test_a_base_url_ends_in_a_slash(tmp_path: Path) -> None:
     settings = load_settings(
         environment={"EVIDENCE_EUTILS_URL": "http://127.0.0.1:8000/eutils"}, folder=tmp_path
