@@ -186,8 +186,8 @@ def _xml_outcomes(path: Path) -> Iterator[Outcome]:
         with open_records(path) as stream:
             for raw in split_records(stream):
                 yield _outcome(raw, "pubmed")
-    except UnsafeXML:
-        raise
+    except UnsafeXML as error:
+        raise UnsafeXML(f"{path}: {error}") from error
     except (RecordError, OSError) as error:
         yield _damage(path, error)
 

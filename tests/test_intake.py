@@ -136,7 +136,7 @@ def test_xml_with_entities_is_refused_and_nothing_stored(library: Library, file:
         + pubmed_xml("11")
         + b"</PubmedArticleSet>"
     )
-    with pytest.raises(UnsafeXML):
+    with pytest.raises(UnsafeXML, match=r"download\.dat: .*declares the entity"):
         import_file(library, file, now=JANUARY)
     assert library.summary().versions == 0
 
