@@ -29,6 +29,8 @@ _HEAD_BYTES: Final = 1 << 13
 _CHUNK_BYTES: Final = 1 << 18
 #: The largest real records, with thousands of authors, have about 3 MB; past this they are parsed.
 _LARGEST_CUT_BYTES: Final = 1 << 24
+#: A record larger than this is refused: it would fill the memory, and PubMed has none near it.
+_LARGEST_RECORD_BYTES: Final = 1 << 26
 
 _PLAIN_ROOT: Final = re.compile(rb"<(?:PubmedArticleSet|PubmedBookArticleSet)\s*>")
 _START: Final = re.compile(rb"\s*(<(PubmedArticle|PubmedBookArticle)[\s>])")
@@ -173,8 +175,10 @@ def _parsed(feed: _Feed, given: int) -> Iterator[bytes]:
         remove_pis=True,
     )
     failure: etree.XMLSyntaxError | None = None
+    unfinished_bytes = 0
     while failure is None:
         chunk = feed.take()
+        unfinished_bytes += len(chunk)
         try:
             if chunk:
                 parser.feed(chunk)
@@ -185,6 +189,12 @@ def _parsed(feed: _Feed, given: int) -> Iterator[bytes]:
         for record in _whole_records(parser):
             yield record
             given += 1
+            unfinished_bytes = 0
+        if unfinished_bytes > _LARGEST_RECORD_BYTES:
+            raise RecordError(
+                f"after {given:,} whole records one is larger than {_LARGEST_RECORD_BYTES >> 20} MB; "
+                "it is refused with what follows"
+            )
         if not chunk:
             break
     if failure is not None:

@@ -197,3 +197,10 @@ def test_memory_does_not_grow_with_the_file(between: bytes) -> None:
         tracemalloc.stop()
     assert count == 2998
     assert peak_bytes < 2_000_000 < 2998 * len(piece)
+
+
+def test_a_record_that_would_fill_the_memory_is_refused_after_those_before_it() -> None:
+    endless = b"<PubmedArticleSet>" + article_xml() + b"<PubmedArticle><X>" + b"<Y>y</Y>" * (9 << 20)
+    found, error = until_error(split_records(io.BytesIO(endless)))
+    assert len(found) == 1
+    assert "larger than 64 MB" in str(error)
