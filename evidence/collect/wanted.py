@@ -116,7 +116,9 @@ def sort_out(
         if pmid in held or pmid in digests:
             account.settle(pmid, "already")
         elif pmid in gone:
-            account.settle(pmid, "missing", f"{NOT_IN_PUBMED} (asked {gone[pmid][:10]})")
+            account.settle(
+                pmid, "missing", f"{NOT_IN_PUBMED} (asked {gone[pmid][:10]}; --refresh asks again)"
+            )
     account.digests |= digests
 
 

@@ -228,3 +228,16 @@ def test_offline_and_refresh_exclude_each_other(evidence: Evidence, ncbi: Eutils
     assert (run.code, run.out) == (ExitCode.USAGE, "")
     assert run.complaint.startswith("evidence: --offline and --refresh exclude each other")
     assert ncbi.requests == ()
+
+
+def test_a_linked_article_that_was_missing_is_named_with_the_way_to_ask_again(
+    evidence: Evidence, ncbi: EutilsServer
+) -> None:
+    ncbi.store.add_links("pubmed_pubmed_citedin", 1, [2, 99])
+    evidence("fetch", "1")
+    ncbi.store.add(make_record(99))
+    run = evidence("fetch", "1")
+    assert run.code == ExitCode.PARTIAL
+    assert "missing: 99 (" in run.out
+    assert "--refresh asks again" in run.out
+    assert "missing: 99" not in evidence("fetch", "1", "--refresh").out
