@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import sys
@@ -45,6 +46,8 @@ Exit codes: 0 done, 1 failed, 2 usage, 3 source unreachable, 4 done in part.
 
 #: Options that stand before the command; a frequent slip is to write them behind it.
 GLOBAL_OPTIONS = {"--library", "--verbose", "-v", "--debug"}
+
+NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 # Plain help reads the same on a terminal and in a pipe; Typer's own tracebacks would hide the plain line.
 app = typer.Typer(
@@ -119,6 +122,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     given = list(sys.argv[1:] if arguments is None else arguments) or ["--help"]
     _speak_utf8()
+    if sys.stdout is None:
+        return _complain("standard output cannot be written: it is closed", ExitCode.FAILED)
     this_run = Invocation()
     try:
         code = app(args=given, prog_name="evidence", standalone_mode=False, obj=this_run)
@@ -129,6 +134,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - here every error ends as one line
         if this_run.debug:
             traceback.print_exc()
+        unwritten = _what_keeps_output_back(error)
+        if unwritten is not None:
+            return _complain(f"standard output cannot be written: {unwritten}", ExitCode.FAILED)
         return _complain(*_line_and_code(error))
     if code == ExitCode.INTERRUPTED:
         return _complain("interrupted", ExitCode.INTERRUPTED)
@@ -184,8 +192,26 @@ def _speak_utf8() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace" if stream.writable() else "strict")
 
 
+def _what_keeps_output_back(error: BaseException) -> str | None:
+    """Say why what was printed cannot be written, and give it up; None where that is not the error."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        _drop_output()
+    else:
+        # Unbuffered output fails once only. Files and the library have errors of their own for this.
+        if not isinstance(error, OSError) or error.filename or error.errno not in NO_SPACE:
+            return None
+    return (error.strerror or str(error)) if isinstance(error, OSError) else None
+
+
 def _leave_closed_pipe() -> int:
     """Leave quietly when the reader of standard output has gone."""
+    _drop_output()
+    return int(ExitCode.PIPE_CLOSED)
+
+
+def _drop_output() -> None:
+    """Send what is still held back to nowhere; Python would complain of it once more at its end."""
     with open(os.devnull, "wb") as nowhere:  # noqa: PTH123 - os.devnull is no Path
         os.dup2(nowhere.fileno(), sys.stdout.fileno())
-    return int(ExitCode.PIPE_CLOSED)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -13,8 +14,10 @@ from evidence import __version__
 from evidence.cli import main as main_module
 from evidence.cli.exit_codes import ExitCode, exit_code_of
 from evidence.errors import EvidenceError, SourceError
+from evidence.library.store import Library
 from tests.cli.conftest import Evidence, start, wait
 
+PROGRAM = "from evidence.cli.main import run; run()"
 COMMANDS = [command.name for command in main_module.app.registered_commands]
 
 
@@ -131,6 +134,27 @@ def test_a_closed_pipe_is_quiet(workplace: Path) -> None:
     process.stderr.close()
     assert process.wait(timeout=60) in {ExitCode.DONE, ExitCode.PIPE_CLOSED}
     assert error == ""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
+@pytest.mark.parametrize("command", [["--help"], ["library"], ["fetch", "1", "--dry-run"]])
+@pytest.mark.parametrize("unbuffered", ["", "1"], ids=["buffered", "unbuffered"])
+@pytest.mark.parametrize(
+    ("target", "reason"), [(">/dev/full", "No space left on device"), (">&-", "it is closed")]
+)
+def test_output_that_cannot_be_written_is_one_line(
+    workplace: Path, command: list[str], target: str, reason: str, unbuffered: str
+) -> None:
+    Library.open(workplace / "corpus/library.sqlite").close()
+    done = subprocess.run(  # noqa: S603 - our own program
+        ["/bin/sh", "-c", f'exec "$@" {target}', "sh", sys.executable, "-c", PROGRAM, *command],
+        cwd=workplace,
+        env=os.environ | {"PYTHONUNBUFFERED": unbuffered},
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (1, f"evidence: standard output cannot be written: {reason}\n")
 
 
 def test_utf8_is_written_in_a_plain_c_locale(workplace: Path) -> None:
