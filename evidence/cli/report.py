@@ -27,6 +27,7 @@ from evidence.cli.comparing import (
 )
 from evidence.cli.invocation import invocation
 from evidence.cli.printing import warn
+from evidence.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,7 +77,9 @@ def report(
     rules: Rules = None,
     output: Annotated[
         Path | None,
-        typer.Option("--output", metavar="FILE", help="Else report-PMID.html in the folder of outputs."),
+        typer.Option(
+            "--output", metavar="FILE", help="Ends in .html; else report-PMID.html in the folder of outputs."
+        ),
     ] = None,
 ) -> None:
     """Compare, and write the page."""
@@ -85,6 +88,7 @@ def report(
     from evidence.report.files import write_file
     from evidence.report.page import report_page
 
+    _require_page(output)
     settings = invocation(context).settings()
     gathered = gather(
         settings,
@@ -102,6 +106,12 @@ def report(
     write_file(path, report_page(material))
     warn(f"wrote {path}")
     tell_absent(gathered)
+
+
+def _require_page(output: Path | None) -> None:
+    """Refuse, before the work, a file whose name promises something else than a page."""
+    if output is not None and output.suffix.lower() not in {".html", ".htm"}:
+        raise UsageError(f"{output}: a report is an HTML page; its file ends in .html or .htm")
 
 
 def report_material(

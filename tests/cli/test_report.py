@@ -89,6 +89,8 @@ def test_records_asked_for_by_name_that_are_not_there_end_in_part(
         (["555"], 1, "evidence fetch 555"),
         (["bhojwani"], 2, "bhojwani"),
         (["100", "--outcome", "remission"], 2, "did you mean CR"),
+        (["100", "--output", "outputs/page.docx"], 2, "outputs/page.docx: a report is an HTML page"),
+        (["555", "--output", "outputs/page"], 2, "ends in .html or .htm"),
     ],
 )
 def test_a_wrong_call_is_one_line_and_leaves_no_page(
