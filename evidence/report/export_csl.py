@@ -51,7 +51,7 @@ def _item(reference: Reference) -> dict[str, Any]:
         "keyword": ", ".join(k.replace(",", ";") for k in reference.keywords),
         "note": "; ".join(reference.notes),
         "abstract": abstract_text(article),
-        "source": "PubMed",
+        "source": reference.database,
     }
     if reference.is_chapter:
         item["type"] = "chapter"

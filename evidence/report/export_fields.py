@@ -17,6 +17,8 @@ __all__ = ["Pages", "Reference", "abstract_text", "pages_of", "reference_of"]
 #: ``1133-9``, ``S12-5``, ``e123-e30``; what follows, such as a discussion's pages, stays in the text.
 _PAGE_RANGE: Final = re.compile(r"([A-Za-z]*)(\d+)\s*[-–]\s*([A-Za-z]*)(\d+)")
 
+_DIGEST: Final = "Known from our own digest only, not from PubMed's record or the authors' abstract"
+
 
 @dataclass(frozen=True, slots=True)
 class Pages:
@@ -45,7 +47,10 @@ class Reference:
     keywords : tuple of str
         MeSH headings, then the authors' keywords, each once; never our own notes.
     notes : tuple of str
-        A retraction, a concern, a correction; a list of authors that is not complete.
+        A retraction, a concern, a correction; a list of authors that is not complete; that only our
+        digest is known.
+    database : str or None
+        Where the record comes from; None for our digest.
     url : str
         Of the record in PubMed.
     """
@@ -59,6 +64,7 @@ class Reference:
     pages: Pages | None
     keywords: tuple[str, ...]
     notes: tuple[str, ...]
+    database: str | None
     url: str
 
     @property
@@ -73,6 +79,7 @@ def reference_of(article: Article) -> Reference:
     issue = article.pub_date
     headings = [heading.name for heading in article.mesh_headings]
     words = [keyword.text for keyword in article.keywords if keyword.owner != "evidence"]
+    is_digest = article.text_source == "digest"
     concerns = [concern[0].upper() + concern[1:] for concern in concerns_of(article)]
     return Reference(
         article=article,
@@ -86,7 +93,9 @@ def reference_of(article: Article) -> Reference:
         notes=(
             *(f"{concern}, as PubMed says" for concern in concerns),
             *(() if article.authors_complete else ("The list of authors is not complete",)),
+            *((_DIGEST,) if is_digest else ()),
         ),
+        database=None if is_digest else "PubMed",
         url=f"{PUBMED}{article.pmid}/",
     )
 

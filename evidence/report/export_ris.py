@@ -55,7 +55,7 @@ def _fields(reference: Reference) -> Iterator[tuple[str, str | None]]:
     yield from (("KW", keyword) for keyword in reference.keywords)
     yield "AB", abstract_text(article)
     yield from (("N1", note) for note in reference.notes)
-    yield "DB", "PubMed"
+    yield "DB", reference.database
     yield "UR", reference.url
 
 

@@ -61,6 +61,12 @@ def test_every_field_arrives() -> None:
     }
 
 
+def test_a_digest_is_said_to_be_ours() -> None:
+    (fields,) = decoded([article(digest=True)])
+    assert "abstract" not in fields
+    assert "our own digest" in fields["note"]
+
+
 def test_braces_of_a_text_are_commands() -> None:
     assert r"of \textbraceleft{}braces\textbraceright{} \& \$5\_000" in bibtex_text([awkward()])
 

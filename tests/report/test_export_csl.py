@@ -94,6 +94,13 @@ def test_awkward_records_meet_the_schema() -> None:
     assert (item["type"], item["container-title"]) == ("chapter", "A book")
 
 
+def test_a_digest_is_said_to_be_ours_and_not_pubmeds() -> None:
+    (item,) = csl_items([article(digest=True)])
+    check(item)
+    assert {"source", "abstract"}.isdisjoint(item)
+    assert "our own digest" in item["note"]
+
+
 def test_a_date_without_a_year_is_kept_in_words() -> None:
     (item,) = csl_items([article(year=None, pub_date=PartialDate(None, None, None, "Spring"))])
     check(item)

@@ -65,6 +65,10 @@ def test_a_chapter_names_its_book_its_editor_and_its_electronic_year() -> None:
 def test_our_digest_is_never_exported_as_the_authors_abstract() -> None:
     digest = read(made_by_hand())[3]
     assert "abstract" not in digest
+    assert "name_of_database" not in digest
+    (note,) = digest["notes"]
+    assert "our own digest" in note
+    assert "authors' abstract" in note
 
 
 def test_lines_are_those_of_the_specification() -> None:
@@ -80,14 +84,14 @@ def test_recorded_references_come_back_whole(shared: Path) -> None:
     articles = recorded(shared)
     entries = read(articles)
     assert len(entries) == len(articles) > 40
-    for entry, article in zip(entries, articles, strict=True):
-        reference = reference_of(article)
-        assert entry["accession_number"] == article.pmid
+    for entry, record in zip(entries, articles, strict=True):
+        reference = reference_of(record)
+        assert entry["accession_number"] == record.pmid
         assert entry["title"] == reference.title
-        assert entry.get("doi") == article.doi
-        assert entry.get("custom2") == article.pmcid
+        assert entry.get("doi") == record.doi
+        assert entry.get("custom2") == record.pmcid
         assert len(entry.get("authors", [])) == len(reference.authors)
         assert entry.get("keywords", []) == list(reference.keywords)
-        online = electronic_date(article)
-        year = article.year or (online.year if online else None)
+        online = electronic_date(record)
+        year = record.year or (online.year if online else None)
         assert entry.get("year") == (str(year) if year else None)
