@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from evidence.model import Article, Author, PartialDate
+from evidence.report.cells import plain
 from evidence.report.export_fields import Reference, abstract_text, reference_of
 
 __all__ = ["ris_text"]
@@ -62,9 +63,9 @@ def _fields(reference: Reference) -> Iterator[tuple[str, str | None]]:
 def _name(author: Author) -> str:
     """Write ``Last, First, Suffix``; a group has its name alone."""
     if author.collective_name is not None:
-        return " ".join(author.collective_name.split())
+        return plain(author.collective_name)
     parts = (author.last_name, author.fore_name or author.initials, author.suffix)
-    return ", ".join(" ".join(part.split()) for part in parts if part)
+    return ", ".join(filter(None, (plain(part or "") for part in parts)))
 
 
 def _date(date: PartialDate) -> str:

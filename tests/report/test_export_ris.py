@@ -8,10 +8,11 @@ from typing import Any
 
 import rispy
 
-from evidence.model import Article
+from evidence.model import Article, Author
 from evidence.report.citation import electronic_date
 from evidence.report.export_fields import reference_of
 from evidence.report.export_ris import ris_text
+from tests.compare.by_hand import article
 from tests.report.references import NASTY, awkward, bare, chapter, made_by_hand, recorded
 
 
@@ -69,6 +70,12 @@ def test_our_digest_is_never_exported_as_the_authors_abstract() -> None:
     (note,) = digest["notes"]
     assert "our own digest" in note
     assert "authors' abstract" in note
+
+
+def test_names_lose_what_a_terminal_would_obey() -> None:
+    people = (Author("Be\x1brg", "Ja\u202en"), Author("\x07", "Ann"), Author(collective_name="The\x00 Group"))
+    (entry,) = read([article(authors=people)])
+    assert entry["authors"] == ["Berg, Jan", "Ann", "The Group"]
 
 
 def test_lines_are_those_of_the_specification() -> None:
