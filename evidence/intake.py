@@ -26,6 +26,7 @@ Outcome = tuple[bytes, Article] | RecordError
 
 _BATCH = 1_000
 _HEAD_BYTES = 1 << 16
+_HEAD_PIECE_BYTES = 1 << 10
 _LONGEST_LINE_BYTES = 1 << 20
 _BOM = b"\xef\xbb\xbf"
 
@@ -145,7 +146,7 @@ def _recognise(path: Path) -> FileFormat:
         if path.exists() and not path.is_file():
             raise UsageError(f"{path} is not a file; name a file to import")
         with open_records(path) as stream:
-            head = stream.read(_HEAD_BYTES)
+            head = _head(stream)
     except OSError as error:
         raise UsageError(f"{path} cannot be read: {error.strerror or error}") from error
     except RecordError as error:
@@ -163,6 +164,22 @@ def _recognise(path: Path) -> FileFormat:
     raise UsageError(
         f"{path} is of no format that can be imported (it begins {first[:40]!r}); accepted are {_ACCEPTED}"
     )
+
+
+def _head(stream: BinaryIO) -> bytes:
+    """Read the beginning of a file; of one that is damaged there, as much as can be had."""
+    head = b""
+    while len(head) < _HEAD_BYTES:
+        try:
+            piece = stream.read(_HEAD_PIECE_BYTES)
+        except (RecordError, OSError):
+            if not head:
+                raise
+            break
+        if not piece:
+            break
+        head += piece
+    return head
 
 
 def _recognise_xml(path: Path, head: bytes) -> FileFormat:

@@ -11,6 +11,7 @@ from evidence import intake
 from evidence.errors import LibraryFull, UnsafeXML, UsageError
 from evidence.intake import ImportSummary, import_file
 from evidence.library.store import Library
+from evidence.records.corpus import bundled_corpus
 from evidence.records.pubmed import parse_record
 from tests.library.samples import FEBRUARY, JANUARY, digest, medline_text, pubmed_xml, record
 
@@ -251,3 +252,15 @@ def test_recorded_pubmed_files_are_imported_whole(library: Library, shared: Path
         assert (summary.read, summary.stored, summary.bad) == (1, 1, ())
     for article in library.articles():
         assert parse_record(library.raw(article.pmid)) == article
+
+
+@pytest.mark.parametrize("damage", ["cut", "checksum"])
+def test_a_short_damaged_gzip_file_gives_the_records_before_the_damage(
+    library: Library, tmp_path: Path, damage: str
+) -> None:
+    packed = gzip.compress(bundled_corpus().read_bytes())
+    path = tmp_path / "short.xml.gz"
+    path.write_bytes(packed[: len(packed) * 2 // 3] if damage == "cut" else packed[:-8] + bytes(8))
+    summary = import_file(library, path, now=JANUARY)
+    assert summary.stored == summary.read - 1 > 5
+    assert len(summary.bad) == 1

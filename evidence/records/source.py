@@ -17,6 +17,8 @@ __all__ = ["open_records"]
 
 _GZIP_MAGIC: Final = b"\x1f\x8b"
 _BUFFER_BYTES: Final = 1 << 16
+#: What a damaged place can take with it.
+_PIECE_BYTES: Final = 1 << 12
 # isal's stubs declare its exception as an instance of Exception, not as a class.
 _DAMAGE: Final = (EOFError, OSError, cast("type[Exception]", igzip_lib.IsalError))
 
@@ -28,18 +30,30 @@ class _Unpacked(io.RawIOBase):
         super().__init__()
         self._unpacker = igzip.IGzipFile(fileobj=packed, mode="rb")  # type: ignore[no-untyped-call] # untyped in isal
         self._name = name
+        self._damage: RecordError | None = None
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, target: Any) -> int:
-        try:
-            chunk: bytes = self._unpacker.read1(len(target))
-        except _DAMAGE as error:
-            message = f"{self._name} is not a whole gzip file ({error}); fetch or copy it again"
-            raise RecordError(message) from error
-        target[: len(chunk)] = chunk
-        return len(chunk)
+        """Fill the target in pieces, so that what stands before a damaged place is given first."""
+        if self._damage is not None:
+            raise self._damage
+        filled = 0
+        while filled < len(target):
+            try:
+                piece: bytes = self._unpacker.read1(min(_PIECE_BYTES, len(target) - filled))
+            except _DAMAGE as error:
+                message = f"{self._name} is not a whole gzip file ({error}); fetch or copy it again"
+                self._damage = RecordError(message)
+                if not filled:
+                    raise self._damage from error
+                break
+            if not piece:
+                break
+            target[filled : filled + len(piece)] = piece
+            filled += len(piece)
+        return filled
 
 
 @contextmanager
