@@ -233,7 +233,8 @@ class Collector:
 
         A server that failed two requests running, each after every permitted try, is down.
         """
-        log.warning("%s", error)
+        # The account and the end of the run tell it; the log is for following along.
+        log.info("%s", error)
         self.account.errors.append(error)
         self._server_faults += isinstance(error, ServerFault)
         if isinstance(error, Unreachable | RateLimited | Blocked) or self._server_faults > 1:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -91,10 +92,16 @@ def test_links_that_could_not_be_asked_for_are_said_and_the_run_is_partial(
     ids=["rate limited", "blocked", "HTTP 500", "dropped"],
 )
 def test_a_source_that_gives_nothing_is_unreachable(
-    evidence: Evidence, ncbi: EutilsServer, fault: faults.Fault, words: str
+    evidence: Evidence,
+    ncbi: EutilsServer,
+    fault: faults.Fault,
+    words: str,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     ncbi.faults.always(fault)
     run = evidence("fetch", "1")
+    # A warning would say on standard error a second time what the run says at its end.
+    assert [entry for entry in caplog.records if entry.levelno >= logging.WARNING] == []
     assert run.code == ExitCode.UNREACHABLE
     assert words in run.complaint
     assert "failed: 1 (" in run.out
