@@ -40,14 +40,19 @@ def logged(browser: Chrome, kind: str = "browser") -> list[dict[str, Any]]:
     return list(browser.get_log(kind))  # type: ignore[no-untyped-call] # selenium leaves it untyped
 
 
+def of_browser(document: str) -> bool:
+    """Whether a document is one of Chromium's own, such as its page for a new tab."""
+    return document.startswith("chrome:")
+
+
 def requests_of(browser: Chrome) -> list[str]:
     """Give the address of everything but the page itself that was asked for since it was opened."""
     asked: list[str] = []
 
     def page_is_logged(_: object) -> bool:
         messages = [json.loads(entry["message"])["message"] for entry in logged(browser, "performance")]
-        sent = [m["params"]["request"]["url"] for m in messages if m["method"] == "Network.requestWillBeSent"]
-        asked.extend(sent)
+        sent = [m["params"] for m in messages if m["method"] == "Network.requestWillBeSent"]
+        asked.extend(request["request"]["url"] for request in sent if not of_browser(request["documentURL"]))
         return browser.current_url in asked
 
     WebDriverWait(browser, timeout=10).until(page_is_logged)
