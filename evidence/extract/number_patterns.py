@@ -149,7 +149,10 @@ _PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     ("number", rf"(?<![\w.]){NUMBER}(?![\w]|\.\d)"),
 )  # fmt: skip
 
-#: Tried at the beginning of words only: no form begins between two letters, and most places are such.
+#: Tried at the beginning of words only: no form begins between two letters, and most places are such. Nor
+#: does any begin with the decimals of a number.
 MASTER = re.compile(
-    r"(?<![A-Za-z](?=[A-Za-z]))(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS) + ")"
+    r"(?<![A-Za-z](?=[A-Za-z]))(?<!\d[.·](?=\d))(?:"
+    + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS)
+    + ")"
 )

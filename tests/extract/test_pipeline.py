@@ -75,6 +75,7 @@ READ: dict[str, tuple[str, list[Slots]]] = {
         [proportion("CR", percent=50)],
     ),
     "no-part-of-a-number": ("He died (HR <0.01%).", []),
+    "no-decimals-alone": ("CR was achieved in71.4%.", []),
     "both": (
         "CR was achieved in 28 of 42 patients (67%).",
         [proportion("CR", events=28, total=42, percent=67)],
