@@ -61,6 +61,8 @@ _DOSE_UNIT = (
 _ROMAN = r"(?:[1-5]|I{1,3}|IV|V)"
 
 _PATTERNS: Final[tuple[tuple[str, str], ...]] = (
+    # What is left of a number whose beginning is joined to a word is no number.
+    ("remainder", r"(?<=\d[.·])\d+"),
     ("p", (
         r"(?<![A-Za-z])[Pp](?:[- ]?values?)?\s*(?:<=|>=|[=<>≤≥]|was|of)\s*(?:0?\s?\.\s?\d+|\d+(?:\.\s?\d+)?)"
           r"(?:\s*x\s*10\s*(?:\([-⁻]?\d+\)|\^?[-⁻]?[\d⁰¹²³⁴-⁹]+))?|(?<![A-Za-z])[Pp]\s*=\s*(?:NS\b|n\.s\.|"
@@ -149,10 +151,7 @@ _PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     ("number", rf"(?<![\w.]){NUMBER}(?![\w]|\.\d)"),
 )  # fmt: skip
 
-#: Tried at the beginning of words only: no form begins between two letters, and most places are such. Nor
-#: does any begin with the decimals of a number.
+#: Tried at the beginning of words only: no form begins between two letters, and most places are such.
 MASTER = re.compile(
-    r"(?<![A-Za-z](?=[A-Za-z]))(?<!\d[.·](?=\d))(?:"
-    + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS)
-    + ")"
+    r"(?<![A-Za-z](?=[A-Za-z]))(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS) + ")"
 )

@@ -61,6 +61,7 @@ _UNIT_NAMES: Final = {"d": "days", "w": "weeks", "m": "months", "y": "years"}
 _CAPITALISED = re.compile(rf"\b(?:{NUMBER_WORD})\b", re.IGNORECASE)
 
 _ASIDE: Final = {
+    "remainder": "the end of a number that cannot be read",
     "mean": "mean with its spread",
     "range": "range or interquartile range",
     "threshold": "threshold",
