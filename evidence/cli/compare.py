@@ -18,7 +18,6 @@ from evidence.cli.comparing import (
     Pool,
     Population,
     Ratio,
-    Rules,
     Since,
     Wilson,
     gather,
@@ -26,6 +25,7 @@ from evidence.cli.comparing import (
 )
 from evidence.cli.invocation import invocation
 from evidence.cli.printing import warn
+from evidence.cli.texts import RuleFiles
 
 if TYPE_CHECKING:
     from evidence.compare.gather import Gathered
@@ -73,7 +73,7 @@ def compare(
     design: Design = None,
     since: Since = None,
     digests: Digests = True,
-    rules: Rules = None,
+    rules: RuleFiles = None,
     table_format: Annotated[
         Literal["table", "md", "csv", "json", "jsonl", "html", "xlsx", "docx"] | None,
         typer.Option("--format", help="How it is written; else by the file's ending, else table."),
@@ -100,7 +100,7 @@ def compare(
         rules=rules or [],
     )
     _give(gathered, form, output)
-    tell_absent(gathered)
+    tell_absent(gathered.not_in_library)
 
 
 def _give(gathered: Gathered, form: TableFormat, output: Path | None) -> None:

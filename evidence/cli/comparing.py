@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from evidence.cli.exit_codes import ExitCode
+from evidence.cli.identifiers import named_pmid
 from evidence.cli.printing import warn
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from evidence.compare.filters import StudyFilter
     from evidence.compare.gather import Gathered
     from evidence.compare.table import Analyses
@@ -27,7 +30,6 @@ __all__ = [
     "Pool",
     "Population",
     "Ratio",
-    "Rules",
     "Since",
     "Wilson",
     "gather",
@@ -85,10 +87,6 @@ Pool = Annotated[
     bool,
     typer.Option("--pool", help="Pool the other studies' figures, or give every reason against it."),
 ]
-Rules = Annotated[
-    list[Path] | None,
-    typer.Option("--rules", metavar="FILE.toml", help="More rules, laid over ours; may be repeated."),
-]
 
 
 def gather(
@@ -113,23 +111,15 @@ def gather(
     """
     from evidence.compare.gather import gather_comparison
     from evidence.compare.selection import parse_choice
-    from evidence.entrez.identifiers import parse_identifier
-    from evidence.errors import NotInLibrary
     from evidence.extract.rules import load_rules
     from evidence.library.store import Library
 
-    wanted = parse_identifier(identifier)
     choice = parse_choice(only)
     with Library.open(settings.library, create=False) as library:
-        pmid = wanted.value if wanted.kind == "pmid" else library.pmid_of(wanted.kind, wanted.value)
-        if pmid is None:
-            raise NotInLibrary(
-                f"{wanted.value} is not in the library; fetch it with: evidence fetch {wanted.value}"
-            )
         return gather_comparison(
             library,
             load_rules(rules),
-            pmid,
+            named_pmid(library, identifier),
             outcomes=outcomes,
             choice=choice,
             interval_method="wilson" if wilson else "clopper-pearson",
@@ -138,8 +128,8 @@ def gather(
         )
 
 
-def tell_absent(gathered: Gathered) -> None:
+def tell_absent(pmids: Sequence[str]) -> None:
     """Name the records that were asked for one by one and are not there, and end as done in part."""
-    if gathered.not_in_library:
-        warn(f"done in part: not in the library: PMID {', '.join(gathered.not_in_library)}")
+    if pmids:
+        warn(f"done in part: not in the library: PMID {', '.join(pmids)}")
         raise typer.Exit(ExitCode.PARTIAL)

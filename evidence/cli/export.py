@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from evidence.cli.exit_codes import ExitCode
+from evidence.cli.comparing import Only, tell_absent
+from evidence.cli.identifiers import named_pmid
 from evidence.cli.invocation import invocation
 from evidence.cli.printing import warn
+from evidence.cli.texts import RuleFiles
 from evidence.errors import NotInLibrary, UsageError
 
 if TYPE_CHECKING:
@@ -67,10 +69,7 @@ def export(
         Literal["ris", "bibtex", "csl-json", "csv", "json", "r-csv"] | None,
         typer.Option("--format", help="How it is written; else by the file's ending."),
     ] = None,
-    only: Annotated[
-        str | None,
-        typer.Option("--only", metavar="SET", help="citing, references, library, or PMIDs with commas."),
-    ] = None,
+    only: Only = None,
     outcome: Annotated[
         list[str] | None,
         typer.Option("--outcome", metavar="OUTCOME", help="Of figures only; may be repeated; else all."),
@@ -78,10 +77,7 @@ def export(
     output: Annotated[
         Path | None, typer.Option("--output", metavar="FILE", help="Write into a file.")
     ] = None,
-    rule_files: Annotated[
-        list[Path] | None,
-        typer.Option("--rules", metavar="FILE.toml", help="More rules, laid over ours; may be repeated."),
-    ] = None,
+    rule_files: RuleFiles = None,
 ) -> None:
     """Choose the records, read them where figures are wanted, and print or write the file."""
     from evidence.compare.selection import parse_choice
@@ -106,9 +102,7 @@ def export(
     else:
         write_file(output, text)
         warn(f"wrote {output}: {len(chosen.articles)} {'record' if len(chosen.articles) == 1 else 'records'}")
-    if chosen.lacking:
-        warn(f"done in part: not in the library: PMID {', '.join(chosen.lacking)}")
-        raise typer.Exit(ExitCode.PARTIAL)
+    tell_absent(chosen.lacking)
 
 
 def _format(given: ExportFormat | None, output: Path | None) -> ExportFormat:
@@ -125,12 +119,13 @@ def _format(given: ExportFormat | None, output: Path | None) -> ExportFormat:
 def _chosen(library: Library, identifier: str | None, choice: Choice) -> Chosen:
     """Choose records as ``compare`` does; without an index study, all or those named."""
     from evidence.compare.selection import select_studies
+    from evidence.compare.studies import by_year
 
     if identifier is not None:
-        selection = select_studies(library, _pmid(library, identifier), choice)
+        selection = select_studies(library, named_pmid(library, identifier), choice)
         lacking = selection.unavailable if selection.named_one_by_one else ()
-        return Chosen((selection.index, *_by_year(selection.others)), lacking)
-    articles = _by_year(tuple(library.articles(choice.pmids or None)))
+        return Chosen((selection.index, *sorted(selection.others, key=by_year)), lacking)
+    articles = tuple(sorted(library.articles(choice.pmids or None), key=by_year))
     held = {article.pmid for article in articles}
     lacking = tuple(pmid for pmid in choice.pmids if pmid not in held)
     if articles:
@@ -138,24 +133,6 @@ def _chosen(library: Library, identifier: str | None, choice: Choice) -> Chosen:
     if lacking:
         raise NotInLibrary(f"PMID {', '.join(lacking)}: not in the library; fetch with: evidence fetch PMID")
     raise NotInLibrary(f"the library {library.path} holds no record; fill it with: evidence fetch PMID")
-
-
-def _pmid(library: Library, identifier: str) -> str:
-    """Give the PMID that an identifier names."""
-    from evidence.entrez.identifiers import parse_identifier
-
-    wanted = parse_identifier(identifier)
-    pmid = wanted.value if wanted.kind == "pmid" else library.pmid_of(wanted.kind, wanted.value)
-    if pmid is None:
-        raise NotInLibrary(f"{wanted.value} is not in the library; fetch: evidence fetch {wanted.value}")
-    return pmid
-
-
-def _by_year(articles: Sequence[Article]) -> tuple[Article, ...]:
-    """Order records by year, the undated last; equal years by author."""
-    return tuple(
-        sorted(articles, key=lambda a: (a.year or 9999, (a.first_author or "").casefold(), int(a.pmid)))
-    )
 
 
 def _figures(

@@ -5,13 +5,16 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from evidence.errors import UsageError
+from evidence.errors import NotInLibrary, UsageError
 
-__all__ = ["FromFile", "Identifiers", "given_identifiers"]
+if TYPE_CHECKING:
+    from evidence.library.store import Library
+
+__all__ = ["FromFile", "Identifiers", "given_identifiers", "named_pmid"]
 
 Identifiers = Annotated[
     list[str] | None,
@@ -46,6 +49,27 @@ def given_identifiers(arguments: Sequence[str] | None, from_file: Path | None) -
         empty = from_file or ("standard input" if "-" in (arguments or ()) else None)
         raise UsageError(f"{empty} names no article" if empty else "name at least one PMID, DOI or PMCID")
     return tuple(found)
+
+
+def named_pmid(library: Library, identifier: str) -> str:
+    """Give the PMID that a user named; whether its record is held is for the reader of records to see.
+
+    Raises
+    ------
+    NotInLibrary
+        If it is a DOI or PMCID that no record of the library has.
+    UsageError
+        If it is no identifier.
+    """
+    from evidence.entrez.identifiers import parse_identifier
+
+    wanted = parse_identifier(identifier)
+    pmid = wanted.value if wanted.kind == "pmid" else library.pmid_of(wanted.kind, wanted.value)
+    if pmid is None:
+        raise NotInLibrary(
+            f"{wanted.value} is not in the library; fetch it with: evidence fetch {wanted.value}"
+        )
+    return pmid
 
 
 def _words(arguments: Sequence[str], from_file: Path | None) -> Iterator[tuple[str, str]]:

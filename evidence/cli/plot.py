@@ -14,7 +14,6 @@ from evidence.cli.comparing import (
     Only,
     Pool,
     Population,
-    Rules,
     Since,
     Wilson,
     gather,
@@ -22,6 +21,7 @@ from evidence.cli.comparing import (
 )
 from evidence.cli.invocation import invocation
 from evidence.cli.printing import warn
+from evidence.cli.texts import RuleFiles
 from evidence.report.axis import Scale
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def plot(
     design: Design = None,
     since: Since = None,
     digests: Digests = True,
-    rules: Rules = None,
+    rules: RuleFiles = None,
 ) -> None:
     """Compare, draw, and write picture and numbers."""
     from evidence.compare.filters import StudyFilter
@@ -94,7 +94,7 @@ def plot(
     write_file(output, picture_bytes(forest_svg(drawn), form))
     write_file(numbers, csv_text(gathered.comparison))
     warn(f"wrote {output} and {numbers}")
-    tell_absent(gathered)
+    tell_absent(gathered.not_in_library)
 
 
 def _chosen(comparison: Comparison, scale: Scale | None) -> ForestPlot:

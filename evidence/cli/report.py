@@ -19,7 +19,6 @@ from evidence.cli.comparing import (
     Pool,
     Population,
     Ratio,
-    Rules,
     Since,
     Wilson,
     gather,
@@ -27,6 +26,7 @@ from evidence.cli.comparing import (
 )
 from evidence.cli.invocation import invocation
 from evidence.cli.printing import warn
+from evidence.cli.texts import RuleFiles
 from evidence.errors import UsageError
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def report(
     design: Design = None,
     since: Since = None,
     digests: Digests = True,
-    rules: Rules = None,
+    rules: RuleFiles = None,
     output: Annotated[
         Path | None,
         typer.Option(
@@ -105,7 +105,7 @@ def report(
     material = report_material(gathered.comparison, settings, rules=rules or [], asked=asked)
     write_file(path, report_page(material))
     warn(f"wrote {path}")
-    tell_absent(gathered)
+    tell_absent(gathered.not_in_library)
 
 
 def _require_page(output: Path | None) -> None:

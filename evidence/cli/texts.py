@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from evidence.cli.identifiers import named_pmid
 from evidence.errors import NotInLibrary, RecordError, UsageError
 
 if TYPE_CHECKING:
@@ -49,11 +50,7 @@ def held_article(library: Library, identifier: str) -> Article:
     UsageError
         If it is no identifier.
     """
-    from evidence.entrez.identifiers import parse_identifier
-
-    wanted = parse_identifier(identifier)
-    pmid = library.pmid_of(wanted.kind, wanted.value)
-    article = None if pmid is None else library.article(pmid)
+    article = library.article(named_pmid(library, identifier))
     if article is None:
         raise NotInLibrary(f"{identifier} is not in the library; fetch it with: evidence fetch {identifier}")
     return article

@@ -18,6 +18,7 @@ __all__ = [
     "StudyFacts",
     "StudyInput",
     "Tie",
+    "by_year",
     "concerns_of",
     "describe_studies",
     "facts_of",
@@ -194,6 +195,11 @@ class Study:
         """First author and year, as in ``Bhojwani 2019``; the PMID where neither is known."""
         parts = [self.first_author, None if self.year is None else str(self.year)]
         return " ".join(p for p in parts if p) or f"PMID {self.pmid}"
+
+
+def by_year(entry: Article | Study) -> tuple[int, str, int]:
+    """Sort key of records and studies: year, the undated last; equal years by first author, then PMID."""
+    return entry.year or 9999, (entry.first_author or "").casefold(), int(entry.pmid)
 
 
 def describe_studies(given: Sequence[StudyInput]) -> tuple[Study, ...]:

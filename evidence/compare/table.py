@@ -16,7 +16,7 @@ from evidence.compare.filters import StudyFilter
 from evidence.compare.overlaps import clusters_of
 from evidence.compare.poolable import Pooling, pool_outcome
 from evidence.compare.rows import Note, Row, rows_of_outcome
-from evidence.compare.studies import Relation, Study, StudyInput, describe_studies
+from evidence.compare.studies import Relation, Study, StudyInput, by_year, describe_studies
 from evidence.errors import UsageError
 from evidence.intervals import METHOD_NAMES, IntervalMethod
 from evidence.model import Article
@@ -312,7 +312,7 @@ def _in_order(found: Sequence[tuple[Study, StudyInput]]) -> list[tuple[Study, St
 
 def _order(study: Study) -> tuple[bool, int, str, int]:
     """Index study first, then by year, the undated last; equal years by author."""
-    return not study.is_index, study.year or 9999, (study.first_author or "").casefold(), int(study.pmid)
+    return not study.is_index, *by_year(study)
 
 
 def _has_text(article: Article) -> bool:
