@@ -182,7 +182,10 @@ class Collector:
         held = self._library.has(batch.missing, include_digests=True)
         try:
             counts = self._library.store_batch(
-                [(xml, article) for _, xml, article in readable], batch.missing, fetched_at=self._now()
+                [(xml, article) for _, xml, article in readable],
+                batch.missing,
+                fetched_at=self._now(),
+                from_pubmed=True,
             )
         except LibraryError as error:
             for pmid in [*(pmid for pmid, _, _ in readable), *batch.missing]:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from evidence.errors import LibraryBusy, LibraryError, LibraryFull
 
-__all__ = ["connect", "keep_in_wal_mode", "library_errors", "snapshot", "transaction"]
+__all__ = ["Access", "connect", "keep_in_wal_mode", "library_errors", "snapshot", "transaction"]
+
+#: Gives a library's connection for one read or one transaction.
+Access = Callable[[], AbstractContextManager[sqlite3.Connection]]
 
 #: STRICT tables came with 3.37; JSON functions are in every build since 3.38.
 _OLDEST_SQLITE = (3, 38, 0)

@@ -11,7 +11,10 @@ from evidence.errors import UsageError
 from evidence.library.columns import pmid_key
 from evidence.model import Derived, Finding
 
-__all__ = ["read", "store"]
+__all__ = ["latest_ruleset", "read", "store"]
+
+#: Later than any moment.
+_EVER = "9999"
 
 
 def store(
@@ -34,7 +37,7 @@ def store(
     texts = [(finding.outcome, _to_json(finding)) for finding in findings]
     if connection.execute("SELECT 1 FROM record WHERE pmid = ?", (key,)).fetchone() is None:
         raise UsageError(f"PMID {pmid} is not in the library, so its findings cannot be kept there")
-    latest = _latest(connection, key, text_hash, ruleset)
+    latest = _latest(connection, key, text_hash, ruleset, _EVER)
     if latest is not None and _texts(connection, latest) == [text for _, text in texts]:
         return False
     extraction = connection.execute(
@@ -49,17 +52,31 @@ def store(
 
 
 def read(
-    connection: sqlite3.Connection, pmid: str, text_hash: str, ruleset: str
+    connection: sqlite3.Connection, pmid: str, text_hash: str, ruleset: str, until: str
 ) -> tuple[Finding, ...] | None:
-    """Give the findings of the latest extraction; None where there was none."""
-    latest = _latest(connection, pmid_key(pmid), text_hash, ruleset)
+    """Give the findings of the latest extraction by then; None where there was none."""
+    latest = _latest(connection, pmid_key(pmid), text_hash, ruleset, until)
     return None if latest is None else tuple(_from_json(text) for text in _texts(connection, latest))
 
 
-def _latest(connection: sqlite3.Connection, key: int, text_hash: str, ruleset: str) -> int | None:
+def latest_ruleset(connection: sqlite3.Connection, name: str, until: str) -> str | None:
+    """Give the rule set of a name, whatever its hash, under which texts were last read by a moment."""
+    query = """
+        SELECT ruleset FROM extraction
+        WHERE extracted_at <= ?1 AND substr(ruleset, 1, length(?2) + 1) = ?2 || '@'
+        ORDER BY id DESC LIMIT 1
+    """
+    row = connection.execute(query, (until, name)).fetchone()
+    return None if row is None else str(row[0])
+
+
+def _latest(connection: sqlite3.Connection, key: int, text_hash: str, ruleset: str, until: str) -> int | None:
     """Give the id of the latest extraction of a text under a rule set."""
-    query = "SELECT max(id) FROM extraction WHERE pmid = ? AND ruleset = ? AND text_hash = ?"
-    (latest,) = connection.execute(query, (key, ruleset, text_hash)).fetchone()
+    query = """
+        SELECT max(id) FROM extraction
+        WHERE pmid = ? AND ruleset = ? AND text_hash = ? AND extracted_at <= ?
+    """
+    (latest,) = connection.execute(query, (key, ruleset, text_hash, until)).fetchone()
     return None if latest is None else int(latest)
 
 

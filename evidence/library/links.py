@@ -9,7 +9,7 @@ from typing import Protocol
 from evidence.library.columns import pmid_key
 from evidence.model import Link, LinkKind, LinkSource
 
-__all__ = ["LinkSet", "asked_at", "read", "store"]
+__all__ = ["LinkSet", "asked_at", "given", "read", "store"]
 
 
 class LinkSet(Protocol):
@@ -70,14 +70,15 @@ def _count(connection: sqlite3.Connection, source: int, kind: LinkKind, origin: 
     return int(count)
 
 
-def read(connection: sqlite3.Connection, source_pmid: str, kind: LinkKind) -> tuple[Link, ...]:
-    """Give every link ever seen, the most similar first, else by PMID; one for every origin."""
+def read(connection: sqlite3.Connection, source_pmid: str, kind: LinkKind, until: str) -> tuple[Link, ...]:
+    """Give every link ever seen by a moment, the most similar first, else by PMID; one for every origin."""
     rows = connection.execute(
         """
-        SELECT target_pmid, origin, last_seen_at, score FROM link WHERE source_pmid = ? AND kind = ?
+        SELECT target_pmid, origin, min(last_seen_at, ?3), score FROM link
+        WHERE source_pmid = ?1 AND kind = ?2 AND first_seen_at <= ?3
         ORDER BY score DESC, target_pmid, origin
         """,
-        (pmid_key(source_pmid), kind),
+        (pmid_key(source_pmid), kind, until),
     )
     return tuple(
         Link(source_pmid, str(target), kind, origin, seen_at, score)
@@ -85,13 +86,30 @@ def read(connection: sqlite3.Connection, source_pmid: str, kind: LinkKind) -> tu
     )
 
 
+def given(connection: sqlite3.Connection, source_pmid: str, kind: LinkKind) -> dict[str, bool]:
+    """Give every target ever seen, the most similar first, and whether an origin's latest answer has it."""
+    rows = connection.execute(
+        """
+        SELECT l.target_pmid, max(l.last_seen_at >= a.asked_at) FROM link l
+        JOIN (
+          SELECT origin, max(asked_at) AS asked_at FROM link_asked
+          WHERE source_pmid = ?1 AND kind = ?2 GROUP BY origin
+        ) a USING (origin)
+        WHERE l.source_pmid = ?1 AND l.kind = ?2
+        GROUP BY l.target_pmid ORDER BY max(l.score) DESC, l.target_pmid
+        """,
+        (pmid_key(source_pmid), kind),
+    )
+    return {str(target): bool(now) for target, now in rows}
+
+
 def asked_at(
-    connection: sqlite3.Connection, pmid: str, kind: LinkKind, origin: LinkSource | None
+    connection: sqlite3.Connection, pmid: str, kind: LinkKind, origin: LinkSource | None, until: str
 ) -> str | None:
-    """Tell when a source, or any, last answered for an article and kind; None if none ever did."""
+    """Tell when a source, or any, last answered by then for an article and kind; None if none did."""
     query = """
         SELECT max(asked_at) FROM link_asked
-        WHERE source_pmid = ?1 AND kind = ?2 AND (?3 IS NULL OR origin = ?3)
+        WHERE source_pmid = ?1 AND kind = ?2 AND (?3 IS NULL OR origin = ?3) AND asked_at <= ?4
     """
-    (moment,) = connection.execute(query, (pmid_key(pmid), kind, origin)).fetchone()
+    (moment,) = connection.execute(query, (pmid_key(pmid), kind, origin, until)).fetchone()
     return None if moment is None else str(moment)

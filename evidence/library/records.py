@@ -21,18 +21,16 @@ from evidence.records.pubmed import parse_record
 __all__ = [
     "BatchCounts",
     "PreparedRecord",
-    "RecordVersion",
     "StoredText",
     "held",
+    "keys_after",
     "missing",
     "parse",
     "pmid_by",
     "prepare",
     "store",
     "texts",
-    "texts_after",
     "version_text",
-    "versions",
 ]
 
 #: A record never gives way to one from a poorer source: MEDLINE's format holds less than PubMed's
@@ -65,29 +63,6 @@ class BatchCounts:
     def stored(self) -> int:
         """The number of new records and new versions."""
         return len(self.stored_pmids)
-
-
-@dataclass(frozen=True, slots=True)
-class RecordVersion:
-    """One state of a record and when it was seen.
-
-    Parameters
-    ----------
-    number : int
-        From 1, in the order in which they came.
-    text_source : TextSource
-        Whose words it holds.
-    content_hash : str
-        SHA-256 of the bytes as received.
-    first_seen_at, last_seen_at : str
-        UTC, ISO 8601.
-    """
-
-    number: int
-    text_source: TextSource
-    content_hash: str
-    first_seen_at: str
-    last_seen_at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,28 +179,34 @@ def _index_columns(article: Article) -> tuple[str, str | None, int | None, str |
     )
 
 
-def texts(connection: sqlite3.Connection, keys: list[int]) -> dict[int, StoredText]:
-    """Read the current texts of some records; those not in the library are left out."""
+def texts(connection: sqlite3.Connection, keys: list[int], until: str) -> dict[int, StoredText]:
+    """Read the texts of some records as they were at a moment; those not in the library are left out."""
     rows = connection.execute(
         """
-        SELECT pmid, text_source, content_hash, zstd FROM current_version JOIN version_raw USING (version_id)
-        WHERE pmid IN (SELECT value FROM json_each(?))
+        SELECT v.pmid, v.text_source, v.content_hash, x.zstd
+        FROM record_version v JOIN version_raw x ON x.version_id = v.id
+        WHERE v.id IN (
+          SELECT max(id) FROM record_version
+          WHERE pmid IN (SELECT value FROM json_each(?)) AND first_seen_at <= ? GROUP BY pmid
+        )
         """,
-        (json.dumps(keys),),
+        (json.dumps(keys), until),
     )
     return {row[0]: _text(*row) for row in rows}
 
 
-def texts_after(connection: sqlite3.Connection, key: int, count: int) -> dict[int, StoredText]:
-    """Read the current texts of the next records in the order of PMIDs."""
+def keys_after(connection: sqlite3.Connection, key: int, count: int, until: str) -> list[int]:
+    """Give the next records that there were at a moment, in the order of PMIDs."""
     rows = connection.execute(
         """
-        SELECT pmid, text_source, content_hash, zstd FROM current_version JOIN version_raw USING (version_id)
-        WHERE pmid > ? ORDER BY pmid LIMIT ?
+        SELECT pmid FROM record r WHERE pmid > ?1 AND EXISTS (
+          SELECT 1 FROM record_version v WHERE v.pmid = r.pmid AND v.first_seen_at <= ?3
+        )
+        ORDER BY pmid LIMIT ?2
         """,
-        (key, count),
+        (key, count, until),
     )
-    return {row[0]: _text(*row) for row in rows}
+    return [key for (key,) in rows]
 
 
 def version_text(connection: sqlite3.Connection, key: int, number: int) -> StoredText | None:
@@ -275,34 +256,26 @@ def parse(raw: bytes, text_source: TextSource) -> Article:
     raise found or RecordError("the text holds no MEDLINE record")
 
 
-def versions(connection: sqlite3.Connection, key: int) -> tuple[RecordVersion, ...]:
-    """Give every version of a record, oldest first."""
-    rows = connection.execute(
-        """
-        SELECT text_source, content_hash, first_seen_at, last_seen_at FROM record_version
-        WHERE pmid = ? ORDER BY id
-        """,
-        (key,),
-    )
-    return tuple(
-        RecordVersion(number, text_source, content_hash.hex(), first_seen_at, last_seen_at)
-        for number, (text_source, content_hash, first_seen_at, last_seen_at) in enumerate(rows, start=1)
-    )
-
-
-def held(connection: sqlite3.Connection, keys: list[int], *, include_digests: bool) -> Iterator[int]:
-    """Give those of some PMIDs that the library has a record of."""
+def held(
+    connection: sqlite3.Connection, keys: list[int], *, include_digests: bool, until: str
+) -> Iterator[int]:
+    """Give those of some PMIDs that the library had a record of."""
     query = """
-        SELECT pmid FROM current_version
-        WHERE pmid IN (SELECT value FROM json_each(?)) AND (? OR text_source <> 'digest')
+        SELECT pmid FROM record_version WHERE id IN (
+          SELECT max(id) FROM record_version
+          WHERE pmid IN (SELECT value FROM json_each(?)) AND first_seen_at <= ? GROUP BY pmid
+        ) AND (? OR text_source <> 'digest')
     """
-    return (key for (key,) in connection.execute(query, (json.dumps(keys), include_digests)))
+    return (key for (key,) in connection.execute(query, (json.dumps(keys), until, include_digests)))
 
 
-def missing(connection: sqlite3.Connection) -> dict[str, str]:
-    """Give the PMIDs that PubMed did not give when last asked, with that moment."""
-    query = "SELECT pmid, last_asked_at FROM missing WHERE found_at IS NULL ORDER BY pmid"
-    return {str(key): asked_at for key, asked_at in connection.execute(query)}
+def missing(connection: sqlite3.Connection, until: str) -> dict[str, str]:
+    """Give the PMIDs that PubMed did not give when last asked by then, with that moment."""
+    query = """
+        SELECT pmid, min(last_asked_at, ?1) FROM missing
+        WHERE first_asked_at <= ?1 AND (found_at IS NULL OR found_at > ?1) ORDER BY pmid
+    """
+    return {str(key): asked_at for key, asked_at in connection.execute(query, (until,))}
 
 
 def pmid_by(connection: sqlite3.Connection, column: str, value: str) -> str | None:

@@ -124,13 +124,125 @@ _FINDINGS = (
 )
 
 
+# What PubMed said of a query, mirroring ``link`` and ``link_asked``.
+_SEARCHES = (
+    """
+    CREATE TABLE search (
+      id INTEGER PRIMARY KEY,
+      term TEXT NOT NULL UNIQUE CHECK (term <> '')
+    ) STRICT
+    """,
+    f"""
+    CREATE TABLE search_asked (
+      search_id INTEGER NOT NULL REFERENCES search (id),
+      asked_at TEXT NOT NULL CHECK (asked_at {_UTC}),
+      matches INTEGER NOT NULL CHECK (matches >= 0),
+      translation TEXT NOT NULL,
+      remarks TEXT NOT NULL CHECK (json_valid(remarks)),
+      PRIMARY KEY (search_id, asked_at)
+    ) STRICT, WITHOUT ROWID
+    """,
+    f"""
+    CREATE TABLE search_match (
+      search_id INTEGER NOT NULL REFERENCES search (id),
+      pmid INTEGER NOT NULL CHECK (pmid > 0),
+      first_seen_at TEXT NOT NULL CHECK (first_seen_at {_UTC}),
+      last_seen_at TEXT NOT NULL CHECK (last_seen_at {_UTC} AND last_seen_at >= first_seen_at),
+      PRIMARY KEY (search_id, pmid)
+    ) STRICT, WITHOUT ROWID
+    """,
+)
+
+# When PubMed itself last told the state of a record: a file that was imported may be years old.
+_CHECKED = (
+    f"""
+    CREATE TABLE record_checked (
+      pmid INTEGER PRIMARY KEY REFERENCES record (pmid),
+      fetched_at TEXT CHECK (fetched_at {_UTC}),
+      concerns_asked_at TEXT CHECK (concerns_asked_at {_UTC}),
+      CHECK (fetched_at IS NOT NULL OR concerns_asked_at IS NOT NULL)
+    ) STRICT
+    """,
+)
+
+# Reviews, their runs, and what each has reported; docs/decisions/0002-updates.md says why.
+_REVIEWS = (
+    f"""
+    CREATE TABLE review (
+      id INTEGER PRIMARY KEY,
+      name TEXT NOT NULL UNIQUE CHECK (name <> ''),
+      index_pmid INTEGER NOT NULL CHECK (index_pmid > 0),
+      uuid TEXT NOT NULL UNIQUE,
+      made_at TEXT NOT NULL CHECK (made_at {_UTC}),
+      complete_at TEXT CHECK (complete_at {_UTC})
+    ) STRICT
+    """,
+    f"""
+    CREATE TABLE review_run (
+      review_id INTEGER NOT NULL REFERENCES review (id),
+      number INTEGER NOT NULL CHECK (number >= 1),
+      started_at TEXT NOT NULL CHECK (started_at {_UTC}),
+      finished_at TEXT CHECK (finished_at {_UTC}),
+      state TEXT NOT NULL CHECK (state IN ('unfinished', 'complete', 'partial')),
+      sources TEXT NOT NULL CHECK (json_valid(sources)),
+      ruleset TEXT,
+      report TEXT CHECK (report IS NULL OR json_valid(report)),
+      PRIMARY KEY (review_id, number),
+      CHECK ((state = 'unfinished') = (finished_at IS NULL)),
+      CHECK ((state = 'unfinished') = (report IS NULL))
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE review_member (
+      review_id INTEGER NOT NULL REFERENCES review (id),
+      pmid INTEGER NOT NULL CHECK (pmid > 0),
+      first_run INTEGER NOT NULL,
+      version INTEGER NOT NULL CHECK (version >= 0),
+      text_hash TEXT,
+      ruleset TEXT,
+      missing INTEGER NOT NULL CHECK (missing IN (0, 1)),
+      PRIMARY KEY (review_id, pmid)
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE review_tie (
+      review_id INTEGER NOT NULL,
+      pmid INTEGER NOT NULL,
+      source TEXT NOT NULL CHECK (source <> ''),
+      given INTEGER NOT NULL CHECK (given IN (0, 1)),
+      PRIMARY KEY (review_id, pmid, source),
+      FOREIGN KEY (review_id, pmid) REFERENCES review_member (review_id, pmid)
+    ) STRICT, WITHOUT ROWID
+    """,
+    f"""
+    CREATE TABLE decision (
+      id INTEGER PRIMARY KEY,
+      review_id INTEGER NOT NULL REFERENCES review (id),
+      pmid INTEGER NOT NULL CHECK (pmid > 0),
+      verdict TEXT NOT NULL CHECK (verdict IN ('include', 'exclude')),
+      reason TEXT NOT NULL CHECK (reason <> ''),
+      decided_at TEXT NOT NULL CHECK (decided_at {_UTC})
+    ) STRICT
+    """,
+)
+
+
 def _records_links_findings(connection: sqlite3.Connection) -> None:
     """Make the first schema."""
     for statement in (*_RECORDS, *_LINKS, *_FINDINGS):
         connection.execute(statement)
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_records_links_findings,)
+def _searches_and_reviews(connection: sqlite3.Connection) -> None:
+    """Add searches, what PubMed was asked of a record, reviews with their runs, and decisions."""
+    for statement in (*_SEARCHES, *_CHECKED, *_REVIEWS):
+        connection.execute(statement)
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
+    _records_links_findings,
+    _searches_and_reviews,
+)
 
 _JOURNAL = f"""
 CREATE TABLE IF NOT EXISTS migration (

@@ -16,17 +16,25 @@ from evidence.library import findings as findings_table
 from evidence.library import links as links_table
 from evidence.library import records as records_table
 from evidence.library import schema
+from evidence.library import versions as versions_table
+from evidence.library.checks import CheckBook, note_fetched
 from evidence.library.columns import pmid_key, utc_text
 from evidence.library.connection import connect, keep_in_wal_mode, library_errors, snapshot, transaction
 from evidence.library.links import LinkSet
-from evidence.library.records import BatchCounts, RecordVersion, StoredText
+from evidence.library.records import BatchCounts, StoredText
+from evidence.library.review_book import ReviewBook
+from evidence.library.searches import SearchAnswer, SearchBook
 from evidence.library.summary import LibrarySummary, summarise
+from evidence.library.versions import RecordVersion
 from evidence.model import Article, Finding, Link, LinkKind, LinkSource
 
-__all__ = ["BatchCounts", "Library", "LibrarySummary", "RecordVersion"]
+__all__ = ["BatchCounts", "Library", "LibrarySummary", "RecordVersion", "SearchAnswer"]
 
 #: Records read at a time: some megabytes of text.
 _PAGE = 200
+
+#: Later than any moment.
+_EVER = "9999"
 
 
 class Library:
@@ -37,8 +45,9 @@ class Library:
     LibraryError, and UsageError for what is not a PMID or a moment.
     """
 
-    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+    def __init__(self, connection: sqlite3.Connection, path: Path, *, until: str | None = None) -> None:
         self._connection = connection
+        self._until = until or _EVER
         self.path = path
 
     @classmethod
@@ -74,6 +83,38 @@ class Library:
                 raise
         return cls(connection, path)
 
+    def as_of(self, moment: str) -> Library:
+        """Give the library as it was at a moment, to be read only; it ends with the one it came from.
+
+        Records, links, missing PMIDs, findings and decisions that came later are not there.
+        """
+        return Library(self._connection, self.path, until=utc_text(moment))
+
+    @property
+    def is_past(self) -> bool:
+        """Whether this is the library as it was at a moment."""
+        return self._until != _EVER
+
+    @property
+    def moment(self) -> str | None:
+        """The moment that this library is read at; None for now."""
+        return self._until if self.is_past else None
+
+    @property
+    def reviews(self) -> ReviewBook:
+        """Reviews, their runs and their readers' decisions."""
+        return ReviewBook(self._reading, self._writing, self._until)
+
+    @property
+    def checks(self) -> CheckBook:
+        """When PubMed itself last told of a record."""
+        return CheckBook(self._reading, self._writing, self._until)
+
+    @property
+    def searches(self) -> SearchBook:
+        """Queries, what PubMed made of them, and what they matched."""
+        return SearchBook(self._reading, self._writing, self._until)
+
     def __enter__(self) -> Self:
         return self
 
@@ -96,6 +137,8 @@ class Library:
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
         """Give the connection within a transaction."""
+        if self.is_past:
+            raise UsageError(f"the library as it was at {self._until} cannot be written")
         with library_errors(self.path), transaction(self._connection) as connection:
             yield connection
 
@@ -104,7 +147,12 @@ class Library:
         return self.store_batch([(xml, article)], fetched_at=fetched_at).stored == 1
 
     def store_batch(
-        self, records: Iterable[tuple[bytes, Article]], missing: Iterable[str] = (), *, fetched_at: str
+        self,
+        records: Iterable[tuple[bytes, Article]],
+        missing: Iterable[str] = (),
+        *,
+        fetched_at: str,
+        from_pubmed: bool = False,
     ) -> BatchCounts:
         """Store records and note missing PMIDs, all or nothing.
 
@@ -121,12 +169,17 @@ class Library:
             PMIDs that were asked for and not given.
         fetched_at : str
             When they were received.
+        from_pubmed : bool
+            Whether PubMed itself gave them just now; a file tells nothing of PubMed's present state.
         """
         seen_at = utc_text(fetched_at)
         prepared = records_table.prepare(records)
         missing_keys = [pmid_key(pmid) for pmid in missing]
         with self._writing() as connection:
-            return records_table.store(connection, prepared, missing_keys, seen_at)
+            counts = records_table.store(connection, prepared, missing_keys, seen_at)
+            if from_pubmed:
+                note_fetched(connection, (record.key for record in prepared), seen_at)
+            return counts
 
     def article(self, pmid: str) -> Article | None:
         """Give a record; None if the library does not have it."""
@@ -149,14 +202,15 @@ class Library:
             key = 0
             while True:
                 with self._reading() as connection:
-                    page = records_table.texts_after(connection, key, _PAGE)
-                if not page:
+                    keys = records_table.keys_after(connection, key, _PAGE, self._until)
+                    page = records_table.texts(connection, keys, self._until)
+                if not keys:
                     return
-                yield from page.values()
-                key = max(page)
+                yield from (page[key] for key in keys)
+                key = keys[-1]
         for keys in _in_parts((pmid_key(pmid) for pmid in pmids), _PAGE):
             with self._reading() as connection:
-                page = records_table.texts(connection, keys)
+                page = records_table.texts(connection, keys, self._until)
             yield from (page[key] for key in keys if key in page)
 
     def has(self, pmids: Iterable[str], *, include_digests: bool = False) -> set[str]:
@@ -164,9 +218,10 @@ class Library:
         found: set[str] = set()
         for keys in _in_parts((pmid_key(pmid) for pmid in pmids), 10_000):
             with self._reading() as connection:
-                found.update(
-                    str(key) for key in records_table.held(connection, keys, include_digests=include_digests)
+                held = records_table.held(
+                    connection, keys, include_digests=include_digests, until=self._until
                 )
+                found.update(str(key) for key in held)
         return found
 
     def pmid_of(self, kind: Literal["pmid", "doi", "pmcid"], value: str) -> str | None:
@@ -189,7 +244,7 @@ class Library:
         key = pmid_key(pmid)
         with self._reading() as connection:
             if version is None:
-                text = records_table.texts(connection, [key]).get(key)
+                text = records_table.texts(connection, [key], self._until).get(key)
             else:
                 text = records_table.version_text(connection, key, version) if version >= 1 else None
         if text is None:
@@ -200,12 +255,35 @@ class Library:
     def versions(self, pmid: str) -> tuple[RecordVersion, ...]:
         """Give every version of a record, oldest first; none if the library does not have it."""
         with self._reading() as connection:
-            return records_table.versions(connection, pmid_key(pmid))
+            return versions_table.versions(connection, pmid_key(pmid), self._until)
+
+    def current_versions(self, pmids: Iterable[str]) -> dict[str, RecordVersion]:
+        """Give the version of each record that counts, by PMID; those not in the library are left out."""
+        found: dict[str, RecordVersion] = {}
+        for keys in _in_parts((pmid_key(pmid) for pmid in pmids), 10_000):
+            with self._reading() as connection:
+                found |= versions_table.current(connection, keys, self._until)
+        return found
+
+    def article_version(self, pmid: str, number: int) -> Article:
+        """Give a record as one of its versions has it, counted from 1.
+
+        Raises
+        ------
+        UsageError
+            If there is no such version.
+        """
+        key = pmid_key(pmid)
+        with self._reading() as connection:
+            text = records_table.version_text(connection, key, number) if number >= 1 else None
+        if text is None:
+            raise UsageError(f"the library does not have version {number} of PMID {pmid}")
+        return records_table.parse(text.raw, text.text_source)
 
     def missing(self) -> Mapping[str, str]:
         """Give the PMIDs that PubMed did not give, with the moment when it was last asked."""
         with self._reading() as connection:
-            return records_table.missing(connection)
+            return records_table.missing(connection, self._until)
 
     def store_links(self, link_sets: Iterable[LinkSet], origin: LinkSource, seen_at: str) -> int:
         """Add link sets to what is known, all or nothing, and give the number of links new to the library.
@@ -224,12 +302,17 @@ class Library:
         A target that two origins give comes twice, once for each.
         """
         with self._reading() as connection:
-            return links_table.read(connection, source_pmid, kind)
+            return links_table.read(connection, source_pmid, kind, self._until)
+
+    def links_given(self, source_pmid: str, kind: LinkKind) -> dict[str, bool]:
+        """Give every target ever seen, the most similar first, and whether it is in the latest answer."""
+        with self._reading() as connection:
+            return links_table.given(connection, source_pmid, kind)
 
     def links_asked_at(self, pmid: str, kind: LinkKind, *, origin: LinkSource | None = None) -> str | None:
         """Tell when an origin, or any, last answered for a PMID, if only with no links; None if never."""
         with self._reading() as connection:
-            return links_table.asked_at(connection, pmid, kind, origin)
+            return links_table.asked_at(connection, pmid, kind, origin, self._until)
 
     def store_findings(
         self, pmid: str, text_hash: str, ruleset: str, findings: Sequence[Finding], *, extracted_at: str
@@ -251,7 +334,12 @@ class Library:
     def findings(self, pmid: str, text_hash: str, ruleset: str) -> tuple[Finding, ...] | None:
         """Give what a rule set found in a text: None if it was never applied, ``()`` if it found nothing."""
         with self._reading() as connection:
-            return findings_table.read(connection, pmid, text_hash, ruleset)
+            return findings_table.read(connection, pmid, text_hash, ruleset, self._until)
+
+    def latest_ruleset(self, name: str) -> str | None:
+        """Give the rule set of a name, whatever its hash, under which texts were last read."""
+        with self._reading() as connection:
+            return findings_table.latest_ruleset(connection, name, self._until)
 
     def summary(self) -> LibrarySummary:
         """Count what is in the library."""

@@ -13,6 +13,7 @@ from evidence.library.store import Library
 from tests.library.samples import FEBRUARY, JANUARY, Links, finding, record
 
 COLUMNS = {
+    "decision": ["id", "review_id", "pmid", "verdict", "reason", "decided_at"],
     "extraction": ["id", "pmid", "text_hash", "ruleset", "extracted_at"],
     "finding": ["extraction_id", "position", "outcome", "json"],
     "link": ["source_pmid", "kind", "origin", "target_pmid", "score", "first_seen_at", "last_seen_at"],
@@ -29,6 +30,23 @@ COLUMNS = {
         "first_seen_at",
         "last_seen_at",
     ],
+    "record_checked": ["pmid", "fetched_at", "concerns_asked_at"],
+    "review": ["id", "name", "index_pmid", "uuid", "made_at", "complete_at"],
+    "review_member": ["review_id", "pmid", "first_run", "version", "text_hash", "ruleset", "missing"],
+    "review_run": [
+        "review_id",
+        "number",
+        "started_at",
+        "finished_at",
+        "state",
+        "sources",
+        "ruleset",
+        "report",
+    ],
+    "review_tie": ["review_id", "pmid", "source", "given"],
+    "search": ["id", "term"],
+    "search_asked": ["search_id", "asked_at", "matches", "translation", "remarks"],
+    "search_match": ["search_id", "pmid", "first_seen_at", "last_seen_at"],
     "version_raw": ["version_id", "zstd"],
 }
 
@@ -55,7 +73,7 @@ def test_every_table_is_strict(library: Library) -> None:
 
 def test_each_migration_is_recorded_with_name_and_time(library: Library) -> None:
     rows = library._connection.execute("SELECT number, name, applied_at FROM migration").fetchall()
-    assert [row[:2] for row in rows] == [(1, "records_links_findings")]
+    assert [row[:2] for row in rows] == [(1, "records_links_findings"), (2, "searches_and_reviews")]
     assert len(rows[0][2]) == len(JANUARY)
 
 
@@ -92,7 +110,11 @@ def test_an_older_library_is_brought_up_to_date(
     with Library.open(path) as library:
         assert _columns(library._connection)["record"] == [*COLUMNS["record"], "note"]
         names = library._connection.execute("SELECT number, name FROM migration ORDER BY number").fetchall()
-        assert names == [(1, "records_links_findings"), (2, "add_note")]
+        assert names == [
+            (1, "records_links_findings"),
+            (2, "searches_and_reviews"),
+            (3, "add_note"),
+        ]
         assert [article.pmid for article in library.articles()] == (["11"] if rows else [])
         assert list(library.missing()) == (["12"] if rows else [])
         assert len(library.links("11", "cited_by")) == int(rows)
@@ -118,7 +140,7 @@ def test_a_library_of_a_newer_schema_is_refused_untouched(
         _with(patch, _add_note)
         Library.open(path).close()
     before = path.read_bytes()
-    with pytest.raises(LibraryError, match=r"newer version of evidence \(schema 2, this version knows 1\)"):
+    with pytest.raises(LibraryError, match=r"newer version of evidence \(schema 3, this version knows 2\)"):
         Library.open(path)
     assert path.read_bytes() == before
 
@@ -163,10 +185,23 @@ def test_an_sqlite_file_of_another_program_is_refused_untouched(path: Path, stat
         "INSERT INTO extraction VALUES (9, 11, '', 'r', :now)",
         "INSERT INTO finding VALUES (999, 0, 'CR', '{}')",
         "INSERT INTO finding VALUES (1, 5, 'CR', 'no json')",
+        "INSERT INTO search VALUES (1, '')",
+        "INSERT INTO search_match VALUES (9, 11, :now, :now)",
+        "INSERT INTO search_asked VALUES (9, :now, 1, '', '{}')",
+        "INSERT INTO record_checked VALUES (11, NULL, NULL)",
+        "INSERT INTO record_checked VALUES (12, :now, NULL)",
+        "INSERT INTO review VALUES (2, 'r', 12, 'v', :now, NULL)",
+        "INSERT INTO review_run VALUES (1, 1, :now, :later, 'unfinished', '{}', NULL, NULL)",
+        "INSERT INTO review_run VALUES (1, 1, :now, NULL, 'complete', '{}', 'r', '{}')",
+        "INSERT INTO review_run VALUES (1, 1, :now, :later, 'complete', '{}', 'r', NULL)",
+        "INSERT INTO review_tie VALUES (1, 11, 'cited_by', 1)",
+        "INSERT INTO decision VALUES (1, 1, 11, 'perhaps', 'because', :now)",
+        "INSERT INTO decision VALUES (1, 1, 11, 'include', '', :now)",
     ],
 )
 def test_the_schema_refuses_what_cannot_be(library: Library, statement: str) -> None:
     library.store_record(*record("11"), fetched_at=JANUARY)
     library.store_findings("11", "t", "core@1", [finding("11")], extracted_at=JANUARY)
+    library.reviews.open("r", "11", now=JANUARY)
     with pytest.raises(sqlite3.IntegrityError):
         library._connection.execute(statement, {"now": JANUARY, "later": FEBRUARY})
