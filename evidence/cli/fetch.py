@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from evidence.cli.exit_codes import ExitCode, Interrupted, exit_code_of
+from evidence.cli.accounts import kept_by, print_account
+from evidence.cli.exit_codes import Interrupted
 from evidence.cli.identifiers import FromFile, Identifiers, given_identifiers
 from evidence.cli.invocation import invocation
-from evidence.cli.printing import print_json, run_display, say, warn
+from evidence.cli.printing import run_display
 from evidence.errors import EvidenceError, UsageError
 
 if TYPE_CHECKING:
-    from evidence.collect import Account, Collector, Wanted
+    from evidence.collect import Account, Wanted
     from evidence.report.account_view import Mode
     from evidence.settings import Settings
 
@@ -81,7 +82,6 @@ def fetch_cli(
     if offline and refresh:
         raise UsageError("--offline and --refresh exclude each other: a refresh has to ask NCBI")
     from evidence.collect import Wanted
-    from evidence.report.account_view import account_dict, account_text, shortfall
 
     names = given_identifiers(identifiers, from_file)
     wanted = Wanted(names, citing=citing, references=references, similar=similar, refresh=refresh)
@@ -92,18 +92,7 @@ def fetch_cli(
         account, stopped_by = _fetch(wanted, settings)
     else:
         account = _look(wanted, settings, offline=offline)
-    if stopped_by is not None and not account.total.asked:
-        raise stopped_by
-    if output_format == "json":
-        complete = account.complete and stopped_by is None
-        print_json(account_dict(account, mode) | {"complete": complete, "library": str(settings.library)})
-    else:
-        say(account_text(account, mode))
-    if stopped_by is not None:
-        raise stopped_by
-    if (code := _exit_code(account, mode)) is not ExitCode.DONE:
-        warn(f"done in part: {shortfall(account, mode)}" if code is ExitCode.PARTIAL else _why(account))
-        raise typer.Exit(code)
+    print_account(account, stopped_by, output_format, settings.library, mode=mode)
 
 
 def _fetch(wanted: Wanted, settings: Settings) -> tuple[Account, EvidenceError | None]:
@@ -127,7 +116,7 @@ def _fetch(wanted: Wanted, settings: Settings) -> tuple[Account, EvidenceError |
         except EvidenceError as error:
             return collector.account, error
         except KeyboardInterrupt:
-            raise Interrupted(_kept(collector, settings.library)) from None
+            raise Interrupted(kept_by(collector, settings.library)) from None
 
 
 def _look(wanted: Wanted, settings: Settings, *, offline: bool) -> Account:
@@ -140,27 +129,3 @@ def _look(wanted: Wanted, settings: Settings, *, offline: bool) -> Account:
         path = Path(folder) / "empty.sqlite" if nothing_yet else settings.library
         with Library.open(path, create=nothing_yet) as library:
             return survey(wanted, library, offline=offline)
-
-
-def _exit_code(account: Account, mode: Mode) -> ExitCode:
-    """Tell everything there, something not there, and nobody to ask apart."""
-    if account.complete or mode == "dry-run":
-        return ExitCode.DONE
-    if account.errors and not account.answers:
-        return exit_code_of(account.errors[0])
-    return ExitCode.PARTIAL
-
-
-def _why(account: Account) -> str:
-    """Say why nothing could be asked."""
-    return str(account.errors[0])
-
-
-def _kept(collector: Collector, library: Path) -> str:
-    """Say what an interrupted run has stored."""
-    total = collector.account.total
-    stored = (
-        f"{len(total.stored)} of {len(total.asked)} records stored" if total.asked else "nothing stored yet"
-    )
-    already = f", {len(total.already)} already there" if total.already else ""
-    return f"interrupted: {stored}{already}, all of it kept in {library}; the same command goes on from there"

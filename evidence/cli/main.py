@@ -27,6 +27,7 @@ from evidence.cli import (
     plot,
     report,
     rules,
+    search,
     show,
 )
 from evidence.cli.exit_codes import ExitCode, Interrupted, exit_code_of
@@ -93,6 +94,7 @@ def shared_options(
 
 
 fetch.register(app)
+search.register(app)
 show.register(app)
 library.register(app)
 import_.register(app)

@@ -4,7 +4,7 @@ It stands between the sources and the library: it uses `entrez`, `records` and `
 command line uses it.
 """
 
-from evidence.collect.account import Account, GroupAccount, LinkAccount
+from evidence.collect.account import Account, GroupAccount, LinkAccount, SearchAccount
 from evidence.collect.collector import BATCH_SIZE, Collector, Progress, utc_now
 from evidence.collect.wanted import Wanted, survey
 
@@ -15,6 +15,7 @@ __all__ = [
     "GroupAccount",
     "LinkAccount",
     "Progress",
+    "SearchAccount",
     "Wanted",
     "survey",
     "utc_now",

@@ -10,10 +10,20 @@ from typing import Literal
 from evidence.errors import SourceError
 from evidence.model import LinkKind
 
-__all__ = ["GROUPS", "Account", "Group", "GroupAccount", "LinkAccount", "LinkState", "Outcome"]
+__all__ = [
+    "GROUPS",
+    "Account",
+    "Group",
+    "GroupAccount",
+    "LinkAccount",
+    "LinkState",
+    "Outcome",
+    "SearchAccount",
+]
 
-#: Why an article is asked for: it was named, or it is tied to one that was.
-Group = Literal["index", "citing", "references", "similar"]
+#: Why an article is asked for: it was named, it is tied to one that was, it matches a query, or what is
+#: held of it is asked for again.
+Group = Literal["index", "citing", "references", "similar", "matches", "included", "again"]
 
 #: What became of one article. ``already`` means that the library held it before.
 Outcome = Literal["stored", "already", "missing", "failed"]
@@ -55,6 +65,35 @@ class LinkAccount:
 
 
 @dataclass(frozen=True, slots=True)
+class SearchAccount:
+    """What came of one query.
+
+    Parameters
+    ----------
+    term : str
+        As asked.
+    state : {"asked", "could_not_ask"}
+        Whether PubMed answered in full.
+    matches, new : int
+        How many records match, and how many of them never did before.
+    translation : str
+        The query that PubMed ran.
+    remarks : tuple of str
+        What PubMed left out of it or searched as something else, in words.
+    reason : str or None
+        Why it could not be asked.
+    """
+
+    term: str
+    state: LinkState
+    matches: int = 0
+    new: int = 0
+    translation: str = ""
+    remarks: tuple[str, ...] = ()
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class GroupAccount:
     """The articles of one group by what became of them; the four parts make up ``asked``."""
 
@@ -76,6 +115,8 @@ class Account:
     ----------
     links : list of LinkAccount
         What is known of the ties that were asked for.
+    searches : list of SearchAccount
+        What came of the queries.
     digests : set of str
         Articles counted as ``already`` of which the library holds our digest only.
     answers : int
@@ -85,6 +126,7 @@ class Account:
     """
 
     links: list[LinkAccount] = field(default_factory=list)
+    searches: list[SearchAccount] = field(default_factory=list)
     digests: set[str] = field(default_factory=set)
     answers: int = 0
     errors: list[SourceError] = field(default_factory=list)
@@ -137,7 +179,8 @@ class Account:
     @property
     def complete(self) -> bool:
         """Whether everything that was asked for is in the library now, and all ties are known."""
-        asked = all(link.state == "asked" for link in self.links)
+        states = [*(link.state for link in self.links), *(search.state for search in self.searches)]
+        asked = all(state == "asked" for state in states)
         return asked and not self.total.missing and not self.total.failed
 
     def failures_by_reason(self) -> Counter[str]:

@@ -12,11 +12,13 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Protocol
 
-from evidence.collect.account import GROUPS, Account, Group, LinkState
+from evidence.collect.account import GROUPS, Account, Group, LinkState, SearchAccount
+from evidence.collect.searching import keep_answer
 from evidence.collect.wanted import NOT_IN_PUBMED, Wanted, known_pmids, link_account, sort_out, targets_of
 from evidence.entrez.fetch import Batch, fetch_records
 from evidence.entrez.identifiers import parse_identifier, resolve
 from evidence.entrez.links import LinkSet, find_links
+from evidence.entrez.slices import search_all
 from evidence.entrez.transport import Transport
 from evidence.errors import (
     Blocked,
@@ -108,16 +110,16 @@ class Collector:
             If the library cannot be written; what it had stored before stays.
         """
         named = self._resolve(wanted.identifiers)
-        self._fetch("index", named, refresh=wanted.refresh, named=True)
+        self.fetch("index", named, refresh=wanted.refresh, named=True)
         gone = set(self.account.total.missing)
         sources = [pmid for pmid in named if pmid not in gone]
         for kind in wanted.kinds:
-            self._ask_links(kind, sources)
+            self.ask_links(kind, sources)
         for kind in wanted.kinds:
             targets = [
                 t for source in sources for t in targets_of(self._library, source, kind, wanted.similar)
             ]
-            self._fetch(GROUPS[kind], targets, refresh=wanted.refresh)
+            self.fetch(GROUPS[kind], targets, refresh=wanted.refresh)
         return self.account
 
     def _resolve(self, texts: Sequence[str]) -> list[str]:
@@ -140,8 +142,20 @@ class Collector:
         values = (parse_identifier(text).value for text in texts)
         return list(dict.fromkeys(known[value] for value in values if value in known))
 
-    def _fetch(self, group: Group, pmids: Iterable[str], *, refresh: bool, named: bool = False) -> None:
-        """Fetch one group of articles, all but those that are there or known to be missing."""
+    def fetch(self, group: Group, pmids: Iterable[str], *, refresh: bool, named: bool = False) -> None:
+        """Fetch one group of articles, all but those that are there or known to be missing.
+
+        Parameters
+        ----------
+        group : Group
+            Under which they are counted.
+        pmids : iterable of str
+            Those that another group has already brought are not asked for again.
+        refresh : bool
+            Whether what is there, and what was missing, is asked for again.
+        named : bool
+            Whether what was missing is asked for again.
+        """
         self.account.plan(group, pmids)
         sort_out(self._library, self.account, refresh=refresh, named=named)
         waiting = self.account.open_pmids()
@@ -198,8 +212,8 @@ class Collector:
             kept = "; the library keeps what it had" if pmid in held else ""
             self.account.settle(pmid, "missing", NOT_IN_PUBMED + kept)
 
-    def _ask_links(self, kind: LinkKind, sources: Sequence[str]) -> None:
-        """Ask for one kind of links and store each set as it arrives."""
+    def ask_links(self, kind: LinkKind, sources: Sequence[str]) -> None:
+        """Ask for one kind of links and store each set as it arrives; what fails stands in the account."""
         failure = self._stopped_by
         answered: set[str] = set()
         if failure is None and sources:
@@ -226,6 +240,27 @@ class Collector:
         if article is not None and article.cited_pmids:
             targets = tuple((target, None) for target in article.cited_pmids)
             self._library.store_links([LinkSet(pmid, "references", targets)], "reference_list", self._now())
+
+    def ask_search(self, term: str) -> tuple[str, ...] | None:
+        """List all that matches a query and keep the answer; None where it could not be had in full."""
+        failure = self._stopped_by
+        if failure is None:
+            stage = f"search: {term[:40]}"
+            self._on_progress(stage, 0, 1)
+            try:
+                result = search_all(
+                    self._transport, term, on_progress=lambda done, of: self._on_progress(stage, done, of)
+                )
+            except SourceError as error:
+                self._note_failure(error)
+                failure = error
+            else:
+                self._note_answer()
+                self.account.searches.append(keep_answer(self._library, result, self._now()))
+                self._on_progress(stage, 1, 1)
+                return result.pmids
+        self.account.searches.append(SearchAccount(term, "could_not_ask", reason=str(failure)))
+        return None
 
     def _note_answer(self) -> None:
         self.account.answers += 1

@@ -1,4 +1,7 @@
-"""esearch: the PMIDs that match a query, all of them or an error, with what NCBI made of the query."""
+"""esearch: the PMIDs that match a query, all of them or an error, with what NCBI made of the query.
+
+What matches more often than PubMed lists is cut into slices by :mod:`slices`.
+"""
 
 from __future__ import annotations
 
@@ -55,7 +58,7 @@ class SearchResult:
     translations: tuple[tuple[str, str], ...] = ()
 
 
-def search(transport: Transport, term: str, *, page_size: int = LARGEST_RESULT) -> SearchResult:
+def search(transport: Transport, term: str, *, page_size: int | None = None) -> SearchResult:
     """List every PMID that matches a query.
 
     Parameters
@@ -64,8 +67,8 @@ def search(transport: Transport, term: str, *, page_size: int = LARGEST_RESULT) 
         Sends the requests.
     term : str
         A PubMed query; AND, OR and NOT in capitals.
-    page_size : int
-        PMIDs a request.
+    page_size : int, optional
+        PMIDs a request; as many as PubMed lists by default.
 
     Returns
     -------
@@ -84,10 +87,12 @@ def search(transport: Transport, term: str, *, page_size: int = LARGEST_RESULT) 
     """
     if not term.strip():
         raise UsageError("an empty query; give a PubMed query such as: inotuzumab AND acute[tiab]")
+    page_size = page_size or LARGEST_RESULT
     result = _list(transport, term, page_size)
     if len(result.pmids) != result.count:
         log.info("esearch listed %d of %d matches; listing them again", len(result.pmids), result.count)
-        result = _list(transport, term, page_size)
+        page_size = page_size or LARGEST_RESULT
+    result = _list(transport, term, page_size)
     if len(result.pmids) != result.count:
         raise Incomplete(
             f"esearch: {len(result.pmids)} PMIDs listed of {result.count} matches, twice; try again later",

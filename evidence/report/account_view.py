@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any, Literal
 
-from evidence.collect import Account, GroupAccount, LinkAccount
+from evidence.collect import Account, GroupAccount, LinkAccount, SearchAccount
+from evidence.collect.searching import reads_otherwise
+from evidence.report.cells import plain
 
-__all__ = ["Mode", "account_dict", "account_text", "shortfall"]
+__all__ = ["Mode", "account_dict", "account_text", "search_lines", "shortfall"]
 
 #: ``fetch`` asked; ``offline`` and ``dry-run`` looked only.
 Mode = Literal["fetch", "offline", "dry-run"]
@@ -17,6 +20,9 @@ GROUP_TITLES = {
     "citing": "citing articles",
     "references": "references",
     "similar": "similar articles",
+    "matches": "matches",
+    "included": "included",
+    "again": "asked again",
 }
 
 LINK_TITLES = {"cited_by": "citing articles", "references": "references", "similar": "similar articles"}
@@ -60,12 +66,31 @@ def account_dict(account: Account, mode: Mode) -> dict[str, Any]:
             }
             for link in account.links
         ],
+        "searches": [asdict(search) for search in account.searches],
     }
 
 
 def account_text(account: Account, mode: Mode) -> str:
     """Give the account as lines of text: a table of numbers, then every name that needs one."""
-    return "\n".join([*_table(account, mode), *_links(account, mode), *_names(account, mode)])
+    parts = (_searches(account), _table(account, mode), _links(account, mode), _names(account, mode))
+    return "\n".join(line for part in parts for line in part)
+
+
+def search_lines(search: SearchAccount) -> Iterator[str]:
+    """Say what a query matched, and where PubMed ran another query than the one asked."""
+    if search.state != "asked":
+        yield f"query {plain(search.term)}: could not ask ({search.reason})"
+        return
+    matches = f"{search.matches:,} {'record matches' if search.matches == 1 else 'records match'}"
+    yield f"query {plain(search.term)}: {matches}, {search.new:,} of them for the first time"
+    if reads_otherwise(search.term, search.translation):
+        yield f"  as PubMed ran it: {plain(search.translation) or 'not said'}"
+    yield from (f"  {plain(remark)}" for remark in search.remarks)
+
+
+def _searches(account: Account) -> Iterator[str]:
+    for search in account.searches:
+        yield from search_lines(search)
 
 
 def shortfall(account: Account, mode: Mode) -> str:
@@ -78,6 +103,8 @@ def shortfall(account: Account, mode: Mode) -> str:
     for state, words in (("could_not_ask", "could not ask for"), ("never_asked", "never asked for")):
         kinds = dict.fromkeys(LINK_TITLES[link.kind] for link in account.links if link.state == state)
         parts.append(f"{words} {' and '.join(kinds)}" if kinds else "")
+    if unanswered := sum(search.state != "asked" for search in account.searches):
+        parts.append(f"{unanswered} {'query' if unanswered == 1 else 'queries'} not answered")
     return "; ".join(part for part in parts if part)
 
 

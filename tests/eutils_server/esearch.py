@@ -14,8 +14,6 @@ from tests.eutils_server.terms import Match, TermError, match_term
 
 __all__ = ["EMPTY_TERM", "PAST_THE_CAP", "TEMPORARILY_UNAVAILABLE", "epost", "esearch", "search_error"]
 
-#: PubMed shows only this many matches of a search, whatever the documentation says.
-MOST_SHOWN = 9999
 MOST_POSTED = 10000
 
 EMPTY_TERM = "Empty term and query_key - nothing todo"
@@ -35,8 +33,8 @@ def esearch(store: Store, query: Query) -> Answer:
         return search_error(query, str(refusal))
     start, most = query.number_of("retstart", 0), query.number_of("retmax", 20)
     warnings = []
-    if start + most > MOST_SHOWN:
-        most = MOST_SHOWN - start
+    if start + most > store.most_shown:
+        most = store.most_shown - start
         warnings.append(f"Restrictions achieved. start and count adjusted to {start}, {most}")
     if not match.pmids:
         warnings.append("No items found.")
@@ -63,7 +61,7 @@ def _found(store: Store, query: Query) -> Match:
     kept = store.history.ids(query.value("WebEnv"), key) if key else None
     if key and kept is None:
         raise _Refused(f"Unable to obtain query #{key}")
-    if query.number_of("retstart", 0) >= MOST_SHOWN:
+    if query.number_of("retstart", 0) > store.most_shown - 1:
         raise _Refused(PAST_THE_CAP)
     if not term:
         return Match(kept or ())

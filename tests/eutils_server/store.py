@@ -62,6 +62,8 @@ class Store:
         ``article`` elements for ``db=pmc``; the number is without ``PMC``.
     deleted : tuple of PMIDs
         Announced in a DeleteCitation element by every efetch.
+    most_shown : int
+        Matches that a search shows; a smaller cap than PubMed's makes tests of it quick.
     history : History
     """
 
@@ -71,6 +73,8 @@ class Store:
         self.searches: dict[str, tuple[str, ...]] = {}
         self.pmc_articles: dict[str, bytes] = {}
         self.deleted: tuple[str, ...] = ()
+        #: PubMed shows only this many matches of a search, whatever the documentation says.
+        self.most_shown = 9999
         self.history = History()
         self.add(*records)
 

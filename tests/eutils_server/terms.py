@@ -53,6 +53,16 @@ _STOP_WORDS = frozenset(
 )
 
 
+#: PubMed's words for records with a tie of some kind to another, and the kinds.
+_TIES = {
+    "hasretractionin": "RetractionIn",
+    "haspartialretractionin": "PartialRetractionIn",
+    "hasexpressionofconcernin": "ExpressionOfConcernIn",
+    "haserratumin": "ErratumIn",
+    "hascorrectedrepublishedin": "CorrectedandRepublishedIn",
+}
+
+
 class TermError(ValueError):
     """A term that PubMed's backend fails on, such as unbalanced parentheses."""
 
@@ -77,6 +87,7 @@ class _Entry:
     title: str
     ids: frozenset[str]
     dates: Mapping[str, str]
+    ties: frozenset[str]
 
 
 def match_term(store: Store, term: str, dates: tuple[str, str, str] | None = None) -> Match:
@@ -206,6 +217,8 @@ class _Reading:
         if wanted in _STOP_WORDS:
             self.match.phrases_ignored.append(word)
             return self.universe, ""
+        if wanted in _TIES:
+            return self.those(lambda e: _TIES[wanted] in e.ties), wanted
         if word.isdecimal() and word in self.universe:
             return {word}, f"{word}[UID]"
         found = self.those(lambda e: wanted in e.text or wanted in e.ids)
@@ -233,6 +246,7 @@ def _entry(record: bytes) -> _Entry:
         title="" if title is None else _text([title]),
         ids=frozenset((i.text or "").casefold() for i in ids),
         dates=dates,
+        ties=frozenset(c.get("RefType", "") for c in root.iter("CommentsCorrections")),
     )
 
 
