@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 __all__ = ["Reader", "text_hash"]
 
 
+def _utc_now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
 class Reader:
     """Gives the findings of records, from the library where it has them, else from their text.
 
@@ -27,15 +31,29 @@ class Reader:
     library : Library
         Where findings are kept.
     rules : RuleSet
-        What is read for.
+        What is read for. In a library as it was on a day, findings are those of the rules of the same
+        name under which texts were last read by then.
+    now : callable
+        The time that is stored with new findings.
+
+    Attributes
+    ----------
+    ruleset : str
+        Name and hash of the rules whose findings are given, and the edition of the code behind them.
+    read_now : list of str
+        PMIDs whose text a library of the past held no findings of; it was read with the rules of today.
     """
 
-    def __init__(self, library: Library, rules: RuleSet) -> None:
+    def __init__(self, library: Library, rules: RuleSet, *, now: Callable[[], str] = _utc_now) -> None:
         self._library = library
+        self._now = now
         self._rules = rules
         self._extractor: Extractor | None = None
         # The rules' hash says nothing of the code that applies them.
-        self._edition = f"{rules.name}/{engine_edition()}"
+        self.ruleset = f"{rules.name}/{engine_edition()}"
+        self.read_now: list[str] = []
+        if library.is_past:
+            self.ruleset = library.latest_ruleset(rules.name.partition("@")[0]) or self.ruleset
 
     def findings(self, article: Article) -> tuple[Finding, ...]:
         """Give what the rules find in a record; empty where the text reports nothing or there is none.
@@ -47,15 +65,18 @@ class Reader:
         """
         passages = article.passages
         text = text_hash(passages)
-        kept = self._library.findings(article.pmid, text, self._edition)
+        kept = self._library.findings(article.pmid, text, self.ruleset)
         if kept is not None:
             return kept
-        found = self._read(article.pmid, passages)
-        now = datetime.now(UTC).isoformat(timespec="seconds")
-        self._library.store_findings(article.pmid, text, self._edition, found, extracted_at=now)
+        found = self.read(article.pmid, passages)
+        if self._library.is_past:
+            self.read_now.append(article.pmid)
+            return found
+        self._library.store_findings(article.pmid, text, self.ruleset, found, extracted_at=self._now())
         return found
 
-    def _read(self, pmid: str, passages: Sequence[Passage]) -> tuple[Finding, ...]:
+    def read(self, pmid: str, passages: Sequence[Passage]) -> tuple[Finding, ...]:
+        """Read a text with the rules of today, and keep nothing."""
         if self._extractor is None:
             # spaCy takes a second to load; a record whose findings are known does not need it.
             from evidence.extract.pipeline import Extractor  # noqa: PLC0415

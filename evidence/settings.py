@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from evidence.errors import SettingsError
+from evidence.project import ReviewFile, load_project
 
 __all__ = ["EUTILS_URL", "Settings", "load_settings"]
 
 #: The documented base; the older ``www.ncbi.nlm.nih.gov/entrez`` is throttled harder.
 EUTILS_URL = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/"
 
-PROJECT_FILE = "evidence.toml"
-PROJECT_KEYS = ("library", "outputs")
 DEFAULT_LIBRARY = Path("corpus/library.sqlite")
 DEFAULT_OUTPUTS = Path("outputs")
 
@@ -32,6 +30,8 @@ class Settings:
         The SQLite file.
     outputs : Path
         Where commands write by default.
+    review : ReviewFile or None
+        The review that the working folder holds.
     eutils_url : str
         Base URL of the E-utilities, ending in a slash.
     email, api_key : str or None
@@ -42,6 +42,7 @@ class Settings:
 
     library: Path = DEFAULT_LIBRARY
     outputs: Path = DEFAULT_OUTPUTS
+    review: ReviewFile | None = None
     eutils_url: str = EUTILS_URL
     email: str | None = field(default=None, repr=False)
     api_key: str | None = field(default=None, repr=False)
@@ -76,36 +77,17 @@ def load_settings(
         If ``evidence.toml`` cannot be read or a value cannot be used.
     """
     env = os.environ if environment is None else environment
-    file = _project_file((folder or Path()) / PROJECT_FILE)
+    file = load_project(folder or Path())
     return Settings(
-        library=library or Path(env.get("EVIDENCE_LIBRARY") or file.get("library") or DEFAULT_LIBRARY),
-        outputs=Path(env.get("EVIDENCE_OUTPUTS") or file.get("outputs") or DEFAULT_OUTPUTS),
+        library=library or Path(env.get("EVIDENCE_LIBRARY") or file.library or DEFAULT_LIBRARY),
+        outputs=Path(env.get("EVIDENCE_OUTPUTS") or file.outputs or DEFAULT_OUTPUTS),
+        review=file.review,
         eutils_url=_base_url(env.get("EVIDENCE_EUTILS_URL") or EUTILS_URL),
         email=_plain_or_none(env, "NCBI_EMAIL"),
         api_key=_plain_or_none(env, "NCBI_API_KEY"),
         connect_timeout_s=_seconds(env, "EVIDENCE_CONNECT_TIMEOUT_S", 10.0),
         read_timeout_s=_seconds(env, "EVIDENCE_READ_TIMEOUT_S", 60.0),
     )
-
-
-def _project_file(path: Path) -> dict[str, str]:
-    """Read the settings of ``evidence.toml``; an absent file has none."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        return {}
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path} cannot be read: {error}") from error
-    try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"{path} is not valid TOML: {error}") from error
-    for key, value in table.items():
-        if key not in PROJECT_KEYS:
-            raise SettingsError(f"{path}: unknown key {key!r}; known are {' and '.join(PROJECT_KEYS)}")
-        if not isinstance(value, str):
-            raise SettingsError(f"{path}: {key} must be a path in quotes")
-    return table
 
 
 def _base_url(url: str) -> str:

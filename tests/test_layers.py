@@ -17,7 +17,8 @@ MAY_IMPORT = {
     "model": set(),
     "arithmetic": {"errors", "model", "intervals"},
     "intervals": {"errors"},
-    "settings": {"errors"},
+    "project": {"errors"},
+    "settings": {"errors", "project"},
     "entrez": {"errors", "model", "settings"},
     "records": {"errors", "model"},
     "library": {"errors", "model", "records"},
@@ -27,6 +28,7 @@ MAY_IMPORT = {
     "intake": {"errors", "model", "records", "library"},
     "collect": {"errors", "model", "entrez", "records", "library"},
     "reading": {"model", "extract", "library"},
+    "following": {"errors", "model", "library", "project"},
     "compare": {"errors", "model", "arithmetic", "intervals", "extract", "study", "library", "reading"},
     "report": {
         "errors",

@@ -21,11 +21,11 @@ def test_without_anything_the_defaults_hold(tmp_path: Path) -> None:
 def test_the_flag_wins_over_the_environment_and_that_over_the_file(tmp_path: Path) -> None:
     (tmp_path / "evidence.toml").write_text('library = "file.sqlite"\noutputs = "files"\n', encoding="utf-8")
     environment = {"EVIDENCE_LIBRARY": "environment.sqlite"}
-    assert load_settings(environment={}, folder=tmp_path).library == Path("file.sqlite")
+    assert load_settings(environment={}, folder=tmp_path).library == tmp_path / "file.sqlite"
     assert load_settings(environment=environment, folder=tmp_path).library == Path("environment.sqlite")
     flagged = load_settings(library=Path("flag.sqlite"), environment=environment, folder=tmp_path)
     assert flagged.library == Path("flag.sqlite")
-    assert flagged.outputs == Path("files")
+    assert flagged.outputs == tmp_path / "files"
 
 
 def test_secrets_do_not_show_in_the_representation() -> None:
@@ -91,7 +91,7 @@ def test_an_unknown_key_of_the_project_file_is_named_beside_those_known(key: str
     (tmp_path / "evidence.toml").write_text(f'{key} = "secret"\n', encoding="utf-8")
     name = key.partition("]")[0].lstrip("[")
     with pytest.raises(
-        SettingsError, match=rf"unknown key '{name}'; known are library and outputs"
+        SettingsError, match=rf"line 1: unknown key '{name}'; known are name, index, .*library, outputs"
     ) as refused:
         load_settings(environment={}, folder=tmp_path)
     assert "secret" not in str(refused.value)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from evidence.cli.comparing import (
+    AsOf,
     Design,
     Difference,
     Digests,
@@ -48,6 +49,7 @@ Examples:
   evidence compare 30267011 --output table.docx     (or .html, .xlsx, ...)
   evidence compare 30267011 --since 2015 --population paediatric --pool
   evidence compare 30267011 --difference --ratio --no-digests
+  evidence compare --as-of 2026-06-01    (in the folder of a review)
 
 Exit codes: 0 done; 1 the index study is not in the library; 4 done, but some of the
 PMIDs given to --only are not in the library, and are named.
@@ -61,7 +63,7 @@ def register(app: typer.Typer) -> None:
 
 def compare(
     context: typer.Context,
-    identifier: IndexStudy,
+    identifier: IndexStudy = None,
     outcome: Outcomes = None,
     only: Only = None,
     wilson: Wilson = False,
@@ -73,6 +75,7 @@ def compare(
     design: Design = None,
     since: Since = None,
     digests: Digests = True,
+    as_of: AsOf = None,
     rules: RuleFiles = None,
     table_format: Annotated[
         Literal["table", "md", "csv", "json", "jsonl", "html", "xlsx", "docx"] | None,
@@ -94,6 +97,7 @@ def compare(
         identifier,
         outcomes=outcome or [],
         only=only,
+        as_of=as_of,
         wilson=wilson,
         filters=StudyFilter(population, design, since, digests),
         analyses=Analyses(difference, ratio, pool, fisher),

@@ -10,16 +10,20 @@ import typer
 from evidence.cli.exit_codes import ExitCode
 from evidence.cli.identifiers import named_pmid
 from evidence.cli.printing import warn
+from evidence.cli.reviewing import AsOf, followed, index_of, library_at, outcomes_of, rules_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from evidence.compare.filters import StudyFilter
     from evidence.compare.gather import Gathered
+    from evidence.compare.selection import Choice
     from evidence.compare.table import Analyses
+    from evidence.following import Following
     from evidence.settings import Settings
 
 __all__ = [
+    "AsOf",
     "Design",
     "Difference",
     "Digests",
@@ -36,13 +40,16 @@ __all__ = [
     "tell_absent",
 ]
 
-IndexStudy = Annotated[str, typer.Argument(metavar="PMID", help="The index study: a PMID, DOI or PMCID.")]
+IndexStudy = Annotated[
+    str | None,
+    typer.Argument(metavar="[PMID]", help="The index study: a PMID, DOI or PMCID; else the review's."),
+]
 Outcomes = Annotated[
     list[str] | None,
     typer.Option(
         "--outcome",
         metavar="OUTCOME",
-        help="May be repeated; without it CR, CR/CRi, ORR, MRD-negativity, SOS, OS, EFS.",
+        help="May be repeated; else the review's, or CR, CR/CRi, ORR, MRD-negativity, SOS, OS, EFS.",
     ),
 ]
 Only = Annotated[
@@ -91,10 +98,11 @@ Pool = Annotated[
 
 def gather(
     settings: Settings,
-    identifier: str,
+    identifier: str | None,
     *,
     outcomes: list[str],
     only: str | None,
+    as_of: str | None = None,
     wilson: bool,
     filters: StudyFilter,
     analyses: Analyses,
@@ -115,17 +123,39 @@ def gather(
     from evidence.library.store import Library
 
     choice = parse_choice(only)
-    with Library.open(settings.library, create=False) as library:
+    ruleset = load_rules(rules_of(settings, rules))
+    with Library.open(settings.library, create=False) as opened:
+        library = library_at(opened, as_of)
+        index = named_pmid(library, index_of(settings, identifier))
+        review = followed(library, settings, index)
+        if review is not None and only is None:
+            choice = _of_review(review)
         return gather_comparison(
             library,
-            load_rules(rules),
-            named_pmid(library, identifier),
-            outcomes=outcomes,
+            ruleset,
+            index,
+            outcomes=outcomes_of(settings, outcomes, ruleset),
             choice=choice,
+            decisions=() if review is None else review.decisions,
             interval_method="wilson" if wilson else "clopper-pearson",
             filters=filters,
             analyses=analyses,
         )
+
+
+def _of_review(review: Following) -> Choice:
+    """Choose the records of a review, once it has any besides its index study."""
+    from evidence.compare.selection import Choice
+
+    others = tuple(pmid for pmid in review.pmids if pmid != review.file.index_pmid)
+    if not others and review.review is None:
+        return Choice()
+    complete_at = None if review.review is None else review.review.complete_at
+    if complete_at is None:
+        searched = "No update of this review was complete yet; evidence update asks all its sources."
+    else:
+        searched = f"All sources of the review were last asked in full on {complete_at[:10]}."
+    return Choice(pmids=others, review=review.file.name, searched=f"{searched} Links are a floor.")
 
 
 def tell_absent(pmids: Sequence[str]) -> None:

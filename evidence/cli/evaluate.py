@@ -7,7 +7,9 @@ from typing import Annotated, Literal
 
 import typer
 
+from evidence.cli.invocation import invocation
 from evidence.cli.printing import print_json
+from evidence.cli.reviewing import rules_of
 from evidence.cli.texts import RuleFiles, opened
 from evidence.errors import UsageError
 
@@ -34,6 +36,7 @@ def register(app: typer.Typer) -> None:
 
 
 def evaluate_cli(
+    context: typer.Context,
     gold: Annotated[Path, typer.Argument(metavar="GOLD.jsonl", help="Labelled abstracts.")],
     rule_files: RuleFiles = None,
     errors: Annotated[
@@ -54,7 +57,7 @@ def evaluate_cli(
         records = list(parse_gold(stream, "standard input" if str(gold) == "-" else str(gold)))
     if not records:
         raise UsageError(f"{gold} holds no labelled abstracts")
-    rules = load_rules(rule_files or ())
+    rules = load_rules(rules_of(invocation(context).settings(), rule_files))
     extractor = Extractor(rules)
     result = evaluate(records, lambda r: extractor.extract(r.pmid, r.passages), rules.outcomes)
     faults = [fault_text(fault) for fault in result.faults] if errors else []

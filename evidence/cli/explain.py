@@ -11,6 +11,7 @@ import typer
 from evidence.cli.exit_codes import ExitCode
 from evidence.cli.invocation import Invocation, invocation
 from evidence.cli.printing import print_json, warn
+from evidence.cli.reviewing import rules_of
 from evidence.cli.texts import InputFile, RuleFiles, held_article, texts_of
 from evidence.errors import RecordError, UsageError
 
@@ -57,7 +58,7 @@ def explain_cli(
     from evidence.extract.rules import load_rules
     from evidence.report.explanation_view import explanation_dict, explanation_text
 
-    extractor = Extractor(load_rules(rule_files or ()))
+    extractor = Extractor(load_rules(rules_of(invocation(context).settings(), rule_files)))
     unread: list[str] = []
     explained = []
     for article in _texts(invocation(context), identifier, input_file):

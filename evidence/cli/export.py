@@ -12,6 +12,7 @@ from evidence.cli.comparing import Only, tell_absent
 from evidence.cli.identifiers import named_pmid
 from evidence.cli.invocation import invocation
 from evidence.cli.printing import warn
+from evidence.cli.reviewing import records_of, rules_of
 from evidence.cli.texts import RuleFiles
 from evidence.errors import NotInLibrary, UsageError
 
@@ -28,8 +29,8 @@ __all__ = ["export", "register"]
 HELP = """Write the library's records, or the figures read out of them, for other programs.
 
 References: ris, bibtex, csl-json. Figures: csv and json (everything that was read), r-csv (what
-R's metafor and meta can pool). Without a PMID all records; with one, that study and those that
-compare would lay beside it. The network is never asked.
+R's metafor and meta can pool). Without a PMID all records, of the review where the folder holds
+one; with one, that study and those that compare would lay beside it. The network is never asked.
 """
 
 EPILOG = """\b
@@ -80,7 +81,7 @@ def export(
     rule_files: RuleFiles = None,
 ) -> None:
     """Choose the records, read them where figures are wanted, and print or write the file."""
-    from evidence.compare.selection import parse_choice
+    from evidence.compare.selection import Choice, parse_choice
     from evidence.library.store import Library
     from evidence.report.export_formats import holds_findings, records_export
     from evidence.report.files import write_file
@@ -91,10 +92,13 @@ def export(
     choice = parse_choice(only)
     if identifier is None and choice.named in {"citing", "references"}:
         raise UsageError(f"--only {choice.named} needs the study: evidence export PMID --only {choice.named}")
-    with Library.open(invocation(context).settings().library, create=False) as library:
+    settings = invocation(context).settings()
+    with Library.open(settings.library, create=False) as library:
+        if identifier is None and only is None and (of_review := records_of(library, settings)):
+            choice = Choice(pmids=of_review)
         chosen = _chosen(library, identifier, choice)
         if holds_findings(form):
-            text = _figures(library, chosen.articles, outcome or [], form, rule_files or [])
+            text = _figures(library, chosen.articles, outcome or [], form, rules_of(settings, rule_files))
         else:
             text = records_export(chosen.articles, form)
     if output is None:
@@ -143,9 +147,8 @@ def _figures(
     rule_files: Sequence[Path],
 ) -> str:
     """Read the records, those only that were never read with these rules, and write their figures."""
-    from evidence.compare.studies import StudyInput
+    from evidence.compare.gather import study_inputs
     from evidence.compare.table import chosen_outcomes
-    from evidence.compare.text_facts import facts_with_text
     from evidence.extract.rules import load_rules
     from evidence.reading import Reader
     from evidence.report.export_formats import findings_export
@@ -154,7 +157,4 @@ def _figures(
     names = {outcome.id: outcome.label for outcome in rules.outcomes.values()}
     wanted = chosen_outcomes(outcomes, names) if outcomes else tuple(names)
     reader = Reader(library, rules)
-    studies = [
-        StudyInput(article, reader.findings(article), facts=facts_with_text(article)) for article in articles
-    ]
-    return findings_export(studies, wanted, form)
+    return findings_export(study_inputs(library, reader, articles, {}), wanted, form)

@@ -13,6 +13,7 @@ from evidence.cli.exit_codes import ExitCode
 from evidence.cli.identifiers import FromFile, Identifiers, given_identifiers
 from evidence.cli.invocation import invocation
 from evidence.cli.printing import warn
+from evidence.cli.reviewing import records_of, rules_of
 from evidence.cli.texts import InputFile, RuleFiles, texts_of
 from evidence.errors import NotInLibrary, RecordError, UsageError
 
@@ -26,9 +27,9 @@ __all__ = ["register"]
 
 HELP = """Read the outcome figures out of records.
 
-Each comes with the sentence behind it. Without PMIDs all records of the library are read. With
---input the texts come from a file instead, one JSON object a line with pmid, title and abstract, and
-no library is needed.
+Each comes with the sentence behind it. Without PMIDs all records of the review are read, or of the
+library where the folder holds no review. With --input the texts come from a file instead, one JSON
+object a line with pmid, title and abstract, and no library is needed.
 """
 
 EPILOG = """\b
@@ -92,13 +93,16 @@ def extract_cli(
     from evidence.report.findings_view import findings_text
     from evidence.report.highlight import highlight_html
 
-    rules = load_rules(rule_files or ())
+    rules = load_rules(rules_of(invocation(context).settings(), rule_files))
     reading = Reading(keeps_texts=output_format == "html")
     if input_file is not None:
         _read_file(reading, input_file, rules)
     else:
+        settings = invocation(context).settings()
         names = given_identifiers(identifiers, from_file) if named else ()
-        with Library.open(invocation(context).settings().library, create=False) as library:
+        with Library.open(settings.library, create=False) as library:
+            if not named:
+                names = records_of(library, settings)
             _read_library(reading, library, names, rules)
     if output_format == "html":
         text = highlight_html(reading.kept)

@@ -83,9 +83,11 @@ def fetch_cli(
         raise UsageError("--offline and --refresh exclude each other: a refresh has to ask NCBI")
     from evidence.collect import Wanted
 
+    settings = invocation(context).settings()
+    if settings.review is not None and not identifiers and from_file is None:
+        identifiers = [settings.review.index_pmid]
     names = given_identifiers(identifiers, from_file)
     wanted = Wanted(names, citing=citing, references=references, similar=similar, refresh=refresh)
-    settings = invocation(context).settings()
     mode: Mode = "offline" if offline else "dry-run" if dry_run else "fetch"
     stopped_by: EvidenceError | None = None
     if mode == "fetch":

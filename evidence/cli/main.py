@@ -16,6 +16,7 @@ import typer
 from evidence import __version__
 from evidence.cli import (
     compare,
+    decide,
     demo,
     evaluate,
     explain,
@@ -23,6 +24,7 @@ from evidence.cli import (
     extract,
     fetch,
     import_,
+    init,
     library,
     plot,
     report,
@@ -93,6 +95,7 @@ def shared_options(
         run.start_logging()
 
 
+init.register(app)
 fetch.register(app)
 search.register(app)
 show.register(app)
@@ -105,6 +108,7 @@ compare.register(app)
 export.register(app)
 plot.register(app)
 report.register(app)
+decide.register(app)
 rules.register(app)
 demo.register(app)
 

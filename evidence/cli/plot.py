@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from evidence.cli.comparing import (
+    AsOf,
     Design,
     Digests,
     IndexStudy,
@@ -55,9 +56,9 @@ def register(app: typer.Typer) -> None:
 
 def plot(
     context: typer.Context,
-    identifier: IndexStudy,
     outcome: Annotated[str, typer.Option("--outcome", metavar="OUTCOME", help="What to draw, such as CR.")],
     output: Annotated[Path, typer.Option("--output", metavar="FILE", help="Ends in .svg, .png or .pdf.")],
+    identifier: IndexStudy = None,
     scale: Annotated[
         Scale | None, typer.Option("--scale", help="Which figures; else those that come first in this list.")
     ] = None,
@@ -68,6 +69,7 @@ def plot(
     design: Design = None,
     since: Since = None,
     digests: Digests = True,
+    as_of: AsOf = None,
     rules: RuleFiles = None,
 ) -> None:
     """Compare, draw, and write picture and numbers."""
@@ -84,6 +86,7 @@ def plot(
         identifier,
         outcomes=[outcome],
         only=only,
+        as_of=as_of,
         wilson=wilson,
         filters=StudyFilter(population, design, since, digests),
         analyses=Analyses(pool=pool),

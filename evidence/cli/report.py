@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from evidence.cli.comparing import (
+    AsOf,
     Design,
     Difference,
     Digests,
@@ -26,6 +27,7 @@ from evidence.cli.comparing import (
 )
 from evidence.cli.invocation import invocation
 from evidence.cli.printing import warn
+from evidence.cli.reviewing import library_at, rules_of
 from evidence.cli.texts import RuleFiles
 from evidence.errors import UsageError
 
@@ -62,7 +64,7 @@ def register(app: typer.Typer) -> None:
 
 def report(
     context: typer.Context,
-    identifier: IndexStudy,
+    identifier: IndexStudy = None,
     outcome: Outcomes = None,
     only: Only = None,
     wilson: Wilson = False,
@@ -74,6 +76,7 @@ def report(
     design: Design = None,
     since: Since = None,
     digests: Digests = True,
+    as_of: AsOf = None,
     rules: RuleFiles = None,
     output: Annotated[
         Path | None,
@@ -95,14 +98,17 @@ def report(
         identifier,
         outcomes=outcome or [],
         only=only,
+        as_of=as_of,
         wilson=wilson,
         filters=StudyFilter(population, design, since, digests),
         analyses=Analyses(difference, ratio, pool, fisher),
         rules=rules or [],
     )
     path = output or settings.outputs / f"report-{gathered.comparison.index.pmid}.html"
-    asked = _asked(identifier, context)
-    material = report_material(gathered.comparison, settings, rules=rules or [], asked=asked)
+    asked = _asked(gathered.comparison.index.pmid, context)
+    material = report_material(
+        gathered.comparison, settings, rules=rules_of(settings, rules), asked=asked, as_of=as_of
+    )
     write_file(path, report_page(material))
     warn(f"wrote {path}")
     tell_absent(gathered.not_in_library)
@@ -115,7 +121,12 @@ def _require_page(output: Path | None) -> None:
 
 
 def report_material(
-    comparison: Comparison, settings: Settings, *, rules: Sequence[Path] = (), asked: str
+    comparison: Comparison,
+    settings: Settings,
+    *,
+    rules: Sequence[Path] = (),
+    asked: str,
+    as_of: str | None = None,
 ) -> ReportMaterial:
     """Add to a comparison what only the library knows: texts, and what PubMed did not give.
 
@@ -129,6 +140,8 @@ def report_material(
         The files laid over our rules when it was made.
     asked
         The command that made it, as the page names it.
+    as_of
+        The day whose knowledge it shows.
     """
     from evidence.collect import utc_now
     from evidence.extract.rules import load_rules
@@ -136,7 +149,8 @@ def report_material(
     from evidence.report.page import ReportMaterial
     from evidence.report.settings_view import report_settings
 
-    with Library.open(settings.library, create=False) as library:
+    with Library.open(settings.library, create=False) as opened:
+        library = library_at(opened, as_of)
         passages = {
             article.pmid: article.passages
             for article in library.articles(study.pmid for study in comparison.studies)
@@ -156,9 +170,14 @@ def _asked(identifier: str, context: typer.Context) -> str:
     """Write the command again, with the options that say what to compare; paths stay out of the page."""
     given = context.params
     words = ["evidence", "report", identifier]
-    for name in ("outcome", "only", "population", "design", "since"):
+    for name in ("outcome", "only", "population", "design", "since", "as_of"):
         values = given[name] if isinstance(given[name], list | tuple) else [given[name]]
-        words += [word for value in values if value is not None for word in (f"--{name}", str(value))]
+        words += [
+            word
+            for value in values
+            if value is not None
+            for word in (f"--{name.replace('_', '-')}", str(value))
+        ]
     words += [f"--{name}" for name in ("wilson", "difference", "ratio", "fisher", "pool") if given[name]]
     words += [] if given["digests"] else ["--no-digests"]
     return shlex.join(words)

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from evidence.cli.exit_codes import ExitCode
+from evidence.cli.invocation import invocation
 from evidence.cli.printing import print_json, say, warn
+from evidence.cli.reviewing import rules_of
 from evidence.cli.texts import RuleFiles
 
 if TYPE_CHECKING:
@@ -69,6 +71,7 @@ def check_cli(
 
 
 def list_cli(
+    context: typer.Context,
     rule_files: RuleFiles = None,
     output_format: Annotated[
         Literal["table", "json"], typer.Option("--format", help="How it is written.")
@@ -77,7 +80,7 @@ def list_cli(
     """Print the outcomes."""
     from evidence.extract.rules import load_rules
 
-    rows = _rows(load_rules(rule_files or ()))
+    rows = _rows(load_rules(rules_of(invocation(context).settings(), rule_files)))
     if output_format == "json":
         print_json(rows)
         return

@@ -8,6 +8,7 @@ import typer
 
 from evidence.cli.invocation import invocation
 from evidence.cli.printing import print_json, say
+from evidence.cli.reviewing import index_of
 from evidence.cli.texts import held_article
 
 __all__ = ["register"]
@@ -32,7 +33,10 @@ def register(app: typer.Typer) -> None:
 
 def show_cli(
     context: typer.Context,
-    identifier: Annotated[str, typer.Argument(metavar="PMID", help="A PMID, DOI or PMCID.")],
+    identifier: Annotated[
+        str | None,
+        typer.Argument(metavar="[PMID]", help="A PMID, DOI or PMCID; else the review's index study."),
+    ] = None,
     output_format: Annotated[
         Literal["text", "json"], typer.Option("--format", help="How it is written.")
     ] = "text",
@@ -42,8 +46,9 @@ def show_cli(
     from evidence.report.record_text import record_text
     from evidence.report.record_view import record_dict, view_of
 
-    with Library.open(invocation(context).settings().library, create=False) as library:
-        view = view_of(library, held_article(library, identifier).pmid)
+    settings = invocation(context).settings()
+    with Library.open(settings.library, create=False) as library:
+        view = view_of(library, held_article(library, index_of(settings, identifier)).pmid)
     if output_format == "json":
         print_json(record_dict(view))
     else:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from evidence.compare.studies import Study
 
-__all__ = ["StudyFilter"]
+__all__ = ["EXCLUDED", "StudyFilter"]
+
+#: How the reason begins for which a study is left out by a decision of the reader.
+EXCLUDED = "excluded by the reader"
 
 #: Words for one thing. Whoever asks for one means the others too.
 _SAME = (
@@ -36,17 +40,22 @@ class StudyFilter:
         First year of publication.
     digests : bool
         Whether studies stay whose only text is our own digest.
+    excluded : mapping of str to str
+        PMIDs that the reader has decided to leave out, and why.
     """
 
     population: str | None = None
     design: str | None = None
     since: int | None = None
     digests: bool = True
+    excluded: Mapping[str, str] = field(default_factory=dict)
 
     def reason_against(self, study: Study) -> str | None:
         """Say why a study is left out, or None where it stays; what is not known is not met."""
         if study.is_index:
             return None
+        if study.pmid in self.excluded:
+            return f"{EXCLUDED}: {self.excluded[study.pmid]}"
         if not self.digests and study.text_source == "digest":
             return "only our digest of it was read"
         if self.since is not None:

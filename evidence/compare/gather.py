@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from evidence.compare.filters import StudyFilter
 from evidence.compare.selection import Choice, select_studies
@@ -12,10 +12,12 @@ from evidence.compare.table import Analyses, Comparison, build_comparison, chose
 from evidence.compare.text_facts import facts_with_text
 from evidence.extract.ruleset import RuleSet
 from evidence.intervals import IntervalMethod
+from evidence.library.reviews import Decision
 from evidence.library.store import Library
+from evidence.model import Article
 from evidence.reading import Reader
 
-__all__ = ["Gathered", "gather_comparison"]
+__all__ = ["Gathered", "gather_comparison", "study_inputs"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +38,14 @@ def gather_comparison(
     interval_method: IntervalMethod = "clopper-pearson",
     filters: StudyFilter = StudyFilter(),  # noqa: B008 - immutable
     analyses: Analyses = Analyses(),  # noqa: B008 - immutable
+    decisions: Sequence[Decision] = (),
 ) -> Gathered:
     """Compare what the library holds with an index study; no network is asked.
 
     Parameters
     ----------
     library : Library
-        Findings that it does not hold yet are read and kept there.
+        Findings that it does not hold yet are read and kept there, unless it is one of the past.
     rules : RuleSet
         What is read for.
     index_pmid : str
@@ -57,6 +60,8 @@ def gather_comparison(
         What a study must be to stay.
     analyses : Analyses
         What to compute across studies.
+    decisions : sequence of Decision
+        What the reader decided, one for each record; those excluded are left out and named.
 
     Raises
     ------
@@ -70,10 +75,8 @@ def gather_comparison(
     selection = select_studies(library, index_pmid, choice)
     reader = Reader(library, rules)
     relations = {**selection.relations, selection.index.pmid: Relation("index")}
-    studies = [
-        StudyInput(article, reader.findings(article), relations[article.pmid], facts_with_text(article))
-        for article in (selection.index, *selection.others)
-    ]
+    studies = study_inputs(library, reader, (selection.index, *selection.others), relations)
+    excluded = {d.pmid: d.reason for d in decisions if d.verdict == "exclude"}
     comparison = build_comparison(
         selection.index,
         studies,
@@ -83,7 +86,27 @@ def gather_comparison(
         searched=selection.searched,
         unavailable=selection.unavailable,
         interval_method=interval_method,
-        filters=filters,
+        filters=replace(filters, excluded=excluded),
         analyses=analyses,
+        decisions=[d for d in decisions if d.pmid in relations or d.pmid in selection.unavailable],
+        as_of=library.moment,
+        read_now=len(reader.read_now),
     )
     return Gathered(comparison, selection.unavailable if selection.named_one_by_one else ())
+
+
+def study_inputs(
+    library: Library, reader: Reader, articles: Sequence[Article], relations: Mapping[str, Relation]
+) -> list[StudyInput]:
+    """Read records, and add what the library knows of each: its facts, its ties, when it was checked."""
+    checked = library.checks.checked_at(article.pmid for article in articles)
+    return [
+        StudyInput(
+            article,
+            reader.findings(article),
+            relations.get(article.pmid, Relation()),
+            facts_with_text(article),
+            checked_on=checked[article.pmid][:10] if article.pmid in checked else None,
+        )
+        for article in articles
+    ]

@@ -30,11 +30,17 @@ class Choice:
     named : {"citing", "references", "library"} or None
         A set; None with no PMIDs leaves the choice to what the library knows.
     pmids : tuple of str
-        Records named one by one.
+        Records named one by one, or those of a review.
+    review : str or None
+        Name of the review whose records ``pmids`` are.
+    searched : str
+        For a review: when its sources were last asked.
     """
 
     named: Named | None = None
     pmids: tuple[str, ...] = ()
+    review: str | None = None
+    searched: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +115,8 @@ def select_studies(library: Library, index_pmid: str, choice: Choice) -> Selecti
     for pmid in (reference.pmid for reference in index.references):
         if pmid is not None:
             cited.setdefault(pmid, set()).add("reference_list")
-    named = choice.named or (None if choice.pmids else "citing" if citing else "library")
+    listed = choice.pmids or choice.review is not None
+    named = choice.named or (None if listed else "citing" if citing else "library")
     if named == "library":
         wanted: list[str] | None = None
     else:
@@ -127,9 +134,9 @@ def select_studies(library: Library, index_pmid: str, choice: Choice) -> Selecti
             for article in others
         },
         scope=_scope(named, choice, len(others), len(wanted or ()), index_pmid, knows_links=bool(citing)),
-        searched=_searched(named, index_pmid, library, asked_at),
+        searched=choice.searched or _searched(named, index_pmid, library, asked_at),
         unavailable=unavailable,
-        named_one_by_one=bool(choice.pmids),
+        named_one_by_one=bool(choice.pmids) and choice.review is None,
     )
 
 
@@ -169,6 +176,10 @@ def _scope(
     if named == "references":
         return (
             f"Studies: the {held} in the library of {known} articles known to be cited by PMID {index_pmid}."
+        )
+    if choice.review is not None:
+        return (
+            f"Studies: the {held} in the library of {known} records that the review {choice.review} follows."
         )
     if named is None:
         return f"Studies: {held} of the {known} named one by one."

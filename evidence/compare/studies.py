@@ -31,8 +31,8 @@ Tie = Literal["index", "cites the index study", "cited by the index study", "non
 #: What a reader must know before believing a study.
 Concern = Literal["retracted", "expression of concern", "corrected"]
 
-#: Whether an article was retracted, as far as its record tells.
-Retraction = Literal["retracted", "not retracted", "not known"]
+#: Whether an article was retracted; "not retracted" is true of a day, which stands beside it.
+Retraction = Literal["retracted", "not retracted", "could not be checked"]
 
 _CONCERN_OF_CORRECTION: dict[str, Concern] = {
     "RetractionIn": "retracted",
@@ -124,12 +124,15 @@ class StudyInput:
         To the index study.
     facts : StudyFacts or None
         Better knowledge than :func:`facts_of` draws from the record.
+    checked_on : str or None
+        The day on which PubMed last told whether it was retracted; None if it never did.
     """
 
     article: Article
     findings: tuple[Finding, ...] | None
     relation: Relation = Relation()
     facts: StudyFacts | None = None
+    checked_on: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +159,9 @@ class Study:
         Retraction, expression of concern, correction: the weightiest first.
     overlaps : tuple of Overlap
         Other records in the comparison that report the same patients, and how that is known.
+    checked_on : str or None
+        The day on which PubMed last told whether it was retracted; None if it never did, or did not
+        give the record when last asked.
     """
 
     pmid: str
@@ -167,6 +173,7 @@ class Study:
     text_source: TextSource
     concerns: tuple[Concern, ...] = ()
     overlaps: tuple[Overlap, ...] = ()
+    checked_on: str | None = None
 
     @property
     def shares_patients_with(self) -> tuple[str, ...]:
@@ -185,10 +192,10 @@ class Study:
 
     @property
     def retraction(self) -> Retraction:
-        """What is known of a retraction: a digest is no record of PubMed, and does not tell."""
+        """What is known of a retraction: only PubMed's own answer tells, and a digest is none."""
         if self.retracted:
             return "retracted"
-        return "not known" if self.text_source == "digest" else "not retracted"
+        return "could not be checked" if self.checked_on is None else "not retracted"
 
     @property
     def name(self) -> str:
@@ -229,6 +236,7 @@ def _study(given: StudyInput, overlaps: tuple[Overlap, ...]) -> Study:
         text_source=article.text_source,
         concerns=concerns_of(article),
         overlaps=overlaps,
+        checked_on=given.checked_on,
     )
 
 

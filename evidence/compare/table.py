@@ -19,6 +19,7 @@ from evidence.compare.rows import Note, Row, rows_of_outcome
 from evidence.compare.studies import Relation, Study, StudyInput, by_year, describe_studies
 from evidence.errors import UsageError
 from evidence.intervals import METHOD_NAMES, IntervalMethod
+from evidence.library.reviews import Decision
 from evidence.model import Article
 
 __all__ = [
@@ -130,6 +131,12 @@ class Comparison:
         What was computed across studies.
     left_out : tuple of (Study, str)
         Studies that were found and do not meet what the user asked of them, and why.
+    decisions : tuple of Decision
+        What the reader decided about records that belong here, one for each.
+    as_of : str or None
+        The moment whose knowledge this is; None for now.
+    read_now : int
+        Of a past moment: records whose text nobody had read by then, so that today's rules did.
     """
 
     index: Study
@@ -143,6 +150,9 @@ class Comparison:
     interval_method: IntervalMethod = "clopper-pearson"
     analyses: Analyses = Analyses()
     left_out: tuple[tuple[Study, str], ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    as_of: str | None = None
+    read_now: int = 0
 
     @property
     def figures(self) -> int:
@@ -177,6 +187,9 @@ def build_comparison(
     interval_method: IntervalMethod = "clopper-pearson",
     filters: StudyFilter = StudyFilter(),  # noqa: B008 - immutable
     analyses: Analyses = Analyses(),
+    decisions: Sequence[Decision] = (),
+    as_of: str | None = None,
+    read_now: int = 0,
 ) -> Comparison:
     """Lay studies beside an index study.
 
@@ -191,7 +204,7 @@ def build_comparison(
         Ids, as :func:`chosen_outcomes` gives them.
     outcome_names : mapping, optional
         Full names of the outcomes.
-    scope, searched, unavailable
+    scope, searched, unavailable, decisions, as_of, read_now
         See :class:`Comparison`.
     interval_method : {"clopper-pearson", "wilson"}
         For the intervals that we compute.
@@ -225,6 +238,9 @@ def build_comparison(
         left_out=tuple(
             (study, reason) for study, _ in found if (reason := filters.reason_against(study)) is not None
         ),
+        decisions=tuple(decisions),
+        as_of=as_of,
+        read_now=read_now,
     )
 
 

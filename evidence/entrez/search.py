@@ -91,8 +91,7 @@ def search(transport: Transport, term: str, *, page_size: int | None = None) -> 
     result = _list(transport, term, page_size)
     if len(result.pmids) != result.count:
         log.info("esearch listed %d of %d matches; listing them again", len(result.pmids), result.count)
-        page_size = page_size or LARGEST_RESULT
-    result = _list(transport, term, page_size)
+        result = _list(transport, term, page_size)
     if len(result.pmids) != result.count:
         raise Incomplete(
             f"esearch: {len(result.pmids)} PMIDs listed of {result.count} matches, twice; try again later",

@@ -86,19 +86,19 @@ def read(connection: sqlite3.Connection, source_pmid: str, kind: LinkKind, until
     )
 
 
-def given(connection: sqlite3.Connection, source_pmid: str, kind: LinkKind) -> dict[str, bool]:
+def given(connection: sqlite3.Connection, source_pmid: str, kind: LinkKind, until: str) -> dict[str, bool]:
     """Give every target ever seen, the most similar first, and whether an origin's latest answer has it."""
     rows = connection.execute(
         """
         SELECT l.target_pmid, max(l.last_seen_at >= a.asked_at) FROM link l
         JOIN (
           SELECT origin, max(asked_at) AS asked_at FROM link_asked
-          WHERE source_pmid = ?1 AND kind = ?2 GROUP BY origin
+          WHERE source_pmid = ?1 AND kind = ?2 AND asked_at <= ?3 GROUP BY origin
         ) a USING (origin)
-        WHERE l.source_pmid = ?1 AND l.kind = ?2
+        WHERE l.source_pmid = ?1 AND l.kind = ?2 AND l.first_seen_at <= ?3
         GROUP BY l.target_pmid ORDER BY max(l.score) DESC, l.target_pmid
         """,
-        (pmid_key(source_pmid), kind),
+        (pmid_key(source_pmid), kind, until),
     )
     return {str(target): bool(now) for target, now in rows}
 

@@ -307,7 +307,7 @@ class Library:
     def links_given(self, source_pmid: str, kind: LinkKind) -> dict[str, bool]:
         """Give every target ever seen, the most similar first, and whether it is in the latest answer."""
         with self._reading() as connection:
-            return links_table.given(connection, source_pmid, kind)
+            return links_table.given(connection, source_pmid, kind, self._until)
 
     def links_asked_at(self, pmid: str, kind: LinkKind, *, origin: LinkSource | None = None) -> str | None:
         """Tell when an origin, or any, last answered for a PMID, if only with no links; None if never."""

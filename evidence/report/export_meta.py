@@ -114,7 +114,7 @@ def _about(row: Row, made: Estimate) -> dict[str, Value]:
         "computed": " ".join(d.slot for d in made.derived if d.slot in {"events", "total"}) or None,
         "adjusted": adjustment(finding) if is_ratio(finding) else None,
         "contradictory": "§" in row.signs,
-        "retracted": None if study.retraction == "not known" else study.retracted,
+        "retracted": None if study.retraction == "could not be checked" else study.retracted,
         "digest": study.text_source == "digest",
         "same_patients_as": " ".join(study.shares_patients_with) or None,
     }

@@ -14,6 +14,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
+from evidence.compare.filters import EXCLUDED
 from evidence.compare.table import Comparison
 
 __all__ = ["Flow", "FlowStep", "flow_of"]
@@ -90,7 +91,7 @@ def flow_of(comparison: Comparison, missing: Collection[str]) -> Flow:
             here,
             "records in the library",
             (
-                *((count, f"left out as asked: {reason}") for reason, count in sorted(filtered.items())),
+                *((count, _why_left_out(reason)) for reason, count in sorted(filtered.items())),
                 (counts["no text"], "without a text to read"),
             ),
         ),
@@ -109,6 +110,11 @@ def flow_of(comparison: Comparison, missing: Collection[str]) -> Flow:
         FlowStep("Shown", counts["figure"], "records with at least one figure in the tables"),
     )
     return Flow(steps, digests)
+
+
+def _why_left_out(reason: str) -> str:
+    """Tell what the reader decided from what was asked of the table."""
+    return reason if reason.startswith(EXCLUDED) else f"left out as asked: {reason}"
 
 
 def _fates(comparison: Comparison) -> dict[str, _Fate]:

@@ -26,6 +26,7 @@ from evidence.report.cells import (
     time_text,
 )
 from evidence.report.layout import section_title
+from evidence.report.retractions import retraction_line
 
 __all__ = [
     "NAIVE_CAPTION",
@@ -278,6 +279,7 @@ def _notes(
         f"{len(elsewhere)} with figures of another kind only" if elsewhere else "",
         f"{len(silent)} without a figure" if silent else "",
     ]
+    yield retraction_line([row.study for row in rows])
     if any(left_out):
         yield f"Studies not drawn: {', '.join(part for part in left_out if part)}; the table names them."
 

@@ -51,6 +51,8 @@ def comparison_to_dict(comparison: Comparison) -> dict[str, Any]:
         "verified": comparison.verified,
         "set_aside": comparison.set_aside,
         "unavailable": list(comparison.unavailable),
+        "as_of": comparison.as_of,
+        "decisions": [asdict(decision) for decision in comparison.decisions],
         "left_out": [{"pmid": study.pmid, "reason": reason} for study, reason in comparison.left_out],
         "analyses": asdict(comparison.analyses),
         "studies": [_study(study) for study in comparison.studies],
@@ -75,6 +77,7 @@ def _study(study: Study) -> dict[str, Any]:
         "origins": list(study.relation.origins),
         "concerns": list(study.concerns),
         "retraction": study.retraction,
+        "retraction_checked_on": study.checked_on,
         "shares_patients_with": list(study.shares_patients_with),
         "overlaps": [{"pmid": overlap.pmid, "reason": overlap.reason} for overlap in study.overlaps],
     }

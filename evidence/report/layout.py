@@ -9,6 +9,7 @@ from evidence.compare.rows import Absence, Row
 from evidence.compare.table import NAIVE, Comparison, OutcomeSection
 from evidence.report.across_studies import analysis_lines
 from evidence.report.cells import KEY, plain, relation_text
+from evidence.report.retractions import retraction_line
 
 __all__ = ["absences", "foot_lines", "head_lines", "section_title", "shown_rows"]
 
@@ -24,6 +25,8 @@ _ABSENCE_WORDS: dict[Absence, str] = {
 
 def head_lines(comparison: Comparison) -> Iterator[str]:
     """Say what was compared, out of what, and with what care; the title not included."""
+    if comparison.as_of is not None:
+        yield _as_of(comparison)
     if comparison.scope:
         yield plain(comparison.scope)
     if comparison.left_out:
@@ -38,17 +41,28 @@ def head_lines(comparison: Comparison) -> Iterator[str]:
     )
 
 
+def _as_of(comparison: Comparison) -> str:
+    """Say which day's knowledge a table shows, and what of it was not read on that day."""
+    day = (comparison.as_of or "").replace("T", " ").removesuffix("Z")
+    now = comparison.read_now
+    texts = f"{now} {'text' if now == 1 else 'texts'}"
+    late = f"; {texts} that nobody had read by then, with the rules of today" if now else ""
+    return f"As the library knew it at {day} UTC: records, links, decisions, figures as read then{late}."
+
+
 def foot_lines(comparison: Comparison) -> Iterator[str]:
     """Explain signs, and name what is not in the table."""
     yield KEY
     yield comparison.interval_words
     yield from analysis_lines(comparison)
     yield f"Link to the index study: {_relations(comparison)}."
+    yield retraction_line(comparison.studies)
     if any(study.text_source == "digest" for study in comparison.studies):
         yield (
             "digest: figures from our own summary of the article, not from the authors' abstract; whether it "
             "was retracted or corrected is not known."
         )
+    yield from _decisions(comparison)
     if comparison.set_aside:
         yield f"{comparison.set_aside} left out: the text ascribes them to another study."
     if comparison.left_out:
@@ -58,6 +72,16 @@ def foot_lines(comparison: Comparison) -> Iterator[str]:
         more = len(comparison.unavailable) - _NAMED_PMIDS
         yield f"Not in the library: PMID {named}" + (
             f" and {more} more (all in the JSON)." if more > 0 else "."
+        )
+
+
+def _decisions(comparison: Comparison) -> Iterator[str]:
+    """Tell what the reader decided, when and why; the studies left out stand beside it by name."""
+    for decision in comparison.decisions:
+        verb = "Included" if decision.verdict == "include" else "Excluded"
+        yield (
+            f"{verb} by the reader on {decision.decided_at[:10]}: PMID {decision.pmid}, "
+            f"because: {plain(decision.reason)}."
         )
 
 

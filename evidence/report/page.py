@@ -38,6 +38,7 @@ from evidence.report.forest import forest_plots, why_not_drawn
 from evidence.report.forest_svg import forest_svg
 from evidence.report.layout import absences, foot_lines, head_lines, section_title
 from evidence.report.proof import Proof, proof_of
+from evidence.report.retractions import retraction_text
 
 __all__ = ["ReportMaterial", "report_page"]
 
@@ -164,6 +165,7 @@ def _characteristics(study: Study) -> dict[str, object]:
         "population": plain(facts.population or "") or "NR",
         "intervention": plain(facts.intervention or "") or "NR",
         "relation": relation_text(study),
+        "retraction": retraction_text(study),
         "text": texts[study.text_source],
     }
 

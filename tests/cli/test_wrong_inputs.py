@@ -51,7 +51,7 @@ def library(evidence: Evidence, workplace: Path) -> Path:
         (["fetch", "1", "--format", "xml"], 2, "'xml' is not one of 'table', 'json'"),
         (["fetch", "1", "--library", "x"], 2, "--library stands before the command"),
         (["ftech", "1"], 2, "Did you mean 'fetch'?"),
-        (["show"], 2, "Missing argument 'PMID'"),
+        (["show"], 2, "name the index study"),
         (["show", "abc"], 2, "not a PMID"),
         (["show", "999"], 1, "999 is not in the library; fetch it with: evidence fetch 999"),
         (["show", "10.1000/none"], 1, "10.1000/none is not in the library"),

@@ -67,7 +67,8 @@ def study(
     relation: Relation = Relation("none known"),  # noqa: B008 - immutable
     **slots: Any,
 ) -> StudyInput:
-    return StudyInput(article(pmid, author, year, **slots), findings, relation)
+    made = article(pmid, author, year, **slots)
+    return StudyInput(made, findings, relation, checked_on=_checked(made))
 
 
 def keywords(**facts: str) -> tuple[Keyword, ...]:
@@ -75,7 +76,13 @@ def keywords(**facts: str) -> tuple[Keyword, ...]:
 
 
 def index_study(*findings: Finding, **slots: Any) -> StudyInput:
-    return StudyInput(article(**slots), findings, Relation("index"))
+    made = article(**slots)
+    return StudyInput(made, findings, Relation("index"), checked_on=_checked(made))
+
+
+def _checked(made: Article) -> str | None:
+    """Give the day on which PubMed told of a record; a digest is not PubMed's."""
+    return None if made.text_source == "digest" else "2026-02-01"
 
 
 def comparison(*studies: StudyInput, outcomes: tuple[str, ...] = ("CR",), **options: Any) -> Comparison:

@@ -87,12 +87,21 @@ def test_the_notice_of_a_retraction_is_not_retracted_itself() -> None:
     assert concerns_of(notice) == ()
 
 
-def test_whether_a_digest_was_retracted_is_not_known() -> None:
+def test_a_retraction_has_three_answers() -> None:
     retracted = article("3", corrections=(Correction("RetractionIn", None, "9"),))
-    known = describe_studies(
-        [StudyInput(a, ()) for a in (article("1"), article("2", digest=True), retracted)]
-    )
-    assert [study.retraction for study in known] == ["not retracted", "not known", "retracted"]
+    given = [
+        StudyInput(article("1"), (), checked_on="2026-02-01"),
+        StudyInput(article("2", digest=True), ()),
+        StudyInput(retracted, (), checked_on="2026-02-01"),
+        StudyInput(article("4"), ()),
+    ]
+    known = describe_studies(given)
+    assert [study.retraction for study in known] == [
+        "not retracted",
+        "could not be checked",
+        "retracted",
+        "could not be checked",
+    ]
 
 
 def test_one_registration_shared_is_an_overlap_whatever_its_case() -> None:
