@@ -19,7 +19,8 @@
     ├── NotInLibrary          a record that is needed was never fetched; names the command that does
     ├── LibraryError          the library file cannot be read or written
     │   ├── LibraryBusy       another process holds it for longer than the wait allows
-    │   └── LibraryFull       no space left on the device
+    │   ├── LibraryFull       no space left on the device
+    │   └── LibraryReadOnly   this user or this medium does not let it be written
     └── OutputError           a file that was to be written cannot be
 
 No exception ever carries an API key, an email address or a request body.
@@ -34,6 +35,7 @@ __all__ = [
     "LibraryBusy",
     "LibraryError",
     "LibraryFull",
+    "LibraryReadOnly",
     "Malformed",
     "NotEstimable",
     "NotInLibrary",
@@ -155,6 +157,10 @@ class LibraryBusy(LibraryError):
 
 class LibraryFull(LibraryError):
     """No space is left on the device that holds the library."""
+
+
+class LibraryReadOnly(LibraryError):
+    """The library cannot be written by this user or on this medium; it may well be readable."""
 
 
 class OutputError(EvidenceError):

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from evidence.errors import LibraryBusy, LibraryError, LibraryFull, LibraryReadOnly
 from evidence.extract.edition import engine_edition
 from evidence.extract.ruleset import RuleSet
 from evidence.library.store import Library
@@ -35,6 +36,8 @@ class Reader:
         name under which texts were last read by then.
     now : callable
         The time that is stored with new findings.
+    must_keep : bool
+        Whether findings that the library cannot keep are an error. Whoever only shows them need not care.
 
     Attributes
     ----------
@@ -42,16 +45,28 @@ class Reader:
         Name and hash of the rules whose findings are given, and the edition of the code behind them.
     read_now : list of str
         PMIDs whose text a library of the past held no findings of; it was read with the rules of today.
+    not_kept : LibraryError or None
+        Why findings were read that the library does not keep: it cannot be written, or not just now.
+        They are right all the same, and will be read again.
     """
 
-    def __init__(self, library: Library, rules: RuleSet, *, now: Callable[[], str] = _utc_now) -> None:
+    def __init__(
+        self,
+        library: Library,
+        rules: RuleSet,
+        *,
+        now: Callable[[], str] = _utc_now,
+        must_keep: bool = True,
+    ) -> None:
         self._library = library
         self._now = now
+        self._must_keep = must_keep
         self._rules = rules
         self._extractor: Extractor | None = None
         # The rules' hash says nothing of the code that applies them.
         self.ruleset = f"{rules.name}/{engine_edition()}"
         self.read_now: list[str] = []
+        self.not_kept: LibraryError | None = None
         if library.is_past:
             self.ruleset = library.latest_ruleset(rules.name.partition("@")[0]) or self.ruleset
 
@@ -61,7 +76,7 @@ class Reader:
         Raises
         ------
         LibraryError
-            If new findings cannot be kept.
+            If the library cannot be read, or new findings must be kept and cannot.
         """
         passages = article.passages
         text = text_hash(passages)
@@ -71,9 +86,18 @@ class Reader:
         found = self.read(article.pmid, passages)
         if self._library.is_past:
             self.read_now.append(article.pmid)
-            return found
-        self._library.store_findings(article.pmid, text, self.ruleset, found, extracted_at=self._now())
+        elif self.not_kept is None:
+            self._keep(article.pmid, text, found)
         return found
+
+    def _keep(self, pmid: str, text: str, found: tuple[Finding, ...]) -> None:
+        """Store findings; where that fails nothing more is tried, for each try may wait."""
+        try:
+            self._library.store_findings(pmid, text, self.ruleset, found, extracted_at=self._now())
+        except (LibraryReadOnly, LibraryFull, LibraryBusy) as error:
+            if self._must_keep:
+                raise
+            self.not_kept = error
 
     def read(self, pmid: str, passages: Sequence[Passage]) -> tuple[Finding, ...]:
         """Read a text with the rules of today, and keep nothing."""

@@ -27,7 +27,7 @@ MAY_IMPORT = {
     "evaluate": {"errors", "model", "extract"},
     "intake": {"errors", "model", "records", "library"},
     "collect": {"errors", "model", "entrez", "records", "library"},
-    "reading": {"model", "extract", "library"},
+    "reading": {"errors", "model", "extract", "library"},
     "following": {"errors", "model", "library", "project"},
     "compare": {"errors", "model", "arithmetic", "intervals", "extract", "study", "library", "reading"},
     "report": {

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from evidence.errors import LibraryBusy, LibraryError, LibraryFull, LibraryReadOnly
 from evidence.extract.rules import load_rules
 from evidence.extract.ruleset import RuleSet
 from evidence.library.store import Library
@@ -103,6 +104,42 @@ def test_changed_code_of_the_extraction_reads_anew(
     monkeypatch.setattr("evidence.reading.engine_edition", lambda: "another")
     Reader(library, load_rules()).findings(article)
     assert readings == ["100", "100"]
+
+
+@pytest.mark.parametrize("error", [LibraryReadOnly("no"), LibraryFull("no"), LibraryBusy("no")], ids=repr)
+def test_what_the_library_cannot_keep_is_given_all_the_same(
+    library: Library,
+    article: Article,
+    readings: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    error: LibraryError,
+) -> None:
+    tries = []
+
+    def fail(*_: object, **__: object) -> bool:
+        tries.append(1)
+        raise error
+
+    monkeypatch.setattr(library, "store_findings", fail)
+    reader = Reader(library, load_rules(), must_keep=False)
+    assert reader.not_kept is None
+    assert reader.findings(article) == reader.findings(article) != ()
+    assert reader.not_kept is error
+    assert readings == ["100", "100"]
+    assert len(tries) == 1, "a try may wait for half a minute"
+    with pytest.raises(type(error)):
+        Reader(library, load_rules()).findings(article)
+
+
+def test_a_damaged_library_is_no_reason_to_go_on(
+    library: Library, article: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> bool:
+        raise LibraryError("damaged")
+
+    monkeypatch.setattr(library, "store_findings", fail)
+    with pytest.raises(LibraryError, match="damaged"):
+        Reader(library, load_rules(), must_keep=False).findings(article)
 
 
 def test_the_hash_tells_names_texts_and_sections_apart() -> None:

@@ -9,8 +9,9 @@ import typer
 
 from evidence.cli.exit_codes import ExitCode
 from evidence.cli.identifiers import named_pmid
-from evidence.cli.printing import warn
+from evidence.cli.printing import as_text, warn
 from evidence.cli.reviewing import AsOf, followed, index_of, library_at, outcomes_of, rules_of
+from evidence.cli.texts import tell_not_kept
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,27 +43,41 @@ __all__ = [
 
 IndexStudy = Annotated[
     str | None,
-    typer.Argument(metavar="[PMID]", help="The index study: a PMID, DOI or PMCID; else the review's."),
+    typer.Argument(
+        metavar="[PMID]", callback=as_text, help="The index study: a PMID, DOI or PMCID; else the review's."
+    ),
 ]
 Outcomes = Annotated[
     list[str] | None,
     typer.Option(
         "--outcome",
         metavar="OUTCOME",
+        callback=as_text,
         help="May be repeated; else the review's, or CR, CR/CRi, ORR, MRD-negativity, SOS, OS, EFS.",
     ),
 ]
 Only = Annotated[
     str | None,
-    typer.Option("--only", metavar="SET", help="citing, references, library, or PMIDs with commas."),
+    typer.Option(
+        "--only",
+        metavar="SET",
+        callback=as_text,
+        help="citing, references, library, or PMIDs with commas.",
+    ),
 ]
 Population = Annotated[
     str | None,
-    typer.Option(metavar="WORDS", help="Only studies of this population, such as paediatric."),
+    typer.Option(
+        metavar="WORDS", callback=as_text, help="Only studies of this population, such as paediatric."
+    ),
 ]
 Design = Annotated[
     str | None,
-    typer.Option(metavar="WORDS", help='Only studies of this design, such as "phase 2" or retrospective.'),
+    typer.Option(
+        metavar="WORDS",
+        callback=as_text,
+        help='Only studies of this design, such as "phase 2" or retrospective.',
+    ),
 ]
 Since = Annotated[
     int | None,
@@ -124,13 +139,13 @@ def gather(
 
     choice = parse_choice(only)
     ruleset = load_rules(rules_of(settings, rules))
-    with Library.open(settings.library, create=False) as opened:
+    with Library.open_to_read(settings.library) as opened:
         library = library_at(opened, as_of)
         index = named_pmid(library, index_of(settings, identifier))
         review = followed(library, settings, index)
         if review is not None and only is None:
             choice = _of_review(review)
-        return gather_comparison(
+        gathered = gather_comparison(
             library,
             ruleset,
             index,
@@ -141,6 +156,8 @@ def gather(
             filters=filters,
             analyses=analyses,
         )
+    tell_not_kept(gathered.not_kept)
+    return gathered
 
 
 def _of_review(review: Following) -> Choice:

@@ -10,7 +10,7 @@ import typer
 
 from evidence.cli.exit_codes import ExitCode
 from evidence.cli.invocation import Invocation, invocation
-from evidence.cli.printing import print_json, warn
+from evidence.cli.printing import as_text, print_json, warn
 from evidence.cli.reviewing import rules_of
 from evidence.cli.texts import InputFile, RuleFiles, held_article, texts_of
 from evidence.errors import RecordError, UsageError
@@ -42,7 +42,8 @@ def register(app: typer.Typer) -> None:
 def explain_cli(
     context: typer.Context,
     identifier: Annotated[
-        str | None, typer.Argument(metavar="PMID", help="A PMID, DOI or PMCID; - is standard input.")
+        str | None,
+        typer.Argument(metavar="PMID", callback=as_text, help="A PMID, DOI or PMCID; - is standard input."),
     ] = None,
     input_file: InputFile = None,
     rule_files: RuleFiles = None,
@@ -93,7 +94,7 @@ def _texts(
     if identifier is not None and identifier != "-":
         from evidence.library.store import Library
 
-        with Library.open(run.settings().library, create=False) as library:
+        with Library.open_to_read(run.settings().library) as library:
             yield held_article(library, identifier)
         return
     path = input_file or Path("-")

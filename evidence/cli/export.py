@@ -11,9 +11,9 @@ import typer
 from evidence.cli.comparing import Only, tell_absent
 from evidence.cli.identifiers import named_pmid
 from evidence.cli.invocation import invocation
-from evidence.cli.printing import warn
+from evidence.cli.printing import as_text, warn
 from evidence.cli.reviewing import records_of, rules_of
-from evidence.cli.texts import RuleFiles
+from evidence.cli.texts import RuleFiles, tell_not_kept
 from evidence.errors import NotInLibrary, UsageError
 
 if TYPE_CHECKING:
@@ -64,7 +64,8 @@ def register(app: typer.Typer) -> None:
 def export(
     context: typer.Context,
     identifier: Annotated[
-        str | None, typer.Argument(metavar="[PMID]", help="The index study: a PMID, DOI or PMCID.")
+        str | None,
+        typer.Argument(metavar="[PMID]", callback=as_text, help="The index study: a PMID, DOI or PMCID."),
     ] = None,
     export_format: Annotated[
         Literal["ris", "bibtex", "csl-json", "csv", "json", "r-csv"] | None,
@@ -73,7 +74,12 @@ def export(
     only: Only = None,
     outcome: Annotated[
         list[str] | None,
-        typer.Option("--outcome", metavar="OUTCOME", help="Of figures only; may be repeated; else all."),
+        typer.Option(
+            "--outcome",
+            metavar="OUTCOME",
+            callback=as_text,
+            help="Of figures only; may be repeated; else all.",
+        ),
     ] = None,
     output: Annotated[
         Path | None, typer.Option("--output", metavar="FILE", help="Write into a file.")
@@ -93,7 +99,7 @@ def export(
     if identifier is None and choice.named in {"citing", "references"}:
         raise UsageError(f"--only {choice.named} needs the study: evidence export PMID --only {choice.named}")
     settings = invocation(context).settings()
-    with Library.open(settings.library, create=False) as library:
+    with Library.open_to_read(settings.library) as library:
         if identifier is None and only is None and (of_review := records_of(library, settings)):
             choice = Choice(pmids=of_review)
         chosen = _chosen(library, identifier, choice)
@@ -156,5 +162,7 @@ def _figures(
     rules = load_rules(rule_files)
     names = {outcome.id: outcome.label for outcome in rules.outcomes.values()}
     wanted = chosen_outcomes(outcomes, names) if outcomes else tuple(names)
-    reader = Reader(library, rules)
-    return findings_export(study_inputs(library, reader, articles, {}), wanted, form)
+    reader = Reader(library, rules, must_keep=False)
+    studies = study_inputs(library, reader, articles, {})
+    tell_not_kept(reader.not_kept)
+    return findings_export(studies, wanted, form)

@@ -14,7 +14,7 @@ from evidence.cli.identifiers import FromFile, Identifiers, given_identifiers
 from evidence.cli.invocation import invocation
 from evidence.cli.printing import warn
 from evidence.cli.reviewing import records_of, rules_of
-from evidence.cli.texts import InputFile, RuleFiles, texts_of
+from evidence.cli.texts import InputFile, RuleFiles, tell_not_kept, texts_of
 from evidence.errors import NotInLibrary, RecordError, UsageError
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def extract_cli(
     else:
         settings = invocation(context).settings()
         names = given_identifiers(identifiers, from_file) if named else ()
-        with Library.open(settings.library, create=False) as library:
+        with Library.open_to_read(settings.library) as library:
             if not named:
                 names = records_of(library, settings)
             _read_library(reading, library, names, rules)
@@ -121,7 +121,7 @@ def _read_library(reading: Reading, library: Library, names: Sequence[str], rule
     from evidence.entrez.identifiers import parse_identifier
     from evidence.reading import Reader
 
-    reader = Reader(library, rules)
+    reader = Reader(library, rules, must_keep=False)
     wanted: list[str] | None = None
     if names:
         found = {i.value: library.pmid_of(i.kind, i.value) for i in map(parse_identifier, names)}
@@ -131,6 +131,7 @@ def _read_library(reading: Reading, library: Library, names: Sequence[str], rule
             raise NotInLibrary(f"{'; '.join(reading.unread)}; fetch with: evidence fetch")
     for article in library.articles(wanted):
         reading.add(article, reader.findings(article))
+    tell_not_kept(reader.not_kept)
 
 
 def _read_file(reading: Reading, path: Path, rules: RuleSet) -> None:

@@ -129,5 +129,5 @@ def _look(wanted: Wanted, settings: Settings, *, offline: bool) -> Account:
     with TemporaryDirectory() as folder:
         nothing_yet = not offline and not settings.library.exists()
         path = Path(folder) / "empty.sqlite" if nothing_yet else settings.library
-        with Library.open(path, create=nothing_yet) as library:
+        with Library.open(path) if nothing_yet else Library.open_to_read(path) as library:
             return survey(wanted, library, offline=offline)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from evidence.cli.printing import as_text
 from evidence.errors import NotInLibrary, UsageError
 
 if TYPE_CHECKING:
@@ -18,7 +19,11 @@ __all__ = ["FromFile", "Identifiers", "given_identifiers", "named_pmid"]
 
 Identifiers = Annotated[
     list[str] | None,
-    typer.Argument(metavar="PMID...", help="PMIDs, DOIs or PMCIDs; - reads them from standard input."),
+    typer.Argument(
+        metavar="PMID...",
+        callback=as_text,
+        help="PMIDs, DOIs or PMCIDs; - reads them from standard input.",
+    ),
 ]
 
 FromFile = Annotated[

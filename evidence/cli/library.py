@@ -40,7 +40,7 @@ def library_cli(
     from evidence.report.library_view import library_text
 
     path = invocation(context).settings().library
-    with Library.open(path, create=False) as library:
+    with Library.open_to_read(path) as library:
         summary = library.summary()
     if output_format == "json":
         print_json({"library": str(path)} | asdict(summary))

@@ -34,6 +34,7 @@ from evidence.cli import (
 )
 from evidence.cli.exit_codes import ExitCode, Interrupted, exit_code_of
 from evidence.cli.invocation import Invocation, invocation
+from evidence.cli.printing import warn
 from evidence.errors import EvidenceError
 
 __all__ = ["app", "main", "run"]
@@ -156,7 +157,7 @@ def run() -> None:
 
 def _complain(message: str, code: ExitCode) -> int:
     """Print one line on standard error."""
-    print(f"evidence: {' '.join(message.split())}", file=sys.stderr)
+    warn(" ".join(message.split()))
     return int(code)
 
 

@@ -21,7 +21,7 @@ from evidence.cli.comparing import (
     tell_absent,
 )
 from evidence.cli.invocation import invocation
-from evidence.cli.printing import warn
+from evidence.cli.printing import as_text, warn
 from evidence.cli.texts import RuleFiles
 from evidence.report.axis import Scale
 
@@ -56,7 +56,10 @@ def register(app: typer.Typer) -> None:
 
 def plot(
     context: typer.Context,
-    outcome: Annotated[str, typer.Option("--outcome", metavar="OUTCOME", help="What to draw, such as CR.")],
+    outcome: Annotated[
+        str,
+        typer.Option("--outcome", metavar="OUTCOME", callback=as_text, help="What to draw, such as CR."),
+    ],
     output: Annotated[Path, typer.Option("--output", metavar="FILE", help="Ends in .svg, .png or .pdf.")],
     identifier: IndexStudy = None,
     scale: Annotated[

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
-__all__ = ["RunDisplay", "print_json", "run_display", "say", "warn"]
+__all__ = ["RunDisplay", "as_text", "print_json", "readable", "run_display", "say", "warn"]
 
 
 def say(text: str = "") -> None:
@@ -21,12 +21,29 @@ def say(text: str = "") -> None:
 
 def warn(text: str) -> None:
     """Print talk on standard error."""
-    print(f"evidence: {text}", file=sys.stderr)
+    print(f"evidence: {readable(text)}", file=sys.stderr)
+
+
+def readable(text: str) -> str:
+    """Give text that came from the command line as UTF-8, whatever the locale made of its bytes."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        # What the locale could not decode came as lone surrogates, one a byte.
+        return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return text
 
 
 def print_json(value: Any) -> None:
     """Print one JSON document on standard output, readable and in UTF-8."""
     print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def as_text(value: str | list[str] | None) -> str | list[str] | None:
+    """Serve options that take words as their callback: see :func:`readable`; file names stay as they are."""
+    if isinstance(value, str):
+        return readable(value)
+    return None if value is None else [readable(word) for word in value]
 
 
 class RunDisplay:

@@ -149,7 +149,7 @@ def report_material(
     from evidence.report.page import ReportMaterial
     from evidence.report.settings_view import report_settings
 
-    with Library.open(settings.library, create=False) as opened:
+    with Library.open_to_read(settings.library) as opened:
         library = library_at(opened, as_of)
         passages = {
             article.pmid: article.passages

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import typer
 
 from evidence.cli.invocation import invocation
-from evidence.cli.printing import print_json, say
+from evidence.cli.printing import as_text, print_json, say
 from evidence.cli.reviewing import index_of
 from evidence.cli.texts import held_article
 
@@ -35,7 +35,9 @@ def show_cli(
     context: typer.Context,
     identifier: Annotated[
         str | None,
-        typer.Argument(metavar="[PMID]", help="A PMID, DOI or PMCID; else the review's index study."),
+        typer.Argument(
+            metavar="[PMID]", callback=as_text, help="A PMID, DOI or PMCID; else the review's index study."
+        ),
     ] = None,
     output_format: Annotated[
         Literal["text", "json"], typer.Option("--format", help="How it is written.")
@@ -47,7 +49,7 @@ def show_cli(
     from evidence.report.record_view import record_dict, view_of
 
     settings = invocation(context).settings()
-    with Library.open(settings.library, create=False) as library:
+    with Library.open_to_read(settings.library) as library:
         view = view_of(library, held_article(library, index_of(settings, identifier)).pmid)
     if output_format == "json":
         print_json(record_dict(view))

@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from evidence.cli.identifiers import named_pmid
-from evidence.errors import NotInLibrary, RecordError, UsageError
+from evidence.cli.printing import warn
+from evidence.errors import (
+    LibraryBusy,
+    LibraryError,
+    LibraryFull,
+    NotInLibrary,
+    RecordError,
+    UsageError,
+)
 
 if TYPE_CHECKING:
     from typing import BinaryIO
@@ -20,7 +28,7 @@ if TYPE_CHECKING:
     from evidence.library.store import Library
     from evidence.model import Article
 
-__all__ = ["STANDARD_INPUT", "InputFile", "RuleFiles", "held_article", "opened", "texts_of"]
+__all__ = ["STANDARD_INPUT", "InputFile", "RuleFiles", "held_article", "opened", "tell_not_kept", "texts_of"]
 
 #: The name of a text that came without one.
 STANDARD_INPUT = "stdin"
@@ -54,6 +62,18 @@ def held_article(library: Library, identifier: str) -> Article:
     if article is None:
         raise NotInLibrary(f"{identifier} is not in the library; fetch it with: evidence fetch {identifier}")
     return article
+
+
+def tell_not_kept(reason: LibraryError | None) -> None:
+    """Say that figures were read which the library does not keep; nothing where it keeps them all."""
+    if reason is None:
+        return
+    words = "it cannot be written here"
+    if isinstance(reason, LibraryFull):
+        words = "its disk is full"
+    elif isinstance(reason, LibraryBusy):
+        words = "another process is writing it"
+    warn(f"figures read just now are not kept in the library ({words}); the next run reads them again")
 
 
 def texts_of(path: Path) -> Iterator[Article | RecordError]:

@@ -10,6 +10,7 @@ from evidence.compare.selection import Choice, select_studies
 from evidence.compare.studies import Relation, StudyInput
 from evidence.compare.table import Analyses, Comparison, build_comparison, chosen_outcomes
 from evidence.compare.text_facts import facts_with_text
+from evidence.errors import LibraryError
 from evidence.extract.ruleset import RuleSet
 from evidence.intervals import IntervalMethod
 from evidence.library.reviews import Decision
@@ -22,10 +23,21 @@ __all__ = ["Gathered", "gather_comparison", "study_inputs"]
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """A comparison, and which of the records that the user named one by one are not in it."""
+    """A comparison, and what the user must hear beside it.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        What was asked for.
+    not_in_library : tuple of str
+        PMIDs that the user named one by one and the library does not have.
+    not_kept : LibraryError or None
+        Why findings that were read for it are not in the library.
+    """
 
     comparison: Comparison
     not_in_library: tuple[str, ...] = ()
+    not_kept: LibraryError | None = None
 
 
 def gather_comparison(
@@ -45,7 +57,8 @@ def gather_comparison(
     Parameters
     ----------
     library : Library
-        Findings that it does not hold yet are read and kept there, unless it is one of the past.
+        Findings that it does not hold yet are read, and kept there where it can be written, unless it is
+        one of the past.
     rules : RuleSet
         What is read for.
     index_pmid : str
@@ -73,7 +86,7 @@ def gather_comparison(
     names = {outcome.id: outcome.label for outcome in rules.outcomes.values()}
     wanted = chosen_outcomes(outcomes, names)
     selection = select_studies(library, index_pmid, choice)
-    reader = Reader(library, rules)
+    reader = Reader(library, rules, must_keep=False)
     relations = {**selection.relations, selection.index.pmid: Relation("index")}
     studies = study_inputs(library, reader, (selection.index, *selection.others), relations)
     excluded = {d.pmid: d.reason for d in decisions if d.verdict == "exclude"}
@@ -92,7 +105,8 @@ def gather_comparison(
         as_of=library.moment,
         read_now=len(reader.read_now),
     )
-    return Gathered(comparison, selection.unavailable if selection.named_one_by_one else ())
+    lacking = selection.unavailable if selection.named_one_by_one else ()
+    return Gathered(comparison, lacking, reader.not_kept)
 
 
 def study_inputs(

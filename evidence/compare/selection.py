@@ -181,6 +181,8 @@ def _scope(
         return (
             f"Studies: the {held} in the library of {known} records that the review {choice.review} follows."
         )
+    if named is None and not known:
+        return f"Studies: none; only the index study itself, PMID {index_pmid}, was named."
     if named is None:
         return f"Studies: {held} of the {known} named one by one."
     why = "" if choice.named or knows_links else f", because it knows no article that cites PMID {index_pmid}"

@@ -165,8 +165,10 @@ class Comparison:
         outcomes = ", ".join(section.outcome for section in self.sections)
         among = f", {self.index.facts.population}" if self.index.facts.population else ""
         others = len(self.studies) - 1
-        beside = f"{others} {'study' if others == 1 else 'studies'}"
-        return f"{outcomes}: {beside} beside {self.index.name}{among} (PMID {self.index.pmid})"
+        index = f"{self.index.name}{among} (PMID {self.index.pmid})"
+        if not others:
+            return f"{outcomes}: {index} alone"
+        return f"{outcomes}: {others} {'study' if others == 1 else 'studies'} beside {index}"
 
     @property
     def interval_words(self) -> str:

@@ -9,9 +9,18 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-from evidence.errors import LibraryBusy, LibraryError, LibraryFull
+from evidence.errors import LibraryBusy, LibraryError, LibraryFull, LibraryReadOnly
 
-__all__ = ["Access", "connect", "keep_in_wal_mode", "library_errors", "snapshot", "transaction"]
+__all__ = [
+    "Access",
+    "connect",
+    "connect_to_read",
+    "copied_to_memory",
+    "keep_in_wal_mode",
+    "library_errors",
+    "snapshot",
+    "transaction",
+]
 
 #: Gives a library's connection for one read or one transaction.
 Access = Callable[[], AbstractContextManager[sqlite3.Connection]]
@@ -21,6 +30,11 @@ _OLDEST_SQLITE = (3, 38, 0)
 
 #: Errors of the device on reading; every other I/O error is met on writing.
 _READ_FAULTS = frozenset({sqlite3.SQLITE_IOERR_READ, sqlite3.SQLITE_IOERR_SHORT_READ})
+
+#: What opening a library in WAL mode gives where its shared index cannot be made.
+_NEEDS_WRITING = frozenset(
+    {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL}
+)
 
 _ELSEWHERE = "name another file with --library or EVIDENCE_LIBRARY"
 
@@ -39,14 +53,56 @@ def connect(path: Path, *, create: bool, busy_timeout_s: float) -> sqlite3.Conne
 
     Raises
     ------
+    LibraryReadOnly
+        If this user cannot write the file or its folder.
     LibraryError
-        If the path cannot be a library's: a folder, not there, not writable.
+        If the path cannot be a library's: a folder, a device, not there.
     """
     if sqlite3.sqlite_version_info < _OLDEST_SQLITE:
         raise LibraryError(f"SQLite {sqlite3.sqlite_version} is too old: evidence needs 3.38 or later")
     _check_place(path, create=create)
-    address = f"{path.absolute().as_uri()}?mode={'rwc' if create else 'rw'}"
+    return _connected(path, f"mode={'rwc' if create else 'rw'}", busy_timeout_s)
+
+
+def connect_to_read(path: Path, *, busy_timeout_s: float) -> sqlite3.Connection:
+    """Open a file that cannot be written: read-only, on a read-only medium, or on a full disk.
+
+    A library in WAL mode has a shared index beside it while it is in use, which cannot be made here. Where
+    nobody uses it there is none, and the file alone is the whole library.
+
+    Raises
+    ------
+    LibraryError
+        If transactions stand in a file beside it that cannot be read without writing.
+    """
+    connection = _connected(path, "mode=ro", busy_timeout_s)
+    try:
+        connection.execute("PRAGMA user_version").fetchone()
+    except sqlite3.OperationalError as error:
+        connection.close()
+        journal = path.with_name(f"{path.name}-wal")
+        if error.sqlite_errorcode & 0xFF not in _NEEDS_WRITING:
+            raise
+        if journal.exists() and journal.stat().st_size > 0:
+            raise LibraryReadOnly(
+                f"{path} cannot be written, and its latest changes are still in {journal.name}; "
+                "copy both into a folder that can be written, and name that with --library"
+            ) from error
+        connection = _connected(path, "mode=ro&immutable=1", busy_timeout_s)
+    return connection
+
+
+def copied_to_memory(connection: sqlite3.Connection) -> sqlite3.Connection:
+    """Copy a library that cannot be written into memory, where it can be brought up to date."""
+    copy = sqlite3.connect(":memory:", isolation_level=None)
+    connection.backup(copy)
+    connection.close()
+    return copy
+
+
+def _connected(path: Path, options: str, busy_timeout_s: float) -> sqlite3.Connection:
     # isolation_level=None: transactions begin and end where this package says so, nowhere else.
+    address = f"{path.absolute().as_uri()}?{options}"
     return sqlite3.connect(address, uri=True, timeout=busy_timeout_s, isolation_level=None)
 
 
@@ -62,11 +118,13 @@ def _check_place(path: Path, *, create: bool) -> None:
         raise LibraryError(f"{path} cannot be reached: {error.strerror}; {_ELSEWHERE}") from error
     if is_folder:
         raise LibraryError(f"{path} is a folder, not a library; {_ELSEWHERE}")
+    if exists and not path.is_file():
+        raise LibraryError(f"{path} is a device or pipe, not a library; {_ELSEWHERE}")
     if exists:
         effective = os.access in os.supports_effective_ids
         for place, what in ((path, "file"), (path.parent, "folder")):
             if not os.access(place, os.R_OK | os.W_OK, effective_ids=effective):
-                raise LibraryError(
+                raise LibraryReadOnly(
                     f"{path} cannot be written: its {what} is read-only for this user; {_ELSEWHERE}"
                 )
         return
@@ -135,8 +193,10 @@ def library_errors(path: Path) -> Iterator[None]:
         If another process held the lock for too long.
     LibraryFull
         If the device does not take what is written.
+    LibraryReadOnly
+        If the file is read-only.
     LibraryError
-        If the file is damaged, read-only, or not a library.
+        If the file is damaged or not a library.
     """
     try:
         yield
@@ -163,6 +223,8 @@ def _library_error(error: sqlite3.Error, path: Path) -> LibraryError:
             f"{path} is damaged ({error}); restore a copy, or rescue what can be read with "
             f"`sqlite3 {path} .recover`, or move it away and fetch again"
         )
-    if primary in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_CANTOPEN}:
-        return LibraryError(f"{path} cannot be opened for writing ({error}); {_ELSEWHERE}")
+    if primary in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM}:
+        return LibraryReadOnly(f"{path} cannot be opened for writing ({error}); {_ELSEWHERE}")
+    if primary == sqlite3.SQLITE_CANTOPEN:
+        return LibraryError(f"{path} cannot be opened ({error}); {_ELSEWHERE}")
     return LibraryError(f"{path}: {error}")

@@ -13,7 +13,7 @@ from pathlib import Path
 from evidence.errors import LibraryError
 from evidence.library.connection import transaction
 
-__all__ = ["APPLICATION_ID", "MIGRATIONS", "check", "migrate"]
+__all__ = ["APPLICATION_ID", "MIGRATIONS", "check", "is_older", "migrate"]
 
 #: ``EVID`` in ASCII; it tells a library from the SQLite files of other programs.
 APPLICATION_ID = 0x45564944
@@ -275,6 +275,11 @@ def check(connection: sqlite3.Connection, path: Path) -> None:
             f"{path} was made by a newer version of evidence (schema {number}, this version knows "
             f"{len(MIGRATIONS)}); nothing was changed, upgrade evidence to use it"
         )
+
+
+def is_older(connection: sqlite3.Connection) -> bool:
+    """Whether a library lacks migrations of this version."""
+    return _number(connection) < len(MIGRATIONS)
 
 
 def migrate(connection: sqlite3.Connection, *, now: str) -> None:

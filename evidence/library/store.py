@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -15,12 +14,12 @@ from evidence.errors import UsageError
 from evidence.library import findings as findings_table
 from evidence.library import links as links_table
 from evidence.library import records as records_table
-from evidence.library import schema
 from evidence.library import versions as versions_table
 from evidence.library.checks import CheckBook, note_fetched
 from evidence.library.columns import pmid_key, utc_text
-from evidence.library.connection import connect, keep_in_wal_mode, library_errors, snapshot, transaction
+from evidence.library.connection import library_errors, snapshot, transaction
 from evidence.library.links import LinkSet
+from evidence.library.opening import opened_to_read, opened_to_write
 from evidence.library.records import BatchCounts, StoredText
 from evidence.library.review_book import ReviewBook
 from evidence.library.searches import SearchAnswer, SearchBook
@@ -65,23 +64,37 @@ class Library:
 
         Raises
         ------
+        LibraryReadOnly
+            If it cannot be written; ``open_to_read`` may still read it.
         LibraryError
-            If there is no library at the path, it is damaged or cannot be written, belongs to another
-            program, or was made by a newer version of this one. The file is then as it was.
+            If there is no library at the path, it is damaged, belongs to another program, or was made by
+            a newer version of this one. The file is then as it was.
         LibraryBusy
             If another process held it for longer than the wait.
         """
         path = Path(path)
-        with library_errors(path):
-            connection = connect(path, create=create, busy_timeout_s=busy_timeout_s)
-            try:
-                schema.check(connection, path)
-                keep_in_wal_mode(connection, busy_timeout_s=busy_timeout_s)
-                schema.migrate(connection, now=utc_text(datetime.now(UTC).isoformat()))
-            except BaseException:
-                connection.close()
-                raise
-        return cls(connection, path)
+        return cls(opened_to_write(path, create=create, busy_timeout_s=busy_timeout_s), path)
+
+    @classmethod
+    def open_to_read(cls, path: Path | str, *, busy_timeout_s: float = 30.0) -> Self:
+        """Open a library that exists in order to read it, also one that cannot be written.
+
+        Where it can be written this is ``open``. Where it cannot, because it or its medium is read-only or
+        the disk is full, it is read as it stands: an older one is brought up to date in memory, and every
+        method that writes raises LibraryReadOnly.
+
+        Parameters
+        ----------
+        path, busy_timeout_s
+            See ``open``.
+
+        Raises
+        ------
+        LibraryError, LibraryBusy
+            See ``open``.
+        """
+        path = Path(path)
+        return cls(opened_to_read(path, busy_timeout_s=busy_timeout_s), path)
 
     def as_of(self, moment: str) -> Library:
         """Give the library as it was at a moment, to be read only; it ends with the one it came from.

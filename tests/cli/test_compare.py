@@ -185,3 +185,11 @@ def test_the_second_run_prints_the_same_from_what_is_kept(evidence: Evidence) ->
 def test_the_network_is_never_asked(evidence: Evidence, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EVIDENCE_EUTILS_URL", "http://127.0.0.1:1/")
     assert evidence("compare", "100").code == 0
+
+
+def test_naming_the_index_study_alone_shows_it_alone(evidence: Evidence) -> None:
+    run = evidence("compare", "100", "--outcome", "CR", "--only", "100")
+    assert run.code == 0
+    title, scope = run.out.splitlines()[:2]
+    assert title.strip() == "CR: Muster 2019 (PMID 100) alone"
+    assert scope.strip() == "Studies: none; only the index study itself, PMID 100, was named."

@@ -6,10 +6,12 @@ import csv
 import gzip
 import io
 import json
+import os
 from pathlib import Path
 
 import pytest
 
+from evidence.errors import LibraryFull
 from tests.cli.conftest import Evidence
 from tests.eutils_server import EutilsServer, make_record
 from tests.eutils_server.records import article_set
@@ -51,6 +53,49 @@ def test_reading_commands_ask_nobody(evidence: Evidence, small_library: EutilsSe
     for command in (["show", "1"], ["library"], ["extract"], ["compare", "1"]):
         assert evidence(*command).code == 0
     assert small_library.requests == ()
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["show", "1"],
+        ["library"],
+        ["explain", "1"],
+        ["extract"],
+        ["compare", "1"],
+        ["compare", "1", "--output", "table.html"],
+        ["plot", "1", "--outcome", "CR", "--output", "cr.svg"],
+        ["report", "1", "--output", "page.html"],
+        ["export", "--format", "ris"],
+        ["export", "--format", "csv"],
+        ["fetch", "1", "--no-citing", "--offline"],
+    ],
+    ids=" ".join,
+)
+def test_reading_commands_need_no_library_that_can_be_written(
+    evidence: Evidence, monkeypatch: pytest.MonkeyPatch, command: list[str]
+) -> None:
+    library = Path("corpus/library.sqlite")
+    before = library.read_bytes()
+    monkeypatch.setattr("evidence.library.connection.os.access", lambda _place, mode, **_: not mode & os.W_OK)
+    run = evidence(*command)
+    assert run.code == 0, run
+    reads = command[0] in {"extract", "compare", "plot", "report"} or command[-1] == "csv"
+    assert ("not kept in the library (it cannot be written here)" in run.err) == reads
+    assert library.read_bytes() == before
+
+
+def test_a_full_disk_does_not_keep_the_table_back(
+    evidence: Evidence, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise LibraryFull("the disk is full")
+
+    monkeypatch.setattr("evidence.library.store.Library.store_findings", full)
+    run = evidence("compare", "1", "--outcome", "CR")
+    assert run.code == 0
+    assert "12/30 (40%)" in run.out
+    assert run.complaint.endswith("(its disk is full); the next run reads them again")
 
 
 def test_library_counts(evidence: Evidence) -> None:

@@ -89,6 +89,14 @@ def test_a_wrong_input_is_one_line_and_leaves_the_library_whole(
         assert opened.has(["1"]) == {"1"}
 
 
+@pytest.mark.usefixtures("library")
+def test_an_argument_that_is_no_text_is_quoted_legibly(evidence: Evidence) -> None:
+    # What a locale of ASCII alone makes of "\u00dc", and what UTF-8 makes of a byte that begins nothing.
+    assert (
+        "'\u00dc\ufffd' is not an outcome" in evidence("compare", "1", "--outcome", "\udcc3\udc9c\udcff").err
+    )
+
+
 def _write_odd_files(folder: Path) -> None:
     files = {
         "empty.txt": b"",
@@ -110,6 +118,13 @@ def test_no_library_yet(evidence: Evidence, workplace: Path, command: list[str])
     assert run.code == 1
     assert "corpus/library.sqlite" in run.complaint
     assert list(workplace.iterdir()) == [], "looking for a library does not make one"
+
+
+@pytest.mark.parametrize("command", [["show", "1"], ["library"], ["compare", "1"], ["fetch", "1"]])
+def test_a_device_is_no_library(evidence: Evidence, command: list[str]) -> None:
+    run = evidence("--library", "/dev/null", *command)
+    assert run.code == 1
+    assert "/dev/null is a device or pipe, not a library" in run.complaint
 
 
 @pytest.mark.parametrize("content", [None, b"not a database at all" * 100])

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from evidence.errors import LibraryBusy, LibraryError, LibraryFull
+from evidence.errors import LibraryBusy, LibraryError, LibraryFull, LibraryReadOnly
 from evidence.library import connection as connection_module
 from evidence.library.store import Library
 from tests.library import writers
@@ -201,7 +201,7 @@ def test_what_this_user_may_not_write_is_an_error(what: str) -> None:
         with _started(writers.open_as_nobody, path) as (_, hear):
             error, message = hear.recv()
         folder.chmod(0o777)
-        assert error == "LibraryError"
+        assert error == ("LibraryError" if what == "folder without a library" else "LibraryReadOnly")
         assert "name another file with --library" in message
         assert (path.read_bytes() if path.exists() else None) == before
 
@@ -269,7 +269,7 @@ def _error(code: int) -> sqlite3.OperationalError:
         (sqlite3.SQLITE_IOERR_READ, LibraryError),
         (sqlite3.SQLITE_CORRUPT, LibraryError),
         (sqlite3.SQLITE_NOTADB, LibraryError),
-        (sqlite3.SQLITE_READONLY, LibraryError),
+        (sqlite3.SQLITE_READONLY, LibraryReadOnly),
         (sqlite3.SQLITE_CANTOPEN, LibraryError),
         (sqlite3.SQLITE_CONSTRAINT, LibraryError),
     ],

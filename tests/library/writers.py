@@ -75,3 +75,19 @@ def open_as_nobody(path: Path, announce: Connection) -> None:
         announce.send(("opened", ""))
     except LibraryError as error:
         announce.send((type(error).__name__, str(error)))
+
+
+def read_as_nobody(path: Path, announce: Connection) -> None:
+    """Read a library as a user who may not write it, try to write, and announce what came of both."""
+    if os.geteuid() == 0:
+        os.setegid(NOBODY)
+        os.seteuid(NOBODY)
+    try:
+        with Library.open_to_read(path) as library:
+            held = [article.pmid for article in library.articles()]
+            try:
+                library.store_record(*record("12"), fetched_at=JANUARY)
+            except LibraryError as error:
+                announce.send((held, type(error).__name__))
+    except LibraryError as error:
+        announce.send((str(error), type(error).__name__))
