@@ -123,7 +123,7 @@ def _pmid(context: typer.Context, identifier: str) -> str:
     wanted = parse_identifier(identifier)
     if wanted.kind == "pmid":
         return wanted.value
-    with Library.open(invocation(context).settings().library, create=False) as opened:
+    with Library.open_to_read(invocation(context).settings().library) as opened:
         return named_pmid(opened, identifier)
 
 
