@@ -10,7 +10,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from evidence.compare.denominators import denominator_kind
 from evidence.compare.rows import Row
 from evidence.compare.statistics import Contrast, fisher_p, miettinen_nurminen_ratio, newcombe_difference
 
@@ -69,14 +68,14 @@ def _contrast(row: Row, references: Sequence[Row], *, fisher: bool) -> Contrast:
     counts = counts_of(row)
     if counts is None:
         return Contrast(absence="NC", reason="no count that can be relied on")
-    kind = denominator_kind(row.denominator)
+    kind = row.kind
     if kind is None:
         return Contrast(absence="NC", reason="the text does not say among whom it was counted")
     time = same_time(row.estimate.finding.timepoint)
     alike = [
         reference
         for reference in references
-        if denominator_kind(reference.denominator) == kind
+        if reference.kind == kind
         and reference.estimate is not None
         and same_time(reference.estimate.finding.timepoint) == time
     ]

@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from evidence.compare.estimates import Estimate
+from evidence.compare.distinct import folded
+from evidence.compare.estimates import Estimate, is_ratio
 
-__all__ = ["ALL", "ALL_IN_ARM", "NOT_STATED", "NOT_TOLD_APART", "denominator_kind", "denominator_words"]
+__all__ = [
+    "ALL",
+    "ALL_IN_ARM",
+    "NOT_STATED",
+    "NOT_TOLD_APART",
+    "Patients",
+    "denominator_kind",
+    "denominator_words",
+]
 
 #: What a table prints where the text names no denominator.
 NOT_STATED = "not stated"
@@ -15,15 +26,19 @@ NOT_STATED = "not stated"
 #: not all of them can be figures of everybody.
 NOT_TOLD_APART = "not told apart"
 
-#: What it prints where the text names no subgroup of the study or of the arm.
+#: What it prints where the text names no subgroup of the study or of the arm, and nothing in it denies
+#: that everybody was counted.
 ALL, ALL_IN_ARM = "all", "all in arm"
+
+#: Those who got a transplant.
+_TRANSPLANTED = "transplanted"
 
 #: What a denominator may begin with where it follows a count: "71% of responders".
 _PREPOSITION = re.compile(r"^(?:of|in|among|for|from)\s+(?=\S)", re.IGNORECASE)
 
 #: Words that mean the same denominator, the most telling first. Everything else is compared as written.
 _KINDS = (
-    ("transplanted", re.compile(r"trans?plant|\bhs?ct\b|\bsct\b|\bbmt\b", re.IGNORECASE)),
+    (_TRANSPLANTED, re.compile(r"trans?plant|\bhs?ct\b|\bsct\b|\bbmt\b", re.IGNORECASE)),
     ("MRD-positive", re.compile(r"mrd[ -]?positive|\bpositive mrd", re.IGNORECASE)),
     (
         "responders",
@@ -41,8 +56,82 @@ _KINDS = (
     ),
 )
 
+#: A treatment that is a transplant and nothing else: all of such a study were transplanted.
+_TRANSPLANT_ALONE = re.compile(
+    r"(?:(?:allo|auto)\w*[ -]*)?(?:h(?:a)?ematopoietic[ -]*)?(?:stem[ -]*cell[ -]*|cell[ -]*|bone marrow )?"
+    r"(?:transplant(?:ation|s)?|hs?ct|sct|bmt)",
+    re.IGNORECASE,
+)
 
-def denominator_words(estimate: Estimate, *, alone: bool = True, study_size: int | None = None) -> str | None:
+
+@dataclass(frozen=True, slots=True)
+class Patients:
+    """How many patients "all" would be, as far as a study's text says.
+
+    Parameters
+    ----------
+    study : int or None
+        The largest number that the study is known to have.
+    arms : mapping of str to int
+        In each arm whose size the text gives; names in small letters.
+    parts_of_arms : bool
+        Whether the denominators of an outcome's arms are too small together to be whole arms.
+    transplanted : bool
+        Whether all of them got a transplant, because that is the treatment.
+    """
+
+    study: int | None = None
+    arms: Mapping[str, int] = field(default_factory=dict)
+    parts_of_arms: bool = False
+    transplanted: bool = False
+
+    @classmethod
+    def known(
+        cls, study: int | None, arms: Mapping[str, int], counted: Mapping[str, int], treatment: str | None
+    ) -> Patients:
+        """Gather what is known of a study.
+
+        Parameters
+        ----------
+        study : int or None
+            Its size.
+        arms : mapping of str to int
+            Arms whose size the text gives.
+        counted : mapping of str to int
+            The denominators of one outcome by arm.
+        treatment : str or None
+            The study's intervention.
+        """
+        together = sum(counted.values()) if len(counted) > 1 else None
+        whole = together is not None and together == study
+        named = {**counted, **arms} if whole else arms
+        return cls(
+            study,
+            {folded(name) or "": size for name, size in named.items()},
+            parts_of_arms=together is not None and study is not None and together < study,
+            transplanted=treatment is not None and _TRANSPLANT_ALONE.fullmatch(treatment) is not None,
+        )
+
+    def are_all(self, estimate: Estimate) -> bool:
+        """Whether the text confirms that a figure counts every patient of its arm, or of the study."""
+        everybody = self._everybody(estimate)
+        return everybody is not None and estimate.total == everybody
+
+    def are_not_all(self, estimate: Estimate) -> bool:
+        """Whether the text denies it."""
+        everybody = self._everybody(estimate)
+        if everybody is not None:
+            return estimate.total != everybody
+        return estimate.finding.arm is not None and self.parts_of_arms
+
+    def _everybody(self, estimate: Estimate) -> int | None:
+        arm = folded(estimate.finding.arm)
+        return self.study if arm is None else self.arms.get(arm)
+
+
+def denominator_words(
+    estimate: Estimate, *, alone: bool = True, patients: Patients = Patients()
+) -> str | None:
     """Say among whom a figure was counted, as the text does.
 
     Parameters
@@ -51,8 +140,9 @@ def denominator_words(estimate: Estimate, *, alone: bool = True, study_size: int
         The figure.
     alone : bool
         Whether it is the study's only figure of its kind with these arm, subgroup and time.
-    study_size : int or None
-        The largest number of patients that the study is known to have.
+    patients : Patients
+        How many are everybody. A count out of another number is not one of all, and of a percentage
+        without a count nobody knows.
 
     Returns
     -------
@@ -62,25 +152,28 @@ def denominator_words(estimate: Estimate, *, alone: bool = True, study_size: int
     finding = estimate.finding
     if finding.population:
         return _PREPOSITION.sub("", finding.population)
-    if finding.measure in {"hazard_ratio", "odds_ratio", "risk_ratio"}:
+    if is_ratio(finding):
         return None
     if not alone:
         return NOT_TOLD_APART
-    if finding.measure == "proportion" and (estimate.total is None or finding.outcome == "MRD-negativity"):
+    if finding.measure == "proportion" and (
+        estimate.total is None or finding.outcome == "MRD-negativity" or patients.are_not_all(estimate)
+    ):
         return NOT_STATED
-    if finding.arm:
-        return ALL_IN_ARM
-    part = estimate.total is not None and study_size is not None and estimate.total < study_size
-    return NOT_STATED if part else ALL
+    return ALL_IN_ARM if finding.arm else ALL
 
 
-def denominator_kind(words: str | None) -> str | None:
+def denominator_kind(words: str | None, *, everybody: bool = False, transplanted: bool = False) -> str | None:
     """Class a denominator so that "responders" and "patients in remission" are one.
 
     Parameters
     ----------
     words : str or None
         As :func:`denominator_words` gives them.
+    everybody : bool
+        Whether these are as many as the study or the arm has; then words that say nothing else mean all.
+    transplanted : bool
+        Whether all of the study were transplanted.
 
     Returns
     -------
@@ -89,7 +182,11 @@ def denominator_kind(words: str | None) -> str | None:
     """
     if words is None or words in {NOT_STATED, NOT_TOLD_APART}:
         return None
+    written = " ".join(words.split()).lower()
     if words == ALL_IN_ARM:
-        return ALL
-    folded = " ".join(words.split()).lower()
-    return next((kind for kind, pattern in _KINDS if pattern.search(folded)), folded)
+        kind: str | None = ALL
+    else:
+        kind = next((kind for kind, pattern in _KINDS if pattern.search(written)), None)
+    if kind is None:
+        kind = ALL if everybody else written
+    return _TRANSPLANTED if kind == ALL and transplanted else kind

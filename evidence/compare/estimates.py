@@ -7,6 +7,7 @@ it, a doubt is a :class:`Remark`.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -19,6 +20,7 @@ from evidence.arithmetic import (
     rounds_to,
     surely_standard_error,
 )
+from evidence.compare.adjustment import adjustment
 from evidence.intervals import (
     METHOD_NAMES,
     IntervalMethod,
@@ -27,7 +29,15 @@ from evidence.intervals import (
 )
 from evidence.model import Derived, Finding
 
-__all__ = ["Estimate", "Remark", "Spread", "adjustment", "estimate", "is_ratio", "number_as_printed"]
+__all__ = [
+    "Estimate",
+    "Remark",
+    "Spread",
+    "estimate",
+    "estimators_named",
+    "is_ratio",
+    "number_as_printed",
+]
 
 #: Signs with a fixed meaning; a remark without one gets a letter.
 Sign = Literal["‡", "§", "¶"]
@@ -35,10 +45,15 @@ Sign = Literal["‡", "§", "¶"]
 #: What stands behind a ±: a standard error, a half-width of the 95 % interval, or nobody says.
 Spread = Literal["standard error", "half-width", "not stated"]
 
-_STANDARD_ERROR = re.compile(r"\b(?:SE|SEM|s\.e\.)(?!\w)|standard error", re.IGNORECASE)
+_STANDARD_ERROR = re.compile(r"\b(?:SEM?(?!\w)|s\.e\.)|standard errors?\b", re.IGNORECASE)
 _HALF_WIDTH = re.compile(r"\bCI\b|confidence", re.IGNORECASE)
-_UNADJUSTED = re.compile(r"\bunadjusted|univaria|\bcrude\b", re.IGNORECASE)
-_ADJUSTED = re.compile(r"\badjust(?:ed|ing|ment)|multivaria", re.IGNORECASE)
+#: How far from its number the name of a spread may stand: "(SE, 9.3%)", "± 7.5% (standard error)".
+_NEAR = 24
+#: What a text may call the way in which its estimates at a time were made.
+_ESTIMATORS = (
+    ("Kaplan-Meier estimate", re.compile(r"Kaplan\W{0,3}Meier|\bKM\b|product[- ]limit", re.IGNORECASE)),
+    ("cumulative incidence", re.compile(r"cumulative[- ]incidence|competing[- ]risks?", re.IGNORECASE)),
+)
 
 #: More counts than this behind one percentage say nothing worth printing one by one.
 _LISTED_COUNTS = 4
@@ -97,7 +112,9 @@ class Estimate:
         return _reported_or_computed(self.finding.total, self.computed("total"))
 
 
-def estimate(finding: Finding, method: IntervalMethod = "clopper-pearson") -> Estimate:
+def estimate(
+    finding: Finding, method: IntervalMethod = "clopper-pearson", *, study_size: int | None = None
+) -> Estimate:
     """Compute what a figure leaves open, and check it.
 
     Parameters
@@ -106,11 +123,13 @@ def estimate(finding: Finding, method: IntervalMethod = "clopper-pearson") -> Es
         As extracted; its own derived denominator is used unless the printed percentage denies it.
     method : {"clopper-pearson", "wilson"}
         For the interval of a proportion.
+    study_size : int or None
+        The largest number of patients that the figure can rest on, where it does not say itself on how many.
     """
     if finding.measure == "proportion":
         made = _proportion(finding, method)
     elif finding.measure == "rate_at_time":
-        made = _rate(finding)
+        made = _rate(finding, study_size)
     elif is_ratio(finding):
         made = Estimate(finding, finding.derived, _ratio_remarks(finding))
     else:
@@ -193,37 +212,58 @@ def _count_remark(percent: str, total: int, counts: tuple[int, ...]) -> Remark:
     return Remark(f"{percent}% of {total} is {listed}")
 
 
-def _rate(finding: Finding) -> Estimate:
-    """Say what stands behind a ±, and turn a standard error into an interval."""
+def _rate(finding: Finding, study_size: int | None) -> Estimate:
+    """Say how an estimate was made and what stands behind its ±; turn a standard error into an interval."""
+    remarks = tuple(Remark(f"{name}, as the sentence says") for name in estimators_named(finding.sentence))
     if finding.se is None or finding.percent is None:
-        return Estimate(finding, finding.derived)
-    total = Estimate(finding, finding.derived).total
-    remarks: tuple[Remark, ...] = ()
-    spread: Spread = "not stated"
-    if _STANDARD_ERROR.search(finding.quote):
+        return Estimate(finding, finding.derived, remarks)
+    spread = _spread_named(finding)
+    total = Estimate(finding, finding.derived).total or study_size
+    # More patients would only make the floor lower: what is too small for all is too small for some.
+    if spread == "not stated" and total and surely_standard_error(finding.percent, finding.se, total):
         spread = "standard error"
-    elif _HALF_WIDTH.search(finding.quote):
-        spread = "half-width"
-    elif total and surely_standard_error(finding.percent, finding.se, total):
-        spread = "standard error"
-        spread_words = f"± {number_as_printed(finding, finding.se)}"
-        remarks = (
-            Remark(f"{spread_words} is a standard error: too small for half a 95% interval with N = {total}"),
+        words = f"± {number_as_printed(finding, finding.se)}"
+        remarks += (
+            Remark(f"{words} is a standard error: too small for half a 95% interval with N = {total}"),
         )
     derived = finding.derived
     if spread == "standard error" and finding.ci_low is None and finding.ci_high is None:
         interval = log_log_interval(finding.percent / 100, finding.se / 100)
         if interval is not None:
-            words = "interval: from the standard error by the log-log transform, 95%"
-            derived = (*derived, Derived("ci", (100 * interval.low, 100 * interval.high), words))
+            method = "interval: from the standard error by the log-log transform, 95%"
+            derived = (*derived, Derived("ci", (100 * interval.low, 100 * interval.high), method))
     return Estimate(finding, derived, remarks, spread)
 
 
-def adjustment(finding: Finding) -> Literal["adjusted", "unadjusted"] | None:
-    """Say whether a ratio is adjusted, in the words of its sentence; None where that does not say."""
-    if _UNADJUSTED.search(finding.sentence):
-        return "unadjusted"
-    return "adjusted" if _ADJUSTED.search(finding.sentence) else None
+def _spread_named(finding: Finding) -> Spread:
+    """Look for the name of a spread in the figure's own words, then right beside its number."""
+    for words in (finding.quote, *_beside_spread(finding)):
+        if _STANDARD_ERROR.search(words):
+            return "standard error"
+        if _HALF_WIDTH.search(words):
+            return "half-width"
+    return "not stated"
+
+
+def _beside_spread(finding: Finding) -> Iterator[str]:
+    """Give what stands between a figure and its spread, and what follows the spread within brackets."""
+    start = finding.sentence.find(finding.quote)
+    if start < 0 or finding.se is None:
+        return
+    after = finding.sentence[start + len(finding.quote) :]
+    printed = re.escape(number_as_printed(finding, finding.se))
+    before = re.match(rf"[^.;]{{0,{_NEAR}}}?(?={printed}(?!\d))", after)
+    if before is not None:
+        yield before.group()
+        after = after[before.end() + len(printed) :]
+    behind = re.match(rf"\s*%?\s*[,(\[]\s*([^)\]]{{0,{_NEAR}}})", after)
+    if behind is not None and not re.search(r"\d", behind[1]):
+        yield behind[1]
+
+
+def estimators_named(text: str) -> tuple[str, ...]:
+    """Name the ways of estimating a figure at a time that a text speaks of."""
+    return tuple(name for name, pattern in _ESTIMATORS if pattern.search(text))
 
 
 def _ratio_remarks(finding: Finding) -> tuple[Remark, ...]:

@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from evidence.compare.adjustment import adjustment
 from evidence.compare.contrasts import counts_of, same_time
-from evidence.compare.denominators import NOT_TOLD_APART, denominator_kind
-from evidence.compare.estimates import adjustment, is_ratio
+from evidence.compare.denominators import NOT_TOLD_APART
+from evidence.compare.distinct import folded
+from evidence.compare.estimates import is_ratio
 from evidence.compare.pooling import PooledValue, pool_proportions, pool_ratios
 from evidence.compare.rows import Row
 from evidence.compare.studies import Study
@@ -106,13 +108,14 @@ def _pool_shares(rows: Sequence[Row], index: Study | None) -> Pooling:
     crude = [row for row in rows if _measure(row) == "proportion"]
     estimated = [row for row in rows if _measure(row) == "rate_at_time"]
     if not crude:
-        reason = "Kaplan-Meier estimates at a time point: there are no counts to pool"
-        return Pooling("Kaplan-Meier estimates", _studies(estimated), refusals=(reason,))
+        reason = "Kaplan-Meier and other estimates at a time point have no counts to pool"
+        return Pooling("estimates at a time point", _studies(estimated), refusals=(reason,))
     counted = [row for row in crude if counts_of(row) is not None]
     refusals = []
     if estimated:
         refusals.append(
-            f"Kaplan-Meier estimates ({_names(estimated)}) mixed with crude proportions ({_names(crude)})"
+            f"Kaplan-Meier or other estimates at a time point ({_names(estimated)}) mixed with crude "
+            f"proportions ({_names(crude)})"
         )
     refusals += _disagreements(counted, crude, index)
     counts = [pair for row in counted if (pair := counts_of(row)) is not None]
@@ -142,7 +145,7 @@ def _pool_ratios(name: str, rows: Sequence[Row], index: Study | None) -> Pooling
     """Pool ratios of the same comparison, all adjusted or none."""
     measured = [row for row in rows if _interval_of(row) is not None]
     refusals = _disagreements(measured, rows, index, ratios=True)
-    contrasts = {(_folded(f.arm), _folded(row.comparator)) for row, f in _findings(measured)}
+    contrasts = {(folded(f.arm), folded(row.comparator)) for row, f in _findings(measured)}
     if any(None in contrast for contrast in contrasts):
         refusals.append("what is compared with what is not stated in every study")
     elif len(contrasts) > 1:
@@ -181,7 +184,7 @@ def _disagreements(
         )
     kinds: dict[str, list[Row]] = {}
     for row in rows:
-        kinds.setdefault(denominator_kind(row.denominator) or _unknown(row, ratio=ratios), []).append(row)
+        kinds.setdefault(row.kind or _unknown(row, ratio=ratios), []).append(row)
     if len(kinds) > 1:
         listed = "; ".join(f"{kind}: {_names(group)}" for kind, group in kinds.items())
         reasons.append(f"mixed denominators ({listed})")
@@ -237,7 +240,7 @@ def _interval_of(row: Row) -> tuple[float, float, float, float] | None:
 
 
 def _agreed_denominator(rows: Sequence[Row]) -> str | None:
-    kinds = {denominator_kind(row.denominator) for row in rows}
+    kinds = {row.kind for row in rows}
     return kinds.pop() if len(kinds) == 1 else None
 
 
@@ -260,7 +263,3 @@ def _names(rows: Iterable[Row]) -> str:
 
 def _too_few(number: int) -> str:
     return f"fewer than {FEWEST_STUDIES} studies beside the index study ({number})"
-
-
-def _folded(text: str | None) -> str | None:
-    return None if text is None else " ".join(text.split()).casefold()

@@ -4,29 +4,23 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+from dataclasses import dataclass, replace
 from string import ascii_lowercase
 from typing import Literal
 
-from evidence.compare.denominators import NOT_TOLD_APART, denominator_kind, denominator_words
-from evidence.compare.estimates import Estimate, Remark, estimate, is_ratio, number_as_printed
+from evidence.compare.denominators import NOT_TOLD_APART, Patients, denominator_kind, denominator_words
+from evidence.compare.distinct import distinct, folded
+from evidence.compare.estimates import Estimate, Remark, estimate, estimators_named, is_ratio
 from evidence.compare.statistics import Contrast
 from evidence.compare.studies import Study
 from evidence.intervals import IntervalMethod
 from evidence.model import Finding
 
-__all__ = ["Absence", "Note", "Row", "distinct", "rows_of_outcome"]
+__all__ = ["Absence", "Note", "Row", "rows_of_outcome"]
 
 #: Why a study has no figure for an outcome: NR, its text was read and reports none; —, there is no
 #: text to read; not read, there is one and nobody has read it.
 Absence = Literal["NR", "—", "not read"]
-
-#: Sections whose figures repeat those of the results, often with fewer words.
-_RESTATING = ("CONCLU", "INTERPRETATION", "DISCUSSION", "SUMMARY")
-
-#: Slots that hold the numbers of a figure.
-_NUMBERS = ("events", "total", "value", "unit", "ci_low", "ci_high", "ci_level", "se")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +47,8 @@ class Row:
         One of :data:`Absence`.
     denominator : str or None
         Among whom, in the words of the text.
+    kind : str or None
+        The denominator's class: two figures of one class were counted among the same kind of patients.
     comparator : str or None
         The other arm of a ratio, where the study has just one other.
     signs : tuple of str
@@ -68,6 +64,7 @@ class Row:
     estimate: Estimate | None = None
     absence: Absence | None = None
     denominator: str | None = None
+    kind: str | None = None
     comparator: str | None = None
     signs: tuple[str, ...] = ()
     repeats: tuple[Finding, ...] = ()
@@ -99,121 +96,75 @@ def rows_of_outcome(
     drafts: list[tuple[Row, list[Remark]]] = []
     index_kinds: dict[str, str] = {}
     for study, findings, has_text in studies:
-        figures = distinct([f for f in findings or () if f.outcome == outcome])
-        if not figures:
-            drafts.append((Row(study, outcome, absence=_absence(findings, has_text=has_text)), []))
-        shared = {key for key, count in Counter(_whose(f) for f, _ in figures).items() if count > 1}
-        for number, (finding, repeats) in enumerate(figures):
-            made = estimate(finding, method)
-            row = Row(
-                study,
-                outcome,
-                made,
-                denominator=denominator_words(
-                    made, alone=_whose(finding) not in shared, study_size=_size(study, findings or ())
-                ),
-                comparator=_comparator(finding, findings or ()),
-                repeats=repeats,
-            )
-            kind = denominator_kind(row.denominator)
-            remarks = list(made.remarks)
-            if study.is_index and kind is not None:
-                index_kinds.setdefault(kind, row.denominator or kind)
-            elif kind is not None and index_kinds and kind not in index_kinds:
-                remarks.append(_other_denominator(tuple(index_kinds.values())))
-            if row.denominator == NOT_TOLD_APART:
-                remarks.append(
-                    Remark("several figures that the rules could not tell apart: read the sentence")
-                )
-            if number == 0:
-                remarks.extend(_overlaps(study, names))
+        rows = _rows_of_study(study, outcome, findings or (), method)
+        if not rows:
+            rows = [Row(study, outcome, absence=_absence(findings, has_text=has_text))]
+        for number, row in enumerate(rows):
+            if study.is_index and row.kind is not None:
+                index_kinds.setdefault(row.kind, row.denominator or row.kind)
+            remarks = _remarks(row, index_kinds)
+            if number == 0 and row.estimate is not None:
+                remarks += _overlaps(study, names)
             drafts.append((row, remarks))
     return _signed(drafts)
 
 
-def distinct(findings: Sequence[Finding]) -> list[tuple[Finding, tuple[Finding, ...]]]:
-    """Give every figure once, the fullest wording of it, with its repetitions, in order of the text."""
-    groups: list[list[Finding]] = []
-    for finding in sorted(findings, key=_fullness, reverse=True):
-        group = next((g for g in groups if _same_figure(g[0], finding)), None)
-        if group is None:
-            groups.append([finding])
-        else:
-            group.append(finding)
-    groups.sort(key=_first_place)
-    return [(group[0], tuple(sorted(group[1:], key=_place))) for group in groups]
+def _rows_of_study(
+    study: Study, outcome: str, findings: Sequence[Finding], method: IntervalMethod
+) -> list[Row]:
+    """Lay out one outcome of one study, every figure once."""
+    figures = distinct([f for f in findings if f.outcome == outcome])
+    shared = {key for key, count in Counter(_whose(f) for f, _ in figures).items() if count > 1}
+    patients = _patients(study, [f for f, _ in figures], findings)
+    rows = []
+    for finding, repeats in figures:
+        made = estimate(finding, method, study_size=_largest(study, findings))
+        words = denominator_words(made, alone=_whose(finding) not in shared, patients=patients)
+        kind = denominator_kind(words, everybody=patients.are_all(made), transplanted=patients.transplanted)
+        comparator = _comparator(finding, findings)
+        rows.append(Row(study, outcome, made, None, words, kind, comparator, repeats=repeats))
+    return rows
 
 
-def _fullness(finding: Finding) -> tuple[int, int, int]:
-    """Rank a figure by how much it says; of two that say the same the earlier wins."""
-    said = sum(getattr(finding, slot) is not None for slot in (*_NUMBERS, "percent", "p_value"))
-    named = sum(w is not None for w in (finding.arm, finding.population, finding.timepoint))
-    decimals = 0 if finding.percent is None else len(number_as_printed(finding, finding.percent))
-    return said + named, decimals, -finding.start
+def _remarks(row: Row, index_kinds: Mapping[str, str]) -> list[Remark]:
+    """Gather what a reader must know about a figure, its denominator against the index study's included."""
+    if row.estimate is None:
+        return []
+    remarks = list(row.estimate.remarks)
+    finding, estimator = row.estimate.finding, row.study.facts.estimator
+    if finding.measure == "rate_at_time" and estimator and not estimators_named(finding.sentence):
+        remarks.append(Remark(f"{estimator}, as the text says elsewhere"))
+    if row.kind is not None and index_kinds and row.kind not in index_kinds:
+        remarks.append(_other_denominator(tuple(index_kinds.values())))
+    if row.denominator == NOT_TOLD_APART:
+        remarks.append(Remark("several figures that the rules could not tell apart: read the sentence"))
+    return remarks
 
 
-def _place(finding: Finding) -> tuple[bool, str, int]:
-    """Order figures as a reader meets them, those of the title last."""
-    return finding.passage == "title", finding.passage, finding.start
+def _patients(study: Study, figures: Sequence[Finding], findings: Sequence[Finding]) -> Patients:
+    """Say how many are everybody; denominators by arm count where all of them are of one time."""
+    counted = {f.arm: f.total for f in figures if f.arm is not None and f.total is not None}
+    of_one_time = len({folded(f.timepoint) for f in figures if f.arm is not None}) == 1
+    facts = study.facts
+    largest = max([*_totals(findings), *([facts.size] if facts.size is not None else [])], default=None)
+    return Patients.known(largest, dict(facts.arms), counted if of_one_time else {}, facts.intervention)
 
 
-def _first_place(group: Sequence[Finding]) -> tuple[bool, str, int]:
-    """Order figures by where the results give them, by a summary only where nothing else does."""
-    return min(_place(f) for f in [f for f in group if not _restates(f)] or group)
+def _largest(study: Study, findings: Sequence[Finding]) -> int | None:
+    """Give the largest number of patients that a figure of a study can rest on; None where it may be any."""
+    size = study.facts.size
+    return None if size is None else max([size, *_totals(findings)])
 
 
-def _same_figure(full: Finding, other: Finding) -> bool:
-    """Whether two findings are one figure, printed twice."""
-    if full.measure != other.measure:
-        return False
-    for slot in ("arm", "population", "timepoint"):
-        ours, theirs = _folded(getattr(full, slot)), _folded(getattr(other, slot))
-        if ours != theirs and not (theirs is None and _restates(other)):
-            return False
-    if any(_differ(getattr(full, slot), getattr(other, slot)) for slot in _NUMBERS):
-        return False
-    if full.percent is not None and other.percent is not None:
-        return _same_percentage(
-            number_as_printed(full, full.percent), number_as_printed(other, other.percent)
-        )
-    if full.unit == other.unit == "not reached":
-        return True
-    shared = (full.events, other.events) if full.events is not None else (full.value, other.value)
-    return shared[0] is not None and shared[0] == shared[1]
+def _totals(findings: Sequence[Finding]) -> list[int]:
+    """Give every denominator of a study, those that the extraction derived included."""
+    totals = [Estimate(finding, finding.derived).total for finding in findings]
+    return [total for total in totals if total is not None]
 
 
 def _whose(finding: Finding) -> tuple[str | None, ...]:
     """Say whose figure it is, as far as the extraction knows; two figures of one study must differ in it."""
-    return finding.measure, *(
-        _folded(words) for words in (finding.arm, finding.population, finding.timepoint)
-    )
-
-
-def _size(study: Study, findings: Sequence[Finding]) -> int | None:
-    """Give the largest number of patients that a study is known to have: its size, or any denominator."""
-    return max((n for n in (study.facts.size, *(f.total for f in findings)) if n is not None), default=None)
-
-
-def _differ(one: object, two: object) -> bool:
-    """Whether two slots contradict each other; an empty one contradicts nothing."""
-    return one is not None and two is not None and one != two
-
-
-def _same_percentage(one: str, two: str) -> bool:
-    """Whether the coarser percentage is the finer one, rounded."""
-    fine, coarse = sorted((Decimal(one), Decimal(two)), key=lambda d: int(d.as_tuple().exponent))
-    step = Decimal(1).scaleb(int(coarse.as_tuple().exponent))
-    return coarse in {fine.quantize(step, mode) for mode in (ROUND_HALF_UP, ROUND_HALF_EVEN)}
-
-
-def _restates(finding: Finding) -> bool:
-    """Whether a figure stands where papers sum up what they have said already."""
-    return finding.passage == "title" or (finding.section or "").upper().startswith(_RESTATING)
-
-
-def _folded(text: str | None) -> str | None:
-    """Fold case and white space, so that one arm is not two."""
-    return None if text is None else " ".join(text.split()).casefold()
+    return finding.measure, *(folded(words) for words in (finding.arm, finding.population, finding.timepoint))
 
 
 def _absence(findings: tuple[Finding, ...] | None, *, has_text: bool) -> Absence:
@@ -228,9 +179,9 @@ def _comparator(finding: Finding, findings: Sequence[Finding]) -> str | None:
     if not is_ratio(finding) or finding.arm is None:
         return None
     for pool in ([f for f in findings if f.outcome == finding.outcome], findings):
-        arms = {_folded(f.arm): f.arm for f in pool if f.arm is not None and not is_ratio(f)}
-        if _folded(finding.arm) in arms and len(arms) == 2:
-            return next(words for folded, words in arms.items() if folded != _folded(finding.arm))
+        arms = {folded(f.arm): f.arm for f in pool if f.arm is not None and not is_ratio(f)}
+        if folded(finding.arm) in arms and len(arms) == 2:
+            return next(words for name, words in arms.items() if name != folded(finding.arm))
     return None
 
 
@@ -240,12 +191,16 @@ def _other_denominator(index_words: tuple[str, ...]) -> Remark:
 
 
 def _overlaps(study: Study, names: Mapping[str, str]) -> list[Remark]:
-    """Name the studies in the table whose patients may be the same, and how that is known."""
-    return [
-        Remark(f"patients overlap with {names[overlap.pmid]} (PMID {overlap.pmid}): {overlap.reason}")
-        for overlap in study.overlaps
-        if overlap.pmid in names
-    ]
+    """Name the studies in the table whose patients may be the same, under each reason for which it is known.
+
+    All of them get the same words, and so the same letter.
+    """
+    remarks = []
+    for reason in dict.fromkeys(overlap.reason for overlap in study.overlaps):
+        members = {study.pmid, *(overlap.pmid for overlap in study.overlaps if overlap.reason == reason)}
+        listed = ", ".join(f"{name} (PMID {pmid})" for pmid, name in names.items() if pmid in members)
+        remarks.append(Remark(f"patients overlap, {reason}: {listed}"))
+    return remarks
 
 
 def _signed(drafts: Sequence[tuple[Row, list[Remark]]]) -> tuple[tuple[Row, ...], tuple[Note, ...]]:
@@ -266,18 +221,7 @@ def _signed(drafts: Sequence[tuple[Row, list[Remark]]]) -> tuple[tuple[Row, ...]
             if sign not in signs:
                 signs.append(sign)
         signs.sort(key=lambda s: ("‡§¶".find(s) if s in "‡§¶" else len("‡§¶"), len(s), s))
-        rows.append(
-            Row(
-                row.study,
-                row.outcome,
-                row.estimate,
-                row.absence,
-                row.denominator,
-                row.comparator,
-                tuple(signs),
-                row.repeats,
-            )
-        )
+        rows.append(replace(row, signs=tuple(signs)))
     notes = [Note("†", text) for text in _computed_by_us(rows)]
     notes += [Note(sign, text) for sign, texts in fixed.items() for text in texts]
     notes += [Note(letter, text) for text, letter in letters.items()]

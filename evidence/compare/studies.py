@@ -102,12 +102,18 @@ class StudyFacts:
         In few words.
     size : int or None
         Number of patients of the whole study.
+    arms : tuple of (str, int)
+        Arms with their numbers of patients, where the text gives them.
+    estimator : str or None
+        How estimates at a time were made, where the text names one way only.
     """
 
     design: str | None = None
     size: int | None = None
     population: str | None = None
     intervention: str | None = None
+    arms: tuple[tuple[str, int], ...] = ()
+    estimator: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +231,8 @@ def _study(given: StudyInput, overlaps: tuple[Overlap, ...]) -> Study:
         size=better.size if better.size is not None else known.size,
         population=better.population or known.population,
         intervention=better.intervention or known.intervention,
+        arms=better.arms or known.arms,
+        estimator=better.estimator or known.estimator,
     )
     return Study(
         pmid=article.pmid,

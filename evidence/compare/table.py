@@ -224,9 +224,9 @@ def build_comparison(
     if index.pmid not in by_pmid:
         raise UsageError(f"PMID {index.pmid} is the index study but not among the studies compared")
     by_pmid[index.pmid] = replace(by_pmid[index.pmid], relation=Relation("index"))
-    inputs = tuple(by_pmid.values())
-    found = _in_order(tuple(zip(describe_studies(inputs), inputs, strict=True)))
-    described = [pair for pair in found if filters.reason_against(pair[0]) is None]
+    found = _described(tuple(by_pmid.values()))
+    # Described anew: what is left out shares patients with nobody in the table.
+    described = _described([given for study, given in found if filters.reason_against(study) is None])
     return Comparison(
         index=described[0][0],
         studies=tuple(study for study, _ in described),
@@ -320,8 +320,9 @@ def _near(folded: str, known: Mapping[str, str]) -> list[str]:
     return list(dict.fromkeys(holding + alike))[:3]
 
 
-def _in_order(found: Sequence[tuple[Study, StudyInput]]) -> list[tuple[Study, StudyInput]]:
-    """Keep reports of the same patients together, where the first of them stands."""
+def _described(inputs: Sequence[StudyInput]) -> list[tuple[Study, StudyInput]]:
+    """Describe studies; reports of the same patients stand together, where the first of them does."""
+    found = tuple(zip(describe_studies(inputs), inputs, strict=True))
     own = {study.pmid: _order(study) for study, _ in found}
     clusters = clusters_of(own, {study.pmid: study.shares_patients_with for study, _ in found})
     first = {pmid: min(own[member] for member in cluster) for pmid, cluster in clusters.items()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from evidence.compare.estimates import estimators_named
 from evidence.compare.studies import StudyFacts, facts_of
 from evidence.model import Article
 from evidence.study import facts as study_facts
@@ -26,7 +27,15 @@ def facts_with_text(article: Article) -> StudyFacts:
         size=stated.size if stated.size is not None else said.size,
         population=stated.population or _population(said, indexed.population),
         intervention=stated.intervention or said.intervention,
+        arms=tuple((fact.value.arm, fact.value.patients) for fact in said.arms),
+        estimator=_estimator(article),
     )
+
+
+def _estimator(article: Article) -> str | None:
+    """Say how estimates at a time were made, where the text knows one way only."""
+    named = {name for passage in article.passages for name in estimators_named(passage.text)}
+    return named.pop() if len(named) == 1 else None
 
 
 def _design(said: study_facts.StudyFacts, indexed: str | None) -> str | None:

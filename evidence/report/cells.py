@@ -152,11 +152,12 @@ def facts_text(study: Study) -> str:
 
 
 def standing_text(study: Study) -> str:
-    """Write what sets a study apart: index study, digest, retraction, correction."""
+    """Write what sets a study apart: index study, digest, retraction, correction, shared patients."""
     parts = ["INDEX STUDY"] if study.is_index else []
     if study.text_source == "digest":
         parts.append("digest")
     parts += [concern.upper() if concern == "retracted" else concern for concern in study.concerns]
+    parts += ["overlapping patients"] if study.overlaps else []
     return ", ".join(parts)
 
 

@@ -14,7 +14,8 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from evidence.compare.estimates import Estimate, adjustment, is_ratio
+from evidence.compare.adjustment import adjustment
+from evidence.compare.estimates import Estimate, is_ratio
 from evidence.compare.inverse_variance import log_ratio_effect
 from evidence.compare.rows import Row, rows_of_outcome
 from evidence.compare.studies import StudyInput, describe_studies

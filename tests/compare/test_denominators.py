@@ -9,6 +9,7 @@ from evidence.compare.denominators import (
     ALL_IN_ARM,
     NOT_STATED,
     NOT_TOLD_APART,
+    Patients,
     denominator_kind,
     denominator_words,
 )
@@ -59,8 +60,50 @@ def test_figures_that_nothing_tells_apart_are_not_figures_of_everybody() -> None
 
 def test_a_part_of_the_study_is_not_everybody() -> None:
     transplanted = estimate(finding("SOS", events=11, total=21, quote="11 of 21"))
-    assert denominator_words(transplanted, study_size=51) == NOT_STATED
-    assert denominator_words(transplanted, study_size=21) == ALL
+    assert denominator_words(transplanted, patients=Patients(51)) == NOT_STATED
+    assert denominator_words(transplanted, patients=Patients(21)) == ALL
+
+
+def test_a_part_of_an_arm_is_not_the_whole_arm() -> None:
+    analysed = estimate(finding(events=88, total=109, arm="InO"))
+    assert denominator_words(analysed, patients=Patients(326, {"ino": 164})) == NOT_STATED
+    assert denominator_words(analysed, patients=Patients(218, {"ino": 109})) == ALL_IN_ARM
+
+
+def test_arms_that_are_together_fewer_than_the_study_are_parts_of_arms() -> None:
+    analysed = estimate(finding(events=88, total=109, arm="InO"))
+    counted = {"InO": 109, "SoC": 109}
+    assert denominator_words(analysed, patients=Patients.known(326, {}, counted, None)) == NOT_STATED
+    assert denominator_words(analysed, patients=Patients.known(218, {}, counted, None)) == ALL_IN_ARM
+    # One arm alone says nothing of the other.
+    assert denominator_words(analysed, patients=Patients.known(326, {}, {"InO": 109}, None)) == ALL_IN_ARM
+
+
+def test_other_words_for_as_many_patients_as_the_study_has_mean_all_of_them() -> None:
+    words = "children with relapsed leukaemia"
+    assert denominator_kind(words) == words
+    assert denominator_kind(words, everybody=True) == ALL
+    assert denominator_kind("responders", everybody=True) == "responders"
+
+
+@pytest.mark.parametrize(
+    ("treatment", "transplanted"),
+    [
+        ("allo-HCT", True),
+        ("allogeneic haematopoietic stem cell transplantation", True),
+        ("autologous stem-cell transplant", True),
+        ("HSCT", True),
+        ("InO then HSCT", False),
+        ("blinatumomab", False),
+        (None, False),
+    ],
+)
+def test_all_of_a_study_of_transplants_are_transplanted(treatment: str | None, *, transplanted: bool) -> None:
+    patients = Patients.known(105, {}, {}, treatment)
+    assert patients.transplanted == transplanted
+    kind = denominator_kind(ALL, transplanted=patients.transplanted)
+    assert kind == ("transplanted" if transplanted else ALL)
+    assert denominator_kind(NOT_STATED, transplanted=transplanted) is None
 
 
 @pytest.mark.parametrize("text", ["of responders", "responders", "Among responders"])

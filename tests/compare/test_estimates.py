@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from evidence.compare.adjustment import adjustment
 from evidence.compare.estimates import Remark, estimate
 from evidence.model import Derived
 from tests.compare.by_hand import finding
@@ -113,6 +114,47 @@ def test_the_words_beside_a_spread_say_what_it_is(quote: str, spread: str) -> No
     assert (made.computed("ci") is not None) == (spread == "standard error")
 
 
+@pytest.mark.parametrize(
+    ("sentence", "spread"),
+    [
+        ("OS was 36.3% (SE 9.3%).", "standard error"),
+        ("OS was 36.3% (SE, 9.3).", "standard error"),
+        ("OS was 36.3% (standard error = 9.3%).", "standard error"),
+        ("OS was 36.3% ± 9.3% (SE).", "standard error"),
+        ("OS was 36.3% (±9.3%, 95% CI).", "not stated"),
+        ("OS was 36.3% ± 9.3% (95% CI).", "not stated"),
+        ("OS was 36.3% ± 9.3%; SE of EFS 7.5%.", "not stated"),
+        ("OS was 36.3% (CI ± 9.3%).", "half-width"),
+        ("OS was 36.3% (9.3% of them SE).", "not stated"),
+    ],
+)
+def test_the_name_of_a_spread_counts_where_it_stands_beside_its_number(sentence: str, spread: str) -> None:
+    slots: dict[str, Any] = {"percent": 36.3, "se": 9.3, "sentence": sentence}
+    assert estimate(finding("OS", "rate_at_time", quote="36.3%", **slots)).spread == spread
+
+
+def test_the_size_of_the_study_is_enough_to_know_a_standard_error() -> None:
+    figure = finding("EFS", "rate_at_time", percent=23.4, se=7.5, quote="23.4 ± 7.5%")
+    assert estimate(figure).spread == "not stated"
+    made = estimate(figure, study_size=51)
+    assert made.spread == "standard error"
+    assert made.remarks[0].text.endswith("with N = 51")
+    assert made.total is None, "the study's size is not the figure's denominator"
+
+
+@pytest.mark.parametrize(
+    ("words", "estimator"),
+    [
+        ("By the Kaplan-Meier method", "Kaplan-Meier estimate, as the sentence says"),
+        ("By Kaplan–Meier", "Kaplan-Meier estimate, as the sentence says"),
+        ("The cumulative incidence", "cumulative incidence, as the sentence says"),
+    ],
+)
+def test_the_way_of_estimating_is_said_where_the_sentence_says_it(words: str, estimator: str) -> None:
+    figure = finding("OS", "rate_at_time", percent=45.0, quote="45%", sentence=f"{words} was 45%.")
+    assert [remark.text for remark in estimate(figure).remarks] == [estimator]
+
+
 def test_a_ratio_says_whether_it_is_adjusted() -> None:
     def words(sentence: str) -> str:
         return estimate(finding("OS", "hazard_ratio", value=0.5, sentence=sentence)).remarks[0].text
@@ -121,6 +163,24 @@ def test_a_ratio_says_whether_it_is_adjusted() -> None:
     assert words("In multivariable analysis HR 0.5.") == "ratio: adjusted, as the sentence says"
     assert words("In univariate analysis HR 0.5.") == "ratio: unadjusted, as the sentence says"
     assert words("HR was 0.5.") == "ratio: the sentence does not say whether it is adjusted"
+
+
+@pytest.mark.parametrize(
+    ("quote", "said"),
+    [
+        ("11.0", "unadjusted"),
+        ("9.2", "adjusted"),
+        ("0.62", "unadjusted"),
+        ("0.71", "adjusted"),
+        ("8.8", None),
+    ],
+)
+def test_a_sentence_with_both_gives_each_ratio_the_word_beside_it(quote: str, said: str | None) -> None:
+    sentence = (
+        "The odds rose in univariate analysis (odds ratio, 11.0; p = 0.02), and so they did in multivariate "
+        "analysis (odds ratio, 9.2; p = 0.04); the HR was 0.62 (unadjusted), and 0.71 after adjustment."
+    )
+    assert adjustment(finding("OS", "hazard_ratio", value=0.5, sentence=sentence, quote=quote)) == said
 
 
 def test_a_ratio_outside_the_middle_of_its_interval_is_a_contradiction() -> None:

@@ -73,8 +73,10 @@ def test_reports_of_one_study_stand_together_and_are_marked() -> None:
     )
     assert [s.pmid for s in made.studies] == [INDEX, "1", "3", "2"]
     notes = [note.text for note in made.sections[0].notes]
-    assert "patients overlap with Late 2020 (PMID 3): same trial registration NCT00000001" in notes
-    assert "patients overlap with Early 2012 (PMID 1): same trial registration NCT00000001" in notes
+    assert notes == [
+        "patients overlap, same trial registration NCT00000001: Early 2012 (PMID 1), Late 2020 (PMID 3)"
+    ]
+    assert [bool(s.overlaps) for s in made.studies] == [False, True, True, False]
 
 
 def test_an_update_of_the_index_study_stands_next_to_it() -> None:

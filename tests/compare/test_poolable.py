@@ -153,13 +153,13 @@ def test_none_or_all_everywhere_is_not_pooled(events: int, words: str) -> None:
 def test_kaplan_meier_is_not_pooled_with_crude() -> None:
     estimate = finding(measure="rate_at_time", percent=60.0, timepoint="12 months")
     studies = (*map(sound, range(3)), with_figures("9", estimate))
-    assert "Kaplan-Meier estimates (X9) mixed with crude proportions (S1, S2, S3)" in refusals(*studies)
+    assert "Kaplan-Meier or other estimates at a time point (X9) mixed with crude" in refusals(*studies)
 
 
 def test_kaplan_meier_alone_has_no_counts_to_pool() -> None:
     estimate = finding(measure="rate_at_time", percent=60.0, timepoint="12 months")
     studies = [with_figures(str(n), estimate) for n in (6, 7, 8)]
-    assert refusals(*studies) == "Kaplan-Meier estimates at a time point: there are no counts to pool"
+    assert refusals(*studies) == "Kaplan-Meier and other estimates at a time point have no counts to pool"
 
 
 def test_medians_are_not_pooled() -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from evidence.compare.rows import Row, distinct
-from evidence.compare.studies import StudyInput
+from evidence.compare.distinct import distinct
+from evidence.compare.filters import StudyFilter
+from evidence.compare.rows import Row
+from evidence.compare.studies import StudyFacts, StudyInput
 from evidence.model import DataBank, Derived, Finding
-from tests.compare.by_hand import comparison, finding, index_study, study
+from tests.compare.by_hand import comparison, finding, index_study, keywords, study
 
 
 def section(*studies: StudyInput, outcome: str = "CR") -> tuple[list[Row], dict[str, str]]:
@@ -148,9 +151,55 @@ def test_studies_of_one_registration_are_said_to_overlap() -> None:
         study("2", "B", 2011, finding(percent=6.0), data_banks=banks),
         study("3", "C", 2012, finding(percent=7.0)),
     )
-    assert notes["a"] == "patients overlap with B 2011 (PMID 2): same trial registration NCT01564784"
-    assert notes["b"].startswith("patients overlap with A 2010")
-    assert [r.signs for r in rows] == [(), ("a",), ("b",), ()]
+    assert notes["a"] == (
+        "patients overlap, same trial registration NCT01564784: A 2010 (PMID 1), B 2011 (PMID 2)"
+    )
+    assert [r.signs for r in rows] == [(), ("a",), ("a",), ()]
+
+
+def test_a_study_shares_patients_with_nobody_who_is_left_out() -> None:
+    banks = (DataBank("ClinicalTrials.gov", ("NCT01564784",)),)
+    made = comparison(
+        index_study(),
+        study("1", "A", 2010, finding(percent=5.0), data_banks=banks),
+        study("2", "B", 2011, finding(percent=6.0), data_banks=banks),
+        filters=StudyFilter(since=2011),
+    )
+    assert [s.overlaps for s in made.studies] == [(), ()]
+    assert made.sections[0].notes == ()
+
+
+def test_a_whole_study_of_transplants_has_the_denominator_of_the_transplanted() -> None:
+    index = index_study(finding("SOS", events=11, total=21, population="after HSCT", quote="11 of 21"))
+    cohort = study(
+        "1",
+        "A",
+        2010,
+        finding("SOS", events=15, total=105, quote="15 of 105"),
+        keywords=keywords(n="105", intervention="allo-HSCT"),
+    )
+    rows, _ = section(index, cohort, outcome="SOS")
+    assert [r.kind for r in rows] == ["transplanted", "transplanted"]
+    assert rows[1].signs == ()
+
+
+def test_arms_too_small_together_to_be_the_study_are_not_called_whole() -> None:
+    def words(n: str) -> list[str | None]:
+        given = [finding(events=e, total=109, arm=arm, start=e) for e, arm in ((88, "InO"), (32, "SoC"))]
+        return [r.denominator for r in section(index_study(*given, keywords=keywords(n=n)))[0]]
+
+    assert words("326") == ["not stated", "not stated"]
+    assert words("218") == ["all in arm", "all in arm"]
+
+
+def test_the_way_of_estimating_is_said_where_the_text_knows_one() -> None:
+    facts = StudyFacts(estimator="Kaplan-Meier estimate")
+    given = replace(
+        index_study(finding("OS", "rate_at_time", percent=45.0, quote="45%", sentence="OS was 45%.")),
+        facts=facts,
+    )
+    _, notes = section(given, outcome="OS")
+    assert notes["a"] == "Kaplan-Meier estimate, as the text says elsewhere"
 
 
 def test_the_denominator_of_a_whole_arm_is_not_that_of_the_whole_study() -> None:

@@ -46,3 +46,15 @@ def test_age_group_of_the_indexing_stands_beside_the_disease_of_the_text() -> No
     text = (Section("Patients with newly diagnosed myeloma were enrolled.", "METHODS"),)
     made = facts_with_text(indexed(headings=("Adult",), abstract=text))
     assert made.population == "adult, newly diagnosed myeloma"
+
+
+def test_the_way_of_estimating_is_known_where_the_text_names_one_only() -> None:
+    one = (Section("Survival of the patients was estimated by the Kaplan-Meier method.", "METHODS"),)
+    two = (*one, Section("The cumulative incidence of relapse was 20%.", "RESULTS"))
+    assert facts_with_text(article(abstract=one)).estimator == "Kaplan-Meier estimate"
+    assert facts_with_text(article(abstract=two)).estimator is None
+
+
+def test_arms_come_with_their_sizes() -> None:
+    text = (Section("Of 326 patients, 164 were assigned to InO and 162 to chemotherapy.", "METHODS"),)
+    assert facts_with_text(article(abstract=text)).arms == (("InO", 164), ("chemotherapy", 162))
