@@ -21,6 +21,7 @@
     │   ├── LibraryBusy       another process holds it for longer than the wait allows
     │   ├── LibraryFull       no space left on the device
     │   └── LibraryReadOnly   this user or this medium does not let it be written
+    ├── UpdateRunning         another update of the same review is at work
     └── OutputError           a file that was to be written cannot be
 
 No exception ever carries an API key, an email address or a request body.
@@ -49,6 +50,7 @@ __all__ = [
     "SourceError",
     "Unreachable",
     "UnsafeXML",
+    "UpdateRunning",
     "UsageError",
 ]
 
@@ -161,6 +163,10 @@ class LibraryFull(LibraryError):
 
 class LibraryReadOnly(LibraryError):
     """The library cannot be written by this user or on this medium; it may well be readable."""
+
+
+class UpdateRunning(EvidenceError):
+    """Another update of the same review is at work; this one changed nothing."""
 
 
 class OutputError(EvidenceError):

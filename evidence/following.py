@@ -147,7 +147,7 @@ def _ties(
         label = library.searches.label(query.term)
         if label is not None:
             add(label, library.searches.matches(query.term))
-    add(INCLUDED, {d.pmid: True for d in decisions if d.verdict == "include" and d.pmid not in ties})
+    add(INCLUDED, {d.pmid: True for d in decisions if d.verdict == "include"})
     return ties
 
 

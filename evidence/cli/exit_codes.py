@@ -27,6 +27,9 @@ class ExitCode(IntEnum):
     USAGE = 2
     UNREACHABLE = 3
     PARTIAL = 4
+    RETRACTED = 10
+    CHANGED = 11
+    NEW = 12
     INTERRUPTED = 130
     PIPE_CLOSED = 141
 

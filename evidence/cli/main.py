@@ -31,6 +31,8 @@ from evidence.cli import (
     rules,
     search,
     show,
+    update,
+    updates,
 )
 from evidence.cli.exit_codes import ExitCode, Interrupted, exit_code_of
 from evidence.cli.invocation import Invocation, invocation
@@ -99,6 +101,8 @@ def shared_options(
 init.register(app)
 fetch.register(app)
 search.register(app)
+update.register(app)
+updates.register(app)
 show.register(app)
 library.register(app)
 import_.register(app)

@@ -23,7 +23,7 @@ __all__ = [
 
 #: Why an article is asked for: it was named, it is tied to one that was, it matches a query, or what is
 #: held of it is asked for again.
-Group = Literal["index", "citing", "references", "similar", "matches", "included", "again"]
+Group = Literal["index", "citing", "references", "similar", "matches", "new", "again"]
 
 #: What became of one article. ``already`` means that the library held it before.
 Outcome = Literal["stored", "already", "missing", "failed"]

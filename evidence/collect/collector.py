@@ -8,11 +8,12 @@ the linked records, stored batch by batch. Whatever the run had stored is "alrea
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Protocol
 
 from evidence.collect.account import GROUPS, Account, Group, LinkState, SearchAccount
+from evidence.collect.concerns import ask_concerns
 from evidence.collect.searching import keep_answer
 from evidence.collect.wanted import NOT_IN_PUBMED, Wanted, known_pmids, link_account, sort_out, targets_of
 from evidence.entrez.fetch import Batch, fetch_records
@@ -22,6 +23,7 @@ from evidence.entrez.slices import search_all
 from evidence.entrez.transport import Transport
 from evidence.errors import (
     Blocked,
+    Incomplete,
     LibraryError,
     RateLimited,
     RecordError,
@@ -261,6 +263,51 @@ class Collector:
                 return result.pmids
         self.account.searches.append(SearchAccount(term, "could_not_ask", reason=str(failure)))
         return None
+
+    def ask_created_since(self, term: str, since: str, listed: Collection[str]) -> tuple[str, ...] | None:
+        """List the matches created since a day, ``2026/01/31``; None where they are not all in a full list.
+
+        A full list and this one come from different requests: one that disagrees with the other is not
+        to be believed.
+        """
+        if self._stopped_by is not None:
+            return None
+        try:
+            found = search_all(self._transport, f"({term}) AND {since}:3000/12/31[crdt]").pmids
+        except SourceError as error:
+            self._note_failure(error)
+            return None
+        self._note_answer()
+        absent = sum(pmid not in listed for pmid in found)
+        if absent:
+            self._note_failure(
+                Incomplete(
+                    f"esearch: {absent} of {len(found)} new matches are not in the full list; try again",
+                    utility="esearch",
+                )
+            )
+            return None
+        return found
+
+    def ask_concerns(self, pmids: Sequence[str]) -> tuple[tuple[str, ...], bool]:
+        """Ask PubMed's filters about records; give those flagged, and whether all were answered for."""
+        flagged: list[str] = []
+        if self._stopped_by is not None:
+            return (), False
+        answered = True
+        try:
+            for answer in ask_concerns(self._transport, pmids):
+                self._note_answer()
+                self._on_progress("retractions", len(answer.asked), len(pmids))
+                flagged += answer.flagged
+                answered &= answer.understood
+                if answer.understood:
+                    clear = [pmid for pmid in answer.asked if pmid not in answer.flagged]
+                    self._library.checks.note_concerns_asked(clear, self._now())
+        except SourceError as error:
+            self._note_failure(error)
+            answered = False
+        return tuple(flagged), answered
 
     def _note_answer(self) -> None:
         self.account.answers += 1

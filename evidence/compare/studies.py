@@ -22,6 +22,7 @@ __all__ = [
     "concerns_of",
     "describe_studies",
     "facts_of",
+    "study_name",
 ]
 
 #: How a study stands to the index study. ``none known``: the links were asked for, and this was not
@@ -206,8 +207,13 @@ class Study:
     @property
     def name(self) -> str:
         """First author and year, as in ``Bhojwani 2019``; the PMID where neither is known."""
-        parts = [self.first_author, None if self.year is None else str(self.year)]
-        return " ".join(p for p in parts if p) or f"PMID {self.pmid}"
+        return study_name(self)
+
+
+def study_name(entry: Article | Study) -> str:
+    """Give first author and year, as in ``Bhojwani 2019``; the PMID where neither is known."""
+    parts = [entry.first_author, None if entry.year is None else str(entry.year)]
+    return " ".join(p for p in parts if p) or f"PMID {entry.pmid}"
 
 
 def by_year(entry: Article | Study) -> tuple[int, str, int]:

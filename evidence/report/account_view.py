@@ -21,7 +21,7 @@ GROUP_TITLES = {
     "references": "references",
     "similar": "similar articles",
     "matches": "matches",
-    "included": "included",
+    "new": "new to the review",
     "again": "asked again",
 }
 
