@@ -216,6 +216,8 @@ def _new_study(study: NewStudy, outcomes: Sequence[str]) -> Entry:
     created = f"; in PubMed since {study.created_on}" if study.created_on else ""
     concerns = f"; {', '.join(study.concerns)}" if study.concerns else ""
     below = [plain_words(study.study.title)] if study.study.title else []
+    if study.missing:
+        below.append(plain_words("PubMed no longer gives it: deleted or merged; kept as it was"))
     below += [plain_words(f"{_figure(figure)}: {_quoted(figure)}") for figure in shown]
     if not shown:
         below.append(plain_words("no figure of your outcomes was read in it"))

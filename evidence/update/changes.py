@@ -177,9 +177,11 @@ class _Comparing:
             NewStudy(
                 study=_named(article),
                 sources=self._sources(ties),
+                version=now.version,
                 created_on=next((_day(d.date) for d in article.dates if d.kind == "entrez"), None),
                 concerns=concerns_of(article),
                 figures=self.reader.findings(article),
+                missing=now.missing,
             )
         )
         hashed = text_hash(article.passages)

@@ -107,19 +107,25 @@ class NewStudy:
         Which.
     sources : tuple of str
         Why it belongs to the review, in words.
+    version : int
+        Number of the version that was found; later ones are reported as changes.
     created_on : str or None
         When its record came into PubMed: an old day means that an older record matches or cites now.
     concerns : tuple of str
         Retraction, concern or correction that it had when it was found.
     figures : tuple of Finding
         What was read out of it.
+    missing : bool
+        Whether PubMed has ceased to give it meanwhile: an update that was interrupted had stored it.
     """
 
     study: StudyName
     sources: tuple[str, ...]
+    version: int
     created_on: str | None
     concerns: tuple[str, ...]
     figures: tuple[Finding, ...]
+    missing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
