@@ -30,6 +30,7 @@ MAY_IMPORT = {
     "reading": {"errors", "model", "extract", "library"},
     "following": {"errors", "model", "library", "project"},
     "compare": {"errors", "model", "arithmetic", "intervals", "extract", "study", "library", "reading"},
+    "schedule": {"errors"},
     "update": {
         "errors",
         "model",

@@ -29,6 +29,7 @@ from evidence.cli import (
     plot,
     report,
     rules,
+    schedule,
     search,
     show,
     update,
@@ -103,6 +104,7 @@ fetch.register(app)
 search.register(app)
 update.register(app)
 updates.register(app)
+schedule.register(app)
 show.register(app)
 library.register(app)
 import_.register(app)

@@ -107,10 +107,11 @@ class Told:
             (known.add if tie.given else known.discard)(tie.source)
 
 
-def assert_told_once(library: Library, file: ReviewFile, rules: RuleSet) -> Told:
+def assert_told_once(library: Library, file: ReviewFile, rules: RuleSet) -> list[Report]:
     """Read all reports in order; what they say together must be what the library holds."""
     told = Told()
-    for report in reports_of(library, file):
+    reports = reports_of(library, file)
+    for report in reports:
         told.read(report)
     followed = following(library, file)
     names = source_names(library, file)
@@ -127,4 +128,4 @@ def assert_told_once(library: Library, file: ReviewFile, rules: RuleSet) -> Told
         assert told.missing[pmid] == (pmid in missing), f"presence of {pmid}"
         given = {names[s] for s, now in followed.ties[pmid].items() if now and s != INCLUDED}
         assert told.given[pmid] == given, f"ties of {pmid}"
-    return told
+    return reports

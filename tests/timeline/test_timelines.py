@@ -28,7 +28,7 @@ kind = "response"
 """
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(6))
 def test_any_year_of_faults_and_kills_ends_as_a_fresh_run_and_tells_every_change_once(
     tmp_path: Path, seed: int
 ) -> None:
@@ -37,4 +37,4 @@ def test_any_year_of_faults_and_kills_ends_as_a_fresh_run_and_tells_every_change
     records = invented_records(45, random.Random(seed))  # noqa: S311 - not for secrets
     assert INDEX in records
     happened = play_year(tmp_path, records, (load_rules(), load_rules([rules_file])), seed=seed, cap=25)
-    assert happened["changes told"] > 0
+    assert happened["told: new studies"] > 0
