@@ -1,8 +1,9 @@
 """Ready entries for the user's own scheduler; nothing of ours runs in the background.
 
 NCBI asks for large jobs at weekends or between 21:00 and 5:00 US Eastern time. A weekly or monthly entry
-therefore runs on a Sunday, which is a Saturday or Sunday there wherever one lives; a daily one at 6:00 UTC,
-1:00 or 2:00 Eastern, in local time. The minute is drawn from the review's name, so that not everybody asks at once.
+therefore runs on a Sunday, which is a Saturday or Sunday there wherever one lives; a daily one at 6:00
+UTC, 1:00 or 2:00 Eastern, in local time. The minute is drawn from the review's name, so that not everybody
+asks at once.
 """
 
 from __future__ import annotations
@@ -145,16 +146,18 @@ def _windows(job: Job) -> str:
     trigger = {
         "week": f"New-ScheduledTaskTrigger -Weekly -DaysOfWeek Sunday -At {at}",
         "day": f"New-ScheduledTaskTrigger -Daily -At {at}",
-        # PowerShell has no monthly trigger; four weeks are the nearest.
+        # PowerShell has no monthly trigger.
         "month": f"New-ScheduledTaskTrigger -Weekly -WeeksInterval 4 -DaysOfWeek Sunday -At {at}",
     }[job.every]
+    fourth = "# Every fourth Sunday: PowerShell has no months.\n" if job.every == "month" else ""
     return (
-        f"# evidence: {job.words}{' (every fourth Sunday)' if job.every == 'month' else ''}.\n"
+        f"# evidence: {job.words}.\n"
         f"# Run once in PowerShell.\n# {_SECRETS}:\n"
         "# [Environment]::SetEnvironmentVariable('NCBI_EMAIL', 'you@example.org', 'User')\n"
         f"$action = New-ScheduledTaskAction -Execute {_powershell(str(job.program))} `\n"
         "  -Argument 'update --fail-on retracted' `\n"
         f"  -WorkingDirectory {_powershell(str(job.folder))}\n"
+        f"{fourth}"
         f"$trigger = {trigger}\n"
         "# A machine that was off catches up.\n"
         "$settings = New-ScheduledTaskSettingsSet -StartWhenAvailable -MultipleInstances IgnoreNew\n"

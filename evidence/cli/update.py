@@ -98,6 +98,7 @@ def form_of(given: str | None, output: Path | None) -> str:
 
 
 def _update(settings: Settings, *, full: bool) -> Updated:
+    from evidence.collect import utc_now
     from evidence.compare.table import chosen_outcomes
     from evidence.entrez.transport import Transport
     from evidence.extract.rules import load_rules
@@ -115,7 +116,14 @@ def _update(settings: Settings, *, full: bool) -> Updated:
     ):
         try:
             return update_review(
-                library, transport, file, rules, outcomes, everything=full, on_progress=display.show
+                library,
+                transport,
+                file,
+                rules,
+                outcomes,
+                everything=full,
+                now=utc_now,
+                on_progress=display.show,
             )
         except KeyboardInterrupt:
             raise Interrupted(

@@ -72,6 +72,7 @@ def updates_cli(
     from evidence.library.store import Library
 
     settings = invocation(context).settings()
+    review_of(settings)
     with Library.open(settings.library, create=False) as library:
         review = _review(library, settings)
         rows = [_row(library, review, run) for run in library.reviews.runs(review)]
@@ -123,11 +124,11 @@ def _table(rows: list[dict[str, object]]) -> Iterator[str]:
         yield "no update yet"
         return
     keys = ("records", "new_studies", "record_changes", "figure_changes", "retractions")
-    titles = ("records", "new", "changed", "figures", "retracted")
-    yield f"{'':>4} {'ended (UTC)':17}{'state':12}" + "".join(f"{title:>10}" for title in titles)
+    titles = ("records", "new", "changed", "figures", "retract.")
+    yield f"{'':>4} {'ended (UTC)':17}{'state':12}" + "".join(f"{title:>9}" for title in titles)
     for row in rows:
         ended = str(row["finished_at"] or "—").replace("T", " ")[:16]
-        numbers = "".join(f"{row.get(key, '')!s:>10}" for key in keys)
+        numbers = "".join(f"{row.get(key, '')!s:>9}" for key in keys)
         yield f"{row['number']!s:>4} {ended:17}{row['state']!s:12}{numbers}"
 
 

@@ -159,10 +159,14 @@ def _check_again(
 
 
 def _due(library: Library, file: ReviewFile, held: list[str], *, now: str, everything: bool) -> list[str]:
-    """Give the records that are to be fetched again, those longest not fetched first."""
+    """Give the records that are to be fetched again, those longest not fetched first.
+
+    One that PubMed did not give when last asked is asked for each time: the answer may have been short.
+    """
     last = library.checks.fetched_at(held)
+    missing = library.missing()
     before = _moment(now) - timedelta(days=file.recheck_days)
-    due = [p for p in held if everything or p not in last or _moment(last[p]) <= before]
+    due = [p for p in held if everything or p in missing or p not in last or _moment(last[p]) <= before]
     return sorted(due, key=lambda pmid: last.get(pmid, ""))
 
 

@@ -45,7 +45,8 @@ def _abstract(source: random.Random) -> str:
     percent = remissions * 100 // total
     return (
         f"We treated patients with drug A. Complete remission was seen in {remissions} of {total} patients "
-        f"({percent}%). Overall survival at 12 months was {source.randint(20, 90)}%."
+        f"({percent}%). Overall survival at 12 months was {source.randint(20, 90)}%. Durable benefit was "
+        f"seen in {source.randint(1, 9)} of {total} patients."
     )
 
 

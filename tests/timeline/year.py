@@ -15,7 +15,7 @@ from evidence.update.report import Report
 from tests.eutils_server import EutilsServer
 from tests.timeline.properties import assert_equals_fresh, assert_told_once
 from tests.timeline.runs import REVIEWS, Clock, Fate, Runner
-from tests.timeline.world import World
+from tests.timeline.world import INDEX, TERM, World
 
 __all__ = ["play_year"]
 
@@ -58,18 +58,44 @@ def play_year(
         mock.patch.object(pipeline, "Extractor", _extractor),
     ):
         world = World.begin(server.store, records, source, cap=cap)
+        seen: list[Mapping[str, set[str]]] = []
         runner = Runner(folder / "library.sqlite", server, rules[0], Clock())
         for month in range(MONTHS):
             if month:
                 world.next_month(month)
             if month == MONTHS // 2:
                 runner.rules = rules[1]
-            _play_month(runner, source)
+            seen.append(_shown(server))
+            _play_month(runner, source, seen)
         server.stop()
         return _end_well(runner, folder, source) | world.happened
 
 
-def _play_month(runner: Runner, source: random.Random) -> None:
+def _shown(server: EutilsServer) -> Mapping[str, set[str]]:
+    """Give what the sources of the reviews show now."""
+    links = server.store.links["pubmed_pubmed_citedin"][INDEX]
+    return {
+        "cites the index study": {pmid for pmid, _ in links},
+        "matches by drug": set(server.store.searches[TERM]),
+    }
+
+
+def _assert_true(report: Report, seen: list[Mapping[str, set[str]]]) -> None:
+    """Hold every tie that a report tells to what the sources showed: in this month, or in one before.
+
+    A run that died, or failed in part, may have had an answer that a later one reports.
+    """
+    for tie in report.ties:
+        if tie.source in seen[0]:
+            shown = [tie.study.pmid in month[tie.source] for month in seen]
+            assert tie.given in shown, f"{tie.study.pmid}, {tie.source}: never {tie.given}"
+    if report.state == "complete":
+        for source in report.sources:
+            if source.name in seen[-1]:
+                assert source.given == len(seen[-1][source.name])
+
+
+def _play_month(runner: Runner, source: random.Random, seen: list[Mapping[str, set[str]]]) -> None:
     """Run the reviews some times, in every way that a run can go."""
     left = _DAYS
     for _ in range(source.randint(1, 3)):
@@ -86,6 +112,8 @@ def _play_month(runner: Runner, source: random.Random) -> None:
         before = _watermark(runner, file.name)
         report = runner.update(file, fate=fate)
         runner.server.faults.clear()
+        if report is not None:
+            _assert_true(report, seen)
         # Only a complete run moves the watermark, to its own start.
         after = _watermark(runner, file.name)
         if report is not None and report.state == "complete":
