@@ -16,6 +16,7 @@ from evidence.records.pubmed import parse_record
 from tests.cli.conftest import Evidence
 from tests.eutils_server import make_record
 from tests.library.samples import JANUARY, MARCH, Links
+from tests.timeline.extractors import shared_extractor
 
 INDEX = "1"
 
@@ -30,8 +31,9 @@ def store(library: Library, pmid: str, percent: int, at: str, **slots: Any) -> N
 
 
 @pytest.fixture
-def held(workplace: Path) -> Path:
+def held(workplace: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A library in which 2 cites 1, 3 matches a query, and 4 is a stranger."""
+    monkeypatch.setattr("evidence.extract.pipeline.Extractor", shared_extractor)
     with Library.open(workplace / "corpus/library.sqlite") as library:
         for number in range(1, 5):
             store(library, str(number), 10 * number, JANUARY)

@@ -14,6 +14,7 @@ from evidence.collect.concerns import CONTROL
 from evidence.library.store import Library
 from tests.cli.conftest import Evidence
 from tests.eutils_server import EutilsServer, faults, make_record
+from tests.timeline.extractors import shared_extractor
 from tests.timeline.runs import Clock
 from tests.timeline.test_timelines import MORE_RULES
 from tests.timeline.world import tied
@@ -38,6 +39,7 @@ def study(number: int, remissions: int, *, total: int = 50, title: str | None = 
 def ncbi(eutils: EutilsServer, monkeypatch: pytest.MonkeyPatch) -> EutilsServer:
     """A PubMed in which 2, 3 and 4 cite 1, and 3 and 5 match a query."""
     monkeypatch.setenv("EVIDENCE_EUTILS_URL", eutils.url)
+    monkeypatch.setattr("evidence.extract.pipeline.Extractor", shared_extractor)
     eutils.store.add(*(study(n, 20 + n) for n in range(1, 6)), tied(make_record(CONTROL), "RetractionIn", 1))
     eutils.store.add_links("pubmed_pubmed_citedin", 1, [2, 3, 4])
     eutils.store.answer_search(TERM, [3, 5])
@@ -189,6 +191,14 @@ def test_what_could_not_be_asked_is_named_and_the_next_update_closes_the_gap(
 
 
 @pytest.mark.usefixtures("review")
+def test_a_query_that_could_not_be_asked_is_named(evidence: Evidence, ncbi: EutilsServer) -> None:
+    ncbi.faults.always(faults.temporarily_unavailable(), utility="esearch")
+    report = update(evidence, code=ExitCode.PARTIAL)
+    assert [entry["what"] for entry in report["unasked"]] == [f"query {TERM}"]
+    assert pmids(report["new_studies"]) == ["1", "2", "3", "4"]
+
+
+@pytest.mark.usefixtures("review")
 def test_records_that_fail_are_named_and_fetched_next_time(evidence: Evidence, ncbi: EutilsServer) -> None:
     ncbi.faults.on(2, faults.errors("refused", status=400), utility="efetch")
     report = update(evidence, code=ExitCode.PARTIAL)
@@ -236,6 +246,28 @@ def test_rules_that_changed_are_the_cause(evidence: Evidence, review: Path) -> N
     assert report["figures"]
     assert {tuple(change["causes"]) for change in report["figures"]} == {("rules changed",)}
     assert {change["new"]["outcome"] for change in report["figures"]} == {"BENEFIT"}
+
+
+def test_text_and_rules_that_changed_together_are_told_apart(
+    evidence: Evidence, ncbi: EutilsServer, review: Path
+) -> None:
+    evidence("update")
+    (review / "mine.toml").write_text(MORE_RULES, encoding="utf-8")
+    path = review / "evidence.toml"
+    text = path.read_text(encoding="utf-8").replace("rules = []", 'rules = ["mine.toml"]')
+    path.write_text(text, encoding="utf-8")
+    ncbi.store.add(study(2, 30))
+    changes = [c for c in update(evidence, "--full")["figures"] if c["study"]["pmid"] == "2"]
+    told = [(*c["causes"], c["old"] and c["old"]["events"], _named(c["new"])) for c in changes]
+    assert told == [
+        ("rules changed", None, "BENEFIT 11"),
+        ("text changed", 22, "CR 30"),
+        ("text changed", 11, "BENEFIT 15"),
+    ]
+
+
+def _named(figure: Any) -> str:
+    return f"{figure['outcome']} {figure['events']}"
 
 
 @pytest.mark.usefixtures("review")
