@@ -73,7 +73,7 @@ def updates_cli(
 
     settings = invocation(context).settings()
     review_of(settings)
-    with Library.open(settings.library, create=False) as library:
+    with Library.open_to_read(settings.library) as library:
         review = _review(library, settings)
         rows = [_row(library, review, run) for run in library.reviews.runs(review)]
     if output_format == "json":
@@ -145,7 +145,7 @@ def show_cli(
 
     settings = invocation(context).settings()
     form = form_of(output_format, output)
-    with Library.open(settings.library, create=False) as library:
+    with Library.open_to_read(settings.library) as library:
         review = _review(library, settings)
         run = library.reviews.run(review, number)
         if run.report is None:
@@ -175,7 +175,7 @@ def diff_cli(
     rules = load_rules(rules_of(settings, None))
     names = {outcome.id: outcome.label for outcome in rules.outcomes.values()}
     outcomes = chosen_outcomes(outcomes_of(settings, None, rules), names)
-    with Library.open(settings.library, create=False) as library:
+    with Library.open_to_read(settings.library) as library:
         report = between(
             library,
             _review(library, settings),

@@ -45,9 +45,11 @@ def update_lock(library: Path, review: Review) -> Iterator[None]:
 
 
 def is_locked(library: Path, review: Review) -> bool:
-    """Whether an update of a review is at work."""
+    """Whether an update of a review is at work; where no lock can be held, none is."""
     try:
         with update_lock(library, review):
             return False
     except UpdateRunning:
         return True
+    except LibraryError:
+        return False
