@@ -22,7 +22,7 @@ from evidence.cli.comparing import (
     Since,
     Wilson,
     gather,
-    tell_absent,
+    tell_gaps,
 )
 from evidence.cli.invocation import invocation
 from evidence.cli.printing import warn
@@ -51,8 +51,8 @@ Examples:
   evidence compare 30267011 --difference --ratio --no-digests
   evidence compare --as-of 2026-06-01    (in the folder of a review)
 
-Exit codes: 0 done; 1 the index study is not in the library; 4 done, but some of the
-PMIDs given to --only are not in the library, and are named.
+Exit codes: 0 done; 1 the index study is not in the library; 4 done, but the index
+study has no findings, or some of the PMIDs given to --only are not in the library.
 """
 
 
@@ -104,7 +104,7 @@ def compare(
         rules=rules or [],
     )
     _give(gathered, form, output)
-    tell_absent(gathered.not_in_library)
+    tell_gaps(gathered)
 
 
 def _give(gathered: Gathered, form: TableFormat, output: Path | None) -> None:

@@ -39,6 +39,7 @@ __all__ = [
     "Wilson",
     "gather",
     "tell_absent",
+    "tell_gaps",
 ]
 
 IndexStudy = Annotated[
@@ -175,8 +176,28 @@ def _of_review(review: Following) -> Choice:
     return Choice(pmids=others, review=review.file.name, searched=f"{searched} Links are a floor.")
 
 
+def tell_gaps(gathered: Gathered) -> None:
+    """Name in one line what a comparison lacks of what was asked for, and end as done in part."""
+    gaps = []
+    if gathered.index_is_silent:
+        index = gathered.comparison.index
+        why = (
+            f"the rules read no figure out of its text (evidence explain {index.pmid})"
+            if index.has_text
+            else "it has no abstract to read"
+        )
+        gaps.append(f"the index study, PMID {index.pmid}, has no findings: {why}; the others stand alone")
+    if gathered.not_in_library:
+        gaps.append(f"not in the library: PMID {', '.join(gathered.not_in_library)}")
+    _end_in_part(gaps)
+
+
 def tell_absent(pmids: Sequence[str]) -> None:
     """Name the records that were asked for one by one and are not there, and end as done in part."""
-    if pmids:
-        warn(f"done in part: not in the library: PMID {', '.join(pmids)}")
+    _end_in_part([f"not in the library: PMID {', '.join(pmids)}"] if pmids else [])
+
+
+def _end_in_part(gaps: Sequence[str]) -> None:
+    if gaps:
+        warn(f"done in part: {'; '.join(gaps)}")
         raise typer.Exit(ExitCode.PARTIAL)

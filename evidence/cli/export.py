@@ -154,7 +154,7 @@ def _figures(
 ) -> str:
     """Read the records, those only that were never read with these rules, and write their figures."""
     from evidence.compare.gather import study_inputs
-    from evidence.compare.table import chosen_outcomes
+    from evidence.compare.outcomes import chosen_outcomes
     from evidence.extract.rules import load_rules
     from evidence.reading import Reader
     from evidence.report.export_formats import findings_export

@@ -18,7 +18,7 @@ from evidence.cli.comparing import (
     Since,
     Wilson,
     gather,
-    tell_absent,
+    tell_gaps,
 )
 from evidence.cli.invocation import invocation
 from evidence.cli.printing import as_text, warn
@@ -45,7 +45,8 @@ Examples:
   evidence plot 30267011 --outcome SOS --since 2015 --pool --output sos.png
 
 Exit codes: 0 done; 1 there is nothing to draw, or the index study is not in the
-library; 4 done, but some of the PMIDs given to --only are not there, and are named.
+library; 4 done, but the index study has no findings, or some of the PMIDs given
+to --only are not in the library.
 """
 
 
@@ -100,7 +101,7 @@ def plot(
     write_file(output, picture_bytes(forest_svg(drawn), form))
     write_file(numbers, csv_text(gathered.comparison))
     warn(f"wrote {output} and {numbers}")
-    tell_absent(gathered.not_in_library)
+    tell_gaps(gathered)
 
 
 def _chosen(comparison: Comparison, scale: Scale | None) -> ForestPlot:
@@ -109,18 +110,18 @@ def _chosen(comparison: Comparison, scale: Scale | None) -> ForestPlot:
     from evidence.report.across_studies import pooling_lines
     from evidence.report.forest import forest_plots, why_not_drawn
 
-    (section,) = comparison.sections
-    plots = {drawn.scale: drawn for drawn in forest_plots(section)}
-    reason = why_not_drawn(section)
-    if reason is not None:
-        raise OutputError(f"{section.outcome}: {reason}")
+    (outcome,) = comparison.outcomes
+    plots = {drawn.scale: drawn for section in comparison.sections for drawn in forest_plots(section)}
+    if not plots:
+        raise OutputError(f"{outcome}: {why_not_drawn(comparison.sections[0])}")
     if scale is not None and scale not in plots:
-        raise OutputError(f"{section.outcome}: no figure on this scale; there is {', '.join(plots)}")
+        raise OutputError(f"{outcome}: no figure on this scale; there is {', '.join(plots)}")
     chosen = plots[scale] if scale is not None else next(iter(plots.values()))
     others = [name for name in plots if name != chosen.scale]
     if others and scale is None:
         warn(f"drawn: {chosen.scale}; --scale draws {' or '.join(others)}")
     if chosen.pooled is None:
-        for line in pooling_lines(section):
-            warn(line)
+        for section in comparison.sections:
+            for line in pooling_lines(section):
+                warn(line)
     return chosen

@@ -23,7 +23,7 @@ from evidence.cli.comparing import (
     Since,
     Wilson,
     gather,
-    tell_absent,
+    tell_gaps,
 )
 from evidence.cli.invocation import invocation
 from evidence.cli.printing import warn
@@ -52,8 +52,8 @@ Examples:
   evidence report 30267011
   evidence report 30267011 --outcome CR --pool --output review.html
 
-Exit codes: 0 done; 1 the index study is not in the library; 4 done, but some of the
-PMIDs given to --only are not in the library, and are named.
+Exit codes: 0 done; 1 the index study is not in the library; 4 done, but the index
+study has no findings, or some of the PMIDs given to --only are not in the library.
 """
 
 
@@ -111,7 +111,7 @@ def report(
     )
     write_file(path, report_page(material))
     warn(f"wrote {path}")
-    tell_absent(gathered.not_in_library)
+    tell_gaps(gathered)
 
 
 def _require_page(output: Path | None) -> None:

@@ -64,7 +64,7 @@ def outcomes_of(settings: Settings, given: Sequence[str] | None, rules: RuleSet)
     """
     if given or settings.review is None:
         return list(given or ())
-    from evidence.compare.table import chosen_outcomes
+    from evidence.compare.outcomes import chosen_outcomes
     from evidence.project import complaint
 
     names = {outcome.id: outcome.label for outcome in rules.outcomes.values()}

@@ -13,12 +13,22 @@ from dataclasses import replace
 from evidence.compare.rows import Row
 from evidence.compare.statistics import Contrast, fisher_p, miettinen_nurminen_ratio, newcombe_difference
 
-__all__ = ["NAIVE_DIFFERENCE", "NAIVE_FISHER", "NAIVE_RATIO", "counts_of", "same_time", "with_contrasts"]
+__all__ = [
+    "NAIVE_ANY",
+    "NAIVE_DIFFERENCE",
+    "NAIVE_FISHER",
+    "NAIVE_RATIO",
+    "counts_of",
+    "same_time",
+    "with_contrasts",
+]
 
 #: What these columns and lines are called, always and in every format.
 NAIVE_DIFFERENCE = "Naive difference (unadjusted, across studies)"
 NAIVE_RATIO = "Naive ratio (unadjusted, across studies)"
 NAIVE_FISHER = "Naive Fisher's exact p (unadjusted, across studies)"
+#: All of them.
+NAIVE_ANY = "Naive comparison with the index study (unadjusted, across studies)"
 
 _YEARS = re.compile(r"(\d+)[ -]years?")
 

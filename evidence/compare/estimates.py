@@ -230,7 +230,7 @@ def _rate(finding: Finding, study_size: int | None) -> Estimate:
     if spread == "standard error" and finding.ci_low is None and finding.ci_high is None:
         interval = log_log_interval(finding.percent / 100, finding.se / 100)
         if interval is not None:
-            method = "interval: from the standard error by the log-log transform, 95%"
+            method = "interval: log-log, 95%, from the standard error"
             derived = (*derived, Derived("ci", (100 * interval.low, 100 * interval.high), method))
     return Estimate(finding, derived, remarks, spread)
 

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from evidence.compare.filters import StudyFilter
+from evidence.compare.outcomes import chosen_outcomes
 from evidence.compare.selection import Choice, select_studies
 from evidence.compare.studies import Relation, StudyInput
-from evidence.compare.table import Analyses, Comparison, build_comparison, chosen_outcomes
+from evidence.compare.table import Analyses, Comparison, build_comparison
 from evidence.compare.text_facts import facts_with_text
 from evidence.errors import LibraryError
 from evidence.extract.ruleset import RuleSet
@@ -33,11 +34,14 @@ class Gathered:
         PMIDs that the user named one by one and the library does not have.
     not_kept : LibraryError or None
         Why findings that were read for it are not in the library.
+    index_is_silent : bool
+        Whether the index study has no findings at all, whatever the outcome.
     """
 
     comparison: Comparison
     not_in_library: tuple[str, ...] = ()
     not_kept: LibraryError | None = None
+    index_is_silent: bool = False
 
 
 def gather_comparison(
@@ -106,7 +110,7 @@ def gather_comparison(
         read_now=len(reader.read_now),
     )
     lacking = selection.unavailable if selection.named_one_by_one else ()
-    return Gathered(comparison, lacking, reader.not_kept)
+    return Gathered(comparison, lacking, reader.not_kept, index_is_silent=not studies[0].findings)
 
 
 def study_inputs(

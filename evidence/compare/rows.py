@@ -57,6 +57,8 @@ class Row:
         The same figure elsewhere in the same record.
     contrast : Contrast or None
         With the index study; None unless it was asked for.
+    verified : bool
+        Whether a reader has confirmed the figure against its sentence.
     """
 
     study: Study
@@ -69,12 +71,15 @@ class Row:
     signs: tuple[str, ...] = ()
     repeats: tuple[Finding, ...] = ()
     contrast: Contrast | None = None
+    verified: bool = False
 
 
 def rows_of_outcome(
     outcome: str,
-    studies: Sequence[tuple[Study, tuple[Finding, ...] | None, bool]],
+    studies: Sequence[tuple[Study, tuple[Finding, ...] | None]],
     method: IntervalMethod,
+    *,
+    ratios: bool | None = None,
 ) -> tuple[tuple[Row, ...], tuple[Note, ...]]:
     """Lay out one outcome.
 
@@ -82,23 +87,26 @@ def rows_of_outcome(
     ----------
     outcome : str
         Its id.
-    studies : sequence of (Study, findings or None, has text)
+    studies : sequence of (Study, findings or None)
         In the order of the table; findings of every outcome, because arms are named once a study.
     method : {"clopper-pearson", "wilson"}
         For computed intervals.
+    ratios : bool or None
+        Only the ratios between groups of one study, or everything but these; None for all.
 
     Returns
     -------
     rows, notes
         Notes: † first, then the other fixed signs, then letters in order of appearance.
     """
-    names = {study.pmid: study.name for study, _, _ in studies}
+    names = {study.pmid: study.name for study, _ in studies}
     drafts: list[tuple[Row, list[Remark]]] = []
     index_kinds: dict[str, str] = {}
-    for study, findings, has_text in studies:
-        rows = _rows_of_study(study, outcome, findings or (), method)
+    for study, findings in studies:
+        figures = [f for f in findings or () if f.outcome == outcome and ratios in {None, is_ratio(f)}]
+        rows = _rows_of_study(study, outcome, figures, findings or (), method)
         if not rows:
-            rows = [Row(study, outcome, absence=_absence(findings, has_text=has_text))]
+            rows = [Row(study, outcome, absence=_absence(study, findings))]
         for number, row in enumerate(rows):
             if study.is_index and row.kind is not None:
                 index_kinds.setdefault(row.kind, row.denominator or row.kind)
@@ -110,10 +118,14 @@ def rows_of_outcome(
 
 
 def _rows_of_study(
-    study: Study, outcome: str, findings: Sequence[Finding], method: IntervalMethod
+    study: Study,
+    outcome: str,
+    chosen: Sequence[Finding],
+    findings: Sequence[Finding],
+    method: IntervalMethod,
 ) -> list[Row]:
-    """Lay out one outcome of one study, every figure once."""
-    figures = distinct([f for f in findings if f.outcome == outcome])
+    """Lay out the figures chosen of one study, every one once; all its findings tell how many it has."""
+    figures = distinct(chosen)
     shared = {key for key, count in Counter(_whose(f) for f, _ in figures).items() if count > 1}
     patients = _patients(study, [f for f, _ in figures], findings)
     rows = []
@@ -167,9 +179,9 @@ def _whose(finding: Finding) -> tuple[str | None, ...]:
     return finding.measure, *(folded(words) for words in (finding.arm, finding.population, finding.timepoint))
 
 
-def _absence(findings: tuple[Finding, ...] | None, *, has_text: bool) -> Absence:
+def _absence(study: Study, findings: tuple[Finding, ...] | None) -> Absence:
     """Say why there is no figure."""
-    if not has_text:
+    if not study.has_text:
         return "—"
     return "not read" if findings is None else "NR"
 

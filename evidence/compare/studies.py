@@ -162,6 +162,8 @@ class Study:
         To the index study.
     text_source : {"pubmed", "medline", "digest"}
         Whose words were read.
+    has_text : bool
+        Whether there is more than a title to read.
     concerns : tuple of str
         Retraction, expression of concern, correction: the weightiest first.
     overlaps : tuple of Overlap
@@ -178,6 +180,7 @@ class Study:
     facts: StudyFacts
     relation: Relation
     text_source: TextSource
+    has_text: bool = True
     concerns: tuple[Concern, ...] = ()
     overlaps: tuple[Overlap, ...] = ()
     checked_on: str | None = None
@@ -248,6 +251,7 @@ def _study(given: StudyInput, overlaps: tuple[Overlap, ...]) -> Study:
         facts=facts,
         relation=given.relation,
         text_source=article.text_source,
+        has_text=any(passage.name != "title" and passage.text for passage in article.passages),
         concerns=concerns_of(article),
         overlaps=overlaps,
         checked_on=given.checked_on,

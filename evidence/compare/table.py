@@ -7,12 +7,13 @@ for: the comparison is naive, and says so.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from evidence.compare.contrasts import with_contrasts
 from evidence.compare.filters import StudyFilter
+from evidence.compare.outcomes import DEFAULT_OUTCOMES
 from evidence.compare.overlaps import clusters_of
 from evidence.compare.poolable import Pooling, pool_outcome
 from evidence.compare.rows import Note, Row, rows_of_outcome
@@ -23,23 +24,22 @@ from evidence.library.reviews import Decision
 from evidence.model import Article
 
 __all__ = [
-    "DEFAULT_OUTCOMES",
     "NAIVE",
     "Analyses",
     "Comparison",
     "OutcomeSection",
+    "Part",
     "build_comparison",
-    "chosen_outcomes",
 ]
-
-#: What a comparison shows unless told otherwise.
-DEFAULT_OUTCOMES = ("CR", "CR/CRi", "ORR", "MRD-negativity", "SOS", "OS", "EFS")
 
 #: What stands over every comparison across studies.
 NAIVE = (
     "Naive comparison, unadjusted: the studies differ in patients, treatment, definitions and follow-up, and "
     "no difference between two of them is an effect."
 )
+
+#: What stands in a table.
+Part = Literal["figures", "ratios"]
 
 #: The extraction's flag on a figure that the text ascribes to somebody else.
 _OTHER_STUDY = "other-study"
@@ -72,7 +72,10 @@ class Analyses:
 
 @dataclass(frozen=True, slots=True)
 class OutcomeSection:
-    """One outcome of every study.
+    """One table: the figures of one outcome, or the ratios between groups of one study.
+
+    The two stand apart: figures of different studies are laid side by side, a ratio has both of its sides
+    in one study, where they may have been randomised.
 
     Parameters
     ----------
@@ -80,6 +83,8 @@ class OutcomeSection:
         Its id.
     name : str
         What it is called in full, or the id again.
+    part : {"figures", "ratios"}
+        Which of the two; there are ratios only where a study has one, and then they follow the figures.
     rows : tuple of Row
         The index study first; a study without a figure has one row that says why.
     notes : tuple of Note
@@ -92,6 +97,7 @@ class OutcomeSection:
 
     outcome: str
     name: str
+    part: Part
     rows: tuple[Row, ...]
     notes: tuple[Note, ...]
     pooling: tuple[Pooling, ...] = ()
@@ -101,6 +107,11 @@ class OutcomeSection:
     def figures(self) -> int:
         """How many figures the section shows."""
         return sum(row.estimate is not None for row in self.rows)
+
+    @property
+    def verified(self) -> int:
+        """How many of them a reader has confirmed."""
+        return sum(row.verified for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +125,7 @@ class Comparison:
     studies : tuple of Study
         All, the index study first.
     sections : tuple of OutcomeSection
-        In the order asked for.
+        In the order asked for; an outcome has one, or two.
     scope : str
         Which studies were taken, and why these.
     searched : str
@@ -123,8 +134,6 @@ class Comparison:
         PMIDs that belong here and are not in the library.
     set_aside : int
         Figures left out because the text ascribes them to another study.
-    verified : int
-        Figures that a reader has confirmed.
     interval_method : {"clopper-pearson", "wilson"}
         Of the computed intervals of proportions.
     analyses : Analyses
@@ -146,7 +155,6 @@ class Comparison:
     searched: str = ""
     unavailable: tuple[str, ...] = ()
     set_aside: int = 0
-    verified: int = 0
     interval_method: IntervalMethod = "clopper-pearson"
     analyses: Analyses = Analyses()
     left_out: tuple[tuple[Study, str], ...] = ()
@@ -160,9 +168,19 @@ class Comparison:
         return sum(section.figures for section in self.sections)
 
     @property
+    def verified(self) -> int:
+        """How many of them a reader has confirmed."""
+        return sum(section.verified for section in self.sections)
+
+    @property
+    def outcomes(self) -> tuple[str, ...]:
+        """The ids of the outcomes, each once."""
+        return tuple(dict.fromkeys(section.outcome for section in self.sections))
+
+    @property
     def title(self) -> str:
         """Outcomes, population and index study in one line."""
-        outcomes = ", ".join(section.outcome for section in self.sections)
+        outcomes = ", ".join(self.outcomes)
         among = f", {self.index.facts.population}" if self.index.facts.population else ""
         others = len(self.studies) - 1
         index = f"{self.index.name}{among} (PMID {self.index.pmid})"
@@ -203,7 +221,7 @@ def build_comparison(
         All records with their findings, that of the index study among them, in any order. A record
         given twice counts once.
     outcomes : sequence of str
-        Ids, as :func:`chosen_outcomes` gives them.
+        Ids, as :func:`evidence.compare.outcomes.chosen_outcomes` gives them.
     outcome_names : mapping, optional
         Full names of the outcomes.
     scope, searched, unavailable, decisions, as_of, read_now
@@ -260,17 +278,23 @@ def _sections(
             None
             if given.findings is None
             else tuple(f for f in given.findings if _OTHER_STUDY not in f.flags),
-            _has_text(given.article),
         )
         for study, given in described
     ]
     sections = []
     for outcome in dict.fromkeys(outcomes):
-        rows, notes = rows_of_outcome(outcome, material, interval_method)
+        name = names.get(outcome, outcome)
+        rows, notes = rows_of_outcome(outcome, material, interval_method, ratios=False)
         if analyses.contrasts:
             rows = with_contrasts(rows, fisher=analyses.fisher)
         pooling = pool_outcome(rows) if analyses.pool else ()
-        sections.append(OutcomeSection(outcome, names.get(outcome, outcome), rows, notes, pooling, analyses))
+        sections.append(OutcomeSection(outcome, name, "figures", rows, notes, pooling, analyses))
+        rows, notes = rows_of_outcome(outcome, material, interval_method, ratios=True)
+        rows = tuple(row for row in rows if row.estimate is not None or row.study.is_index)
+        if any(row.estimate is not None for row in rows):
+            within = Analyses(pool=analyses.pool)
+            pooling = pool_outcome(rows) if within.pool else ()
+            sections.append(OutcomeSection(outcome, name, "ratios", rows, notes, pooling, within))
     return tuple(sections)
 
 
@@ -281,43 +305,6 @@ def _set_aside(outcomes: Sequence[str], described: Sequence[tuple[Study, StudyIn
         for _, given in described
         for f in given.findings or ()
     )
-
-
-def chosen_outcomes(asked: Sequence[str], known: Mapping[str, str]) -> tuple[str, ...]:
-    """Turn what a user typed into outcome ids.
-
-    Parameters
-    ----------
-    asked : sequence of str
-        In any case; none at all means :data:`DEFAULT_OUTCOMES`.
-    known : mapping of str to str
-        The ids that the rules can find, with their full names.
-
-    Raises
-    ------
-    UsageError
-        If one is unknown; the message names those that look like it.
-    """
-    by_folded = {outcome.casefold(): outcome for outcome in known}
-    chosen = []
-    for text in asked or DEFAULT_OUTCOMES:
-        folded = " ".join(text.split()).casefold()
-        if folded not in by_folded:
-            near = _near(folded, known)
-            hint = f"did you mean {' or '.join(near)}?" if near else f"known are {', '.join(known)}"
-            raise UsageError(f"{text!r} is not an outcome that the rules know; {hint}")
-        chosen.append(by_folded[folded])
-    return tuple(dict.fromkeys(chosen))
-
-
-def _near(folded: str, known: Mapping[str, str]) -> list[str]:
-    """Name up to three outcomes: those whose id or name holds what was typed, then those spelt like it."""
-    spellings = {
-        spelling.casefold(): outcome for outcome, name in known.items() for spelling in (name, outcome)
-    }
-    holding = [outcome for spelling, outcome in spellings.items() if len(folded) > 1 and folded in spelling]
-    alike = [spellings[s] for s in difflib.get_close_matches(folded, spellings, n=3, cutoff=0.5)]
-    return list(dict.fromkeys(holding + alike))[:3]
 
 
 def _described(inputs: Sequence[StudyInput]) -> list[tuple[Study, StudyInput]]:
@@ -332,8 +319,3 @@ def _described(inputs: Sequence[StudyInput]) -> list[tuple[Study, StudyInput]]:
 def _order(study: Study) -> tuple[bool, int, str, int]:
     """Index study first, then by year, the undated last; equal years by author."""
     return not study.is_index, *by_year(study)
-
-
-def _has_text(article: Article) -> bool:
-    """Whether there is more than a title to read."""
-    return any(passage.name != "title" and passage.text for passage in article.passages)

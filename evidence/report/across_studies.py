@@ -17,7 +17,7 @@ import math
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
-from evidence.compare.contrasts import NAIVE_DIFFERENCE, NAIVE_FISHER, NAIVE_RATIO
+from evidence.compare.contrasts import NAIVE_ANY, NAIVE_DIFFERENCE, NAIVE_FISHER, NAIVE_RATIO
 from evidence.compare.poolable import Pooling
 from evidence.compare.pooling import PooledValue
 from evidence.compare.rows import Row
@@ -57,10 +57,10 @@ def naive_cells(row: Row, analyses: Analyses) -> tuple[str, ...]:
 
 
 def difference_text(row: Row) -> str:
-    """Write ``−13.7 points [−31.1 to 4.1]†``, or why there is none; nothing in a row without a figure."""
+    """Write ``−13.7 points [−31.1 to 4.1]†``, or why there is none."""
     contrast = row.contrast
     if contrast is None:
-        return ""
+        return _no_figure(row)
     if contrast.difference is None or contrast.difference_interval is None:
         return contrast.absence or "NC"
     low, high = contrast.difference_interval.low, contrast.difference_interval.high
@@ -68,10 +68,10 @@ def difference_text(row: Row) -> str:
 
 
 def ratio_text(row: Row) -> str:
-    """Write ``0.83 [0.62–1.06]†``, or why there is none; nothing in a row without a figure."""
+    """Write ``0.83 [0.62–1.06]†``, or why there is none."""
     contrast = row.contrast
     if contrast is None:
-        return ""
+        return _no_figure(row)
     if contrast.ratio is None or contrast.ratio_interval is None:
         return contrast.absence or "NE"
     low, high = contrast.ratio_interval.low, contrast.ratio_interval.high
@@ -79,15 +79,20 @@ def ratio_text(row: Row) -> str:
 
 
 def fisher_text(row: Row) -> str:
-    """Write ``0.16†`` or ``<0.001†``, or why there is none; nothing in a row without a figure."""
+    """Write ``0.16†`` or ``<0.001†``, or why there is none."""
     contrast = row.contrast
     if contrast is None:
-        return ""
+        return _no_figure(row)
     if contrast.fisher_p is None:
         return contrast.absence or "NC"
     if contrast.fisher_p < 0.001:
         return f"<0.001{COMPUTED}"
     return f"{_rounded(contrast.fisher_p, 2 if contrast.fisher_p >= 0.1 else 3)}{COMPUTED}"
+
+
+def _no_figure(row: Row) -> str:
+    """Say why a row has no contrast at all: it is the index study's, a ratio, or has no figure."""
+    return "NC" if row.estimate is None and not row.study.is_index else "NA"
 
 
 def naive_lines(row: Row, analyses: Analyses) -> Iterator[str]:
@@ -98,18 +103,24 @@ def naive_lines(row: Row, analyses: Analyses) -> Iterator[str]:
 
 
 def naive_absences(section: OutcomeSection) -> Iterator[str]:
-    """Say below a table whose figures have no naive contrast, and why."""
-    for number, name in enumerate(naive_headings(section.analyses)):
-        missing: dict[str, dict[str, None]] = {}
-        for row in section.rows:
-            if row.contrast is None or row.study.is_index:
-                continue
-            cell = naive_cells(row, section.analyses)[number]
-            if not cell.endswith(COMPUTED):
-                missing.setdefault(f"{cell}, {row.contrast.reason}", {})[plain(row.study.name)] = None
-        if missing:
-            listed = "; ".join(f"{why}: {', '.join(names)}" for why, names in missing.items())
-            yield f"{name}: {listed}."
+    """Say below a table whose figures have no naive contrast, and why; once where all columns agree."""
+    headings = naive_headings(section.analyses)
+    listed = [_without(section, number) for number in range(len(headings))]
+    if len(set(listed)) == 1 and len(headings) > 1:
+        headings, listed = (NAIVE_ANY,), listed[:1]
+    yield from (f"{name}: {words}." for name, words in zip(headings, listed, strict=True) if words)
+
+
+def _without(section: OutcomeSection, number: int) -> str:
+    """Name the studies that have no contrast in one column, under each reason."""
+    missing: dict[str, dict[str, None]] = {}
+    for row in section.rows:
+        if row.contrast is None or row.study.is_index:
+            continue
+        cell = naive_cells(row, section.analyses)[number]
+        if not cell.endswith(COMPUTED):
+            missing.setdefault(f"{cell}, {row.contrast.reason}", {})[plain(row.study.name)] = None
+    return "; ".join(f"{why}: {', '.join(names)}" for why, names in missing.items())
 
 
 def pooled_text(pooling: Pooling, value: PooledValue) -> str:
@@ -157,11 +168,6 @@ def analysis_lines(comparison: Comparison) -> Iterator[str]:
         )
     if analyses.fisher:
         yield f"{NAIVE_FISHER}: two-sided, as if the patients had been randomised; they were not."
-    if analyses.contrasts:
-        yield (
-            "NA: not applicable. NC: not calculable, because a count is missing or the index study has no "
-            "single figure with the same denominator and time point."
-        )
     if analyses.pool:
         yield (
             "Pooled: naive, unadjusted, never with the index study or a retracted one; intervals and "

@@ -21,13 +21,15 @@ import re
 import unicodedata
 from decimal import ROUND_HALF_UP, Decimal
 
-from evidence.compare.denominators import ALL, NOT_STATED, NOT_TOLD_APART
+from evidence.compare.denominators import NOT_STATED, NOT_TOLD_APART
 from evidence.compare.estimates import Estimate, is_ratio, number_as_printed
 from evidence.compare.rows import Row
 from evidence.compare.studies import Study
 
 __all__ = [
-    "KEY",
+    "COMPUTED",
+    "NOT_REPORTED",
+    "NO_TEXT",
     "among_text",
     "arm_text",
     "cell_text",
@@ -39,22 +41,16 @@ __all__ = [
     "signs_text",
     "standing_text",
     "time_text",
+    "whose_text",
     "with_word",
 ]
-
-#: What the signs and words of a cell mean, for the foot of a table.
-KEY = (
-    "NR: the text was read and reports no figure for this outcome. "
-    "—: no text to read. "
-    f"{ALL}: no arm or subgroup was read. "
-    f"{NOT_STATED}: the text does not say of whom. "
-    f"{NOT_TOLD_APART}: one study, several figures, and the rules do not see whose each is."
-)
 
 #: MRD negativity of responders must never pass for MRD negativity of all.
 _CELL_NAMES_DENOMINATOR = "MRD-negativity"
 
 COMPUTED = "†"
+#: Missing values; none of them is ever blank or 0.
+NOT_REPORTED, NOT_APPLICABLE, NO_TEXT = "NR", "NA", "—"
 _USUAL_LEVEL = 95.0
 _UNITS = {"months": "mo", "years": "y", "weeks": "wk", "days": "d"}
 _RATIOS = {"hazard_ratio": "HR", "odds_ratio": "OR", "risk_ratio": "RR"}
@@ -77,7 +73,7 @@ def plain(text: str) -> str:
 def cell_text(row: Row) -> str:
     """Write a row's figure, without the signs of its notes, or say why there is none."""
     if row.estimate is None:
-        return row.absence or "NR"
+        return row.absence or NOT_REPORTED
     finding = row.estimate.finding
     if finding.measure == "proportion":
         return _proportion(row.estimate, row.denominator)
@@ -117,37 +113,57 @@ def signs_text(row: Row) -> str:
 
 
 def among_text(row: Row) -> str:
-    """Say among whom a figure was counted, unless the cell itself does."""
-    return "" if row.outcome == _CELL_NAMES_DENOMINATOR else plain(row.denominator or "")
+    """Say among whom a figure was counted; NA for a ratio of whole groups, which has no denominator."""
+    if row.estimate is None:
+        return row.absence or NOT_REPORTED
+    return plain(row.denominator or "") or NOT_APPLICABLE
 
 
 def arm_text(row: Row) -> str:
     """Name the arm, and for a ratio what it is compared with."""
     if row.estimate is None:
-        return ""
+        return row.absence or NOT_REPORTED
     arm = plain(row.estimate.finding.arm or "")
     if not is_ratio(row.estimate.finding):
-        return arm
+        return arm or NOT_REPORTED
     if not arm:
         return "arms not stated"
     return f"{arm} vs {plain(row.comparator or 'not stated')}"
 
 
 def time_text(row: Row) -> str:
-    """Say when, unless the cell itself does."""
-    if row.estimate is None or row.estimate.finding.timepoint is None:
-        return ""
-    if row.estimate.finding.measure == "rate_at_time":
-        return ""
-    return plain(row.estimate.finding.timepoint)
+    """Say when."""
+    if row.estimate is None:
+        return row.absence or NOT_REPORTED
+    return plain(row.estimate.finding.timepoint or "") or NOT_REPORTED
+
+
+def whose_text(row: Row) -> str:
+    """Say whose figure it is in one line, without what is not known and what the cell itself says."""
+    if row.estimate is None:
+        return "no figure"
+    finding = row.estimate.finding
+    parts = [
+        arm_text(row) if finding.arm or is_ratio(finding) else "",
+        plain(row.denominator or ""),
+        "" if finding.timepoint is None or finding.measure == "rate_at_time" else time_text(row),
+    ]
+    return " · ".join(part for part in parts if part)
 
 
 def facts_text(study: Study) -> str:
-    """Write design, size, population and intervention, as far as they are known."""
+    """Write design, size, population and intervention; what is not known is said to be so."""
     facts = study.facts
-    size = None if facts.size is None else f"N {facts.size}"
+    missing = NOT_REPORTED if study.has_text else NO_TEXT
     return plain(
-        "; ".join(part for part in (facts.design, size, facts.population, facts.intervention) if part)
+        "; ".join(
+            (
+                facts.design or f"design {missing}",
+                f"N {missing if facts.size is None else facts.size}",
+                facts.population or f"population {missing}",
+                facts.intervention or f"treatment {missing}",
+            )
+        )
     )
 
 

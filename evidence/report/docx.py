@@ -10,15 +10,21 @@ from evidence.compare.rows import Row
 from evidence.compare.table import Analyses, Comparison, OutcomeSection
 from evidence.report.cells import plain
 from evidence.report.grid import (
-    RESULT,
-    caption_text,
+    RESULT_AT,
     figure_cells,
     headings,
     note_lines,
     stands_apart,
     study_cell,
 )
-from evidence.report.layout import foot_lines, head_lines, section_title, shown_rows
+from evidence.report.layout import (
+    caption_text,
+    foot_lines,
+    head_lines,
+    lead_text,
+    section_title,
+    shown_rows,
+)
 from evidence.report.package import UNDATED, undated_archive
 
 if TYPE_CHECKING:
@@ -29,9 +35,9 @@ if TYPE_CHECKING:
 
 __all__ = ["docx_bytes"]
 
-#: Column widths in millimetres; the study's takes what the others leave of the text width.
-_WIDTHS_MM: Final = {"Arm": 41, "Among": 45, "When": 25, RESULT: 50, "Notes": 18}
-_NARROW_MM: Final = {"Arm": 30, "Among": 32, "When": 21, RESULT: 42, "Notes": 14}
+#: Widths in millimetres of arm, among, when, result, notes; the study takes what the others leave.
+_WIDTHS_MM: Final = (41, 45, 25, 50, 18)
+_NARROW_MM: Final = (30, 32, 21, 42, 14)
 _CONTRAST_MM: Final = 38
 _PAGE_MM: Final = (297, 210)
 _MARGIN_MM: Final = 15
@@ -51,7 +57,7 @@ def docx_bytes(comparison: Comparison) -> bytes:
     for line in head_lines(comparison):
         document.add_paragraph(line)
     for section in comparison.sections:
-        _add_section(document, section)
+        _add_section(document, comparison, section)
     document.add_heading("Signs and sources", level=1)
     for line in foot_lines(comparison):
         document.add_paragraph(line, style="Notes")
@@ -132,15 +138,17 @@ def _set_size_of_other_scripts(properties: BaseOxmlElement, size_pt: float) -> N
         usual.addnext(size)
 
 
-def _add_section(document: Document, section: OutcomeSection) -> None:
+def _add_section(document: Document, comparison: Comparison, section: OutcomeSection) -> None:
     """Write one outcome: heading, caption, table, notes."""
     from docx.shared import Pt  # noqa: PLC0415 - see docx_bytes
 
     title = section_title(section)
     document.add_heading(title, level=1)
-    document.add_paragraph(caption_text(section), style="Caption")
+    if lead := lead_text(section):
+        document.add_paragraph(lead).paragraph_format.keep_with_next = True
+    document.add_paragraph(caption_text(comparison, section), style="Caption")
     groups = shown_rows(section)
-    columns = headings(section.analyses)
+    columns = headings(section)
     table = document.add_table(rows=1 + sum(map(len, groups)), cols=len(columns))
     _shape(table, title, _widths_mm(columns))
     grid = [list(row.cells) for row in table.rows]
@@ -162,8 +170,9 @@ def _add_section(document: Document, section: OutcomeSection) -> None:
 
 def _widths_mm(columns: Sequence[str]) -> list[int]:
     """Divide the text width; columns for contrasts make the others narrower."""
-    usual = _WIDTHS_MM if len(columns) == len(_WIDTHS_MM) + 1 else _NARROW_MM
-    others = [usual.get(name, _CONTRAST_MM) for name in columns[1:]]
+    contrasts = len(columns) - 1 - len(_WIDTHS_MM)
+    usual = _NARROW_MM if contrasts else _WIDTHS_MM
+    others = [*usual[:RESULT_AT], *[_CONTRAST_MM] * contrasts, *usual[RESULT_AT:]]
     return [_PAGE_MM[0] - 2 * _MARGIN_MM - sum(others), *others]
 
 
@@ -234,11 +243,10 @@ def _fill(cells: Sequence[_Cell], row: Row, analyses: Analyses, *, first: bool, 
             paragraph.add_run(f" ({study.standing})").bold = stands_apart(row.study)
         rest = f" PMID {study.pmid}" + (f"; {study.facts}" if study.facts else "")
         paragraph.add_run(rest)
-    texts = zip(cells[1:], headings(analyses)[1:], figure_cells(row, analyses), strict=True)
-    for cell, heading, text in texts:
-        is_result = heading == RESULT
+    for at, text in enumerate(figure_cells(row, analyses), start=1):
+        is_result = at == RESULT_AT
         _write(
-            cell,
+            cells[at],
             text,
             bold=is_result and row.study.is_index,
             strike=is_result and row.study.retracted,

@@ -79,7 +79,7 @@ def meta_csv(studies: Sequence[StudyInput], outcomes: Sequence[str]) -> str:
 def _rows(studies: Sequence[StudyInput], outcome: str) -> Iterator[dict[str, Value]]:
     """Give the rows of one outcome, each under a label of its own."""
     material = [
-        (study, tuple(f for f in given.findings or () if _OTHER_STUDY not in f.flags), True)
+        (study, tuple(f for f in given.findings or () if _OTHER_STUDY not in f.flags))
         for given, study in zip(studies, describe_studies(studies), strict=True)
     ]
     rows, _ = rows_of_outcome(outcome, material, "clopper-pearson")

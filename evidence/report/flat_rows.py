@@ -45,6 +45,7 @@ _COMPUTED = ("events", "total", "percent", "ci_low", "ci_high")
 
 COLUMNS = (
     "outcome",
+    "part",
     "pmid",
     "is_index",
     "first_author",
@@ -105,7 +106,7 @@ def flat_rows(comparison: Comparison) -> Iterator[dict[str, Value]]:
     empty: dict[str, Value] = dict.fromkeys(columns_of(comparison))
     for section in comparison.sections:
         for row in section.rows:
-            values = empty | _about(row) | _figure(row, section)
+            values = empty | {"part": section.part} | _about(row) | _figure(row, section)
             yield values | {name: value for name, value in _contrast(row).items() if name in empty}
         for pooling in section.pooling:
             yield from (empty | values for values in _pooled(pooling, section))
@@ -162,15 +163,14 @@ def _figure(row: Row, section: OutcomeSection) -> dict[str, Value]:
 def _contrast(row: Row) -> dict[str, Value]:
     """Give a naive contrast: shares and ratios, no percentages; a limit without bound is None."""
     contrast = row.contrast
-    if contrast is None:
-        return {}
     values: dict[str, Value] = {
         NAIVE_DIFFERENCE: difference_text(row),
         NAIVE_RATIO: ratio_text(row),
         NAIVE_FISHER: fisher_text(row),
-        "naive_fisher_p": contrast.fisher_p,
-        "naive_reason": contrast.reason or None,
     }
+    if contrast is None:
+        return values
+    values |= {"naive_fisher_p": contrast.fisher_p, "naive_reason": contrast.reason or None}
     for name, estimate, interval in (
         ("naive_difference", contrast.difference, contrast.difference_interval),
         ("naive_ratio", contrast.ratio, contrast.ratio_interval),
@@ -185,6 +185,7 @@ def _pooled(pooling: Pooling, section: OutcomeSection) -> Iterator[dict[str, Val
     """Give a row for each method, or one that says why nothing is pooled."""
     base: dict[str, Value] = {
         "outcome": section.outcome,
+        "part": section.part,
         "is_index": False,
         "status": "not pooled" if pooling.refusals else "pooled",
         "denominator": pooling.denominator,

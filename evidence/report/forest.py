@@ -12,12 +12,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
+from evidence.compare.estimates import is_ratio
 from evidence.compare.rows import Note, Row
 from evidence.compare.table import OutcomeSection
 from evidence.report.across_studies import pooled_text, prediction_text
 from evidence.report.axis import Axis, Scale, axis_of
 from evidence.report.cells import (
-    among_text,
     arm_text,
     count_text,
     effect_text,
@@ -211,10 +211,9 @@ def _plot_row(row: Row) -> PlotRow:
     study = row.study
     standing = standing_text(study)
     name = plain(study.name) + (f" ({standing})" if standing else "")
-    among = plain(row.denominator or "") if row.estimate is not None else ""
     if row.estimate is None:
         effect = row.absence or "not on this scale"
-        return PlotRow(name, "", "", among, effect, None, None, None, None, is_index=study.is_index)
+        return PlotRow(name, "", "", "", effect, None, None, None, None, is_index=study.is_index)
     finding = row.estimate.finding
     value = finding.percent if finding.measure in {"proportion", "rate_at_time"} else finding.value
     if value is None:
@@ -222,9 +221,9 @@ def _plot_row(row: Row) -> PlotRow:
     low, high = _limits(row)
     return PlotRow(
         name=name,
-        detail=" · ".join(part for part in (arm_text(row), _when(row)) if part),
+        detail=" · ".join(part for part in (_whose(row), _when(row)) if part),
         counted="" if finding.measure.endswith("_ratio") else count_text(row),
-        among=among or among_text(row),
+        among="" if is_ratio(finding) else plain(row.denominator or ""),
         effect=" ".join(part for part in (effect_text(row), "".join(_fixed_signs(row))) if part),
         value=value,
         low=low,
@@ -235,10 +234,21 @@ def _plot_row(row: Row) -> PlotRow:
     )
 
 
+def _whose(row: Row) -> str:
+    """Name the arm where there is one, and for a ratio among whom: its picture has no column for that."""
+    if row.estimate is None:
+        return ""
+    finding = row.estimate.finding
+    if is_ratio(finding):
+        return " · ".join(part for part in (arm_text(row), plain(row.denominator or "")) if part)
+    return arm_text(row) if finding.arm else ""
+
+
 def _when(row: Row) -> str:
-    """Say when; a picture has no cell that would say it for a survival estimate."""
-    if row.estimate is not None and row.estimate.finding.measure == "rate_at_time":
-        return plain(row.estimate.finding.timepoint or "time not stated")
+    """Say when, where it is known; an estimate at a time without its time says nothing."""
+    if row.estimate is None or row.estimate.finding.timepoint is None:
+        estimated = row.estimate is not None and row.estimate.finding.measure == "rate_at_time"
+        return "time not stated" if estimated else ""
     return time_text(row)
 
 

@@ -8,8 +8,9 @@ from typing import Final
 from evidence.compare.rows import Note, Row
 from evidence.compare.studies import Study
 from evidence.compare.table import Analyses, OutcomeSection
-from evidence.report.across_studies import naive_cells, naive_headings, pooling_lines
+from evidence.report.across_studies import naive_absences, naive_cells, naive_headings, pooling_lines
 from evidence.report.cells import (
+    COMPUTED,
     among_text,
     arm_text,
     cell_text,
@@ -19,23 +20,24 @@ from evidence.report.cells import (
     standing_text,
     time_text,
 )
-from evidence.report.layout import absences, section_title
+from evidence.report.key import key_line
+from evidence.report.layout import absences
 
 __all__ = [
     "PUBMED",
-    "RESULT",
+    "RESULT_AT",
     "StudyCell",
-    "caption_text",
     "figure_cells",
     "headings",
     "note_lines",
     "note_text",
+    "result_heading",
     "stands_apart",
     "study_cell",
 ]
 
-#: The column of the figure itself.
-RESULT: Final = "Result [95% CI]"
+#: Which of the columns holds the figure itself, counted from 0.
+RESULT_AT: Final = 4
 
 #: Where a record can be read; the PMID follows.
 PUBMED: Final = "https://pubmed.ncbi.nlm.nih.gov/"
@@ -75,26 +77,27 @@ def study_cell(study: Study) -> StudyCell:
     return StudyCell(plain(study.name), standing_text(study), study.pmid, facts_text(study))
 
 
-def headings(analyses: Analyses) -> tuple[str, ...]:
+def headings(section: OutcomeSection) -> tuple[str, ...]:
     """Name the columns from the study to its notes; contrasts have some only where they were asked for."""
-    return "Study", "Arm", "Among", "When", RESULT, *naive_headings(analyses), "Notes"
+    naive = naive_headings(section.analyses)
+    return "Study", "Arm", "Among", "When", result_heading(section), *naive, "Notes"
+
+
+def result_heading(section: OutcomeSection) -> str:
+    """Name the column of the figure itself, and how the intervals were made that are ours."""
+    methods: dict[str, None] = {}
+    for row in section.rows:
+        for derived in row.estimate.derived if row.estimate is not None else ():
+            if derived.slot == "ci":
+                methods.setdefault(derived.method.removeprefix("interval: ").partition(",")[0])
+    ours = f"; {COMPUTED} {', '.join(methods)}" if methods else ""
+    return f"{'Ratio' if section.part == 'ratios' else 'Result'} [95% CI{ours}]"
 
 
 def figure_cells(row: Row, analyses: Analyses) -> tuple[str, ...]:
     """Give the texts of the columns behind the study's."""
     whose = (arm_text(row), among_text(row), time_text(row))
     return *whose, cell_text(row), *naive_cells(row, analyses), signs_text(row)
-
-
-def caption_text(section: OutcomeSection) -> str:
-    """Say how much a table shows, and in which order."""
-    studies = len({row.study.pmid for row in section.rows if row.estimate is not None})
-    figures = section.figures
-    return (
-        f"{section_title(section)}: {figures} {'figure' if figures == 1 else 'figures'} of {studies} "
-        f"{'study' if studies == 1 else 'studies'}; the index study first, then by year, reports of the same "
-        "patients together"
-    )
 
 
 def stands_apart(study: Study) -> bool:
@@ -107,9 +110,18 @@ def note_text(note: Note) -> str:
     return f"{note.sign} {plain(note.text)}"
 
 
-def note_lines(section: OutcomeSection) -> list[str]:
-    """Write what stands below a table: pooled values, its notes, then the studies without a figure."""
-    lines = [*pooling_lines(section), *(note_text(note) for note in section.notes)]
-    for words, rows in absences(section):
-        lines.append(f"{words}: {', '.join(plain(row.study.name) for row in rows)}")
-    return lines
+def note_lines(section: OutcomeSection, *, named: bool = True) -> list[str]:
+    """Write what stands below a table: contrasts that are missing, pooled values, its notes, its signs.
+
+    Parameters
+    ----------
+    section : OutcomeSection
+        The table.
+    named : bool
+        Whether studies without a figure are named here, because the table has no row for them.
+    """
+    lines = [*naive_absences(section), *pooling_lines(section), *map(note_text, section.notes)]
+    if named:
+        lines += [f"{why}: {', '.join(plain(r.study.name) for r in rows)}" for why, rows in absences(section)]
+    key = key_line(section)
+    return [*lines, key] if key else lines

@@ -11,15 +11,21 @@ from evidence.compare.table import Analyses, Comparison, OutcomeSection
 from evidence.report.cells import plain
 from evidence.report.grid import (
     PUBMED,
-    RESULT,
-    caption_text,
+    RESULT_AT,
     figure_cells,
     headings,
     note_lines,
     stands_apart,
     study_cell,
 )
-from evidence.report.layout import foot_lines, head_lines, section_title, shown_rows
+from evidence.report.layout import (
+    caption_text,
+    foot_lines,
+    head_lines,
+    lead_text,
+    section_title,
+    shown_rows,
+)
 from evidence.report.still_page import still_page
 
 __all__ = ["html_text"]
@@ -76,19 +82,21 @@ def _main(comparison: Comparison) -> Iterator[str]:
     for line in head_lines(comparison):
         yield f"<p>{_text(line)}</p>"
     for number, section in enumerate(comparison.sections, start=1):
-        yield from _section(section, number)
+        yield from _section(comparison, section, number)
 
 
-def _section(section: OutcomeSection, number: int) -> Iterator[str]:
+def _section(comparison: Comparison, section: OutcomeSection, number: int) -> Iterator[str]:
     heading = f"outcome-{number}"
     yield f'<section aria-labelledby="{heading}">'
     yield f'<h2 id="{heading}">{_text(section_title(section))}</h2>'
+    if lead := lead_text(section):
+        yield f"<p>{_text(lead)}</p>"
     # A table wider than the screen must be reachable without a mouse.
     yield f'<div class="table" role="region" aria-labelledby="{heading}" tabindex="0">'
     yield "<table>"
-    yield f"<caption>{_text(caption_text(section))}</caption>"
-    columns = headings(section.analyses)
-    heads = (f'<th scope="col"{_kind(name)}>{_text(name)}</th>' for name in columns)
+    yield f"<caption>{_text(caption_text(comparison, section))}</caption>"
+    columns = enumerate(headings(section))
+    heads = (f'<th scope="col"{_kind(at)}>{_text(name)}</th>' for at, name in columns)
     yield f"<thead><tr>{''.join(heads)}</tr></thead>"
     for rows in shown_rows(section):
         yield from _study(rows, section.analyses)
@@ -111,16 +119,16 @@ def _study(rows: Sequence[Row], analyses: Analyses) -> Iterator[str]:
     yield f'<tbody class="{kinds}">' if kinds else "<tbody>"
     for number, row in enumerate(rows):
         cells = [_study_head(row, len(rows))] if number == 0 else []
-        for name, text in zip(headings(analyses)[1:], figure_cells(row, analyses), strict=True):
-            shown = f"<s>{_text(text)}</s>" if study.retracted and name == RESULT else _text(text)
-            cells.append(f'<td dir="auto"{_kind(name)}>{shown}</td>')
+        for at, text in enumerate(figure_cells(row, analyses), start=1):
+            shown = f"<s>{_text(text)}</s>" if study.retracted and at == RESULT_AT else _text(text)
+            cells.append(f'<td dir="auto"{_kind(at)}>{shown}</td>')
         yield f"<tr>{''.join(cells)}</tr>"
     yield "</tbody>"
 
 
-def _kind(heading: str) -> str:
+def _kind(column: int) -> str:
     """Give the attribute that tells figures, which are not broken, from words and long headings."""
-    return ' class="result"' if heading == RESULT else ""
+    return ' class="result"' if column == RESULT_AT else ""
 
 
 def _study_head(row: Row, height: int) -> str:

@@ -87,6 +87,7 @@ def _section(section: OutcomeSection) -> dict[str, Any]:
     return {
         "outcome": section.outcome,
         "name": section.name,
+        "part": section.part,
         "rows": [_row(row) for row in section.rows],
         "notes": [{"sign": note.sign, "text": note.text} for note in section.notes],
         "pooling": [_pooling(pooling) for pooling in section.pooling],

@@ -8,10 +8,18 @@ from itertools import groupby
 from evidence.compare.rows import Absence, Row
 from evidence.compare.table import NAIVE, Comparison, OutcomeSection
 from evidence.report.across_studies import analysis_lines
-from evidence.report.cells import KEY, plain, relation_text
+from evidence.report.cells import plain, relation_text
 from evidence.report.retractions import retraction_line
 
-__all__ = ["absences", "foot_lines", "head_lines", "section_title", "shown_rows"]
+__all__ = [
+    "absences",
+    "caption_text",
+    "foot_lines",
+    "head_lines",
+    "lead_text",
+    "section_title",
+    "shown_rows",
+]
 
 #: A reader of a table needs no longer list.
 _NAMED_PMIDS = 20
@@ -34,11 +42,11 @@ def head_lines(comparison: Comparison) -> Iterator[str]:
     if comparison.searched:
         yield plain(comparison.searched)
     yield NAIVE
-    figures = comparison.figures
-    yield (
-        f"{comparison.verified} of {figures} {'figure' if figures == 1 else 'figures'} verified by a reader; "
-        f"the others are as the rules read them."
-    )
+    yield f"{_verified(comparison.verified, comparison.figures)}; the others are as the rules read them."
+
+
+def _verified(verified: int, figures: int) -> str:
+    return f"{verified} of {figures} {'figure' if figures == 1 else 'figures'} verified by a reader"
 
 
 def _as_of(comparison: Comparison) -> str:
@@ -51,8 +59,7 @@ def _as_of(comparison: Comparison) -> str:
 
 
 def foot_lines(comparison: Comparison) -> Iterator[str]:
-    """Explain signs, and name what is not in the table."""
-    yield KEY
+    """Explain intervals and contrasts, and name what is not in the table."""
     yield comparison.interval_words
     yield from analysis_lines(comparison)
     yield f"Link to the index study: {_relations(comparison)}."
@@ -105,10 +112,36 @@ def _relations(comparison: Comparison) -> str:
 
 
 def section_title(section: OutcomeSection) -> str:
-    """Name an outcome: its id and, where it says more, its name."""
+    """Name a table: the outcome's id and, where it says more, its name."""
     name = plain(section.name)
     same = name.casefold().replace("-", " ") == section.outcome.casefold().replace("-", " ")
-    return section.outcome if same or not name else f"{section.outcome}: {name}"
+    title = section.outcome if same or not name else f"{section.outcome}: {name}"
+    return f"{title}, ratios within one study" if section.part == "ratios" else title
+
+
+def lead_text(section: OutcomeSection) -> str | None:
+    """Say before a table of ratios what they are; figures need no word beyond those at the head."""
+    if section.part == "figures":
+        return None
+    return (
+        "Each ratio compares two groups of one study, randomised only where its design and groups say so. "
+        "Ratios of different studies stand side by side unadjusted."
+    )
+
+
+def caption_text(comparison: Comparison, section: OutcomeSection) -> str:
+    """Say what a table shows beside whom, out of which search, how much of it is verified, in which order."""
+    index = comparison.index
+    among = f", {plain(index.facts.population)}" if index.facts.population else ""
+    studies = len({row.study.pmid for row in section.rows if row.estimate is not None})
+    figures = section.figures
+    searched = f" {plain(comparison.searched)}" if comparison.searched else ""
+    return (
+        f"{section_title(section)}, beside {plain(index.name)}{among}: "
+        f"{figures} {'figure' if figures == 1 else 'figures'} of "
+        f"{studies} {'study' if studies == 1 else 'studies'}; {_verified(section.verified, figures)}."
+        f"{searched} The index study stands first, the others by year, reports of the same patients together."
+    )
 
 
 def shown_rows(section: OutcomeSection) -> list[list[Row]]:

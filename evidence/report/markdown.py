@@ -7,28 +7,24 @@ from collections.abc import Iterator
 
 from evidence.compare.rows import Row
 from evidence.compare.table import Comparison, OutcomeSection
-from evidence.report.across_studies import naive_cells, naive_headings, pooling_lines
-from evidence.report.cells import (
-    among_text,
-    arm_text,
-    cell_text,
-    facts_text,
-    plain,
-    signs_text,
-    standing_text,
-    time_text,
+from evidence.report.cells import cell_text, facts_text, plain, standing_text
+from evidence.report.grid import RESULT_AT, figure_cells, headings, note_lines
+from evidence.report.layout import (
+    caption_text,
+    foot_lines,
+    head_lines,
+    lead_text,
+    section_title,
+    shown_rows,
 )
-from evidence.report.layout import absences, foot_lines, head_lines, section_title, shown_rows
 
 __all__ = ["escape", "markdown_text"]
-
-_HEADINGS = ("Study", "Arm", "Among", "When", "Result [95% CI]", "Notes")
 
 #: What begins or ends markup anywhere in a line.
 _MARKUP = re.compile(r"([\\`*_{}\[\]|~$])")
 
-#: What begins markup at the start of a line, or makes a link or a mention of a word.
-_LEADING = re.compile(r"^([#+\-=>]|\d+(?=[.)]))")
+#: What begins a heading, list or quotation at the start of a line; of "1." it is the point.
+_LEADING = re.compile(r"^(\d*)([#+\-=>]|(?<=\d)[.)])")
 
 
 def markdown_text(comparison: Comparison) -> str:
@@ -38,8 +34,13 @@ def markdown_text(comparison: Comparison) -> str:
 
 def escape(text: str) -> str:
     """Turn any text into one line that Markdown shows as it is."""
+    return _LEADING.sub(r"\1\\\2", _inline(text))
+
+
+def _inline(text: str) -> str:
+    """Escape what is markup anywhere in a line."""
     shown = plain(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return _LEADING.sub(r"\\\1", _MARKUP.sub(r"\\\1", shown))
+    return _MARKUP.sub(r"\\\1", shown)
 
 
 def _lines(comparison: Comparison) -> Iterator[str]:
@@ -51,15 +52,14 @@ def _lines(comparison: Comparison) -> Iterator[str]:
     for section in comparison.sections:
         yield f"## {escape(section_title(section))}"
         yield ""
+        for above in (lead_text(section), caption_text(comparison, section)):
+            if above is not None:
+                yield escape(above)
+                yield ""
         yield from _table(section)
         yield ""
-        for line in pooling_lines(section):
-            yield escape(line)
-            yield ""
-        for note in section.notes:
-            yield f"- {note.sign} {escape(note.text)}"
-        for words, rows in absences(section):
-            yield f"- {escape(words)}: {', '.join(escape(row.study.name) for row in rows)}"
+        for line in note_lines(section):
+            yield f"- {escape(line)}"
         yield ""
     for line in foot_lines(comparison):
         yield escape(line)
@@ -67,21 +67,26 @@ def _lines(comparison: Comparison) -> Iterator[str]:
 
 
 def _table(section: OutcomeSection) -> Iterator[str]:
-    headings = (*_HEADINGS[:-1], *naive_headings(section.analyses), _HEADINGS[-1])
-    yield _line(*headings)
-    yield _line(*("---" for _ in headings))
+    columns = headings(section)
+    yield _line(*(_cell(name) for name in columns))
+    yield _line(*("---" for _ in columns))
     for rows in shown_rows(section):
         for number, row in enumerate(rows):
-            cell = cell_text(row).replace("|", r"\|")
-            yield _line(
-                _study(row) if number == 0 else '"',
-                escape(arm_text(row)),
-                escape(among_text(row)),
-                escape(time_text(row)),
-                f"**{cell}**" if row.study.is_index else cell,
-                *(escape(cell) for cell in naive_cells(row, section.analyses)),
-                escape(signs_text(row)),
-            )
+            cells = [_cell(text) for text in figure_cells(row, section.analyses)]
+            cells[RESULT_AT - 1] = _result(row)
+            yield _line(_study(row) if number == 0 else '"', *cells)
+
+
+def _result(row: Row) -> str:
+    """Write the figure; bold and strokes only repeat what the study column says."""
+    cell = _cell(cell_text(row))
+    return f"**{cell}**" if row.study.is_index else f"~~{cell}~~" if row.study.retracted else cell
+
+
+def _cell(text: str) -> str:
+    """Escape a cell; the brackets of an interval stay as they are, those of a link do not."""
+    shown = _inline(text)
+    return shown if "](" in text else shown.replace(r"\[", "[").replace(r"\]", "]")
 
 
 def _study(row: Row) -> str:

@@ -18,9 +18,9 @@ from markupsafe import Markup
 
 from evidence.compare.rows import Row
 from evidence.compare.studies import Study
-from evidence.compare.table import Analyses, Comparison, OutcomeSection
+from evidence.compare.table import Comparison, OutcomeSection
 from evidence.model import Passage
-from evidence.report.across_studies import naive_cells, naive_headings, pooling_lines
+from evidence.report.across_studies import naive_cells, naive_headings
 from evidence.report.cells import (
     among_text,
     arm_text,
@@ -36,7 +36,9 @@ from evidence.report.checks import conflicts, failed_checks
 from evidence.report.flow import flow_of
 from evidence.report.forest import forest_plots, why_not_drawn
 from evidence.report.forest_svg import forest_svg
-from evidence.report.layout import absences, foot_lines, head_lines, section_title
+from evidence.report.grid import note_lines, result_heading
+from evidence.report.key import whole_key
+from evidence.report.layout import caption_text, foot_lines, head_lines, lead_text, section_title
 from evidence.report.proof import Proof, proof_of
 from evidence.report.retractions import retraction_text
 
@@ -120,14 +122,13 @@ def report_page(material: ReportMaterial) -> str:
         comparison=comparison,
         index_title=plain(comparison.index.title),
         head=list(head_lines(comparison)),
-        foot=list(foot_lines(comparison)),
+        foot=[whole_key(), *foot_lines(comparison)],
         flow=flow_of(comparison, material.missing),
         studies=[_characteristics(study) for study in comparison.studies],
         sections=[
-            _section(section, number, material.passages, comparison.analyses)
+            _section(comparison, section, number, material.passages)
             for number, section in enumerate(comparison.sections, start=1)
         ],
-        naive_headings=naive_headings(comparison.analyses),
         failed=failed_checks(comparison),
         conflicts=conflicts(comparison),
         set_aside=comparison.set_aside,
@@ -171,34 +172,32 @@ def _characteristics(study: Study) -> dict[str, object]:
 
 
 def _section(
+    comparison: Comparison,
     section: OutcomeSection,
     number: int,
     passages: Mapping[str, Sequence[Passage]],
-    analyses: Analyses,
 ) -> dict[str, object]:
     """Give one outcome: its table, its pictures or why there are none, its notes."""
     return {
         "id": f"outcome-{number}",
         "title": section_title(section),
-        "count": section.figures,
-        "figures": list(_figures(section, passages, analyses)),
-        "notes": [(note.sign, plain(note.text)) for note in section.notes],
-        "absences": [
-            (words, ", ".join(plain(row.study.name) for row in rows)) for words, rows in absences(section)
-        ],
+        "lead": lead_text(section),
+        "caption": caption_text(comparison, section),
+        "result": result_heading(section),
+        "naive": naive_headings(section.analyses),
+        "figures": list(_figures(section, passages)),
+        "notes": note_lines(section),
         "plots": [
             # The writer escapes every text that it draws.
             Markup(forest_svg(plot, name=f"plot-{number}-{at}"))  # noqa: S704
             for at, plot in enumerate(forest_plots(section), start=1)
         ],
         "not_drawn": why_not_drawn(section),
-        "pooling": list(pooling_lines(section)) or ["Nothing is pooled: pooling was not asked for."],
+        "not_pooled": None if section.analyses.pool else "Nothing is pooled: pooling was not asked for.",
     }
 
 
-def _figures(
-    section: OutcomeSection, passages: Mapping[str, Sequence[Passage]], analyses: Analyses
-) -> Iterator[_Figure]:
+def _figures(section: OutcomeSection, passages: Mapping[str, Sequence[Passage]]) -> Iterator[_Figure]:
     """Give the rows that have a figure, and the index study's row in any case."""
     for row in section.rows:
         if row.estimate is None and not row.study.is_index:
@@ -216,7 +215,7 @@ def _figures(
             months=_months(row),
             cell=cell_text(row),
             value=_value(row),
-            naive=naive_cells(row, analyses),
+            naive=naive_cells(row, section.analyses),
             signs=signs_text(row),
             proof=None if finding is None else proof_of(finding, texts),
             repeats=tuple(proof_of(repeat, texts) for repeat in row.repeats),

@@ -39,7 +39,7 @@ def report_settings(comparison: Comparison, ruleset: str) -> tuple[tuple[str, st
     ]
     return (
         ("Index study", f"PMID {comparison.index.pmid}"),
-        ("Outcomes", ", ".join(section.outcome for section in comparison.sections)),
+        ("Outcomes", ", ".join(comparison.outcomes)),
         ("Intervals computed by us", f"{METHOD_NAMES[comparison.interval_method]}, 95%"),
         ("Across studies", ", ".join(asked) or "nothing computed"),
         ("Rule sets", name),

@@ -13,7 +13,6 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from evidence.compare.denominators import ALL_IN_ARM
 from evidence.compare.rows import Row
 from evidence.compare.studies import Study
 from evidence.compare.table import Comparison, OutcomeSection
@@ -33,8 +32,18 @@ from evidence.report.cells import (
     signs_text,
     standing_text,
     time_text,
+    whose_text,
 )
-from evidence.report.layout import absences, foot_lines, head_lines, section_title, shown_rows
+from evidence.report.grid import result_heading
+from evidence.report.key import whole_key
+from evidence.report.layout import (
+    absences,
+    foot_lines,
+    head_lines,
+    lead_text,
+    section_title,
+    shown_rows,
+)
 
 __all__ = ["print_comparison", "terminal_text"]
 
@@ -44,19 +53,24 @@ _WIDE = 140
 #: Fits ``121/164 (73.8%†) [66.4–80.3]†`` with a sign or two.
 _RESULT_WIDTH = 34
 
-RESULT = "Result [95% CI]"
+#: Studies without a figure that are named below a table; the files name all.
+_NAMED = 20
 
 
 def print_comparison(comparison: Comparison, stream: TextIO | None = None) -> None:
-    """Print a comparison; without colours in a pipe and under ``NO_COLOR``."""
-    _print(comparison, Console(file=stream, highlight=False, soft_wrap=False))
+    """Print a comparison; in a pipe without colours and without spaces that only fill a line."""
+    console = Console(file=stream, highlight=False, soft_wrap=False)
+    if console.is_terminal:
+        _print(comparison, console)
+    else:
+        console.file.write(terminal_text(comparison, width=console.width))
 
 
 def terminal_text(comparison: Comparison, *, width: int = 100) -> str:
     """Give what a terminal of that width would show, without any colour or weight."""
     stream = io.StringIO()
     _print(comparison, Console(file=stream, width=width, highlight=False, color_system=None))
-    return stream.getvalue()
+    return "".join(f"{line.rstrip()}\n" for line in stream.getvalue().splitlines())
 
 
 def _print(comparison: Comparison, console: Console) -> None:
@@ -67,23 +81,24 @@ def _print(comparison: Comparison, console: Console) -> None:
     for section in comparison.sections:
         console.print()
         console.print(Text(section_title(section), style="bold"))
+        if lead := lead_text(section):
+            console.print(Text(lead))
         lay_out = _columns if console.width >= _WIDE else _stacked
         console.print(lay_out(section, console))
-        for line in pooling_lines(section):
+        for line in (*naive_absences(section), *pooling_lines(section), *_notes(section)):
             # Below the first line of a paragraph stand the others, set in.
             lines = Text(line).wrap(console, console.width - 4)
             console.print(Padding(Text("\n   ").join(lines), (0, 0, 0, 1)))
-        for remark in _below(section):
-            console.print(Padding(remark, (0, 0, 0, 1)))
     console.print()
-    for line in foot_lines(comparison):
+    for line in (whole_key(), *foot_lines(comparison)):
         console.print(Text(line))
 
 
 def _columns(section: OutcomeSection, _: Console) -> Table:
     """Lay out one outcome on a wide terminal: a column for everything."""
     table = Table(box=box.SIMPLE_HEAD, expand=True, pad_edge=False)
-    for heading, share in (("Study", 40), ("Arm", 24), ("Among", 24), ("When", 12), (RESULT, 36)):
+    result = result_heading(section)
+    for heading, share in (("Study", 40), ("Arm", 24), ("Among", 24), ("When", 12), (result, 36)):
         table.add_column(heading, ratio=share, overflow="fold")
     for heading in naive_headings(section.analyses):
         table.add_column(heading, ratio=32, overflow="fold")
@@ -106,27 +121,23 @@ def _stacked(section: OutcomeSection, console: Console) -> Group:
     """Lay out one outcome on a narrow terminal: every study over the full width, its figures below it."""
     parts: list[RenderableType] = []
     heading = _figures_grid()
-    heading.add_row(Text("Study: arm · among whom · when"), Text(RESULT))
+    heading.add_row(Text("Study: arm · among whom · when"), Text(result_heading(section)))
     parts += [Padding(heading, (0, 0, 0, 0)), Rule(style="", characters="─")]
     for rows in shown_rows(section):
         study = rows[0].study
         line = _name(study)
-        if facts := facts_text(study):
-            line.append(f" · {facts}", style="not bold not strike")
+        line.append(f" · {facts_text(study)}", style="not bold not strike")
         # Names stand out at the left margin, also where there is no bold type.
         parts.append(Text("\n    ").join(line.wrap(console, console.width - 4)))
         figures = _figures_grid()
         for row in rows:
-            among = "" if row.denominator == ALL_IN_ARM else among_text(row)
-            whose = " · ".join(part for part in (arm_text(row), among, time_text(row)) if part)
-            figures.add_row(Text(whose), _result(row))
+            figures.add_row(Text(whose_text(row)), _result(row))
             if lines := list(naive_lines(row, section.analyses)):
                 parts.append(Padding(figures, (0, 0, 0, 2)))
                 parts += [Padding(Text(line), (0, 0, 0, 4)) for line in lines]
                 figures = _figures_grid()
         if figures.rows:
             parts.append(Padding(figures, (0, 0, 0, 2)))
-    parts += [Padding(Text(line), (0, 0, 0, 1)) for line in naive_absences(section)]
     return Group(*parts)
 
 
@@ -140,24 +151,31 @@ def _figures_grid() -> Table:
 
 def _name(study: Study) -> Text:
     """Write the name, the standing in words and the PMID; weight and strokes only repeat the words."""
-    text = Text(plain(study.name), style="bold" if study.is_index else "strike" if study.retracted else "")
+    text = Text(plain(study.name), style=_style(study))
     standing = standing_text(study)
     text.append(f" ({standing})" if standing else "", style="not strike")
     text.append(f" PMID {study.pmid}", style="not bold not strike")
     return text
 
 
+def _style(study: Study) -> str:
+    """Set the index study in bold and strike a retracted one through."""
+    return "bold" if study.is_index else "strike" if study.retracted else ""
+
+
 def _result(row: Row) -> Text:
-    text = Text(cell_text(row), style="bold" if row.study.is_index else "")
+    text = Text(cell_text(row), style=_style(row.study))
     signs = signs_text(row)
     if signs:
-        text.append(f" {signs}")
+        text.append(f" {signs}", style="not strike")
     return text
 
 
-def _below(section: OutcomeSection) -> Iterator[Text]:
-    """Write the notes and the studies without a figure."""
+def _notes(section: OutcomeSection) -> Iterator[str]:
+    """Write the notes, and the studies without a figure: a terminal is no place for hundreds of names."""
     for note in section.notes:
-        yield Text(f"{note.sign} {plain(note.text)}")
+        yield f"{note.sign} {plain(note.text)}"
     for words, rows in absences(section):
-        yield Text(f"{words}: {', '.join(plain(row.study.name) for row in rows)}")
+        names = ", ".join(plain(row.study.name) for row in rows[:_NAMED])
+        more = len(rows) - _NAMED
+        yield f"{words}: {names}" + (f" and {more} more (all with --format md or csv)" if more > 0 else "")

@@ -15,10 +15,9 @@ from typing import TYPE_CHECKING, Final
 
 from evidence.compare.rows import Row
 from evidence.compare.table import NAIVE, Analyses, Comparison, OutcomeSection
-from evidence.report.across_studies import pooling_lines
-from evidence.report.cells import plain
-from evidence.report.grid import RESULT, figure_cells, headings, note_text, study_cell
-from evidence.report.layout import foot_lines, head_lines, section_title
+from evidence.report.cells import NO_TEXT, NOT_REPORTED, plain
+from evidence.report.grid import RESULT_AT, figure_cells, headings, note_lines, study_cell
+from evidence.report.layout import caption_text, foot_lines, head_lines, lead_text, section_title
 from evidence.report.package import UNDATED, undated_archive
 from evidence.report.xlsx_sheet import (
     CellValue,
@@ -46,11 +45,12 @@ _STUDY: Final = (
     Column("PMID", 11),
     Column("Year", 6),
     Column("Design", 18),
-    Column("N", 6),
-    Column("Population", 14),
+    Column("N", 9),
+    Column("Population", 18),
     Column("Intervention", 24),
 )
-_FIGURE_WIDTHS: Final = {"Arm": 18, "Among": 20, "When": 12, RESULT: 32, "Notes": 8}
+#: Of arm, among, when, result, notes; contrasts stand before the notes.
+_FIGURE_WIDTHS: Final = (18, 20, 12, 34, 8)
 _CONTRAST_WIDTH: Final = 26
 
 #: The same figures as numbers.
@@ -76,10 +76,12 @@ _PROPERTY_LENGTH: Final = 255
 _NOT_IN_SHEET_NAMES: Final = re.compile(r"[\[\]:*?/\\']")
 
 
-def display_columns(analyses: Analyses) -> tuple[Column, ...]:
+def display_columns(section: OutcomeSection) -> tuple[Column, ...]:
     """Give the columns with words, those of contrasts only where they were asked for."""
-    figure = (Column(name, _FIGURE_WIDTHS.get(name, _CONTRAST_WIDTH)) for name in headings(analyses)[1:])
-    return *_STUDY, *figure
+    names = headings(section)[1:]
+    contrasts = [_CONTRAST_WIDTH] * (len(names) - len(_FIGURE_WIDTHS))
+    widths = (*_FIGURE_WIDTHS[:RESULT_AT], *contrasts, *_FIGURE_WIDTHS[RESULT_AT:])
+    return *_STUDY, *(Column(name, width) for name, width in zip(names, widths, strict=True))
 
 
 def typed_columns(analyses: Analyses) -> tuple[Column, ...]:
@@ -94,12 +96,12 @@ def xlsx_bytes(comparison: Comparison) -> bytes:
 
     workbook = openpyxl.Workbook()
     workbook.remove(workbook.worksheets[0])
-    names = _sheet_names(section.outcome for section in comparison.sections)
+    names = _sheet_names(_label(section) for section in comparison.sections)
     sheets = [
-        _add_section(workbook, name, section)
+        _add_section(workbook, name, comparison, section)
         for name, section in zip(names, comparison.sections, strict=True)
     ]
-    result = len(_STUDY) + headings(comparison.analyses).index(RESULT)
+    result = len(_STUDY) + RESULT_AT
     for (section_number, row_number), place in add_sources(workbook, comparison).items():
         sheet = sheets[section_number]
         _link(cell_at(sheet, header_row(sheet) + 1 + row_number, result), place)
@@ -121,12 +123,16 @@ def _saved(workbook: Workbook) -> bytes:
     return stream.getvalue()
 
 
-def _sheet_names(outcomes: Iterable[str]) -> list[str]:
+def _label(section: OutcomeSection) -> str:
+    return f"{section.outcome} ratios" if section.part == "ratios" else section.outcome
+
+
+def _sheet_names(labels: Iterable[str]) -> list[str]:
     """Make names that Excel takes: short, without its signs, different even in lower case."""
     taken = {"sources", "about", "history"}
     names = []
-    for outcome in outcomes:
-        base = _NOT_IN_SHEET_NAMES.sub("-", plain(outcome))[:_SHEET_NAME_LENGTH].strip() or "outcome"
+    for label in labels:
+        base = _NOT_IN_SHEET_NAMES.sub("-", plain(label))[:_SHEET_NAME_LENGTH].strip() or "outcome"
         name, number = base, 1
         while name.casefold() in taken:
             number += 1
@@ -136,12 +142,14 @@ def _sheet_names(outcomes: Iterable[str]) -> list[str]:
     return names
 
 
-def _add_section(workbook: Workbook, name: str, section: OutcomeSection) -> Worksheet:
+def _add_section(workbook: Workbook, name: str, comparison: Comparison, section: OutcomeSection) -> Worksheet:
     """Write one outcome; a study without a figure has a row that says why."""
-    above = (section_title(section), NAIVE, f"A result leads to its sentence in the sheet {SHEET}.")
     from openpyxl.utils import get_column_letter  # noqa: PLC0415 - see xlsx_bytes
 
-    display = display_columns(section.analyses)
+    care = lead_text(section) or NAIVE
+    leads = f"{care} A result leads to its sentence in the sheet {SHEET}."
+    above = (section_title(section), caption_text(comparison, section), leads)
+    display = display_columns(section)
     columns = display + typed_columns(section.analyses)
     sheet = add_sheet(workbook, name, columns, above=above, printed=len(display))
     for row in section.rows:
@@ -149,7 +157,7 @@ def _add_section(workbook: Workbook, name: str, section: OutcomeSection) -> Work
         add_row(sheet, values, bold=row.study.is_index, struck=row.study.retracted)
     last = sheet.max_row
     sheet.auto_filter.ref = f"A{header_row(sheet)}:{get_column_letter(len(columns))}{last}"
-    for line in (*pooling_lines(section), *map(note_text, section.notes)):
+    for line in note_lines(section, named=False):
         add_line(sheet, line, display)
     sheet.print_area = f"A1:{get_column_letter(len(display))}{sheet.max_row}"
     return sheet
@@ -158,15 +166,16 @@ def _add_section(workbook: Workbook, name: str, section: OutcomeSection) -> Work
 def _shown(row: Row, analyses: Analyses) -> list[CellValue]:
     """Give the display columns."""
     cell, facts = study_cell(row.study), row.study.facts
+    missing = NOT_REPORTED if row.study.has_text else NO_TEXT
     return [
         cell.name,
         cell.standing,
         int(cell.pmid),
-        row.study.year,
-        facts.design and plain(facts.design),
-        facts.size,
-        facts.population and plain(facts.population),
-        facts.intervention and plain(facts.intervention),
+        NOT_REPORTED if row.study.year is None else row.study.year,
+        plain(facts.design or missing),
+        missing if facts.size is None else facts.size,
+        plain(facts.population or missing),
+        plain(facts.intervention or missing),
         *figure_cells(row, analyses),
     ]
 

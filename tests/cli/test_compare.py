@@ -187,6 +187,24 @@ def test_the_network_is_never_asked(evidence: Evidence, monkeypatch: pytest.Monk
     assert evidence("compare", "100").code == 0
 
 
+def test_an_index_study_without_findings_is_said_in_one_line_and_the_table_is_whole(
+    evidence: Evidence, library: Path
+) -> None:
+    run = evidence("compare", "102", "--output", "table.md")
+    assert run.code == 4
+    told, wrote = sorted(run.err.splitlines())
+    assert told == (
+        "evidence: done in part: the index study, PMID 102, has no findings: the rules read no figure out of "
+        "its text (evidence explain 102); the others stand alone"
+    )
+    assert wrote == "evidence: wrote table.md"
+    assert "28/42 (66.7%)" in Path("table.md").read_text(encoding="utf-8")
+    with Library.open(library) as opened:
+        xml = pubmed_xml("103", abstract=None)
+        opened.store_record(xml, parse_record(xml), fetched_at=JANUARY)
+    assert "has no abstract to read" in evidence("compare", "103", "--outcome", "CR").err
+
+
 def test_naming_the_index_study_alone_shows_it_alone(evidence: Evidence) -> None:
     run = evidence("compare", "100", "--outcome", "CR", "--only", "100")
     assert run.code == 0

@@ -75,7 +75,6 @@ def test_a_count_that_we_derived_counts() -> None:
         (finding(events=20, total=28, timepoint="12 months"), "NC", "denominator and time point"),
         (finding(measure="median_time", value=7.7, unit="months"), "NA", "not a proportion"),
         (finding(measure="rate_at_time", percent=23.4, timepoint="12 months"), "NA", "not a proportion"),
-        (finding(measure="hazard_ratio", value=0.7, ci_low=0.5, ci_high=0.98), "NA", "not a proportion"),
     ],
 )
 def test_what_cannot_be_compared_says_why(figure: Finding, absence: str, reason: str) -> None:
@@ -106,3 +105,13 @@ def test_the_index_study_is_not_compared_with_itself() -> None:
     assert index_row.contrast is not None
     assert index_row.contrast.absence == "NA"
     assert silent_row.contrast is None, "a study without a figure has its NR"
+
+
+def test_a_ratio_within_one_study_is_not_set_against_another() -> None:
+    ratio = finding(measure="hazard_ratio", value=0.7, ci_low=0.5, ci_high=0.98)
+    figures, ratios = comparison(
+        index_study(INDEX_FIGURE), study("1", "A", 2010, ratio), analyses=BOTH
+    ).sections
+    assert [row.absence for row in figures.rows] == [None, "NR"]
+    assert [row.contrast for row in ratios.rows] == [None, None]
+    assert not ratios.analyses.contrasts

@@ -36,7 +36,8 @@ def with_figures(pmid: str, *figures: Finding, **slots: Any) -> StudyInput:
 
 def poolings(*studies: StudyInput, outcome: str = "CR") -> tuple[Pooling, ...]:
     index = index_study(replace(INDEX_FIGURE, outcome=outcome))
-    return comparison(index, *studies, outcomes=(outcome,), analyses=POOL).sections[0].pooling
+    made = comparison(index, *studies, outcomes=(outcome,), analyses=POOL)
+    return tuple(pooling for section in made.sections for pooling in section.pooling)
 
 
 def refusals(*studies: StudyInput, outcome: str = "CR") -> str:

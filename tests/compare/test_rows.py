@@ -11,12 +11,15 @@ from evidence.compare.distinct import distinct
 from evidence.compare.filters import StudyFilter
 from evidence.compare.rows import Row
 from evidence.compare.studies import StudyFacts, StudyInput
+from evidence.compare.table import Part
 from evidence.model import DataBank, Derived, Finding
-from tests.compare.by_hand import comparison, finding, index_study, keywords, study
+from tests.compare.by_hand import INDEX, comparison, finding, index_study, keywords, study
 
 
-def section(*studies: StudyInput, outcome: str = "CR") -> tuple[list[Row], dict[str, str]]:
-    made = comparison(*studies, outcomes=(outcome,)).sections[0]
+def section(
+    *studies: StudyInput, outcome: str = "CR", part: Part = "figures"
+) -> tuple[list[Row], dict[str, str]]:
+    made = next(s for s in comparison(*studies, outcomes=(outcome,)).sections if s.part == part)
     notes: dict[str, str] = {}
     for note in made.notes:
         notes[note.sign] = f"{notes.get(note.sign, '')} {note.text}".strip()
@@ -138,9 +141,34 @@ def test_letters_go_on_after_z() -> None:
 def test_the_other_arm_of_a_ratio_is_named_where_there_is_just_one() -> None:
     ratio = finding("OS", "hazard_ratio", value=0.75, arm="InO", start=9, quote="HR 0.75")
     arms = [finding("CR", percent=50.0, arm=arm, start=1) for arm in ("InO", "SoC")]
-    assert section(index_study(*arms, ratio), outcome="OS")[0][0].comparator == "SoC"
+    assert section(index_study(*arms, ratio), outcome="OS", part="ratios")[0][0].comparator == "SoC"
     third = finding("CR", percent=50.0, arm="other", start=1)
-    assert section(index_study(*arms, third, ratio), outcome="OS")[0][0].comparator is None
+    rows, _ = section(index_study(*arms, third, ratio), outcome="OS", part="ratios")
+    assert rows[0].comparator is None
+
+
+def test_ratios_within_one_study_stand_apart_from_figures_of_different_studies() -> None:
+    index = index_study(finding("OS", "rate_at_time", percent=40.0, quote="40%"))
+    trial = study(
+        "1",
+        "A",
+        2010,
+        finding("OS", "hazard_ratio", value=0.75, arm="InO", start=2, quote="HR 0.75"),
+        finding("OS", "rate_at_time", percent=50.0, arm="InO", start=1, quote="50%"),
+    )
+    silent = study("2", "B", 2011)
+    made = comparison(index, trial, silent, outcomes=("OS", "EFS"))
+    assert [(s.outcome, s.part) for s in made.sections] == [
+        ("OS", "figures"),
+        ("OS", "ratios"),
+        ("EFS", "figures"),
+    ]
+    figures, ratios, _ = made.sections
+    assert [row.absence for row in figures.rows] == [None, None, "NR"]
+    assert [(row.study.pmid, row.absence) for row in ratios.rows] == [(INDEX, "NR"), ("1", None)]
+    assert [note.text for note in ratios.notes] == ["ratio: the sentence does not say whether it is adjusted"]
+    assert not any("ratio" in note.text for note in figures.notes)
+    assert made.title.startswith("OS, EFS: 2 studies")
 
 
 def test_studies_of_one_registration_are_said_to_overlap() -> None:
@@ -208,10 +236,11 @@ def test_the_denominator_of_a_whole_arm_is_not_that_of_the_whole_study() -> None
         index_study(
             finding(events=0, derived=size, quote="no patient"),
             finding(events=1, total=5, arm="A", start=3, quote="1/5"),
-            finding("CR", "odds_ratio", value=2.0, start=4, quote="2.0"),
         )
     )
-    assert [r.denominator for r in rows] == ["all", "all in arm", None]
+    assert [r.denominator for r in rows] == ["all", "all in arm"]
+    ratio = index_study(finding("CR", "odds_ratio", value=2.0, start=4, quote="2.0"))
+    assert section(ratio, part="ratios")[0][0].denominator is None
 
 
 def test_two_figures_of_one_study_that_nothing_tells_apart_are_said_to_be_so() -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from evidence.compare.outcomes import DEFAULT_OUTCOMES, chosen_outcomes
 from evidence.compare.rows import Row
 from evidence.compare.studies import Relation, StudyInput
-from evidence.compare.table import DEFAULT_OUTCOMES, build_comparison, chosen_outcomes
+from evidence.compare.table import build_comparison
 from evidence.errors import UsageError
 from tests.compare.by_hand import INDEX, article, comparison, finding, index_study, keywords, study
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 import pytest
 from rich.cells import cell_len
 
-from evidence.compare.contrasts import NAIVE_DIFFERENCE, NAIVE_RATIO
+from evidence.compare.contrasts import NAIVE_ANY, NAIVE_DIFFERENCE, NAIVE_RATIO
 from evidence.compare.rows import Row
 from evidence.compare.table import Analyses, Comparison
 from evidence.intervals import Interval
@@ -64,6 +64,7 @@ def every_format(of: Comparison) -> dict[str, str]:
 
 def test_the_names_never_hide_that_a_contrast_is_naive() -> None:
     assert NAIVE_DIFFERENCE == "Naive difference (unadjusted, across studies)"
+    assert "unadjusted, across studies" in NAIVE_ANY
     assert naive_headings(ALL) == (NAIVE_DIFFERENCE, NAIVE_RATIO)
     assert naive_headings(Analyses(ratio=True)) == (NAIVE_RATIO,)
 
@@ -104,7 +105,7 @@ def test_a_difference_that_rounds_to_nothing_has_no_sign() -> None:
 @pytest.mark.parametrize("name", ["narrow", "wide", "md", "csv", "json", "jsonl"])
 def test_by_default_no_format_has_a_contrast_or_a_pooled_value(name: str) -> None:
     text = squeezed(every_format(made(Analyses()))[name])
-    for word in (NAIVE_DIFFERENCE, NAIVE_RATIO, "ooled", "points ["):
+    for word in (NAIVE_ANY, NAIVE_DIFFERENCE, NAIVE_RATIO, "ooled", "points ["):
         assert word not in text
 
 
@@ -137,7 +138,7 @@ def test_no_line_is_wider_than_the_terminal(width: int) -> None:
 
 def test_a_narrow_terminal_says_below_the_table_what_has_no_contrast() -> None:
     text = squeezed(terminal_text(made(), width=80))
-    assert f"{NAIVE_DIFFERENCE}: NA, not a proportion: Median 2020." in text
+    assert f"{NAIVE_ANY}: NA, not a proportion: Median 2020." in text
 
 
 def test_pooled_values_are_said_with_all_that_belongs_to_them() -> None:

@@ -22,13 +22,14 @@ from evidence.report.cells import (
     signs_text,
     standing_text,
     time_text,
+    whose_text,
     with_word,
 )
 from tests.compare.by_hand import comparison, finding, full_comparison, index_study, keywords, study
 
 
 def row_of(given_finding: Finding) -> Row:
-    return comparison(index_study(given_finding), outcomes=(given_finding.outcome,)).sections[0].rows[0]
+    return comparison(index_study(given_finding), outcomes=(given_finding.outcome,)).sections[-1].rows[0]
 
 
 def cell(given_finding: Finding) -> str:
@@ -70,7 +71,7 @@ def test_a_proportion(slots: dict[str, Any], text: str) -> None:
 def test_mrd_negativity_never_stands_without_its_denominator(population: str | None, text: str) -> None:
     row = row_of(finding("MRD-negativity", percent=71.0, population=population, quote="71%"))
     assert cell_text(row) == text
-    assert among_text(row) == "", "the cell says it"
+    assert among_text(row) == (population or "not stated")
 
 
 @pytest.mark.parametrize(
@@ -88,7 +89,8 @@ def test_mrd_negativity_never_stands_without_its_denominator(population: str | N
 def test_an_estimate_at_a_time(slots: dict[str, Any], text: str) -> None:
     made = finding("EFS", "rate_at_time", percent=23.4, quote="23.4 ± 7.5", **slots)
     assert cell(made) == text
-    assert time_text(row_of(made)) == "", "the cell says it"
+    assert time_text(row_of(made)) == slots.get("timepoint", "NR")
+    assert whose_text(row_of(made)) == "all", "the cell says when"
 
 
 @pytest.mark.parametrize(
@@ -120,8 +122,8 @@ def test_a_ratio_gives_its_level_where_it_is_not_95(measure: Any, text: str) -> 
 
 def test_a_ratio_names_both_sides() -> None:
     made = full_comparison()
-    ratio = next(r for r in made.sections[3].rows if cell_text(r).startswith("HR"))
-    assert arm_text(ratio) == "InO vs SoC"
+    ratio = next(r for r in made.sections[4].rows if cell_text(r).startswith("HR"))
+    assert (arm_text(ratio), among_text(ratio), whose_text(ratio)) == ("InO vs SoC", "NA", "InO vs SoC")
     alone = row_of(finding("OS", "hazard_ratio", value=0.5))
     assert arm_text(alone) == "arms not stated"
 
@@ -137,7 +139,17 @@ def test_what_is_missing_has_its_own_sign() -> None:
 def test_no_cell_is_ever_blank_or_a_bare_zero() -> None:
     for section in full_comparison().sections:
         for row in section.rows:
-            assert cell_text(row) not in {"", "0"}
+            for text in (cell_text(row), arm_text(row), among_text(row), time_text(row), whose_text(row)):
+                assert text not in {"", "0"}
+            assert all(facts_text(row.study).split("; "))
+
+
+def test_a_row_without_a_figure_says_so_in_every_column() -> None:
+    made = full_comparison()
+    rows = {r.study.first_author: r for r in made.sections[0].rows}
+    assert (arm_text(rows["Vacat"]), among_text(rows["Vacat"]), time_text(rows["Vacat"])) == ("—", "—", "—")
+    assert arm_text(rows["Nemo"]) == time_text(rows["Nemo"]) == "NR"
+    assert whose_text(rows["Nemo"]) == "no figure"
 
 
 def test_signs_stand_before_letters() -> None:
@@ -154,10 +166,12 @@ def test_a_study_says_what_sets_it_apart() -> None:
     assert [standing_text(s) for s in made.studies] == ["INDEX STUDY, digest", "RETRACTED", ""]
 
 
-def test_facts_stand_in_one_line_as_far_as_they_are_known() -> None:
+def test_facts_stand_in_one_line_and_what_is_not_known_is_said() -> None:
     index = index_study(keywords=keywords(design="phase 2", n="51", intervention="InO\n+ x"))
-    assert facts_text(comparison(index).index) == "phase 2; N 51; InO + x"
-    assert facts_text(comparison(index_study()).index) == ""
+    assert facts_text(comparison(index).index) == "phase 2; N 51; population NR; InO + x"
+    assert facts_text(comparison(index_study()).index) == "design NR; N NR; population NR; treatment NR"
+    textless = comparison(index_study(abstract=()))
+    assert facts_text(textless.index) == "design —; N —; population —; treatment —"
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,8 @@ def test_the_whole_model_is_there() -> None:
     assert got["index"] == made.index.pmid
     assert got["statement"] == NAIVE
     assert got["figures"] == 9
-    assert [o["outcome"] for o in got["outcomes"]] == ["CR", "MRD-negativity", "SOS", "OS"]
+    assert [o["outcome"] for o in got["outcomes"]] == ["CR", "MRD-negativity", "SOS", "OS", "OS"]
+    assert [o["part"] for o in got["outcomes"]] == ["figures"] * 4 + ["ratios"]
     assert [s["pmid"] for s in got["studies"]] == [s.pmid for s in made.studies]
     assert sum(len(o["rows"]) for o in got["outcomes"]) == sum(len(s.rows) for s in made.sections)
 

@@ -19,7 +19,8 @@ def table_rows(text: str) -> list[list[str]]:
 def test_every_row_has_every_column() -> None:
     rows = table_rows(markdown_text(full_comparison()))
     assert {len(row) for row in rows} == {6}
-    assert rows[0] == ["Study", "Arm", "Among", "When", "Result [95% CI]", "Notes"]
+    assert rows[0] == ["Study", "Arm", "Among", "When", "Result [95% CI; † Clopper-Pearson]", "Notes"]
+    assert all(cell for row in rows for cell in row[:5]), "no cell is blank but that of notes"
     assert set(rows[1]) == {"---"}
 
 
@@ -30,6 +31,7 @@ def test_the_index_study_is_bold_and_labelled_and_a_retracted_one_struck() -> No
         in text
     )
     assert r"~~O'\|Brien\* 2012~~ (RETRACTED)" in text
+    assert "~~80.3% (N = 51)~~" in text
 
 
 def test_cells_are_written_as_everywhere() -> None:
@@ -41,11 +43,18 @@ def test_cells_are_written_as_everywhere() -> None:
 
 def test_every_table_repeats_its_own_notes() -> None:
     sections = re.split(r"^## ", markdown_text(full_comparison()), flags=re.MULTILINE)[1:]
-    assert [s.splitlines()[0] for s in sections] == ["CR: Complete remission", "MRD-negativity", "SOS", "OS"]
+    assert [s.splitlines()[0] for s in sections] == [
+        "CR: Complete remission",
+        "MRD-negativity",
+        "SOS",
+        "OS",
+        "OS, ratios within one study",
+    ]
     assert "- † computed by us" in sections[0]
     assert "- † computed by us" in sections[2]
     assert "- § O'\\|Brien\\* 2012: no count out of 51 rounds to 80.3%" in sections[0]
     assert "†" not in sections[1].split("NR:")[0]
+    assert "- NR: not reported, the text was read" in sections[1]
 
 
 def test_text_of_a_paper_stays_in_its_cell() -> None:

@@ -10,10 +10,9 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from evidence.compare.table import NAIVE, Comparison
-from evidence.report.across_studies import pooling_lines
-from evidence.report.grid import RESULT, figure_cells, headings, note_text, study_cell
-from evidence.report.layout import foot_lines, head_lines
+from evidence.compare.table import NAIVE, Comparison, OutcomeSection
+from evidence.report.grid import figure_cells, headings, note_lines, result_heading, study_cell
+from evidence.report.layout import caption_text, foot_lines, head_lines, lead_text
 from evidence.report.package import UNDATED
 from evidence.report.xlsx import display_columns, typed_columns, xlsx_bytes
 from evidence.report.xlsx_sheet import CELL_LENGTH, CUT, cut, header_row
@@ -22,11 +21,12 @@ from tests.compare.by_hand import comparison, finding, full_comparison, index_st
 from tests.report.hard_cases import FORMULAS, dangerous, many, overlong, right_to_left, set_against
 
 
-def columns_of(made: Comparison) -> list[str]:
-    return [c.heading for c in (*display_columns(made.analyses), *typed_columns(made.analyses))]
+def columns_of(section: OutcomeSection) -> list[str]:
+    return [c.heading for c in (*display_columns(section), *typed_columns(section.analyses))]
 
 
-HEADINGS = columns_of(full_comparison())
+HEADINGS = columns_of(full_comparison().sections[0])
+RESULT = result_heading(full_comparison().sections[0])
 CASES = [full_comparison(), dangerous(), right_to_left(), overlong(), many(60), set_against()]
 
 
@@ -46,18 +46,20 @@ def test_every_cell_says_what_the_model_says(made: Comparison) -> None:
     workbook = opened(made)
     assert len(workbook.sheetnames) == len(made.sections) + 2
     for sheet, section in zip(workbook.worksheets, made.sections, strict=False):
-        names = columns_of(made)
+        names = columns_of(section)
         assert [c.value for c in sheet[header_row(sheet)]] == names
         for shown, row in zip(records(sheet, len(section.rows), names), section.rows, strict=True):
             cell, facts = study_cell(row.study), row.study.facts
             assert shown["Study"] == cut(cell.name)
             assert (shown["Standing"] or "") == cell.standing
             assert str(shown["PMID"]) == cell.pmid
-            assert shown["Year"] == row.study.year
-            assert (shown["Design"], shown["N"]) == (facts.design, facts.size)
-            assert (shown["Population"], shown["Intervention"]) == (facts.population, facts.intervention)
-            texts = [shown[name] or "" for name in headings(made.analyses)[1:]]
-            assert texts == [cut(text) for text in figure_cells(row, made.analyses)]
+            missing = "NR" if row.study.has_text else "—"
+            assert (shown["Year"], shown["N"]) == (row.study.year or "NR", facts.size or missing)
+            assert shown["Design"] == (facts.design or missing)
+            assert shown["Population"] == (facts.population or missing)
+            assert shown["Intervention"] == (facts.intervention or missing)
+            texts = [shown[name] or "" for name in headings(section)[1:]]
+            assert texts == [cut(text) for text in figure_cells(row, section.analyses)]
 
 
 def test_typed_columns_hold_the_numbers_of_the_display_column() -> None:
@@ -77,7 +79,7 @@ def test_typed_columns_hold_the_numbers_of_the_display_column() -> None:
         "CI low": ("n", '0.0"†"'),
     }
     assert (typed["Events"].value, typed["Total"].value, typed["Percent"].value) == (5, 40, 12.5)
-    (ratio,) = (r for r in records(workbook["OS"], 9, HEADINGS) if r["Measure"] == "hazard ratio")
+    (ratio,) = (r for r in records(workbook["OS ratios"], 2, HEADINGS) if r["Measure"] == "hazard ratio")
     assert (ratio["Value"], ratio["CI low"], ratio["CI high"], ratio["CI level %"]) == (
         0.75,
         0.57,
@@ -89,7 +91,7 @@ def test_typed_columns_hold_the_numbers_of_the_display_column() -> None:
 
 def test_contrasts_count_as_numbers_and_what_is_not_estimable_stays_empty() -> None:
     made = set_against()
-    nothing, twelve = records(opened(made).worksheets[0], 3, columns_of(made))[1:]
+    nothing, twelve = records(opened(made).worksheets[0], 3, columns_of(made.sections[0]))[1:]
     assert nothing["Difference, points"] == 0
     assert nothing["Ratio"] is None, "no event in either study"
     assert twelve["Difference, points"] == pytest.approx(30)
@@ -162,7 +164,8 @@ def test_every_figure_has_its_sentence_in_the_sources_and_leads_to_it() -> None:
     links = 0
     for sheet, section in zip(workbook.worksheets, made.sections, strict=False):
         for number, model_row in enumerate(section.rows):
-            cell = sheet.cell(header_row(sheet) + 1 + number, HEADINGS.index(RESULT) + 1)
+            column = columns_of(section).index(result_heading(section)) + 1
+            cell = sheet.cell(header_row(sheet) + 1 + number, column)
             assert (cell.hyperlink is None) == (model_row.estimate is None)
             if cell.hyperlink is not None:
                 place = str(cell.hyperlink.location).removeprefix("'sources'!A")
@@ -184,9 +187,10 @@ def test_notes_and_statement_stand_with_every_table(made: Comparison) -> None:
     workbook = opened(made)
     for sheet, section in zip(workbook.worksheets, made.sections, strict=False):
         column = [c.value for c in sheet["A"]]
-        assert NAIVE in column
+        assert caption_text(made, section) in column
+        assert str(column[2]).startswith(lead_text(section) or NAIVE)
         last = column[header_row(sheet) + len(section.rows) :]
-        assert last == [*pooling_lines(section), *(note_text(note) for note in section.notes)]
+        assert last == note_lines(section, named=False)
     about = [c.value for c in workbook["about"]["A"]]
     assert about[1:] == [made.title, *head_lines(made), *foot_lines(made)]
 
