@@ -116,6 +116,7 @@ def _set_styles(document: Document) -> None:
         style.paragraph_format.space_after = Pt(after_pt)
     title = styles["Title"]
     title.font.bold = True
+    styles["Caption"].font.bold = False
     for border in title.element.pPr.findall(qn("w:pBdr")):
         title.element.pPr.remove(border)
     styles["Heading 1"].paragraph_format.space_before = Pt(14)

@@ -15,7 +15,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from evidence.compare.filters import EXCLUDED
+from evidence.compare.rows import Row
 from evidence.compare.table import Comparison
+from evidence.report.cells import relation_text
 
 __all__ = ["Flow", "FlowStep", "flow_of"]
 
@@ -52,10 +54,21 @@ class FlowStep:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """The boxes from top to bottom, and how many records of the last rest on our digests."""
+    """The boxes from top to bottom, and what is to be said of the records fetched.
+
+    Parameters
+    ----------
+    steps : tuple of FlowStep
+        The boxes.
+    digests : int
+        Records fetched of which there is only our digest.
+    ties : str
+        How many are tied to the index study in which way, and who says so; empty where there are none.
+    """
 
     steps: tuple[FlowStep, ...]
     digests: int
+    ties: str
 
 
 def flow_of(comparison: Comparison, missing: Collection[str]) -> Flow:
@@ -109,7 +122,9 @@ def flow_of(comparison: Comparison, missing: Collection[str]) -> Flow:
         ),
         FlowStep("Shown", counts["figure"], "records with at least one figure in the tables"),
     )
-    return Flow(steps, digests)
+    found = (*comparison.studies, *(study for study, _ in comparison.left_out))
+    ties = Counter(relation_text(study) for study in found if not study.is_index)
+    return Flow(steps, digests, "; ".join(f"{number} {words}" for words, number in ties.most_common()))
 
 
 def _why_left_out(reason: str) -> str:
@@ -120,8 +135,12 @@ def _why_left_out(reason: str) -> str:
 def _fates(comparison: Comparison) -> dict[str, _Fate]:
     """Say of every record but the index study's where it ends."""
     fates: dict[str, _Fate] = {}
+    rows_of: dict[str, list[Row]] = {study.pmid: [] for study in comparison.studies}
+    for section in comparison.sections:
+        for row in section.rows:
+            rows_of[row.study.pmid].append(row)
     for study in comparison.studies:
-        rows = [r for s in comparison.sections for r in s.rows if r.study.pmid == study.pmid]
+        rows = rows_of[study.pmid]
         if study.is_index:
             continue
         if any(row.estimate is not None for row in rows):

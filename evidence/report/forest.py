@@ -25,7 +25,7 @@ from evidence.report.cells import (
     standing_text,
     time_text,
 )
-from evidence.report.layout import section_title
+from evidence.report.layout import lead_text, section_title
 from evidence.report.retractions import retraction_line
 
 __all__ = [
@@ -112,8 +112,8 @@ class ForestPlot:
 
     Parameters
     ----------
-    title : str
-        Outcome and measure.
+    title, subtitle : str
+        Outcome and measure; beside whom and among whom, because pictures travel without their page.
     scale : Scale
         What it measures.
     axis : Axis
@@ -127,6 +127,7 @@ class ForestPlot:
     """
 
     title: str
+    subtitle: str
     scale: Scale
     axis: Axis
     rows: tuple[PlotRow, ...]
@@ -141,7 +142,7 @@ class ForestPlot:
             for row in self.rows
         )
         pool = "" if self.pooled is None else f" {self.pooled.name}: {self.pooled.effect}."
-        return f"Forest plot, {self.axis.words}. {said}.{pool} {self.notes[0]}"
+        return f"{self.subtitle}. Forest plot, {self.axis.words}. {said}.{pool} {self.notes[0]}"
 
 
 def forest_plots(section: OutcomeSection) -> tuple[ForestPlot, ...]:
@@ -159,8 +160,18 @@ def forest_plots(section: OutcomeSection) -> tuple[ForestPlot, ...]:
             notes = (NAIVE_CAPTION, *_notes(section, scale, rows, drawn, pooled=pool is not None))
             numbers = [n for row in drawn for n in (row.value, row.low, row.high) if n is not None]
             axis = axis_of(scale, numbers)
-            plots.append(ForestPlot(section_title(section), scale, axis, drawn, pool, notes))
+            title, subtitle = section_title(section), _subtitle(section)
+            plots.append(ForestPlot(title, subtitle, scale, axis, drawn, pool, notes))
     return tuple(plots)
+
+
+def _subtitle(section: OutcomeSection) -> str:
+    """Say beside which study, and among whom, the others stand."""
+    index = next((row.study for row in section.rows if row.study.is_index), None)
+    if index is None:
+        return ""
+    among = f", {plain(index.facts.population)}" if index.facts.population else ""
+    return f"Beside {plain(index.name)} (PMID {index.pmid}){among}"
 
 
 def why_not_drawn(section: OutcomeSection) -> str | None:
@@ -275,6 +286,8 @@ def _notes(
     section: OutcomeSection, scale: Scale, rows: Sequence[Row], drawn: Sequence[PlotRow], *, pooled: bool
 ) -> Iterator[str]:
     """Explain what the picture shows and what it leaves out."""
+    if lead := lead_text(section):
+        yield lead
     yield _key(drawn, pooled=pooled)
     shown = {row.study.pmid for row in rows if row.estimate is not None}
     signs = {sign for row in rows for sign in _fixed_signs(row)}
@@ -308,7 +321,7 @@ def _own_notes(section: OutcomeSection, rows: Sequence[Row], signs: set[str]) ->
 
 def _key(drawn: Sequence[PlotRow], *, pooled: bool) -> str:
     """Explain the markers that are there."""
-    words = ["diamond: index study", "squares: other studies, area by N"]
+    words = ["diamond: index study", "squares: other studies, area by N, the smallest enlarged"]
     if any(row.value is not None and row.patients is None for row in drawn):
         words.append("hollow: N not reported")
     words.append(
@@ -318,6 +331,8 @@ def _key(drawn: Sequence[PlotRow], *, pooled: bool) -> str:
     )
     if any(row.low is None and row.value is not None for row in drawn):
         words.append("no whisker: no interval, and none can be computed")
+    if any(row.struck for row in drawn):
+        words.append("struck through: retracted, never pooled")
     if pooled:
         words.append("open diamond: pooled value with its 95% CI, without the index study")
     text = "; ".join(words)

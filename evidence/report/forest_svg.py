@@ -35,6 +35,8 @@ _EFFECT_ROOM = _WIDTH - _EFFECT - _MARGIN
 
 _LARGEST_SQUARE, _SMALLEST_SQUARE = 13.0, 3.0
 _DIAMOND = 6.5
+#: A square from this size on hides an interval that lies within it.
+_HIDING = 7.0
 _GREY = "#555"
 
 
@@ -75,7 +77,11 @@ def forest_svg(plot: ForestPlot, *, name: str = "forest") -> str:
 def _body(plot: ForestPlot) -> tuple[list[str], float]:
     """Draw from top to bottom, and give the height that it took."""
     drawn = [_text(_MARGIN, 18, plot.title, size=13, bold=True)]
-    top = 40.0
+    y = 32.0
+    for line in wrapped(plot.subtitle, _WIDTH - 2 * _MARGIN, _SMALL, most=3):
+        drawn.append(_text(_MARGIN, y, line, size=_SMALL, fill=_GREY))
+        y += _SMALL_LINE
+    top = y + 10
     drawn += _headings(plot, top)
     top += 8
     bands = [_Band.of(row) for row in plot.rows]
@@ -116,7 +122,7 @@ class _Band:
         name, rest = _name_lines(row.name, bold=row.is_index)
         below = [*wrapped(rest, _NAME_ROOM, _SMALL, most=2), *wrapped(row.detail, _NAME_ROOM, _SMALL, most=3)]
         effect = _effect_lines(row.effect, bold=row.is_index)
-        return cls(name, tuple(below), tuple(wrapped(row.among, _AMONG_ROOM, _SMALL, most=4)), effect)
+        return cls(name, tuple(below), tuple(wrapped(row.among, _AMONG_ROOM, _SMALL, most=7)), effect)
 
     @classmethod
     def of_pool(cls, pool: PooledRow) -> _Band:
@@ -183,8 +189,7 @@ def _row(plot: ForestPlot, row: PlotRow, band: _Band, top: float, largest: int) 
     bold = row.is_index
     yield _text(_MARGIN, base, band.name, bold=bold)
     if row.struck:
-        width = text_width(band.name, _SIZE, bold=bold)
-        yield _line(_MARGIN, base - 3.5, _MARGIN + width, base - 3.5)
+        yield from _strokes(row, band, base)
     for number, line in enumerate(band.below):
         yield _text(_MARGIN, base + 13 + number * _SMALL_LINE, line, size=_SMALL, fill=_GREY)
     if row.counted:
@@ -200,7 +205,37 @@ def _row(plot: ForestPlot, row: PlotRow, band: _Band, top: float, largest: int) 
     if row.low is not None and row.high is not None:
         yield from _whisker(plot, row.low, row.high, y, colour)
     x = _x(plot, row.value)
-    yield _diamond(x, y, colour) if row.is_index else _square(x, y, row.patients, largest)
+    if row.is_index:
+        yield _diamond(x, y, colour)
+        return
+    yield _square(x, y, row.patients, largest)
+    if row.low is not None and row.high is not None and row.patients is not None:
+        yield from _hidden_ends(plot, (row.low, row.high), (x, y), _side(row.patients, largest))
+
+
+def _hidden_ends(
+    plot: ForestPlot, interval: tuple[float, float], middle: tuple[float, float], side: float
+) -> Iterator[str]:
+    """Draw an interval again in white where its square hides an end, so that it is not taken for none."""
+    x, y = middle
+    ends = [_x(plot, limit) for limit in interval]
+    hidden = [end for end in ends if abs(end - x) < side / 2]
+    if side < _HIDING or not hidden:
+        return
+    left, right = max(ends[0], x - side / 2), min(ends[1], x + side / 2)
+    yield _line(left, y, right, y, stroke="#fff", width=1)
+    yield from (_line(end, y - 2.5, end, y + 2.5, stroke="#fff", width=1) for end in hidden)
+
+
+def _strokes(row: PlotRow, band: _Band, base: float) -> Iterator[str]:
+    """Strike through the name, the count and the figure of a retracted study."""
+    y = base - 3.5
+    yield _line(_MARGIN, y, _MARGIN + text_width(band.name, _SIZE), y)
+    if row.counted:
+        yield _line(_COUNT_END - text_width(row.counted, _SIZE), y, _COUNT_END, y)
+    for number, line in enumerate(band.effect):
+        at = y + number * _LINE
+        yield _line(_EFFECT, at, _EFFECT + text_width(line, _SIZE), at)
 
 
 def _whisker(plot: ForestPlot, low: float, high: float, y: float, colour: str) -> Iterator[str]:
@@ -217,8 +252,7 @@ def _whisker(plot: ForestPlot, low: float, high: float, y: float, colour: str) -
 
 def _square(x: float, y: float, patients: int | None, largest: int) -> str:
     """Draw a study's marker, its area in proportion to its patients; hollow where their number is unknown."""
-    side = _LARGEST_SQUARE * math.sqrt((patients or 0) / largest) if largest else 0.0
-    side = max(side, _SMALLEST_SQUARE)
+    side = _side(patients or 0, largest)
     look = 'fill="#000"'
     if patients is None:
         side, look = 6.0, 'fill="#fff" stroke="#000" stroke-width="1.2"'
@@ -226,6 +260,12 @@ def _square(x: float, y: float, patients: int | None, largest: int) -> str:
         f'<rect x="{_number(x - side / 2)}" y="{_number(y - side / 2)}" '
         f'width="{_number(side)}" height="{_number(side)}" {look}/>'
     )
+
+
+def _side(patients: int, largest: int) -> float:
+    """Give the side of a study's square; the smallest are enlarged until they can be seen."""
+    side = _LARGEST_SQUARE * math.sqrt(patients / largest) if largest else 0.0
+    return max(side, _SMALLEST_SQUARE)
 
 
 def _diamond(x: float, y: float, colour: str) -> str:

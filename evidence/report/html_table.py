@@ -41,7 +41,7 @@ p { margin: .35rem 0; max-width: 60rem; }
 .table { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: .9rem;
   font-variant-numeric: tabular-nums lining-nums; }
-caption { text-align: left; font-weight: 600; padding: .25rem 0 .5rem; }
+caption { text-align: left; font-size: .85rem; color: #4a4a4a; padding: .25rem 0 .5rem; }
 th, td { text-align: left; vertical-align: top; padding: .4rem .75rem .4rem 0; overflow-wrap: break-word; }
 thead th { border-top: 2px solid #1a1a1a; border-bottom: 1px solid #1a1a1a; vertical-align: bottom; }
 tbody { border-bottom: 1px solid #c8c8c8; }
@@ -58,7 +58,10 @@ a { color: #0b4f8a; }
 ul.notes { list-style: none; margin: .5rem 0 0; padding: 0; font-size: .85rem; }
 ul.notes li { margin: .15rem 0; overflow-wrap: anywhere; }
 footer { border-top: 1px solid #1a1a1a; margin-top: 2.5rem; padding-top: .5rem; font-size: .85rem; }
-@media screen and (max-width: 48rem) { .result { white-space: normal; } }
+@media screen and (max-width: 48rem) {
+  .result { white-space: normal; }
+  caption { max-width: calc(100vw - 2.5rem); }
+}
 @media print {
   @page { size: A4 landscape; margin: 15mm; }
   html { font-size: 9pt; }

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
+from itertools import count
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -22,6 +23,8 @@ from evidence.compare.table import Comparison, OutcomeSection
 from evidence.model import Passage
 from evidence.report.across_studies import naive_cells, naive_headings
 from evidence.report.cells import (
+    NO_TEXT,
+    NOT_REPORTED,
     among_text,
     arm_text,
     cell_text,
@@ -43,6 +46,9 @@ from evidence.report.proof import Proof, proof_of
 from evidence.report.retractions import retraction_text
 
 __all__ = ["ReportMaterial", "report_page"]
+
+#: Letters of a title that are shown; those of papers are shorter.
+_TITLE_LENGTH = 500
 
 #: Months in a unit of time, for sorting by time point.
 _MONTHS = {"year": 12.0, "month": 1.0, "week": 12 / 52.18, "day": 12 / 365.25}
@@ -82,6 +88,7 @@ class _Figure:
     """One row of an outcome's table, ready to print."""
 
     study: Study
+    number: int | None
     name: str
     standing: str
     facts: str
@@ -104,6 +111,7 @@ def report_page(material: ReportMaterial) -> str:
     The same material gives the same page.
     """
     comparison = material.comparison
+    numbers = count(1)
     environment = Environment(
         loader=PackageLoader("evidence.report"),
         autoescape=True,
@@ -120,13 +128,13 @@ def report_page(material: ReportMaterial) -> str:
         policy=_policy(style, script),
         material=material,
         comparison=comparison,
-        index_title=plain(comparison.index.title),
+        index_title=_short(plain(comparison.index.title)),
         head=list(head_lines(comparison)),
         foot=[whole_key(), *foot_lines(comparison)],
         flow=flow_of(comparison, material.missing),
         studies=[_characteristics(study) for study in comparison.studies],
         sections=[
-            _section(comparison, section, number, material.passages)
+            _section(comparison, section, number, material.passages, numbers)
             for number, section in enumerate(comparison.sections, start=1)
         ],
         failed=failed_checks(comparison),
@@ -156,19 +164,25 @@ def _characteristics(study: Study) -> dict[str, object]:
     """Give one line of the table of studies."""
     facts = study.facts
     texts = {"pubmed": "PubMed abstract", "medline": "MEDLINE abstract", "digest": "our digest"}
+    missing = NOT_REPORTED if study.has_text else NO_TEXT
     return {
         "study": study,
         "name": plain(study.name),
         "standing": standing_text(study),
-        "title": plain(study.title),
-        "design": plain(facts.design or "") or "NR",
-        "size": "NR" if facts.size is None else str(facts.size),
-        "population": plain(facts.population or "") or "NR",
-        "intervention": plain(facts.intervention or "") or "NR",
+        "title": _short(plain(study.title)),
+        "design": plain(facts.design or missing),
+        "size": missing if facts.size is None else str(facts.size),
+        "population": plain(facts.population or missing),
+        "intervention": plain(facts.intervention or missing),
         "relation": relation_text(study),
         "retraction": retraction_text(study),
-        "text": texts[study.text_source],
+        "text": texts[study.text_source] if study.has_text else "no abstract",
     }
+
+
+def _short(title: str) -> str:
+    """Cut a title that would fill the page."""
+    return title if len(title) <= _TITLE_LENGTH else f"{title[:_TITLE_LENGTH].rstrip()} … [cut]"
 
 
 def _section(
@@ -176,6 +190,7 @@ def _section(
     section: OutcomeSection,
     number: int,
     passages: Mapping[str, Sequence[Passage]],
+    numbers: Iterator[int],
 ) -> dict[str, object]:
     """Give one outcome: its table, its pictures or why there are none, its notes."""
     return {
@@ -185,7 +200,7 @@ def _section(
         "caption": caption_text(comparison, section),
         "result": result_heading(section),
         "naive": naive_headings(section.analyses),
-        "figures": list(_figures(section, passages)),
+        "figures": list(_figures(section, passages, numbers)),
         "notes": note_lines(section),
         "plots": [
             # The writer escapes every text that it draws.
@@ -197,8 +212,10 @@ def _section(
     }
 
 
-def _figures(section: OutcomeSection, passages: Mapping[str, Sequence[Passage]]) -> Iterator[_Figure]:
-    """Give the rows that have a figure, and the index study's row in any case."""
+def _figures(
+    section: OutcomeSection, passages: Mapping[str, Sequence[Passage]], numbers: Iterator[int]
+) -> Iterator[_Figure]:
+    """Give the rows that have a figure, numbered through the page, and the index study's row in any case."""
     for row in section.rows:
         if row.estimate is None and not row.study.is_index:
             continue
@@ -206,6 +223,7 @@ def _figures(section: OutcomeSection, passages: Mapping[str, Sequence[Passage]])
         texts = passages.get(row.study.pmid, ())
         yield _Figure(
             study=row.study,
+            number=None if finding is None else next(numbers),
             name=plain(row.study.name),
             standing=standing_text(row.study),
             facts=facts_text(row.study),

@@ -131,15 +131,23 @@ def test_a_figure_opens_its_sentence_by_keyboard_with_the_figure_marked(report: 
     assert link.get_attribute("href") == "https://pubmed.ncbi.nlm.nih.gov/30920645/"
 
 
-def test_before_printing_every_sentence_is_open_and_afterwards_as_it_was(report: Chrome) -> None:
-    def open_ones() -> int:
-        return len(report.find_elements(By.CSS_SELECTOR, "details[open]"))
+def test_on_paper_the_tables_are_short_and_every_sentence_stands_at_the_end_by_its_number(
+    report: Chrome,
+) -> None:
+    def shown(selector: str) -> list[str]:
+        return [e.text for e in report.find_elements(By.CSS_SELECTOR, selector) if e.is_displayed()]
 
-    every = len(report.find_elements(By.TAG_NAME, "details"))
-    report.execute_script("dispatchEvent(new Event('beforeprint'))")
-    assert open_ones() == every > 0
-    report.execute_script("dispatchEvent(new Event('afterprint'))")
-    assert open_ones() == 0
+    figures = len(report.find_elements(By.TAG_NAME, "summary"))
+    assert shown(".proof") == shown("summary .printed") == []
+    report.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    try:
+        assert shown("details mark") == []
+        numbers = shown("summary .printed")
+        assert numbers == [f"({n})" for n in range(1, figures + 1)]
+        assert [text.split(" ")[0] for text in shown(".proof > p > strong")] == numbers
+        assert len(shown(".proof mark")) >= figures > 0
+    finally:
+        report.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
 
 
 def test_a_record_titled_with_a_script_does_nothing(browser: Chrome, pages: Path) -> None:

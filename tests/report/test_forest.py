@@ -93,6 +93,15 @@ def test_the_caption_and_what_is_left_out_are_said_inside() -> None:
     assert any(note.startswith("§ O'|Brien* 2012: no count out of 51") for note in plot.notes)
 
 
+def test_a_picture_says_beside_whom_and_what_its_strokes_mean() -> None:
+    plot = only_plot(full_comparison().sections[0])
+    assert plot.subtitle == "Beside Bhojwani 2019 (PMID 30267011), paediatric"
+    assert "struck through: retracted, never pooled" in plot.notes[1]
+    ratios = forest_plots(full_comparison().sections[4])[0]
+    assert ratios.notes[0] == NAIVE_CAPTION
+    assert ratios.notes[1].startswith("Each ratio compares two groups of one study")
+
+
 def test_the_description_says_every_row_in_words() -> None:
     text = only_plot(full_comparison().sections[0]).description
     assert "Kantarjian 2019, InO, 28/42, all in arm, 66.7% [50.5–80.4]†" in text

@@ -81,6 +81,16 @@ def test_a_square_of_unknown_size_is_hollow_and_has_no_whisker() -> None:
     assert [e for e in root.findall(f"{SVG}line") if e.get("stroke-width") == "1.3"] == []
 
 
+def test_an_interval_that_its_square_hides_is_drawn_in_white() -> None:
+    def white(total: int) -> int:
+        other = study("2", "Other", 2020, finding(events=total // 2, total=total, quote="half"))
+        root = drawn(section_of(index_study(), other))
+        return len([e for e in root.findall(f"{SVG}line") if e.get("stroke") == "#fff"])
+
+    assert white(20_000) == 3, "the line and both of its ends"
+    assert white(20) == 0, "the whisker reaches out of the square"
+
+
 def test_zero_events_stand_at_the_left_end_with_a_whisker_to_the_right() -> None:
     other = study("2", "Other", 2020, finding(events=0, total=51, quote="0/51"))
     root = drawn(section_of(index_study(), other))

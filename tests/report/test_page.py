@@ -99,7 +99,8 @@ def test_every_figure_has_its_sentence_with_the_figure_marked_and_a_link(full: s
     compared = full_comparison()
     outline = Outline(full)
     assert len(outline.all("details")) == compared.figures
-    assert full.count("<mark>") == compared.figures
+    opened, at_the_end = full.split('<h2 id="sentences">')
+    assert opened.count("<mark>") == at_the_end.count("<mark>") == compared.figures
     assert "<mark>28/42 (66.7%)</mark>" in full
     assert "https://pubmed.ncbi.nlm.nih.gov/30920645/" in full
 
@@ -152,7 +153,7 @@ def test_records_checks_conflicts_and_settings_stand_in_their_places(full: str) 
 
 
 def test_a_retracted_study_is_struck_through_and_says_so(full: str) -> None:
-    assert '<s>O&#39;|Brien* 2012</s> <span class="standing">(RETRACTED)</span>' in full
+    assert '<s><bdi>O&#39;|Brien* 2012</bdi></s> <span class="standing">(RETRACTED)</span>' in full
 
 
 def test_hostile_text_stays_text_wherever_it_stands() -> None:

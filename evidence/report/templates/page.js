@@ -1,5 +1,5 @@
 "use strict";
-// Everything here only adds to a page that is whole without it: sorting, filtering, printing open sentences.
+// Everything here only adds to a page that is whole without it: sorting and filtering.
 (() => {
   const collator = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
 
@@ -56,15 +56,6 @@
       field.addEventListener("input", () => filterBy(table, field, filter.querySelector("output")));
     }
   }
-
-  let opened = [];
-  addEventListener("beforeprint", () => {
-    opened = [...document.querySelectorAll("details:not([open])")];
-    for (const details of opened) details.open = true;
-  });
-  addEventListener("afterprint", () => {
-    for (const details of opened) details.open = false;
-  });
 
   // A link to a figure opens its sentence.
   const openTarget = () => {
