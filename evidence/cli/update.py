@@ -99,7 +99,7 @@ def form_of(given: str | None, output: Path | None) -> str:
 
 def _update(settings: Settings, *, full: bool) -> Updated:
     from evidence.collect import utc_now
-    from evidence.compare.table import chosen_outcomes
+    from evidence.compare.outcomes import chosen_outcomes
     from evidence.entrez.transport import Transport
     from evidence.extract.rules import load_rules
     from evidence.library.store import Library

@@ -163,7 +163,7 @@ def diff_cli(
     everything: All = False,
 ) -> None:
     """Compare the library of two updates, and print the difference as a report."""
-    from evidence.compare.table import chosen_outcomes
+    from evidence.compare.outcomes import chosen_outcomes
     from evidence.extract.rules import load_rules
     from evidence.library.store import Library
     from evidence.update.between import between
