@@ -233,5 +233,5 @@ def test_retraction_has_three_answers_in_every_table(evidence: Evidence, review:
     assert "could not be checked" in (review / "cr.svg").read_text(encoding="utf-8")
     evidence("report")
     page = (review / "outputs/report-1.html").read_text(encoding="utf-8")
-    assert "<td>not retracted as of 2026-01-05</td>" in page
-    assert "<td>could not be checked</td>" in page
+    assert "retraction: not retracted as of 2026-01-05</td>" in page
+    assert "retraction: could not be checked</td>" in page
