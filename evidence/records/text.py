@@ -7,8 +7,14 @@ b, i, u       vanish; no space is added or removed
 sup, sub      Unicode forms, see :mod:`evidence.records.scripts`
 mml:math      one line, see :mod:`evidence.records.mathml`
 DispFormula   its content, set off by a space on either side
+break         a space
+alternatives  MathML where there is any, else the first that has text
+tex-math      what stands in its document, without LaTeX's preamble
 others        their content
 ============  ==========================================================
+
+A caller can say what becomes of further elements: those of full texts that hold footnotes, floats and
+citations.
 
 White space is folded: every run of Unicode white space, no-break and thin spaces among it, becomes
 one ordinary space, and none is left at the ends. Nothing else is touched.
@@ -16,15 +22,26 @@ one ordinary space, and none is left at the ends. Nothing else is touched.
 
 from __future__ import annotations
 
-from typing import Final
+import re
+from collections.abc import Callable, Mapping
+from html import unescape
+from types import MappingProxyType
+from typing import Final, TypeAlias
+
+from lxml import etree
 
 from evidence.records.markup import Element
 from evidence.records.mathml import MATH_TAG, linear_math
 from evidence.records.scripts import in_script
 
-__all__ = ["fold", "plain_text"]
+__all__ = ["Special", "content", "fold", "plain_text"]
 
+#: What becomes of an element that follows a text, by its name.
+Special: TypeAlias = Mapping[str, Callable[[Element, str], str]]
+
+_NOTHING_SPECIAL: Final[Special] = MappingProxyType({})
 _DISPLAYED: Final = frozenset({"DispFormula", "disp-formula"})
+_TEX_DOCUMENT: Final = re.compile(r"\\begin\{document\}(.*?)\\end\{document\}", re.DOTALL)
 
 
 def fold(text: str) -> str:
@@ -32,13 +49,15 @@ def fold(text: str) -> str:
     return " ".join(text.split())
 
 
-def plain_text(element: Element) -> str:
+def plain_text(element: Element, special: Special = _NOTHING_SPECIAL) -> str:
     """Give the text of an element with inline markup as one plain, folded string.
 
     Parameters
     ----------
     element : lxml element
         Any element of mixed content, such as ``ArticleTitle`` or ``AbstractText``.
+    special : mapping
+        What becomes of elements that the table of this module does not name.
 
     Returns
     -------
@@ -46,7 +65,7 @@ def plain_text(element: Element) -> str:
         The text, empty if there is none.
     """
     if len(element):
-        return fold(_content(element))
+        return fold(content(element, special))
     text = element.text
     if not text:
         return ""
@@ -61,25 +80,51 @@ def plain_text(element: Element) -> str:
     return text if text.isprintable() else fold(text)
 
 
-def _content(element: Element) -> str:
+def content(element: Element, special: Special = _NOTHING_SPECIAL) -> str:
     """Join an element's own text with that of its children, in order and unfolded."""
     text = element.text or ""
     for child in element:
-        text += _inline(child, text)
+        text += _inline(child, text, special)
         if child.tail:
             text += child.tail
     return text
 
 
-def _inline(child: Element, before: str) -> str:
+def _inline(child: Element, before: str, special: Special) -> str:
     """Give the text of one inline element that follows ``before``."""
     tag = child.tag
+    if tag is etree.Entity:  # a character's name, such as &alpha;, that only the DTD would explain
+        return unescape(child.text or "")
     if not isinstance(tag, str):  # a comment or processing instruction that the caller's parser kept
         return ""
+    if tag in special:
+        return special[tag](child, before)
     if tag in {"sup", "sub"}:
-        return in_script(_content(child), "sup" if tag == "sup" else "sub", before)
+        return in_script(content(child, special), "sup" if tag == "sup" else "sub", before)
     if tag == MATH_TAG:
         return linear_math(child, before)
     if tag in _DISPLAYED:
-        return f" {_content(child)} "
-    return _content(child)
+        return f" {content(child, special)} "
+    if tag == "break":
+        return " "
+    if tag == "alternatives":
+        return _chosen(child, before, special)
+    if tag == "tex-math":
+        return _tex(child)
+    return content(child, special)
+
+
+def _chosen(element: Element, before: str, special: Special) -> str:
+    """Give one of several forms of the same formula."""
+    formula = next((child for child in element if child.tag == MATH_TAG), None)
+    if formula is not None:
+        return linear_math(formula, before)
+    forms = (_inline(child, before, special) for child in element)
+    return next((form for form in forms if form.strip()), "")
+
+
+def _tex(element: Element) -> str:
+    """Give a formula in LaTeX without the document that is wrapped around it."""
+    text = "".join(map(str, element.itertext()))
+    document = _TEX_DOCUMENT.search(text)
+    return (document[1] if document else text).strip().strip("$").strip()
