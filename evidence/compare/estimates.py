@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -21,6 +21,7 @@ from evidence.arithmetic import (
     surely_standard_error,
 )
 from evidence.compare.adjustment import adjustment
+from evidence.extract.checks import flags_of
 from evidence.intervals import (
     METHOD_NAMES,
     IntervalMethod,
@@ -134,10 +135,19 @@ def estimate(
         made = Estimate(finding, finding.derived, _ratio_remarks(finding))
     else:
         made = Estimate(finding, finding.derived)
+    made = replace(made, remarks=(*made.remarks, *_interval_remarks(finding)))
     if finding.passage.startswith("figure:"):
         figure = Remark(f"read from {finding.passage.replace(':', ' ')}", "‡")
         return Estimate(finding, made.derived, (figure, *made.remarks), made.spread)
     return made
+
+
+def _interval_remarks(finding: Finding) -> Iterator[Remark]:
+    """Say what the extraction found wrong with a reported interval; of ratios more is said elsewhere."""
+    if "outside-interval" in finding.flags and not is_ratio(finding):
+        yield Remark("the figure lies outside of its own interval", "§")
+    elif "interval-mismatch" in finding.flags:
+        yield Remark("the interval is neither the Clopper-Pearson nor the Wilson interval of the count")
 
 
 def is_ratio(finding: Finding) -> bool:
@@ -217,22 +227,38 @@ def _rate(finding: Finding, study_size: int | None) -> Estimate:
     remarks = tuple(Remark(f"{name}, as the sentence says") for name in estimators_named(finding.sentence))
     if finding.se is None or finding.percent is None:
         return Estimate(finding, finding.derived, remarks)
-    spread = _spread_named(finding)
-    total = Estimate(finding, finding.derived).total or study_size
-    # More patients would only make the floor lower: what is too small for all is too small for some.
-    if spread == "not stated" and total and surely_standard_error(finding.percent, finding.se, total):
-        spread = "standard error"
-        words = f"± {number_as_printed(finding, finding.se)}"
-        remarks += (
-            Remark(f"{words} is a standard error: too small for half a 95% interval with N = {total}"),
-        )
+    spread, doubts = _spread(finding, Estimate(finding, finding.derived).total or study_size)
     derived = finding.derived
-    if spread == "standard error" and finding.ci_low is None and finding.ci_high is None:
+    has_interval = finding.ci_low is not None or finding.ci_high is not None
+    if spread == "standard error" and not has_interval and all(doubt.sign is None for doubt in doubts):
         interval = log_log_interval(finding.percent / 100, finding.se / 100)
         if interval is not None:
             method = "interval: log-log, 95%, from the standard error"
             derived = (*derived, Derived("ci", (100 * interval.low, 100 * interval.high), method))
-    return Estimate(finding, derived, remarks, spread)
+    return Estimate(finding, derived, (*remarks, *doubts), spread)
+
+
+def _spread(finding: Finding, total: int | None) -> tuple[Spread, tuple[Remark, ...]]:
+    """Say what a spread is, by its name or by its size, and whether it can be that.
+
+    More patients than it rests on only make the floor lower: what is too small for all is too small for
+    some of them.
+    """
+    named = _spread_named(finding)
+    if finding.se is None or finding.percent is None:
+        return named, ()
+    words = f"± {number_as_printed(finding, finding.se)}"
+    among = f" with N = {total}" if total else ""
+    if "se-below-floor" in {*finding.flags, *flags_of(replace(finding, total=total))}:
+        return named, (Remark(f"{words} is smaller than any standard error can be{among}", "§"),)
+    if not total or not surely_standard_error(finding.percent, finding.se, total):
+        return named, ()
+    too_small = f"too small for half a 95% interval with N = {total}"
+    if named == "half-width":
+        return named, (Remark(f"{words} is {too_small}, though the text calls it so", "§"),)
+    if named == "standard error":
+        return named, ()
+    return "standard error", (Remark(f"{words} is a standard error: {too_small}"),)
 
 
 def _spread_named(finding: Finding) -> Spread:

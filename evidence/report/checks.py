@@ -13,7 +13,7 @@ __all__ = ["Doubt", "conflicts", "failed_checks"]
 
 #: The extraction's flags in words; those of them that a remark of the table repeats are left to it.
 _FLAG_WORDS = {
-    "se-below-floor": "what follows ± is too small for half a 95% interval",
+    "interval-mismatch": "its interval is neither the Clopper-Pearson nor the Wilson interval of the count",
     "other-study": "the text ascribes the figure to another study",
 }
 

@@ -160,7 +160,9 @@ def _add_section(document: Document, comparison: Comparison, section: OutcomeSec
         for number, row in enumerate(rows):
             # A study's rows stay together, so that its name is on the page that shows its figures.
             cells = next(lines)
-            _fill(cells, row, section.analyses, first=number == 0, last=number + 1 == len(rows))
+            # The index study's rows are never left alone at the foot of a page.
+            last = number + 1 == len(rows) and not row.study.is_index
+            _fill(cells, row, section.analyses, first=number == 0, last=last)
             if row.study.is_index:
                 _shade(cells)
     for number, line in enumerate(note_lines(section)):

@@ -49,6 +49,8 @@ _STUDY: Final = (
     Column("Population", 18),
     Column("Intervention", 24),
 )
+#: Where numbers of a study stand among these, counted from 1.
+_NUMBERS: Final = tuple(at for at, column in enumerate(_STUDY, 1) if column.heading in {"PMID", "Year", "N"})
 #: Of arm, among, when, result, notes; contrasts stand before the notes.
 _FIGURE_WIDTHS: Final = (18, 20, 12, 34, 8)
 _CONTRAST_WIDTH: Final = 26
@@ -151,10 +153,10 @@ def _add_section(workbook: Workbook, name: str, comparison: Comparison, section:
     above = (section_title(section), caption_text(comparison, section), leads)
     display = display_columns(section)
     columns = display + typed_columns(section.analyses)
-    sheet = add_sheet(workbook, name, columns, above=above, printed=len(display))
+    sheet = add_sheet(workbook, name, columns, above=above, printed=len(display), right=_NUMBERS)
     for row in section.rows:
         values = [*_shown(row, section.analyses), *_typed(row, section.analyses)]
-        add_row(sheet, values, bold=row.study.is_index, struck=row.study.retracted)
+        add_row(sheet, values, bold=row.study.is_index, struck=row.study.retracted, right=_NUMBERS)
     last = sheet.max_row
     sheet.auto_filter.ref = f"A{header_row(sheet)}:{get_column_letter(len(columns))}{last}"
     for line in note_lines(section, named=False):

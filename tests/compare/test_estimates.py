@@ -142,6 +142,30 @@ def test_the_size_of_the_study_is_enough_to_know_a_standard_error() -> None:
     assert made.total is None, "the study's size is not the figure's denominator"
 
 
+def test_a_spread_too_small_for_any_standard_error_is_a_contradiction() -> None:
+    made = estimate(finding("OS", "rate_at_time", percent=50.0, se=5.0, total=51, quote="50 ± 5%"))
+    assert made.remarks == (Remark("± 5 is smaller than any standard error can be with N = 51", "§"),)
+    assert made.spread == "not stated"
+    assert made.computed("ci") is None
+    called = finding("OS", "rate_at_time", percent=50.0, se=5.0, total=51, quote="50% (SE 5%)")
+    assert estimate(called).computed("ci") is None
+
+
+def test_a_spread_called_half_an_interval_that_it_cannot_be_is_a_contradiction() -> None:
+    made = estimate(finding("OS", "rate_at_time", percent=50.0, se=9.0, total=51, quote="50 ± 9% (95% CI)"))
+    assert [remark.sign for remark in made.remarks] == ["§"]
+    assert made.spread == "half-width"
+
+
+def test_what_the_extraction_found_wrong_with_an_interval_is_said() -> None:
+    slots: dict[str, Any] = {"events": 28, "total": 42, "ci_low": 10.0, "ci_high": 20.0, "quote": "28/42"}
+    outside = estimate(finding(flags=("interval-mismatch", "outside-interval"), **slots))
+    assert outside.remarks == (Remark("the figure lies outside of its own interval", "§"),)
+    other = estimate(finding(flags=("interval-mismatch",), **slots))
+    assert [remark.sign for remark in other.remarks] == [None]
+    assert "neither the Clopper-Pearson nor the Wilson" in other.remarks[0].text
+
+
 @pytest.mark.parametrize(
     ("words", "estimator"),
     [

@@ -11,10 +11,18 @@ def test_a_percentage_that_no_count_gives_is_listed_with_its_figure() -> None:
     assert doubt.words == "80.3% (N = 51): no count out of 51 rounds to 80.3%"
 
 
-def test_a_spread_too_small_for_an_interval_is_listed() -> None:
+def test_a_spread_too_small_for_any_standard_error_is_listed() -> None:
     flagged = finding("OS", "rate_at_time", percent=50.0, se=3.0, quote="50 ± 3%", flags=("se-below-floor",))
     (doubt,) = failed_checks(comparison(index_study(flagged), outcomes=("OS",)))
-    assert "too small for half a 95% interval" in doubt.words
+    assert doubt.words.endswith("± 3 is smaller than any standard error can be")
+
+
+def test_an_interval_of_no_usual_method_is_listed() -> None:
+    flagged = finding(
+        events=28, total=42, ci_low=60.0, ci_high=70.0, quote="28/42 [60-70]", flags=("interval-mismatch",)
+    )
+    (doubt,) = failed_checks(comparison(index_study(flagged)))
+    assert "neither the Clopper-Pearson nor the Wilson" in doubt.words
 
 
 def test_sound_figures_fail_no_check() -> None:
