@@ -20,7 +20,10 @@ _SAME = (
         "paediatric",
     ),
     (re.compile(r"\b(?:adults?)\b", re.IGNORECASE), "adult"),
-    (re.compile(r"\brandomi[sz]ed\b|\brandomi[sz]ation\b", re.IGNORECASE), "randomised"),
+    # Before the others, lest what is not randomised be taken for what is.
+    (re.compile(r"\bnon[ -]?randomi[sz]ed\b", re.IGNORECASE), "nonrandomised"),
+    (re.compile(r"\brandomi[sz]ed\b|\brandomi[sz]ation\b|\brcts?\b", re.IGNORECASE), "randomised"),
+    (re.compile(r"\bsingle[ -]arm(?:ed)?\b|\bone[ -]arm\b", re.IGNORECASE), "single-arm"),
     (re.compile(r"\bphase[ -]*(?:iii|3)\b", re.IGNORECASE), "phase 3"),
     (re.compile(r"\bphase[ -]*(?:ii|2)\b", re.IGNORECASE), "phase 2"),
     (re.compile(r"\bphase[ -]*(?:iv|4)\b", re.IGNORECASE), "phase 4"),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from string import ascii_lowercase
 from typing import Literal
 
+from evidence.compare.definitions import definition_of
 from evidence.compare.denominators import NOT_TOLD_APART, Patients, denominator_kind, denominator_words
 from evidence.compare.distinct import distinct, folded
 from evidence.compare.estimates import Estimate, Remark, estimate, estimators_named, is_ratio
@@ -102,6 +103,7 @@ def rows_of_outcome(
     names = {study.pmid: study.name for study, _ in studies}
     drafts: list[tuple[Row, list[Remark]]] = []
     index_kinds: dict[str, str] = {}
+    index_definitions: dict[str, None] = {}
     for study, findings in studies:
         figures = [f for f in findings or () if f.outcome == outcome and ratios in {None, is_ratio(f)}]
         rows = _rows_of_study(study, outcome, figures, findings or (), method)
@@ -110,7 +112,10 @@ def rows_of_outcome(
         for number, row in enumerate(rows):
             if study.is_index and row.kind is not None:
                 index_kinds.setdefault(row.kind, row.denominator or row.kind)
-            remarks = _remarks(row, index_kinds)
+            definition = None if row.estimate is None else definition_of(row.estimate.finding)
+            if study.is_index and definition is not None:
+                index_definitions.setdefault(definition)
+            remarks = [*_remarks(row, index_kinds), *_definitions(definition, tuple(index_definitions))]
             if number == 0 and row.estimate is not None:
                 remarks += _overlaps(study, names)
             drafts.append((row, remarks))
@@ -151,6 +156,17 @@ def _remarks(row: Row, index_kinds: Mapping[str, str]) -> list[Remark]:
     if row.denominator == NOT_TOLD_APART:
         remarks.append(Remark("several figures that the rules could not tell apart: read the sentence"))
     return remarks
+
+
+def _definitions(definition: str | None, index_definitions: tuple[str, ...]) -> list[Remark]:
+    """Say by which definition a figure counts, and whether it is another than the index study's."""
+    if definition is None:
+        return []
+    said = Remark(f"{definition}, as the sentence says")
+    if not index_definitions or definition in index_definitions:
+        return [said]
+    words = "; ".join(index_definitions)
+    return [said, Remark(f"definition other than the index study's ({words})", "¶")]
 
 
 def _patients(study: Study, figures: Sequence[Finding], findings: Sequence[Finding]) -> Patients:

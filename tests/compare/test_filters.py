@@ -45,6 +45,24 @@ def test_a_design_is_found_in_any_spelling(words: str, authors: list[str]) -> No
     assert kept(StudyFilter(design=words)) == authors
 
 
+@pytest.mark.parametrize(
+    ("design", "asked", "stays"),
+    [
+        ("phase 3 RCT 2:1", "randomised", True),
+        ("randomized, phase 3", "RCT", True),
+        ("non-randomised trial", "randomised", False),
+        ("nonrandomized", "non-randomised", True),
+        ("single arm phase 2", "single-arm", True),
+    ],
+)
+def test_words_for_one_design_are_one_and_their_opposite_is_not(
+    design: str, asked: str, *, stays: bool
+) -> None:
+    one = study("1", "One", 2012, keywords=keywords(design=design))
+    made = comparison(index_study(), one, filters=StudyFilter(design=asked))
+    assert (len(made.studies) == 2) == stays
+
+
 def test_a_word_is_no_part_of_another() -> None:
     assert kept(StudyFilter(population="dul")) == []
 

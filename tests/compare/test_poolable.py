@@ -101,6 +101,21 @@ def test_mixed_time_points_are_not_pooled() -> None:
     assert "mixed time points (day 28, not stated)" in refusals(*map(sound, range(3)), other)
 
 
+def test_mixed_definitions_are_not_pooled() -> None:
+    studies = [
+        with_figures(
+            str(n),
+            finding(
+                "MRD-negativity", events=n, total=19, population="responders", sentence=f"MRD {level} in {n}."
+            ),
+        )
+        for n, level in ((6, "<0.01%"), (7, "<10⁻⁴"), (8, "<0.1%"))
+    ]
+    assert "mixed definitions (residual disease below 0.01%, residual disease below 0.1%)" in refusals(
+        *studies, outcome="MRD-negativity"
+    )
+
+
 def test_one_year_and_twelve_months_are_one_time_point() -> None:
     studies = [
         with_figures(str(n), finding(events=n, total=9, timepoint=time))
