@@ -65,13 +65,32 @@ def iterparse(path: str) -> int:
 
 
 def evidence(path: str) -> int:
-    """Read whole records with this package."""
+    """Read records with this package: all checked, the long lists read when they are asked for."""
     from evidence.model import Article
     from evidence.records.pubmed import parse_records
     from evidence.records.source import open_records
 
     with open_records(path) as stream:
         return sum(1 for record in parse_records(stream) if isinstance(record, Article))
+
+
+def evidence_all(path: str) -> int:
+    """Read whole records with this package, and ask each for everything in it."""
+    from dataclasses import fields
+
+    from evidence.model import Article
+    from evidence.records.pubmed import parse_records
+    from evidence.records.source import open_records
+
+    names = [field.name for field in fields(Article)]
+    count = 0
+    with open_records(path) as stream:
+        for record in parse_records(stream):
+            if isinstance(record, Article):
+                count += 1
+                for name in names:
+                    getattr(record, name)
+    return count
 
 
 def pubmed_parser(path: str) -> int:
@@ -125,6 +144,7 @@ READERS: dict[str, Callable[[str], int]] = {
     "expat": expat,
     "iterparse": iterparse,
     "evidence": evidence,
+    "evidence_all": evidence_all,
     "pubmed_parser": pubmed_parser,
     "pubmed_parser_all": pubmed_parser_all,
     "entrez": entrez,

@@ -9,6 +9,7 @@ from evidence.model.citations import Correction, Journal, Reference
 from evidence.model.dates import ArticleDate, PartialDate
 from evidence.model.identifiers import ArticleId
 from evidence.model.indexing import Chemical, DataBank, Grant, Keyword, MeshHeading, PublicationType
+from evidence.model.later import ReadLater
 from evidence.model.people import Author, Investigator
 from evidence.model.texts import OtherAbstract, Passage, Section, TextSource
 
@@ -16,7 +17,7 @@ __all__ = ["Article"]
 
 
 @dataclass(frozen=True, slots=True)
-class Article:
+class Article(ReadLater):
     """One PubMed record: a journal article or a book chapter.
 
     Parameters

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from evidence.model import OtherAbstract, Section
 from evidence.records.markup import Element
 from evidence.records.text import fold, plain_text
+from evidence.records.written import WrittenOtherwise, plain, written_content
 
-__all__ = ["abstract", "other_abstract"]
+__all__ = ["abstract", "other_abstract", "written_abstract"]
 
 
 def abstract(element: Element) -> tuple[tuple[Section, ...], str | None]:
@@ -31,6 +35,40 @@ def abstract(element: Element) -> tuple[tuple[Section, ...], str | None]:
                 sections.append(section)
         elif child.tag == "CopyrightInformation":
             rights = plain_text(child) or None
+    return tuple(sections), rights
+
+
+#: One part of an abstract, or what else there is.
+_WRITTEN_SECTION: Final = re.compile(
+    r'<AbstractText(?: Label="([^"<&]*)")?(?: NlmCategory="([A-Z]*)")?>'
+    r"([^<]*(?:<(?!/AbstractText>)[^<]*)*+)</AbstractText>\s*|(.+)",
+    re.DOTALL,
+)
+_WRITTEN_RIGHTS: Final = re.compile(r"<CopyrightInformation>([^<]*)</CopyrightInformation>\s*")
+_WRITTEN_START: Final = re.compile(r"<Abstract>\s*")
+
+
+def written_abstract(source: str) -> tuple[tuple[Section, ...], str | None]:
+    """Read the source of ``Abstract``; gives what :func:`abstract` gives.
+
+    Raises
+    ------
+    WrittenOtherwise
+        If there is anything but its parts and the copyright statement behind them.
+    """
+    start = _WRITTEN_START.match(source)
+    if start is None:
+        raise WrittenOtherwise
+    sections: list[Section] = []
+    rights = None
+    for label, category, content, other in _WRITTEN_SECTION.findall(source, start.end(), source.rindex("<")):
+        if other:
+            statement = _WRITTEN_RIGHTS.fullmatch(other)
+            if statement is None:
+                raise WrittenOtherwise
+            rights = plain(statement[1]) or None
+        elif text := written_content(content):
+            sections.append(Section(text, fold(label) or None if label else None, category or None))
     return tuple(sections), rights
 
 

@@ -37,7 +37,8 @@ def book_fields(element: Element) -> Fields:
         Values by field name; no ``pmid`` where the record has none. A whole book, which has no
         ``ArticleTitle``, takes its title and authors from ``Book``.
     """
-    fields: Fields = {"kind": "book"}
+    fields = Fields()
+    fields["kind"] = "book"
     walk(element, _PARTS, fields)
     book_authors = fields.pop(_BOOK_AUTHORS, ())
     fields.setdefault("authors", book_authors)

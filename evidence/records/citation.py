@@ -2,27 +2,43 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Final, TypeAlias
 
-from evidence.model import ArticleId, Journal
+from evidence.model import ArticleDate, ArticleId, Journal
 from evidence.records import indexing
 from evidence.records.abstracts import abstract, other_abstract
 from evidence.records.dates import article_date, history, partial_date
 from evidence.records.fields import Fields, Readers, extend, put, read_pmid, text_or_none, walk
 from evidence.records.markup import Element
-from evidence.records.people import author_list, investigator_list
+from evidence.records.people import AUTHORS, author_list, investigator_list
 from evidence.records.references import article_id, article_ids, corrections, reference_list
 from evidence.records.text import fold, plain_text
+from evidence.records.written import WrittenOtherwise, plain
 
-__all__ = ["ABSTRACT_READERS", "article_fields", "language", "pagination"]
+__all__ = [
+    "ABSTRACT_READERS",
+    "ARTICLE_READERS",
+    "CITATION_READERS",
+    "HISTORY_FIELD",
+    "PUBMED_DATA_READERS",
+    "article_fields",
+    "complete",
+    "language",
+    "pagination",
+    "read_status",
+    "written_authors",
+    "written_locations",
+    "written_pagination",
+]
 
 #: Set on the way, and no fields of Article: a DOI from ELocationID, the parts of the journal from
 #: both places, the history.
 _LOCATION_DOI: Final = "location_doi"
 _JOURNAL_PARTS: Final = "journal_parts"
 _JOURNAL_INFO: Final = "journal_info"
-_HISTORY: Final = "history"
+HISTORY_FIELD: Final = "history"
 
 #: A part of the journal and its value.
 Part: TypeAlias = tuple[str, str | None]
@@ -41,16 +57,31 @@ def article_fields(element: Element) -> Fields:
     dict
         Values by field name; no ``pmid`` where the record has none.
     """
-    fields: Fields = {}
-    walk(element, _ARTICLE_PARTS, fields)
+    fields = Fields()
+    walk(element, _PARTS, fields)
+    return complete(fields)
+
+
+def complete(fields: Fields) -> Fields:
+    """Put together what a record says in several places: the journal, the dates, the DOI."""
     fields["journal"] = _journal_of(fields.pop(_JOURNAL_PARTS, ()), fields.pop(_JOURNAL_INFO, ()))
-    fields["dates"] = fields.get("dates", ()) + fields.pop(_HISTORY, ())
+    _append_history(fields)
     location_doi: ArticleId | None = fields.pop(_LOCATION_DOI, None)
     ids: tuple[ArticleId, ...] = fields.get("ids", ())
     # Older records have their DOI in the identifier list only, some publisher-supplied ones here only.
     if location_doi is not None and not any(identifier.kind == "doi" for identifier in ids):
         fields["ids"] = (*ids, location_doi)
     return fields
+
+
+def _append_history(fields: Fields) -> None:
+    """Put the dates of the history behind the others, now or when they are read."""
+    dates: tuple[ArticleDate, ...] = fields.get("dates", ())
+    history = fields.unread.pop(HISTORY_FIELD, None)
+    if history is None:
+        fields["dates"] = dates + fields.pop(HISTORY_FIELD, ())
+    else:
+        fields.unread["dates"] = lambda: dates + history()
 
 
 @lru_cache(maxsize=512)
@@ -77,18 +108,23 @@ def _read_abstract(element: Element, fields: Fields) -> None:
 
 def _read_citation(element: Element, fields: Fields) -> None:
     """Read ``MedlineCitation``."""
+    read_status(element, fields)
+    walk(element, CITATION_READERS, fields)
+
+
+def read_status(element: Element, fields: Fields) -> None:
+    """Read the attributes of ``MedlineCitation``."""
     fields["status"] = element.get("Status")
     fields["owner"] = element.get("Owner", "NLM")
     fields["indexing_method"] = element.get("IndexingMethod")
-    walk(element, _CITATION, fields)
 
 
 def _read_article(element: Element, fields: Fields) -> None:
-    walk(element, _ARTICLE, fields)
+    walk(element, ARTICLE_READERS, fields)
 
 
 def _read_pubmed_data(element: Element, fields: Fields) -> None:
-    walk(element, _PUBMED_DATA, fields)
+    walk(element, PUBMED_DATA_READERS, fields)
 
 
 def _read_authors(element: Element, fields: Fields) -> None:
@@ -107,22 +143,65 @@ def _read_location(element: Element, fields: Fields) -> None:
         fields[_LOCATION_DOI] = article_id("doi", element.text or "")
 
 
+_WRITTEN_AUTHOR_LIST: Final = re.compile(r'<AuthorList CompleteYN="([YN])"(?: Type="authors")?>')
+_WRITTEN_LOCATION: Final = re.compile(
+    r'<ELocationID EIdType="(doi|pii)" ValidYN="([YN])">([^<]*)</ELocationID>\s*|(.+)', re.DOTALL
+)
+_WRITTEN_PAGES: Final = re.compile(r"<Pagination>\s*<MedlinePgn>([^<]*)</MedlinePgn>\s*</Pagination>\s*")
+
+
+def written_authors(source: str, fields: Fields) -> None:
+    """Read the source of ``AuthorList``, of authors and not editors."""
+    start = _WRITTEN_AUTHOR_LIST.match(source)
+    if start is None:
+        raise WrittenOtherwise
+    fields.unread["authors"] = AUTHORS.later(source)
+    fields["authors_complete"] = start[1] != "N"
+
+
+def written_locations(source: str, fields: Fields) -> None:
+    """Read the source of every ``ELocationID``."""
+    doi = None
+    for kind, valid, value, other in _WRITTEN_LOCATION.findall(source):
+        if other:
+            raise WrittenOtherwise
+        if kind == "doi" and valid == "Y" and doi is None:
+            doi = article_id("doi", plain(value))
+    if doi is not None:
+        fields[_LOCATION_DOI] = doi
+
+
+def written_pagination(source: str, fields: Fields) -> None:
+    """Read the source of ``Pagination``."""
+    pages = _WRITTEN_PAGES.fullmatch(source)
+    if pages is None:
+        raise WrittenOtherwise
+    fields["pagination"] = plain(pages[1]) or None
+
+
 def _read_journal(element: Element, fields: Fields) -> None:
     """Read ``Journal``: the titles, and the issue with its date."""
     parts: list[Part] = []
-    for child in (*element, *element.iterfind("JournalIssue/*")):
-        if child.tag == "PubDate":
-            fields["pub_date"] = partial_date(child)
-        elif child.tag in _JOURNAL_NAMES:
-            parts.append((_JOURNAL_NAMES[child.tag], text_or_none(child)))
+    for child in element:
+        if child.tag == "JournalIssue":
+            for part in child:
+                if part.tag == "PubDate":
+                    fields["pub_date"] = partial_date(part)
+                else:
+                    parts += _journal_part(part)
+        else:
+            parts += _journal_part(child)
     fields[_JOURNAL_PARTS] = tuple(parts)
+
+
+def _journal_part(element: Element) -> tuple[Part, ...]:
+    name = _JOURNAL_NAMES.get(element.tag)
+    return () if name is None else ((name, text_or_none(element)),)
 
 
 def _read_journal_info(element: Element, fields: Fields) -> None:
     """Read ``MedlineJournalInfo``."""
-    fields[_JOURNAL_INFO] = tuple(
-        (_JOURNAL_NAMES[child.tag], text_or_none(child)) for child in element if child.tag in _JOURNAL_NAMES
-    )
+    fields[_JOURNAL_INFO] = tuple(part for child in element for part in _journal_part(child))
 
 
 _JOURNAL_NAMES: Final[dict[object, str]] = {
@@ -152,7 +231,7 @@ ABSTRACT_READERS: Final[Readers] = {
     "DateRevised": put("date_revised", partial_date),
 }
 
-_ARTICLE: Final[Readers] = {
+ARTICLE_READERS: Final[Readers] = {
     **ABSTRACT_READERS,
     "Journal": _read_journal,
     "ELocationID": _read_location,
@@ -161,7 +240,7 @@ _ARTICLE: Final[Readers] = {
     "ArticleDate": extend("dates", article_date),
 }
 
-_CITATION: Final[Readers] = {
+CITATION_READERS: Final[Readers] = {
     "PMID": read_pmid,
     "DateCompleted": put("date_completed", partial_date),
     "DateRevised": put("date_revised", partial_date),
@@ -177,11 +256,11 @@ _CITATION: Final[Readers] = {
     "InvestigatorList": extend("investigators", investigator_list),
 }
 
-_PUBMED_DATA: Final[Readers] = {
-    "History": extend(_HISTORY, history),
+PUBMED_DATA_READERS: Final[Readers] = {
+    "History": extend(HISTORY_FIELD, history),
     "PublicationStatus": put("publication_status", text_or_none),
     "ArticleIdList": extend("ids", article_ids),
     "ReferenceList": extend("references", reference_list),
 }
 
-_ARTICLE_PARTS: Final[Readers] = {"MedlineCitation": _read_citation, "PubmedData": _read_pubmed_data}
+_PARTS: Final[Readers] = {"MedlineCitation": _read_citation, "PubmedData": _read_pubmed_data}

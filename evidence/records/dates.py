@@ -9,8 +9,9 @@ from typing import Final
 from evidence.model import ArticleDate, PartialDate
 from evidence.records.markup import Element
 from evidence.records.text import fold
+from evidence.records.written import ATTRIBUTE, ItemPattern
 
-__all__ = ["article_date", "date_in_words", "history", "partial_date"]
+__all__ = ["HISTORY", "article_date", "date_in_words", "history", "partial_date"]
 
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _YEAR: Final = re.compile(r"(?<!\d)(?:1[5-9]|20)\d{2}(?!\d)")
@@ -99,12 +100,32 @@ def history(element: Element) -> tuple[ArticleDate, ...]:
     The documents of NCBI disagree on what ``entrez`` and ``pubmed`` mean, so the names are kept as
     they are.
     """
-    steps = []
-    for child in element.iterchildren("PubMedPubDate"):
-        date = partial_date(child)
-        if date is not None:
-            steps.append(_dated(child.get("PubStatus", ""), date))
-    return tuple(steps)
+    steps = map(_step, element.iterchildren("PubMedPubDate"))
+    return tuple(step for step in steps if step is not None)
+
+
+def _step(element: Element) -> ArticleDate | None:
+    date = partial_date(element)
+    return None if date is None else _dated(element.get("PubStatus", ""), date)
+
+
+@lru_cache(maxsize=8192)
+def _written_step(groups: tuple[str, ...]) -> ArticleDate | None:
+    kind, year, month, day, _ = groups
+    date = _from_parts(year, month, day, None)
+    return None if date is None else ArticleDate(kind, date)
+
+
+#: ``History``.
+HISTORY: Final = ItemPattern(
+    "<History>",
+    "PubMedPubDate",
+    rf' PubStatus="({ATTRIBUTE})">\s*<Year>(\d+)</Year>\s*<Month>(\w+)</Month>\s*<Day>(\d+)</Day>\s*'
+    r"(?:<Hour>\d+</Hour>\s*<Minute>\d+</Minute>\s*)?",
+    of_groups=_written_step,
+    of_element=_step,
+    of_list=history,
+)
 
 
 @lru_cache(maxsize=8192)

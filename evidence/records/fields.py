@@ -6,17 +6,28 @@ an entry in the table, such as those of a newer DTD, are passed over.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from evidence.errors import RecordError
 from evidence.records.markup import Element
 from evidence.records.text import plain_text
+from evidence.records.written import WrittenOtherwise
 
-__all__ = ["Fields", "Readers", "extend", "put", "read_pmid", "text_or_none", "walk"]
+__all__ = ["Fields", "Readers", "extend", "put", "read_pmid", "text_or_none", "walk", "written_pmid"]
 
-#: Values of an Article under construction, by field name.
-Fields: TypeAlias = dict[str, Any]
+
+class Fields(dict[str, Any]):
+    """Values of an Article under construction, by field name."""
+
+    __slots__ = ("unread",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        #: Functions that give the values of fields that are to be read later.
+        self.unread: dict[str, Callable[[], tuple[Any, ...]]] = {}
+
 
 #: Which function reads which child element into the fields.
 Readers: TypeAlias = Mapping[Any, Callable[[Element, Fields], None]]
@@ -68,3 +79,14 @@ def read_pmid(element: Element, fields: Fields) -> None:
     version = element.get("Version", "1")
     fields["pmid"] = pmid
     fields["version"] = int(version) if version.isascii() and version.isdigit() and len(version) < 5 else 1
+
+
+def written_pmid(source: str, fields: Fields) -> None:
+    """Read the source of ``PMID``."""
+    match = _WRITTEN_PMID.fullmatch(source)
+    if match is None:
+        raise WrittenOtherwise
+    fields["version"], fields["pmid"] = int(match[1]), match[2]
+
+
+_WRITTEN_PMID: Final = re.compile(r'<PMID Version="([0-9]{1,4})">([0-9]+)</PMID>\s*')

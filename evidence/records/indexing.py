@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
+from typing import Final
 
 from evidence.model import Chemical, DataBank, Grant, Keyword, MeshHeading, MeshQualifier, PublicationType
 from evidence.records.markup import Element
 from evidence.records.text import fold, plain_text
+from evidence.records.written import ATTRIBUTE, TEXT, ItemPattern, plain
 
 __all__ = [
+    "CHEMICALS",
+    "KEYWORDS",
+    "MESH_HEADINGS",
     "chemicals",
     "data_banks",
     "grants",
@@ -32,11 +38,6 @@ def _qualifier(name: str, ui: str | None, major: str | None) -> MeshQualifier:
     return MeshQualifier(name, ui, major == "Y")
 
 
-@lru_cache(maxsize=16384)
-def _plain_heading(name: str, ui: str | None, major: str | None, kind: str | None) -> MeshHeading:
-    return MeshHeading(name, ui, major == "Y", (), kind)
-
-
 def publication_types(element: Element) -> tuple[PublicationType, ...]:
     """Read ``PublicationTypeList``."""
     return tuple(
@@ -50,23 +51,52 @@ def publication_types(element: Element) -> tuple[PublicationType, ...]:
 
 def mesh_headings(element: Element) -> tuple[MeshHeading, ...]:
     """Read ``MeshHeadingList``: descriptors with their qualifiers."""
-    headings: list[MeshHeading] = []
-    for heading in element.iterchildren("MeshHeading"):
-        plain: MeshHeading | None = None
-        qualifiers: list[MeshQualifier] = []
-        for child in heading:
-            name = plain_text(child)
-            if child.tag == "DescriptorName" and name:
-                plain = _plain_heading(name, child.get("UI"), child.get("MajorTopicYN"), child.get("Type"))
-            elif child.tag == "QualifierName" and name:
-                qualifiers.append(_qualifier(name, child.get("UI"), child.get("MajorTopicYN")))
-        if plain is not None:
-            headings.append(_with_qualifiers(plain, tuple(qualifiers)) if qualifiers else plain)
-    return tuple(headings)
+    headings = map(_heading, element.iterchildren("MeshHeading"))
+    return tuple(heading for heading in headings if heading is not None)
 
 
-def _with_qualifiers(plain: MeshHeading, qualifiers: tuple[MeshQualifier, ...]) -> MeshHeading:
-    return MeshHeading(plain.name, plain.ui, plain.major_descriptor, qualifiers, plain.kind)
+def _heading(element: Element) -> MeshHeading | None:
+    descriptor: Element | None = None
+    name = ""
+    qualifiers: list[MeshQualifier] = []
+    for child in element:
+        text = plain_text(child)
+        if child.tag == "DescriptorName" and text:
+            descriptor, name = child, text
+        elif child.tag == "QualifierName" and text:
+            qualifiers.append(_qualifier(text, child.get("UI"), child.get("MajorTopicYN")))
+    if descriptor is None:
+        return None
+    major = descriptor.get("MajorTopicYN") == "Y"
+    return MeshHeading(name, descriptor.get("UI"), major, tuple(qualifiers), descriptor.get("Type"))
+
+
+_NAME: Final = rf' UI="({ATTRIBUTE})" MajorTopicYN="([YN])"'
+_QUALIFIER: Final = rf'<QualifierName UI="{ATTRIBUTE}" MajorTopicYN="[YN]">{TEXT}</QualifierName>\s*'
+_QUALIFIER_GROUPS: Final = re.compile(rf"<QualifierName{_NAME}>({TEXT})")
+
+
+@lru_cache(maxsize=16384)
+def _written_heading(groups: tuple[str, ...]) -> MeshHeading | None:
+    ui, major, kind, name_source, qualifiers_source, _ = groups
+    name = plain(name_source)
+    qualifiers = tuple(
+        _qualifier(text, ui, major)
+        for ui, major, source in _QUALIFIER_GROUPS.findall(qualifiers_source)
+        if (text := plain(source))
+    )
+    return MeshHeading(name, ui, major == "Y", qualifiers, kind or None) if name else None
+
+
+#: ``MeshHeadingList``.
+MESH_HEADINGS: Final = ItemPattern(
+    "<MeshHeadingList>",
+    "MeshHeading",
+    rf'>\s*<DescriptorName{_NAME}(?: Type="({ATTRIBUTE})")?>({TEXT})</DescriptorName>\s*((?:{_QUALIFIER})*+)',
+    of_groups=_written_heading,
+    of_element=_heading,
+    of_list=mesh_headings,
+)
 
 
 def supplementary_mesh(element: Element) -> tuple[tuple[str, str], ...]:
@@ -82,35 +112,66 @@ def supplementary_mesh(element: Element) -> tuple[tuple[str, str], ...]:
 
 def chemicals(element: Element) -> tuple[Chemical, ...]:
     """Read ``ChemicalList``; a registry number of ``0`` means that there is none."""
-    found: list[Chemical] = []
-    for chemical in element.iterchildren("Chemical"):
-        name = number = ""
-        ui = None
-        for child in chemical:
-            if child.tag == "NameOfSubstance":
-                name, ui = plain_text(child), child.get("UI")
-            elif child.tag == "RegistryNumber":
-                number = (child.text or "").strip()
-        if name:
-            found.append(_chemical(name, ui, None if number in {"", "0"} else number))
-    return tuple(found)
+    chemicals = map(_chemical, element.iterchildren("Chemical"))
+    return tuple(chemical for chemical in chemicals if chemical is not None)
+
+
+def _chemical(element: Element) -> Chemical | None:
+    name = number = ""
+    ui = None
+    for child in element:
+        if child.tag == "NameOfSubstance":
+            name, ui = plain_text(child), child.get("UI")
+        elif child.tag == "RegistryNumber":
+            number = (child.text or "").strip()
+    return Chemical(name, ui, None if number in {"", "0"} else number) if name else None
 
 
 @lru_cache(maxsize=16384)
-def _chemical(name: str, ui: str | None, registry_number: str | None) -> Chemical:
-    return Chemical(name, ui, registry_number)
+def _written_chemical(groups: tuple[str, ...]) -> Chemical | None:
+    number, ui, name, _ = map(plain, groups)
+    return Chemical(name, ui, None if number in {"", "0"} else number) if name else None
+
+
+#: ``ChemicalList``.
+CHEMICALS: Final = ItemPattern(
+    "<ChemicalList>",
+    "Chemical",
+    rf">\s*<RegistryNumber>({TEXT})</RegistryNumber>\s*"
+    rf'<NameOfSubstance UI="({ATTRIBUTE})">({TEXT})</NameOfSubstance>\s*',
+    of_groups=_written_chemical,
+    of_element=_chemical,
+    of_list=chemicals,
+)
 
 
 def keywords(element: Element) -> tuple[Keyword, ...]:
     """Read one ``KeywordList``; a record may have several, each with its owner, by default NLM."""
     owner = element.get("Owner", "NLM")
-    return tuple(
-        [
-            Keyword(text, owner, child.get("MajorTopicYN") == "Y")
-            for child in element.iterchildren("Keyword")
-            if (text := plain_text(child))
-        ]
-    )
+    found = (_keyword(child, owner) for child in element.iterchildren("Keyword"))
+    return tuple(keyword for keyword in found if keyword is not None)
+
+
+def _keyword(element: Element, owner: str) -> Keyword | None:
+    text = plain_text(element)
+    return Keyword(text, owner, element.get("MajorTopicYN") == "Y") if text else None
+
+
+def _written_keyword(groups: tuple[str, ...], owner: str) -> Keyword | None:
+    major, source, _ = groups
+    text = plain(source)
+    return Keyword(text, owner, major == "Y") if text else None
+
+
+#: ``KeywordList``.
+KEYWORDS: Final = ItemPattern(
+    r'<KeywordList Owner="([\w.-]+)">',
+    "Keyword",
+    rf' MajorTopicYN="([YN])">({TEXT})',
+    of_groups=_written_keyword,
+    of_element=_keyword,
+    of_list=keywords,
+)
 
 
 def grants(element: Element) -> tuple[Grant, ...]:

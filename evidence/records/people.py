@@ -9,8 +9,9 @@ from typing import Final
 from evidence.model import Affiliation, ArticleId, Author, Investigator
 from evidence.records.markup import Element
 from evidence.records.text import fold, plain_text
+from evidence.records.written import ATTRIBUTE, TEXT, ItemPattern, optional, plain
 
-__all__ = ["author_list", "investigator_list"]
+__all__ = ["AUTHORS", "author_list", "investigator_list"]
 
 _ORCID: Final = re.compile(r"(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dXx])\s*/?$")
 
@@ -58,6 +59,65 @@ def _author(element: Element) -> Author:
         element.get("EqualContrib") == "Y",
         element.get("ValidYN") != "N",
     )
+
+
+_IDENTIFIER: Final = rf'<Identifier Source="{ATTRIBUTE}">{TEXT}</Identifier>\s*'
+_IDENTIFIER_GROUPS: Final = re.compile(rf'<Identifier Source="({ATTRIBUTE})">({TEXT})')
+_AFFILIATION: Final = (
+    rf"<AffiliationInfo>\s*<Affiliation>{TEXT}</Affiliation>\s*(?:{_IDENTIFIER})*</AffiliationInfo>\s*"
+)
+_AFFILIATION_GROUPS: Final = re.compile(rf"<Affiliation>({TEXT})</Affiliation>\s*((?:{_IDENTIFIER})*+)")
+_AUTHOR: Final = (
+    r'(?: ValidYN="([YN])")?(?: EqualContrib="([YN])")?>\s*'
+    + "".join(map(optional, ("LastName", "ForeName", "Initials", "Suffix", "CollectiveName")))
+    + f"((?:{_IDENTIFIER})*+)((?:{_AFFILIATION})*+)"
+)
+
+
+def _written_author(groups: tuple[str, ...]) -> Author:
+    valid, equal, last_name, fore_name, initials, suffix, collective, identifiers, affiliations, _ = groups
+    return Author(
+        plain(last_name) or None,
+        plain(fore_name) or None,
+        plain(initials) or None,
+        plain(suffix) or None,
+        plain(collective) or None,
+        _written_affiliations(affiliations) if affiliations else (),
+        _written_orcid(identifiers) if identifiers else None,
+        equal == "Y",
+        valid != "N",
+    )
+
+
+def _written_orcid(source: str) -> str | None:
+    values = [plain(value) for kind, value in _IDENTIFIER_GROUPS.findall(source) if kind == "ORCID"]
+    return next((orcid for value in values if (orcid := bare_orcid(value))), None)
+
+
+def _written_affiliations(source: str) -> tuple[Affiliation, ...]:
+    found: tuple[Affiliation, ...] = ()
+    for text_source, identifiers in _AFFILIATION_GROUPS.findall(source):
+        text = plain(text_source)
+        if text:
+            found += _affiliation_of(text, _written_identifiers(identifiers) if identifiers else ())
+    return found
+
+
+def _written_identifiers(source: str) -> tuple[ArticleId, ...]:
+    return tuple(
+        [ArticleId(kind, plain(value)) for kind, value in _IDENTIFIER_GROUPS.findall(source) if value]
+    )
+
+
+#: ``AuthorList``.
+AUTHORS: Final = ItemPattern(
+    "<AuthorList[^>]*>",
+    "Author",
+    _AUTHOR,
+    of_groups=_written_author,
+    of_element=_author,
+    of_list=author_list,
+)
 
 
 def _investigator(element: Element) -> Investigator:

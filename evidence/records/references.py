@@ -8,8 +8,9 @@ from typing import Final
 from evidence.model import ArticleId, Correction, Reference
 from evidence.records.markup import Element
 from evidence.records.text import fold, plain_text
+from evidence.records.written import ATTRIBUTE, TEXT, ItemPattern, WrittenOtherwise, optional, plain
 
-__all__ = ["article_id", "article_ids", "corrections", "reference_list"]
+__all__ = ["REFERENCES", "article_id", "article_ids", "corrections", "reference_list", "written_ids"]
 
 # As "PMC123", "pmc123", "123", and in IdType="pmcid" also as "pmc-id: PMC123;".
 _PMC_NUMBER: Final = re.compile(r"(?:^|PMC)(\d+)", re.IGNORECASE)
@@ -73,20 +74,70 @@ def reference_list(element: Element, list_title: str | None = None) -> tuple[Ref
     for child in element:
         tag = child.tag
         if tag == "Reference":
-            citation = ""
-            ids: tuple[ArticleId, ...] = ()
-            for part in child:
-                if part.tag == "Citation":
-                    citation = plain_text(part)
-                elif part.tag == "ArticleIdList":
-                    ids = article_ids(part)
-            if citation or ids:
-                references.append(Reference(citation, ids, list_title))
+            reference = _reference(child, list_title)
+            if reference is not None:
+                references.append(reference)
         elif tag == "Title":
             list_title = plain_text(child) or list_title
         elif tag == "ReferenceList":
             references.extend(reference_list(child, list_title))
     return tuple(references)
+
+
+def _reference(element: Element, list_title: str | None) -> Reference | None:
+    citation = ""
+    ids: tuple[ArticleId, ...] = ()
+    for part in element:
+        if part.tag == "Citation":
+            citation = plain_text(part)
+        elif part.tag == "ArticleIdList":
+            ids = article_ids(part)
+    return Reference(citation, ids, list_title) if citation or ids else None
+
+
+_ID: Final = rf'<ArticleId IdType="{ATTRIBUTE}">{TEXT}</ArticleId>\s*'
+_ID_GROUPS: Final = re.compile(rf'<ArticleId IdType="({ATTRIBUTE})">({TEXT})')
+_ID_LIST: Final = rf"<ArticleIdList>\s*((?:{_ID})*+)</ArticleIdList>\s*"
+_ID_LIST_ALONE: Final = re.compile(_ID_LIST)
+
+
+def written_ids(source: str) -> tuple[ArticleId, ...]:
+    """Read the source of an article's own ``ArticleIdList``.
+
+    Raises
+    ------
+    WrittenOtherwise
+        If it holds anything but identifiers.
+    """
+    match = _ID_LIST_ALONE.fullmatch(source)
+    if match is None:
+        raise WrittenOtherwise
+    return _written_ids(match[1])
+
+
+def _written_ids(source: str) -> tuple[ArticleId, ...]:
+    ids = [article_id(kind, plain(value)) for kind, value in _ID_GROUPS.findall(source) if value]
+    return tuple([identifier for identifier in ids if identifier is not None])
+
+
+def _written_reference(groups: tuple[str, ...], list_title: str | None) -> Reference | None:
+    citation, ids_source, _ = groups
+    citation = plain(citation)
+    ids = _written_ids(ids_source) if ids_source else ()
+    if not citation and not ids:
+        return None
+    return Reference(citation, ids, list_title)
+
+
+#: ``ReferenceList``.
+REFERENCES: Final = ItemPattern(
+    rf"<ReferenceList>\s*(?:<Title>({TEXT})</Title>)?",
+    "Reference",
+    rf">\s*{optional('Citation')}(?:{_ID_LIST})?",
+    of_groups=_written_reference,
+    of_element=_reference,
+    of_list=reference_list,
+)
 
 
 def corrections(element: Element) -> tuple[Correction, ...]:

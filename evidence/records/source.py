@@ -18,7 +18,7 @@ __all__ = ["open_records"]
 _GZIP_MAGIC: Final = b"\x1f\x8b"
 _BUFFER_BYTES: Final = 1 << 16
 #: What a damaged place can take with it.
-_PIECE_BYTES: Final = 1 << 12
+_PIECE_BYTES: Final = 1 << 14
 # isal's stubs declare its exception as an instance of Exception, not as a class.
 _DAMAGE: Final = (EOFError, OSError, cast("type[Exception]", igzip_lib.IsalError))
 

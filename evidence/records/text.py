@@ -34,7 +34,7 @@ from evidence.records.markup import Element
 from evidence.records.mathml import MATH_TAG, linear_math
 from evidence.records.scripts import in_script
 
-__all__ = ["Special", "content", "fold", "plain_text"]
+__all__ = ["Special", "content", "fold", "fold_xml", "plain_text"]
 
 #: What becomes of an element that follows a text, by its name.
 Special: TypeAlias = Mapping[str, Callable[[Element, str], str]]
@@ -47,6 +47,19 @@ _TEX_DOCUMENT: Final = re.compile(r"\\begin\{document\}(.*?)\\end\{document\}", 
 def fold(text: str) -> str:
     """Fold every run of white space into one ordinary space and drop it at the ends."""
     return " ".join(text.split())
+
+
+def fold_xml(text: str) -> str:
+    """Fold text that came out of XML, in which some white space cannot be."""
+    # Most texts come folded, and to see that takes a fraction of the time that folding takes: of the
+    # white space in ASCII, XML lets these four through, and no other white space is printable.
+    if not text or text.isalnum():
+        return text
+    if "  " in text or text[0] == " " or text[-1] == " ":
+        return " ".join(text.split())
+    if text.isascii():
+        return " ".join(text.split()) if "\n" in text or "\t" in text or "\r" in text else text
+    return text if text.isprintable() else " ".join(text.split())
 
 
 def plain_text(element: Element, special: Special = _NOTHING_SPECIAL) -> str:
@@ -64,20 +77,7 @@ def plain_text(element: Element, special: Special = _NOTHING_SPECIAL) -> str:
     str
         The text, empty if there is none.
     """
-    if len(element):
-        return fold(content(element, special))
-    text = element.text
-    if not text:
-        return ""
-    # Most texts come folded, and to see that takes a fraction of the time that folding takes: of the
-    # white space in ASCII, XML lets these four through, and no other white space is printable.
-    if text.isalnum():
-        return text
-    if "  " in text or text[0] == " " or text[-1] == " ":
-        return fold(text)
-    if text.isascii():
-        return fold(text) if "\n" in text or "\t" in text or "\r" in text else text
-    return text if text.isprintable() else fold(text)
+    return fold_xml(content(element, special) if len(element) else element.text or "")
 
 
 def content(element: Element, special: Special = _NOTHING_SPECIAL) -> str:
