@@ -18,6 +18,7 @@ from evidence.library import versions as versions_table
 from evidence.library.checks import CheckBook, note_fetched
 from evidence.library.columns import pmid_key, utc_text
 from evidence.library.connection import library_errors, snapshot, transaction
+from evidence.library.full_texts import FullTextBook
 from evidence.library.links import LinkSet
 from evidence.library.opening import opened_to_read, opened_to_write
 from evidence.library.records import BatchCounts, StoredText
@@ -122,6 +123,11 @@ class Library:
     def checks(self) -> CheckBook:
         """When PubMed itself last told of a record."""
         return CheckBook(self._reading, self._writing, self._until)
+
+    @property
+    def full_texts(self) -> FullTextBook:
+        """Full texts, and who had none."""
+        return FullTextBook(self._reading, self._writing, self._until)
 
     @property
     def searches(self) -> SearchBook:

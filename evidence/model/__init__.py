@@ -8,6 +8,16 @@ from evidence.model.article import Article
 from evidence.model.citations import Correction, Journal, Reference
 from evidence.model.dates import ArticleDate, PartialDate
 from evidence.model.findings import Derived, Finding, Measure
+from evidence.model.fulltext import (
+    Cell,
+    Figure,
+    Footnote,
+    FullText,
+    FullTextSource,
+    Licence,
+    Paragraph,
+    Table,
+)
 from evidence.model.identifiers import ArticleId
 from evidence.model.indexing import (
     Chemical,
@@ -28,15 +38,21 @@ __all__ = [
     "ArticleDate",
     "ArticleId",
     "Author",
+    "Cell",
     "Chemical",
     "Correction",
     "DataBank",
     "Derived",
+    "Figure",
     "Finding",
+    "Footnote",
+    "FullText",
+    "FullTextSource",
     "Grant",
     "Investigator",
     "Journal",
     "Keyword",
+    "Licence",
     "Link",
     "LinkKind",
     "LinkSource",
@@ -44,10 +60,12 @@ __all__ = [
     "MeshHeading",
     "MeshQualifier",
     "OtherAbstract",
+    "Paragraph",
     "PartialDate",
     "Passage",
     "PublicationType",
     "Reference",
     "Section",
+    "Table",
     "TextSource",
 ]

@@ -12,7 +12,7 @@ LinkKind = Literal["cited_by", "references", "similar"]
 
 
 #: Who says so. Every source is a floor: none is complete.
-LinkSource = Literal["elink", "reference_list"]
+LinkSource = Literal["elink", "reference_list", "icite", "europepmc"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Link:
         ``cited_by`` leads from the cited to the citing article, ``references`` the other way.
     kind : {"cited_by", "references", "similar"}
         What the tie is.
-    origin : {"elink", "reference_list"}
+    origin : {"elink", "reference_list", "icite", "europepmc"}
         Who says so.
     seen_at : str
         When it was last given, ISO 8601 in UTC.

@@ -16,6 +16,19 @@ COLUMNS = {
     "decision": ["id", "review_id", "pmid", "verdict", "reason", "decided_at"],
     "extraction": ["id", "pmid", "text_hash", "ruleset", "extracted_at"],
     "finding": ["extraction_id", "position", "outcome", "json"],
+    "full_text": [
+        "id",
+        "pmid",
+        "pmcid",
+        "source",
+        "licence",
+        "licence_url",
+        "content_hash",
+        "first_seen_at",
+        "last_seen_at",
+    ],
+    "full_text_asked": ["pmid", "source", "asked_at", "answer"],
+    "full_text_raw": ["full_text_id", "zstd"],
     "link": ["source_pmid", "kind", "origin", "target_pmid", "score", "first_seen_at", "last_seen_at"],
     "link_asked": ["source_pmid", "kind", "origin", "asked_at", "targets"],
     "migration": ["number", "name", "applied_at"],
@@ -73,7 +86,11 @@ def test_every_table_is_strict(library: Library) -> None:
 
 def test_each_migration_is_recorded_with_name_and_time(library: Library) -> None:
     rows = library._connection.execute("SELECT number, name, applied_at FROM migration").fetchall()
-    assert [row[:2] for row in rows] == [(1, "records_links_findings"), (2, "searches_and_reviews")]
+    assert [row[:2] for row in rows] == [
+        (1, "records_links_findings"),
+        (2, "searches_and_reviews"),
+        (3, "full_texts"),
+    ]
     assert len(rows[0][2]) == len(JANUARY)
 
 
@@ -113,12 +130,29 @@ def test_an_older_library_is_brought_up_to_date(
         assert names == [
             (1, "records_links_findings"),
             (2, "searches_and_reviews"),
-            (3, "add_note"),
+            (3, "full_texts"),
+            (4, "add_note"),
         ]
         assert [article.pmid for article in library.articles()] == (["11"] if rows else [])
         assert list(library.missing()) == (["12"] if rows else [])
         assert len(library.links("11", "cited_by")) == int(rows)
         assert library.findings("11", "t", "core@1") == ((finding("11"),) if rows else None)
+
+
+def test_links_survive_the_step_that_lets_them_come_from_more_sources(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:2])
+        with Library.open(path) as library:
+            library.store_batch([record("11")], fetched_at=JANUARY)
+            library.store_links([Links("11", "cited_by", [("13", 4), ("12", None)])], "elink", JANUARY)
+            before = library.links("11", "cited_by")
+    with Library.open(path) as library:
+        assert library.links("11", "cited_by") == before
+        assert library.links_asked_at("11", "cited_by") == JANUARY
+        library.store_links([Links("11", "cited_by", [("14", None)])], "icite", FEBRUARY)
+        assert {link.origin for link in library.links("11", "cited_by")} == {"elink", "icite"}
 
 
 def test_a_migration_that_fails_changes_nothing(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -140,7 +174,7 @@ def test_a_library_of_a_newer_schema_is_refused_untouched(
         _with(patch, _add_note)
         Library.open(path).close()
     before = path.read_bytes()
-    with pytest.raises(LibraryError, match=r"newer version of evidence \(schema 3, this version knows 2\)"):
+    with pytest.raises(LibraryError, match=r"newer version of evidence \(schema 4, this version knows 3\)"):
         Library.open(path)
     assert path.read_bytes() == before
 
