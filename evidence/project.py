@@ -10,21 +10,34 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, cast, get_args
 
 from evidence.errors import SettingsError
 
-__all__ = ["PROJECT_FILE", "Project", "Query", "ReviewFile", "complaint", "load_project", "parse_project"]
+__all__ = [
+    "CITED_BY_SOURCES",
+    "PROJECT_FILE",
+    "Project",
+    "Query",
+    "ReviewFile",
+    "complaint",
+    "load_project",
+    "parse_project",
+]
 
 PROJECT_FILE = "evidence.toml"
 
 #: Keys of each table, in the order in which ``evidence init`` writes them.
 _KEYS: Mapping[str, tuple[str, ...]] = {
-    "": ("name", "index", "outcomes", "rules", "library", "outputs", "follow", "query", "update"),
+    "": ("name", "index", "outcomes", "rules", "library", "outputs", "cited_by", "follow", "query", "update"),
     "follow": ("citing", "references", "similar"),
     "query": ("name", "term"),
     "update": ("overlap_days", "recheck_days"),
 }
+#: Who can be asked besides elink which articles cite another.
+CitedBySource = Literal["icite", "europepmc"]
+CITED_BY_SOURCES: tuple[CitedBySource, ...] = get_args(CitedBySource)
+
 _PMID = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
 _NAME = re.compile(r"[\w][\w .+-]{0,79}")
 _MOST_SIMILAR = 1000
@@ -87,12 +100,15 @@ class Project:
     ----------
     library, outputs : Path or None
         Where things are.
+    cited_by : tuple of str
+        Which sources are asked besides elink who cites an article.
     review : ReviewFile or None
         None where the file names no index study.
     """
 
     library: Path | None = None
     outputs: Path | None = None
+    cited_by: tuple[CitedBySource, ...] = ()
     review: ReviewFile | None = None
 
 
@@ -143,12 +159,20 @@ class _Reading:
         """Check everything, and give what the file says."""
         self._only_known(self.table, "")
         library, outputs = (self._path(self.table, key) for key in ("library", "outputs"))
+        cited_by = self._cited_by()
         if "index" not in self.table:
-            alone = next((key for key in self.table if key not in {"library", "outputs"}), None)
+            alone = next((key for key in self.table if key not in {"library", "outputs", "cited_by"}), None)
             if alone is not None:
                 self._complain("", alone, 'a review needs its index study: index = "30267011"')
-            return Project(library, outputs)
-        return Project(library, outputs, self._review())
+            return Project(library, outputs, cited_by)
+        return Project(library, outputs, cited_by, self._review())
+
+    def _cited_by(self) -> tuple[CitedBySource, ...]:
+        words = 'cited_by is a list of "icite" and "europepmc"'
+        names = self._texts("cited_by", words)
+        if not set(names) <= set(CITED_BY_SOURCES):
+            self._complain("", "cited_by", words)
+        return cast("tuple[CitedBySource, ...]", tuple(s for s in CITED_BY_SOURCES if s in names))
 
     def _review(self) -> ReviewFile:
         index = self.table["index"]

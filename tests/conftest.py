@@ -6,9 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from pytest_socket import disable_socket, enable_socket, socket_allow_hosts
 
 ROOT = Path(__file__).resolve().parents[1]
+
+# How long an example takes says how busy the machine is, and no test is about that.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 #: Reference material that lies beside a checkout; tests that need it skip where it is not.
 SHARED = ROOT.parent / "shared"
@@ -26,7 +31,16 @@ def loopback_only() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def plain_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Hide the user's settings, and keep the pacing file of the limiter apart for every test."""
-    for name in ("NCBI_EMAIL", "NCBI_API_KEY", "EVIDENCE_EUTILS_URL", "EVIDENCE_LIBRARY", "EVIDENCE_OUTPUTS"):
+    for name in (
+        "NCBI_EMAIL",
+        "NCBI_API_KEY",
+        "EVIDENCE_EUTILS_URL",
+        "EVIDENCE_EUROPEPMC_URL",
+        "EVIDENCE_ICITE_URL",
+        "EVIDENCE_CITED_BY",
+        "EVIDENCE_LIBRARY",
+        "EVIDENCE_OUTPUTS",
+    ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     monkeypatch.setenv("NO_COLOR", "1")

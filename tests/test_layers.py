@@ -21,6 +21,7 @@ MAY_IMPORT = {
     "settings": {"errors", "project"},
     "entrez": {"errors", "model", "settings"},
     "records": {"errors", "model"},
+    "sources": {"errors", "model", "settings", "entrez"},
     "library": {"errors", "model", "records"},
     "extract": {"errors", "model", "arithmetic", "intervals"},
     "study": {"errors", "model", "extract"},

@@ -10,6 +10,7 @@ import typer
 
 from evidence.cli.accounts import kept_by, print_account
 from evidence.cli.exit_codes import Interrupted
+from evidence.cli.further_sources import further_sources
 from evidence.cli.identifiers import FromFile, Identifiers, given_identifiers
 from evidence.cli.invocation import invocation
 from evidence.cli.printing import run_display
@@ -35,12 +36,16 @@ Examples:
   evidence fetch 30267011 --references --similar 20
   evidence fetch 10.1038/s41375-018-0265-z     DOIs and PMCIDs are accepted
   evidence fetch --from pmids.txt --no-citing
+  evidence fetch 30267011 --full-text          with figures, tables and body
   evidence fetch 30267011 --offline            what of it is in the library
 
 Exit codes: 0 everything asked for is there; 4 something is missing or failed, and is
 named; 3 NCBI could not be asked at all. A PMID that PubMed does not have (unknown,
 merged, deleted) is reported as missing; the links go on naming it, so it is asked for
 again only when named or with --refresh.
+
+Full texts come from PMC, else from Europe PMC. That an article is not in PMC, or that
+no source gives its text as XML, is an answer and no failure; each is named.
 """
 
 
@@ -63,6 +68,9 @@ def fetch_cli(
             "--similar", metavar="N", min=0, max=1000, help="Also the N most similar by NCBI's score."
         ),
     ] = 0,
+    full_text: Annotated[
+        bool, typer.Option("--full-text", help="Also the full texts that PMC has of all of them.")
+    ] = False,
     refresh: Annotated[
         bool, typer.Option("--refresh", help="Fetch again what is there, and ask again for what was missing.")
     ] = False,
@@ -87,7 +95,9 @@ def fetch_cli(
     if settings.review is not None and not identifiers and from_file is None:
         identifiers = [settings.review.index_pmid]
     names = given_identifiers(identifiers, from_file)
-    wanted = Wanted(names, citing=citing, references=references, similar=similar, refresh=refresh)
+    wanted = Wanted(
+        names, citing=citing, references=references, similar=similar, full_text=full_text, refresh=refresh
+    )
     mode: Mode = "offline" if offline else "dry-run" if dry_run else "fetch"
     stopped_by: EvidenceError | None = None
     if mode == "fetch":
@@ -111,8 +121,15 @@ def _fetch(wanted: Wanted, settings: Settings) -> tuple[Account, EvidenceError |
         Library.open(settings.library) as library,
         run_display() as display,
         Transport(settings, on_retry=display.tell) as transport,
+        further_sources(settings, display.tell) as further,
     ):
-        collector = Collector(library, transport, on_progress=display.show)
+        collector = Collector(
+            library,
+            transport,
+            on_progress=display.show,
+            citing_sources=further.citing,
+            second_source=further.full_text,
+        )
         try:
             return collector.collect(wanted), None
         except EvidenceError as error:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from evidence.cli.exit_codes import ExitCode, Interrupted, exit_code_of
+from evidence.cli.further_sources import further_sources
 from evidence.cli.invocation import invocation
 from evidence.cli.printing import run_display, say, warn
 from evidence.cli.reviewing import outcomes_of, review_of, rules_of
@@ -113,6 +114,7 @@ def _update(settings: Settings, *, full: bool) -> Updated:
         Library.open(settings.library) as library,
         run_display() as display,
         Transport(settings, on_retry=display.tell) as transport,
+        further_sources(settings, display.tell) as further,
     ):
         try:
             return update_review(
@@ -124,6 +126,7 @@ def _update(settings: Settings, *, full: bool) -> Updated:
                 everything=full,
                 now=utc_now,
                 on_progress=display.show,
+                citing_sources=further.citing,
             )
         except KeyboardInterrupt:
             raise Interrupted(

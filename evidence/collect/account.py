@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
+from evidence.collect.full_texts import FullTextAccount
 from evidence.errors import SourceError
-from evidence.model import LinkKind
+from evidence.model import LinkKind, LinkSource
 
 __all__ = [
     "GROUPS",
@@ -53,7 +54,9 @@ class LinkAccount:
     asked_at : str or None
         When the source last answered.
     reason : str or None
-        Why it could not be asked.
+        Why it could not be asked, or why it knows none.
+    origin : LinkSource
+        Who was asked.
     """
 
     source_pmid: str
@@ -62,6 +65,7 @@ class LinkAccount:
     known: int
     asked_at: str | None = None
     reason: str | None = None
+    origin: LinkSource = "elink"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +121,8 @@ class Account:
         What is known of the ties that were asked for.
     searches : list of SearchAccount
         What came of the queries.
+    full_texts : FullTextAccount or None
+        What became of the full texts; None where none were wanted.
     digests : set of str
         Articles counted as ``already`` of which the library holds our digest only.
     answers : int
@@ -127,6 +133,7 @@ class Account:
 
     links: list[LinkAccount] = field(default_factory=list)
     searches: list[SearchAccount] = field(default_factory=list)
+    full_texts: FullTextAccount | None = None
     digests: set[str] = field(default_factory=set)
     answers: int = 0
     errors: list[SourceError] = field(default_factory=list)
@@ -181,7 +188,8 @@ class Account:
         """Whether everything that was asked for is in the library now, and all ties are known."""
         states = [*(link.state for link in self.links), *(search.state for search in self.searches)]
         asked = all(state == "asked" for state in states)
-        return asked and not self.total.missing and not self.total.failed
+        texts = self.full_texts is None or self.full_texts.complete
+        return asked and texts and not self.total.missing and not self.total.failed
 
     def failures_by_reason(self) -> Counter[str]:
         """Count the failed articles by the reason they failed for."""

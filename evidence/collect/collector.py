@@ -13,7 +13,9 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from evidence.collect.account import GROUPS, Account, Group, LinkState, SearchAccount
+from evidence.collect.cited_by import CitingSource, ask_cited_by
 from evidence.collect.concerns import ask_concerns
+from evidence.collect.full_texts import FullTextCollector, SecondSource
 from evidence.collect.searching import keep_answer
 from evidence.collect.wanted import NOT_IN_PUBMED, Wanted, known_pmids, link_account, sort_out, targets_of
 from evidence.entrez.fetch import Batch, fetch_records
@@ -72,6 +74,10 @@ class Collector:
         The time that is stored with what arrives.
     on_progress : Progress
         Hears how far the run has come.
+    citing_sources : sequence of CitingSource
+        Who is asked besides elink which articles cite another.
+    second_source : SecondSource or None
+        Who is asked for full texts that PMC does not give.
 
     Attributes
     ----------
@@ -86,12 +92,16 @@ class Collector:
         *,
         now: Callable[[], str] = utc_now,
         on_progress: Progress = _no_progress,
+        citing_sources: Sequence[CitingSource] = (),
+        second_source: SecondSource | None = None,
     ) -> None:
         self.account = Account()
         self._library = library
         self._transport = transport
         self._now = now
         self._on_progress = on_progress
+        self._citing_sources = citing_sources
+        self._second_source = second_source
         self._stopped_by: SourceError | None = None
         self._server_faults = 0
 
@@ -122,7 +132,24 @@ class Collector:
                 t for source in sources for t in targets_of(self._library, source, kind, wanted.similar)
             ]
             self.fetch(GROUPS[kind], targets, refresh=wanted.refresh)
+        if wanted.full_text:
+            self.fetch_full_texts(refresh=wanted.refresh)
         return self.account
+
+    def fetch_full_texts(self, *, refresh: bool) -> None:
+        """Fetch the full texts of everything that the account counts as there."""
+        texts = FullTextCollector(
+            self._library,
+            self._transport,
+            self._second_source,
+            now=self._now,
+            on_progress=self._on_progress,
+            on_answer=self._note_answer,
+            on_error=self.account.errors.append,
+        )
+        self.account.full_texts = texts.account
+        total = self.account.total
+        texts.collect([*total.stored, *total.already], refresh=refresh, stopped_by=self._stopped_by)
 
     def _resolve(self, texts: Sequence[str]) -> list[str]:
         """Turn what the user wrote into PMIDs; the library is asked before NCBI is."""
@@ -229,6 +256,16 @@ class Collector:
             except SourceError as error:
                 self._note_failure(error)
                 failure = error
+        if kind == "cited_by":
+            for further in self._citing_sources:
+                ask_cited_by(
+                    self._library,
+                    further,
+                    sources,
+                    self.account,
+                    now=self._now,
+                    on_progress=self._on_progress,
+                )
         for source in sources:
             if kind == "references":
                 self._store_reference_list(source)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from itertools import islice
 
 from evidence.collect.account import GROUPS, Account, LinkAccount, LinkState
+from evidence.collect.full_texts import survey_full_texts
 from evidence.entrez.identifiers import Identifier, parse_identifier
 from evidence.library.store import Library
-from evidence.model import LinkKind
+from evidence.model import LinkKind, LinkSource
 
 __all__ = ["NOT_IN_PUBMED", "Wanted", "known_pmids", "link_account", "sort_out", "survey", "targets_of"]
 
@@ -28,6 +29,8 @@ class Wanted:
         Whether the articles that cite the named ones, and those they cite, are wanted too.
     similar : int
         How many of the most similar articles are wanted for each named one, by NCBI's score.
+    full_text : bool
+        Whether the full texts of all of them are wanted too.
     refresh : bool
         Whether records that are already there, or were missing before, are asked for again.
     """
@@ -36,6 +39,7 @@ class Wanted:
     citing: bool = True
     references: bool = False
     similar: int = 0
+    full_text: bool = False
     refresh: bool = False
 
     @property
@@ -81,6 +85,8 @@ def survey(wanted: Wanted, library: Library, *, offline: bool) -> Account:
             asked = library.links_asked_at(source, kind) is not None
             account.links.append(link_account(library, source, kind, "asked" if asked else "never_asked"))
     account.plan("index", (identifier.value for identifier in unknown))
+    if wanted.full_text:
+        account.full_texts = survey_full_texts(library, account.total.already)
     return account
 
 
@@ -132,8 +138,16 @@ def targets_of(library: Library, source: str, kind: LinkKind, similar: int) -> I
 
 
 def link_account(
-    library: Library, source: str, kind: LinkKind, state: LinkState, reason: str | None = None
+    library: Library,
+    source: str,
+    kind: LinkKind,
+    state: LinkState,
+    reason: str | None = None,
+    *,
+    origin: LinkSource | None = None,
 ) -> LinkAccount:
-    """Count what the library knows of one article's ties."""
-    known = {link.target_pmid for link in library.links(source, kind)} - {source}
-    return LinkAccount(source, kind, state, len(known), library.links_asked_at(source, kind), reason)
+    """Count what the library knows of one article's ties, by one origin or by all of them."""
+    links = (link for link in library.links(source, kind) if origin in {None, link.origin})
+    known = {link.target_pmid for link in links} - {source}
+    asked_at = library.links_asked_at(source, kind, origin=origin)
+    return LinkAccount(source, kind, state, len(known), asked_at, reason, origin or "elink")

@@ -20,7 +20,7 @@ from evidence.entrez.transport import Transport
 from evidence.errors import Incomplete, Malformed
 from evidence.model import LinkKind
 
-__all__ = ["BATCH_SIZE", "LinkSet", "find_links", "find_pmids_of_pmcids"]
+__all__ = ["BATCH_SIZE", "LinkSet", "find_links", "find_pmcids", "find_pmids_of_pmcids"]
 
 log = logging.getLogger(__name__)
 
@@ -61,6 +61,7 @@ class _Query:
     database: str
     name: str
     command: str = "neighbor"
+    target: str = "pubmed"
 
 
 _QUERIES: dict[LinkKind, _Query] = {
@@ -70,6 +71,7 @@ _QUERIES: dict[LinkKind, _Query] = {
 }
 
 _FROM_PMC = _Query("pmc", "pmc_pubmed")
+_TO_PMC = _Query("pubmed", "pubmed_pmc", target="pmc")
 
 
 def find_links(transport: Transport, pmids: Sequence[str], kind: LinkKind) -> Iterator[LinkSet]:
@@ -145,6 +147,25 @@ def find_pmids_of_pmcids(
         yield f"PMC{number}", None if targets is None else tuple(pmid for pmid, _ in targets)
 
 
+def find_pmcids(transport: Transport, pmids: Sequence[str]) -> Iterator[tuple[str, tuple[str, ...] | None]]:
+    """Ask under which PMCIDs articles are in PMC.
+
+    Parameters
+    ----------
+    transport : Transport
+        Sends the requests.
+    pmids : sequence of str
+        Repeated PMIDs are asked for once.
+
+    Yields
+    ------
+    tuple of (str, tuple of str or None)
+        A PMID and its PMCIDs: none where it is not in PMC, None where NCBI gave no answer for it.
+    """
+    for pmid, targets in _find(transport, check_pmids(pmids), _TO_PMC):
+        yield pmid, None if targets is None else tuple(f"PMC{number}" for number, _ in targets)
+
+
 def _find(
     transport: Transport, ids: Sequence[str], query: _Query
 ) -> Iterator[tuple[str, list[Target] | None]]:
@@ -164,7 +185,7 @@ def _ask(transport: Transport, asked: tuple[str, ...], query: _Query) -> dict[st
         "elink",
         [
             ("dbfrom", query.database),
-            ("db", "pubmed"),
+            ("db", query.target),
             ("cmd", query.command),
             ("linkname", query.name),
             *(("id", source) for source in asked),

@@ -77,7 +77,9 @@ class FullTextBook:
         self._writing = writing
         self._until = until
 
-    def store(self, pmid: str, raw: bytes, text: FullText, source: FullTextSource, *, seen_at: str) -> bool:
+    def store(
+        self, pmid: str, raw: bytes, pmcid: str, text: FullText, source: FullTextSource, *, seen_at: str
+    ) -> bool:
         """Keep a full text; False if the same is there already.
 
         Other content makes a new version; the former ones stay.
@@ -85,11 +87,11 @@ class FullTextBook:
         Raises
         ------
         UsageError
-            If the library has no record of the PMID, or the text has no body or no PMCID.
+            If the library has no record of the PMID, or the text has no body.
         """
         key, moment = pmid_key(pmid), utc_text(seen_at)
-        if not text.has_body or text.pmcid is None:
-            raise UsageError(f"the full text of PMID {pmid} has no body or no PMCID, and is not kept")
+        if not text.has_body:
+            raise UsageError(f"the full text of PMID {pmid} has no body, and is not kept")
         content_hash = hashlib.sha256(raw).digest()
         zstd = zstandard.ZstdCompressor(level=3).compress(raw)
         with self._writing() as connection:
@@ -114,7 +116,7 @@ class FullTextBook:
                 """,
                 (
                     key,
-                    text.pmcid,
+                    pmcid,
                     source,
                     licence.text if licence else None,
                     licence.url if licence else None,

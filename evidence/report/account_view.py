@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any, Literal
 
-from evidence.collect import Account, GroupAccount, LinkAccount, SearchAccount
+from evidence.collect import Account, FullTextAccount, GroupAccount, LinkAccount, SearchAccount
+from evidence.collect.full_texts import FullTextState
 from evidence.collect.searching import reads_otherwise
+from evidence.model import LinkSource
 from evidence.report.cells import plain
 
 __all__ = ["Mode", "account_dict", "account_text", "search_lines", "shortfall"]
@@ -26,6 +28,23 @@ GROUP_TITLES = {
 }
 
 LINK_TITLES = {"cited_by": "citing articles", "references": "references", "similar": "similar articles"}
+
+#: Who says that one article cites another, as readers know them.
+ORIGIN_TITLES: dict[LinkSource, str] = {
+    "elink": "NCBI",
+    "reference_list": "reference lists",
+    "icite": "iCite",
+    "europepmc": "Europe PMC",
+}
+
+FULL_TEXT_TITLES: dict[FullTextState, str] = {
+    "stored": "stored",
+    "already": "already there",
+    "not_in_pmc": "not in PMC",
+    "not_as_xml": "not as XML",
+    "failed": "failed",
+    "never_asked": "never asked",
+}
 
 #: The word for what could not be had, which depends on whether anybody was asked.
 FAILED_TITLES: dict[Mode, str] = {"fetch": "failed", "offline": "not here", "dry-run": "to fetch"}
@@ -63,16 +82,24 @@ def account_dict(account: Account, mode: Mode) -> dict[str, Any]:
                 "known": link.known,
                 "asked_at": link.asked_at,
                 "reason": link.reason,
+                "origin": link.origin,
             }
             for link in account.links
         ],
+        "full_texts": None if account.full_texts is None else _full_texts_dict(account.full_texts),
         "searches": [asdict(search) for search in account.searches],
     }
 
 
 def account_text(account: Account, mode: Mode) -> str:
     """Give the account as lines of text: a table of numbers, then every name that needs one."""
-    parts = (_searches(account), _table(account, mode), _links(account, mode), _names(account, mode))
+    parts = (
+        _searches(account),
+        _table(account, mode),
+        _links(account, mode),
+        _full_texts(account),
+        _names(account, mode),
+    )
     return "\n".join(line for part in parts for line in part)
 
 
@@ -103,6 +130,11 @@ def shortfall(account: Account, mode: Mode) -> str:
     for state, words in (("could_not_ask", "could not ask for"), ("never_asked", "never asked for")):
         kinds = dict.fromkeys(LINK_TITLES[link.kind] for link in account.links if link.state == state)
         parts.append(f"{words} {' and '.join(kinds)}" if kinds else "")
+    if account.full_texts is not None:
+        unasked = len(account.full_texts.with_state("failed", "never_asked"))
+        parts.append(
+            f"{unasked} full {'text' if unasked == 1 else 'texts'} {FAILED_TITLES[mode]}" if unasked else ""
+        )
     if unanswered := sum(search.state != "asked" for search in account.searches):
         parts.append(f"{unanswered} {'query' if unanswered == 1 else 'queries'} not answered")
     return "; ".join(part for part in parts if part)
@@ -123,8 +155,9 @@ def _table(account: Account, mode: Mode) -> Iterator[str]:
 
 def _links(account: Account, mode: Mode) -> Iterator[str]:
     """Say for every list of links what is known; none known and not asked are different."""
-    for link in account.links:
-        yield f"{LINK_TITLES[link.kind]} of {link.source_pmid}: {_link_words(link, mode)}"
+    for link in sorted(account.links, key=lambda link: link.origin != "elink"):
+        by = "" if link.origin == "elink" else f" by {ORIGIN_TITLES[link.origin]}"
+        yield f"{LINK_TITLES[link.kind]} of {link.source_pmid}{by}: {_link_words(link, mode)}"
 
 
 def _link_words(link: LinkAccount, mode: Mode) -> str:
@@ -138,8 +171,41 @@ def _link_words(link: LinkAccount, mode: Mode) -> str:
             else ("never asked, so their number is unknown")
         )
     if mode == "fetch":
-        return known if link.known else "none known (NCBI was asked)"
+        asked = f"{ORIGIN_TITLES[link.origin]} was asked" + (f"; {link.reason}" if link.reason else "")
+        return known if link.known else f"none known ({asked})"
     return f"{known}, asked {(link.asked_at or '')[:10]}"
+
+
+def _full_texts_dict(texts: FullTextAccount) -> list[dict[str, str | None]]:
+    return [
+        {
+            "pmid": pmid,
+            "state": state,
+            "source": texts.sources.get(pmid),
+            "reason": texts.reasons.get(pmid),
+        }
+        for pmid, state in texts.states.items()
+    ]
+
+
+def _full_texts(account: Account) -> Iterator[str]:
+    """Count full texts by what became of them, and name those that are not to be had with the reason."""
+    texts = account.full_texts
+    if texts is None:
+        return
+    counts = [
+        f"{len(named)} {words}"
+        for state, words in FULL_TEXT_TITLES.items()
+        if (named := texts.with_state(state))
+    ]
+    yield f"full texts: {', '.join(counts) or 'none to ask for'}"
+    absent: tuple[FullTextState, ...] = ("not_in_pmc", "not_as_xml", "failed")
+    for state in absent:
+        by_reason: dict[str, list[str]] = {}
+        for pmid in texts.with_state(state):
+            by_reason.setdefault(texts.reasons.get(pmid, ""), []).append(pmid)
+        for reason, pmids in by_reason.items():
+            yield f"  {plain(reason)}: {_some(pmids)}"
 
 
 def _names(account: Account, mode: Mode) -> Iterator[str]:

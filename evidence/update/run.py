@@ -6,10 +6,10 @@ reported state and watermark together. So a run that dies leaves nothing half-sa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from evidence.collect import Collector, Progress, utc_now
+from evidence.collect import CitingSource, Collector, Progress, utc_now
 from evidence.entrez.transport import Transport
 from evidence.errors import SourceError
 from evidence.extract.ruleset import RuleSet
@@ -59,6 +59,7 @@ def update_review(
     everything: bool = False,
     now: Callable[[], str] = utc_now,
     on_progress: Progress | None = None,
+    citing_sources: Sequence[CitingSource] = (),
 ) -> Updated:
     """Run a review again.
 
@@ -76,6 +77,8 @@ def update_review(
         Of the review's tables.
     everything : bool
         Whether every known record is fetched again.
+    citing_sources : sequence of CitingSource
+        Who is asked besides elink which articles cite the index study.
 
     Raises
     ------
@@ -93,7 +96,9 @@ def update_review(
         review = library.reviews.open(file.name, file.index_pmid, now=now())
         started_at = utc_text(now())
         number = library.reviews.start_run(review, started_at=started_at, sources=sources_json(file))
-        collector = Collector(library, transport, now=now, on_progress=progress)
+        collector = Collector(
+            library, transport, now=now, on_progress=progress, citing_sources=citing_sources
+        )
         asked = ask_all(collector, library, file, review, now=started_at, everything=everything)
         reader = Reader(library, rules, now=now)
         names = source_names(library, file)

@@ -54,6 +54,7 @@ def evidence(
     """Run a command in this process, without the waits between requests and tries."""
     monkeypatch.setattr("evidence.entrez.limiter.INTERVAL_S", 0.0)
     monkeypatch.setattr("evidence.entrez.limiter.INTERVAL_WITH_KEY_S", 0.0)
+    monkeypatch.setattr("evidence.sources.rest.INTERVAL_S", 0.0)
     monkeypatch.setattr("evidence.entrez.exchange.wait_s", lambda *_, **__: 0.0)
 
     def run(*arguments: str | Path, stdin: bytes = b"") -> Run:

@@ -23,6 +23,9 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument(
         "--invented", type=int, default=0, metavar="N", help="add N invented records, PMIDs 1 to N"
     )
+    parser.add_argument(
+        "--full-texts", nargs="*", type=Path, default=[], help="files of PMC, one article each"
+    )
     parser.add_argument("--port", type=int, default=0, help="a free one by default")
     parser.add_argument("--api-key", action="append", help="the only keys accepted; any by default")
     parser.add_argument("--no-rate-limit", action="store_true", help="let every request pass")
@@ -33,11 +36,14 @@ def main(arguments: list[str] | None = None) -> None:
     store.add_files(*options.records)
     for path in options.links:
         store.add_links_file(path)
+    store.add_pmc_files(*options.full_texts)
     rate = None if options.no_rate_limit else RateLimit()
     with EutilsServer(store, rate=rate, api_keys=options.api_key, port=options.port) as server:
         if options.faults:
             server.faults.at_random(options.faults, seed=options.seed)
         print(f"{len(store.records)} records; export EVIDENCE_EUTILS_URL={server.url}", flush=True)
+        for service in ("europepmc", "icite"):
+            print(f"  export EVIDENCE_{service.upper()}_URL={server.url_of(service)}", flush=True)
         try:
             server.closing.wait()
         except KeyboardInterrupt:

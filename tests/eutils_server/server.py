@@ -24,6 +24,7 @@ from tests.eutils_server.elink import elink
 from tests.eutils_server.esearch import epost, esearch
 from tests.eutils_server.pacing import RateLimit
 from tests.eutils_server.query import Query
+from tests.eutils_server.rest import REST_PATHS, SERVICES
 from tests.eutils_server.script import FaultScript
 from tests.eutils_server.store import Store
 
@@ -39,6 +40,7 @@ UTILITIES: Mapping[str, Callable[[Store, Query], Answer]] = MappingProxyType(
         "esummary": esummary,
         "einfo": einfo,
         "espell": espell,
+        **SERVICES,
     }
 )
 
@@ -124,6 +126,10 @@ class EutilsServer:
         """The base URL, ending in a slash."""
         return f"http://127.0.0.1:{self._http.server_address[1]}{BASE_PATH}"
 
+    def url_of(self, service: str) -> str:
+        """Give the base URL of a service beside the E-utilities: ``europepmc``, ``icite``."""
+        return f"http://127.0.0.1:{self._http.server_address[1]}{REST_PATHS[service]}"
+
     @property
     def requests(self) -> tuple[Query, ...]:
         """Every request so far, refused ones included."""
@@ -148,6 +154,7 @@ class EutilsServer:
         """Enter a request in the log."""
         url = urlsplit(target)
         name = url.path.removeprefix(BASE_PATH)
+        service = next((s for s, path in REST_PATHS.items() if url.path.startswith(path)), "")
         form = headers.get("content-type", "").startswith("application/x-www-form-urlencoded")
         sent = parse_qsl(url.query, keep_blank_values=True)
         sent += parse_qsl(body, keep_blank_values=True) if form else []
@@ -156,7 +163,7 @@ class EutilsServer:
                 number=len(self._log) + 1,
                 method=method,
                 target=target,
-                utility=name.removesuffix(".fcgi") if name.endswith(".fcgi") else "",
+                utility=service or (name.removesuffix(".fcgi") if name.endswith(".fcgi") else ""),
                 parameters=tuple(sent),
                 headers=headers,
                 client=client,
@@ -177,7 +184,7 @@ class EutilsServer:
             body = {"error": "API key invalid", "api-key": key, "type": "invalid", "status": "unknown"}
             return json_answer(body, status=400)
         limits: tuple[tuple[str, str], ...] = ()
-        if self.rate is not None:
+        if self.rate is not None and query.utility not in SERVICES:
             refusal, limits = self.rate.admit(query.client, key, query.at_s)
             if refusal is not None:
                 return replace(refusal, headers=limits)

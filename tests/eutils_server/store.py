@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from tests.eutils_server.records import read_records, split_article_set
+from tests.eutils_server.records import make_record, read_records, split_article_set
 
 __all__ = ["History", "Store", "Target", "folded", "link_databases"]
 
@@ -60,6 +61,14 @@ class Store:
         Answers given instead of looking into the records; also found inside parentheses.
     pmc_articles : dict of number to bytes
         ``article`` elements for ``db=pmc``; the number is without ``PMC``.
+    europepmc_texts : dict of PMCID to bytes
+        Documents that Europe PMC gives.
+    europepmc_citing : dict of PMID to (source, id) pairs
+        Articles that cite another by Europe PMC; ``MED`` is PubMed, ``PPR`` preprints.
+    icite_citing : dict of PMID to PMIDs
+        Articles that cite another by iCite, as numbers.
+    most_per_page : int
+        Citations on a page of Europe PMC.
     deleted : tuple of PMIDs
         Announced in a DeleteCitation element by every efetch.
     most_shown : int
@@ -72,6 +81,10 @@ class Store:
         self.links: dict[str, dict[str, tuple[Target, ...]]] = {}
         self.searches: dict[str, tuple[str, ...]] = {}
         self.pmc_articles: dict[str, bytes] = {}
+        self.europepmc_texts: dict[str, bytes] = {}
+        self.europepmc_citing: dict[str, tuple[tuple[str, str], ...]] = {}
+        self.icite_citing: dict[str, list[int]] = {}
+        self.most_per_page = 1000
         self.deleted: tuple[str, ...] = ()
         #: PubMed shows only this many matches of a search, whatever the documentation says.
         self.most_shown = 9999
@@ -118,6 +131,20 @@ class Store:
         if pmid is not None:
             self.add_links("pmc_pubmed", number, [pmid])
             self.add_links("pubmed_pmc", pmid, [number])
+
+    def add_pmc_files(self, *paths: Path) -> tuple[str, ...]:
+        """Add full texts from files of one ``article`` each, with bare records for them; give their PMIDs."""
+        added = []
+        for path in paths:
+            article = path.read_bytes()
+            ids = dict(re.findall(rb'<article-id pub-id-type="(pmid|pmc)">(?:PMC)?(\d+)<', article))
+            pmid = ids[b"pmid"].decode()
+            self.add(make_record(int(pmid)))
+            # A document type may stand only before the root.
+            body = re.sub(rb"\A\s*(?:<\?xml[^>]*>)?\s*<!DOCTYPE[^>]*>", b"", article)
+            self.add_pmc(ids[b"pmc"].decode(), body, pmid=pmid)
+            added.append(pmid)
+        return tuple(added)
 
     def answer_search(self, term: str, pmids: Iterable[str | int]) -> None:
         """Script the answer to a search term."""

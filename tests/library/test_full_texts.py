@@ -23,7 +23,7 @@ def full_text(words: str = "Of 20 patients, 12 responded.") -> bytes:
 
 def keep(library: Library, words: str, seen_at: str, source: str = "pmc") -> bool:
     raw = full_text(words)
-    return library.full_texts.store("11", raw, parse_full_text(raw), source, seen_at=seen_at)  # type: ignore[arg-type]
+    return library.full_texts.store("11", raw, "PMC77", parse_full_text(raw), source, seen_at=seen_at)  # type: ignore[arg-type]
 
 
 @pytest.fixture
@@ -75,13 +75,13 @@ def test_what_a_source_did_not_have_is_known_with_the_day(stocked: Library) -> N
 def test_a_text_without_a_body_is_never_kept(stocked: Library) -> None:
     raw = full_text().replace(b"body", b"back")
     with pytest.raises(UsageError, match="no body"):
-        stocked.full_texts.store("11", raw, parse_full_text(raw), "pmc", seen_at=JANUARY)
+        stocked.full_texts.store("11", raw, "PMC77", parse_full_text(raw), "pmc", seen_at=JANUARY)
 
 
 def test_a_text_needs_its_record(stocked: Library) -> None:
     raw = full_text()
     with pytest.raises(UsageError, match="not in the library"):
-        stocked.full_texts.store("99", raw, parse_full_text(raw), "pmc", seen_at=JANUARY)
+        stocked.full_texts.store("99", raw, "PMC77", parse_full_text(raw), "pmc", seen_at=JANUARY)
     assert stocked.full_texts.answers("99") == {}
 
 
