@@ -80,7 +80,7 @@ def plot(
     from evidence.compare.filters import StudyFilter
     from evidence.compare.table import Analyses
     from evidence.report.csv import csv_text
-    from evidence.report.files import write_file
+    from evidence.report.files import write_files
     from evidence.report.forest_svg import forest_svg
     from evidence.report.pictures import picture_bytes, picture_format
 
@@ -98,8 +98,7 @@ def plot(
     )
     drawn = _chosen(gathered.comparison, scale)
     numbers = output.with_name(f"{output.stem}-numbers.csv")
-    write_file(output, picture_bytes(forest_svg(drawn), form))
-    write_file(numbers, csv_text(gathered.comparison))
+    write_files({output: picture_bytes(forest_svg(drawn), form), numbers: csv_text(gathered.comparison)})
     warn(f"wrote {output} and {numbers}")
     tell_gaps(gathered)
 

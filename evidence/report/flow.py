@@ -124,7 +124,7 @@ def flow_of(comparison: Comparison, missing: Collection[str]) -> Flow:
     )
     found = (*comparison.studies, *(study for study, _ in comparison.left_out))
     ties = Counter(relation_text(study) for study in found if not study.is_index)
-    return Flow(steps, digests, "; ".join(f"{number} {words}" for words, number in ties.most_common()))
+    return Flow(steps, digests, "; ".join(f"{words}: {number}" for words, number in ties.most_common()))
 
 
 def _why_left_out(reason: str) -> str:

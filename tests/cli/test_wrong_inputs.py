@@ -120,6 +120,27 @@ def test_no_library_yet(evidence: Evidence, workplace: Path, command: list[str])
     assert list(workplace.iterdir()) == [], "looking for a library does not make one"
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["compare", "1", "--output", "table.md"],
+        ["report", "1", "--output", "page.html"],
+        ["plot", "1", "--outcome", "CR", "--output", "cr.svg"],
+        ["export", "--output", "all.ris"],
+    ],
+    ids=" ".join,
+)
+def test_an_empty_library_is_said_and_nothing_is_written(
+    evidence: Evidence, workplace: Path, command: list[str]
+) -> None:
+    Library.open(workplace / "corpus/library.sqlite").close()
+    run = evidence(*command)
+    assert run.code == 1
+    assert "library" in run.complaint
+    assert "evidence fetch" in run.complaint
+    assert [path.name for path in workplace.iterdir()] == ["corpus"]
+
+
 @pytest.mark.parametrize("command", [["show", "1"], ["library"], ["compare", "1"], ["fetch", "1"]])
 def test_a_device_is_no_library(evidence: Evidence, command: list[str]) -> None:
     run = evidence("--library", "/dev/null", *command)

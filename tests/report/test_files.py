@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from evidence.errors import OutputError
-from evidence.report.files import write_file
+from evidence.report.files import write_file, write_files
 
 
 def test_the_file_and_its_folders_are_made(tmp_path: Path) -> None:
@@ -57,3 +57,15 @@ def test_permissions_and_links_are_kept(tmp_path: Path) -> None:
     assert link.is_symlink()
     assert real.read_text() == "new"
     assert stat.S_IMODE(real.stat().st_mode) == 0o640
+
+
+def test_of_several_files_all_are_written_or_none(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    picture = tmp_path / "cr.svg"
+    picture.write_text("old", encoding="utf-8")
+    with pytest.raises(OutputError, match="folder cannot be written: it is a folder"):
+        write_files({picture: "new", tmp_path / "folder": "numbers"})
+    assert picture.read_text(encoding="utf-8") == "old"
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["cr.svg", "folder"]
+    write_files({picture: "new", tmp_path / "numbers.csv": b"1"})
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["cr.svg", "folder", "numbers.csv"]
