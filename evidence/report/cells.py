@@ -25,6 +25,7 @@ from evidence.compare.denominators import NOT_STATED, NOT_TOLD_APART
 from evidence.compare.estimates import Estimate, is_ratio, number_as_printed
 from evidence.compare.rows import Row
 from evidence.compare.studies import Study
+from evidence.model import LinkSource
 
 __all__ = [
     "COMPUTED",
@@ -54,6 +55,13 @@ NOT_REPORTED, NOT_APPLICABLE, NO_TEXT = "NR", "NA", "—"
 _USUAL_LEVEL = 95.0
 _UNITS = {"months": "mo", "years": "y", "weeks": "wk", "days": "d"}
 _RATIOS = {"hazard_ratio": "HR", "odds_ratio": "OR", "risk_ratio": "RR"}
+#: Who says that one article cites another.
+_SAYS: dict[LinkSource, str] = {
+    "elink": "PubMed's links",
+    "reference_list": "a reference list",
+    "icite": "iCite",
+    "europepmc": "Europe PMC",
+}
 #: Control, format (such as the right-to-left override), surrogate, private and unassigned characters.
 _OBEYED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 #: Words of an abstract that bring their own preposition need no other.
@@ -179,10 +187,9 @@ def standing_text(study: Study) -> str:
 
 def relation_text(study: Study) -> str:
     """Say how a study stands to the index study and who says so."""
-    says = {"elink": "PubMed's links", "reference_list": "a reference list"}
     words = {"none known": "no link known", "not asked": "links never asked for", "index": "index study"}
     tie = words.get(study.relation.tie, study.relation.tie)
-    origins = " and ".join(says[origin] for origin in study.relation.origins)
+    origins = " and ".join(_SAYS[origin] for origin in study.relation.origins)
     return f"{tie} ({origins})" if origins else tie
 
 

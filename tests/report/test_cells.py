@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from evidence.compare.rows import Row
 from evidence.compare.studies import Relation
-from evidence.model import Correction, Derived, Finding
+from evidence.model import Correction, Derived, Finding, LinkSource
 from evidence.report.cells import (
     among_text,
     arm_text,
@@ -182,6 +182,10 @@ def test_facts_stand_in_one_line_and_what_is_not_known_is_said() -> None:
             Relation("cites the index study", ("elink", "reference_list")),
             "cites the index study (PubMed's links and a reference list)",
         ),
+        (
+            Relation("cites the index study", ("europepmc", "icite")),
+            "cites the index study (Europe PMC and iCite)",
+        ),
         (Relation("none known"), "no link known"),
         (Relation("not asked"), "links never asked for"),
     ],
@@ -229,3 +233,11 @@ def test_a_proportion_has_one_form(proportion: tuple[int, int], *, reported: boo
 )
 def test_words_that_bring_their_preposition_get_no_other(word: str, text: str, written: str) -> None:
     assert with_word(word, text) == written
+
+
+@pytest.mark.parametrize("origin", get_args(LinkSource))
+def test_every_source_of_links_has_words(origin: LinkSource) -> None:
+    made = comparison(
+        index_study(), study("1", "A", 2010, relation=Relation("cites the index study", (origin,)))
+    )
+    assert relation_text(made.studies[1]).endswith(")")
