@@ -13,6 +13,7 @@ import requests
 
 from evidence.collect import Collector
 from evidence.entrez.transport import Transport
+from evidence.errors import LibraryFull
 from evidence.extract.ruleset import RuleSet
 from evidence.library.connection import library_errors, transaction
 from evidence.library.store import Library
@@ -41,15 +42,28 @@ class Killed(BaseException):
 
 @dataclass
 class Fate:
-    """Kills at the n-th step, counted over requests and the edges of transactions; never where None."""
+    """Ends a run at the n-th step, counted over requests and the edges of transactions; never where None.
+
+    Parameters
+    ----------
+    dies_at : int or None
+        The step.
+    full_disk : bool
+        Whether it ends with a full disk, at the next transaction, instead of being killed.
+    """
 
     dies_at: int | None = None
+    full_disk: bool = False
     steps: int = 0
 
-    def step(self) -> None:
+    def step(self, *, writing: bool = False) -> None:
         """Take a step, which may be the last one."""
         self.steps += 1
-        if self.steps == self.dies_at:
+        if self.dies_at is None or self.steps < self.dies_at:
+            return
+        if self.full_disk and writing:
+            raise LibraryFull("no space is left (so the simulation says)")
+        if not self.full_disk and self.steps == self.dies_at:
             raise Killed
 
 
@@ -63,7 +77,7 @@ class MortalLibrary(Library):
         self.fate.step()
         with library_errors(self.path), transaction(self._connection) as connection:
             yield connection
-            self.fate.step()
+            self.fate.step(writing=True)
         self.fate.step()
 
 
@@ -131,6 +145,9 @@ class Runner:
                 )
             except Killed:
                 self.count("killed runs")
+                return None
+            except LibraryFull:
+                self.count("runs ended by a full disk")
                 return None
         self.count(f"{done.report.state} runs")
         return done.report

@@ -74,6 +74,8 @@ class World:
         Records that are still to appear.
     source : random.Random
         Decides everything.
+    crowds : bool
+        Whether a day comes with more records than a search lists.
     """
 
     store: Store
@@ -84,6 +86,7 @@ class World:
     matches: list[str] = field(default_factory=list)
     withheld: dict[str, bytes] = field(default_factory=dict)
     deleted: dict[str, bytes] = field(default_factory=dict)
+    crowds: bool = True
     notices: int = 90_000_000
     happened: dict[str, int] = field(default_factory=dict)
 
@@ -116,7 +119,7 @@ class World:
         self._delete(max(1, a_few // 2))
         if month in {3, 9}:
             self._revise_all()
-        if month == 6:
+        if month == 6 and self.crowds:
             self._crowd_a_day()
         self._publish()
 

@@ -100,7 +100,9 @@ def _play_month(runner: Runner, source: random.Random, seen: list[Mapping[str, s
             runner.misbehave(source)
         # A run takes some dozen steps, the first ones some hundred.
         longest = source.choice([10, 60, 300])
-        fate = Fate(dies_at=source.randint(1, longest)) if "killed" in how else None
+        fate = None
+        if "killed" in how:
+            fate = Fate(dies_at=source.randint(1, longest), full_disk=source.random() < 0.2)
         before = _watermark(runner, file.name)
         report = runner.update(file, fate=fate)
         runner.server.faults.clear()
