@@ -44,12 +44,18 @@ class Following:
         belongs to the review for good.
     decisions : tuple of Decision
         The latest about each record, oldest first.
+    complete_at : str or None
+        When the last complete update started, for a day in the past the last one by then.
+    ruleset : str or None
+        For a day in the past: under which the last update by then read its figures.
     """
 
     file: ReviewFile
     review: Review | None
     ties: Mapping[str, Ties]
     decisions: tuple[Decision, ...] = ()
+    complete_at: str | None = None
+    ruleset: str | None = None
 
     @property
     def pmids(self) -> tuple[str, ...]:
@@ -62,15 +68,18 @@ def following(library: Library, file: ReviewFile) -> Following:
     review = library.reviews.find(file.name)
     remembered: Mapping[str, Member] = {}
     decisions: tuple[Decision, ...] = ()
+    complete_at = ruleset = None
     if review is not None:
         ended = [run for run in library.reviews.runs(review) if run.finished_at is not None]
         runs = [run for run in ended if library.moment is None or str(run.finished_at) <= library.moment]
         known = {run.number for run in runs}
         remembered = {p: m for p, m in library.reviews.members(review).items() if m.first_run in known}
         decisions = latest_decisions(library.reviews.decisions(review))
+        complete_at = next((run.started_at for run in reversed(runs) if run.state == "complete"), None)
         if library.is_past and runs:
-            file = _as_followed(file, runs[-1].sources)
-    return Following(file, review, _ties(library, file, remembered, decisions), decisions)
+            file, ruleset = _as_followed(file, runs[-1].sources), runs[-1].ruleset
+    ties = _ties(library, file, remembered, decisions)
+    return Following(file, review, ties, decisions, complete_at, ruleset)
 
 
 def kinds_of(file: ReviewFile) -> tuple[LinkKind, ...]:

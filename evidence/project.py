@@ -213,6 +213,8 @@ class _Reading:
                     self._complain(
                         "query", key, "a query has a name and a term, both in quotes", number=number
                     )
+            if not _is_balanced(entry["term"]):
+                self._complain("query", "term", "brackets or quotes of the query do not match", number=number)
             if entry["name"] in {query.name for query in queries}:
                 self._complain("query", "name", f"another query is named {entry['name']!r}", number=number)
             queries.append(Query(entry["name"].strip(), " ".join(entry["term"].split())))
@@ -275,6 +277,16 @@ def complaint(path: Path, key: str, words: str) -> str:
 
 def _placed(path: Path, line: int | None, words: str) -> str:
     return f"{path} line {line}: {words}" if line else f"{path}: {words}"
+
+
+def _is_balanced(term: str) -> bool:
+    """Whether brackets and quotes match; PubMed answers that its search is unavailable if they do not."""
+    depth = 0
+    for character in re.sub(r'"[^"]*"', "", term):
+        depth += {"(": 1, ")": -1}.get(character, 0)
+        if depth < 0 or character == '"':
+            return False
+    return depth == 0
 
 
 _HEADER = re.compile(r"\s*\[\[?\s*\"?([\w.-]+)\"?\s*\]\]?\s*(?:#.*)?$")

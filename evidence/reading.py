@@ -36,6 +36,8 @@ class Reader:
         name under which texts were last read by then.
     now : callable
         The time that is stored with new findings.
+    ruleset : str, optional
+        Of a library of the past: whose findings are given; else those of the rules of the same name.
     must_keep : bool
         Whether findings that the library cannot keep are an error. Whoever only shows them need not care.
 
@@ -57,6 +59,7 @@ class Reader:
         *,
         now: Callable[[], str] = _utc_now,
         must_keep: bool = True,
+        ruleset: str | None = None,
     ) -> None:
         self._library = library
         self._now = now
@@ -68,7 +71,8 @@ class Reader:
         self.read_now: list[str] = []
         self.not_kept: LibraryError | None = None
         if library.is_past:
-            self.ruleset = library.latest_ruleset(rules.name.partition("@")[0]) or self.ruleset
+            named = rules.name.partition("@")[0]
+            self.ruleset = ruleset or library.latest_ruleset(named) or self.ruleset
 
     def findings(self, article: Article) -> tuple[Finding, ...]:
         """Give what the rules find in a record; empty where the text reports nothing or there is none.

@@ -83,6 +83,8 @@ def test_a_file_without_an_index_study_holds_no_review() -> None:
         (("similar = 20", "similar = 1001"), 9, "similar is a whole number from 0 to 1000"),
         (("similar = 20", "similar = true"), 9, "similar is a whole number"),
         (('term = "CD22[tiab]"', 'term = " "'), 18, "a query has a name and a term"),
+        (('term = "CD22[tiab]"', 'term = "(CD22[tiab]"'), 18, "brackets or quotes of the query"),
+        (('term = "CD22[tiab]"', "term = '\"CD22[tiab]'"), 18, "brackets or quotes of the query"),
         (('name = "by class"\n', ""), 16, "a query has a name and a term"),
         (('name = "by class"', 'name = "by name"'), 17, "another query is named 'by name'"),
         (('name = "by class"', 'title = "x"'), 17, r"unknown key 'title' in \[query\]"),

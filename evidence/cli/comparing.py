@@ -153,6 +153,7 @@ def gather(
             outcomes=outcomes_of(settings, outcomes, ruleset),
             choice=choice,
             decisions=() if review is None else review.decisions,
+            ruleset=None if review is None else review.ruleset,
             interval_method="wilson" if wilson else "clopper-pearson",
             filters=filters,
             analyses=analyses,
@@ -168,11 +169,10 @@ def _of_review(review: Following) -> Choice:
     others = tuple(pmid for pmid in review.pmids if pmid != review.file.index_pmid)
     if not others and review.review is None:
         return Choice()
-    complete_at = None if review.review is None else review.review.complete_at
-    if complete_at is None:
+    if review.complete_at is None:
         searched = "No update of this review was complete yet; evidence update asks all its sources."
     else:
-        searched = f"All sources of the review were last asked in full on {complete_at[:10]}."
+        searched = f"All sources of the review were last asked in full on {review.complete_at[:10]}."
     return Choice(pmids=others, review=review.file.name, searched=f"{searched} Links are a floor.")
 
 

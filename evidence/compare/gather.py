@@ -55,6 +55,7 @@ def gather_comparison(
     filters: StudyFilter = StudyFilter(),  # noqa: B008 - immutable
     analyses: Analyses = Analyses(),  # noqa: B008 - immutable
     decisions: Sequence[Decision] = (),
+    ruleset: str | None = None,
 ) -> Gathered:
     """Compare what the library holds with an index study; no network is asked.
 
@@ -79,6 +80,8 @@ def gather_comparison(
         What to compute across studies.
     decisions : sequence of Decision
         What the reader decided, one for each record; those excluded are left out and named.
+    ruleset : str, optional
+        Of a library of the past: whose findings are shown, where not those of the same rules by then.
 
     Raises
     ------
@@ -90,7 +93,7 @@ def gather_comparison(
     names = {outcome.id: outcome.label for outcome in rules.outcomes.values()}
     wanted = chosen_outcomes(outcomes, names)
     selection = select_studies(library, index_pmid, choice)
-    reader = Reader(library, rules, must_keep=False)
+    reader = Reader(library, rules, must_keep=False, ruleset=ruleset)
     relations = {**selection.relations, selection.index.pmid: Relation("index")}
     studies = study_inputs(library, reader, (selection.index, *selection.others), relations)
     excluded = {d.pmid: d.reason for d in decisions if d.verdict == "exclude"}

@@ -44,7 +44,8 @@ def update_text(report: Report, *, everything: bool = False) -> str:
             lines.append(_wrapped(_marked(entry.line, _TEXT_MARKS), "- ", "  "))
             lines += [_wrapped(_marked(words, _TEXT_MARKS), "    ", "    ") for words in entry.below]
         if left:
-            lines.append(f"  and {left} more: evidence updates show {report.number} --all")
+            how = "--all shows them" if report.between else f"evidence updates show {report.number} --all"
+            lines.append(f"  and {left} more: {how}")
     return "\n".join(lines)
 
 

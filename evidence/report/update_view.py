@@ -102,7 +102,12 @@ def summary_lines(report: Report) -> Iterator[str]:
 
 def _tables(report: Report) -> str:
     """Answer the one question, whether the tables change."""
-    new = [f for study in report.new_studies for f in study.figures if f.outcome in report.outcomes]
+    new = [
+        figure
+        for study in report.new_studies
+        for figure in study.figures
+        if figure.outcome in report.outcomes and not study.study.excluded
+    ]
     changed = Counter(change.outcome for change in report.table_figures)
     added = Counter(finding.outcome for finding in new)
     if not changed and not added:
@@ -127,7 +132,7 @@ def parts_of(report: Report) -> Iterator[Part]:
         Part("Could not be asked", tuple(_unasked(report)), essential=True),
         Part("Retractions, concerns, corrections", tuple(map(_concern, report.concerns)), essential=True),
         Part("Figures of your tables that changed", tuple(map(_figure_change, report.table_figures))),
-        Part("New studies", tuple(_new_study(study, report.outcomes) for study in report.new_studies)),
+        Part("New studies", tuple(_new_study(study, report.outcomes) for study in _by_weight(report))),
         Part(
             "Records whose title or abstract changed",
             tuple(_record(change) for change in report.record_changes if change.text_changed),
@@ -151,7 +156,8 @@ def _count(number: int, one: str, many: str) -> str:
 
 def _study(study: StudyName) -> str:
     name = plain(study.name)
-    return name if name.startswith("PMID") else f"{name} (PMID {study.pmid})"
+    name = name if name.startswith("PMID") else f"{name} (PMID {study.pmid})"
+    return f"{name}, excluded by you" if study.excluded else name
 
 
 def _notice(change: ConcernChange) -> str:
@@ -207,6 +213,13 @@ def _figure_change(change: FigureChange) -> Entry:
 
 def _quoted(finding: Finding) -> str:
     return f"“{finding.sentence}”"
+
+
+def _by_weight(report: Report) -> list[NewStudy]:
+    """Put the studies first that have a figure of the review's outcomes."""
+    return sorted(
+        report.new_studies, key=lambda study: not any(f.outcome in report.outcomes for f in study.figures)
+    )
 
 
 def _new_study(study: NewStudy, outcomes: Sequence[str]) -> Entry:

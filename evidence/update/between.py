@@ -69,8 +69,8 @@ def between_libraries(
     outcomes: tuple[str, ...],
 ) -> Report:
     """Compare a review as two states of its library have it, of which the first is of the past."""
-    reader = Reader(after, rules)
     followed = following(after, file)
+    reader = Reader(after, rules, ruleset=followed.ruleset)
     changes = changes_of(
         after,
         reader,
@@ -104,8 +104,8 @@ def between_libraries(
 
 def _as_reported(library: Library, file: ReviewFile, rules: RuleSet) -> dict[str, Member]:
     """Give the state of a review's records as if it had just been reported."""
-    reader = Reader(library, rules)
     followed = following(library, file)
+    reader = Reader(library, rules, ruleset=followed.ruleset)
     versions = library.current_versions(followed.ties)
     missing = library.missing()
     members = {}

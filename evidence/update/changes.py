@@ -82,7 +82,8 @@ def changes_of(
     run : int
         Number of this run.
     """
-    comparing = _Comparing(library, reader, names, run, Changes())
+    excluded = frozenset(d.pmid for d in followed.decisions if d.verdict == "exclude")
+    comparing = _Comparing(library, reader, names, excluded, run, Changes())
     versions = library.current_versions([*followed.ties, *reported])
     missing = library.missing()
     for done, (pmid, ties) in enumerate(followed.ties.items()):
@@ -109,6 +110,7 @@ class _Comparing:
     library: Library
     reader: Reader
     names: Mapping[str, str]
+    excluded: frozenset[str]
     run: int
     changes: Changes
 
@@ -147,7 +149,12 @@ class _Comparing:
 
     def _named(self, pmid: str) -> StudyName:
         article = self.library.article(pmid)
-        return StudyName(pmid, f"PMID {pmid}", "") if article is None else _named(article)
+        if article is None:
+            return StudyName(pmid, f"PMID {pmid}", "", pmid in self.excluded)
+        return self._name_of(article)
+
+    def _name_of(self, article: Article) -> StudyName:
+        return StudyName(article.pmid, study_name(article), article.title, article.pmid in self.excluded)
 
     def _sources(self, ties: Mapping[str, bool]) -> tuple[str, ...]:
         return tuple(self.names.get(source, source) for source, given in ties.items() if given)
@@ -175,7 +182,7 @@ class _Comparing:
         article = self.library.article_version(now.pmid, now.version)
         self.changes.new_studies.append(
             NewStudy(
-                study=_named(article),
+                study=self._name_of(article),
                 sources=self._sources(ties),
                 version=now.version,
                 created_on=next((_day(d.date) for d in article.dates if d.kind == "entrez"), None),
@@ -198,7 +205,7 @@ class _Comparing:
             version = self.library.article_version(now.pmid, number)
             self.changes.record_changes.append(
                 RecordChange(
-                    _named(version),
+                    self._name_of(version),
                     number,
                     stamps[number - 1].first_seen_at,
                     differing_fields(previous, version),
@@ -206,12 +213,12 @@ class _Comparing:
                 )
             )
             previous = version
-        self.changes.concerns += _concern_changes(old, article)
+        self.changes.concerns += _concern_changes(self._name_of(article), old, article)
         self.changes.figures += self._figures(before, now, old, article)
 
     def _figures(self, before: Member, now: Member, old: Article, article: Article) -> Iterator[FigureChange]:
         """Compare figures; where text and rules changed, each alone, so that each has its cause."""
-        study = _named(article)
+        study = self._name_of(article)
         gained = set(concerns_of(article)) - set(concerns_of(old))
         former = self._former(before, old)
         current = self.reader.findings(article)
@@ -253,13 +260,8 @@ def _day(date: PartialDate) -> str:
     return "-".join(f"{part:02}" for part in parts if part is not None) or date.text
 
 
-def _named(article: Article) -> StudyName:
-    return StudyName(article.pmid, study_name(article), article.title)
-
-
-def _concern_changes(old: Article, new: Article) -> Iterator[ConcernChange]:
+def _concern_changes(study: StudyName, old: Article, new: Article) -> Iterator[ConcernChange]:
     """Name the concerns that came or went, and each further notice of one that holds already."""
-    study = _named(new)
     before, now = concerns_of(old), concerns_of(new)
     for concern in dict.fromkeys((*now, *before)):
         came = _notices(new, concern) - _notices(old, concern)

@@ -62,11 +62,12 @@ Field = Literal[
 
 @dataclass(frozen=True, slots=True)
 class StudyName:
-    """Which study: PMID, first author and year, title."""
+    """Which study: PMID, first author and year, title, and whether the reader has excluded it."""
 
     pmid: str
     name: str
     title: str
+    excluded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,14 +310,23 @@ class Report:
 
     @property
     def table_figures(self) -> tuple[FigureChange, ...]:
-        """The changed figures of the outcomes that the review's tables show."""
-        return tuple(change for change in self.figures if change.outcome in self.outcomes)
+        """The changed figures that the review's tables show: of its outcomes, of studies not excluded."""
+        return tuple(
+            change for change in self.figures if change.outcome in self.outcomes and not change.study.excluded
+        )
 
     @property
     def changed(self) -> bool:
-        """Whether what was reported before is no longer so: a text, a figure, or a concern."""
-        texts = any(change.text_changed for change in self.record_changes)
-        return bool(texts or self.figures or self.concerns)
+        """Whether what was reported before is no longer so: a text, a figure, or a concern.
+
+        Studies that the reader has excluded do not count.
+        """
+        studies = [
+            *(change.study for change in self.record_changes if change.text_changed),
+            *(change.study for change in self.figures),
+            *(change.study for change in self.concerns),
+        ]
+        return not all(study.excluded for study in studies)
 
     @property
     def quiet(self) -> bool:

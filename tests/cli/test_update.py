@@ -248,6 +248,21 @@ def test_rules_that_changed_are_the_cause(evidence: Evidence, review: Path) -> N
     assert {change["new"]["outcome"] for change in report["figures"]} == {"BENEFIT"}
 
 
+def test_a_past_day_shows_the_figures_as_the_rules_of_that_day_read_them(
+    evidence: Evidence, review: Path, clock: Clock
+) -> None:
+    evidence("update")
+    clock.pass_days(30)
+    (review / "mine.toml").write_text(MORE_RULES, encoding="utf-8")
+    path = review / "evidence.toml"
+    text = path.read_text(encoding="utf-8").replace("rules = []", 'rules = ["mine.toml"]')
+    path.write_text(text, encoding="utf-8")
+    evidence("update")
+    past = evidence("compare", "--as-of", "2026-01-31", "--outcome", "CR")
+    assert "nobody had read by then" not in past.out
+    assert "22/50" in past.out
+
+
 def test_text_and_rules_that_changed_together_are_told_apart(
     evidence: Evidence, ncbi: EutilsServer, review: Path
 ) -> None:
@@ -307,6 +322,19 @@ def test_an_included_record_is_fetched_and_a_decision_outlives_updates(
     assert pmids(report["new_studies"]) == ["8"]
     assert report["new_studies"][0]["sources"] == ["included by the reader"]
     assert "PMID 8, because: found by hand." in " ".join(evidence("compare").out.split())
+
+
+@pytest.mark.usefixtures("review")
+def test_an_excluded_study_changes_no_table_and_is_marked(evidence: Evidence, ncbi: EutilsServer) -> None:
+    evidence("update")
+    evidence("exclude", "2", "--because", "adults only")
+    ncbi.store.add(study(2, 30))
+    run = evidence("update", "--full", "--fail-on", "changed")
+    assert run.code == ExitCode.DONE
+    assert "Your tables do not change." in run.out
+    assert "Author2 2017 (PMID 2), excluded by you" in run.out
+    ncbi.store.add(tied(study(2, 30), "RetractionIn", 77))
+    assert evidence("update", "--fail-on", "retracted").code == ExitCode.RETRACTED
 
 
 def test_the_feed_holds_every_update_that_had_something_to_tell(
@@ -376,6 +404,7 @@ def test_two_updates_can_be_compared(evidence: Evidence, ncbi: EutilsServer, clo
     assert [(c["old"]["events"], c["new"]["events"]) for c in days["figures"]] == [(22, 30)]
     assert "from update 1 (2026-01-05) to update 3 (2026-03-06)" in evidence("updates", "diff", "1", "3").out
     past = json.loads(evidence("compare", "--as-of", "2026-02-28", "--outcome", "CR", "--format", "json").out)
+    assert "last asked in full on 2026-02-04" in past["searched"]
     rows = {row["pmid"]: row for row in past["outcomes"][0]["rows"]}
     assert rows["2"]["finding"]["events"] == 30
 
