@@ -142,7 +142,7 @@ def parts_of(report: Report) -> Iterator[Part]:
         Part("Records that PubMed no longer gives, or gives again", tuple(_presence(report))),
         Part("Found, but without a record", tuple(_awaited(report))),
         Part(
-            "Sources that give a record now, or no longer do (no longer given is no retraction)",
+            "Sources that give a record now, or no longer do (which is no retraction)",
             tuple(_ties(report)),
         ),
         Part("Sources", tuple(map(_source, report.sources))),
