@@ -83,7 +83,7 @@ class Reader:
             If the library cannot be read, or new findings must be kept and cannot.
         """
         passages = article.passages
-        text = text_hash(passages)
+        text = self.hash_of(article)
         kept = self._library.findings(article.pmid, text, self.ruleset)
         if kept is not None:
             return kept
@@ -93,6 +93,10 @@ class Reader:
         elif self.not_kept is None:
             self._keep(article.pmid, text, found)
         return found
+
+    def hash_of(self, article: Article) -> str:
+        """Give the hash of the texts that a record's findings come from; it names them in the library."""
+        return text_hash(article.passages)
 
     def _keep(self, pmid: str, text: str, found: tuple[Finding, ...]) -> None:
         """Store findings; where that fails nothing more is tried, for each try may wait."""

@@ -58,7 +58,8 @@ class Asked:
         """Name everything that could not be had, with the reason."""
         for link in self.account.links:
             if link.state != "asked":
-                yield Unasked(_KIND_NAMES[link.kind], link.reason or "")
+                source = "" if link.origin == "elink" else f" ({link.origin})"
+                yield Unasked(f"{_KIND_NAMES[link.kind]}{source}", link.reason or "")
         for search in self.account.searches:
             if search.state != "asked":
                 yield Unasked(f"query {search.term}", search.reason or "")
@@ -103,7 +104,7 @@ def ask_all(
     answered: dict[str, bool] = {}
     for kind in kinds_of(file):
         collector.ask_links(kind, [index])
-        answered[kind] = account.links[-1].state == "asked"
+        answered[kind] = all(link.state == "asked" for link in account.links if link.kind == kind)
     window_failed = []
     for query in file.queries:
         listed = collector.ask_search(query.term)

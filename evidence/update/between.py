@@ -11,7 +11,7 @@ from evidence.library.columns import utc_text
 from evidence.library.reviews import Member, Review
 from evidence.library.store import Library
 from evidence.project import ReviewFile
-from evidence.reading import Reader, text_hash
+from evidence.reading import Reader
 from evidence.update.changes import changes_of
 from evidence.update.report import Report
 
@@ -115,7 +115,7 @@ def _as_reported(library: Library, file: ReviewFile, rules: RuleSet) -> dict[str
             pmid,
             first_run=1,
             version=versions[pmid].number if pmid in versions else 0,
-            text_hash=None if article is None else text_hash(article.passages),
+            text_hash=None if article is None else reader.hash_of(article),
             ruleset=None if article is None else reader.ruleset,
             missing=pmid in missing,
             ties=dict(ties),

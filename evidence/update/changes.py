@@ -10,7 +10,7 @@ from evidence.following import INCLUDED, Following
 from evidence.library.reviews import Member
 from evidence.library.store import Library
 from evidence.model import Article, Correction, Finding, PartialDate
-from evidence.reading import Reader, text_hash
+from evidence.reading import Reader
 from evidence.update.figures import figure_pairs, seen
 from evidence.update.record_diff import differing_fields, text_changed
 from evidence.update.report import (
@@ -121,7 +121,7 @@ class _Comparing:
             return
         read_again = now.version != before.version or now.ruleset != before.ruleset
         article = self.library.article_version(now.pmid, now.version) if read_again else None
-        hashed = before.text_hash if article is None else text_hash(article.passages)
+        hashed = before.text_hash if article is None else self.reader.hash_of(article)
         ties = self._ties(before, now, lambda: self._named(now.pmid))
         now = Member(now.pmid, before.first_run, now.version, hashed, now.ruleset, now.missing, ties)
         if before.missing != now.missing:
@@ -191,7 +191,7 @@ class _Comparing:
                 missing=now.missing,
             )
         )
-        hashed = text_hash(article.passages)
+        hashed = self.reader.hash_of(article)
         self.changes.members.append(
             Member(now.pmid, first, now.version, hashed, now.ruleset, now.missing, ties)
         )
