@@ -41,8 +41,19 @@ def head_lines(comparison: Comparison) -> Iterator[str]:
         yield f"Of these {len(comparison.left_out)} left out, as asked for; the foot names them."
     if comparison.searched:
         yield plain(comparison.searched)
+    yield from _retractions(comparison)
     yield NAIVE
     yield f"{_verified(comparison.verified, comparison.figures)}; the others are as the rules read them."
+
+
+def _retractions(comparison: Comparison) -> Iterator[str]:
+    """Say before all figures which studies are not to be believed as they stand."""
+    if comparison.index.concerns:
+        yield f"The index study itself, says its record in PubMed: {', '.join(comparison.index.concerns)}."
+    others = [study for study in comparison.studies if study.retracted and not study.is_index]
+    if others:
+        named = ", ".join(f"{plain(study.name)} (PMID {study.pmid})" for study in others)
+        yield f"Retracted, struck through and never pooled: {named}."
 
 
 def _verified(verified: int, figures: int) -> str:
@@ -136,6 +147,8 @@ def caption_text(comparison: Comparison, section: OutcomeSection) -> str:
     studies = len({row.study.pmid for row in section.rows if row.estimate is not None})
     figures = section.figures
     searched = f" {plain(comparison.searched)}" if comparison.searched else ""
+    if not figures:
+        return f"{section_title(section)}, beside {plain(index.name)}{among}: no figure.{searched}"
     return (
         f"{section_title(section)}, beside {plain(index.name)}{among}: "
         f"{figures} {'figure' if figures == 1 else 'figures'} of "
