@@ -93,7 +93,10 @@ def fetch_cli(
 
     settings = invocation(context).settings()
     if settings.review is not None and not identifiers and from_file is None:
-        identifiers = [settings.review.index_pmid]
+        review = settings.review
+        identifiers = [review.index_pmid]
+        citing, references = citing and review.citing, references or review.references
+        similar = similar or review.similar
     names = given_identifiers(identifiers, from_file)
     wanted = Wanted(
         names, citing=citing, references=references, similar=similar, full_text=full_text, refresh=refresh

@@ -13,7 +13,7 @@ from evidence.cli.further_sources import further_sources
 from evidence.cli.invocation import invocation
 from evidence.cli.printing import run_display, say, warn
 from evidence.cli.reviewing import outcomes_of, review_of, rules_of
-from evidence.errors import UsageError
+from evidence.errors import OutputError, UsageError
 
 if TYPE_CHECKING:
     from evidence.library.reviews import Review
@@ -79,12 +79,23 @@ def update_cli(
     ] = None,
 ) -> None:
     """Update, write the feed, print the report, and end with the code that was asked for."""
+    from evidence.report.files import write_file
+    from evidence.report.update_formats import FEED_NAME
+
     settings = invocation(context).settings()
     review_of(settings)
     form = form_of(output_format, output)
     updated = _update(settings, full=full)
     feed = _feed(settings, updated.review)
+    unwritten: OutputError | None = None
+    try:
+        write_file(settings.outputs / FEED_NAME, feed)
+    except OutputError as error:
+        # The report is what the update was for; it is printed first.
+        unwritten = error
     print_report(updated.report, form, output, feed=feed)
+    if unwritten is not None:
+        raise unwritten
     _end(updated, fail_on or [])
 
 
@@ -136,15 +147,11 @@ def _update(settings: Settings, *, full: bool) -> Updated:
 
 
 def _feed(settings: Settings, review: Review) -> bytes:
-    """Write the feed anew, from the runs that are kept; an update that died before this is in it too."""
+    """Make the feed anew, from the runs that are kept; an update that died before this is in it too."""
     from evidence.library.store import Library
-    from evidence.report.files import write_file
-    from evidence.report.update_formats import FEED_NAME
 
     with Library.open(settings.library) as library:
-        feed = feed_of(library, review)
-    write_file(settings.outputs / FEED_NAME, feed)
-    return feed
+        return feed_of(library, review)
 
 
 def feed_of(library: Library, review: Review) -> bytes:

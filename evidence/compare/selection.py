@@ -106,6 +106,8 @@ def select_studies(library: Library, index_pmid: str, choice: Choice) -> Selecti
         If the index study is not in the library.
     """
     index = library.article(index_pmid)
+    if index is None and library.moment is not None:
+        raise NotInLibrary(f"PMID {index_pmid} was not in the library yet at {library.moment}")
     if index is None:
         raise NotInLibrary(
             f"PMID {index_pmid} is not in the library; fetch it with: evidence fetch {index_pmid}"

@@ -205,6 +205,13 @@ def test_a_past_day_is_shown_as_the_library_knew_it(evidence: Evidence, review: 
 
 
 @pytest.mark.usefixtures("review")
+def test_a_day_before_everything_says_so(evidence: Evidence) -> None:
+    run = evidence("compare", "--as-of", "2020-01-01")
+    assert run.code == ExitCode.FAILED
+    assert "was not in the library yet at 2020-01-01" in run.complaint
+
+
+@pytest.mark.usefixtures("review")
 def test_a_day_that_is_none_is_refused(evidence: Evidence) -> None:
     assert evidence("compare", "--as-of", "yesterday").code == ExitCode.USAGE
 

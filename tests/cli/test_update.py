@@ -359,6 +359,14 @@ def test_the_feed_holds_every_update_that_had_something_to_tell(
     assert "<script" not in latest.content[0].value
 
 
+def test_a_feed_that_cannot_be_written_hides_no_report(evidence: Evidence, review: Path) -> None:
+    (review / "outputs").write_text("in the way", encoding="utf-8")
+    run = evidence("update")
+    assert run.code == ExitCode.FAILED
+    assert "updates.atom cannot be written" in run.complaint
+    assert "5 new studies" in run.out
+
+
 @pytest.mark.usefixtures("review")
 def test_reports_can_be_shown_again_in_every_form(evidence: Evidence, review: Path) -> None:
     text = evidence("update").out
