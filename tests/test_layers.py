@@ -15,6 +15,7 @@ PACKAGE = ROOT / "evidence"
 MAY_IMPORT = {
     "errors": set(),
     "model": set(),
+    "files": {"errors"},
     "arithmetic": {"errors", "model", "intervals"},
     "intervals": {"errors"},
     "project": {"errors"},
@@ -26,6 +27,7 @@ MAY_IMPORT = {
     "extract": {"errors", "model", "arithmetic", "intervals"},
     "study": {"errors", "model", "extract"},
     "evaluate": {"errors", "model", "extract"},
+    "bulk": {"errors", "model", "files", "records", "extract", "study"},
     "intake": {"errors", "model", "records", "library"},
     "collect": {"errors", "model", "entrez", "records", "library"},
     "reading": {"errors", "model", "extract", "library"},
@@ -48,6 +50,7 @@ MAY_IMPORT = {
         "errors",
         "update",
         "model",
+        "bulk",
         "arithmetic",
         "intervals",
         "extract",

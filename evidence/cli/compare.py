@@ -109,7 +109,7 @@ def compare(
 
 def _give(gathered: Gathered, form: TableFormat, output: Path | None) -> None:
     """Print, or write the file and say so on standard error."""
-    from evidence.report.files import write_file
+    from evidence.files import write_file
     from evidence.report.formats import comparison_content, comparison_text
     from evidence.report.terminal import print_comparison
 

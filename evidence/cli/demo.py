@@ -70,7 +70,7 @@ def _compare(settings: Settings) -> Comparison:
 
 def _write(comparison: Comparison, folder: Path) -> list[Path]:
     """Write the comparison in the formats that other programs and documents take."""
-    from evidence.report.files import write_file
+    from evidence.files import write_file
     from evidence.report.formats import comparison_text, format_of_file
 
     paths = [folder / f"comparison-{INDEX_PMID}{suffix}" for suffix in (".md", ".csv", ".json")]
@@ -82,7 +82,7 @@ def _write(comparison: Comparison, folder: Path) -> list[Path]:
 def _write_page(comparison: Comparison, settings: Settings) -> Path:
     """Write the page with every table, every plot and the sentence behind each figure."""
     from evidence.cli.report import report_material
-    from evidence.report.files import write_file
+    from evidence.files import write_file
     from evidence.report.page import report_page
 
     path = settings.outputs / f"report-{INDEX_PMID}.html"

@@ -88,9 +88,9 @@ def export(
 ) -> None:
     """Choose the records, read them where figures are wanted, and print or write the file."""
     from evidence.compare.selection import Choice, parse_choice
+    from evidence.files import write_file
     from evidence.library.store import Library
     from evidence.report.export_formats import holds_findings, records_export
-    from evidence.report.files import write_file
 
     form = _format(export_format, output)
     if outcome and not holds_findings(form):

@@ -88,8 +88,8 @@ def extract_cli(
     if input_file is not None and named:
         raise UsageError("--input brings its own texts; leave the PMIDs away")
     from evidence.extract.rules import load_rules
+    from evidence.files import write_file
     from evidence.library.store import Library
-    from evidence.report.files import write_file
     from evidence.report.findings_view import findings_text
     from evidence.report.highlight import highlight_html
 

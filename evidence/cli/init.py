@@ -95,8 +95,8 @@ def init_cli(
     ] = "corpus/library.sqlite",
 ) -> None:
     """Write the file, and say what comes next."""
+    from evidence.files import write_file
     from evidence.project import PROJECT_FILE, parse_project
-    from evidence.report.files import write_file
 
     path = Path(PROJECT_FILE)
     if path.exists():

@@ -15,6 +15,7 @@ import typer
 
 from evidence import __version__
 from evidence.cli import (
+    bulk,
     compare,
     decide,
     demo,
@@ -108,6 +109,7 @@ schedule.register(app)
 show.register(app)
 library.register(app)
 import_.register(app)
+bulk.register(app)
 extract.register(app)
 explain.register(app)
 evaluate.register(app)

@@ -79,8 +79,8 @@ def plot(
     """Compare, draw, and write picture and numbers."""
     from evidence.compare.filters import StudyFilter
     from evidence.compare.table import Analyses
+    from evidence.files import write_files
     from evidence.report.csv import csv_text
-    from evidence.report.files import write_files
     from evidence.report.forest_svg import forest_svg
     from evidence.report.pictures import picture_bytes, picture_format
 

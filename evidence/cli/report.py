@@ -88,7 +88,7 @@ def report(
     """Compare, and write the page."""
     from evidence.compare.filters import StudyFilter
     from evidence.compare.table import Analyses
-    from evidence.report.files import write_file
+    from evidence.files import write_file
     from evidence.report.page import report_page
 
     _require_page(output)

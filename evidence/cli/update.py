@@ -79,7 +79,7 @@ def update_cli(
     ] = None,
 ) -> None:
     """Update, write the feed, print the report, and end with the code that was asked for."""
-    from evidence.report.files import write_file
+    from evidence.files import write_file
     from evidence.report.update_formats import FEED_NAME
 
     settings = invocation(context).settings()
@@ -177,7 +177,7 @@ def print_report(
     """Print a report, or write it into a file."""
     import json
 
-    from evidence.report.files import write_file
+    from evidence.files import write_file
     from evidence.report.update_formats import update_markdown, update_text
     from evidence.update.report import report_to_plain
 

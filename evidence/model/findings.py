@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import dataclass
 from typing import Literal
 
@@ -107,3 +109,18 @@ class Finding:
     section: str | None = None
     derived: tuple[Derived, ...] = ()
     flags: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """Sixteen hexadecimal digits: the same for the same finding, whoever reads it and when.
+
+        Made of everything reported and where it stands. The rules are no part of it: rules that read the
+        same figure in the same way have made the same finding.
+        """
+        parts = (
+            *(self.pmid, self.passage, self.start, self.end, self.outcome, self.measure),
+            *(self.events, self.total, self.percent, self.value, self.unit),
+            *(self.ci_low, self.ci_high, self.ci_level, self.se, self.p_value),
+            *(self.arm, self.population, self.timepoint),
+        )
+        return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()[:16]

@@ -24,6 +24,7 @@ __all__ = ["RECORD_TAGS", "split_records"]
 #: The elements that hold one record each.
 RECORD_TAGS: Final = ("PubmedArticle", "PubmedBookArticle")
 
+_DELETED: Final = "DeleteCitation"
 _ROOTS: Final = ("PubmedArticleSet", "PubmedBookArticleSet")
 _HEAD_BYTES: Final = 1 << 13
 _CHUNK_BYTES: Final = 1 << 18
@@ -44,13 +45,15 @@ _HIDDEN: Final = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<[!?]", 
 _OPENERS: Final = frozenset({b"<!", b"<?"})
 
 
-def split_records(stream: BinaryIO | bytes) -> Iterator[bytes]:
+def split_records(stream: BinaryIO | bytes, *, deleted: list[str] | None = None) -> Iterator[bytes]:
     """Give every ``PubmedArticle`` and ``PubmedBookArticle`` of a document as bytes of its own.
 
     Parameters
     ----------
     stream : binary stream or bytes
         A ``PubmedArticleSet``, or a single record.
+    deleted : list of str, optional
+        Takes the PMIDs of ``DeleteCitation``, which stands behind the records of update files.
 
     Yields
     ------
@@ -84,7 +87,7 @@ def split_records(stream: BinaryIO | bytes) -> Iterator[bytes]:
         if feed.only_root_end_is_left():
             return
         feed.restart(opening.group())
-    yield from _parsed(feed, given)
+    yield from _parsed(feed, given, [] if deleted is None else deleted)
 
 
 class _Feed:
@@ -176,11 +179,11 @@ def _find_end(feed: _Feed) -> int | None:
     return None
 
 
-def _parsed(feed: _Feed, given: int) -> Iterator[bytes]:
+def _parsed(feed: _Feed, given: int, deleted: list[str]) -> Iterator[bytes]:
     """Give the records that a parser finds in the rest of the stream."""
     parser = etree.XMLPullParser(
         events=("end",),
-        tag=[f"{{*}}{tag}" for tag in RECORD_TAGS],
+        tag=[f"{{*}}{tag}" for tag in (*RECORD_TAGS, _DELETED)],
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
@@ -200,7 +203,7 @@ def _parsed(feed: _Feed, given: int) -> Iterator[bytes]:
                 parser.close()
         except etree.XMLSyntaxError as error:
             failure = error
-        for record in _whole_records(parser):
+        for record in _whole_records(parser, deleted):
             yield record
             given += 1
             unfinished_bytes = 0
@@ -219,13 +222,16 @@ def _parsed(feed: _Feed, given: int) -> Iterator[bytes]:
         raise RecordError(message) from failure
 
 
-def _whole_records(parser: etree.XMLPullParser) -> Iterator[bytes]:
+def _whole_records(parser: etree.XMLPullParser, deleted: list[str]) -> Iterator[bytes]:
     """Serialise the records that the parser has completed, and free them."""
     for _, element in cast("Iterator[tuple[str, Element]]", parser.read_events()):
         parent = element.getparent()
         if parent is not None and etree.QName(parent).localname not in _ROOTS:
             continue
-        yield etree.tostring(element, encoding="utf-8", with_tail=False)
+        if etree.QName(element).localname == _DELETED:
+            deleted += [(pmid.text or "").strip() for pmid in element.iterfind("{*}PMID")]
+        else:
+            yield etree.tostring(element, encoding="utf-8", with_tail=False)
         element.clear()
         while parent is not None and element.getprevious() is not None:
             del parent[0]

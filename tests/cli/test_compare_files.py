@@ -83,7 +83,7 @@ def test_what_was_there_stays_where_writing_fails_midway(
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     evidence("compare", "100")  # the library's own writing is over
-    monkeypatch.setattr("evidence.report.files.os.fsync", no_space)
+    monkeypatch.setattr("evidence.files.os.fsync", no_space)
     run = evidence("compare", "100", "--output", name)
     assert run.code == 1
     assert "No space left on device" in run.complaint

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from evidence.errors import OutputError
-from evidence.report.files import write_file, write_files
+from evidence.files import write_file, write_files
 
 
 def test_the_file_and_its_folders_are_made(tmp_path: Path) -> None:
