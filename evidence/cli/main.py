@@ -24,6 +24,7 @@ from evidence.cli import (
     export,
     extract,
     fetch,
+    find,
     import_,
     init,
     library,
@@ -107,6 +108,7 @@ update.register(app)
 updates.register(app)
 schedule.register(app)
 show.register(app)
+find.register(app)
 library.register(app)
 import_.register(app)
 bulk.register(app)

@@ -7,6 +7,7 @@ import json
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from io import StringIO
 
@@ -14,6 +15,7 @@ import zstandard
 
 from evidence.errors import LibraryError, RecordError
 from evidence.library.columns import pmid_key
+from evidence.library.text_index import add as add_to_index
 from evidence.model import Article, TextSource
 from evidence.records.medline import parse_medline
 from evidence.records.pubmed import parse_record
@@ -23,6 +25,7 @@ __all__ = [
     "PreparedRecord",
     "StoredText",
     "held",
+    "index_all",
     "keys_after",
     "missing",
     "parse",
@@ -150,6 +153,7 @@ def _store_one(connection: sqlite3.Connection, record: PreparedRecord, seen_at: 
         (record.key, article.text_source, article.version, record.content_hash, seen_at),
     ).lastrowid
     connection.execute("INSERT INTO version_raw (version_id, zstd) VALUES (?, ?)", (version, record.zstd))
+    add_to_index(connection, int(version or 0), article)
     connection.execute(
         """
         INSERT INTO record (pmid, version_id, title, first_author, year, doi, pmcid, has_abstract)
@@ -267,6 +271,26 @@ def held(
         ) AND (? OR text_source <> 'digest')
     """
     return (key for (key,) in connection.execute(query, (json.dumps(keys), until, include_digests)))
+
+
+def index_all(connection: sqlite3.Connection) -> None:
+    """Put every version that counts into the search index, of a library that has none yet.
+
+    A record that can no longer be parsed is left out: reading it says what is wrong with it.
+    """
+    # Read to the end first: a cursor must not go on while what it walks over is written.
+    versions = connection.execute("SELECT pmid, version_id FROM record ORDER BY pmid").fetchall()
+    for _, version_id in versions:
+        row = connection.execute(
+            """
+            SELECT v.pmid, v.text_source, v.content_hash, x.zstd
+            FROM record_version v JOIN version_raw x ON x.version_id = v.id WHERE v.id = ?
+            """,
+            (version_id,),
+        ).fetchone()
+        with suppress(RecordError, LibraryError):
+            text = _text(*row)
+            add_to_index(connection, version_id, parse(text.raw, text.text_source))
 
 
 def missing(connection: sqlite3.Connection, until: str) -> dict[str, str]:

@@ -23,6 +23,8 @@ from evidence.library.definitions import (
     SEARCHES,
     UTC,
 )
+from evidence.library.records import index_all
+from evidence.library.text_index import TEXT_INDEX
 
 __all__ = ["APPLICATION_ID", "MIGRATIONS", "check", "is_older", "migrate"]
 
@@ -48,10 +50,18 @@ def _full_texts(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
+def _text_index(connection: sqlite3.Connection) -> None:
+    """Add the search index, with every record that is there."""
+    for statement in TEXT_INDEX:
+        connection.execute(statement)
+    index_all(connection)
+
+
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _records_links_findings,
     _searches_and_reviews,
     _full_texts,
+    _text_index,
 )
 
 _JOURNAL = f"""

@@ -14,6 +14,7 @@ from evidence.errors import UsageError
 from evidence.library import findings as findings_table
 from evidence.library import links as links_table
 from evidence.library import records as records_table
+from evidence.library import text_index
 from evidence.library import versions as versions_table
 from evidence.library.checks import CheckBook, note_fetched
 from evidence.library.columns import pmid_key, utc_text
@@ -25,6 +26,7 @@ from evidence.library.records import BatchCounts, StoredText
 from evidence.library.review_book import ReviewBook
 from evidence.library.searches import SearchAnswer, SearchBook
 from evidence.library.summary import LibrarySummary, summarise
+from evidence.library.text_index import Found
 from evidence.library.versions import RecordVersion
 from evidence.model import Article, Finding, Link, LinkKind, LinkSource
 
@@ -359,6 +361,36 @@ class Library:
         """Give the rule set of a name, whatever its hash, under which texts were last read."""
         with self._reading() as connection:
             return findings_table.latest_ruleset(connection, name, self._until)
+
+    def find(self, query: str, *, most: int = 20, newest: bool = False) -> tuple[list[Found], int]:
+        """Search titles and abstracts of the records as they are now.
+
+        Parameters
+        ----------
+        query : str
+            Words, phrases in quotes, beginnings with ``*``, joined by AND, OR, NOT and brackets.
+        most : int
+            How many to give.
+        newest : bool
+            Whether the newest come first instead of the best.
+
+        Returns
+        -------
+        list of Found, int
+            The records, and how many match.
+
+        Raises
+        ------
+        UsageError
+            If it is no query, or the library is one of the past, which is not indexed.
+        """
+        if self.is_past:
+            raise UsageError("a library as it was on a day cannot be searched")
+        with self._reading() as connection:
+            return (
+                text_index.find(connection, query, most, newest=newest),
+                text_index.count(connection, query),
+            )
 
     def summary(self) -> LibrarySummary:
         """Count what is in the library."""

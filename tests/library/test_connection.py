@@ -170,7 +170,7 @@ def test_a_full_disk_loses_nothing_and_goes_on_when_there_is_room(library: Libra
 
 
 def test_a_device_that_takes_no_more_bytes_is_full(path: Path) -> None:
-    with _started(writers.write_until_full, path, 1_000_000) as (_, hear):
+    with _started(writers.write_until_full, path, 1_500_000) as (_, hear):
         done, name, message, held = hear.recv()
     assert name == "LibraryFull"
     assert "make room and run again" in message

@@ -60,12 +60,16 @@ COLUMNS = {
     "search": ["id", "term"],
     "search_asked": ["search_id", "asked_at", "matches", "translation", "remarks"],
     "search_match": ["search_id", "pmid", "first_seen_at", "last_seen_at"],
+    "text_index": ["title", "abstract"],
     "version_raw": ["version_id", "zstd"],
 }
 
 
 def _columns(connection: sqlite3.Connection) -> dict[str, list[str]]:
-    tables = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
+    tables = connection.execute(
+        "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type IN ('table', 'virtual') "
+        "AND name NOT LIKE 'sqlite_%'"
+    ).fetchall()
     return {
         name: [row[0] for row in connection.execute("SELECT name FROM pragma_table_info(?)", (name,))]
         for (name,) in tables
@@ -90,6 +94,7 @@ def test_each_migration_is_recorded_with_name_and_time(library: Library) -> None
         (1, "records_links_findings"),
         (2, "searches_and_reviews"),
         (3, "full_texts"),
+        (4, "text_index"),
     ]
     assert len(rows[0][2]) == len(JANUARY)
 
@@ -131,7 +136,8 @@ def test_an_older_library_is_brought_up_to_date(
             (1, "records_links_findings"),
             (2, "searches_and_reviews"),
             (3, "full_texts"),
-            (4, "add_note"),
+            (4, "text_index"),
+            (5, "add_note"),
         ]
         assert [article.pmid for article in library.articles()] == (["11"] if rows else [])
         assert list(library.missing()) == (["12"] if rows else [])
@@ -144,6 +150,7 @@ def test_links_survive_the_step_that_lets_them_come_from_more_sources(
 ) -> None:
     with monkeypatch.context() as patch:
         patch.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:2])
+        patch.setattr("evidence.library.records.add_to_index", lambda *_: None)
         with Library.open(path) as library:
             library.store_batch([record("11")], fetched_at=JANUARY)
             library.store_links([Links("11", "cited_by", [("13", 4), ("12", None)])], "elink", JANUARY)
@@ -174,7 +181,7 @@ def test_a_library_of_a_newer_schema_is_refused_untouched(
         _with(patch, _add_note)
         Library.open(path).close()
     before = path.read_bytes()
-    with pytest.raises(LibraryError, match=r"newer version of evidence \(schema 4, this version knows 3\)"):
+    with pytest.raises(LibraryError, match=r"newer version of evidence \(schema 5, this version knows 4\)"):
         Library.open(path)
     assert path.read_bytes() == before
 
