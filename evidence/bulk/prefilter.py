@@ -155,20 +155,18 @@ def _words(name: str) -> list[bytes]:
 
 def _by_least_common_word(found: Iterable[tuple[str, bool]]) -> dict[bytes, tuple[_Name, ...]]:
     """Sort names by one word of each; a name that holds all the words of another says nothing more."""
-    wanted: dict[frozenset[bytes], tuple[bytes, ...]] = {}
+    #: By a name's words in small letters, the ways to write it; () is any way.
+    wanted: defaultdict[frozenset[bytes], set[tuple[bytes, ...]]] = defaultdict(set)
     for name, only_as_written in found:
         words = _words(name)
-        small = frozenset(word.lower() for word in words)
-        # A name that may be written in any way stands for those that may not.
-        if wanted.get(small) != ():
-            wanted[small] = tuple(words) if only_as_written else ()
+        wanted[frozenset(word.lower() for word in words)].add(tuple(words) if only_as_written else ())
+    free = {small for small, ways in wanted.items() if () in ways}
     named: defaultdict[bytes, list[_Name]] = defaultdict(list)
-    free = {small for small, as_written in wanted.items() if not as_written}
-    for small, as_written in sorted(wanted.items(), key=lambda item: (len(item[0]), sorted(item[0]))):
+    for small, ways in sorted(wanted.items(), key=lambda item: (len(item[0]), sorted(item[0]))):
         if any(small - {left} in free for left in small):
             continue
         key = min(small, key=lambda word: (word in _COMMON, -len(word), word), default=b"")
-        named[key].append(_Name(small - {key}, as_written))
+        named[key] += [_Name(small - {key}, way) for way in ([()] if small in free else sorted(ways))]
     return {key: tuple(names) for key, names in named.items()}
 
 

@@ -62,6 +62,10 @@ def packaged() -> Prefilter:
 ALL_NAMES = sorted(set(names(load_rules())))
 
 
+def test_every_name_passes_as_it_stands() -> None:
+    assert [text for text, _ in ALL_NAMES if not packaged().may_hold(record(1, f"5 {_escaped(text)}."))] == []
+
+
 @given(st.sampled_from(ALL_NAMES), st.data())
 def test_every_name_passes_however_it_is_written(name: tuple[str, bool], data: st.DataObject) -> None:
     text, as_written = name
