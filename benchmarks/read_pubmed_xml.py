@@ -10,22 +10,18 @@ type rewritten: it refuses the files as they are, and all records at once would 
 
 from __future__ import annotations
 
-import json
-import os
-import statistics
-import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
-from benchmarks.pubmed_files import peers_python, pubmed_files
+from benchmarks.pubmed_files import pubmed_files
+from benchmarks.timing import rounds_of
 
 READERS = Path(__file__).parent / "readers.py"
-ROUNDS = 3
 #: Reader, and what it is.
 NAMES = {
     "gunzip": "decompress only (isal)",
     "split": "evidence: records cut out as bytes",
+    "prefiltered": "evidence: records that can hold a finding, as they come",
     "expat": "expat without handlers (floor of any parse)",
     "iterparse": "lxml iterparse, nothing read",
     "evidence": "evidence: records as they come",
@@ -36,43 +32,30 @@ NAMES = {
 }
 
 
-def measure(reader: str, file: Path) -> dict[str, float]:
-    """Run one reader over a file in a process of its own."""
-    python = peers_python() if reader.startswith("pubmed_parser") else Path(sys.executable)
-    root = str(Path(__file__).parents[1])
-    with tempfile.TemporaryDirectory() as home:
-        environment = {**os.environ, "PYTHONPATH": root, "HOME": home, "XDG_CONFIG_HOME": home}
-        run = subprocess.run(
-            [python, READERS, reader, file], check=True, capture_output=True, text=True, env=environment
+def table(file: Path, rounds: int = 3) -> str:
+    """Run all readers over a file and give the table."""
+    timings = rounds_of(READERS, {reader: [file] for reader in NAMES}, rounds)
+    lines = [
+        (
+            "| reader | records/s | spread | times the expat floor | records as they come are faster by "
+            "| everything is faster by | peak MB |"
+        ),
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: |",
+    ]
+    for reader, timing in timings.items():
+        ratios = (
+            timing.median_s / timings["expat"].median_s,
+            timing.median_s / timings["evidence"].median_s,
+            timing.median_s / timings["evidence_all"].median_s,
         )
-    result: dict[str, float] = json.loads(run.stdout.splitlines()[-1])
-    return result
-
-
-def compare(file: Path) -> None:
-    """Run all readers over a file and print the table."""
-    runs: dict[str, list[dict[str, float]]] = {reader: [] for reader in NAMES}
-    for _ in range(ROUNDS):
-        for reader, results in runs.items():
-            results.append(measure(reader, file))
-    seconds = {reader: statistics.median(r["seconds"] for r in results) for reader, results in runs.items()}
-    print(f"\n{file.name}\n")
-    print(
-        "| reader | records/s | times the expat floor | records as they come are faster by "
-        "| everything is faster by | peak MB |"
-    )
-    print("| --- | ---: | ---: | ---: | ---: | ---: |")
-    for reader, results in runs.items():
-        records = results[0]["records"]
-        print(
-            f"| {NAMES[reader]} | {records / seconds[reader]:,.0f} "
-            f"| {seconds[reader] / seconds['expat']:.2f} "
-            f"| {seconds[reader] / seconds['evidence']:.2f} "
-            f"| {seconds[reader] / seconds['evidence_all']:.2f} "
-            f"| {statistics.median(r['peak_mb'] for r in results):.0f} |"
+        lines.append(
+            f"| {NAMES[reader]} | {timing.rate:,.0f} | ±{timing.spread:.0%} | "
+            + " | ".join(f"{ratio:.2f}" for ratio in ratios)
+            + f" | {timing.peak_mb:.0f} |"
         )
+    return "\n".join(lines)
 
 
 if __name__ == "__main__":
     for path in [Path(name) for name in sys.argv[1:]] or pubmed_files():
-        compare(path)
+        print(f"\n`{path.name}`\n\n{table(path)}")

@@ -93,6 +93,24 @@ def evidence_all(path: str) -> int:
     return count
 
 
+def prefiltered(path: str) -> int:
+    """Read only records that can hold a finding by the packaged rules; count all."""
+    from evidence.bulk.prefilter import Prefilter
+    from evidence.extract.rules import load_rules
+    from evidence.records.pubmed import parse_record
+    from evidence.records.source import open_records
+    from evidence.records.split import split_records
+
+    may_hold = Prefilter(load_rules()).may_hold
+    count = 0
+    with open_records(path) as stream:
+        for xml in split_records(stream):
+            count += 1
+            if may_hold(xml):
+                parse_record(xml)
+    return count
+
+
 def pubmed_parser(path: str) -> int:
     """Read with pubmed_parser's defaults: no list of authors, no references but their PMIDs."""
     import pubmed_parser as library
@@ -145,6 +163,7 @@ READERS: dict[str, Callable[[str], int]] = {
     "iterparse": iterparse,
     "evidence": evidence,
     "evidence_all": evidence_all,
+    "prefiltered": prefiltered,
     "pubmed_parser": pubmed_parser,
     "pubmed_parser_all": pubmed_parser_all,
     "entrez": entrez,

