@@ -143,7 +143,7 @@ def _read_location(element: Element, fields: Fields) -> None:
         fields[_LOCATION_DOI] = article_id("doi", element.text or "")
 
 
-_WRITTEN_AUTHOR_LIST: Final = re.compile(r'<AuthorList CompleteYN="([YN])"(?: Type="authors")?>')
+_NOT_COMPLETE: Final = '<AuthorList CompleteYN="N"'
 _WRITTEN_LOCATION: Final = re.compile(
     r'<ELocationID EIdType="(doi|pii)" ValidYN="([YN])">([^<]*)</ELocationID>\s*|(.+)', re.DOTALL
 )
@@ -151,12 +151,9 @@ _WRITTEN_PAGES: Final = re.compile(r"<Pagination>\s*<MedlinePgn>([^<]*)</Medline
 
 
 def written_authors(source: str, fields: Fields) -> None:
-    """Read the source of ``AuthorList``, of authors and not editors."""
-    start = _WRITTEN_AUTHOR_LIST.match(source)
-    if start is None:
-        raise WrittenOtherwise
+    """Read the source of ``AuthorList`` as it is usually written."""
     fields.unread["authors"] = AUTHORS.later(source)
-    fields["authors_complete"] = start[1] != "N"
+    fields["authors_complete"] = not source.startswith(_NOT_COMPLETE)
 
 
 def written_locations(source: str, fields: Fields) -> None:

@@ -118,6 +118,7 @@ def _written_step(groups: tuple[str, ...]) -> ArticleDate | None:
 
 #: ``History``.
 HISTORY: Final = ItemPattern(
+    "History",
     "<History>",
     "PubMedPubDate",
     rf' PubStatus="({ATTRIBUTE})">\s*<Year>(\d+)</Year>\s*<Month>(\w+)</Month>\s*<Day>(\d+)</Day>\s*'

@@ -9,7 +9,7 @@ from typing import Final
 from evidence.model import Chemical, DataBank, Grant, Keyword, MeshHeading, MeshQualifier, PublicationType
 from evidence.records.markup import Element
 from evidence.records.text import fold, plain_text
-from evidence.records.written import ATTRIBUTE, TEXT, ItemPattern, plain
+from evidence.records.written import ATTRIBUTE, INLINE, TEXT, ItemPattern, plain, written_content
 
 __all__ = [
     "CHEMICALS",
@@ -90,6 +90,7 @@ def _written_heading(groups: tuple[str, ...]) -> MeshHeading | None:
 
 #: ``MeshHeadingList``.
 MESH_HEADINGS: Final = ItemPattern(
+    "MeshHeadingList",
     "<MeshHeadingList>",
     "MeshHeading",
     rf'>\s*<DescriptorName{_NAME}(?: Type="({ATTRIBUTE})")?>({TEXT})</DescriptorName>\s*((?:{_QUALIFIER})*+)',
@@ -135,6 +136,7 @@ def _written_chemical(groups: tuple[str, ...]) -> Chemical | None:
 
 #: ``ChemicalList``.
 CHEMICALS: Final = ItemPattern(
+    "ChemicalList",
     "<ChemicalList>",
     "Chemical",
     rf">\s*<RegistryNumber>({TEXT})</RegistryNumber>\s*"
@@ -159,15 +161,16 @@ def _keyword(element: Element, owner: str) -> Keyword | None:
 
 def _written_keyword(groups: tuple[str, ...], owner: str) -> Keyword | None:
     major, source, _ = groups
-    text = plain(source)
+    text = written_content(source)
     return Keyword(text, owner, major == "Y") if text else None
 
 
 #: ``KeywordList``.
 KEYWORDS: Final = ItemPattern(
+    "KeywordList",
     r'<KeywordList Owner="([\w.-]+)">',
     "Keyword",
-    rf' MajorTopicYN="([YN])">({TEXT})',
+    rf' MajorTopicYN="([YN])">({INLINE})',
     of_groups=_written_keyword,
     of_element=_keyword,
     of_list=keywords,

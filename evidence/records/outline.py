@@ -28,6 +28,7 @@ from evidence.records.dates import HISTORY
 from evidence.records.fields import Fields, Readers, walk, written_pmid
 from evidence.records.indexing import CHEMICALS, KEYWORDS, MESH_HEADINGS
 from evidence.records.markup import parse_element
+from evidence.records.people import AUTHORS
 from evidence.records.references import REFERENCES, written_ids
 from evidence.records.written import (
     TEXT,
@@ -61,19 +62,31 @@ class Part(NamedTuple):
         Those of the element around it, for when it has to be parsed.
     several : bool
         Whether it may occur again.
+    usual : str or None
+        A pattern of the element as it is usually written.
+    read_usual : callable or None
+        Reads what matches that.
     """
 
     tag: str
     read: Reader | None
     readers: Readers
     several: bool = False
+    usual: str | None = None
+    read_usual: Reader | None = None
 
     @property
     def pattern(self) -> str:
-        """The element's place in the outline; what is to be read is a group."""
+        """The element's place in the outline, with a group for each way to read it."""
         if self.read is None:
             return rf'(?:<{self.tag}(?: \w+="[^"<&]*")?>{TEXT}</{self.tag}>\s*)*+'
-        return f"((?:{block(self.tag)}){'*' if self.several else '?'}+)"
+        blocks = f"((?:{block(self.tag)}){'*' if self.several else '?'}+)"
+        return blocks if self.usual is None else rf"(?>({self.usual})(?!<{self.tag}\b)|{blocks})"
+
+    @property
+    def ways(self) -> list[tuple[Reader, Readers]]:
+        """What reads each group, and the readers for when that has to be parsed."""
+        return [(read, self.readers) for read in (self.read_usual, self.read) if read is not None]
 
 
 def written_fields(xml: bytes) -> Fields | None:
@@ -160,9 +173,12 @@ def _later(
     """Give a list that is checked now and read when somebody asks for it."""
 
     def read(source: str, fields: Fields) -> None:
+        fields.unread[field] = pattern.later_checked(source)
+
+    def read_usual(source: str, fields: Fields) -> None:
         fields.unread[field] = pattern.later(source)
 
-    return Part(tag, read, readers, several)
+    return Part(tag, read, readers, several, pattern.whole, read_usual)
 
 
 def _title(source: str, fields: Fields) -> None:
@@ -196,7 +212,7 @@ _ARTICLE: Final = (
     Part("Pagination", written_pagination, _A),
     Part("ELocationID", written_locations, _A, several=True),
     Part("Abstract", _abstract, _A),
-    Part("AuthorList", written_authors, _A),
+    _parsed("AuthorList", _A)._replace(usual=AUTHORS.whole, read_usual=written_authors),
     _remembered("Language", _A, several=True),
     _parsed("DataBankList", _A),
     _parsed("GrantList", _A),
@@ -243,9 +259,6 @@ def _outline() -> re.Pattern[str]:
 
 
 _READ: Final = tuple(
-    (part.read, part.readers)
-    for parts in (_HEAD, _ARTICLE, _CITATION, _DATA)
-    for part in parts
-    if part.read is not None
+    way for parts in (_HEAD, _ARTICLE, _CITATION, _DATA) for part in parts for way in part.ways
 )
 _OUTLINE: Final = _outline()

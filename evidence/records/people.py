@@ -111,7 +111,8 @@ def _written_identifiers(source: str) -> tuple[ArticleId, ...]:
 
 #: ``AuthorList``.
 AUTHORS: Final = ItemPattern(
-    "<AuthorList[^>]*>",
+    "AuthorList",
+    '<AuthorList CompleteYN="[YN]"(?: Type="authors")?>',
     "Author",
     _AUTHOR,
     of_groups=_written_author,

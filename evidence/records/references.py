@@ -8,7 +8,16 @@ from typing import Final
 from evidence.model import ArticleId, Correction, Reference
 from evidence.records.markup import Element
 from evidence.records.text import fold, plain_text
-from evidence.records.written import ATTRIBUTE, TEXT, ItemPattern, WrittenOtherwise, optional, plain
+from evidence.records.written import (
+    ATTRIBUTE,
+    INLINE,
+    TEXT,
+    ItemPattern,
+    WrittenOtherwise,
+    optional,
+    plain,
+    written_content,
+)
 
 __all__ = ["REFERENCES", "article_id", "article_ids", "corrections", "reference_list", "written_ids"]
 
@@ -122,7 +131,7 @@ def _written_ids(source: str) -> tuple[ArticleId, ...]:
 
 def _written_reference(groups: tuple[str, ...], list_title: str | None) -> Reference | None:
     citation, ids_source, _ = groups
-    citation = plain(citation)
+    citation = written_content(citation)
     ids = _written_ids(ids_source) if ids_source else ()
     if not citation and not ids:
         return None
@@ -131,9 +140,10 @@ def _written_reference(groups: tuple[str, ...], list_title: str | None) -> Refer
 
 #: ``ReferenceList``.
 REFERENCES: Final = ItemPattern(
+    "ReferenceList",
     rf"<ReferenceList>\s*(?:<Title>({TEXT})</Title>)?",
     "Reference",
-    rf">\s*{optional('Citation')}(?:{_ID_LIST})?",
+    rf">\s*{optional('Citation', INLINE)}(?:{_ID_LIST})?",
     of_groups=_written_reference,
     of_element=_reference,
     of_list=reference_list,

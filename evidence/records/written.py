@@ -21,6 +21,7 @@ from evidence.records.text import fold_xml, plain_text
 
 __all__ = [
     "ATTRIBUTE",
+    "INLINE",
     "TEXT",
     "ItemPattern",
     "WrittenOtherwise",
@@ -38,6 +39,9 @@ Item = TypeVar("Item")
 #: Patterns of text without markup, and of an attribute's value.
 TEXT: Final = "[^<]*"
 ATTRIBUTE: Final = r"[\w.-]*"
+#: A pattern of text with inline markup that is not nested.
+_MARKUP: Final = "|".join(f"<{tag}>[^<]*</{tag}>" for tag in ("i", "sup", "sub", "b", "u"))
+INLINE: Final = f"[^<]*(?:(?:{_MARKUP})[^<]*)*+"
 
 #: Characters that XML forbids.
 _FORBIDDEN: Final = bytes(set(range(0x20)) - set(b"\t\n\r"))
@@ -71,10 +75,10 @@ def decoded(xml: bytes) -> str:
         raise WrittenOtherwise from error
     if (
         ("&" in text and _OTHER_ENTITY.search(text))
+        or ("#" in text and not all(map(_is_permitted, _NUMBERED.finditer(text))))
         or ("]" in text and "]]>" in text)
         or "\ufffe" in text
         or "\uffff" in text
-        or ("&#" in text and not all(map(_is_permitted, _NUMBERED.finditer(text))))
     ):
         raise WrittenOtherwise
     return text
@@ -109,9 +113,9 @@ def block(tag: str) -> str:
     return rf"<{tag}\b[^<>]*>[^<]*(?:<(?!/{tag}>|[!?])[^<]*)*+</{tag}>\s*"
 
 
-def optional(tag: str) -> str:
+def optional(tag: str, text: str = TEXT) -> str:
     """Give the pattern of an element with text that may be absent; its text is a group."""
-    return rf"(?:<{tag}>({TEXT})</{tag}>\s*)?"
+    return rf"(?:<{tag}>({text})</{tag}>\s*)?"
 
 
 def plain(source: str) -> str:
@@ -150,10 +154,12 @@ def written_content(source: str) -> str:
 
 
 class ItemPattern(Generic[Item]):
-    """A list of like items, which is checked at once and read when somebody asks for it.
+    """A list of like items, which is read when somebody asks for it.
 
     Parameters
     ----------
+    list_tag : str
+        The element of the list.
     opening : str
         A pattern of all that comes before the items. What its groups matched as plain text, None for
         nothing, is the context that the readers of an item are given besides.
@@ -170,6 +176,7 @@ class ItemPattern(Generic[Item]):
 
     def __init__(
         self,
+        list_tag: str,
         opening: str,
         tag: str,
         content: str,
@@ -178,9 +185,11 @@ class ItemPattern(Generic[Item]):
         of_element: Callable[..., Item | None],
         of_list: Callable[[Element], tuple[Item, ...]],
     ) -> None:
-        without_groups = re.sub(r"\((?!\?)", "(?:", content)
+        #: A pattern without groups of the whole list as PubMed writes it.
+        self.whole = re.sub(
+            r"\((?!\?)", "(?:", rf"{opening}\s*(?:<{tag}{content}</{tag}>\s*)*+</{list_tag}>\s*+"
+        )
         self._opening = re.compile(rf"{opening}\s*")
-        self._items = re.compile(rf"(?:<{tag}{without_groups}</{tag}>\s*)*+")
         # One match follows the other without a gap: what is not written as described is taken by the
         # last group, up to the end of the item or, failing that, of the list.
         self._item = re.compile(rf"<{tag}{content}</{tag}>\s*|(<{tag}\b.*?</{tag}>\s*|.+)", re.DOTALL)
@@ -190,21 +199,18 @@ class ItemPattern(Generic[Item]):
         self._of_list = of_list
 
     def later(self, source: str) -> Callable[[], tuple[Item, ...]]:
-        """Give a function that reads the list.
+        """Give a function that reads a list which matches :attr:`whole`; it can never fail."""
+        return partial(self._read, source)
 
-        Parameters
-        ----------
-        source : str
-            One list or several, each with its element.
+    def later_checked(self, source: str) -> Callable[[], tuple[Item, ...]]:
+        """Give a function that reads a list, or several, whatever is in them.
 
         Raises
         ------
         lxml.etree.XMLSyntaxError
-            If it is damaged, so that the function itself can never fail.
+            If they are damaged, so that the function itself can never fail.
         """
-        opening = self._opening.match(source)
-        if opening is None or not self._items.fullmatch(source, opening.end(), source.rindex("<")):
-            parse_elements(source)
+        parse_elements(source)
         return partial(self._read, source)
 
     def _read(self, source: str) -> tuple[Item, ...]:
