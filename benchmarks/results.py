@@ -29,9 +29,9 @@ import pyarrow.parquet as pq
 from benchmarks.pubmed_files import peers_python, pubmed_files
 from benchmarks.read_pubmed_xml import table
 from benchmarks.timing import Timing, rounds_of
-from evidence.bulk.prefilter import names
 from evidence.bulk.reading import FileReader
 from evidence.bulk.schema import FINDINGS, table_of
+from evidence.extract.prefilter import names
 from evidence.extract.rules import load_rules
 from evidence.model import Article
 from evidence.records.pubmed import parse_record

@@ -8,12 +8,26 @@ before the bracket, from right to left, the first at the beginning of a word.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-__all__ = ["Definitions", "find_definitions", "long_form"]
+__all__ = ["Definitions", "Name", "find_definitions", "long_form"]
 
 _SHORT_IN_BRACKETS = re.compile(r"[(\[]\s*([A-Za-z][A-Za-z0-9/+-]{1,9})(?:\s*[;,][^)\]]*)?\s*[)\]]")
+
+
+_ENDPOINT = re.compile(
+    r"\btime to\b|\b(?:survival|interval|duration|mortality|incidence|control|benefit|response|failure|"
+    r"rate)s?(?: rate)?$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What words name: an outcome, or (None) another endpoint of the rule set."""
+
+    outcome: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +40,13 @@ class Definitions:
         Short forms that the abstract defines as an outcome: short form to outcome id.
     foreign : frozenset of str
         Short forms of the rule set that mean something else here.
+    endpoints : frozenset of str
+        Short forms of other endpoints: "time to treatment discontinuation (TTD)".
     """
 
     own: dict[str, str]
     foreign: frozenset[str]
+    endpoints: frozenset[str] = frozenset()
 
 
 def long_form(text: str, bracket: int, short: str) -> str | None:
@@ -68,7 +85,7 @@ def long_form(text: str, bracket: int, short: str) -> str | None:
 
 
 def find_definitions(
-    text: str, outcome_of: Callable[[str], str | None], abbreviations: dict[str, str]
+    text: str, name_of: Callable[[str], Name | None], abbreviations: Mapping[str, str | None]
 ) -> Definitions:
     """Read the definitions of an abstract against the rule set's abbreviations.
 
@@ -76,10 +93,10 @@ def find_definitions(
     ----------
     text : str
         Normalised passage.
-    outcome_of : callable
-        Gives the outcome that a long form names as a whole or at its end, or None.
-    abbreviations : dict
-        The rule set's abbreviations with their outcomes.
+    name_of : callable
+        Gives what a long form names as a whole or at its end, or None.
+    abbreviations : mapping
+        The rule set's abbreviations with their outcomes; None for other endpoints.
 
     Returns
     -------
@@ -87,6 +104,7 @@ def find_definitions(
     """
     own: dict[str, str] = {}
     foreign: set[str] = set()
+    endpoints: set[str] = set()
     for match in _SHORT_IN_BRACKETS.finditer(text):
         short = match.group(1)
         if not any(c.isupper() for c in short) or short in own:
@@ -94,11 +112,13 @@ def find_definitions(
         words = long_form(text, match.start(), short)
         if words is None:
             continue
-        outcome = outcome_of(words)
-        if outcome is not None and outcome != abbreviations.get(short):
-            own[short] = outcome
-        elif outcome is None and short in abbreviations and len(words) > len(short) + 3:
-            foreign.add(short)
-    return Definitions(
-        own, frozenset(foreign | {s for s in own if s in abbreviations and abbreviations[s] != own[s]})
-    )
+        name = name_of(words)
+        if name is not None and name.outcome is not None:
+            if name.outcome != abbreviations.get(short):
+                own[short] = name.outcome
+        elif short in abbreviations:
+            if len(words) > len(short) + 3 and (name is None or abbreviations[short] is not None):
+                foreign.add(short)
+        elif name is not None or (_ENDPOINT.search(words) and "confidence" not in words.lower()):
+            endpoints.add(short)
+    return Definitions(own, frozenset(foreign), frozenset(endpoints - own.keys()))

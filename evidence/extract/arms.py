@@ -1,252 +1,179 @@
-"""The arms of a study: what an abstract calls the groups it compares, and where it names them."""
+"""The arms of a study: what an abstract calls the groups it compares, and which of them words name.
+
+Where abstracts introduce them is read in ``evidence.extract.introductions``.
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from itertools import product
 from typing import Final
 
-from evidence.extract.number_patterns import NUMBER_WORD
-
-__all__ = [
-    "SPLIT_LIST",
-    "Arm",
-    "ArmMention",
-    "cleaned_label",
-    "find_arm_mentions",
-    "find_arms",
-    "matching_arm",
-    "word_set",
-]
-
-
-@dataclass(frozen=True)
-class Arm:
-    """One arm: its words as printed, and the words that tell it from others."""
-
-    label: str
-    words: frozenset[str]
-
-    @cached_property
-    def pattern(self) -> re.Pattern[str]:
-        """Matches the label in running text; the case of short labels and abbreviations counts."""
-        body = r"[\s-]+".join(re.escape(part) for part in re.split(r"[\s-]+", self.label))
-        return re.compile(
-            rf"(?<![\w-]){body}(?![\w-]|\s?\+)",
-            0 if any(c.isupper() for c in self.label[1:]) and len(self.label) < 16 else re.IGNORECASE,
-        )
-
+__all__ = ["QUALIFIERS", "Arm", "Arms", "word_set"]
 
 _STOP: Final = frozenset(
     """
-    the a an of in with and or for group groups arm arms patients patient cohort who were was had
-    therapy treatment at to by on receiving received treated given
+    the a an of in with and or for group groups arm arms patients patient cohort cohorts who were was had
+    those these therapy treatment regimen regimens at to by on receiving received treated given plus
     """.split()
 )
 _WORDS = re.compile(r"[a-z0-9.]+")
-_GENERIC: Final = frozenset(
+_ARM_A = re.compile(r"^A$|\b(?:arms?|groups?|cohorts?|regimens?|strat(?:um|a)) A\b", re.IGNORECASE)
+QUALIFIERS: Final = frozenset(
     """
-    both two three four all each either same other these those this that study treatment age risk
-    entire whole no one between any respective different first second latter former patient patients
-    control-and intervention comparison experimental randomized randomised dose overall high-risk
-    low-risk standard-risk intermediate-risk cooperative oncology cancer leukemia lymphoma myeloma
-    trials study's treatment-and the
+    control investigational standard experimental conventional oral intravenous active alone only
+    monotherapy single-agent therapy treatment
     """.split()
 )
-#: Words that qualify an arm without making it another one: "control FU arm", "standard CHOP".
-_QUALIFIERS: Final = frozenset(
-    [
-        "control",
-        "investigational",
-        "standard",
-        "experimental",
-        "conventional",
-        "oral",
-        "intravenous",
-        "treatment-arm",
-        "observation-arm",
-    ]
-)
-_NP = r"[A-Za-z0-9][\w+/'.()-]*(?:\s+(?:plus|and|with|or|[\w+/'.()-]+)){0,7}?"
-_HEADED = re.compile(
-    r"\b(?:the|in|for|and|or|vs\.?|versus|than|between|to|an?)\s+(?P<label>(?!(?:the|in|for|and|or|than|"
-    r"between|both|two|these|each|all)\b)[A-Za-z0-9][\w+/'.-]*(?:\s(?:plus|alone|only|"
-    r"[\w+/'.-]+)){0,4}?)\s+(?:group|arm|groups|arms)\b"
-)
-_LETTERED = re.compile(
-    r"\b(?P<label>(?:[Aa]rm|[Gg]roup|[Cc]ohort|[Rr]egimen|[Ss]tratum)\s+(?:[A-Z]\b|[1-9]\b|I{1,3}\b|"
-    r"IV\b)(?:-?\d)?)"
-)
-_PAIR = re.compile(r"\b[Aa]rms?\s+([A-Z1-9])\s+(?:and|or|versus|vs\.?)\s+(?:[Aa]rm\s+)?([A-Z1-9])\b")
-_ASSIGNED = re.compile(
-    r"\b(?:randomi[sz]ed|randomly\s+(?:assigned|allocated|divided)|assigned|allocated|"
-    r"randomi[sz]ation)\b[^.;]{0,90}?\b(?:to|between|into|receive[d]?)\s+(?:receive\s+|either\s+|undergo\s+|"
-    r"treatment with\s+|induction (?:therapy |chemotherapy )?with\s+|immediate\s+)*(?P<list>[^.;]{4,260})"
-)
-_TITLE = re.compile(
-    r"(?:^|:\s*|\bof\s+|\bComparison of\s+|\bbetween\s+)(?P<a>[^:.]{3,90}?)\s+(?:versus|vs\.?|v\.?|compared "
-    r"(?:with|to))\s+(?P<b>[^:.]{3,90}?)(?=\s+(?:in|for|as|with|after|among|as)\s|[:.,(]|$)",
-    re.IGNORECASE,
-)
-_SPLIT_VERSUS = re.compile(r"\s*,?\s+(?:versus|vs\.?|v\.?|compared (?:with|to)|as compared with|or)\s+")
-SPLIT_LIST = re.compile(
-    r"\s*,\s*(?:and\s+|or\s+)?|\s+(?:and|or|versus|vs\.?|v\.?)\s+(?:for\s+|in\s+|with\s+)?(?:the\s+|"
-    r"those\s+)?"
-)
-_CLEAN = re.compile(
-    r"^(?:either|the|a|an|receive|receiving|treatment with|only|those|in|for|with|on|of|to|patients|who "
-    r"received|treated with|randomi[sz]ed to|assigned to)\s+",
-    re.IGNORECASE,
-)
-_ARM_A = re.compile(r"^A$|\b(?:arms?|groups?|cohorts?|regimens?|strat(?:um|a)|[Aa]rms?|[Gg]roups?) A\b")
-_FRAGMENT = re.compile(
-    rf"\s(?:in|of|to|for|with|and|or|the)$|^(?:{NUMBER_WORD})\b|^(?:who|whom|not|were|was|had)\b",
-    re.IGNORECASE,
-)
-_LAST_PLACE = re.compile(r"(?:^|.*\s)(?:in|from|of|to|than|with|between|an?|the)\s+(?:the\s+)?")
-_BRACKETS = re.compile(r"\s*[(\[][^)\]]*[)\]]?")
-_ABBREVIATION = re.compile(r"[(\[]\s*([A-Z][\w+/-]{1,14}?)(?:\s+(?:arm|group))?\s*(?:[;,:][^)\]]*)?[)\]]")
+_ALONE: Final = frozenset({"alone", "only", "monotherapy", "single-agent"})
 
 
+@lru_cache(maxsize=4096)
 def word_set(text: str) -> frozenset[str]:
-    """Give the telling words of a label, in lower case."""
-    words = frozenset(w for w in _WORDS.findall(text.lower()) if w not in _STOP)
+    """Give the telling words of a name, in lower case."""
+    words = frozenset(w.strip(".") for w in _WORDS.findall(text.lower())) - _STOP
     # Of "arm A" the letter is all that tells it from arm B; elsewhere "a" is an article.
     return words | {"a"} if _ARM_A.search(text) else words
 
 
-def find_arms(title: str, text: str) -> list[Arm]:
-    """List the arms that a record names.
+@dataclass(frozen=True)
+class Arm:
+    """One arm of a study.
 
     Parameters
     ----------
-    title, text : str
-        Normalised.
-
-    Returns
-    -------
-    list of Arm
-        In order of first naming; empty for a study without arms. Labels that share most of their
-        words are one arm.
+    names : tuple of str
+        What it is called, as printed, in order of first use.
     """
-    labels: list[tuple[int, str]] = []
-    for match in _PAIR.finditer(text):
-        labels += [(match.start(), f"arm {match.group(1)}"), (match.start() + 1, f"arm {match.group(2)}")]
-    labels += [(m.start(), m.group("label")) for m in _LETTERED.finditer(text)]
-    for match in _HEADED.finditer(text):
-        whole = match.group("label")
-        # "in the X and Y groups" names two arms; "in the X and Y group", said again, names one.
-        plural = match.group().endswith("s") or text.count(f"{whole} group") + text.count(f"{whole} arm") < 2
-        for i, part in enumerate(SPLIT_LIST.split(whole) if plural else [whole]):
-            label = _LAST_PLACE.split(part)[-1].strip()
-            if label and label.lower().split()[-1] not in _GENERIC and not re.match(r"\d+(?:$|\s)", label):
-                labels.append((match.start() + i, label))
-    labels += _extended_abbreviations(text)
-    assigned = _ASSIGNED.search(text)
-    if assigned is not None:
-        labels += [
-            (assigned.start("list") + i, label)
-            for i, label in enumerate(_assigned_labels(assigned.group("list")))
-        ]
-    versus = _TITLE.search(title)
-    if versus is not None and not labels:
-        labels += [(i, cleaned_label(versus.group(name))) for i, name in enumerate(("a", "b"))]
-    return _distinct([label for _, label in sorted(labels, key=lambda pair: pair[0])])
+
+    names: tuple[str, ...]
+
+    @property
+    def label(self) -> str:
+        """What stands on a figure that does not name its arm: the name, and its abbreviation in brackets."""
+        first, *others = self.names
+        short = next((n for n in others if len(n) < len(first) or first.lower().startswith("arm ")), None)
+        if short is None or len(first) + len(short) > 40:
+            return short or first
+        return short if len(first.split()) > 3 else f"{first} ({short})"
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The telling words of all names."""
+        return frozenset().union(*(word_set(name) for name in self.names))
+
+    @cached_property
+    def spellings(self) -> tuple[tuple[str, bool], ...]:
+        """The ways in which its names are printed, with spaces for hyphens, and whether their case counts."""
+        return tuple(dict.fromkeys(way for name in self.names for way in _spellings(name)))
+
+    def places(self, sentence: str) -> Iterator[tuple[int, int]]:
+        """Find its names in a sentence: hyphens and spaces, "and" and "plus" stand for each other."""
+        plain = sentence.replace("-", " ")
+        lowered = plain.lower()
+        for spelling, exact in self.spellings:
+            text = plain if exact else lowered
+            at = text.find(spelling)
+            while at >= 0:
+                end = at + len(spelling)
+                if not _JOINED_BEFORE.search(sentence, max(0, at - 6), at) and not _GOES_ON.match(
+                    sentence, end
+                ):
+                    yield at, end
+                at = text.find(spelling, at + 1)
 
 
-def _extended_abbreviations(text: str) -> list[tuple[int, str]]:
-    """Read "(PCR) ... (PCR-B)" and "(MBVP) ... (R-MBVP)": a regimen with and without a drug."""
-    shorts = {m.group(1): m.start() for m in _ABBREVIATION.finditer(text)}
-    found = []
-    for longer, place in shorts.items():
-        parts = re.split(r"[-+/]", longer)
-        for base in (longer[: len(longer) - len(parts[-1]) - 1], longer[len(parts[0]) + 1 :]):
-            if len(parts) > 1 and len(base) > 1 and base in shorts:
-                found += [(shorts[base], base), (place, longer)]
-    return found
+_JOINED_BEFORE = re.compile(r"[\w-]$|\+\s?$|\bplus\s$")
+#: "CHOP-14", "CHOP plus rituximab" and "A+B" are other names than "CHOP" and "A".
+_GOES_ON = re.compile(r"\w|-(?!treated|based|containing|group|arm)|\s?\+\s?\w|/\w|\s+plus\s")
+_JOINTS: Final = ("and", "plus", "+", "&")
+_MOST_JOINTS: Final = 3
 
 
-def _assigned_labels(text: str) -> list[str]:
-    parts = _SPLIT_VERSUS.split(text, maxsplit=2)
-    if len(parts) < 2:
-        return []
-    found = []
-    for part in parts:
-        abbreviation = _ABBREVIATION.search(part)
-        label = (
-            abbreviation.group(1)
-            if abbreviation
-            else cleaned_label(
-                re.split(r"[,;(]|\b(?:every|daily|on day|in a|followed by|once|for)\b", part)[0]
-            )
-        )
-        if label:
-            found.append(label)
-    return found
+def _spellings(name: str) -> Iterator[tuple[str, bool]]:
+    """Give the ways to print a name."""
+    parts = re.split(r"[\s-]+", name)
+    exact = any(c.isupper() for c in name[1:]) and len(name) < _SHORT
+    joints = [i for i, part in enumerate(parts) if part.lower() in _JOINTS]
+    for chosen in product(_JOINTS, repeat=min(len(joints), _MOST_JOINTS)):
+        printed = dict(zip(joints, chosen, strict=False))
+        spelling = " ".join(printed.get(i, part) for i, part in enumerate(parts))
+        spelling = spelling if exact else spelling.lower()
+        yield spelling, exact
+        if "+" in chosen:
+            yield spelling.replace(" + ", "+"), exact
+    if exact and len(parts) > 1 and not joints:
+        yield "".join(parts), exact
 
 
-def cleaned_label(label: str) -> str:
-    """Strip brackets, prepositions and verbs of allocation from a label."""
-    label = _BRACKETS.sub("", label).strip(" ,;:")
-    while True:
-        shorter = _CLEAN.sub("", label)
-        if shorter == label:
-            return label
-        label = shorter
+#: Names shorter than this with capitals inside are abbreviations, whose case counts.
+_SHORT: Final = 16
 
 
-def _distinct(labels: list[str]) -> list[Arm]:
-    arms: list[Arm] = []
-    for label in labels:
-        words = word_set(label)
-        if not words or words <= _GENERIC or len(words) > 6 or _FRAGMENT.search(label):
-            continue
-        telling = words - _QUALIFIERS or words
-        if not any(telling in (arm.words, arm.words - _QUALIFIERS) for arm in arms):
-            arms.append(Arm(label, words))
-    return arms
-
-
-def matching_arm(phrase: str, arms: list[Arm]) -> Arm | None:
-    """Find the arm that a phrase names: every telling word of the arm, or of the phrase, is shared."""
-    words = word_set(phrase)
-    if not words:
-        return None
-    best: tuple[float, int, Arm] | None = None
-    for i, arm in enumerate(arms):
-        shared = len(words & arm.words)
-        if shared == 0 or not (arm.words <= words or words <= arm.words):
-            continue
-        score = shared / max(len(words), len(arm.words))
-        if best is None or score > best[0]:
-            best = (score, i, arm)
-    return best[2] if best else None
-
-
-@dataclass(frozen=True, slots=True)
-class ArmMention:
-    """An arm named in a sentence, in the words and at the offsets of the sentence."""
-
-    arm: Arm
-    text: str
-    start: int
-    end: int
-
-
-def find_arm_mentions(sentence: str, arms: list[Arm]) -> list[ArmMention]:
-    """Find where a sentence names known arms; the longest label wins where two overlap.
+@dataclass(slots=True)
+class Arms:
+    """The arms of a study, and the order in which figures last stood for them.
 
     Parameters
     ----------
-    sentence : str
-        Normalised text.
-    arms : list of Arm
-        See ``find_arms``.
+    known : list of Arm
+        In order of first naming; arms that a sentence shows are added while it is read.
+    title : str
+        Of the record; the arm under test stands first in it.
+    orders : dict
+        By number of figures side by side, the arms that such figures last stood for.
+    first_orders : dict
+        By number of figures, the arms that such figures first stood for.
+    wanting : bool
+        Whether figures stood side by side whose arms no sentence had named yet.
     """
-    found: list[ArmMention] = []
-    for arm in sorted(arms, key=lambda a: -len(a.label)):
-        for match in arm.pattern.finditer(sentence):
-            if not any(m.start < match.end() and match.start() < m.end for m in found):
-                found.append(ArmMention(arm, match.group(), match.start(), match.end()))
-    return sorted(found, key=lambda m: m.start)
+
+    known: list[Arm]
+    title: str = ""
+    orders: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    first_orders: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    wanting: bool = False
+
+    def named(self, words: str) -> Arm | None:
+        """Find the arm that words name: all telling words of one of its names, or words only it has."""
+        own = word_set(words)
+        if not own:
+            return None
+        scores = [(max(_likeness(own, word_set(n)) for n in arm.names), arm) for arm in self.known]
+        best = max((score for score, _ in scores), default=0.0)
+        alike = [arm for score, arm in scores if score == best > 0]
+        if len(alike) == 1 or best == 1.0:
+            return alike[0]
+        if own & _ALONE:
+            return None
+        telling = [arm for arm in self.known if self._only_of(arm) & own and not own - arm.words - QUALIFIERS]
+        return telling[0] if len(telling) == 1 else None
+
+    def exactly(self, words: str) -> Arm | None:
+        """Find the arm of which words are a whole name, in any order: "X, Y, and Z" of "Y and Z plus X"."""
+        own = word_set(words)
+        alike = [arm for arm in self.known if any(own == word_set(name) for name in arm.names)]
+        return alike[0] if own and len(alike) == 1 else None
+
+    def in_title(self, arm: Arm) -> int:
+        """Give the place where the title first names an arm, or a word of it alone; else beyond its end."""
+        words = [*arm.names, *self._only_of(arm)]
+        places = [self.title.lower().find(w.lower()) for w in words]
+        return min((p for p in places if p >= 0), default=len(self.title))
+
+    def _only_of(self, arm: Arm) -> frozenset[str]:
+        others = frozenset().union(*(a.words for a in self.known if a is not arm))
+        return frozenset(w for w in arm.words - others - QUALIFIERS if len(w) > 3)
+
+
+def _likeness(own: frozenset[str], name: frozenset[str]) -> float:
+    """Say how well words agree with a name: 1 for all of it, less for a part, 0 where they say more."""
+    if not name or own - name - QUALIFIERS:
+        return 0.0
+    if own & _ALONE and name - own - QUALIFIERS:
+        # "chemotherapy alone" is no part of "chemotherapy plus cetuximab", it is the other arm.
+        return 0.0
+    return len(own & name) / len(name)

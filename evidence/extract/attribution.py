@@ -3,37 +3,46 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from evidence.extract.arms import Arm, matching_arm, word_set
+from evidence.extract.arms import word_set
+from evidence.extract.arrangement import CONTRAST
+from evidence.extract.assignment import AGAINST, Assignment, assign, price_ahead
+from evidence.extract.direction import in_order_of
+from evidence.extract.enumerations import enumerations
 from evidence.extract.figures import Figure
-from evidence.extract.groups import arm_list, phrase_after
-from evidence.extract.populations import population_of, population_of_series
+from evidence.extract.group_phrases import GroupPhrase
+from evidence.extract.lone_figures import group_alone
+from evidence.extract.memory import remember, usual_order
+from evidence.extract.populations import population_among
 from evidence.extract.ratios import group_of_ratio
 from evidence.extract.scene import Group, Scene
 from evidence.extract.series import Series
-from evidence.extract.side_by_side import is_connected, label_figures
 
-__all__ = ["attribute", "groups_sharing", "inherited_group"]
+__all__ = ["attribute"]
 
-_BOTH = re.compile(
-    r"[\s,)\]]*(?:in|for|with|on) (?:both|each|either) (?:treatment |study )?(?:arms?|groups?|cohorts?|"
-    r"regimens?)\b"
+_LIMIT_LIST = 2.4
+#: A phrase that begins before this place of a sentence opens it.
+_LEADING = 16
+_JOINT = re.compile(r",\s+(?:and\s+|or\s+)?|\s+(?:and|or)\s+")
+_ASSOCIATED = re.compile(
+    r"\b(?:associated|correlated) with\b|\bpredict(?:ed|s|ive)\b|\bhad (?:a |"
+    r"an )?(?:significantly )?(?:better|worse|"
+    r"inferior|superior|longer|shorter|higher|lower|poorer)\b"
 )
 
 
-def attribute(scene: Scene, series: Series, known: Mapping[int, str]) -> list[Group]:
+def attribute(scene: Scene, series: Series, known: Mapping[int, GroupPhrase]) -> list[Group]:
     """Say whose each figure of a series is.
 
     Parameters
     ----------
     scene : Scene
-        The sentence and its study. Labels that turn out to be arms are added to ``scene.arms``, and
-        their order to ``scene.memory``.
+        The sentence and its study. Groups that turn out to be arms are added to ``scene.arms``.
     series : Series
         Figures side by side.
     known : mapping
-        Labels already read with the figures, by start of the figure.
+        Groups already read with the figures, by start of the figure.
 
     Returns
     -------
@@ -42,96 +51,179 @@ def attribute(scene: Scene, series: Series, known: Mapping[int, str]) -> list[Gr
     """
     figures = series.figures
     if figures[0].kind == "ratio":
-        return [group_of_ratio(scene, f) for f in figures]
-    labels = [known.get(f.start) for f in figures]
-    if not all(labels):
-        if len(figures) == 1:
-            return [_alone(scene, series, figures[0])]
-        labels = label_figures(scene, series)
-    _remember(scene, labels)
+        return _of_ratios(scene, series)
+    given = list(series.groups) or [known.get(f.start) for f in figures]
+    told = [g for g in given if g is not None]
+    if len(told) == len(given):
+        remember(scene, [g.text for g in told])
+        return [Group(arm=g.text, size=g.size) for g in told]
+    phrases = _within(scene, series)
+    if len(figures) == 1:
+        return [group_alone(scene, series, phrases)]
+    return _side_by_side(scene, series, phrases)
+
+
+def _of_ratios(scene: Scene, series: Series) -> list[Group]:
+    """Give ratios their factors: each its own, or in order, "X and Y (HR 4.9 and HR 7.4, respectively)"."""
+    figures = series.figures
+    if len(figures) > 1 and "respectively" in scene.view.text[figures[-1].last :]:
+        found = assign(scene.view, figures, _within(scene, series))
+        if found.complete and found.way != "beside":
+            return [Group(arm=g.text) for g in found.groups if g is not None]
+    return [group_of_ratio(scene, f) for f in figures]
+
+
+def _within(scene: Scene, series: Series) -> list[GroupPhrase]:
+    """List the phrases that may belong to a series: those of its part of the sentence."""
+    start = scene.view.part_start(series.figures[0].start)
+    end = scene.view.part_end(series.figures[-1].last)
     return [
-        Group(arm=label, population=population_of_series(scene.view, figure, label))
-        for figure, label in zip(figures, labels, strict=True)
+        p
+        for p in scene.phrases
+        if start <= p.start and p.end <= end and not _heads_another(scene, p, series.figures[0])
     ]
 
 
-def groups_sharing(scene: Scene, series: Series) -> list[Group]:
-    """List the arms that share one figure: "5.5 months in both arms", "12.1 months in Arm A and B".
-
-    Returns
-    -------
-    list of Group
-        One for each arm; empty where the figure is no such figure or the arms are not known.
-    """
-    figure = series.figures[0]
-    if len(series.figures) != 1 or figure.kind == "ratio":
-        return []
-    behind = figure.behind(scene.view.text)
-    rest = scene.view.text[behind : series.end]
-    if _BOTH.match(rest):
-        pair = scene.memory.orders.get(2) or tuple(a.label for a in scene.arms)
-        return [Group(arm=label) for label in pair] if len(pair) == 2 else []
-    listed = arm_list(re.split(r"[(\[;,.]", rest)[0], 2)
-    if listed is None or listed.start > 8 or not all(matching_arm(n, scene.arms) for n in listed.labels):
-        return []
-    return [Group(arm=label) for label in listed.labels]
-
-
-def _remember(scene: Scene, labels: list[str | None]) -> None:
-    """Keep the arms that a whole series names, and their order, for later sentences."""
-    named = [label for label in labels if label]
-    if len(named) < len(labels):
-        return
-    if len(named) > 1:
-        scene.arms.extend(
-            Arm(label, word_set(label)) for label in named if matching_arm(label, scene.arms) is None
-        )
-    if len(set(named)) == len(named):
-        scene.memory.orders[len(named)] = tuple(named)
-
-
-def _alone(scene: Scene, series: Series, figure: Figure) -> Group:
-    """Read the words of a figure that has none beside it."""
+def _heads_another(scene: Scene, phrase: GroupPhrase, first: Figure) -> bool:
+    """Whether a phrase in brackets stands in front of figures before this one: "(X: 14% v 50%; Y: 20%)"."""
     view = scene.view
-    after = phrase_after(view.text, figure.behind(view.text), series.end)
-    leading = view.leading(figure)
-    population = population_of(view, figure, after, leading.group("np").strip() if leading else None)
-    start = view.part_start(figure.start)
-    part = [m for m in scene.named if m.start >= start and view.depths[m.start] <= figure.depth]
-    near = [m for m in part if m.start >= series.start and m.end <= series.end]
-    behind = [m for m in near if m.start >= figure.end and is_connected(view.text[figure.end : m.start])]
-    close = bool(behind) and behind[0].start - figure.behind(view.text) < 60
-    if len(behind) > 1 and len(view.text[behind[0].end : behind[1].start].split()) < 3:
-        # "in the X and Y arms": a list for more figures than this one.
-        close = False
-    if not near and len({m.arm.label for m in part}) == 1:
-        # "27% complete response, 32% partial response with X": the only arm of the clause.
-        near = part
-    if len({m.arm.label for m in near}) != 1 and not close:
-        return Group(population=population)
-    arm = (behind or near)[0].text
-    return Group(arm=arm, population=None if population and arm in population else population)
+    return view.depths[phrase.start] > 0 and any(
+        phrase.end <= f.start and f.end <= first.start and view.opening(f.start) == view.opening(phrase.start)
+        for f in view.figures
+    )
 
 
-def inherited_group(scene: Scene, figure: Figure, owned: Mapping[int, Group]) -> Group | None:
-    """Give a figure in brackets the arm of the figure that the brackets explain: "82.7% (25.3% CR)".
-
-    Parameters
-    ----------
-    scene : Scene
-        The sentence.
-    figure : Figure
-        One without an arm of its own.
-    owned : mapping
-        Groups found so far, by start of the figure.
-    """
-    view = scene.view
-    outer = [
-        f for f in view.figures if f.end <= figure.start and f.depth < figure.depth and f.kind != "ratio"
+def _side_by_side(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) -> list[Group]:
+    """Give figures in a row the groups of the sentence, and where it names none those of the study."""
+    figures = series.figures
+    usable = _without_leading_population(
+        [p for p in phrases if _may_own(scene, p) and not _heads(scene, p, figures)]
+    )
+    found = assign(scene.view, figures, usable)
+    if not any(g is not None and g.arm is not None for g in found.groups) and not found.complete:
+        found = _listed(scene, figures) or found
+    groups = _without_lone_population(found.groups)
+    labels = _labels(groups) if found.complete else _completed(scene, series, groups)
+    if not any(labels):
+        labels = _parts(scene, series, usable) or _of_factor(scene, series, phrases) or labels
+    remember(scene, labels)
+    taken = {id(g) for g in groups if g is not None}
+    head = [p for p in phrases if id(p) not in taken and p.end <= figures[0].start]
+    label = next((p.population for p in head if _heads(scene, p, figures)), None)
+    shared = label or population_among(scene, head)
+    sizes = [None if g is None else g.size for g in groups]
+    return [
+        Group(arm=label, population=population_among(scene, (), figure) or shared, size=size)
+        for figure, label, size in zip(figures, labels, sizes, strict=True)
     ]
-    if not outer or owned.get(outer[-1].start, Group()).arm is None:
+
+
+def _labels(groups: Sequence[GroupPhrase | None]) -> list[str | None]:
+    return [None if g is None else g.text for g in groups]
+
+
+def _without_lone_population(groups: Sequence[GroupPhrase | None]) -> list[GroupPhrase | None]:
+    """Leave out one group among several figures that is no arm: it narrows all of them."""
+    if sum(g is not None for g in groups) > 1:
+        return list(groups)
+    kept = [g if g is not None and g.arm is not None else None for g in groups]
+    first = groups[0]
+    if first is not None and first.lead == "subject" and first.people and first.arm is None:
+        kept[0] = first
+    return kept
+
+
+def _without_leading_population(phrases: Sequence[GroupPhrase]) -> Sequence[GroupPhrase]:
+    """Leave out "In patients with 17p deletion, X improved ...": the arms come behind it."""
+    if not phrases:
+        return phrases
+    first, *others = phrases
+    narrows = first.people and first.arm is None and first.lead in {"in", "among", "for", "of", "with"}
+    leads = narrows and first.start < _LEADING and any(p.arm is not None for p in others)
+    return others if leads else phrases
+
+
+def _listed(scene: Scene, figures: Sequence[Figure]) -> Assignment | None:
+    """Take the members of a list that has as many as there are figures."""
+    if "respectively" not in scene.view.text[figures[-1].last :] or not scene.view.is_tight(figures):
         return None
-    between = view.text[outer[-1].last : max(view.opening(figure.start), outer[-1].last)]
-    if len(between.split()) > 12 or ";" in between:
+    ways = [assign(scene.view, figures, m) for m in enumerations(scene.view, scene.arms, len(figures))]
+    complete = [way for way in ways if way.complete and way.way != "beside" and way.price <= _LIMIT_LIST]
+    return min(complete, key=lambda way: way.price, default=None)
+
+
+def _heads(scene: Scene, phrase: GroupPhrase, figures: Sequence[Figure]) -> bool:
+    """Whether a label heads all figures of a comparison: "(T-ALL: 14% vs. 50%)"."""
+    view = scene.view
+    between = view.text[phrase.end : figures[0].start].strip()
+    listed = between == "," and phrase.arm is None and view.depths[phrase.start] > 0
+    return phrase.lead == "label" and (between == ":" or listed) and view.is_tight(figures)
+
+
+def _may_own(scene: Scene, phrase: GroupPhrase) -> bool:
+    """Whether a phrase may be one of several groups side by side: an arm, or people told apart."""
+    if phrase.arm is not None:
+        return True
+    return population_among(scene, [phrase]) is not None or not phrase.people
+
+
+def _completed(scene: Scene, series: Series, groups: Sequence[GroupPhrase | None]) -> list[str | None]:
+    """Name what the sentence leaves open: the other arm of two, or the arms in their usual order."""
+    figures = series.figures
+    count = len(figures)
+    named = [g for g in groups if g is not None]
+    order = usual_order(scene, count)
+    if count == 2 and len(named) == 1:
+        other = _other(scene, named[0], order)
+        if other is None:
+            return _labels(groups)
+        if groups[0] is not None:
+            return list(in_order_of(scene, series, named[0], other))
+        return [other, named[0].text]
+    if named or order is None or not scene.view.is_tight(figures):
+        return _labels(groups)
+    return list(order)
+
+
+def _parts(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) -> list[str | None]:
+    """Part "X and Y had the highest rates (71% and 65%)" into as many groups as there are figures."""
+    figures = series.figures
+    if not scene.view.is_tight(figures):
+        return []
+    for phrase in sorted(phrases, key=lambda p: -p.start):
+        parts = [p for p in _JOINT.split(phrase.text) if word_set(p)]
+        ahead = phrase.end <= figures[0].start and phrase.lead not in AGAINST
+        if (
+            ahead
+            and len(parts) == len(figures)
+            and price_ahead(scene.view, figures[0], phrase) <= _LIMIT_LIST
+        ):
+            return list(parts)
+    return []
+
+
+def _of_factor(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) -> list[str | None]:
+    """Give the factor of "male sex was associated with shorter OS (76% vs 89%)" the first of two figures."""
+    view, figures = scene.view, series.figures
+    if len(figures) != 2 or CONTRAST.search(view.text, figures[0].last, figures[1].start) is None:
+        return []
+    subject = next((p for p in reversed(phrases) if p.lead == "subject" and p.end <= figures[0].start), None)
+    earlier = max((f.last for f in view.figures if f.last <= figures[0].start), default=0)
+    if subject is None or (
+        earlier > subject.end and re.search(r"\bwith\b", view.text[earlier : figures[0].start])
+    ):
+        return []
+    if _ASSOCIATED.search(view.text, subject.end, figures[0].start) is None:
+        return []
+    return list(in_order_of(scene, series, subject, None))
+
+
+def _other(scene: Scene, phrase: GroupPhrase, order: tuple[str, ...] | None) -> str | None:
+    """Name the arm that is not this one, where a study has two."""
+    if order is None or len(order) != 2:
         return None
-    return Group(arm=owned[outer[-1].start].arm)
+    own = phrase.arm
+    arms = [scene.arms.named(label) for label in order]
+    if own is None or own not in arms or arms[0] is arms[1]:
+        return None
+    return order[1] if arms[0] is own else order[0]

@@ -1,7 +1,7 @@
 """Several outcomes named together: "DFS and OS were 64 and 85% for DD, and 58 and 75% for CS".
 
-Each figure would be tied to the nearest name, the last. Here a run of joined names shares out the
-figures that follow it: one to each, all to all, or in chunks of one arm or of one outcome.
+Each figure would be tied to the nearest name, the last. Here a run of joined names shares out the figures
+that follow it.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from evidence.extract.binding import Binding
-from evidence.extract.figures import Figure
-from evidence.extract.groups import arm_list, phrase_after
+from evidence.extract.arrangement import arrange
+from evidence.extract.group_phrases import GroupPhrase
+from evidence.extract.ties import Binding
 from evidence.extract.view import SentenceView
 from evidence.extract.vocabulary import Mention
 
@@ -24,7 +24,9 @@ _JOINED = re.compile(
 )
 
 
-def share_out(view: SentenceView, bindings: Sequence[Binding]) -> tuple[list[Binding], dict[int, str]]:
+def share_out(
+    view: SentenceView, bindings: Sequence[Binding], phrases: Sequence[GroupPhrase]
+) -> tuple[list[Binding], dict[int, GroupPhrase]]:
     """Rebind the figures of joined outcome names.
 
     Parameters
@@ -33,16 +35,18 @@ def share_out(view: SentenceView, bindings: Sequence[Binding]) -> tuple[list[Bin
         The sentence.
     bindings : sequence of Binding
         Every figure with its nearest mention.
+    phrases : sequence of GroupPhrase
+        Groups that the sentence names.
 
     Returns
     -------
     list of Binding
         In order of the figures; a figure that holds for two outcomes stands twice.
     dict
-        Labels of arms that chunks of figures carry, by start of the figure.
+        Groups of figures, by start of the figure, where the run of names tells them.
     """
     result = list(bindings)
-    labels: dict[int, str] = {}
+    groups: dict[int, GroupPhrase] = {}
     for run in _runs(view):
         members = {m.outcome for m in run}
         own = [
@@ -53,38 +57,55 @@ def share_out(view: SentenceView, bindings: Sequence[Binding]) -> tuple[list[Bin
             and b.figure.start >= run[-1].end
             and b.figure.kind != "ratio"
         ]
-        if not own or any(b.figure.kind != own[0].figure.kind for b in own):
-            continue
         figures = [b.figure for b in own]
-        if any(f.events is not None and f.percent is None for f in figures):
+        if not own or any(f.events is not None and f.percent is None for f in figures):
             continue
-        pairs, chunk_labels = _paired(view, figures, run)
-        if not pairs:
-            continue
-        labels |= chunk_labels
-        kept = [b for b in result if b not in own]
-        result = sorted([*kept, *(Binding(f, m, 0.0) for f, m in pairs)], key=lambda b: b.figure.start)
-    return result, labels
+        if len(own) == 1:
+            shared = [Binding(figures[0], m, 0.0) for m in run]
+        else:
+            found = arrange(view, figures, len(run), phrases)
+            if found is None or any(f.kind != figures[0].kind for f in figures):
+                continue
+            shared = [Binding(f, run[i], 0.0) for f, i in zip(figures, found.names, strict=True)]
+            shares = len(figures) == len(run)
+            groups |= {
+                f.start: g
+                for f, g in zip(figures, found.groups, strict=True)
+                if g is not None and (g.arm is not None or not shares)
+            }
+        result = sorted([*(b for b in result if b not in own), *shared], key=lambda b: b.figure.start)
+    return result, groups
 
 
 def _runs(view: SentenceView) -> list[list[Mention]]:
-    """Find runs of two or more joined names of different outcomes."""
+    """Find runs of two or more joined names of different outcomes, other endpoints included."""
     runs: list[list[Mention]] = []
     current: list[Mention] = []
     for mention in view.mentions:
-        usable = mention.outcome is not None and mention.role == "noun"
+        usable = mention.role in {"noun", "topic"}
         if current and usable and _joined(view, current[-1], mention):
-            if mention.outcome != current[-1].outcome:
-                current.append(mention)
-            else:
+            same = mention.outcome == current[-1].outcome and view.text[mention.end : mention.end + 1] in {
+                ")",
+                "]",
+            }
+            if same or (mention.outcome is not None and mention.outcome == current[-1].outcome):
                 current[-1] = _with_abbreviation(view, current[-1], mention)
+            else:
+                current.append(mention)
         else:
-            if len(current) > 1:
-                runs.append(current)
+            runs.append(current)
             current = [mention] if usable else []
-    if len(current) > 1:
-        runs.append(current)
-    return runs
+    runs.append(current)
+    return [run for run in map(_telling, runs) if len(run) > 1 and any(m.outcome is not None for m in run)]
+
+
+def _telling(run: list[Mention]) -> list[Mention]:
+    """Leave out endpoints in front that only a comma joins: "in terms of engraftment, OS (67% v 68%)"."""
+    while (
+        len(run) == 2 and run[0].outcome is None and run[1].role == "noun" and run[0].rule != "endpoint.other"
+    ):
+        run = run[1:]
+    return run
 
 
 def _with_abbreviation(view: SentenceView, name: Mention, short: Mention) -> Mention:
@@ -103,42 +124,3 @@ def _joined(view: SentenceView, first: Mention, second: Mention) -> bool:
         if first.end <= mark.start and mark.end <= second.start:
             between = between.replace(view.text[mark.start : mark.end], " ")
     return bool(_JOINED.fullmatch(re.sub(r"^\s*[)\]]", "", between)))
-
-
-def _paired(
-    view: SentenceView, figures: list[Figure], run: list[Mention]
-) -> tuple[list[tuple[Figure, Mention]], dict[int, str]]:
-    outcomes, count = len(run), len(figures)
-    if count == 1:
-        return [(figures[0], m) for m in run], {}
-    if count == outcomes:
-        if not view.is_tight(figures):
-            return [], {}
-        return list(zip(figures, run, strict=True)), {}
-    if count % outcomes:
-        return [], {}
-    arms = count // outcomes
-    chunks = [figures[i : i + outcomes] for i in range(0, count, outcomes)]
-    named = [
-        phrase_after(view.text, c[-1].last, n[0].start if n else len(view.text))
-        for c, n in zip(chunks, [*chunks[1:], None], strict=True)
-    ]
-    named = [
-        n or phrase_after(view.text, _past_respectively(view, c[-1].last), len(view.text))
-        for n, c in zip(named, chunks, strict=True)
-    ]
-    tail = arm_list(view.text[figures[-1].last :], arms, figures[-1].last)
-    if all(named[:-1]) and not (tail and outcomes == arms and not named[0]):
-        labels = {f.start: n.text for n, c in zip(named, chunks, strict=True) if n for f in c}
-        return [(f, run[i % outcomes]) for i, f in enumerate(figures)], labels
-    if tail is not None:
-        # One list of arms at the end: each outcome has its figures together, in the order of the arms.
-        return [(f, run[i // arms]) for i, f in enumerate(figures)], {
-            f.start: tail.labels[i % arms] for i, f in enumerate(figures)
-        }
-    return [], {}
-
-
-def _past_respectively(view: SentenceView, at: int) -> int:
-    match = re.compile(r"[\s,)\]]*(?:\([^)]*\))?[\s,]*respectively,?").match(view.text, at)
-    return match.end() if match else at

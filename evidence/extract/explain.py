@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, TypeVar
 
-from evidence.extract.context import figure_reason, sentence_reason, study_begins
+from evidence.extract.context import sentence_reason, study_begins
+from evidence.extract.exclusions import figure_reason
 from evidence.extract.figures import Figure
 from evidence.extract.numbers import Kind, Quantity, read_quantities
 from evidence.extract.pipeline import Extractor, SentenceReading, told_once

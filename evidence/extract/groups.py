@@ -1,168 +1,262 @@
-"""The words of a group beside a figure: "in the daratumumab group", "for A and B, respectively".
+"""The groups of patients that a sentence names: "in the daratumumab group", "for patients with 17p deletion".
 
-Whether they name an arm or a population is decided by the caller, who knows how many figures stand
-side by side.
+Every phrase that could name a group is found once for a sentence: behind a preposition, on both sides of a
+comparison, as the subject of a clause, or as a label in front of a figure. Whose figure it is, is asked in
+``evidence.extract.assignment``.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
 
-from evidence.extract.arms import SPLIT_LIST, cleaned_label
-
-__all__ = ["ArmList", "Phrase", "arm_list", "phrase_after", "phrase_before"]
-
-
-@dataclass(frozen=True, slots=True)
-class ArmList:
-    """Arms listed in one phrase ("in the FU and FUP arms"), with the phrase's offsets."""
-
-    labels: tuple[str, ...]
-    start: int
-    end: int
-
-
-_STOP_AT = (
-    r"(?=\s*(?:[,;:)\[\]]|\((?!\d\))|\.(?:\s|$)|$)|\s+(?:(?:vs\.?|versus|v\.?|compared|as compared|than|"
-    r"respectively|who|whom|which|that|had|has|have|was|were|is|are|when|while|whereas|but|did|"
-    r"achieved|developed|experienced|remained|died|relapsed|showed|responded|at \d|after|before|during|"
-    r"within|by|from|following|P|p|HR|to|and (?:in|for|with|\d|of|on|only|a|the)|or (?:in|for|with))\b|and "
-    r"\d|\d+(?:\.\d+)?\s?%))"
+from evidence.extract.arms import Arm, Arms, word_set
+from evidence.extract.group_phrases import (
+    HEADS,
+    GroupPhrase,
+    names_no_group,
+    opens_name,
+    parted,
+    sized,
+    trimmed,
 )
-_AFTER = re.compile(
-    r"[\s,)\]]*(?:(?:of\s+)?(?:the\s+|all\s+)?(?:\d+\s+|[a-z]+-?[a-z]*\s+)?(?:evaluable\s+)?(?:patients?|"
-    r"children|those|subjects|them|deaths|cases)\s+|of\s+(?:the\s+)?(?:\d+\s+)?)?(?:(?:occurred|were "
-    r"(?:observed|seen|noted|reported|recorded)|was (?:observed|seen|noted|reported))\s+)?(?P<prep>in|for|"
-    r"with|on|among|after|at|receiving|treated with|given|assigned to|randomi[sz]ed to|on|by|of|who "
-    r"received|who underwent|undergoing|from|without)\s+"
-    r"(?:the\s+|those\s+(?:in|on|with|who received|assigned to|treated with|receiving|given|randomi[sz]ed "
-    r"to)?\s*(?:the\s+)?|patients\s+(?:receiving|treated with|who received|assigned to|randomi[sz]ed to|"
-    r"given|in the|on the|on|in)\s+(?:the\s+)?)?(?P<np>[^,;:()\[\]]{1,110}?)" + _STOP_AT
+from evidence.extract.noun_phrases import NounPhrase, PhraseReader
+from evidence.extract.tokens import PEOPLE
+from evidence.extract.view import SentenceView
+
+__all__ = ["INTRODUCERS", "find_groups"]
+
+#: What leads to a phrase that may name a group.
+INTRODUCERS: Final = frozenset(
+    """
+    in for with among on of to by after from without receiving given undergoing than versus vs v
+    against within following between at
+    """.split()
 )
-_ALREADY = re.compile(
-    r"^(?:patients?|cases|all patients|the patients|them|those|whom|which|(?-i:[Aa]ll)|both "
-    r"arms|both groups|the study|this study|our study|this cohort|the cohort|each arm|each group|total|"
-    r"subjects|people|the entire cohort|entire cohort|the overall population)$",
-    re.IGNORECASE,
+_AGAINST: Final = frozenset({"vs", "v", "against"})
+#: What stands in front of the subject of a clause, or of a label.
+_BEFORE_SUBJECT: Final = frozenset(["link", "comma", "stop", "open", "contrast", "joint", "verb"])
+#: What may stand between the members of a list.
+_BETWEEN_MEMBERS: Final = frozenset({"in", "for", "with"})
+#: "patients in this study" are all of them.
+_THIS: Final = frozenset({"this", "our", "these", "study", "trial"})
+#: "the former group", of the two that figures last stood for.
+_ORDER: Final = {"former": 0, "latter": 1}
+#: Words that lead to a group only where it is known as one.
+_ONLY_OF_KNOWN: Final = frozenset("of to by between undergoing within at".split())
+#: "pomalidomide, bortezomib, and dexamethasone", "trastuzumab plus docetaxel"
+_DRUGS = re.compile(
+    r"\b[A-Za-z][\w-]*(?:,\s+(?!and\b)[A-Za-z][\w-]*){0,3},?\s+(?:and|plus)\s+(?P<last>[A-Za-z][\w-]*)"
 )
+#: "the 20-mg arm", "the 3-weekly group"
+_SCHEDULED = re.compile(r"\d+(?:\.\d+)?-(?:mg|g|Gy|weekly|week|day|month|drug|cycle)")
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """A group's words beside a figure."""
-
-    text: str
-    preposition: str
-    start: int
-    end: int
-
-
-def phrase_after(sentence: str, start: int, end: int) -> Phrase | None:
-    """Read "in the daratumumab group" behind a figure.
+def find_groups(view: SentenceView, arms: Arms) -> list[GroupPhrase]:
+    """Find every phrase of a sentence that could name a group, in order, without overlap.
 
     Parameters
     ----------
-    sentence : str
-        Normalised text.
-    start, end : int
-        From the end of the figure to where its words must stop.
+    view : SentenceView
+        The sentence.
+    arms : Arms
+        Of the study.
     """
-    match = _AFTER.match(sentence[:end], start)
-    if match is None:
-        return None
-    text = _TRAILING.sub("", match.group("np").strip())
-    if not text or _ALREADY.match(text):
-        return None
-    return Phrase(text, match.group("prep"), match.start("np"), match.start("np") + len(text))
+    return _Finder(view, arms).phrases()
 
 
-_TRAILING = re.compile(r"(?:\s+(?:and|or|but|while|whereas|vs\.?|versus|v\.?|compared with|as))+$")
-_BEFORE = re.compile(
-    r"(?:^|[\s,;:(\[])(?:(?P<prep>(?i:in|for|with|on|of|among|after|at|receiving|to|by|"
-    r"between))\s+(?:the\s+)?(?:patients\s+(?:receiving|treated with|in|"
-    r"on)\s+(?:the\s+)?)?)?(?P<np>[^,;:()\[\]]{1,90}?)\s*"
-    r"(?:\(\s*n\s*=\s*\d+\s*\)\s*)?[,:]?\s*(?:was|were|is|of|had|achieved|it was|,|:|\(|\[|"
-    r"=)?(?:(?<=\s)(?:only|an?)\s+)?\s*$"
-)
+def _arms_named(view: SentenceView, arms: Arms) -> Iterator[tuple[int, int, Arm]]:
+    """Find names of known arms; the longest wins where two overlap."""
+    hits = [(start, end, arm) for arm in arms.known for start, end in arm.places(view.text)]
+    hits += [
+        (match.start(), match.end(), arm)
+        for match in _DRUGS.finditer(view.text)
+        if word_set(match.group("last")) and (arm := arms.exactly(match.group())) is not None
+    ]
+    last = -1
+    for start, end, arm in sorted(hits, key=lambda h: (h[0], -h[1])):
+        if start >= last:
+            yield start, end, arm
+            last = end
 
 
-def phrase_before(sentence: str, start: int, end: int) -> Phrase | None:
-    """Read "no GO, 49%" or "DClo (66%)": the group's words in front of a figure.
+class _Finder:
+    """Scans the tokens of one sentence for the beginnings of phrases."""
 
-    Parameters
-    ----------
-    sentence : str
-        Normalised text.
-    start, end : int
-        From where the words may begin to the start of the figure.
-    """
-    part = sentence[start:end]
-    part = re.sub(
-        r"^(?:\s*[)\]])?[\s,;:]*(?:and|or|vs\.?|versus|v\.?|but|compared with|compared to|while|whereas|"
-        r"than)?\s*",
-        lambda m: " " * len(m.group()),
-        part,
-    )
-    match = _BEFORE.search(part)
-    if match is None:
-        return None
-    text = match.group("np").strip()
-    if not text or _ALREADY.match(text) or len(text.split()) > 9:
-        return None
-    return Phrase(text, match.group("prep") or "", start + match.start("np"), start + match.end("np"))
+    def __init__(self, view: SentenceView, arms: Arms) -> None:
+        self.view = view
+        self.arms = arms
+        self.tokens = view.tokens
+        self.named = list(_arms_named(view, arms))
+        self.reader = PhraseReader(view, self.named)
+        self.counted = dict(self._behind_counts())
 
+    def phrases(self) -> list[GroupPhrase]:
+        found: list[GroupPhrase] = []
+        i = 0
+        while i < len(self.tokens):
+            phrase, after = self._at(i)
+            if phrase is None:
+                i += 1
+                continue
+            found += self._parted(phrase)
+            listed, i = self._listed(max(after, i + 1), phrase.lead)
+            found += listed
+        covered = [(p.start, p.end) for p in found]
+        found += [
+            GroupPhrase(start, end, self.view.text[start:end], "", arm)
+            for start, end, arm in self.named
+            if not any(a < end and start < b for a, b in covered)
+        ]
+        return [sized(self.view, p) for p in sorted(found, key=lambda p: p.start)]
 
-_LIST_HEAD = re.compile(
-    r"\b(?i:in|for|with|of|on|between|among|to|after|at|by)\s+(?:the\s+)?(?:patients\s+(?:in|on|with|"
-    r"receiving|treated with)\s+(?:the\s+)?)?(?P<list>[^;:]{2,200}?)(?=,?\s+respectively|\s*[(;:.]|"
-    r"\s+(?:was|were|is|are|had)\b|$)"
-)
-_TAIL = re.compile(
-    r"\s+(?:arms?|groups?|patients|cohorts?|regimens?|recipients|treatment arms?|treatment groups?)\s*$",
-    re.IGNORECASE,
-)
-_HEAD = re.compile(r"^(?:arms?|groups?|cohorts?|regimens?|levels?|stages?)\s+", re.IGNORECASE)
+    def _behind_counts(self) -> Iterator[tuple[int, str]]:
+        """Give the tokens directly behind counts and percentages, with the last word for people in these."""
+        starts = [t.start for t in self.tokens]
+        for figure in self.view.figures:
+            if figure.kind != "proportion" or figure.note == "bare":
+                continue
+            i = bisect_left(starts, figure.last)
+            while i < len(self.tokens) and self.tokens[i].kind == "close":
+                i += 1
+            if i < len(self.tokens):
+                words = self.view.text[figure.start : figure.last].lower().split()
+                yield i, next((w for w in reversed(words) if w in PEOPLE), "")
 
+    def _people_behind(self, i: int, people: str) -> tuple[GroupPhrase | None, int]:
+        """Read whom a figure counts: "11 (52%) patients who had HSCT", "28 patients (67%) with relapse"."""
+        if people and (read_on := self.reader.read_on(i, "of")) is not None:
+            tokens = self.tokens[read_on.first : read_on.after]
+            start, end = tokens[0].start, tokens[-1].end
+            words = f"{people} {self.view.text[start:end]}"
+            own = {a.label: a for s, e, a in self.named if start <= s and e <= end}
+            arm = next(iter(own.values())) if len(own) == 1 else None
+            phrase = GroupPhrase(start, end, trimmed(words), "of", arm, people=True, words=words)
+            return phrase, read_on.after
+        read, after = self.reader.read(i, "of")
+        if read is None or not read.people or self.tokens[i].kind != "plain":
+            return None, i + 1
+        return self._made(read), after
 
-def arm_list(text: str, count: int, offset: int = 0) -> ArmList | None:
-    """Read a list of exactly ``count`` groups: "in the FU and FUP arms, respectively".
+    def _at(self, i: int) -> tuple[GroupPhrase | None, int]:
+        """Read the phrase that begins with a token, if one does; and where to go on."""
+        token = self.tokens[i]
+        if i in self.counted:
+            phrase, after = self._people_behind(i, self.counted[i])
+            if phrase is not None:
+                return phrase, after
+        lead = token.text.lower()
+        following = self.tokens[i + 1].text if i + 1 < len(self.tokens) else ""
+        if lead in {"compared", "comparison", "contrast"} and following in {"with", "to"}:
+            return self._phrase(i + 2, "versus")
+        if lead == "over":
+            # "the superiority of X over Y"; elsewhere "over" leads to a time.
+            phrase, after = self._phrase(i + 1, "versus")
+            return (phrase, after) if phrase is not None and phrase.arm is not None else (None, i + 1)
+        if lead in INTRODUCERS:
+            return self._phrase(i + 1, self._led_by(i))
+        before = self.tokens[i - 1].kind if i else "stop"
+        if before in _BEFORE_SUBJECT and token.kind in {"plain", "determiner"}:
+            return self._subject(i)
+        return None, i + 1
 
-    Parameters
-    ----------
-    text : str
-        The part of a sentence that may hold the list.
-    count : int
-        How many figures wait for a group.
-    offset : int
-        Where the part begins in the sentence.
-    """
-    for match in _LIST_HEAD.finditer(text):
-        phrase = re.sub(r"\(\s*n\s*=\s*\d+\s*\)|\(\d+ patients\)", "", match.group("list")).strip(" ,")
-        if re.search(r"\d\s?%", phrase):
-            continue
-        tail = _TAIL.search(phrase)
-        items = _split_list(phrase[: tail.start()] if tail else phrase, count)
-        if items is None:
-            continue
-        head = _HEAD.match(items[0])
-        if head:
-            name = head.group().strip().rstrip("s")
-            items = [
-                item if i == 0 and not head.group().strip().endswith("s") else f"{name} {_HEAD.sub('', item)}"
-                for i, item in enumerate(items)
-            ]
-        return ArmList(tuple(items), offset + match.start("list"), offset + match.end("list"))
-    return None
+    def _led_by(self, i: int) -> str:
+        """Say what leads to a phrase; "than in" and "versus with" compare as "than" and "versus" do."""
+        for token in (self.tokens[i], self.tokens[i - 1] if i else self.tokens[i]):
+            word = token.text.lower()
+            if word in _AGAINST or word == "than":
+                return "than" if word == "than" else "versus"
+        return self.tokens[i].text.lower()
 
+    def _subject(self, i: int) -> tuple[GroupPhrase | None, int]:
+        """Read a phrase that a verb or a figure follows directly: "FM patients had", "GO, 45%"."""
+        phrase, after = self._phrase(i, "subject")
+        if phrase is None or after >= len(self.tokens):
+            return None, i + 1
+        if self.reader.is_verb(self.tokens[after]) and not (i and self.reader.is_verb(self.tokens[i - 1])):
+            return phrase, after
+        behind = self._behind_signs(after)
+        if any(behind == start for start, _ in self.reader.numbers):
+            return replace(phrase, lead="label"), after
+        return (phrase, after) if phrase.arm is not None else (None, i + 1)
 
-def _split_list(phrase: str, count: int) -> list[str] | None:
-    for splitter in (re.compile(r"\s+(?:versus|vs\.?|v\.?)\s+"), SPLIT_LIST):
-        items = [cleaned_label(_TAIL.sub("", item)) for item in splitter.split(phrase)]
-        items = [item for item in items if item]
-        if len(items) == count and all(len(item.split()) <= 8 for item in items) and count > 1:
-            return items
-        if len(items) == 1:
-            continue
-        # "bortezomib, dexamethasone and placebo" may be two arms; only an exact count is believed.
-    return None
+    def _behind_signs(self, i: int) -> int:
+        """Give the place behind commas, colons, opening brackets and equal signs."""
+        while i < len(self.tokens) and self.tokens[i].text in {",", ":", "(", "[", "="}:
+            i += 1
+        return self.tokens[i].start if i < len(self.tokens) else -1
+
+    def _listed(self, i: int, lead: str) -> tuple[list[GroupPhrase], int]:
+        """Read the further members of a list that "respectively" closes: "on X, Y, and Z, respectively"."""
+        end = next((k for k in range(i, len(self.tokens)) if self.tokens[k].text == "respectively"), None)
+        if end is None or any(self.reader.ends_list(t) for t in self.tokens[i:end]):
+            return [], i
+        found: list[GroupPhrase] = []
+        while i < end:
+            token = self.tokens[i]
+            if token.kind in {"comma", "joint", "determiner"} or token.text.lower() in _BETWEEN_MEMBERS:
+                i += 1
+                continue
+            phrase, after = self._phrase(i, lead)
+            i = max(after, i + 1)
+            if phrase is None:
+                break
+            found += self._parted(phrase)
+        return found, i
+
+    def _parted(self, phrase: GroupPhrase) -> list[GroupPhrase]:
+        """Part a phrase that names several arms, or several groups that share a noun."""
+        own = [(s, e, a) for s, e, a in self.named if phrase.start <= s and e <= phrase.end]
+        if len({a.label for _, _, a in own}) > 1:
+            return [GroupPhrase(s, e, self.view.text[s:e], phrase.lead, a) for s, e, a in own]
+        return parted(self.view, self.arms, phrase)
+
+    def _phrase(self, i: int, lead: str) -> tuple[GroupPhrase | None, int]:
+        """Read the phrase that begins with a token, behind what introduces it."""
+        read, after = self.reader.read(i, lead)
+        if read is None:
+            return None, after
+        if after < len(self.tokens) and self.tokens[after].kind == "contrast" and lead in _ONLY_OF_KNOWN:
+            # "after X versus Y": what is compared is a group, whatever leads to it.
+            read.lead = "in"
+        while read.after > read.first and self._is_adverb(read.after - 1):
+            read.after -= 1  # "PVd significantly improved"
+        return (self._made(read) if read.after > read.first else None), after
+
+    def _is_adverb(self, i: int) -> bool:
+        return len(self.tokens[i].text) > 4 and self.tokens[i].text.endswith("ly")
+
+    def _made(self, read: NounPhrase) -> GroupPhrase | None:
+        """Make a phrase of the words read; None where they name no group."""
+        tokens = self.tokens[read.first : read.after]
+        start, end = tokens[0].start, tokens[-1].end
+        words = self.view.text[start:end]
+        head = next((t.text.lower() for t in reversed(tokens) if t.text.lower() in HEADS), "")
+        opening = tokens[0].text.lower()
+        if opening in _ORDER and head and len(self.arms.orders.get(2, ())) == 2:
+            label = self.arms.orders[2][_ORDER[opening]]
+            return GroupPhrase(start, end, label, read.lead, self.arms.named(label), people=True)
+        own = [arm for s, e, arm in self.named if start <= s and e <= end]
+        dosed = opening[0].isdigit() and self.reader.is_measure(read.first)
+        counted = opening[0].isdigit() and not dosed and not _SCHEDULED.match(opening)
+        if (
+            (not own and (counted or not opens_name(tokens[0].text)))
+            or names_no_group(words)
+            or words == "combination"
+        ):
+            return None
+        arm = self.arms.exactly(words) or (own[0] if len({a.label for a in own}) == 1 else None)
+        if arm is None and not own and (head or not read.people):
+            arm = self.arms.named(words)
+        known = arm is not None or read.people or head
+        if not known and read.lead in _ONLY_OF_KNOWN and not (read.lead == "at" and dosed):
+            return None
+        text = trimmed(words)
+        begins = text.split(maxsplit=1)[0]
+        if arm is None and (begins.lower() in _THIS or not (read.people or opens_name(begins))):
+            return None
+        people = read.people or bool(head)
+        return GroupPhrase(start, end, text, read.lead, arm, people, read.size, head, words)

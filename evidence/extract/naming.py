@@ -11,8 +11,12 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from evidence.extract.abbreviations import Definitions, find_definitions
-from evidence.extract.context import usable_mentions
+from evidence.extract.abbreviations import Definitions, Name, find_definitions
+from evidence.extract.endpoints import OTHER_ENDPOINT, other_endpoints, places_of
+from evidence.extract.lookalikes import usable_mentions
+from evidence.extract.prefilter import Prefilter, names
+from evidence.extract.text import ends_in
+from evidence.extract.tokens import PEOPLE
 from evidence.extract.vocabulary import Mention, build_language
 
 if TYPE_CHECKING:
@@ -31,38 +35,53 @@ class MentionFinder:
     """
 
     def __init__(self, ruleset: RuleSet) -> None:
-        self._ruleset = ruleset
         self._language, self._matcher = build_language(ruleset)
-        self._abbreviations = {
-            a: rule.outcome for rule in ruleset.rules if rule.outcome is not None for a in rule.abbreviations
-        }
+        self._outcomes = Prefilter(names(ruleset))
+        self._endpoints = Prefilter(names(ruleset, of_topics=True))
+        self._abbreviations = {a: rule.outcome for rule in ruleset.rules for a in rule.abbreviations}
         self._rules = {rule.id: rule for rule in ruleset.rules}
         self._shared = [(e, _shared_pattern(e)) for e in ruleset.shared_nouns]
 
+    def may_name(self, text: str, definitions: Definitions | None = None) -> bool:
+        """Whether a normalised text could name an outcome, by the rule set or by its own abbreviations."""
+        if definitions is not None and any(short in text for short in definitions.own):
+            return True
+        return self._outcomes.may_name(text)
+
     def definitions(self, text: str) -> Definitions:
         """Read the abbreviations that a normalised passage defines."""
-        return find_definitions(text, self._outcome_at_end, self._abbreviations)
+        return find_definitions(text, self._name_at_end, self._abbreviations)
 
     def find(self, text: str, definitions: Definitions) -> list[Mention]:
         """Find the mentions of a normalised sentence, in order."""
-        found = self._raw(text)
-        for short, outcome in definitions.own.items():
-            for match in re.finditer(rf"(?<![\w-]){re.escape(short)}s?(?![\w])", text):
-                if not _overlaps(found, match.start(), match.end()):
-                    found.append(Mention(match.start(), match.end(), f"{outcome}.defined", outcome, "noun"))
+        own = definitions.own
+        found = [m for m in self._raw(text) if text[m.start : m.end].rstrip("s") not in own]
+        for short, outcome in own.items():
+            found += [
+                Mention(start, end, f"{outcome}.defined", outcome, "noun")
+                for start, end in places_of(short, text)
+                if not _overlaps(found, start, end)
+            ]
+        found += [
+            Mention(start, end, OTHER_ENDPOINT, None, "topic")
+            for start, end in other_endpoints(text, definitions.endpoints)
+            if not _overlaps(found, start, end)
+        ]
         found.sort(key=lambda m: m.start)
         named = _with_brackets(text, usable_mentions(text, found, definitions, self._rules))
-        return sorted([*named, *self._completed(text, named)], key=lambda m: m.start)
+        named = sorted([*named, *self._completed(text, named)], key=lambda m: m.start)
+        return [_as_condition(text, m) for m in named if not _qualifies_only(text, m)]
 
     def _raw(self, text: str) -> list[Mention]:
-        return self._matcher.mentions(self._matcher(self._language.make_doc(text)))
+        return self._matcher.mentions(self._language.make_doc(text))
 
-    def _outcome_at_end(self, words: str) -> str | None:
-        mentions = self._raw(words)
+    def _name_at_end(self, words: str) -> Name | None:
+        mentions = self._raw(words) if self._endpoints.may_name(words) else []
         if not mentions or mentions[-1].end < len(words) - 1:
             return None
         # "biochemical recurrence-free survival (BRFS)" is not the outcome its last words name.
-        return mentions[-1].outcome if _PLAIN_PREFIX.fullmatch(words[: mentions[-1].start]) else None
+        plain = _PLAIN_PREFIX.fullmatch(words[: mentions[-1].start])
+        return Name(mentions[-1].outcome) if plain else None
 
     def _completed(self, text: str, mentions: Sequence[Mention]) -> list[Mention]:
         """Read "overall and disease-free survival" as two names."""
@@ -77,9 +96,58 @@ class MentionFinder:
 def _shared_pattern(shared: SharedNoun) -> re.Pattern[str]:
     completions = "|".join(re.escape(c) for c in shared.completed_by)
     return re.compile(
-        rf"\b({re.escape(shared.word)})(?:\s+\([A-Z]+\))?(?:,\s+|,?\s+(?:and|or)\s+)(?=(?:{completions})\b)",
+        rf"\b({re.escape(shared.word)})(?:\s+\([^()]{{0,90}}\))?(?:,\s+|,?\s+(?:and|or)\s+|"
+        rf"(?<=\))\s+)(?=(?:{completions})\b)",
         re.IGNORECASE,
     )
+
+
+def _qualifies_only(text: str, mention: Mention) -> bool:
+    """Whether another endpoint only says of which years or patients: "for women randomized to X"."""
+    if mention.outcome is not None:
+        return False
+    of_years = ends_in(_YEARS_OF, text, mention.start)
+    of_people = mention.role == "verb" and ends_in(_FOR_PEOPLE, text, mention.start)
+    return bool(of_years or of_people)
+
+
+_FOR_PEOPLE = re.compile(rf"\b(?:for|in|among|of|than|with)\s+(?:the\s+|those\s+)?(?:{'|'.join(PEOPLE)})\s+$")
+
+
+_YEARS_OF = re.compile(r"\b(?:years|months|weeks) of $")
+_PEOPLE = "|".join(sorted(PEOPLE, key=len, reverse=True))
+_CONDITION = re.compile(
+    rf"(?:(?:^of|\b(?:in|among|for))\s+(?:the\s+)?\d+\s+|(?<!\d )(?<!\d\) ))\b(?:{_PEOPLE})\s+"
+    r"(?:who\s+(?:had|have|were|did not|achieved|attained|reached|developed|failed to)|with|in|without|"
+    r"achieving|attaining|reaching|having|experiencing|developing|at (?:an? )?(?:\w+ )?risk (?:of|for))\s+"
+    r"(?:[\w-]+\s+){0,4}$",
+    re.IGNORECASE,
+)
+
+
+#: "transplantation after CR was possible in 40%", "MRD-negative patients had"
+_BEHIND_TIME = re.compile(
+    r"\b(?:after|following|before|since|until)\s+(?:(?:the|a|achieving|first|second)\s+)?$", re.IGNORECASE
+)
+_OF_WHICH_PEOPLE = re.compile(
+    rf"\s+(?:{'|'.join(sorted(PEOPLE - {'cases', 'those'}, key=len, reverse=True))})\b"
+)
+_COUNTED = re.compile(r"(?:\d|%|\)|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|were|are|as))\s+$")
+
+
+def _as_condition(text: str, mention: Mention) -> Mention:
+    """Tell names that say which patients are spoken of: "patients in complete remission had ..."."""
+    if mention.role == "verb":
+        return mention
+    named = text[mention.start : mention.end].lower()
+    of_them = named.endswith(("responder", "responders")) and not ends_in(_COUNTED, text, mention.start)
+    told_apart = (
+        of_them
+        or ends_in(_CONDITION, text, mention.start, reach=160)
+        or ends_in(_BEHIND_TIME, text, mention.start)
+        or _OF_WHICH_PEOPLE.match(text, mention.end)
+    )
+    return mention._replace(role="condition") if told_apart else mention
 
 
 def _overlaps(mentions: Sequence[Mention], start: int, end: int) -> bool:
@@ -104,15 +172,33 @@ def _with_brackets(text: str, mentions: Sequence[Mention]) -> list[Mention]:
 
 
 _PLAIN_PREFIX = re.compile(
-    r"(?:(?:the|a|an|of|rate|rates|probability|probabilities|incidence|cumulative|estimated|actuarial|median|overall|"
-    r"best|clinical|\d+|year|month|achieved|achieve|hepatic|severe|acute|chronic)[\s-]*)*",
+    r"(?:(?:the|a|an|of|rate|rates|probability|probabilities|incidence|cumulative|estimated|actuarial|"
+    r"median|overall|"
+    r"best|clinical|very|early|late|\d+|year|month|achieved|achieve|hepatic|severe|acute|chronic)[\s-]*)*",
     re.IGNORECASE,
 )
 _BACK_REFERENCE = re.compile(r"\b(?:were|was) (?:also )?affected\b|\bit (?:arose|occurred|developed)\b")
+_THE_EFFECT = re.compile(
+    r"\b(?:[Tt]he (?:benefit|effect|improvement|advantage|difference|association)|(?:independent|"
+    r"significant|strong|only) (?:prognostic |predictive |risk )?"
+    r"(?:factors?|predictors?))\b"
+)
+_IT_WAS = re.compile(
+    r"It (?:was|could not be|ha[sd] not been|lasted|reached)\s+(?:[a-z]+\s+){0,2}?(?:\d|estimated|reached|"
+    r"not)"
+)
+#: "The hazard ratio was 0.63": of what the sentence before compares.
+_RATIO_WAS = re.compile(r"The (?:[a-z]+ )?[Hh]azard ratio\b")
+_HAZARD = re.compile(r"\bHRs?\b|[Hh]azard ratio")
+_THESE_VALUES = re.compile(
+    r"\b(?:(?:[Tt]hese|[Tt]he(?: (?:corresponding|respective))?|[Cc]orresponding) (?:values|rates|"
+    r"percentages|figures|numbers|"
+    r"proportions|probabilities)|[\w-]+ results)(?= (?:were|was|for|in|with)\b)"
+)
 
 
-def referred_to(text: str, mentions: Sequence[Mention], previous: Mention | None) -> list[Mention]:
-    """Read "11 of 21 patients were affected" as being of the event that the sentence before names.
+def referred_to(text: str, mentions: Sequence[Mention], previous: Sequence[Mention]) -> list[Mention]:
+    """Read "11 of 21 were affected", "these rates were 72% and 67%" as being of what was named before.
 
     Parameters
     ----------
@@ -120,10 +206,30 @@ def referred_to(text: str, mentions: Sequence[Mention], previous: Mention | None
         The sentence.
     mentions : sequence of Mention
         What it names itself; a sentence that names an outcome refers to no other.
-    previous : Mention or None
-        The last adverse event named before.
+    previous : sequence of Mention
+        The outcomes of the sentence before, in order; for an adverse event, the last one.
     """
-    match = _BACK_REFERENCE.search(text)
-    if match is None or previous is None or any(m.outcome for m in mentions):
+    if not previous or any(m.outcome for m in mentions if m.role != "condition"):
         return []
-    return [Mention(match.start(), match.end(), previous.rule, previous.outcome, "verb")]
+    match = _BACK_REFERENCE.search(text)
+    if match is not None:
+        last = previous[-1]
+        return [Mention(match.start(), match.end(), last.rule, last.outcome, "verb")]
+    if _RATIO_WAS.match(text):
+        compared = [m for m in previous if m.role == "noun" and m.outcome is not None]
+        return [m._replace(start=0, end=3) for m in compared[-1:]]
+    match = _IT_WAS.match(text)
+    nouns = [m for m in previous if m.role == "noun"]
+    if match is not None and nouns:
+        return [nouns[0]._replace(start=0, end=2)]
+    match = _THE_EFFECT.search(text) if _HAZARD.search(text) else None
+    survival = {m.outcome: m for m in previous if m.role == "noun"}
+    if match is not None and len(survival) == 1:
+        return [m._replace(start=match.start(), end=match.end()) for m in survival.values()]
+    match = _THESE_VALUES.search(text)
+    if match is None:
+        return []
+    # One place stands for all of them, in their order.
+    names = list({m.outcome: m for m in previous if m.role == "noun"}.values())
+    start = match.end() - len(names)
+    return [Mention(start + i, start + i + 1, m.rule, m.outcome, "noun") for i, m in enumerate(names)]

@@ -5,7 +5,18 @@ from __future__ import annotations
 import re
 from typing import Final
 
-__all__ = ["BELOW_100", "MASTER", "NUMBER", "NUMBER_WORD", "ONES", "PERCENT", "TENS", "UNIT", "WHOLE"]
+__all__ = [
+    "BELOW_100",
+    "MASTER",
+    "NUMBER",
+    "NUMBER_WORD",
+    "ONES",
+    "PATTERNS",
+    "PERCENT",
+    "TENS",
+    "UNIT",
+    "WHOLE",
+]
 
 ONES: Final = {
     w: i
@@ -37,16 +48,19 @@ _TO = r"\s*(?:-|to|and|,|through)\s*"
 _OPEN_END = (
     r"(?:not\s+(?:yet\s+)?(?:reached|estimable|evaluable|available|calculable|determined|estimated|"
     r"applicable)|"
-    r"could not be (?:evaluated|estimated|calculated)|unreached|NR|NE|NA|NC|∞|infinity|\+)"
+    r"could not be (?:evaluated|estimated|calculated)|unreached|NR|NE|NA|NC|∞|infinity|\+)(?:\s?\((?:NR|NE|"
+    r"NA)\))?"
 )
 _LEVEL = r"(?:(?:one|two|1|2)-sided\s+)?(?:\d\d(?:\.\d+)?\s?(?:%|per ?cent)?\s*)?"
 _CI = (
-    rf"(?:{_LEVEL}(?:confidence\s+(?:intervals?|limits?)|CIs?\b|C\.I\.)|credible intervals?)"
-    r"(?:\s*[(\[]\s*(?:95\s?%\s*)?C\.?I\.?s?\s*[)\]])?\s*(?:for [a-z ]{2,20})?[:=,;]?\s*(?:of|was|were|from|"
+    rf"(?:{_LEVEL}(?:(?:confidence|credible)\s+(?:intervals?|limits?)|C[rR]?[IL]s?(?=\b|\d)|C\.I\.))"
+    r"(?:\s*[(\[]\s*(?:95\s?%,?\s*)?C\.?[IL]\.?s?\s*[)\]])?\s*(?:for [a-z ]{2,20})?[:=,;]?\s*(?:of|was|"
+    r"were|from|"
     r"between|ranging from)?\s*[(\[]?\s*"
 )
 _RATIO = (
-    r"(?:\b(?:[Hh]azards?|HAZARDS?)[- ][Rr]at(?:ios?|ions?|es?)|\b[a-c]?HRs?\b|\b[Oo]dds[- ][Rr]atios?|"
+    r"(?:\b(?:[Hh]azards?|HAZARDS?)[- ][Rr]at(?:ios?|ions?|es?)|\b[a-c]?HRs?(?:adj)?\b|"
+    r"\b[Oo]dds[- ][Rr]atios?|"
     r"\b[a]?ORs?\b|"
     r"\b[Rr](?:elative|isk)[- ](?:[Rr]isks?|[Rr]atios?)|\bRRs?\b|\bhazard radio)"
 )
@@ -60,7 +74,7 @@ _DOSE_UNIT = (
 )
 _ROMAN = r"(?:[1-5]|I{1,3}|IV|V)"
 
-_PATTERNS: Final[tuple[tuple[str, str], ...]] = (
+PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     # What is left of a number whose beginning is joined to a word is no number.
     ("remainder", r"(?<=\d[.·])\d+"),
     ("p", (
@@ -69,10 +83,10 @@ _PATTERNS: Final[tuple[tuple[str, str], ...]] = (
           r"ns\b|not "
           r"significant)")),
     ("ci",
-        (rf"{_CI}[-]?{NUMBER}{PERCENT}?\s?{UNIT}?(?:{_TO}|\s*;\s*)(?:[-]?{NUMBER}|"
+        (rf"{_CI}(?:[<>]\s?)?(?:[-+]?{NUMBER}{PERCENT}?\s?{UNIT}?|-\s?(?:infinity|∞))(?:{_TO}|\s*;\s*)(?:[-+]?{NUMBER}|"
         rf"{_OPEN_END})(?:{PERCENT})?(?:\s?{UNIT}\b)?")),
     ("ratio", (rf"{_RATIO}(?:\s*[(\[]\s*(?:HR|OR|RR|aHR)s?\s*[)\]])?"
-              rf"(?:[^.;:()\[\]\d%]{{0,140}}?(?:,|\bof|\bwas|\bis|=|:|"
+              rf"(?:[^.;:()\[\]\d%<>≤≥]{{0,140}}?(?:,|\bof|\bwas|\bis|=|:|"
               rf"\bat)?)?\s*[(\[:=,]?\s*(?<![A-Za-z0-9]){NUMBER}(?!\s?%|[\d-]|\.\d)")),
     ("se_percent", rf"{NUMBER}\s?%?\s?(?:±|\+\s?/\s?-|\+-)\s?{NUMBER}{PERCENT}"),
     ("mean", rf"{NUMBER}\s?(?:±|\+\s?/\s?-|\+-)\s?{NUMBER}"),
@@ -83,6 +97,8 @@ _PATTERNS: Final[tuple[tuple[str, str], ...]] = (
               rf"[(\[]?\s*[<>≤≥]?\s*[-]?{NUMBER}\+?\s?(?:%|"
               rf"{UNIT})?{_TO}[<>≤≥]?\s*[-]?{NUMBER}\+?(?:\s?(?:%|{UNIT}\b))?")),
     ("threshold", (
+        rf"{NUMBER}\s?(?:%|{UNIT})?\s+or\s+(?:more|greater|higher|above|less|fewer|lower|longer|older|"
+        rf"younger|later)\b|"
         rf"(?:[<>≤≥]\s*(?:or\s*)?=?|\b(?:greater|less|more|fewer|lower|higher|older|younger|later|earlier) "
         rf"than|\bat least|"
                   rf"\bup to|\bbelow|\bover(?= \d)|\babove|\bunder|\bexceeding|\bcut-?\s?off (?:value |"
@@ -98,12 +114,15 @@ _PATTERNS: Final[tuple[tuple[str, str], ...]] = (
         r"\b(?:[Dd]ays?|[Cc]ycles?|[Cc]ourses?|[Ww]eeks?|[Pp]hases?|[Ss]tages?|[Aa]rms?|[Cc]ohorts?|"
         r"[Gg]roups?|[Ll]evels?|DL|[Ss]teps?|[Pp]arts?|"
               r"[Tt]ypes?|[Ss]cores?|[Ff]igures?|[Tt]ables?|[Rr]egimens?|[Ss]tud(?:y|ies)|[Tt]rials?|"
-              r"[Ss]alvage|[Mm]onths?|[Yy]ears?|chromosomes?|monosomy|trisomy|t)"
+              r"[Ss]alvage|[Ii]nduction|[Cc]onsolidation|[Mm]onths?|[Yy]ears?|chromosomes?|monosomy|"
+              r"trisomy|t)"
               r"\s*[+-]?(?:\d+[A-Za-z]?|I{1,3}V?|IV)\b(?!\.\d)(?:\s*(?:-|/|to|or|and|"
               r"(?<=\d),(?=\s*\d+\s*(?:,|and|or|-))|through|&)\s*[+-]?(?:\d+[a-z]?|I{1,3}|IV)\b(?!\.\d|\s?%|"
               r"\s?/|\s*\(|\s+(?:of|out of|patients|children|months?|weeks?|years?|days?)\b))*")),
+    ("heterogeneity", rf"\bI\s?(?:²|2|\(2\))\s*(?:=|was|of|:)?\s*{NUMBER}\s?%?"),
     ("name",
-        (r"(?<![A-Za-z0-9.])[A-Za-z]{1,12}[-/]?\d+(?:[-/]\d+)*[A-Za-z]*\b(?!\s?%)|"
+        (r"\b(?:lower|upper|middle|distal|proximal)\s+\d/\d\b|"
+        r"(?<![A-Za-z0-9.])[A-Za-z]{1,12}[-/]?\d+(?:[-/]\d+)*[A-Za-z]*\b(?!\s?%)|"
         r"\b\d+[a-z]?[pq]\d*[-.\d]*\b|\b\d{1,2}-[A-Z]{1,3}\b")),
     ("date", (
         r"\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s+(?:\d{1,2}\b(?:,?\s+"
@@ -116,10 +135,12 @@ _PATTERNS: Final[tuple[tuple[str, str], ...]] = (
             rf"(?:{_TO}{NUMBER})?(?:\s*(?:years?|yrs?|months?))?|{NUMBER}(?:{_TO}{NUMBER})?[- ](?:years?|"
             rf"yrs?|months?)[- ](?:old|of age)")),
     ("scheme",
-        (r"\b\d+\s*:\s*\d+\b(?:\s*:\s*\d+)?|\b\d+\s*x\s*\d+\b(?!\s*\()|\b10\s?(?:\([-]?\d+\)|[⁻⁰¹²³⁴-⁹]+|"
+        (r"\b\d[\d.]*\s*x\s*10\s?(?:\(-?\d+\)|\^-?\d+|[⁻⁰¹²³⁴-⁹]+)|"
+        r"\b\d+\s*:\s*\d+\b(?:\s*:\s*\d+)?|\b\d+\s*x\s*\d+\b(?!\s*\()|\b10\s?(?:\([-]?\d+\)|[⁻⁰¹²³⁴-⁹]+|"
         r"-\d\b|\^-?\d+)")),
     ("dose",
-        (rf"{NUMBER}(?:{_TO}{NUMBER})?(?:,\s*{NUMBER})*(?:,?\s*(?:or|"
+        (rf"\b(?:{NUMBER_WORD})\s+(?:cycles?|courses?|doses?|infusions?|injections?|lines?|cent(?:re|er)s|"
+        rf"institutions|countries|times)\b|{NUMBER}(?:{_TO}{NUMBER})?(?:,\s*{NUMBER})*(?:,?\s*(?:or|"
         rf"and)\s*{NUMBER})?[\s-]?{_DOSE_UNIT}\b(?!\s+(?:of )?(?:patients|"
         rf"children))(?:\s?/\s?\w+(?:\s?\(\d\)|[²³])?)*")),
     ("interval",
@@ -127,19 +148,33 @@ _PATTERNS: Final[tuple[tuple[str, str], ...]] = (
         rf"(?<=; ){NUMBER}\s?%?,\s?{NUMBER}{PERCENT}(?=\s*[)\]])|"
         rf"{NUMBER}\s?%?\s?(?:-|to)\s?(?:{NUMBER}|{_OPEN_END}){PERCENT}|{NUMBER}\s?(?:-|"
         rf"\bto\b)\s?(?:{NUMBER}|{_OPEN_END})(?!\s*-?\s?{UNIT}\b)(?![\d-])")),
-    ("duration_range", rf"{NUMBER}\+?\s?(?:-|to)\s?{NUMBER}\+?[\s-]*{UNIT}\b"),
+    ("duration_range", (
+        rf"{NUMBER}\+?\s?(?:-|to)\s?{NUMBER}\+?[\s-]*{UNIT}\b|"
+        rf"\b(?:{BELOW_100})\s+to\s+(?:{BELOW_100})[\s-]{UNIT}\b")),
+    ("difference", (
+        rf"(?<=[(\[])-\s?{NUMBER}\s?%|"
+        rf"\b[Dd]ifferences?\b(?:\s+(?:in|of|between)\s[^.;()]{{0,70}}?)?(?:\s*(?:=|,|is|was|"
+        rf"of)\s*)[-+]?{NUMBER}{PERCENT}?|"
+        rf"\b(?:benefit|improvement|reduction|increase|gain|decrease)\s+(?:in|"
+        rf"of)\s+(?:[\w-]+\s+){{1,7}}?of\s+{NUMBER}{PERCENT}|"
+        rf"\b(?:improvement|increase|reduction|decrease|difference|gain|benefit|"
+        rf"prolongation)\s+of\s+{NUMBER}\s?(?:%|{UNIT}\b)")),
     ("change",
-        (rf"\bper\s+{NUMBER}\s?%|{NUMBER}\s?%\s*(?:increase|decrease|reduction|improvement|difference|change|"
+        (rf"\b(?:fell|decreas\w+|reduc\w+|increas\w+|rose|declin\w+|improv\w+|lower\w+|shorten\w+|"
+        rf"prolong\w+)\s+(?:\w+\s+){{0,2}}by\s+{NUMBER}\s?(?:%|{UNIT}\b)|"
+        rf"\b[Aa]ll but (?:{NUMBER_WORD}|\d+)\b|"
+        rf"\bper\s+{NUMBER}\b\s?%?|{NUMBER}{PERCENT}\s*(?:increase|decrease|reduction|improvement|"
+        rf"difference|change|higher|lower|greater|"
         rf"increment|margin|cut-?\s?off|dose reduction|of the (?:planned|full) dose)\b")),
     ("level", rf"{NUMBER}\s?%\s*(?:CI\b|confidence)"),
     ("percent", rf"{NUMBER}{PERCENT}|\b(?:{BELOW_100}) per ?cent\b"),
-    ("duration", rf"(?:{NUMBER}|\b(?:{BELOW_100}))(?:\s?-\s?|\s+|(?=mo\b)){UNIT}\b"),
+    ("duration", rf"(?:{NUMBER}\+?|\b(?:{BELOW_100}))(?:\s?-\s?|\s+|(?=mo\b)){UNIT}\b"),
     ("fraction", (
         rf"(?:\b{WHOLE}|\b(?:{NUMBER_WORD}))\s+(?:out\s+)?of\s+(?:the\s+|these\s+|those\s+|all\s+|"
         rf"our\s+)?(?:\b{WHOLE}|(?:{NUMBER_WORD}))\b(?!\s?%|-?\s?{UNIT}\b|[.,]\d)"
                  rf"|(?<![\d/.,-])\d+\s?/\s?\d+(?![\d/]|\s?-?\s?{UNIT}\b|-\w|\.\d)")),
-    ("total", rf"\b[nN]\s*=\s*{WHOLE}"),
-    ("none", r"\b(?:[Nn]o|[Nn]one|[Nn]either|[Nn]ot a single)\b"),
+    ("total", rf"\b[nN]\s*=\s*{WHOLE}\b(?!\s*/\s*\d|\s*[(\[]\s*\d+(?:\.\d+)?\s?%)"),
+    ("none", r"\b(?:[Nn]o|[Nn]one|[Nn]either|[Nn]ot a single|(?<=was )(?:nil|zero))\b"),
     ("all",
         r"(?<!of )\b[Aa]ll\b(?!\s+(?:other|but|except|cause|grade|dose|arms?|groups?|cohorts?|of which))"),
     ("unreached",
@@ -147,11 +182,23 @@ _PATTERNS: Final[tuple[tuple[str, str], ...]] = (
         r"could\s+not\s+be\s+estimated|unreached|NR|NE)\b")),
     ("word",
         (rf"\b(?:{NUMBER_WORD})\b(?![- ](?:fold|sided|thirds?|quarters?|year|month|week|day|hour|drug|arm|"
-        rf"agent|group|stage|step))")),
+        rf"agent|group|stage|step)|\s+(?:[a-z]+\s+)?(?:arms|groups|regimens|cohorts|treatments)\b)")),
     ("number", rf"(?<![\w.]){NUMBER}(?![\w]|\.\d)"),
 )  # fmt: skip
 
+#: What a number can begin with: signs and digits, a word with digits in it, or one of the words that the
+#: patterns begin with, by their first letters. Most words of a text are passed over so, quickly.
+_BEGINNING = (
+    r"(?=[^A-Za-z\s,.;:()]|\.\d|\s?\d|[A-Za-z]{1,12}[-/]?\d|[Aa](?:ge|ll|bove|HR|OR|[- ]|pr|ug|rm|t )|"
+    r"[Bb][ey]|"
+    r"[Cc](?:o|I|rI|RI|\.I|re|y|u|TC|HR|hr)|[Dd](?:ay|i|L|e)|[Ee](?:a|x|i|l)|[Ff](?:e|i|o|ell)|[Gg][ra]|"
+    r"[Hh](?:a|i|R|u|A)|"
+    r"I(?:Q|[\s²2(]|I)|[Ii][nm]|J|[Ll]|[Mm](?:o|e|i|ax|ar|ay)|[Nn]|[Oo]|[Pp]|q|[Rr](?:e|a|i|R)|[Ss]|[Tt]|"
+    r"[Uu]|W|[Ww]e|[Yy]|z)"
+)
 #: Tried at the beginning of words only: no form begins between two letters, and most places are such.
 MASTER = re.compile(
-    r"(?<![A-Za-z](?=[A-Za-z]))(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS) + ")"
+    rf"(?<![A-Za-z](?=[A-Za-z])){_BEGINNING}(?:"
+    + "|".join(f"(?P<{name}>{pattern})" for name, pattern in PATTERNS)
+    + ")"
 )

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from evidence.extract.number_patterns import MASTER, NUMBER, NUMBER_WORD, ONES, TENS, UNIT, WHOLE
 
-__all__ = ["Kind", "Quantity", "parse_number", "read_quantities"]
+__all__ = ["ASIDE", "Kind", "Quantity", "parse_number", "read_quantities"]
 
 Kind = Literal[
     "percent", "count", "decimal", "fraction", "duration", "interval", "ci", "se", "p", "ratio",
@@ -22,8 +21,7 @@ Kind = Literal[
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """One number, or one fixed group of numbers, as printed.
 
     Parameters
@@ -39,7 +37,8 @@ class Quantity:
     value, second, level : float or None
         See ``kind``. An upper end that was not reached is None.
     unit : str or None
-        ``days`` ... ``years`` for durations, ``%`` for intervals of percentages, the ratio's kind.
+        ``days`` ... ``years`` for durations, ``%`` for intervals of percentages, the unit of a time for
+        those of times, the ratio's kind.
     note : str or None
         For ``p`` the printed sign and number; for ``aside`` the reason.
     """
@@ -57,10 +56,13 @@ class Quantity:
 _IN_NUMBER = re.compile(NUMBER)
 _IN_WHOLE_OR_WORD = re.compile(rf"{WHOLE}|\b(?:{NUMBER_WORD})\b", re.IGNORECASE)
 _IN_LEVEL = re.compile(r"(\d\d(?:\.\d+)?)\s?(?:%|per ?cent)?\s*(?=confidence|CI|C\.I)")
+_NEGATIVE = re.compile(r"[\s:=,;(\[]*-(?=[\d.])")
+_BELOW = re.compile(r"[\s:=,;(\[]*<")
+_IN_UNIT = re.compile(r"\d\s*([dwmy])[a-z]+$")
 _UNIT_NAMES: Final = {"d": "days", "w": "weeks", "m": "months", "y": "years"}
-_CAPITALISED = re.compile(rf"\b(?:{NUMBER_WORD})\b", re.IGNORECASE)
+_CAPITALISED = re.compile(rf"\b(?-i:(?=[A-Z]))(?:{NUMBER_WORD})\b", re.IGNORECASE)
 
-_ASIDE: Final = {
+ASIDE: Final = {
     "remainder": "the end of a number that cannot be read",
     "mean": "mean with its spread",
     "range": "range or interquartile range",
@@ -68,11 +70,13 @@ _ASIDE: Final = {
     "grade": "grade of an adverse event",
     "label": "label of a day, cycle, phase, stage or arm",
     "name": "part of a name",
+    "heterogeneity": "heterogeneity of pooled studies",
     "date": "calendar date",
     "age": "age",
     "scheme": "ratio of allocation or power of ten",
     "dose": "dose or other measured amount",
     "duration_range": "range of times",
+    "difference": "a difference between groups",
     "change": "a change or a step, not a result",
     "level": "level of an interval that is not printed whole",
 }
@@ -120,9 +124,14 @@ def _ci(text: str, start: int, end: int) -> Quantity:
     # Digits of "(95% CI)" inside the name of the interval are not its ends.
     rest = re.sub(r"^.*?(?:CIs?|C\.I\.|intervals?|limits?)(?:\s*[(\[][^)\]]*[)\]])?", "", rest, count=1)
     ends = _numbers(rest.replace("--", "-"))
+    below = _BELOW.match(rest) is not None and len(ends) > 1
+    if ends and _NEGATIVE.match(rest):
+        ends[0] = -ends[0]
+    time = _IN_UNIT.search(rest)
     return Quantity(
-        "ci", start, end, ends[0] if ends else None, ends[1] if len(ends) > 1 else None,
-        float(level.group(1)) if level else 95.0, "%" if "%" in rest else None,
+        "ci", start, end, ends[0] if ends and not below else None, ends[1] if len(ends) > 1 else None,
+        float(level.group(1)) if level else 95.0,
+        "%" if "%" in rest else _UNIT_NAMES[time.group(1)] if time else None,
     )  # fmt: skip
 
 
@@ -133,7 +142,7 @@ def _p(text: str, start: int, end: int) -> Quantity:
         return Quantity("p", start, end, note="NS")
     printed = number.group().replace(" ", "")
     value = None if sign or "x" in printed else parse_number(printed)
-    if value is not None and value > 1:
+    if value is not None and (value > 1 or printed.startswith("00")):
         # A decimal point lost in print ("P=001"): kept as it stands, no number.
         value = None
     return Quantity(
@@ -166,7 +175,7 @@ def _interval(text: str, start: int, end: int) -> Quantity:
 
 def _duration(text: str, start: int, end: int) -> Quantity:
     match = re.match(rf"(.*?)(?:\s?-\s?|\s+|(?=mo))({UNIT})$", text, re.IGNORECASE)
-    value = parse_number(match.group(1)) if match else None
+    value = parse_number(match.group(1).rstrip("+")) if match else None
     return Quantity(
         "duration", start, end, value, unit=_UNIT_NAMES[match.group(2)[0].lower()] if match else None
     )
@@ -205,6 +214,21 @@ _READERS: Final[dict[str, Callable[[str, int, int], Quantity]]] = {
 _LIST_GAP = re.compile(r"\s*(?:,|,?\s*(?:and|or|vs\.?|v\.?|versus|compared (?:with|to)|/))\s*(?:only\s+)?$")
 
 
+#: "49.5 for the TCG arm and 51.5 months", "AM, 17.3 v no AM, 17.9 months"
+_GROUP_GAP = re.compile(
+    r"\s+(?:for|in|with|on)\s+(?:the\s+)?[^;:.,()\d]{1,40}\s(?:and|versus|vs\.?|v\.?|compared with)\s+$|"
+    r"\s+(?:versus|vs\.?|v\.?)\s+[^;:.()\d]{1,30},\s*$"
+)
+
+
+def _shares_unit(sentence: str, this: Quantity, following: Quantity) -> bool:
+    """Whether the unit behind a number holds for the one before it, too."""
+    if _LIST_GAP.match(sentence, this.end, following.start):
+        return True
+    # A whole number with words behind it may count anything.
+    return this.kind == "decimal" and _GROUP_GAP.match(sentence, this.end, following.start) is not None
+
+
 def read_quantities(sentence: str) -> list[Quantity]:
     """Find every quantity of a sentence, in order, without overlap.
 
@@ -223,7 +247,7 @@ def read_quantities(sentence: str) -> list[Quantity]:
     for match in MASTER.finditer(lowered):
         name = match.lastgroup or ""
         start, end = match.span()
-        reason = _ASIDE.get(name) or (_NO_COUNT if _LONG_RUN.search(match.group()) else None)
+        reason = ASIDE.get(name) or (_NO_COUNT if _LONG_RUN.search(match.group()) else None)
         found.append(
             Quantity("aside", start, end, note=reason)
             if reason
@@ -246,10 +270,10 @@ def _share_units(quantities: list[Quantity], sentence: str) -> list[Quantity]:
         if (
             this.value is None
             or (not sentence[this.start].isdigit() and sentence[this.start] != ".")
-            or not _LIST_GAP.match(sentence, this.end, following.start)
+            or not _shares_unit(sentence, this, following)
         ):
             continue
         if following.kind == "percent" and this.value > 100:
             continue
-        shared[i] = replace(this, kind=following.kind, unit=following.unit)
+        shared[i] = this._replace(kind=following.kind, unit=following.unit)
     return shared

@@ -3,27 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from evidence.extract.abbreviations import Definitions
-from evidence.extract.arms import Arm, find_arm_mentions, find_arms
-from evidence.extract.attribution import attribute, groups_sharing, inherited_group
-from evidence.extract.binding import Binding, bind_outcomes
+from evidence.extract.arms import Arms
+from evidence.extract.assembly import assemble_figures
+from evidence.extract.attribution import attribute
+from evidence.extract.binding import bind_outcomes
 from evidence.extract.checks import checked
-from evidence.extract.context import figure_reason, sentence_reason, study_begins
+from evidence.extract.context import sentence_reason, study_begins
 from evidence.extract.coordination import share_out
-from evidence.extract.figures import Figure, assemble_figures, bracket_depths
+from evidence.extract.exclusions import figure_reason
+from evidence.extract.figures import Figure, bracket_depths
+from evidence.extract.group_phrases import GroupPhrase
+from evidence.extract.groups import find_groups
+from evidence.extract.introductions import find_arms
+from evidence.extract.lone_figures import groups_sharing, inherited_group
 from evidence.extract.naming import MentionFinder, referred_to
 from evidence.extract.numbers import Quantity, read_quantities
+from evidence.extract.p_values import attach_p_values
 from evidence.extract.repeats import without_repeats
 from evidence.extract.reporting import report
-from evidence.extract.scene import Group, Memory, Scene
+from evidence.extract.scene import Group, Scene
 from evidence.extract.sentences import Sentence, split_sentences
-from evidence.extract.series import Series, attach_p_values, build_series
+from evidence.extract.series import Series, build_series
 from evidence.extract.text import normalise
-from evidence.extract.timepoints import find_landmarks
+from evidence.extract.ties import Binding
+from evidence.extract.timepoints import Landmark, find_landmarks
 from evidence.extract.view import SentenceView
 from evidence.extract.vocabulary import Mention
 from evidence.model import Finding, Passage
@@ -33,8 +42,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Extractor", "SentenceReading", "told_once"]
 
+_DIGIT: Final = re.compile(r"\d")
 _COUNT_WORD: Final = re.compile(
-    r"\d|\bnot (?:yet )?(?:been )?reached\b|"
+    r"\bnot (?:yet )?(?:been )?reached\b|"
     r"\b(?:no|none|all|two|one|three|four|five|six|seven|eight|nine|ten)\b",
     re.IGNORECASE,
 )
@@ -71,15 +81,32 @@ class SentenceReading:
     findings: list[tuple[Figure, Finding]]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class _Sight:
+    """What a sentence shows before it is asked whose its figures are."""
+
+    sentence: Sentence
+    quantities: list[Quantity]
+    assembled: list[Figure]
+    view: SentenceView
+    nearest: list[Binding]
+
+
+@dataclass
 class _Reading:
     """One passage while it is read."""
 
     pmid: str
     passage: Passage
-    arms: list[Arm]
+    title: str
+    sentences: Sequence[Sentence]
     definitions: Definitions
-    memory: Memory
+    landmark: Landmark | None = None
+
+    @cached_property
+    def arms(self) -> Arms:
+        """The arms that the record names; looked for when a figure asks for them."""
+        return find_arms(self.title, [sentence.text for sentence in self.sentences])
 
 
 class Extractor:
@@ -133,27 +160,39 @@ class Extractor:
             if passage.name != "title":
                 yield from self._read_passage(pmid, passage, title)
 
-    def _read_passage(self, pmid: str, passage: Passage, title: str) -> Iterator[SentenceReading]:
+    def _read_passage(self, pmid: str, passage: Passage, title: str) -> list[SentenceReading]:
         text = normalise(passage.text)
+        if not self._names.may_name(text):
+            return []
         sentences = split_sentences(text)
-        begins = study_begins(sentences)
-        reading = _Reading(pmid, passage, find_arms(title, text), self._names.definitions(text), Memory())
-        previous: Mention | None = None
-        for sentence in sentences:
-            if not _COUNT_WORD.search(sentence.text) or sentence_reason(sentence, begins) is not None:
+        reading = _Reading(pmid, passage, title, sentences, self._names.definitions(text))
+        seen = [self._look(*sentence) for sentence in self._naming_sentences(reading)]
+        found = [self._tell(reading, sight) for sight in seen]
+        if found and reading.arms.wanting and reading.arms.orders:
+            # A later sentence named the arms that an earlier one took for known.
+            reading.arms.wanting, reading.arms.orders = False, dict(reading.arms.first_orders)
+            found = [self._tell(reading, sight) for sight in seen]
+        return found
+
+    def _naming_sentences(self, reading: _Reading) -> Iterator[tuple[Sentence, list[Mention]]]:
+        """Give the sentences that name an outcome and a number, with all that they name."""
+        begins = study_begins(reading.sentences)
+        previous: list[Mention] = []
+        for sentence in reading.sentences:
+            text = sentence.text
+            if not (_DIGIT.search(text) or _COUNT_WORD.search(text)):
                 continue
-            mentions = self._names.find(sentence.text, reading.definitions)
-            mentions += referred_to(sentence.text, mentions, previous)
-            previous = next((m for m in reversed(mentions) if self._is_event(m)), None)
-            if any(m.outcome for m in mentions):
-                yield self._read_sentence(reading, sentence, mentions)
+            may_name = self._names.may_name(text, reading.definitions)
+            if not (may_name or previous) or sentence_reason(sentence, begins) is not None:
+                continue
+            mentions = self._names.find(text, reading.definitions)
+            mentions += referred_to(text, mentions, previous)
+            previous = [m for m in mentions if m.outcome is not None]
+            if previous:
+                yield sentence, mentions
 
-    def _is_event(self, mention: Mention) -> bool:
-        return mention.outcome is not None and self.ruleset.outcomes[mention.outcome].kind == "event"
-
-    def _read_sentence(
-        self, reading: _Reading, sentence: Sentence, mentions: list[Mention]
-    ) -> SentenceReading:
+    def _look(self, sentence: Sentence, mentions: list[Mention]) -> _Sight:
+        """See the figures of a sentence and what each is of."""
         text = sentence.text
         quantities = read_quantities(text)
         landmarks = find_landmarks(text)
@@ -161,22 +200,42 @@ class Extractor:
         figures = [f for f in assembled if not any(m.start <= f.start < m.end for m in landmarks)]
         view = SentenceView(text, figures, mentions, landmarks, bracket_depths(text))
         nearest = bind_outcomes(view, self.ruleset.outcomes)
-        bindings = [b for b in nearest if self._holds(view, b)]
-        bindings, labels = share_out(view, bindings)
-        series = build_series(view, bindings)
-        attach_p_values(view, quantities, series)
-        scene = Scene(
-            view, reading.arms, find_arm_mentions(text, reading.arms), reading.memory, self.ruleset.outcomes
-        )
+        return _Sight(sentence, quantities, assembled, view, nearest)
+
+    def _tell(self, reading: _Reading, sight: _Sight) -> SentenceReading:
+        """Say whose the figures of a sentence are, and report them."""
+        view, sentence = sight.view, sight.sentence
+        bindings = [b for b in sight.nearest if self._holds(view, b)]
+        phrases = find_groups(view, reading.arms) if bindings else []
+        bindings, groups = share_out(view, bindings, phrases)
+        series = build_series(view, bindings, phrases)
+        attach_p_values(view, sight.quantities, series)
+        scene = Scene(view, reading.arms, phrases, self.ruleset.outcomes, reading.landmark)
         found = [
             (
                 binding.figure,
                 report(scene, group, binding, owner, ruleset=self.ruleset, sentence=sentence, source=reading),
             )
-            for group, binding, owner in _owned(scene, series, labels)
+            for group, binding, owner in _owned(scene, series, groups)
         ]
         found.sort(key=lambda pair: pair[0].start)
-        return SentenceReading(reading.passage, sentence, quantities, assembled, view, nearest, found)
+        reading.landmark = self._landmark_left(reading, view.landmarks, found)
+        return SentenceReading(
+            reading.passage, sentence, sight.quantities, sight.assembled, view, sight.nearest, found
+        )
+
+    def _landmark_left(
+        self, reading: _Reading, landmarks: Sequence[Landmark], found: Sequence[tuple[Figure, Finding]]
+    ) -> Landmark | None:
+        """Give the time at which survival is estimated, for a next sentence that does not say it again."""
+        times = {
+            f.timepoint
+            for _, f in found
+            if self.ruleset.outcomes[f.outcome].kind == "survival" and f.percent is not None
+        }
+        if times == {reading.landmark and reading.landmark.text}:
+            return reading.landmark
+        return next((m for m in landmarks if {m.text} == times and m.form != "course"), None)
 
     def _holds(self, view: SentenceView, binding: Binding) -> bool:
         if binding.mention.outcome is None:
@@ -191,7 +250,7 @@ def told_once(readings: Iterable[SentenceReading]) -> list[Finding]:
 
 
 def _owned(
-    scene: Scene, series: list[Series], labels: dict[int, str]
+    scene: Scene, series: list[Series], groups: dict[int, GroupPhrase]
 ) -> Iterator[tuple[Series, Binding, Group]]:
     """Give each figure its group; ratios come last, and figures in brackets after what they explain."""
     owned: dict[int, Group] = {}
@@ -200,7 +259,7 @@ def _owned(
         if shared:
             yield from ((group, group.bindings[0], owner) for owner in shared)
             continue
-        owners = attribute(scene, group, labels)
+        owners = attribute(scene, group, groups)
         for binding, owner in zip(group.bindings, owners, strict=True):
             if owner.arm is None and binding.figure.kind != "ratio":
                 owner = inherited_group(scene, binding.figure, owned) or owner  # noqa: PLW2901 - refined

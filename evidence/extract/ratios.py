@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final
 
-from evidence.extract.arms import matching_arm, word_set
-from evidence.extract.comparisons import comparison_before
+from evidence.extract.arms import word_set
+from evidence.extract.assignment import AGAINST, price_ahead
 from evidence.extract.figures import Figure
+from evidence.extract.group_phrases import GroupPhrase
+from evidence.extract.populations import population_among
 from evidence.extract.scene import Group, Scene
 
 __all__ = ["group_of_ratio"]
@@ -17,11 +22,14 @@ _CONTROL = re.compile(
     re.IGNORECASE,
 )
 
-_FACTOR = re.compile(
-    r".*(?:\bas was\s+|\band\s+|\bfor\s+|,\s*|;\s*|\bwere\s+|"
-    r"^)(?:the\s+)?(?P<np>[\w+/-]+(?:\s+[\w+/-]+){0,4}?)\s*(?:\[|\()\s*$|^(?:Patients with\s+|In "
-    r"multivaria\w+ analysis,\s+)?(?P<subject>[^,;:()]{3,50}?)\s+(?:was|were|had|remained)\b"
+
+#: What tells a factor of a prognostic model from a subgroup in which two arms are compared.
+_PROGNOSTIC = re.compile(
+    r"\b(?:associated|predict\w*|prognostic|factors?|multivaria\w+|univaria\w+|risk of|correlat\w+)\b"
 )
+_NARROWING: Final = frozenset({"in", "with", "for", "among"})
+#: A phrase that costs more than this is not the label of a ratio.
+_NEAR = 1.6
 
 
 def group_of_ratio(scene: Scene, figure: Figure) -> Group:
@@ -36,39 +44,87 @@ def group_of_ratio(scene: Scene, figure: Figure) -> Group:
     """
     view = scene.view
     start = view.part_start(figure.start)
-    compared = comparison_before(scene, figure.start)
+    last = max((f.last for f in view.figures if f.end <= figure.start and f.kind == "ratio"), default=0)
+    before = [p for p in scene.phrases if start <= p.start and p.end <= figure.start]
+    inside = [p for p in scene.phrases if figure.start <= p.start < figure.end and p.arm is not None]
+    if inside:
+        return Group(arm=_tested(scene, inside))
+    own = [p for p in before if p.start >= last]
+    labels = [p for p in own if p.lead not in AGAINST]
+    label = min(labels, key=lambda p: price_ahead(view, figure, p), default=None)
+    if label is not None and price_ahead(view, figure, label) > _NEAR:
+        label = None
+    subject = _subject_of(before)
+    population = label.population if label is not None and label.people and label.arm is None else None
+    if population is None:
+        population = population_among(scene, [p for p in before if p.lead in _NARROWING and p.people])
+    arms = [p for p in own if _is_arm(scene, p)] or [p for p in before if _is_arm(scene, p)]
+    if not arms and subject is None:
+        arms = [p for p in scene.phrases if p.start >= figure.end and p.arm is not None]
+        arms = arms if len({p.key for p in arms}) == 2 else []
+    if arms:
+        return Group(arm=_tested(scene, arms), population=population)
+    if label is not None and not label.people and label.lead == "label":
+        return Group(arm=label.text)
+    if subject is not None and subject is not label:
+        return Group(arm=subject.text, population=population)
+    told_apart = _PROGNOSTIC.search(view.text) is not None or any(p.lead in AGAINST for p in before)
+    compares = scene.arms.orders.get(2) is not None and not told_apart
+    if label is not None and not (compares and label.lead in _NARROWING):
+        return Group(arm=label.text)
+    population = population or (label.population if label is not None else None)
+    compared = _compared(before)
     if compared is not None:
-        x_start, x_end = start + compared.start("x"), start + compared.end("x")
-        if any(m.start < x_end and x_start < m.end for m in scene.named):
-            return Group(arm=compared.group("x").strip())
-    last = max((f.last for f in view.figures if f.end <= figure.start), default=0)
-    found = _FACTOR.match(view.text[last : figure.start])
-    factor = None
-    if found is not None:
-        kind = "np" if found.group("np") else "subject"
-        words, place = found.group(kind).strip(), last + found.start(kind)
-        if not view.names_other(words, place) and matching_arm(words, scene.arms) is None:
-            factor = words
-    if factor is not None and last and found is not None and found.group("np"):
-        return Group(arm=factor)
-    in_sentence = tuple(dict.fromkeys(m.arm.label for m in scene.named if m.end <= figure.start))
-    if len(in_sentence) == 2:
-        return Group(arm=_experimental(in_sentence))
-    if factor is not None:
-        return Group(arm=factor)
-    order = scene.memory.orders.get(2) or tuple(a.label for a in scene.arms)
-    if len(order) == 2:
-        return Group(arm=_experimental(order))
-    return Group(arm=compared.group("x").strip()) if compared is not None else Group()
+        return Group(arm=compared.text)
+    order = scene.arms.orders.get(2) or tuple(a.label for a in scene.arms.known)
+    return Group(arm=_experimental(scene, order), population=population) if len(order) == 2 else Group()
 
 
-def _experimental(order: tuple[str, ...]) -> str:
+def _is_arm(scene: Scene, phrase: GroupPhrase) -> bool:
+    """Whether words name an arm, one that figures before have shown to be one included."""
+    return phrase.arm is not None or scene.arms.exactly(phrase.text) is not None
+
+
+def _subject_of(before: Sequence[GroupPhrase]) -> GroupPhrase | None:
+    """Give the last subject of a clause: "High LDH was associated with shorter OS (...) and PFS (...)"."""
+    return next((p for p in reversed(before) if p.lead == "subject"), None)
+
+
+def _compared(before: Sequence[GroupPhrase]) -> GroupPhrase | None:
+    """Give the group that another one is compared with: "more than a year versus a year or less"."""
+    pairs = [(a, b) for a, b in pairwise(before) if b.lead in AGAINST and a.lead not in AGAINST]
+    return pairs[-1][0] if pairs else None
+
+
+def _tested(scene: Scene, named: Sequence[GroupPhrase]) -> str:
+    """Choose the arm that a ratio is of from those that a sentence names."""
+    by_arm: dict[str, GroupPhrase] = {}
+    for phrase in named:
+        by_arm.setdefault(phrase.key, phrase)
+    if len(by_arm) == 1:
+        return named[0].text
+    subject = [p for p in by_arm.values() if p.lead not in AGAINST]
+    if len(subject) == 1:
+        return subject[0].text
+    first, second = list(by_arm.values())[:2]
+    return _experimental(scene, (first.text, second.text))
+
+
+def _is_control(scene: Scene, label: str) -> bool:
+    """Whether an arm is called a control by any of its names."""
+    arm = scene.arms.named(label)
+    return any(_CONTROL.search(name) for name in (label, *(arm.names if arm else ())))
+
+
+def _experimental(scene: Scene, order: Sequence[str]) -> str:
     """Choose the arm under test: not the control, not the part of the other, else the first named."""
     first, second = order[0], order[1]
-    if _CONTROL.search(first) and not _CONTROL.search(second):
-        return second
-    if _CONTROL.search(second) and not _CONTROL.search(first):
-        return first
+    control = [_is_control(scene, label) for label in (first, second)]
+    if control[0] != control[1]:
+        return second if control[0] else first
     if word_set(first) < word_set(second) or (re.search(r"\bA$", first) and re.search(r"\bB$", second)):
         return second
-    return first
+    if word_set(second) < word_set(first):
+        return first
+    places = [scene.arms.in_title(arm) if arm else 0 for arm in map(scene.arms.named, (first, second))]
+    return second if places[1] < places[0] else first

@@ -29,7 +29,8 @@ def without_repeats(findings: Sequence[tuple[Finding, bool]]) -> list[Finding]:
 def _repeats(later: Finding, earlier: Finding, *, sums_up: bool) -> bool:
     """Whether two sentences give one figure: same outcome and number, no other arm or time."""
     if later.sentence == earlier.sentence and abs(later.start - earlier.start) < len(later.sentence):
-        return False
+        # The reference group of two comparisons is printed twice: "(44% vs 26%; 44% vs 13%)".
+        return later.arm is not None and _slots(later) == _slots(earlier)
     if later.total and earlier.total and later.total != earlier.total:
         return False
     if _what(later) != _what(earlier) or not _same_number(later, earlier):
@@ -39,6 +40,18 @@ def _repeats(later: Finding, earlier: Finding, *, sums_up: bool) -> bool:
     if later.arm and earlier.arm:
         return bool(word_set(later.arm) & word_set(earlier.arm))
     return sums_up or _exact(later) == _exact(earlier) != (None, None, None)
+
+
+def _slots(finding: Finding) -> tuple[object, ...]:
+    """Give all that a finding says, but for its p-value."""
+    return (
+        *_what(finding),
+        finding.percent,
+        finding.events,
+        finding.arm,
+        finding.population,
+        finding.timepoint,
+    )
 
 
 def _exact(finding: Finding) -> tuple[float | None, float | None, float | None]:

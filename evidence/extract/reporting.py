@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from typing import Final, Protocol
 
-from evidence.extract.binding import Binding
 from evidence.extract.figures import Figure
+from evidence.extract.landmarks import landmark_of
 from evidence.extract.ruleset import Outcome, RuleSet
 from evidence.extract.scene import Group, Scene
 from evidence.extract.sentences import Sentence
-from evidence.extract.series import Series, landmark_of
+from evidence.extract.series import Series
+from evidence.extract.ties import Binding
 from evidence.extract.timepoints import Landmark
+from evidence.extract.totals import total_of
 from evidence.extract.view import SentenceView
 from evidence.extract.vocabulary import Mention
 from evidence.model import Derived, Finding, Measure, Passage
@@ -24,11 +26,6 @@ _ESTIMATED: Final = re.compile(
     r"estimates?|p(?:OS|EFS|DFS|RFS|PFS))\b",
     re.IGNORECASE,
 )
-_OF_NAMED: Final = re.compile(
-    r"\b(?:of|for|in|among)\s+(?:(?:the|these|those|all)\s+)*(\d[\d,]*)\s+(?:[a-z-]+\s+){0,2}"
-    r"(?:patients|children|adults|subjects|recipients|women|men)\b[^,;()]*$"
-)
-_SIZE: Final = re.compile(r"(?:\s+(?:group|arm|patients))?\s*[(\[]\s*[nN]\s*=\s*(\d[\d,]*)")
 _RATIO_MEASURES: Final[dict[str, Measure]] = {
     "hazard": "hazard_ratio",
     "odds": "odds_ratio",
@@ -74,13 +71,11 @@ def report(
     """
     figure, mention, passage = binding.figure, binding.mention, source.passage
     outcome = ruleset.outcomes[mention.outcome or ""]
-    if figure.kind == "ratio" and outcome.ratio_of is not None:
+    if figure.kind == "ratio" and figure.unit == "hazard" and outcome.ratio_of is not None:
         outcome = ruleset.outcomes[outcome.ratio_of]
-    landmark = None
-    if figure.kind == "proportion" or outcome.kind == "response":
-        landmark = landmark_of(scene.view, series, figure, ruleset.outcomes)
+    landmark = _landmark(scene, series, figure, outcome)
     is_proportion = figure.kind == "proportion"
-    total = _total(scene.view, series, figure, owner)
+    total = total_of(scene.view, series, figure, owner)
     low, high, level = figure.ci or (None, None, None)
     start, end = sentence.start + figure.start, sentence.start + _closed(scene.view.text, figure)
     return Finding(
@@ -112,6 +107,18 @@ def report(
     )
 
 
+def _landmark(scene: Scene, series: Series, figure: Figure, outcome: Outcome) -> Landmark | None:
+    """Find the time a figure holds at; survival goes on with the time of the sentence before."""
+    of_event = figure.unit in {"odds", "risk"} and outcome.kind in {"event", "incidence"}
+    if figure.kind != "proportion" and outcome.kind != "response" and not of_event:
+        return None
+    landmark = landmark_of(scene.view, series, figure, scene.outcomes)
+    told_nothing = landmark is None and not scene.view.landmarks
+    if told_nothing and outcome.kind == "survival" and figure.kind == "proportion" and figure.events is None:
+        return scene.earlier_landmark
+    return landmark
+
+
 def _closed(text: str, figure: Figure) -> int:
     """Give the end of a figure with the bracket that its quote opens: "11 of 21 (52%)"."""
     printed = text[figure.start : figure.end]
@@ -134,37 +141,6 @@ def _measure(
     if (landmark is not None and landmark.form != "course") or _ESTIMATED.search(near):
         return "rate_at_time"
     return "proportion"
-
-
-def _total(view: SentenceView, series: Series, figure: Figure, owner: Group) -> int | None:
-    """Take the printed denominator: the figure's, the leading "Of 24 patients,", its arm's "(n = 109)"."""
-    if figure.kind == "ratio":
-        return None
-    if figure.total is not None:
-        return figure.total
-    if figure.total_scope is not None and (len(series.figures) == 1 or figure.events is not None):
-        return figure.total_scope[0]
-    if len(series.figures) == 1:
-        mention = series.bindings[0].mention
-        named = (
-            _OF_NAMED.search(view.text[mention.end : figure.start]) if mention.end <= figure.start else None
-        )
-        if named is not None:
-            return int(named.group(1).replace(",", ""))
-    if owner.arm is None:
-        return None
-    return _size_behind(view.text, owner.arm, view.part_start(figure.start))
-
-
-def _size_behind(text: str, label: str, start: int) -> int | None:
-    """Read "(n = 109)" behind the name of an arm."""
-    at = text.find(label, start)
-    while at >= 0:
-        size = _SIZE.match(text, at + len(label))
-        if size is not None:
-            return int(size.group(1).replace(",", ""))
-        at = text.find(label, at + 1)
-    return None
 
 
 def _in_percent(figure: Figure, end: float | None) -> float | None:

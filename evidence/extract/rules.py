@@ -55,7 +55,7 @@ def load_rules(files: Sequence[Path] = ()) -> RuleSet:
 
 _TOP_KEYS: Final = {"name", "parts", "outcome", "composite", "shared_noun", "topic"}
 _SHARED_NOUN_KEYS: Final = {"id", "outcome", "word", "completed_by", "example", "counter_example"}
-_OUTCOME_KEYS: Final = {"id", "label", "kind", "ratio_of", "rule"}
+_OUTCOME_KEYS: Final = {"id", "label", "kind", "ratio_of", "is_death", "rule"}
 _GUARDS: Final = ("unless", "unless_before", "unless_after", "unless_within")
 _RULE_KEYS: Final = {
     *("id", "phrases", "abbreviations", "verbs", "objects", "within"),
@@ -115,6 +115,9 @@ class _Loader:
                 f"{file}: outcome {outcome_id}: kind must be one of {', '.join(get_args(OutcomeKind))}, not "
                 f"{kind!r}"
             )
+        is_death = entry.get("is_death", False)
+        if not isinstance(is_death, bool):
+            raise RuleError(f"{file}: outcome {outcome_id}: is_death must be true or false, not {is_death!r}")
         rules = [self._rule(r, outcome_id, file) for r in _tables(entry, "rule", file)]
         if not rules:
             raise RuleError(f"{file}: outcome {outcome_id} has no [[outcome.rule]]")
@@ -123,6 +126,7 @@ class _Loader:
             _text(entry, "label", file, f"outcome {outcome_id}"),
             cast("OutcomeKind", kind),
             entry.get("ratio_of"),
+            is_death,
         )
         self.rules[outcome_id] = rules
 

@@ -25,12 +25,15 @@ class Outcome:
         Decides what a percentage of it means.
     ratio_of : str or None
         The outcome that a hazard ratio beside it is of: deaths are compared by overall survival.
+    is_death : bool
+        Whether it counts deaths: adverse events in brackets behind a count of them are their causes.
     """
 
     id: str
     label: str
     kind: OutcomeKind
     ratio_of: str | None = None
+    is_death: bool = False
 
 
 @dataclass(frozen=True)

@@ -2,51 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from evidence.extract.arms import Arm, ArmMention
+from evidence.extract.arms import Arms
+from evidence.extract.group_phrases import GroupPhrase
 from evidence.extract.ruleset import Outcome
+from evidence.extract.timepoints import Landmark
 from evidence.extract.view import SentenceView
 
-__all__ = ["Group", "Memory", "Scene"]
+__all__ = ["Group", "Scene"]
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Whose figure: an arm, a population within it, or neither."""
+    """Whose figure: an arm, a population within it, or neither; and how many they are, if it is printed."""
 
     arm: str | None = None
     population: str | None = None
-
-
-@dataclass(slots=True)
-class Memory:
-    """The order of arms in the last sentences, for lists that do not name them again."""
-
-    orders: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    size: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A sentence, the arms of its study, and what earlier sentences said.
+    """A sentence, the groups it names, and the arms of its study.
 
     Parameters
     ----------
     view : SentenceView
         The sentence.
-    arms : list of Arm
-        The arms of the study; labels that a sentence shows to be arms are added.
-    named : list of ArmMention
-        Where the sentence names them.
-    memory : Memory
-        The order of arms in earlier sentences.
+    arms : Arms
+        Of the study; groups that a sentence shows to be arms are added.
+    phrases : sequence of GroupPhrase
+        Groups that the sentence names, in order.
     outcomes : mapping
         To know whether more is better.
+    earlier_landmark : Landmark or None
+        The one time at which the sentence before estimates survival.
     """
 
     view: SentenceView
-    arms: list[Arm]
-    named: list[ArmMention]
-    memory: Memory
+    arms: Arms
+    phrases: Sequence[GroupPhrase]
     outcomes: Mapping[str, Outcome]
+    earlier_landmark: Landmark | None = None

@@ -54,7 +54,9 @@ _ENDS_IN_ABBREVIATION = re.compile(
     + r")\.$"
 )
 _INITIAL = re.compile(r"(?:^|[\s(\[.])[A-Z]\.$")
-_BOUNDARY = re.compile(r"[.!?][)\]\"']*(?=\s+[\"'(\[]*[A-Z0-9≥≤<>]|(?=[A-Z][a-z]+ [a-z]))")
+_BOUNDARY = re.compile(
+    r"[.!?][)\]\"']*(?=\s+[\"'(\[]*(?:[A-Z0-9≥≤<>]|[a-z]{1,2}[A-Z])|(?=[A-Z][a-z]+ [a-z\d]))"
+)
 
 _HEADING_LISTS: Final[dict[SectionKind, str]] = {
     "background": """
@@ -177,7 +179,7 @@ def _cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
     cuts = []
     begin = start
     for match in _BOUNDARY.finditer(text, start, end):
-        before = text[max(begin, match.start() - 12) : match.start() + 1]
+        before = text[max(begin, match.start() - 24) : match.start() + 1]
         if _is_abbreviation(before, text[match.end() : match.end() + 30]):
             continue
         if _inside_brackets(text, begin, match.start()):
@@ -196,7 +198,8 @@ def _cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 _UNIT_AT_END = re.compile(r"\d\s*(?:mo|mos|yr|yrs|wk|wks|hr|hrs|mg|mL|dl)\.$|\b(?:pts|U\.S|U\.K)\.$")
 _LETTER_OF_GROUP = re.compile(
-    r"\b(?:[Aa]rms?|[Gg]roups?|[Cc]ohorts?|[Rr]egimens?|[Tt]ype|[Vv]itamin|[Hh]epatitis) [A-Z]\.$"
+    r"\b(?:[Aa]rms?|[Gg]roups?|[Cc]ohorts?|[Rr]egimens?|[Tt]ype|[Vv]itamin|[Hh]epatitis) (?:[A-Z] (?:and|"
+    r"or) )?[A-Z]\.$"
 )
 _OPENS_SENTENCE = re.compile(
     r"\s+(?:The|In|Of|At|For|With|Among|We|This|These|Patients|Median|After|No|All|Grade|Overall|There|Our|"
@@ -205,13 +208,16 @@ _OPENS_SENTENCE = re.compile(
 )
 
 
+_CAPITAL_THEN_SMALL = re.compile(r"\s+[A-Z][a-z]+(?:-[a-z]+)* [a-z]{2,}")
+
+
 def _is_abbreviation(before: str, after: str) -> bool:
     """Whether a full stop belongs to an abbreviation or an initial, and ends no sentence."""
     new_sentence = _OPENS_SENTENCE.match(after) is not None
     if _ENDS_IN_ABBREVIATION.search(before):
         return not (new_sentence and _UNIT_AT_END.search(before))
     if _INITIAL.search(before) and not before.endswith(" I."):
-        return not (new_sentence and _LETTER_OF_GROUP.search(before))
+        return not (_LETTER_OF_GROUP.search(before) and (new_sentence or _CAPITAL_THEN_SMALL.match(after)))
     return False
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["normalise"]
+__all__ = ["ends_in", "normalise"]
 
 _DASHES = "‐‑‒–—―−﹘﹣－"
 _SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\n\r"
@@ -22,6 +22,9 @@ _PLAIN = {
     **dict.fromkeys("⩽≦", "≤"),
     "％": "%",
     "×": "x",
+    # Within square and round brackets some publishers print braces.
+    "{": "[",
+    "}": "]",
     "⁄": "/",
     "∕": "/",
     "﹤": "<",
@@ -32,6 +35,23 @@ _VARIANT = re.compile(f"[{re.escape(''.join(_PLAIN))}]")
 # The Lancet prints 0·75; elsewhere the same dot multiplies or separates. The dot comes first in the
 # pattern, and the digit before it is looked back for: a search for a set of characters is quick.
 _RAISED_POINT = re.compile(r"[·∙•⋅](?<=\d.)(?=\d)")
+
+
+def ends_in(pattern: re.Pattern[str], text: str, end: int, *, reach: int = 80) -> re.Match[str] | None:
+    """Search for a pattern that ends with ``$`` in what stands before a place.
+
+    Parameters
+    ----------
+    pattern : re.Pattern
+        Ends with ``$``.
+    text : str
+        The whole text.
+    end : int
+        The place.
+    reach : int
+        How many characters before it can belong to a match; a search through all of them would be slow.
+    """
+    return pattern.search(text, max(0, end - reach), end)
 
 
 def normalise(text: str) -> str:

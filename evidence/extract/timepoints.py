@@ -7,8 +7,8 @@ eligibility are not landmarks and are left out here, with the reason.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Final, Literal, cast
+from collections.abc import Iterator
+from typing import Final, Literal, NamedTuple, cast
 
 from evidence.extract.number_patterns import NUMBER, NUMBER_WORD
 from evidence.extract.numbers import parse_number
@@ -19,8 +19,7 @@ __all__ = ["Landmark", "find_landmarks"]
 Form = Literal["adjective", "phrase", "day", "course"]
 
 
-@dataclass(frozen=True, slots=True)
-class Landmark:
+class Landmark(NamedTuple):
     """A time point in a sentence.
 
     Parameters
@@ -46,7 +45,7 @@ _QUANTITY = rf"(?:{NUMBER}|{NUMBER_WORD})"
 
 _ADJECTIVE = re.compile(
     rf"(?<![\w.,-])(?P<n>{_QUANTITY})\s?-\s?{_UNIT.format('u')}\b(?![\s-]*(?:of age|old|follow|interval|"
-    rf"period|"
+    rf"period|median|"
     rf"course|cycle|infusion|schedule|intravenous|continuous|open|study))"
     rf"|(?<![\w.,-])(?P<n2>{_QUANTITY})\s(?P<u2>year|yr|month|week|day)\b(?=\s+(?:{{}}))".replace(
         "{}",
@@ -56,18 +55,24 @@ _ADJECTIVE = re.compile(
     re.IGNORECASE,
 )
 _PHRASE = re.compile(
-    rf"\b(?P<prep>at|after|by|within|in the first|during the first|in first|beyond|for)\s+(?:the\s+|a\s+|"
+    rf"\b(?P<prep>at|after|over|by|within|up to|in the first|during the first|in first|beyond|"
+    rf"for)\s+(?:the\s+|a\s+|"
     rf"about\s+|approximately\s+)?(?P<n>{_QUANTITY})[\s-]?"
     rf"{_UNIT.format('u')}\b"
-    rf"|(?:(?<=\s)|^)(?P<n3>\d+|{NUMBER_WORD})\s(?P<u3>years?|months?)(?=\s+(?:after|post|from|following)\b)"
+    rf"|(?:(?<=\s)|^)(?P<n3>\d+|{NUMBER_WORD})\s(?P<u3>years?|months?|weeks?|days?)(?=\s+(?:after|post|"
+    rf"from|following)\b)"
     rf"|(?<=\bor )(?P<n5>\d+)\s(?P<u5>years?|months?)(?=\s*\()"
+    rf"|\b(?:within|in|during|over) the (?P<n6>first) (?P<u6>year|month|week)\b"
     rf"|(?<=\()(?P<n4>\d+)\s(?P<u4>years?|months?)(?=\))",
     re.IGNORECASE,
 )
 _LIST = re.compile(
     rf"\b(?:at|after)\s+(?P<list>{NUMBER}(?:\s*,\s*{NUMBER})*\s*,?\s*(?:and|"
     rf"or)\s*{NUMBER})[\s-]?{_UNIT.format('u')}\b"
-    rf"|(?<![\w.,-])(?P<hanging>\d+-(?:\s*,\s*\d+-)*\s*,?\s*(?:and|or)\s+\d+)-(?P<u2>year|month|day|week)\b",
+    rf"|(?<![\w.,-])(?P<hanging>{_QUANTITY}-?(?:\s*,\s*{_QUANTITY}-?)*(?:\s*,?\s*(?:and|or|&)\s+|/|"
+    rf"\s*,\s*){_QUANTITY})[\s-](?P<u2>year|month|day|week)\b"
+    r"(?![\s-]*(?:assignments?|arms?|groups?|regimens?|schedules?|cycles?|courses?|treatments?|"
+    r"intervals?)\b)",
     re.IGNORECASE,
 )
 _DAY = re.compile(
@@ -89,25 +94,35 @@ _COURSE = re.compile(
     rf"completion of|post|by the end of)[\s-]+(?:the\s+)?(?P<what>{_COURSES}|{_STAGES})\b",
     re.IGNORECASE,
 )
+#: "after induction (15% v 31%) and lenalidomide maintenance (34% v 49%)"
+_NEXT_COURSE = re.compile(
+    rf"\s*\([^()]*\)\s*(?:,|and|,\s*and)\s+(?P<what>(?:[a-z]+\s+)?{_STAGES})(?=\s*\()", re.IGNORECASE
+)
 _END_OF_TREATMENT = re.compile(r"\b(?:at|by) (?:the )?end of (?:treatment|therapy)\b", re.IGNORECASE)
 _IN_COURSE = re.compile(
-    r"\bin (?P<what>(?:induction|consolidation|cycle|course) \d)\b|\b(?P<phase>induction)(?=\s+(?:deaths?|"
+    r"\bin (?P<what>(?:induction|consolidation|cycle|course) \d)\b|\b(?P<phase>induction|"
+    r"(?:in-)?hospital)(?=\s+(?:and\s+\S+\s+)?(?:deaths?|"
     r"mortality)\b)",
     re.IGNORECASE,
 )
 _ORDINALS: Final = {"first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5", "sixth": "6"}
 _ON_DRUG = re.compile(
     r"\b(?:[Dd]uring|[Ww]hile (?:on|receiving|taking))\s+(?P<what>(?:[A-Z]{2,}[\w-]*|[A-Z][a-z]+[A-Z]\w*|"
-    r"[a-z]{4,}(?:mab|nib|cept|leucel|ozogamicin)|treatment|therapy)(?:\s+(?:therapy|treatment|"
+    r"[a-z]{4,}(?:mab|nib|cept|leucel|ozogamicin)|(?:neoadjuvant |adjuvant |study |protocol )?(?:treatment|"
+    r"therapy))(?:\s+(?:therapy|treatment|"
     r"ozogamicin))?)\b"
 )
-#: Without one of these words a sentence holds no landmark; asked first, because it is quick.
-_ANY_UNIT = re.compile(r"day|w(?:ee)?k|mo|y(?:ea)?r|cycle|course", re.IGNORECASE)
-_ANY_COURSE = re.compile(
-    r"cycle|course|induc|consolidation|maintenance|intensification|salvage|conditioning|first-line|during|while|"
-    r"end of",
-    re.IGNORECASE,
+# Landmarks are looked for only near the words that they cannot do without, which are quick to find: the
+# patterns of landmarks begin anywhere, and a search through a whole sentence is slow.
+_UNIT_PLACE = re.compile(r"[dwmyDWMY](?<![A-Za-z].)(?:ays?|eeks?|ks?|onths?|os?|ears?|rs?)?(?![A-Za-z])")
+_NUMBERED = re.compile(r"[dwmcDWMC](?:ay|eek|onth|ycle|ourse)s?\s*\+?\d")
+#: What a landmark can reach in front of its unit, and what may stand behind it.
+_BEFORE_UNIT, _BEHIND_UNIT = 90, 60
+_ANY_STAGE: Final = tuple(
+    "cycle course induction consolidation maintenance intensification salvage conditioning first-line".split()
 )
+
+
 _PLAIN_COURSE = re.compile(
     r"^(?:[A-Z]{2,}\S*\s+)?remission[ -]|^[A-Z]{2,}\S*\s+(?=induction|consolidation|maintenance)|"
     r"\s+(?:therapy|treatment|chemotherapy|course)$"
@@ -137,38 +152,73 @@ def find_landmarks(sentence: str) -> list[Landmark]:
     -------
     list of Landmark
     """
-    found: list[Landmark] = []
-    if _ANY_COURSE.search(sentence):
-        found += _courses(sentence)
-    if not _ANY_UNIT.search(sentence):
-        return _without_overlap(found)
-    for match in _ADJECTIVE.finditer(sentence):
-        number, unit = match.group("n") or match.group("n2"), match.group("u") or match.group("u2")
-        found.append(Landmark(*match.span(), _amount(number, unit), "adjective"))
-    for match in _PHRASE.finditer(sentence):
-        number = next(g for g in match.group("n", "n3", "n4", "n5") if g)
-        unit = next(g for g in match.group("u", "u3", "u4", "u5") if g)
-        lasting = (match.group("prep") or "").lower() == "for" and unit[0].lower() in "dw"
-        if not lasting and not _excluded(sentence, *match.span()):
-            found.append(Landmark(*match.span(), _amount(number, unit), "phrase"))
-    found += [mark for m in _LIST.finditer(sentence) for mark in _listed(m)]
-    found += [Landmark(*m.span(), _day(m), "day") for m in _DAY.finditer(sentence)]
+    lowered = sentence.lower()
+    found = _courses(sentence, lowered)
+    for start, end in _near_units(sentence):
+        for match in _ADJECTIVE.finditer(sentence, start, end):
+            number, unit = match.group("n") or match.group("n2"), match.group("u") or match.group("u2")
+            found.append(Landmark(*match.span(), _amount(number, unit), "adjective"))
+        found += [mark for m in _PHRASE.finditer(sentence, start, end) if (mark := _phrase(sentence, m))]
+        found += [mark for m in _LIST.finditer(sentence, start, end) for mark in _listed(m)]
+    if _NUMBERED.search(sentence):
+        found += [Landmark(*m.span(), _day(m), "day") for m in _DAY.finditer(sentence)]
     return _without_overlap(found)
 
 
-def _courses(sentence: str) -> list[Landmark]:
+def _near_units(sentence: str) -> Iterator[tuple[int, int]]:
+    """Give the stretches of a sentence that lie near units of time."""
+    start = end = -1
+    for unit in _UNIT_PLACE.finditer(sentence):
+        if unit.start() - _BEFORE_UNIT > end:
+            if end >= 0:
+                yield start, end
+            start = max(0, unit.start() - _BEFORE_UNIT)
+        end = min(len(sentence), unit.end() + _BEHIND_UNIT)
+    if end >= 0:
+        yield start, end
+
+
+def _phrase(sentence: str, match: re.Match[str]) -> Landmark | None:
+    """Read "at 5 years"; None for times of follow-up, of age and of treatment."""
+    number = next(g for g in match.group("n", "n3", "n4", "n5", "n6") if g)
+    unit = next(g for g in match.group("u", "u3", "u4", "u5", "u6") if g)
+    lasting = (match.group("prep") or "").lower() == "for" and unit[0].lower() in "dw"
+    if lasting or _excluded(sentence, *match.span()):
+        return None
+    return Landmark(*match.span(), _amount(number, unit), "phrase")
+
+
+def _courses(sentence: str, lowered: str) -> list[Landmark]:
     """Find the stages of treatment: "after induction", "during InO", "at the end of treatment"."""
-    found = [Landmark(*m.span(), _course(m), "course") for m in _COURSE.finditer(sentence)]
-    found += [Landmark(*m.span(), "end of treatment", "course") for m in _END_OF_TREATMENT.finditer(sentence)]
-    found += [
-        Landmark(*m.span(), (m.group("what") or m.group("phase")).lower(), "course")
-        for m in _IN_COURSE.finditer(sentence)
-    ]
-    found += [
-        Landmark(*m.span(), f"during {_PLAIN_COURSE.sub('', m.group('what'))}", "course")
-        for m in _ON_DRUG.finditer(sentence)
-    ]
+    found: list[Landmark] = []
+    if any(stage in lowered for stage in _ANY_STAGE):
+        found += [Landmark(*m.span(), _course(m), "course") for m in _COURSE.finditer(sentence)]
+        found += [mark for m in found if (mark := _next_course(sentence, m)) is not None]
+    if "end of t" in lowered:
+        found += [
+            Landmark(*m.span(), "end of treatment", "course") for m in _END_OF_TREATMENT.finditer(sentence)
+        ]
+    if any(stage in lowered for stage in ("induction", "consolidation", "cycle", "course", "hospital")):
+        found += [
+            Landmark(*m.span(), (m.group("what") or m.group("phase")).lower(), "course")
+            for m in _IN_COURSE.finditer(sentence)
+        ]
+    if "during" in lowered or "while" in lowered:
+        found += [
+            Landmark(*m.span(), f"during {_PLAIN_COURSE.sub('', m.group('what'))}", "course")
+            for m in _ON_DRUG.finditer(sentence)
+        ]
     return found
+
+
+def _next_course(sentence: str, mark: Landmark) -> Landmark | None:
+    """Read the second stage of "after induction (15%) and maintenance (34%)"."""
+    following = _NEXT_COURSE.match(sentence, mark.end)
+    if following is None:
+        return None
+    preposition = mark.text.split(maxsplit=1)[0]
+    what = _PLAIN_COURSE.sub("", following.group("what").split()[-1])
+    return Landmark(following.start("what"), following.end(), f"{preposition} {what}", "course")
 
 
 def _listed(match: re.Match[str]) -> list[Landmark]:
@@ -178,7 +228,7 @@ def _listed(match: re.Match[str]) -> list[Landmark]:
     start, form = match.start(name), "phrase" if name == "list" else "adjective"
     return [
         Landmark(start + n.start(), start + n.end(), _amount(n.group(), unit), cast("Form", form))
-        for n in re.finditer(NUMBER, match.group(name))
+        for n in re.finditer(_QUANTITY, match.group(name), re.IGNORECASE)
     ]
 
 
@@ -201,9 +251,21 @@ def _course(match: re.Match[str]) -> str:
     what = _PLAIN_COURSE.sub("", " ".join(match.group("what").split()))
     what = _ORDINAL_COURSE.sub(lambda m: f"{m.group(2)} {_ORDINALS[m.group(1).lower()]}", what)
     preposition = match.group("prep").lower()
+    after = preposition == "after" or preposition in _AFTER_WORDS
+    if after:
+        what = _COUNTED_COURSES.sub(_as_last, what)
     if not what[:2].isupper():
         what = what[:1].lower() + what[1:]
-    return f"{'after' if preposition in _AFTER_WORDS else preposition} {what}"
+    return f"{'after' if after else preposition} {what}"
+
+
+_COUNTED_COURSES = re.compile(rf"^(?P<n>\d+|{NUMBER_WORD}) (?P<what>cycle|course)s$", re.IGNORECASE)
+
+
+def _as_last(match: re.Match[str]) -> str:
+    """Say "cycle 3" for "three cycles"."""
+    number = parse_number(match.group("n"))
+    return match.group() if number is None else f"{match.group('what').lower()} {number:g}"
 
 
 def _excluded(sentence: str, start: int, end: int) -> bool:
@@ -212,7 +274,7 @@ def _excluded(sentence: str, start: int, end: int) -> bool:
 
 
 def _amount(number: str, unit: str) -> str:
-    value = parse_number(number)
+    value = 1.0 if number.lower() == "first" else parse_number(number)
     name = _UNITS[unit[0].lower()]
     printed = f"{value:g}" if value is not None else number
     return f"{printed} {name}" + ("" if value == 1 else "s")

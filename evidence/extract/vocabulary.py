@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import spacy
 from spacy.language import Language
@@ -23,11 +22,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Mention", "OutcomeMatcher", "build_language"]
 
-Role = Literal["noun", "verb", "topic"]
+Role = Literal["noun", "verb", "condition", "topic"]
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """An outcome, or another endpoint, named in a sentence.
 
     Parameters
@@ -38,8 +36,9 @@ class Mention:
         Id of the rule that names it.
     outcome : str or None
         The outcome; None for an endpoint outside the rule set's outcomes.
-    role : {"noun", "verb", "topic"}
-        Whether figures stand beside it, or are its subject; ``topic`` is a noun that names no outcome.
+    role : {"noun", "verb", "condition", "topic"}
+        Whether figures stand beside it, or are its subject; ``condition`` tells patients apart ("patients in
+        CR"), ``topic`` is a noun that names no outcome.
     """
 
     start: int
@@ -49,12 +48,22 @@ class Mention:
     role: Role
 
 
-@dataclass(frozen=True, slots=True)
-class _Hit:
-    start: int  # tokens
+class _Hit(NamedTuple):
+    """A phrase of a rule where it stands; ``start`` and ``end`` count tokens."""
+
+    start: int
     end: int
     rule: Rule
     part: Literal["noun", "verb", "object"]
+
+
+class _Name(NamedTuple):
+    """What a rule or composite names, in tokens."""
+
+    start: int
+    end: int
+    rule: str
+    part: str
 
 
 class OutcomeMatcher:
@@ -95,57 +104,53 @@ class OutcomeMatcher:
 
     def __call__(self, doc: Doc) -> Doc:
         """Set ``doc.spans["mentions"]``."""
+        doc.spans["mentions"] = [
+            Span(doc, name.start, name.end, label=name.rule, span_id=name.part) for name in self._names(doc)
+        ]
+        return doc
+
+    def mentions(self, doc: Doc) -> list[Mention]:
+        """Give the mentions of a document, in order."""
+        found = []
+        for name in self._names(doc):
+            start = doc[name.start].idx
+            last = doc[name.end - 1]
+            outcome = self.outcome_of(name.rule)
+            role: Role = "verb" if name.part == "verb" else "topic" if outcome is None else "noun"
+            found.append(Mention(start, last.idx + len(last), name.rule, outcome, role))
+        return found
+
+    def _names(self, doc: Doc) -> list[_Name]:
+        """Look up the phrases of the rules; what a sentence forbids is left out."""
         hits = [
             _Hit(start, end, *self._keys[key])
             for matcher in (self._any_case, self._as_written)
             for key, start, end in matcher(doc)
         ]
-        spans = _longest(self._joined(hits, doc), doc)
-        doc.spans["mentions"] = self._composed(spans, doc)
-        return doc
+        if not hits:
+            return []
+        names = self._composed(_longest(_joined(hits)), doc)
+        return [n for n in names if n.rule not in self._vetoes or not self._vetoes[n.rule].search(doc.text)]
 
-    @staticmethod
-    def _joined(hits: list[_Hit], doc: Doc) -> list[Span]:
-        """Keep nouns and plain verbs; join a verb that needs an object to the nearest one."""
-        objects = [h for h in hits if h.part == "object"]
-        spans = []
-        for hit in hits:
-            if hit.part == "object":
-                continue
-            if not hit.rule.objects or (hit.part == "noun" and hit.rule.verbs):
-                spans.append(Span(doc, hit.start, hit.end, label=hit.rule.id, span_id=hit.part))
-                continue
-            reachable = [
-                o.end for o in objects if o.rule is hit.rule and 0 <= o.start - hit.end <= hit.rule.within
-            ]
-            if reachable:
-                # The object completes a verb; of a noun it is only the condition.
-                end = hit.end if hit.part == "noun" else min(reachable)
-                spans.append(Span(doc, hit.start, end, label=hit.rule.id, span_id=hit.part))
-        return spans
-
-    def _composed(self, spans: list[Span], doc: Doc) -> list[Span]:
+    def _composed(self, hits: list[_Name], doc: Doc) -> list[_Name]:
         """Join neighbours that make a composite outcome."""
-        found: list[Span] = []
-        for span in spans:
+        found: list[_Name] = []
+        for hit in hits:
             previous = found[-1] if found else None
-            composite = None if previous is None else self._composite(previous, span, doc)
+            composite = None if previous is None else self._composite(previous, hit, doc)
             if previous is not None and composite is not None:
-                found[-1] = Span(doc, previous.start, span.end, label=composite, span_id="noun")
+                found[-1] = _Name(previous.start, hit.end, composite, "noun")
             else:
-                found.append(span)
+                found.append(hit)
         return found
 
-    def _composite(self, first: Span, second: Span, doc: Doc) -> str | None:
-        between = re.sub(r"\s*\([^)]*\)\s*", " ", doc[first.end : second.start].text).strip().lower()
-        for composite in self.ruleset.composites:
-            if (
-                self.outcome_of(first.label_) == composite.first
-                and self.outcome_of(second.label_) == composite.second
-                and between in composite.joined_by
-            ):
-                return composite.id
-        return None
+    def _composite(self, first: _Name, second: _Name, doc: Doc) -> str | None:
+        outcomes = self.outcome_of(first.rule), self.outcome_of(second.rule)
+        candidates = [c for c in self.ruleset.composites if (c.first, c.second) == outcomes]
+        if not candidates:
+            return None
+        between = _BRACKETED.sub(" ", doc[first.end : second.start].text).strip().lower()
+        return next((c.id for c in candidates if between in c.joined_by), None)
 
     @cached_property
     def _outcomes(self) -> dict[str, str | None]:
@@ -165,27 +170,40 @@ class OutcomeMatcher:
         """Give the outcome that a rule or composite names."""
         return self._outcomes.get(rule_id)
 
-    def mentions(self, doc: Doc) -> list[Mention]:
-        """Give the mentions of a document that has passed the component, in order."""
-        found = []
-        for span in doc.spans["mentions"]:
-            if span.label_ in self._vetoes and self._vetoes[span.label_].search(doc.text):
+
+def _joined(hits: list[_Hit]) -> list[_Name]:
+    """Keep nouns and plain verbs; join a verb that needs an object to the nearest one."""
+    objects = [h for h in hits if h.part == "object"]
+    names = []
+    for hit in hits:
+        if hit.part == "object":
+            continue
+        end = hit.end
+        if hit.rule.objects and not (hit.part == "noun" and hit.rule.verbs):
+            reachable = [
+                o.end for o in objects if o.rule is hit.rule and 0 <= o.start - hit.end <= hit.rule.within
+            ]
+            if not reachable:
                 continue
-            outcome = self.outcome_of(span.label_)
-            role: Role = "verb" if span.id_ == "verb" else "topic" if outcome is None else "noun"
-            found.append(Mention(span.start_char, span.end_char, span.label_, outcome, role))
-        return found
+            # The object completes a verb; of a noun it is only the condition.
+            end = hit.end if hit.part == "noun" else min(reachable)
+        names.append(_Name(hit.start, end, hit.rule.id, hit.part))
+    return names
 
 
-def _longest(spans: list[Span], doc: Doc) -> list[Span]:
+def _longest(names: list[_Name]) -> list[_Name]:
     """Resolve overlaps: the longest wins, then the first, then an outcome before another endpoint."""
-    taken = [False] * len(doc)
+    taken: set[int] = set()
     chosen = []
-    for span in sorted(spans, key=lambda s: (s.start - s.end, s.start, s.id_ == "", s.label_)):
-        if not any(taken[span.start : span.end]):
-            taken[span.start : span.end] = [True] * (span.end - span.start)
-            chosen.append(span)
-    return sorted(chosen, key=lambda s: s.start)
+    for name in sorted(names, key=lambda n: (n.start - n.end, n.start, n.rule)):
+        tokens = range(name.start, name.end)
+        if taken.isdisjoint(tokens):
+            taken.update(tokens)
+            chosen.append(name)
+    return sorted(chosen, key=lambda n: n.start)
+
+
+_BRACKETED = re.compile(r"\s*\([^)]*\)\s*")
 
 
 @Language.factory("evidence_outcomes", default_config={"ruleset": None}, assigns=["doc.spans"])

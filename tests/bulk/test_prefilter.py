@@ -13,9 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.pubmed_files import FOLDER, NAMES
-from evidence.bulk.prefilter import Prefilter, names
+from evidence.bulk.prefilter import Prefilter
 from evidence.bulk.reading import FileReader
 from evidence.extract.pipeline import Extractor
+from evidence.extract.prefilter import names
 from evidence.extract.rules import load_rules
 from evidence.extract.ruleset import Rule, RuleSet
 from evidence.model import Finding, Passage

@@ -6,8 +6,13 @@ from collections.abc import Iterator
 from dataclasses import fields
 from typing import Any
 
+from evidence.extract.arms import Arms
+from evidence.extract.assembly import assemble_figures
 from evidence.extract.binding import bind_outcomes
-from evidence.extract.figures import assemble_figures, bracket_depths
+from evidence.extract.figures import bracket_depths
+from evidence.extract.group_phrases import GroupPhrase
+from evidence.extract.groups import find_groups
+from evidence.extract.introductions import find_arms
 from evidence.extract.naming import MentionFinder
 from evidence.extract.numbers import Quantity, read_quantities
 from evidence.extract.pipeline import Extractor
@@ -65,7 +70,7 @@ class Reader:
     def mentions(self, sentence: str) -> list[Mention]:
         """Find the names of outcomes in a sentence, without regard to what stands around them."""
         text = normalise(sentence)
-        return self._matcher.mentions(self._matcher(self._language.make_doc(text)))
+        return self._matcher.mentions(self._language.make_doc(text))
 
     def view(self, sentence: str) -> SentenceView:
         """Give a sentence with everything found in it, as the parts that tie figures to outcomes take it."""
@@ -78,6 +83,14 @@ class Reader:
             if not any(mark.start <= figure.start < mark.end for mark in marks)
         ]
         return SentenceView(text, figures, mentions, marks, bracket_depths(text))
+
+    def groups(self, sentence: str, *introduced: str) -> list[GroupPhrase]:
+        """Give the phrases of a sentence that could name a group, the arms known from other sentences."""
+        return find_groups(self.view(sentence), self.arms(*introduced))
+
+    def arms(self, *sentences: str, title: str = "") -> Arms:
+        """Give the arms that sentences introduce."""
+        return find_arms(normalise(title), [normalise(sentence) for sentence in sentences])
 
 
 def passages(abstract: str, *, title: str = "") -> tuple[Passage, ...]:

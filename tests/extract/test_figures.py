@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidence.extract.figures import Figure, assemble_figures, bracket_depths
+from evidence.extract.assembly import assemble_figures
+from evidence.extract.figures import Figure, bracket_depths
 from evidence.extract.numbers import read_quantities
 from evidence.extract.text import normalise
 
@@ -144,7 +145,7 @@ def test_a_leading_whole_is_noted_for_the_counts_under_it() -> None:
     ],
 )
 def test_brackets_are_counted_for_every_character(text: str, depths: list[int]) -> None:
-    assert bracket_depths(text) == depths
+    assert list(bracket_depths(text)) == depths
 
 
 @given(st.text(alphabet="a()[]", max_size=30))

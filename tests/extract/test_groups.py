@@ -1,78 +1,89 @@
-"""The words of a group are read beside a figure, and lists of groups only where their number fits."""
+"""Every phrase that could name a group is found, with what introduces it, and nothing that only looks so."""
 
 from __future__ import annotations
 
 import pytest
 
-from evidence.extract.groups import arm_list, phrase_after, phrase_before
+from tests.extract.reading import Reader
+
+ALLOCATED = "Patients were randomly assigned to InO or chemotherapy."
 
 
 @pytest.mark.parametrize(
-    ("sentence", "words"),
+    ("sentence", "found"),
     [
-        ("83% in the daratumumab group", "daratumumab group"),
-        ("83% in the daratumumab group, as compared with", "daratumumab group"),
-        ("83% of patients in arm B had", "arm B"),
-        ("83% with blinatumomab (P = .04)", "blinatumomab"),
-        ("83% for younger patients.", "younger patients"),
-        ("83% among relapsed children;", "relapsed children"),
-        ("83% of patients receiving placebo", "placebo"),
-        ("83% (P = .04).", None),
-        ("83% respectively", None),
-        ("83% in both groups", None),
-        ("83% of all patients", None),
-        ("83%.", None),
+        ("CR was 83% in the daratumumab group.", [("in", "daratumumab")]),
+        ("CR was 83% of patients receiving placebo (P = .04).", [("of", "placebo")]),
+        ("CR was 83% for younger patients.", [("for", "younger patients")]),
+        ("CR was 83% in patients who had received a transplant.", [("in", "transplant")]),
+        ("FM patients had a CR of 83%.", [("subject", "FM patients")]),
+        ("CR: GO, 83%; placebo, 40%.", [("label", "GO"), ("label", "placebo")]),
+        ("CR was higher in older than in younger patients.", [("in", "older"), ("than", "younger patients")]),
+        ("CR was 83% compared with the control arm.", [("versus", "control")]),
+        ("CR was 83% in the standard of care group.", [("in", "standard of care")]),
+        ("CR was 83% in the 20-mg arm.", [("in", "20-mg")]),
+        ("CR was 83% in both groups.", []),
+        ("CR was 83% in a multivariate analysis.", []),
+        ("CR was 83% after induction.", []),
+        ("CR was 83% in the first year.", []),
+        ("CR was 83% with a significant improvement.", []),
     ],
 )
-def test_the_words_behind_a_figure_are_its_group(sentence: str, words: str | None) -> None:
-    found = phrase_after(sentence, sentence.index("%") + 1, len(sentence))
-    assert (found.text if found else None) == words
-    assert found is None or sentence[found.start : found.end].strip() == found.text
-
-
-@pytest.mark.parametrize(
-    ("sentence", "words"),
-    [
-        ("DClo (66%)", "DClo"),
-        ("no GO, 49%", "no GO"),
-        ("with the drug was 83%", "drug"),
-        ("83%", None),
-        (", 83%", None),
-        ("all patients, 83%", None),
-    ],
-)
-def test_the_words_in_front_of_a_figure_are_its_group(sentence: str, words: str | None) -> None:
-    at = next(i for i, c in enumerate(sentence) if c.isdigit())
-    found = phrase_before(sentence, 0, at)
-    assert (found.text if found else None) == words
-    assert found is None or sentence[found.start : found.end].strip() == found.text
-
-
-@pytest.mark.parametrize(
-    ("text", "count", "labels"),
-    [
-        (" in the FU and FUP arms, respectively", 2, ("FU", "FUP")),
-        (" in the InO and chemotherapy groups", 2, ("InO", "chemotherapy")),
-        (" for InO, GO and placebo, respectively", 3, ("InO", "GO", "placebo")),
-        (" in arms A, B, and C", 3, ("arm A", "arm B", "arm C")),
-        (" with blinatumomab and with chemotherapy, respectively", 2, ("blinatumomab", "chemotherapy")),
-        (" in patients with relapse vs patients without relapse", 2, ("relapse", "without relapse")),
-        (" in the InO and chemotherapy groups", 3, None),
-        (" in the InO, GO and placebo groups", 2, None),
-        (" in all patients", 2, None),
-        (" in 40% and 50%", 2, None),
-        ("", 2, None),
-    ],
-)
-def test_a_list_of_groups_is_read_only_when_it_has_as_many_as_there_are_figures(
-    text: str, count: int, labels: tuple[str, ...] | None
+def test_phrases_have_their_words_and_what_leads_to_them(
+    reader: Reader, sentence: str, found: list[tuple[str, str]]
 ) -> None:
-    found = arm_list(text, count)
-    assert (found.labels if found else None) == labels
+    assert [(p.lead, p.text) for p in reader.groups(sentence)] == found
 
 
-def test_a_list_knows_where_it_stands_in_the_sentence() -> None:
-    sentence = "CR was 81% and 29% in the InO and control groups, respectively."
-    found = arm_list(sentence[18:], 2, 18)
-    assert found is not None
-    assert sentence[found.start : found.end].startswith("InO and control")
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("CR was 81% and 29% in arms B and A.", ["arm B", "arm A"]),
+        ("CR was 81% and 29% in arm A and B.", ["arm A", "arm B"]),
+        ("CR was 81% and 29% in BCP- and T-ALL.", ["BCP-ALL", "T-ALL"]),
+        ("CR was 81% and 29% in the early and late groups.", ["early", "late"]),
+        ("CR was 81% and 29% on InO and chemotherapy, respectively.", ["InO", "chemotherapy"]),
+        ("CR was 81%, 50% and 29% for GO, CPX, and placebo, respectively.", ["GO", "CPX", "placebo"]),
+    ],
+)
+def test_a_list_of_groups_is_parted(reader: Reader, sentence: str, found: list[str]) -> None:
+    assert [p.text for p in reader.groups(sentence, ALLOCATED)] == found
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text", "size"),
+    [
+        ("CR was 83% in the 18 younger patients.", "younger patients", 18),
+        ("CR was 83% in the InO group (n = 649).", "InO", 649),
+        ("CR was 83% in those with relapse (n = 1,101).", "those with relapse", 1101),
+        ("OS was longer with InO than chemotherapy (n = 473; 10.8 v 9.4 months).", "chemotherapy", None),
+        ("CR was 83% with 300 mg of the drug.", "300 mg", None),
+    ],
+)
+def test_how_many_a_group_is_stands_with_it(
+    reader: Reader, sentence: str, text: str, size: int | None
+) -> None:
+    found = {p.text: p.size for p in reader.groups(sentence, ALLOCATED)}
+    assert found[text] == size
+
+
+@pytest.mark.parametrize(
+    ("sentence", "label"),
+    [
+        ("CR was 83% in the InO group.", "InO"),
+        ("CR was 83% in the chemotherapy arm.", "chemotherapy"),
+        ("CR was 83% in patients with relapse.", None),
+        ("Superiority of InO over chemotherapy was shown.", "InO"),
+    ],
+)
+def test_a_phrase_knows_the_arm_it_names(reader: Reader, sentence: str, label: str | None) -> None:
+    first = reader.groups(sentence, ALLOCATED)[0]
+    assert (first.arm.label if first.arm else None) == label
+
+
+def test_phrases_stand_in_order_without_overlap(reader: Reader) -> None:
+    text = (
+        "In the InO group (n = 40), 20 of 40 patients with relapse, and with chemotherapy 10 of 38, had CR."
+    )
+    ends = [at for p in reader.groups(text, ALLOCATED) for at in (p.start, p.end)]
+    assert ends == sorted(ends)

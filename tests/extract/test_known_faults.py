@@ -29,17 +29,6 @@ RIGHT: dict[str, list[dict[str, Any]]] = {
         {"outcome": "PFS", "value": 11.0, "arm": None},
         {"outcome": "PFS", "value": 19.0, "arm": "Drug A"},
     ],
-    "Six patients with drug A died, as did 11 with drug B.": [
-        {"outcome": "mortality", "events": 6},
-        {"outcome": "mortality", "events": 11},
-    ],
-    "Of the 150 patients with a negative test, 30 (20%) relapsed, 12 (40%) of whom died.": [
-        {"outcome": "relapse", "events": 30, "total": 150},
-        {"outcome": "mortality", "events": 12, "total": 30},
-    ],
-    "With drug A, anaemia occurred in 20 (10%) of 200 and infections in 14 (7%).": [
-        {"outcome": "infection", "events": 14, "total": 200},
-    ],
     "The end point was acute GVHD by day 100. Grade 2-4 acute GVHD occurred in 15%.": [
         {"outcome": "aGVHD", "percent": 15.0, "timepoint": "day 100"},
     ],
@@ -57,12 +46,6 @@ RIGHT: dict[str, list[dict[str, Any]]] = {
     "SOS, which was fatal in 3 cases, was seen in 7 of 50 patients.": [
         {"outcome": "NRM", "events": 3},
         {"outcome": "SOS", "events": 7, "total": 50},
-    ],
-    "At 3 years, 45 versus 38% OS and 18 versus 14 months median time to relapse were seen.": [
-        {"outcome": "OS", "percent": 45.0},
-        {"outcome": "OS", "percent": 38.0},
-        {"outcome": "relapse", "value": 18.0},
-        {"outcome": "relapse", "value": 14.0},
     ],
     "Progression-free survival: 30 of 120 patients (25%) progressed or died.": [],
 }

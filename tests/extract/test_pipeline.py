@@ -74,6 +74,42 @@ READ: dict[str, tuple[str, list[Slots]]] = {
         "CR was achieved in 5 of 99999999999 patients (50%).",
         [proportion("CR", percent=50)],
     ),
+    "as-did": (
+        "Six patients with drug A died, as did 11 with drug B.",
+        [
+            proportion("mortality", events=6, arm="patients with drug A"),
+            proportion("mortality", events=11, arm="drug B"),
+        ],
+    ),
+    "of-whom": (
+        "Of the 150 patients with a negative test, 30 (20%) relapsed, 12 (40%) of whom died.",
+        [
+            proportion(
+                "relapse", events=30, total=150, percent=20, population="patients with a negative test"
+            ),
+            proportion("mortality", events=12, total=30, percent=40),
+        ],
+    ),
+    "total-of-a-list": (
+        "Anaemia occurred in 20 (10%) of 200 patients and infections in 14 (7%).",
+        [proportion("infection", events=14, total=200, percent=7)],
+    ),
+    "count-in-so-many": (
+        "There were only 5 relapses in 20 (25%) children.",
+        [proportion("relapse", events=5, total=20, percent=25)],
+    ),
+    "told-of": (
+        "Fifty-six patients completed treatment; 53 (94.6%) were alive at data cut-off.",
+        [proportion("OS", events=53, total=56, percent=94.6)],
+    ),
+    "subject-is-no-event": (
+        "The 9 patients treated at first line had an ORR of 22.2%.",
+        [proportion("ORR", total=9, percent=22.2, population="patients treated at first line")],
+    ),
+    "causes-of-death": (
+        "Four treatment-related deaths (two infectious complications and two strokes) occurred.",
+        [proportion("NRM", events=4)],
+    ),
     "no-part-of-a-number": ("He died (HR <0.01%).", []),
     "no-decimals-alone": ("CR was achieved in71.4%.", []),
     "both": (
@@ -159,7 +195,7 @@ READ: dict[str, tuple[str, list[Slots]]] = {
         "Grade 3 CRS occurred in 5 of 40 patients (12.5%); neurotoxicity of grade 3 in 3 (7.5%).",
         [
             proportion("CRS", events=5, total=40, percent=12.5),
-            proportion("neurotoxicity", events=3, percent=7.5),
+            proportion("neurotoxicity", events=3, total=40, percent=7.5),
         ],
     ),
 }

@@ -17,7 +17,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.extract.jsonform import finding_to_dict
+from evidence.extract.number_patterns import MASTER, PATTERNS
 from evidence.extract.numbers import parse_number
+from evidence.extract.prefilter import Prefilter
 from evidence.extract.text import normalise
 from evidence.model import Article, Finding, Passage
 from evidence.records.pubmed import parse_records
@@ -130,6 +132,25 @@ def test_another_order_of_records_changes_nothing(
     assert list(reversed(again)) == [as_json(findings) for _, findings in found]
 
 
+def test_the_prefilter_changes_no_finding(
+    reader: Reader, found: list[tuple[Record, tuple[Finding, ...]]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Prefilter, "may_name", lambda *_: True)
+    assert [r for r, findings in found if reader.extractor.extract(*r) != findings] == []
+
+
+UNGUARDED = re.compile(
+    r"(?<![A-Za-z](?=[A-Za-z]))(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in PATTERNS) + ")"
+)
+
+
+def test_numbers_begin_only_where_the_guard_of_their_pattern_lets_them() -> None:
+    for _, texts in records():
+        for text in (normalise(passage.text) for passage in texts):
+            guarded = [(m.span(), m.lastgroup) for m in MASTER.finditer(text)]
+            assert guarded == [(m.span(), m.lastgroup) for m in UNGUARDED.finditer(text)]
+
+
 #: Reads JSON lines of (PMID, title, abstract) and prints one digest of the findings of all of them.
 ELSEWHERE = """
 import hashlib, json, sys
@@ -193,6 +214,12 @@ def test_any_text_of_clinical_fragments_is_read_with_true_quotes(reader: Reader,
         assert is_in_place(finding, texts)
         assert unprinted(finding) == []
         assert finding.events is None or finding.total is None or finding.events <= finding.total
+
+
+@given(TEXTS)
+def test_numbers_of_clinical_fragments_begin_where_the_guard_lets_them(text: str) -> None:
+    guarded = [(m.span(), m.lastgroup) for m in MASTER.finditer(text)]
+    assert guarded == [(m.span(), m.lastgroup) for m in UNGUARDED.finditer(text)]
 
 
 @given(st.text(max_size=80))

@@ -150,6 +150,7 @@ WRONG = {
     "unknown-key-of-outcome": (CARDIOLOGY.replace("kind =", 'weight = "1"\nkind ='), ["weight"]),
     "unknown-key-of-rule": (CARDIOLOGY.replace("example =", "sample =", 1), ["sample", "MACE"]),
     "unknown-kind": (CARDIOLOGY.replace('"event"', '"happening"'), ["MACE", "happening", "event"]),
+    "death-no-truth": (CARDIOLOGY.replace("kind =", 'is_death = "no"\nkind ='), ["MACE", "is_death"]),
     "open-bracket": (CARDIOLOGY.replace("event(s)?", "event(s"), ["MACE.noun", "not closed"]),
     "unknown-part": (CARDIOLOGY.replace("{RATE}", "{RATIO}"), ["MACE.noun", "RATIO"]),
     "no-example": (without("example"), ["MACE.noun", "example"]),

@@ -14,7 +14,7 @@ def groups(reader: Reader, sentence: str) -> list[list[str]]:
     view = reader.view(sentence)
     return [
         [f.text for f in series.figures]
-        for series in build_series(view, bind_outcomes(view, reader.rules.outcomes))
+        for series in build_series(view, bind_outcomes(view, reader.rules.outcomes), [])
     ]
 
 

@@ -35,7 +35,7 @@ FORMS = {
     "day": ("MRD on day 28 was negative in 40%.", "day 28"),
     "day-plus": ("MRD on day +28 was negative in 40%.", "day 28"),
     "after-cycle": ("CR after cycle 1 was 40%.", "after cycle 1"),
-    "after-cycles": ("CR after 2 cycles was 40%.", "after 2 cycles"),
+    "after-cycles": ("CR after 2 cycles was 40%.", "after cycle 2"),
     "after-first-cycle": ("CR after the first cycle was 40%.", "after cycle 1"),
     "after-induction": ("CR after induction was 62%.", "after induction"),
     "after-induction-therapy": ("CR after induction therapy was 62%.", "after induction"),

@@ -1,4 +1,4 @@
-"""Comparatives name two groups and say which of two figures is whose."""
+"""Comparatives say which of two figures is whose."""
 
 from __future__ import annotations
 

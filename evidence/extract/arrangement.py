@@ -1,0 +1,94 @@
+"""How figures in a row stand for a list of names: "DFS and OS were 64 and 85% for DD, and 58 and 75% for CS".
+
+A list of ``k`` outcomes or times and ``k`` figures go one to one. With ``k * g`` figures there are ``g``
+groups, and either each group has its figures together, as above, or each name has ("PFS and OS were 12 v 9
+months and 24 v 20 months"). What stands between the figures, and where groups are named, tells which.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from evidence.extract.assignment import assign
+from evidence.extract.figures import Figure
+from evidence.extract.group_phrases import GroupPhrase
+from evidence.extract.view import SentenceView
+
+__all__ = ["CONTRAST", "Arrangement", "arrange"]
+
+CONTRAST = re.compile(
+    r"\b(?:versus|verses|vs\.?|v\.?|compared with|compared to|as against)(?=\s|$)", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """Which name of a list, and which group, each of several figures stands for.
+
+    Parameters
+    ----------
+    names : tuple of int
+        Index in the list of names, one for each figure.
+    groups : tuple of GroupPhrase or None
+        One for each figure; None where the sentence does not name it.
+    """
+
+    names: tuple[int, ...]
+    groups: tuple[GroupPhrase | None, ...]
+
+
+def arrange(
+    view: SentenceView, figures: Sequence[Figure], count: int, phrases: Sequence[GroupPhrase]
+) -> Arrangement | None:
+    """Find out how figures stand for a list of names.
+
+    Parameters
+    ----------
+    view : SentenceView
+        The sentence.
+    figures : sequence of Figure
+        In order.
+    count : int
+        How many names the list has; two or more.
+    phrases : sequence of GroupPhrase
+        Groups that the sentence names.
+
+    Returns
+    -------
+    Arrangement or None
+        None where the figures do not fit the list.
+    """
+    total = len(figures)
+    if total % count:
+        return None
+    groups = total // count
+    if groups == 1:
+        if not view.is_tight(figures):
+            return None
+        owner = assign(view, [_whole(figures)], phrases).groups[0]
+        return Arrangement(tuple(range(total)), (owner,) * total)
+    by_group = tuple(i % count for i in range(total))
+    by_name = tuple(i // groups for i in range(total))
+    contrasts = [CONTRAST.search(view.text[x.last : y.start]) is not None for x, y in pairwise(figures)]
+    if contrasts == [i % groups != groups - 1 for i in range(total - 1)]:
+        found = assign(view, figures[:groups], phrases)
+        return Arrangement(by_name, found.groups * count)
+    chunks = [_whole(figures[i : i + count]) for i in range(0, total, count)]
+    beside = assign(view, chunks, phrases)
+    if contrasts == [i % count == count - 1 for i in range(total - 1)] or (
+        beside.complete and beside.way == "beside"
+    ):
+        return Arrangement(by_group, tuple(g for g in beside.groups for _ in range(count)))
+    listed = assign(view, figures[-groups:], phrases)
+    if listed.complete:
+        # One list of groups at the end: each name has its figures together, in the order of the groups.
+        return Arrangement(by_name, listed.groups * count)
+    return None
+
+
+def _whole(figures: Sequence[Figure]) -> Figure:
+    """Take figures in a row as one stretch of the sentence."""
+    return replace(figures[0], end=figures[-1].end, last=figures[-1].last, quantities=[])

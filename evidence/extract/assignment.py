@@ -1,0 +1,293 @@
+"""Which group each of several figures side by side belongs to.
+
+Figures stand for groups in few ways: each in front of its group ("83% in X and 60% in Y"), each behind it
+("X, 45%; Y, 49%"), or in the order of a list ("28% and 38% for X and Y, respectively", "higher in X than in
+Y (93% vs 76%)"). Every way is priced by what has to be crossed between figure and words; the cheapest that
+gives no group twice is taken.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from evidence.extract.figures import Figure
+from evidence.extract.group_phrases import GroupPhrase
+from evidence.extract.view import SentenceView
+
+__all__ = ["AGAINST", "Assignment", "assign", "price_ahead", "price_behind"]
+
+#: What leads to the group that another is compared with.
+AGAINST: Final = frozenset({"than", "versus"})
+#: The price of a figure without a group: dearer ties are guesses.
+_NO_GROUP: Final = 2.2
+_LIST_EACH: Final = 0.35
+#: A list that costs more is none.
+_DEAR: Final = 3.5
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """A group or none for each figure, in order.
+
+    Parameters
+    ----------
+    groups : tuple of GroupPhrase or None
+        One for each figure.
+    price : float
+        What all ties cost together.
+    way : str
+        ``beside``, ``list-behind`` or ``list-before``.
+    """
+
+    groups: tuple[GroupPhrase | None, ...]
+    price: float
+    way: str
+
+    @property
+    def strangers(self) -> int:
+        """How many groups are no known arms."""
+        return sum(1 for g in self.groups if g is not None and g.arm is None)
+
+    @property
+    def complete(self) -> bool:
+        """Whether every figure has a group."""
+        return all(g is not None for g in self.groups)
+
+
+def price_behind(view: SentenceView, figure: Figure, phrase: GroupPhrase) -> float:
+    """Price the tie of a figure with words behind it: "83% (95% CI ...) in the X group"."""
+    if phrase.start < figure.end or _is_of_bracket(view, figure, phrase):
+        return math.inf
+    x = view.crossing(figure.last, phrase.start)
+    price = (
+        0.3 * x.words + 0.5 * x.verbs + 0.4 * x.commas + 4.0 * x.stops + 2.5 * x.joints + 3.0 * x.contrasts
+    )
+    if phrase.lead in {"subject", "label"}:
+        # "14.6 months (X) versus 12.1 months (Y)": alone in a bracket it is a label.
+        price += 0.0 if _is_label_behind(view, figure, phrase) else 2.0
+    return price + 0.5 * x.opened + _strangeness(phrase)
+
+
+def _is_label_behind(view: SentenceView, figure: Figure, phrase: GroupPhrase) -> bool:
+    """Whether all that the bracket behind a figure holds is a known arm."""
+    before, after = view.text[figure.last : phrase.start].strip(), view.text[phrase.end :].lstrip()[:1]
+    return phrase.arm is not None and before in {"(", "["} and after in {")", "]"}
+
+
+def price_ahead(view: SentenceView, figure: Figure, phrase: GroupPhrase) -> float:
+    """Price the tie of a figure with words in front of it: "in the X group, 83%", "X (83%)"."""
+    if phrase.end > figure.start or _is_of_bracket(view, figure, phrase):
+        return math.inf
+    x = view.crossing(phrase.end, figure.start)
+    joint = 0.4 if phrase.lead == "subject" and x.verbs else 1.5
+    price = 0.4 + 0.12 * x.words + 0.1 * x.verbs + 0.2 * x.commas + joint * x.joints + 2.0 * x.contrasts
+    semicolons = view.text.count(";", phrase.end, figure.start)
+    price += 0.3 * (x.stops - semicolons) + 4.0 * semicolons + 1.0 * x.closed
+    return price + _strangeness(phrase)
+
+
+def _is_of_bracket(view: SentenceView, figure: Figure, phrase: GroupPhrase) -> bool:
+    """Whether a group has a figure of its own in brackets: of "79 had died (41 in the X group)" X has 41."""
+    others = [f for f in view.figures if f.depth > figure.depth and f.kind == figure.kind]
+    if view.depths[phrase.start] > figure.depth:
+        return any(view.opening(f.start) == view.opening(phrase.start) for f in others)
+    # "58%, with little difference between single-dose (57%) and weekly (59%)"
+    behind = [f for f in others if f.start > phrase.end and f.note != "bare"]
+    return any(not view.text[phrase.end : view.opening(f.start)].strip() for f in behind)
+
+
+def _strangeness(phrase: GroupPhrase) -> float:
+    """Price a group that is no known arm."""
+    if phrase.arm is not None:
+        return 0.0
+    return 0.3 if phrase.people else 0.7
+
+
+def assign(view: SentenceView, figures: Sequence[Figure], phrases: Sequence[GroupPhrase]) -> Assignment:
+    """Give each figure of a series its group.
+
+    Parameters
+    ----------
+    view : SentenceView
+        The sentence.
+    figures : sequence of Figure
+        Side by side, in order.
+    phrases : sequence of GroupPhrase
+        What may be their groups, in order.
+    """
+    known = [p for p in phrases if p.arm is not None]
+    pair = _with_and_without(view, figures)
+    if pair is not None:
+        return Assignment(pair, 0.0, "beside")
+    ways = [_beside(view, figures, phrases), _beside(view, figures, known)]
+    if len(figures) > 1 and view.is_tight(figures):
+        ways += _lists(view, figures, phrases)
+        ways += _lists(view, figures, known)
+        ways += _around(view, figures, phrases)
+    # All named is better than some, and arms that are known than words that may be other things.
+    ways = [way for way in ways if way.way == "beside" or way.price <= _DEAR]
+    return min(ways, key=lambda way: (not way.complete, way.price + 0.8 * way.strangers))
+
+
+_WITH_FIRST = re.compile(
+    r"[\s)\]]*(?P<preposition>with|without)\s+(?:(?P<words>[^,;()]{2,60}?)\s+)?(?:and|versus|vs\.?|v\.?|"
+    r"but)\s+$"
+)
+_WITH_SECOND = re.compile(
+    r"[\s)\]]*(?P<preposition>with|without)\s+(?P<words>[^,;:.()]{2,60}?)(?=\s*[,;:.()]|$)"
+)
+
+
+def _with_and_without(
+    view: SentenceView, figures: Sequence[Figure]
+) -> tuple[GroupPhrase, GroupPhrase] | None:
+    """Read "87% with and 29% without transplantation", "34% without X and 52% with it"."""
+    if len(figures) != 2:
+        return None
+    first = _WITH_FIRST.match(view.text[: figures[1].start], figures[0].behind(view.text))
+    second = _WITH_SECOND.match(view.text, figures[1].behind(view.text))
+    if first is None or second is None or first.group("preposition") == second.group("preposition"):
+        return None
+    pronoun = second.group("words") in {"it", "them"}
+    words = first.group("words") if pronoun else second.group("words")
+    if not words:
+        return None
+    a, b = (
+        GroupPhrase(m.start("preposition"), m.end(), f"{m.group('preposition')} {words}", "with")
+        for m in (first, second)
+    )
+    return a, b
+
+
+def _beside(view: SentenceView, figures: Sequence[Figure], phrases: Sequence[GroupPhrase]) -> Assignment:
+    """Match figures and phrases in order, each with words in the gap before or behind it."""
+    prices = [_prices(view, figures, i, phrases) for i in range(len(figures))]
+    best: dict[int, tuple[float, tuple[GroupPhrase | None, ...]]] = {0: (0.0, ())}
+    for row in prices:
+        following: dict[int, tuple[float, tuple[GroupPhrase | None, ...]]] = {}
+        for used, (price, groups) in best.items():
+            options: list[tuple[int, float, GroupPhrase | None]] = [(used, price + _NO_GROUP, None)]
+            keys = {g.key for g in groups if g is not None}
+            options += [
+                (j + 1, price + row[j], phrases[j])
+                for j in range(used, len(phrases))
+                if row[j] < _NO_GROUP * 1.5 and phrases[j].key not in keys
+            ]
+            for at, cost, group in options:
+                if at not in following or cost < following[at][0]:
+                    following[at] = (cost, (*groups, group))
+        best = following
+    price, groups = min(best.values(), key=lambda option: option[0])
+    return Assignment(groups, price, "beside")
+
+
+def _prices(
+    view: SentenceView, figures: Sequence[Figure], i: int, phrases: Sequence[GroupPhrase]
+) -> list[float]:
+    """Price each phrase for one figure; infinite beyond its neighbours."""
+    figure = figures[i]
+    before = figures[i - 1].last if i else 0
+    after = figures[i + 1].start if i + 1 < len(figures) else len(view.text)
+    row = []
+    for phrase in phrases:
+        if before <= phrase.start and phrase.end <= figure.start:
+            row.append(price_ahead(view, figure, phrase))
+        elif figure.end <= phrase.start and phrase.end <= after:
+            row.append(price_behind(view, figure, phrase))
+        else:
+            row.append(math.inf)
+    return row
+
+
+def _lists(view: SentenceView, figures: Sequence[Figure], phrases: Sequence[GroupPhrase]) -> list[Assignment]:
+    """Take as many groups in a row as there are figures, behind the last or before the first."""
+    count = len(figures)
+    ways = []
+    behind = [p for p in phrases if p.start >= figures[-1].end][:count]
+    if _is_list(view, behind, count):
+        x = view.crossing(figures[-1].last, behind[0].start)
+        price = (
+            _LIST_EACH * count
+            + 0.3 * x.words
+            + 0.3 * x.verbs
+            + 0.2 * x.commas
+            + 3 * x.stops
+            + 2 * x.contrasts
+            + 2 * x.joints
+        )
+        if [p.lead in AGAINST for p in behind] == [False, True]:
+            # "(OS, 15 v 13 months) for X were longer than for Y": one against the other.
+            price -= 1.5
+        ways.append(Assignment(tuple(behind), price, "list-behind"))
+    ahead = [p for p in phrases if p.end <= figures[0].start]
+    for skipped in range(len(ahead) - count + 1):
+        chosen = ahead[len(ahead) - count - skipped : len(ahead) - skipped]
+        if not _is_list(view, chosen, count):
+            continue
+        x = view.crossing(chosen[-1].end, figures[0].start)
+        price = (
+            _LIST_EACH * count + 0.3 + 0.1 * (x.words + x.commas) + x.contrasts + x.joints + 1.5 * x.closed
+        )
+        # "improved PFS v Y in Z": what is compared goes before what only stands nearer.
+        compared = count == 2 and _are_compared(chosen, first=chosen[0] is ahead[0])
+        if not compared and not all(_joined(view, a, b) for a, b in pairwise(chosen)):
+            if any(p.arm is not None for p in chosen) and any(p.arm is None and p.people for p in chosen):
+                # "with X in patients with mutations (58% v 41%)": who they are, not another arm.
+                continue
+            price += 1.2
+        price += 0.4 * skipped - (0.8 if compared else 0.0)
+        ways.append(Assignment(_as_compared(chosen), price, "list-before"))
+    return ways
+
+
+def _around(
+    view: SentenceView, figures: Sequence[Figure], phrases: Sequence[GroupPhrase]
+) -> list[Assignment]:
+    """Read "X had a longer survival (9 v 6 months) and more responses (51% v 22%) than Y": X, then Y."""
+    if len(figures) != 2:
+        return []
+    against = next((p for p in phrases if p.start >= figures[-1].end and p.lead in AGAINST), None)
+    ahead = [p for p in phrases if p.end <= figures[0].start and p.lead not in AGAINST]
+    if against is None or not ahead or any(p.lead in AGAINST for p in phrases if p.end <= figures[0].start):
+        return []
+    subject = next((p for p in reversed(ahead) if p.lead == "subject" or p.arm is not None), None)
+    behind = view.crossing(figures[-1].last, against.start)
+    if subject is None or subject.key == against.key or behind.stops:
+        return []
+    strangers = 0.5 * sum(1 for p in (subject, against) if p.arm is None)
+    price = 1.2 + strangers + 0.1 * behind.words + 0.2 * behind.commas
+    return [Assignment((subject, against), price, "list-before")]
+
+
+def _as_compared(phrases: Sequence[GroupPhrase]) -> tuple[GroupPhrase, ...]:
+    """Put "compared with Y, ... in X" in the order of its figures: X first."""
+    if len(phrases) == 2 and phrases[0].lead in AGAINST and phrases[1].lead not in AGAINST:
+        return phrases[1], phrases[0]
+    return tuple(phrases)
+
+
+def _are_compared(pair: Sequence[GroupPhrase], *, first: bool) -> bool:
+    """Whether one of two is compared with the other: "X than Y"; at the beginning, "compared with Y, X"."""
+    against = [p.lead in AGAINST for p in pair]
+    return against == [False, True] or (first and against == [True, False])
+
+
+def _joined(view: SentenceView, first: GroupPhrase, second: GroupPhrase) -> bool:
+    """Whether two groups are named in one breath: "X and Y", "X, Y", "X than in Y"."""
+    x = view.crossing(first.end, second.start)
+    return x.verbs == 0 and x.words == 0 and bool(x.joints or x.contrasts or x.commas)
+
+
+def _is_list(view: SentenceView, phrases: Sequence[GroupPhrase], count: int) -> bool:
+    """Whether phrases are different groups that stand close together."""
+    if len(phrases) != count or len({p.key for p in phrases}) != count:
+        return False
+    return all(
+        view.crossing(a.end, b.start).words <= 5 and ";" not in view.text[a.end : b.start]
+        for a, b in pairwise(phrases)
+    )

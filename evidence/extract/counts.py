@@ -1,0 +1,209 @@
+"""Counts and percentages: "11 of 21 (52%)", "52% (11/21)", "5 relapses in 20 (25%)", "Of 24 patients, 18"."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from evidence.arithmetic import printed_number, rounds_to
+from evidence.extract.drafts import Draft
+from evidence.extract.estimates import read_time
+from evidence.extract.figures import Figure
+from evidence.extract.numbers import Quantity
+
+__all__ = ["OPENING", "read_count", "read_fraction", "read_percent"]
+
+_PEOPLE: Final = (
+    r"(?:patients?|children|adults?|subjects?|pts|participants?|recipients?|boys|girls|women|men|cases|"
+    r"individuals|persons?|responders|infants|adolescents|survivors|deaths?|relapses|episodes|cycles|"
+    r"evaluable|"
+    r"eligible|of (?:them|these|those|whom|the))"
+)
+_OPEN_PERCENT = re.compile(r"[^;:.()\[\]]{0,70}[(\[]\s*(?:i\.e\.,?\s*|or\s+)?$")
+_COMMA_PERCENT = re.compile(rf"\s*{_PEOPLE}\s*,\s*(?:or\s+)?$")
+_OF_TOTAL = re.compile(r"[)\]]?\s*of\s+(?:the\s+|these\s+|those\s+|all\s+(?:the\s+)?|a total of\s+)?$")
+_IN_TOTAL = re.compile(
+    r"[)\]]?\s*(?:of|in|among|for)\s+(?:the\s+|these\s+|those\s+|all\s+(?:the\s+)?|a total of\s+)?$"
+)
+#: "33% with none or one": none counts something that patients have.
+_NONE_OR = re.compile(r"\s+or\s+(?:one|1|more)\b")
+_ALL_OF = re.compile(r"\s*(?:the\s+|of\s+the\s+)?")
+_IN_SO_MANY = re.compile(r"\s+(?:[a-z][\w-]*\s+){1,4}(?:in|among|of|out of)\s+(?:the\s+)?")
+OPENING = re.compile(
+    r"\s*(?:of\s+(?:the\s+)?(?:\w+\s+)?(?:patients|children|responders|subjects)\s*)?[(\[]\s*(?:n\s*=\s*)?$"
+)
+_AFTER_PEOPLE = re.compile(rf"\s*(?:[(\[][\d.]+\s?%[)\]]\s*)?(?:[a-z][\w-]*\s+){{0,3}}?{_PEOPLE}\b")
+_COUNT_HEAD = re.compile(
+    rf"\s*(?:more |other |further |additional )?(?:[a-z][\w/-]*\s+){{0,4}}?{_PEOPLE}\b|"
+    r"\s+(?:of whom|of which)\b",
+    re.IGNORECASE,
+)
+_COUNT_VERB = re.compile(
+    r"\s*(?:\([^)]*\)\s*)?(?:achieved|attained|obtained|had|have|entered|reached|experienced|developed|"
+    r"showed|remain(?:ed)?|were|was|are|is|died|relapsed|responded|survived|proceeded|underwent|received|"
+    r"went|"
+    r"progressed|did|became|occurred)\b"
+)
+_SUBJECT_PLACE = re.compile(
+    r"(?:^|[,;:.(]\s*|\b(?:and|or|but|only|whom|which|while|whereas|these|them|the|other|another|additional|"
+    r"remaining|in|by|of|with|that|where|than|total of)\s+)$",
+    re.IGNORECASE,
+)
+_LEADING_TOTAL = re.compile(
+    r"(?:^|[;:,.]\s+|\b(?:and|but|while|whereas)\s+|\()(?:of|among|in|for|from|out of)\s+(?:the\s+|these\s+|"
+    r"those\s+|all\s+|our\s+|a total of\s+)?$",
+    re.IGNORECASE,
+)
+_DEATHS = re.compile(r"\s*(?:deaths|relapses)\b")
+#: What figures a leading total can be the total of, wherever they stand.
+_OF_SCOPE: Final = frozenset({"percent", "fraction", "duration", "unreached", "decimal"})
+
+
+def read_fraction(draft: Draft, i: int, quantity: Quantity) -> None:
+    """Read "28/42" and "28 of 42", and the percentage behind."""
+    figure = draft.begin("proportion", quantity)
+    figure.events, figure.total = int(quantity.value or 0), int(quantity.second or 0)
+    _take_percent(draft, i, figure)
+
+
+def read_count(draft: Draft, i: int, quantity: Quantity) -> None:
+    """Read a whole number: of patients, of the total under which figures stand, or of other things."""
+    if quantity.note == "none":
+        if _NONE_OR.match(draft.sentence, quantity.end) is None:
+            figure = _begin_count(draft, quantity)
+            _take_total(draft, i, figure, _OF_TOTAL, whole=True)
+            draft.add_scope(figure)
+        return
+    if read_time(draft, i, quantity):
+        return
+    if _is_leading_total(draft, i, quantity):
+        # "Of the 204 (86.8%) boys with negative biopsies": the share of the whole is no result.
+        if draft.following(i, "percent") is not None and OPENING.match(draft.gap(i)):
+            draft.used.add(i + 1)
+        draft.scope = quantity
+        return
+    figure = _begin_count(draft, quantity)
+    if quantity.note == "all":
+        _read_all(draft, i, figure)
+        return
+    merged = _take_percent(draft, i, figure)
+    if merged and figure.total is None and _is_share_of_last(draft, figure):
+        return
+    if not merged and not _take_total(draft, i, figure, _OF_TOTAL, whole=True):
+        before = draft.sentence[max(0, quantity.start - 40) : quantity.start]
+        after = draft.sentence[quantity.end : quantity.end + 80]
+        figure.note = None if _counts_somebody(before, after) else "bare"
+    draft.add_scope(figure)
+
+
+def _begin_count(draft: Draft, quantity: Quantity) -> Figure:
+    figure = draft.begin("proportion", quantity)
+    figure.note = quantity.note
+    if quantity.value is not None and quantity.value == int(quantity.value):
+        figure.events = int(quantity.value)
+    return figure
+
+
+def _is_leading_total(draft: Draft, i: int, quantity: Quantity) -> bool:
+    """Whether "Of 24 evaluable patients," opens a clause in which figures of them follow."""
+    before = draft.sentence[max(0, quantity.start - 40) : quantity.start]
+    after = draft.sentence[quantity.end : quantity.end + 80]
+    if _DEATHS.match(after) or not _LEADING_TOTAL.search(before) or not _AFTER_PEOPLE.match(after):
+        return False
+    depth = draft.depths[quantity.start]
+    return any(
+        q.kind in _OF_SCOPE or (q.kind == "count" and draft.depths[q.start] <= depth)
+        for q in draft.quantities[i + 1 :]
+    )
+
+
+def _read_all(draft: Draft, i: int, figure: Figure) -> None:
+    """Read "all 43 patients": everybody, and how many they are."""
+    figure.percent = 100.0
+    counted = draft.following(i, "count")
+    if counted is not None and counted.value and _ALL_OF.fullmatch(draft.gap(i)):
+        figure.events = figure.total = int(counted.value)
+        figure.take(counted)
+        figure.end = counted.end
+        draft.used.add(i + 1)
+
+
+def _counts_somebody(before: str, after: str) -> bool:
+    """Whether a whole number counts somebody: by its noun, or as the subject of a verb."""
+    return bool(_COUNT_HEAD.match(after) or (_COUNT_VERB.match(after) and _SUBJECT_PLACE.search(before)))
+
+
+def _is_share_of_last(draft: Draft, figure: Figure) -> bool:
+    """Put "5 relapses in 20 (25%)" together: the percentage is that of the count before, of 20."""
+    counted = draft.figures[-2] if len(draft.figures) > 1 else None
+    if counted is None or counted.percent is not None or counted.total is not None or not counted.events:
+        return False
+    gap = draft.sentence[counted.last : figure.start]
+    printed = printed_number(figure.percent or 0.0, draft.sentence[figure.start : figure.end], sign="%")
+    if not figure.events or _IN_SO_MANY.fullmatch(gap) is None:
+        return False
+    if not rounds_to(counted.events, figure.events, printed):
+        return False
+    counted.percent, counted.se, counted.total = figure.percent, figure.se, figure.events
+    counted.note = None
+    for quantity in figure.quantities:
+        counted.take(quantity)
+    counted.end = figure.end
+    draft.figures.pop()
+    return True
+
+
+def _take_percent(draft: Draft, i: int, figure: Figure) -> bool:
+    """Take "(52%)" behind a count, and "of 51" behind that."""
+    percent = draft.following(i, "percent")
+    if percent is None or not (
+        _OPEN_PERCENT.fullmatch(draft.gap(i)) or _COMMA_PERCENT.fullmatch(draft.gap(i))
+    ):
+        return False
+    figure.percent, figure.se = percent.value, percent.second
+    figure.take(percent)
+    figure.end = percent.end
+    draft.used.add(i + 1)
+    if figure.total is None:
+        _take_total(draft, i + 1, figure, _OF_TOTAL)
+    return True
+
+
+def _take_total(
+    draft: Draft, i: int, figure: Figure, pattern: re.Pattern[str], *, whole: bool = False
+) -> bool:
+    """Take the count behind a quantity for the total; ``whole`` where it is part of the estimate itself."""
+    total = draft.following(i, "count")
+    if total is None or not total.value or not pattern.fullmatch(draft.gap(i)):
+        return False
+    if figure.events is not None and figure.events > total.value and not whole:
+        return False
+    figure.total = int(total.value)
+    figure.take(total)
+    if whole:
+        figure.end = total.end
+    draft.used.add(i + 1)
+    return True
+
+
+def read_percent(draft: Draft, i: int, quantity: Quantity) -> None:
+    """Read a percentage, with the fraction or count in brackets and the total behind it."""
+    figure = draft.begin("proportion", quantity)
+    figure.percent, figure.se = quantity.value, quantity.second
+    fraction = draft.following(i, "fraction")
+    if fraction is not None and OPENING.fullmatch(draft.gap(i)):
+        figure.events, figure.total = int(fraction.value or 0), int(fraction.second or 0)
+        figure.take(fraction)
+        draft.used.add(i + 1)
+        return
+    count = draft.following(i, "count")
+    of_people = count is not None and _COUNT_HEAD.match(draft.sentence, count.end) is not None
+    if count is not None and count.value and of_people and OPENING.fullmatch(draft.gap(i)):
+        figure.events = int(count.value)
+        figure.take(count)
+        draft.used.add(i + 1)
+        return
+    people = count is not None and _AFTER_PEOPLE.match(draft.sentence, count.end) is not None
+    if not _take_total(draft, i, figure, _OF_TOTAL) and people:
+        _take_total(draft, i, figure, _IN_TOTAL)
+    draft.add_scope(figure)

@@ -1,0 +1,63 @@
+"""The figures of a sentence while they are put together."""
+
+from __future__ import annotations
+
+from evidence.extract.figures import Figure, FigureKind, bracket_depths
+from evidence.extract.numbers import Quantity
+
+__all__ = ["Draft"]
+
+
+class Draft:
+    """What was read of a sentence so far.
+
+    Parameters
+    ----------
+    sentence : str
+        Normalised text.
+    quantities : list of Quantity
+        In order.
+
+    Attributes
+    ----------
+    figures : list of Figure
+        Made so far, in order.
+    used : set of int
+        Places of the quantities that an earlier one has taken.
+    scope : Quantity or None
+        The leading "Of 24 evaluable patients," under which figures stand.
+    """
+
+    def __init__(self, sentence: str, quantities: list[Quantity]) -> None:
+        self.sentence = sentence
+        self.quantities = quantities
+        self.depths = bracket_depths(sentence)
+        self.figures: list[Figure] = []
+        self.used: set[int] = set()
+        self.scope: Quantity | None = None
+
+    def gap(self, i: int) -> str:
+        """Give the text between a quantity and the one after it."""
+        return self.sentence[self.quantities[i].end : self.quantities[i + 1].start]
+
+    def following(self, i: int, *kinds: str) -> Quantity | None:
+        """Give the quantity after one, if it is of some kind."""
+        if i + 1 < len(self.quantities) and self.quantities[i + 1].kind in kinds:
+            return self.quantities[i + 1]
+        return None
+
+    def begin(self, kind: FigureKind, quantity: Quantity) -> Figure:
+        """Begin a figure with a quantity."""
+        figure = Figure(kind, quantity.start, quantity.end, quantity.end, self.depths[quantity.start])
+        figure.text = self.sentence[quantity.start : quantity.end]
+        figure.take(quantity)
+        self.figures.append(figure)
+        return figure
+
+    def add_scope(self, figure: Figure) -> None:
+        """Note on a figure the total under which it stands."""
+        if self.scope is None or figure.total is not None or self.scope.value is None:
+            return
+        total = int(self.scope.value)
+        if figure.events is None or figure.events <= total:
+            figure.total_scope = (total, self.scope.start)

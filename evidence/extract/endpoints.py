@@ -1,0 +1,76 @@
+"""Endpoints that have no name in the rules, told by how they are named.
+
+"Median TTD was 4.7 months", "the time to the first skeletal event", "the R0 resection rate was 93%": what
+stands there is an endpoint, and figures beside it are its own, not those of the nearest outcome.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+__all__ = ["OTHER_ENDPOINT", "other_endpoints", "places_of"]
+
+#: The rule that their mentions bear.
+OTHER_ENDPOINT: Final = "endpoint.other"
+#: Each form with words without which it cannot stand; those are asked first, because that is quick.
+_FORMS: Final = (
+    ("edian ", re.compile(r"\b[Mm]edian (?P<name>[a-z]?[A-Z]{2,6}\d?)\b(?! (?:patients|group|arm))")),
+    (
+        "ime to ",
+        re.compile(
+            r"\b(?P<name>[Tt]ime to (?:the )?(?:first |next )?[a-z][\w-]+"
+            r"(?: (?:event|events|failure|deterioration|worsening|therapy|treatment)\b)?)"
+        ),
+    ),
+    (
+        " rate",
+        re.compile(
+            r"\b(?P<name>(?!(?:the|these|this|those|their|its|both|overall|corresponding|respective|"
+            r"estimated|"
+            r"actuarial|cumulative|same|higher|lower|similar|highest|lowest|crude|median|year|years|month|"
+            r"months|"
+            r"week|day|two|three|five|such|and|or|of|in|an?|respectively|different|observed|reported|"
+            r"expected|"
+            r"better|worse|high|low|event|hazard|incidence|late|early|other)\b)[a-z][a-z-]{2,} rates?)"
+            r"(?=\s+(?:was|were|of)\b)"
+        ),
+    ),
+    # Abbreviations that end as those of survival do, whether defined or not: LRFS, DMFS, CSS.
+    ("S", re.compile(r"(?P<name>(?<![\w-])[a-z]?[A-Z]{1,4}(?:FS|SS)(?!\w))")),
+)  # fmt: skip
+
+
+def other_endpoints(text: str, defined: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """Find the places where endpoints are named that the rules have no name for.
+
+    Parameters
+    ----------
+    text : str
+        A normalised sentence.
+    defined : iterable of str
+        Abbreviations that the abstract defines as endpoints: "time to treatment discontinuation (TTD)".
+
+    Yields
+    ------
+    (int, int)
+        Where each begins and ends; what the rules name as an outcome may be among them.
+    """
+    for sign, pattern in _FORMS:
+        if sign in text:
+            yield from (match.span("name") for match in pattern.finditer(text))
+    for short in sorted(defined):
+        yield from places_of(short, text)
+
+
+def places_of(short: str, text: str) -> Iterator[tuple[int, int]]:
+    """Find an abbreviation as a word of its own, with or without the "s" of a plural."""
+    at = text.find(short)
+    while at >= 0:
+        end = at + len(short)
+        end += text[end : end + 1] == "s"
+        before, after = text[at - 1 : at], text[end : end + 1]
+        if not (before.isalnum() or before in {"-", "_"}) and not (after.isalnum() or after == "_"):
+            yield at, end
+        at = text.find(short, at + 1)

@@ -1,0 +1,84 @@
+"""Lists of groups that share a noun: "in national, prefectural, and other hospitals, respectively".
+
+Members of such a list are no phrases of their own, and what they are called is only plain because as many
+figures wait for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from evidence.extract.arms import Arms, word_set
+from evidence.extract.group_phrases import GroupPhrase, opens_name
+from evidence.extract.groups import INTRODUCERS
+from evidence.extract.numbers import parse_number
+from evidence.extract.tokens import Token
+from evidence.extract.view import SentenceView
+
+__all__ = ["enumerations"]
+
+_MOST_WORDS = 6
+
+
+def enumerations(view: SentenceView, arms: Arms, count: int) -> list[list[GroupPhrase]]:
+    """Find the lists of exactly ``count`` members behind a preposition or between figures.
+
+    Parameters
+    ----------
+    view : SentenceView
+        The sentence.
+    arms : Arms
+        Of the study.
+    count : int
+        How many figures wait for a group.
+    """
+    tokens = view.tokens
+    found = []
+    for i, token in enumerate(tokens):
+        if token.text.lower() in INTRODUCERS or token.text.lower() == "with":
+            members = _members(view, tokens, i + 1)
+            if len(members) == count and all(members):
+                found.append([_phrase(view, arms, m) for m in members])
+    return found
+
+
+def _members(view: SentenceView, tokens: Sequence[Token], i: int) -> list[list[Token]]:
+    """Cut what follows a preposition at commas and joints, or at contrasts, up to the end of the list."""
+    taken = [(f.start, f.end) for f in view.figures if f.note != "bare"]
+    taken += [(m.start, m.end) for m in view.mentions if m.role == "noun"]
+    members: list[list[Token]] = [[]]
+    depth = view.depths[tokens[i].start] if i < len(tokens) else 0
+    separators: set[str] = set()
+    for token in tokens[i:]:
+        if view.depths[token.start] > depth or token.kind in {"open", "close"}:
+            if view.depths[token.start] < depth:
+                break
+            continue
+        if token.kind in {"stop", "sign", "verb", "link"} or any(a <= token.start < b for a, b in taken):
+            break
+        if token.kind in {"comma", "joint", "contrast"}:
+            kind = "contrast" if token.kind == "contrast" else "list"
+            if token.kind == "contrast" or members[-1]:
+                separators.add(kind)
+                members.append([])
+            continue
+        if token.kind != "determiner" or token.text.isupper():
+            members[-1].append(token)
+    members = [m for m in members if m]
+    good = len(separators) == 1 and all(
+        opens_name(m[0].text)
+        and len(m) <= _MOST_WORDS
+        and m[0].kind == "plain"
+        and parse_number(m[0].text) is None
+        for m in members
+    )
+    return members if good else []
+
+
+def _phrase(view: SentenceView, arms: Arms, member: Sequence[Token]) -> GroupPhrase:
+    start, end = member[0].start, member[-1].end
+    words = (
+        " ".join(t.text for t in member) if view.depths[start] == view.depths[end] else view.text[start:end]
+    )
+    named = arms.named(words) if word_set(words) else None
+    return GroupPhrase(start, end, words, "list", named, people=True)

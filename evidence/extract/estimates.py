@@ -1,0 +1,138 @@
+"""Times, ratios and shares printed as decimals: "18.5 (95% CI 11.8-21.3) months", "0.91 (0.86-0.95)"."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from evidence.extract.drafts import Draft
+from evidence.extract.numbers import Quantity
+from evidence.extract.text import ends_in
+
+__all__ = ["BARE_INTERVAL", "read_decimal", "read_duration", "read_ratio", "read_time", "read_unreached"]
+
+_UNITS: Final = {"d": "days", "w": "weeks", "m": "months", "y": "years"}
+_OPENING = re.compile(r"\s*[(\[]\s*$")
+BARE_INTERVAL = re.compile(r"\s*[(\[,:;]\s*(?:95\s?%\s*)?$")
+_AGAINST = re.compile(r"\s*(?:versus|vs\.?|v\.?)\s*")
+_UNIT_BEHIND = re.compile(r"\s*[)\]]\s*(days?|weeks?|months?|years?)\b", re.IGNORECASE)
+#: "7.3 (4.5-8.6) and 21.6 months (14.2-35.7)": the unit stands on the last alone.
+_UNIT_OF_LIST = re.compile(
+    r"\s*[)\]](?:\s*(?:,|and|,\s*and|vs\.?|versus)\s*\d+(?:\.\d+)?(?:\s*[(\[][^()\[\]]*[)\]])?)+"
+    r"\s*(days?|weeks?|months?|years?)\b",
+    re.IGNORECASE,
+)
+_MEDIAN_IS = re.compile(r"\bmedian(?:\s+[A-Z]{2,4})?\s*(?:[:,=]|of|was|is)?\s*$", re.IGNORECASE)
+#: What is printed as a number between 0 and 1 and is no share of patients.
+_INDEX = re.compile(
+    r"\b(?:[Cc][- ](?:index|statistic)|AU(?:RO)?C|area under|concordance|accuracy|sensitivity|kappa)\b"
+)
+_RISK_NEAR = re.compile(r"\b(?:risk|ratio|hazard|odds|HR|OR|RR)s?\b[^%]{0,40}$")
+#: How far in front of a decimal the name of its kind of ratio can stand.
+_FAR: Final = 260
+_RATIOS = re.compile(r"\b(?:[Hh]azard|[Oo]dds|[Rr]isk|[Rr]ate)[- ][Rr]atios?\b|\b(?:HRs?|ORs?|RRs?)\b")
+_FOR_OUTCOME = re.compile(r"\s+(?:for|in)\s+(?:the\s+)?[A-Za-z]")
+_BOUNDARY_IS = re.compile(
+    r"\b(?:boundary|significance|threshold|end ?points?|criteri(?:on|a)|margin|target|power)\s+"
+    r"(?:(?:was|were|had|has|have|been)\s+)*$"
+)
+
+
+def read_duration(draft: Draft, _: int, quantity: Quantity) -> None:
+    """Read "7.7 months"."""
+    figure = draft.begin("time", quantity)
+    figure.value, figure.unit = quantity.value, quantity.unit
+    draft.add_scope(figure)
+
+
+def read_unreached(draft: Draft, _: int, quantity: Quantity) -> None:
+    """Read "not reached", of a median and not of a boundary."""
+    if ends_in(_BOUNDARY_IS, draft.sentence, quantity.start) is None:
+        draft.begin("time", quantity).unit = "not reached"
+
+
+def read_ratio(draft: Draft, _: int, quantity: Quantity) -> None:
+    """Read "hazard ratio, 0.71"."""
+    figure = draft.begin("ratio", quantity)
+    figure.value, figure.unit = quantity.value, quantity.unit
+
+
+def read_decimal(draft: Draft, i: int, quantity: Quantity) -> None:
+    """Read a decimal as a time, a ratio or a share, by what stands around it."""
+    if _is_pair_of_times(draft, i, quantity):
+        return
+    unit = _ratio_before(draft.sentence, quantity)
+    if unit is not None and _is_ratio(draft, i, quantity):
+        figure = draft.begin("ratio", quantity)
+        figure.value, figure.unit = quantity.value, unit
+    elif _has_interval_of_share(draft, i, quantity):
+        if not _INDEX.search(draft.sentence) and not ends_in(_RISK_NEAR, draft.sentence, quantity.start):
+            figure = draft.begin("proportion", quantity)
+            figure.percent = round(100 * (quantity.value or 0.0), 6)
+    else:
+        read_time(draft, i, quantity)
+
+
+def _is_pair_of_times(draft: Draft, i: int, quantity: Quantity) -> bool:
+    """Read "PFS (3.7 vs 4.6 months) or OS (8.1 vs 7.4)", where the unit is printed once."""
+    pair = draft.following(i, "decimal")
+    times = [f for f in draft.figures if f.kind == "time" and f.unit != "not reached"]
+    if not times or pair is None or not draft.depths[quantity.start] or not _AGAINST.fullmatch(draft.gap(i)):
+        return False
+    for member in (quantity, pair):
+        figure = draft.begin("time", member)
+        figure.value, figure.unit = member.value, times[-1].unit
+    draft.used.add(i + 1)
+    return True
+
+
+def read_time(draft: Draft, i: int, quantity: Quantity) -> bool:
+    """Read a number whose unit stands behind or in its interval, if it has one.
+
+    Returns
+    -------
+    bool
+        Whether a figure was made: "18.5 (95% CI 11.8-21.3) months", "median: 36, 95% CI: 26-45 months".
+    """
+    interval = draft.following(i, "ci", "interval")
+    if interval is None or quantity.value is None or quantity.note is not None:
+        return False
+    unit = None
+    if _OPENING.fullmatch(draft.gap(i)):
+        behind = _UNIT_BEHIND.match(draft.sentence, interval.end)
+        behind = behind or _UNIT_OF_LIST.match(draft.sentence, interval.end)
+        unit = _UNITS[behind.group(1)[0].lower()] if behind is not None else None
+    within = interval.unit if interval.unit in _UNITS.values() else None
+    if unit is None and within is not None and ends_in(_MEDIAN_IS, draft.sentence, quantity.start):
+        unit = within if BARE_INTERVAL.fullmatch(draft.gap(i)) else None
+    if unit is None:
+        return False
+    figure = draft.begin("time", quantity)
+    figure.value, figure.unit = quantity.value, unit
+    return True
+
+
+def _ratio_before(sentence: str, quantity: Quantity) -> str | None:
+    """Give the kind of ratios that a clause lists: "HRs were 3.13 for PFS and 2.88 for OS"."""
+    named = list(_RATIOS.finditer(sentence, max(0, quantity.start - _FAR), quantity.start))
+    if not named:
+        return None
+    return {"h": "hazard", "o": "odds"}.get(named[-1].group()[0].lower(), "risk")
+
+
+def _is_ratio(draft: Draft, i: int, quantity: Quantity) -> bool:
+    """Whether a decimal behind "hazard ratios were" is one of them: "0.93 for EFS", "0.65 [0.45-0.94]"."""
+    interval = draft.following(i, "ci", "interval")
+    if interval is None or not BARE_INTERVAL.fullmatch(draft.gap(i)):
+        return _FOR_OUTCOME.match(draft.sentence, quantity.end) is not None
+    value, low, high = quantity.value or 0.0, interval.value, interval.second
+    return interval.unit is None and (low is None or low <= value) and (high is None or value < high)
+
+
+def _has_interval_of_share(draft: Draft, i: int, quantity: Quantity) -> bool:
+    """Whether "0.91 (95% CI 0.86-0.95)" is a probability: all of it between 0 and 1."""
+    interval = draft.following(i, "ci")
+    if interval is None or not BARE_INTERVAL.fullmatch(draft.gap(i)):
+        return False
+    low = 0.0 if interval.value is None else interval.value
+    return all(e is not None and 0 <= e <= 1 for e in (quantity.value, low, interval.second))

@@ -1,0 +1,162 @@
+"""Figures that stand beside an outcome and are no result: lengths of follow-up, negations, bare numbers.
+
+Each test gives the reason in words, so that ``evidence explain`` can repeat it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from evidence.extract.figures import Figure
+from evidence.extract.ruleset import Outcome
+from evidence.extract.text import ends_in
+from evidence.extract.vocabulary import Mention
+
+__all__ = ["figure_reason"]
+
+_NO_THING = re.compile(
+    r"\s*(?:patients?|children|cases?|deaths?|instances?|episodes?|subjects?|one|of (?:the |these |those |"
+    r"our |them |whom )?(?:\d+ )?(?:[\w-]+ )?(?:patients|children|subjects|cases|recipients|them|whom|"
+    r"\d+)\b|[\w-]+ (?:patients?|"
+    r"cases?|deaths?)|occurrences?)\b",
+    re.IGNORECASE,
+)
+#: "no serious infectious complications or treatment-related mortality"
+_NO_THIS_OR_THAT = re.compile(r"\s*(?:[\w-]+\s+){1,6}(?:or|and)\s+(?:[\w-]+\s+){0,2}")
+_NO_COMPARISON = re.compile(
+    r"\s*(?:[\w-]+\s+){0,3}?(?:difference|differences|effect|effects|impact|evidence|significant|"
+    r"statistically|benefit|advantage|correlation|association|influence|change|improvement|increase|"
+    r"interaction|further|longer|increased|higher|lower|greater|reduced|decreased|more|other|statistical|"
+    r"survival|apparent|overall|relation|clear|data|clinically)\b",
+    re.IGNORECASE,
+)
+_ALL_PEOPLE = re.compile(
+    r"\s*(?:of\s+)?(?:the\s+|these\s+|those\s+)?(?:\w+\s+){0,3}?(?:patients|children|subjects|responders|"
+    r"cases|adults|of them|boys|girls|women|men|recipients|evaluable)\b(?!\s+(?:received|were (?:observed|"
+    r"followed|treated|evaluable|given|randomi|included|analy)|underwent|had (?:received|been)))",
+    re.IGNORECASE,
+)
+_COMPOSITE_EVENT = re.compile(r"\s*(?:or|and/or)\s+(?:died|death|had died|progressed)\b", re.IGNORECASE)
+_DENIED = re.compile(
+    r"[)\]]?\s*(?:of\s+(?:the\s+)?)?(?:patients\s+|children\s+)?(?:were|was|did|had|have|could|"
+    r"are)\s+(?:not|no|never)\b"
+)
+_OF_FOLLOW_UP = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:of\s+)?(?:median\s+)?follow-?\s?up", re.IGNORECASE)
+_OF_TREATMENT = re.compile(
+    r"\s*of\s+(?:[\w-]+\s+){0,3}(?:treatment|therapy|chemotherapy|maintenance|consolidation)\b"
+)
+_AT_MEDIAN = re.compile(r"\b[Aa](?:t|fter) a median(?: time| follow-?\s?up)?(?: of)?\s+$")
+_IN_A_GROUP = re.compile(r"\s+(?:in|with|on|from|during)\s+(?:the\s+)?[\w+-]+")
+_FREE_OF = re.compile(r"free|remission|CCR")
+_MEAN_NAME = re.compile(r"\b[Mm]ean\s+$")
+_MEAN = re.compile(r"\b(?:mean|average)\s+(?:(?!median\b)[\w-]+\s+){0,8}$", re.IGNORECASE)
+_DETAIL = re.compile(r"\b(?:including|namely)\s+$")
+_REST = re.compile(r"\b[Tt]he (?:remaining|other)\s+$")
+_PAIR_OF_COUNTS = re.compile(
+    r"[^();]{0,90}\(\s*[\w-]+\s+(?:versus|vs\.?|v\.?)\s+[\w-]+\b(?!\s*%).*", re.DOTALL
+)
+
+
+def figure_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome, cost: float) -> str | None:
+    """Say why a figure bound to an outcome is no result, or None.
+
+    Parameters
+    ----------
+    text : str
+        Of the sentence.
+    figure, mention, outcome : Figure, Mention, Outcome
+        What is bound to what.
+    cost : float
+        How dear the tie is (see ``evidence.extract.ties``).
+    """
+    if figure.kind == "time":
+        return _time_reason(text, figure, mention, outcome, cost)
+    if figure.kind == "ratio":
+        return None
+    if figure.percent is not None and not 0 <= figure.percent <= 100:
+        return "a percentage above 100"
+    if mention.end <= figure.start and _DENIED.match(text, figure.end):
+        return "the sentence says that these did not have the outcome"
+    if outcome.kind in {"survival", "incidence"} and _counts_composite(text, mention, outcome):
+        return "counts a composite event"
+    if figure.note == "none" and figure.percent is None:
+        return _none_reason(text, figure, mention, outcome)
+    if figure.note == "all" and not _counts_all(text, figure, mention, outcome, cost):
+        return "'all' does not count patients with the outcome"
+    if (
+        figure.note == "bare"
+        and figure.percent is None
+        and not _is_told(text, figure, mention, outcome, cost)
+    ):
+        return "a bare number"
+    counted_only = figure.percent is None and figure.total is None
+    if counted_only and ends_in(_REST, text, figure.start):
+        return "counts the rest of those told before"
+    if counted_only and mention.end <= figure.start and ends_in(_DETAIL, text, figure.start):
+        return "details a count told before"
+    if (
+        counted_only
+        and outcome.kind == "survival"
+        and mention.role == "noun"
+        and not _FREE_OF.search(text[mention.start : mention.end])
+    ):
+        return "a count beside a survival estimate"
+    return None
+
+
+def _is_told(text: str, figure: Figure, mention: Mention, outcome: Outcome, cost: float) -> bool:
+    """Whether a bare number counts patients all the same: "17 in the X group", "two complete responses"."""
+    if _IN_A_GROUP.match(text, figure.end):
+        return True
+    if not text[figure.end : mention.start].strip() and mention.start >= figure.end:
+        printed = text[mention.start : mention.end].rstrip(")")
+        return mention.role == "noun" and (printed.endswith("s") or printed.isupper())
+    # "deaths (one versus four)"
+    pair = _PAIR_OF_COUNTS.fullmatch(text, mention.end, min(len(text), figure.end + 30))
+    return outcome.kind in {"event", "incidence"} and cost <= 1.0 and pair is not None
+
+
+def _counts_composite(text: str, mention: Mention, outcome: Outcome) -> bool:
+    """Whether "progression or death" is counted: it runs against the survival it defines."""
+    printed = text[mention.start : mention.end].lower()
+    named_so = outcome.kind == "survival" and "progression or death" in printed
+    return named_so or _COMPOSITE_EVENT.match(text, mention.end) is not None
+
+
+def _counts_all(text: str, figure: Figure, mention: Mention, outcome: Outcome, cost: float) -> bool:
+    people = _ALL_PEOPLE.match(text, figure.end) is not None
+    happened = outcome.kind == "response" or (outcome.kind == "event" and mention.role == "verb")
+    return people and happened and cost <= 2.0 and mention.start >= figure.start
+
+
+def _time_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome, cost: float) -> str | None:
+    if outcome.kind == "incidence" and "time to" not in text[mention.start : mention.end].lower():
+        return "a time beside an outcome that has no median here"
+    if figure.unit == "not reached":
+        return None
+    if _OF_TREATMENT.match(text, figure.end):
+        return "a length of treatment"
+    if _OF_FOLLOW_UP.match(text, figure.end) or ends_in(_AT_MEDIAN, text, figure.start):
+        return "a length of follow-up"
+    if ends_in(_MEAN, text, figure.start, reach=160) or ends_in(_MEAN_NAME, text, mention.start):
+        return "a mean time"
+    called_so = "median" in text.lower() or figure.ci is not None or figure.depth > 0
+    return None if called_so or cost <= 1.0 else "a time that is not called a median"
+
+
+def _none_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome) -> str | None:
+    rest = text[figure.end :]
+    if _NO_COMPARISON.match(rest):
+        return "'no' negates a comparison"
+    printed = text[figure.start : figure.end].lower()
+    if _NO_THING.match(rest) or printed in {"none", "nil", "zero"}:
+        return None
+    if mention.role == "noun" and _NO_THIS_OR_THAT.fullmatch(text, figure.end, mention.start):
+        return None
+    if (
+        outcome.kind in {"event", "incidence"}
+        and 0 <= mention.start - figure.end < 45
+        and not re.search(r"[,;]", text[figure.end : mention.start])
+    ):
+        return None
+    return "'no' does not count patients"

@@ -1,0 +1,205 @@
+"""Words that name a group of patients: what they are called, how many they are, and how a list of them parts.
+
+"The 18 younger patients", "arms B and A", "BCP- and T-ALL (n = 45)". Where such words begin and end in a
+sentence is found in ``evidence.extract.groups``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+from evidence.extract.arms import Arm, Arms, word_set
+from evidence.extract.view import SentenceView
+
+__all__ = ["HEADS", "GroupPhrase", "names_no_group", "opens_name", "parted", "sized", "trimmed"]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupPhrase:
+    """Words that name a group of patients.
+
+    Parameters
+    ----------
+    start, end : int
+        Offsets of the words in the sentence.
+    text : str
+        The words, without "the" and without "group" behind them.
+    lead : str
+        What introduces them: a preposition, ``than``, ``versus`` ...; ``subject`` at the beginning of a
+        clause; ``label`` directly in front of a figure; empty for an arm that is just named.
+    arm : Arm or None
+        The arm of the study that they name.
+    people : bool
+        Whether they say patients, children, responders ...
+    size : int or None
+        How many, where it is printed: "the 18 younger patients", "(n = 649)".
+    head : str
+        ``arm``, ``group`` ... where the words end with one.
+    words : str
+        All of the words, "patients receiving" included; empty where ``text`` is all.
+    """
+
+    start: int
+    end: int
+    text: str
+    lead: str
+    arm: Arm | None = None
+    people: bool = False
+    size: int | None = None
+    head: str = ""
+    words: str = ""
+
+    @property
+    def population(self) -> str:
+        """What to call the group where it is a population: all of its words."""
+        return _PREPOSITION_AT_END.sub("", self.words or self.text)
+
+    @property
+    def key(self) -> str:
+        """What two phrases of one group have in common."""
+        if self.arm is not None:
+            return self.arm.label
+        return " ".join([*sorted(word_set(self.text)), *re.findall("[<>≥≤]", self.text)])
+
+
+#: Nouns that say that the words before them name a group.
+HEADS: Final = frozenset("group groups arm arms regimen regimens cohort cohorts stratum strata".split())
+#: First words of phrases that name a measure or a part of speech, not a group of patients.
+_NO_GROUP: Final = frozenset(
+    """
+    addition adjusted advantage all analysis another average baseline benefit better both case cases
+    cause causes center centers centres ci comparable comparing comparison complete conclusion
+    confidence consolidation contrast corresponding course courses crude cumulative cycle cycles date
+    day days death deaths decreased diagnosis difference differences different disease duration each
+    either end entire event events every evidence fall favor favour fewer first fixed follow-up general
+    good grade greater hazard higher hospital hospitals improved incidence incidences increased
+    independent induction inferior institutions intent intention interval intervals least less log
+    longer lower maintenance mean median model models month months more most multivariate number onset
+    order our outcome outcomes overall p partial particular period pooled poor poorer present
+    present-day probability progression random randomisation randomization range rate rates ratio
+    reduced relapse remission respect response results rise risk same second series shorter significant
+    significantly similar spite start study subgroup subset superior surgery survival terms therapy
+    third this three thus time total toxicity transplantation treatment trend trial two unadjusted
+    univariate week weeks whole world worse year years
+    """.split()
+)
+_NO_GROUP_AT_END = re.compile(
+    r"\b(?:analys[ie]s|multicent(?:er|re)|combination (?:of|with)|improvements?|differences?|increases?|"
+    r"reductions?|decreases?|benefits?|trends?|advantages?|prolongation|models?|factors?|adjustment)$"
+)
+_HEAD_AT_END = re.compile(
+    r"\s+(?:(?:treatment\s+)?groups?|(?:treatment\s+)?arms?|regimens?|cohorts?)$", re.IGNORECASE
+)
+_PREPOSITION_AT_END = re.compile(r"(?:\s+(?:of|with|in|at|on|for|who|to))+$")
+_PATIENTS_AT_HEAD = re.compile(
+    r"^(?:patients|those|children|adults|women|men|subjects)\s+(?:treated with|receiving|taking|undergoing|"
+    r"who (?:had )?(?:received|underwent|took)|who were (?:treated with|given|assigned to)|given|assigned to|"
+    r"allocated to|randomi[sz]ed to|in the|on the|in|on)\s+(?:(?:the|an?)\s+)?",
+    re.IGNORECASE,
+)
+_LETTERS = re.compile(
+    r"(?P<kind>arm|group|cohort|regimen)s?\s+"
+    r"(?P<letters>(?:[A-Z]|[1-9]|I{1,3}|IV)(?:\s*,?\s*(?:and|or|,)\s*(?:[A-Z]|[1-9]|I{1,3}|IV))+)",
+    re.IGNORECASE,
+)
+_LETTER = re.compile(r"\b(?:[A-Z]|[1-9]|I{1,3}|IV)\b")
+#: "BCP- and T-ALL"
+_HANGING = re.compile(
+    r"(?P<first>[\w+/]+-)\s+(?:and|or|versus|vs\.?)\s+(?P<second>[\w+/]+-)(?P<tail>[\w+/-]+(?:\s+\w+)?)"
+)
+_JOINT = re.compile(r",?\s+(?:and|or)\s+(?:the\s+)?")
+_PLURAL_AT_END = re.compile(r"(?:groups|arms|regimens|cohorts|patients|children)$")
+_MEMBER = re.compile(r"[^,]+?(?=,?\s+(?:and|or)\s+|,|$)")
+_JOINT_AT_HEAD = re.compile(r"^(?:and|or)\s+(?:the\s+)?")
+_SIZE_WITHIN = re.compile(r"\s*[(\[]\s*[nN]\s*=\s*(?P<size>\d[\d,]{0,8}\b)\s*[)\]]$")
+_SIZE_BEHIND = re.compile(
+    r"(?:\s+(?:groups?|arms?|patients))?\s*(?P<opening>[(\[])\s*[nN]\s*=\s*(?P<size>\d[\d,]{0,8}\b)"
+)
+
+
+def opens_name(word: str) -> bool:
+    """Whether a word can begin the name of a group: "ALL" is a leukaemia and "P" an arm, "all" is not."""
+    return word.isupper() or word.lower() not in _NO_GROUP
+
+
+def names_no_group(words: str) -> bool:
+    """Whether words are grammar alone, or end as the name of a measure does."""
+    return not word_set(words) or _NO_GROUP_AT_END.search(words) is not None
+
+
+def trimmed(words: str) -> str:
+    """Leave "group" and "patients receiving" away, which say nothing of which."""
+    words = _PREPOSITION_AT_END.sub("", words)
+    return _PATIENTS_AT_HEAD.sub("", _HEAD_AT_END.sub("", words)) or words
+
+
+def parted(view: SentenceView, arms: Arms, phrase: GroupPhrase) -> list[GroupPhrase]:
+    """Part words that name several groups: "arms B and A", "BCP- and T-ALL", "the early and late groups".
+
+    Parameters
+    ----------
+    view : SentenceView
+        The sentence.
+    arms : Arms
+        Of the study.
+    phrase : GroupPhrase
+        Whose words are parted.
+
+    Returns
+    -------
+    list of GroupPhrase
+        In order; the phrase itself where it names one group.
+    """
+    words = view.text[phrase.start : phrase.end]
+    lettered = _LETTERS.fullmatch(words)
+    if lettered is not None:
+        return list(_of_letters(arms, phrase, lettered))
+    hanging = _HANGING.fullmatch(words)
+    if hanging is not None:
+        first, second, tail = hanging.group("first"), hanging.group("second"), hanging.group("tail")
+        at = phrase.start + hanging.start("second")
+        return [
+            replace(phrase, end=phrase.start + len(first), text=f"{first}{tail}", arm=None),
+            replace(phrase, start=at, text=f"{second}{tail}", arm=None),
+        ]
+    if _JOINT.search(words) is None or _PLURAL_AT_END.search(words) is None:
+        return [phrase]
+    return list(_members(view, arms, phrase, words))
+
+
+def _of_letters(arms: Arms, phrase: GroupPhrase, lettered: re.Match[str]) -> Iterator[GroupPhrase]:
+    for letter in _LETTER.finditer(lettered.group("letters")):
+        at = phrase.start + lettered.start("letters") + letter.start()
+        name = f"{lettered.group('kind').lower()} {letter.group()}"
+        yield GroupPhrase(at, at + len(letter.group()), name, phrase.lead, arms.named(name), people=True)
+
+
+def _members(view: SentenceView, arms: Arms, phrase: GroupPhrase, words: str) -> Iterator[GroupPhrase]:
+    for match in _MEMBER.finditer(words):
+        member = match.group().strip()
+        part = _JOINT_AT_HEAD.sub("", member)
+        if part:
+            start = phrase.start + match.start() + match.group().find(member)
+            at = view.text.find(part, start)
+            yield GroupPhrase(at, at + len(part), trimmed(part), phrase.lead, arms.named(part), people=True)
+
+
+def sized(view: SentenceView, phrase: GroupPhrase) -> GroupPhrase:
+    """Add how many a group is where "(n = 45)" stands in its words or behind them."""
+    if phrase.size is not None:
+        return phrase
+    within = _SIZE_WITHIN.search(phrase.text)
+    if within is not None:
+        return replace(phrase, text=trimmed(phrase.text[: within.start()]), size=_number(within))
+    behind = _SIZE_BEHIND.match(view.text, phrase.end)
+    if behind is None or sum(view.opening(f.start) == behind.start("opening") for f in view.figures) > 1:
+        # "X versus Y (n = 473; 10.8 v 9.4 months)": of both together.
+        return phrase
+    return replace(phrase, size=_number(behind))
+
+
+def _number(size: re.Match[str]) -> int:
+    return int(size.group("size").replace(",", ""))

@@ -1,0 +1,134 @@
+"""Intervals, standard errors and totals behind an estimate: which figure they belong to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Final
+
+from evidence.extract.drafts import Draft
+from evidence.extract.estimates import BARE_INTERVAL
+from evidence.extract.figures import Figure
+from evidence.extract.numbers import ASIDE, Quantity
+
+__all__ = ["read_ci", "read_interval", "read_se", "read_total"]
+
+_LISTED = re.compile(r"\s*(?:,|and|vs\.?|versus|,\s*and)\s*")
+_NEW_CLAUSE = re.compile(r"[;.]")
+#: How far behind its estimate a standard error, a total and an interval can stand.
+_SE_REACH: Final = 30
+_TOTAL_REACH: Final = 60
+_CI_REACH: Final = 110
+
+
+def read_se(draft: Draft, _: int, quantity: Quantity) -> None:
+    """Give "(SE 3%)" to the percentage before it."""
+    last = draft.figures[-1] if draft.figures else None
+    if last is None or last.percent is None or last.se is not None:
+        return
+    if quantity.start - last.last < _SE_REACH:
+        last.se = quantity.value
+        last.take(quantity)
+
+
+def read_total(draft: Draft, _: int, quantity: Quantity) -> None:
+    """Give "(n = 45)" to the proportion before it."""
+    last = draft.figures[-1] if draft.figures else None
+    if last is None or last.kind != "proportion" or last.total is not None or quantity.value is None:
+        return
+    between = draft.sentence[last.last : quantity.start]
+    more = last.events is not None and last.events > quantity.value
+    if len(between) < _TOTAL_REACH and not more and not _NEW_CLAUSE.search(between):
+        last.total = int(quantity.value)
+        last.take(quantity)
+
+
+def read_ci(draft: Draft, i: int, quantity: Quantity) -> None:
+    """Give "(95% CI, 50 to 80)" to the figure before it that it can be the interval of."""
+    if _are_of_list(draft, i, quantity) or (i and draft.quantities[i - 1].note == ASIDE["difference"]):
+        return
+    owner = next(_owners(draft, quantity), None)
+    if owner is not None:
+        owner.ci = (quantity.value, quantity.second, quantity.level or 95.0)
+        owner.take(quantity)
+
+
+def _owners(draft: Draft, quantity: Quantity) -> Iterator[Figure]:
+    """Give the figures before an interval that may be its estimate, nearest first, bare counts last."""
+    counts = []
+    for figure in reversed(draft.figures[-_MOST_BETWEEN:]):
+        if figure.kind != "ratio" and (figure.ci is not None or figure.percent == 100.0):
+            continue
+        if figure.ci is not None or quantity.start - figure.last > _CI_REACH:
+            break
+        if not _can_hold(figure, quantity.value, quantity.second):
+            continue
+        if figure.kind == "proportion" and figure.percent is None and figure.total is None:
+            counts.append(figure)
+        else:
+            yield figure
+    yield from counts
+
+
+#: An interval may stand behind a few other figures: "23% (one CR, 11 PR; 95% CI, 13% to 37%)".
+_MOST_BETWEEN: Final = 3
+
+
+def _are_of_list(draft: Draft, i: int, quantity: Quantity) -> bool:
+    """Give "3.8 and 8.1 months (95% CI: 2.9-4.8 and 6.8-9.5)" an interval each."""
+    listed, places = [quantity], [i]
+    while (following := draft.following(i, "interval")) is not None and _LISTED.fullmatch(draft.gap(i)):
+        i += 1
+        listed.append(following)
+        places.append(i)
+    owners = draft.figures[-len(listed) :]
+    if len(listed) < 2 or len(owners) < len(listed) or any(f.ci is not None for f in owners):
+        return False
+    if not all(_can_hold(f, q.value, q.second) for f, q in zip(owners, listed, strict=True)):
+        return False
+    for figure, interval in zip(owners, listed, strict=True):
+        figure.ci = (interval.value, interval.second, quantity.level or 95.0)
+        figure.take(interval)
+    draft.used.update(places)
+    return True
+
+
+def read_interval(draft: Draft, i: int, quantity: Quantity) -> None:
+    """Read "(82-92)" behind an estimate as its interval where it can be nothing else."""
+    last = draft.figures[-1] if draft.figures else None
+    if last is None or last.ci is not None or (last.events is not None and last.percent is None):
+        return
+    between = draft.sentence[last.last : quantity.start]
+    if not BARE_INTERVAL.fullmatch(between) or not _can_hold(last, quantity.value, quantity.second):
+        return
+    named = any(q.kind == "ci" for q in draft.quantities) or _ratios_have_intervals(draft)
+    if last.kind == "time" and not named:
+        return
+    in_bracket = between.strip() in {"(", "["}
+    certain = named or last.kind == "ratio" or quantity.unit == "%" or (in_bracket and last.events is None)
+    if certain and quantity.value is not None:
+        last.ci = (quantity.value, quantity.second, 95.0)
+        last.take(quantity)
+        draft.used.add(i)
+
+
+def _ratios_have_intervals(draft: Draft) -> bool:
+    """Whether a ratio is printed with its interval alone, "HR 0.46, 0.30-0.71": then others are, too."""
+    return any(
+        a.kind == "ratio"
+        and b.kind == "interval"
+        and BARE_INTERVAL.fullmatch(draft.sentence[a.end : b.start])
+        for a, b in pairwise(draft.quantities)
+    )
+
+
+def _can_hold(figure: Figure, low: float | None, high: float | None) -> bool:
+    """Whether an estimate lies in an interval, give or take its rounding."""
+    estimate = figure.percent if figure.kind == "proportion" else figure.value
+    if estimate is None:
+        return figure.unit == "not reached" or figure.events is not None
+    if figure.kind == "proportion" and low is not None and high is not None and high <= 1.0 < estimate:
+        return low * 100 - 1 <= estimate <= high * 100 + 1
+    slack = 1.0 if figure.kind == "proportion" else 0.02 * abs(estimate) + 0.02
+    return (low is None or low - slack <= estimate) and (high is None or estimate <= high + slack)

@@ -1,0 +1,283 @@
+"""Where abstracts introduce their arms.
+
+Behind "randomly assigned to", on both sides of "versus" in the title, as "arm A (...)", with their sizes
+"(n = 45)", and wherever a figure is said to be "in the X group". Several names of one arm ("chlorambucil
+(CB)", "arm A (radiotherapy alone)") are kept together.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import Final
+
+from evidence.extract.arm_names import NO_NAME, alternatives, cleaned, is_name, names_in, split_outside
+from evidence.extract.arms import QUALIFIERS, Arm, Arms, word_set
+from evidence.extract.number_patterns import NUMBER_WORD
+
+__all__ = ["find_arms"]
+
+_LETTER = r"(?:[A-Z]\b|[1-9]\b|I{1,3}\b|IV\b)(?:-?\d)?"
+_LETTERED = re.compile(
+    rf"\b(?P<kind>[Aa]rm|[Gg]roup|[Cc]ohort|[Rr]egimen|[Ss]tratum|[Dd]ose level|"
+    rf"[Ss]alvage)s?\s+(?P<letter>{_LETTER})"
+    rf"(?P<rest>(?:\s*(?:,|and|or|versus|vs\.?|&)\s*(?:and\s+)?(?:(?P=kind)\s+)?{_LETTER})*)"
+)
+_LETTER_BEHIND = re.compile(r"[mptnel](?<=arm|oup|ort|men|tum|vel|age)s?\s+[A-Z1-9]")
+_ONE_LETTER = re.compile(_LETTER)
+#: "arm A (radiotherapy alone)", "Arm A: radiotherapy alone"
+_DEFINED_BEHIND = re.compile(r"\s*(?:\(|:\s|=\s?)(?P<words>[^();:,]{2,60})")
+_LEADING_DOSE = re.compile(r"^\d[\d.]*\s?(?:Gy|cGy|mg|g)\S*\s+")
+_HEADED = re.compile(
+    r"(?<![\w-])(?P<label>[A-Za-z0-9][\w+/'.-]*(?:,?\s+[\w+/'.-]+){0,7}?)"
+    r"[\s-]+(?P<head>groups?|arms?|regimens?)\b(?!\s+(?:for|trial|study|phase|design|[A-Z]\b|I{1,3}\b|\d))"
+)
+_HEAD = re.compile(r"[\s-](?:group|arm|regimen)")
+#: A name in front of "group" is no longer than this.
+_REACH: Final = 110
+_HEAD_LEAD = re.compile(
+    r"^.*?\b(?:in|for|than|between|to|with|on|(?<!standard )of|from|among|vs\.?|versus|by|at|into|was|were|"
+    r"that|had|received|receiving|the|an?|"
+    r"both|while|whereas|either)\s+(?=\S)",
+    re.IGNORECASE,
+)
+_NAME = r"[A-Za-z0-9][\w+/'.-]*(?:\s+(?:plus\s+|and\s+|with\s+|\+\s?)?[\w+/'.-]+){0,5}?"
+_SIZED = re.compile(rf"(?P<label>{_NAME})(?:\s+(?:groups?|arms?))?\s*[(\[]\s*[nN]\s*=\s*(?P<size>\d[\d,]*)")
+#: Asked first, because it is quick: sizes are rare, and what stands before them is long to look for.
+_SIZE = re.compile(r"[(\[]\s*[nN]\s*=\s*\d")
+_ALLOCATION = re.compile(
+    r"randomi|assign|allocat|\b(?:groups?|arms?|cohorts?|received|receiving|treated|underwent|between|"
+    r"conditioning|regimens?|versus|vs|compared|patients with)\b"
+)
+_COUNTED = re.compile(
+    rf"\b(?:\d[\d,]*|{NUMBER_WORD})\s+(?:patients\s+|were\s+(?:randomi[sz]ed|assigned)\s+)?(?:to|in|on)\s+"
+    rf"(?:the\s+)?(?P<label>{_NAME})(?=\s+(?:and\s+(?:\d|{NUMBER_WORD})|groups?|arms?)|[,.;(]|$)"
+)
+_ASSIGNED = re.compile(
+    r"\b(?:randomi[sz]ed(?!\s+(?:phase|trial|study|clinical|controlled|open|double|multi|compar))|"
+    r"randomly\s+(?:were\s+)?(?:assigned|allocated|divided|selected)|assigned|allocated|randomi[sz]ation)\b"
+    r"[^.;]{0,120}?\b(?:to|between|into|with|receiv(?:e|ed|ing)|either)\s+(?P<list>.{4,420})"
+)
+_COMPARED = re.compile(
+    r"\b(?:compar(?:e|ed|ing|ison of)|comparison between)\s+(?P<list>.{4,220}?\s(?:with|versus|vs\.?|to|"
+    r"and)\s"
+    r".{3,160})"
+)
+_TITLE = re.compile(
+    r"(?P<a>[^:.]{3,110}?)\s+(?:versus|vs\.?|v\.?|(?:as )?compared (?:with|to)|or)\s+(?P<b>[^:.]{3,110}?)"
+    r"(?=\s+(?:in|for|as|after|among|on|following|during|before|given)\s|\s*[:.(\[?]|$)",
+    re.IGNORECASE,
+)
+_CONTRAST_WORD = re.compile(r" (?:versus|vs\.?|v\.?|compared|or) ", re.IGNORECASE)
+_TITLE_LEAD = re.compile(
+    r"^.*(?::\s*|\bof\s+|\bcomparing\s+|\bcomparison of\s+|\bbetween\s+|\bwith\s+(?=[^ ]+ versus))",
+    re.IGNORECASE,
+)
+_LAST_PLACE = re.compile(
+    r"(?:^|\s)(?:in|from|of|to|than|with|between|for|the|and|or|versus|vs\.?|v|either|received|"
+    r"receiving)\s+(?=\S)"
+)
+_PLACEBO = re.compile(r"(?:versus|vs\.?|than|with|to|for|and|on) placebo\b")
+_OPENING = re.compile(
+    r"^(?P<lead>For|In|With|Among|After)\s+(?:the\s+)?(?P<label>(?:(?:group|cohort|"
+    r"subgroup)\s+of\s+)?[^,;:()]{2,45}),\s"
+)
+_ABBREVIATION = re.compile(r"[(\[]\s*([A-Z][\w+/-]{1,14}?)(?:\s+(?:arm|group))?\s*(?:[;,:][^)\]]*)?[)\]]")
+
+
+def find_arms(title: str, sentences: Sequence[str]) -> Arms:
+    """List the arms that a record names.
+
+    Parameters
+    ----------
+    title : str
+        Normalised.
+    sentences : sequence of str
+        Of the abstract, normalised, in order.
+
+    Returns
+    -------
+    Arms
+        Empty for a study without arms.
+    """
+    found: list[tuple[str, ...]] = []
+    for sentence in sentences:
+        found += _assigned(sentence)
+    for sentence in sentences:
+        found += [*_lettered(sentence), *_sized(sentence)]
+    versus = _versus(title)
+    if not found:
+        found += versus
+    for sentence in sentences:
+        found += _headed(sentence)
+    found += versus
+    if not found:
+        for sentence in sentences:
+            found += _compared(sentence)
+    found += _extended(" ".join(sentences))
+    found += _parallel(sentences)
+    named = any("placebo" in name.lower() for names in found for name in names)
+    if found and not named and any(_PLACEBO.search(sentence) for sentence in sentences):
+        found.append(("placebo",))
+    return Arms(_merged(found), title)
+
+
+def _assigned(sentence: str) -> Iterator[tuple[str, ...]]:
+    match = _ASSIGNED.search(sentence)
+    if match is not None:
+        yield from alternatives(match.group("list"))
+        counted = [m.group("label") for m in _COUNTED.finditer(sentence, match.start())]
+        names = [cleaned(label) for label in counted]
+        if len(names) > 1:
+            yield from ((n,) for n in names if n and is_name(n))
+
+
+def _compared(sentence: str) -> list[tuple[str, ...]]:
+    match = _COMPARED.search(sentence)
+    if match is None:
+        return []
+    parts = split_outside(re.compile(r"\s+(?:with|versus|vs\.?|to|and)\s+"), match.group("list"))
+    if len(parts) != 2:
+        return []
+    named = [names_in(p) for p in parts]
+    coined = all(n and re.search(r"[A-Z]{2}|\d|\bplus\b|\balone\b|mab\b|nib\b", " ".join(n)) for n in named)
+    return [n for n in named if n] if coined else []
+
+
+def _versus(title: str) -> list[tuple[str, ...]]:
+    if not _CONTRAST_WORD.search(title):
+        return []
+    match = _TITLE.search(title)
+    if match is None or (" or " in match.group() and " versus " not in title):
+        return []
+    a = _TITLE_LEAD.sub("", match.group("a"))
+    named = [names_in(a), names_in(match.group("b"))]
+    return [n for n in named if n] if all(named) else []
+
+
+def _lettered(sentence: str) -> Iterator[tuple[str, ...]]:
+    """Read "arm A", "arms A and B", "arm A (radiotherapy alone)", "radiotherapy alone (arm A)"."""
+    if not _LETTER_BEHIND.search(sentence):
+        return
+    for match in _LETTERED.finditer(sentence):
+        kind = match.group("kind")
+        for letter in _ONE_LETTER.findall(match.group("letter") + match.group("rest")):
+            name = f"{kind.lower()} {letter}"
+            if kind.lower() == "dose level" and letter.isdigit():
+                yield (name, f"DL{letter}")
+                continue
+            if match.group("rest"):
+                yield (name,)
+                continue
+            defined = _DEFINED_BEHIND.match(sentence, match.end())
+            words = cleaned(_LEADING_DOSE.sub("", defined.group("words"))) if defined else ""
+            if words and is_name(words) and not re.match(r"\d", words):
+                yield (name, words)
+            else:
+                yield (name,)
+
+
+def _sized(sentence: str) -> Iterator[tuple[str, ...]]:
+    """Read "ASA404 (n = 649) and placebo (n = 650)"; one size alone names a subset, not an arm."""
+    if len(_SIZE.findall(sentence)) < 2 or not _ALLOCATION.search(sentence):
+        return
+    matches = list(_SIZED.finditer(sentence))
+    if len(matches) < 2:
+        return
+    labels = []
+    for match in matches:
+        label = cleaned(_LAST_PLACE.split(match.group("label"))[-1])
+        if label and is_name(label):
+            labels.append(label)
+    if len(labels) == len(matches):
+        yield from ((label,) for label in labels)
+
+
+def _headed_names(sentence: str) -> Iterator[re.Match[str]]:
+    """Find the names in front of heads; looked for only near them, because they are long to look for."""
+    last = 0
+    for head in _HEAD.finditer(sentence):
+        match = _HEADED.search(
+            sentence, max(last, head.start() - _REACH), min(len(sentence), head.end() + _REACH)
+        )
+        if match is not None and head.start() >= last:
+            last = match.end()
+            yield match
+
+
+def _headed(sentence: str) -> Iterator[tuple[str, ...]]:
+    """Read the names in front of "group" and "arm"."""
+    for match in _headed_names(sentence):
+        label = match.group("label")
+        while (lead := _HEAD_LEAD.match(label)) is not None:
+            label = label[lead.end() :]
+        if match.group("head").endswith("s"):
+            parts = re.split(r"\s*,\s*(?:and\s+|or\s+)?|\s+(?:and|or)\s+", label)
+        else:
+            parts = [re.sub(r"^(?:and|or)\s+", "", label)]
+        for part in parts:
+            words = part.split()
+            coined = any(c.isupper() or c.isdigit() for c in part[1:])
+            if match.group("head").startswith("regimen") and not coined:
+                continue
+            if words and len(words) <= 6 and words[-1].lower() not in NO_NAME and is_name(part):
+                yield (part,)
+
+
+def _parallel(sentences: Sequence[str]) -> list[tuple[str, ...]]:
+    """Read groups that sentences one after the other open with: "For auto-HCT, ... . For allo-HCT, ..."."""
+    found: list[tuple[str, ...]] = []
+    openings = [m for m in map(_OPENING.match, sentences) if m is not None]
+    for a, b in pairwise(openings):
+        if a.group("lead") != b.group("lead"):
+            continue
+        labels = [m.group("label").removesuffix(" group").removesuffix(" arm") for m in (a, b)]
+        shared = word_set(labels[0]) & word_set(labels[1])
+        if all(map(is_name, labels)) and labels[0] != labels[1] and (shared or len(labels[0].split()) == 1):
+            found += [(label,) for label in labels]
+    return found
+
+
+def _extended(text: str) -> Iterator[tuple[str, ...]]:
+    """Read "(PCR) ... (PCR-B)": a regimen with and without a drug."""
+    shorts = {m.group(1) for m in _ABBREVIATION.finditer(text)}
+    for longer in sorted(shorts):
+        parts = re.split(r"[-+/]", longer)
+        for base in (longer[: len(longer) - len(parts[-1]) - 1], longer[len(parts[0]) + 1 :]):
+            if len(parts) > 1 and len(base) > 1 and base in shorts and is_name(base):
+                yield from ((base,), (longer,))
+
+
+def _merged(found: Iterable[tuple[str, ...]]) -> list[Arm]:
+    """Put the names of one arm together; a name that is part of one other arm's is that arm's."""
+    arms: list[list[str]] = []
+    for names in found:
+        if _lists_two(arms, names):
+            continue
+        home = next((arm for arm in arms if _same(arm, names)), None)
+        if home is None:
+            arms.append(list(names))
+        else:
+            home += [n for n in names if n.lower() not in {h.lower() for h in home}]
+    return [Arm(tuple(names)) for names in arms]
+
+
+def _lists_two(arms: Sequence[Sequence[str]], names: Sequence[str]) -> bool:
+    """Whether "BuCy and BuFlu" lists two known arms."""
+    parts = re.split(r"\s+(?:and|or|versus|vs\.?)\s+", names[0])
+    if len(parts) == 2 and parts[0].endswith("-"):
+        return True
+    return len(parts) == 2 and all(any(_same(arm, [part]) for arm in arms) for part in parts)
+
+
+def _same(arm: Sequence[str], names: Sequence[str]) -> bool:
+    for name in names:
+        words = word_set(name)
+        telling = words - QUALIFIERS or words
+        for own in map(word_set, arm):
+            if telling == (own - QUALIFIERS or own):
+                return True
+            if (words <= QUALIFIERS and words <= own) or (own <= QUALIFIERS and own <= words):
+                return True
+    return False

@@ -1,0 +1,167 @@
+"""Which time point a figure holds at: beside its outcome, behind it, or named before the list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from evidence.extract.figures import Figure
+from evidence.extract.ruleset import Outcome
+from evidence.extract.series import Series
+from evidence.extract.timepoints import Landmark
+from evidence.extract.view import SentenceView
+from evidence.extract.vocabulary import Mention
+
+__all__ = ["landmark_of"]
+
+
+def landmark_of(
+    view: SentenceView, series: Series, figure: Figure, outcomes: Mapping[str, Outcome]
+) -> Landmark | None:
+    """Find the landmark a figure holds at: beside its outcome, behind it, or named before the list.
+
+    Returns
+    -------
+    Landmark or None
+    """
+    mention = next(b.mention for b in series.bindings if b.figure is figure)
+    if series.landmark is not None:
+        return series.landmark
+    return (
+        _before_bracket(view, figure)
+        or _touching(view, figure, mention, outcomes)
+        or _behind(view, series, figure, mention)
+        or _before(view, series, mention, outcomes)
+        or _only_stage(view, series)
+    )
+
+
+def _before_bracket(view: SentenceView, figure: Figure) -> Landmark | None:
+    """Take the time directly in front of the bracket that holds a figure: "at 5 years (66%)"."""
+    opening = view.opening(figure.start)
+    marks = [m for m in view.landmarks if m.end <= opening and not view.text[m.end : opening].strip()]
+    return marks[-1] if marks else None
+
+
+def _touching(
+    view: SentenceView, figure: Figure, mention: Mention, outcomes: Mapping[str, Outcome]
+) -> Landmark | None:
+    """Take the time beside the outcome: "5-year OS", "OS at 5 years"."""
+    marks = [m for m in view.landmarks if _touches(view, m, mention)]
+    if outcomes[mention.outcome or ""].kind == "event":
+        marks = [m for m in marks if not _NEW_CLAUSE.search(view.text, m.end, max(m.end, figure.start))]
+    return min(marks, key=lambda m: abs(m.start - mention.start), default=None)
+
+
+def _behind(view: SentenceView, series: Series, figure: Figure, mention: Mention) -> Landmark | None:
+    """Take the time behind a figure, or behind the last of those beside it: "66% and 51% at 5 years"."""
+    index = series.figures.index(figure)
+    following = series.figures[index + 1].start if index + 1 < len(series.figures) else series.end
+    proportions = (f.start for f in view.figures if f.start >= figure.last and f.kind == "proportion")
+    last = series.figures[-1].last
+    for start, end in ((figure.end, min([following, *proportions])), (last, series.end)):
+        for mark in view.landmarks:
+            near = start <= mark.start < end and _near(view.text[start : mark.start], mark)
+            if near and not _heads_other(view, mark, mention):
+                return mark
+    return None
+
+
+def _before(
+    view: SentenceView, series: Series, mention: Mention, outcomes: Mapping[str, Outcome]
+) -> Landmark | None:
+    """Take the last time named before the figures: "At 5 years, OS and EFS were ..."."""
+    first = series.figures[0].start
+    estimated = outcomes[mention.outcome or ""].kind in {"survival", "incidence"}
+    marks = [
+        m
+        for m in view.landmarks
+        if m.end <= first
+        and not _closed(view, m, first)
+        and (estimated or not _owned_elsewhere(view, m, mention))
+    ]
+    if not estimated:
+        marks = [m for m in marks if not _NEW_CLAUSE.search(view.text, m.end, first)]
+    return marks[-1] if marks else None
+
+
+def _only_stage(view: SentenceView, series: Series) -> Landmark | None:
+    """Take the stage of treatment behind the figures where it is the only time of the sentence."""
+    last = series.figures[-1].last
+    if len(view.landmarks) != 1:
+        return None
+    mark = view.landmarks[0]
+    between = view.text[last : mark.start]
+    told = mark.start >= last and mark.form == "course" and ";" not in between
+    return mark if told and not _RELATIVE.search(between) else None
+
+
+_RELATIVE = re.compile(r"\b(?:who|which|that)\b")
+#: "None during treatment; however, 11 of 21 afterwards": a new clause, a new time.
+_NEW_CLAUSE = re.compile(r"\b(?:however|but)\b", re.IGNORECASE)
+
+
+def _heads_other(view: SentenceView, mark: Landmark, mention: Mention) -> bool:
+    """Whether "4-year" stands in front of another outcome that follows."""
+    following = next((m for m in view.mentions if m.start >= mark.end), None)
+    return (
+        mark.form == "adjective"
+        and following is not None
+        and following is not mention
+        and _touches(view, mark, following)
+    )
+
+
+def _touches(view: SentenceView, mark: Landmark, mention: Mention) -> bool:
+    if mark.end <= mention.start:
+        between = view.text[mark.end : mention.start]
+        words = re.sub(r"\([^)]*\)", "", between).split()
+        return (
+            len(words) <= (7 if mark.form == "adjective" else 3)
+            and not re.search(r"[;,:]|\d", between)
+            and not any(
+                m
+                for m in view.mentions
+                if mark.end <= m.start and m.end <= mention.start and m.outcome is None
+            )
+        )
+    if mark.start >= mention.end:
+        between = re.sub(r"\([^)]*\)", "", view.text[mention.end : mark.start])
+        return (
+            len(between.split()) <= 4
+            and not re.search(r"[;,:(\d]", between)
+            and not any(f for f in view.figures if mention.end <= f.start < mark.start)
+        )
+    return True
+
+
+def _near(between: str, mark: Landmark) -> bool:
+    if mark.form == "phrase":
+        return ";" not in between and len(between.split()) <= 14
+    flat = re.sub(r"[(\[][^()\[\]]*[)\]]", "", between)
+    # "of 30 patients who received it on day 8": the day of the treatment, not of the figure.
+    return (
+        ";" not in flat
+        and len(flat.split()) <= 14
+        and not re.search(r"\b(?:who|which|received|but|while|whereas|although)\b", flat)
+    )
+
+
+def _closed(view: SentenceView, mark: Landmark, at: int) -> bool:
+    """Whether a landmark stands inside a bracket that is closed before a place."""
+    depth = view.depths[mark.start]
+    return depth > 0 and any(view.depths[i] < depth for i in range(mark.end, at))
+
+
+def _owned_elsewhere(view: SentenceView, mark: Landmark, mention: Mention) -> bool:
+    """Whether an "n-year" adjective stands in front of another outcome that no list joins to this one."""
+    if mark.form != "adjective":
+        return False
+    owner = next((m for m in view.mentions if m.start >= mark.end), None)
+    if owner is None or owner is mention or owner.start >= mention.start:
+        return False
+    if any(owner.end <= f.start < mention.start for f in view.figures):
+        return True
+    between = view.text[owner.end : mention.start]
+    joined = re.fullmatch(r"(?:\s*\([^)]*\))?\s*(?:,\s*)?(?:and|or|,)?\s*[\w\s-]{0,30}", between)
+    return joined is None and not re.search(r"[,;]?\s*(?:and|versus|vs)\s", between)

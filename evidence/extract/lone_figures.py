@@ -1,0 +1,143 @@
+"""Whose a figure is that stands alone, or for several arms at once, or in brackets behind another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from evidence.extract.assignment import AGAINST, price_ahead, price_behind
+from evidence.extract.figures import Figure
+from evidence.extract.group_phrases import GroupPhrase
+from evidence.extract.memory import usual_order
+from evidence.extract.populations import population_among
+from evidence.extract.scene import Group, Scene
+from evidence.extract.series import Series
+
+__all__ = ["group_alone", "groups_sharing", "inherited_group"]
+
+_BOTH = re.compile(
+    r"[\s,)\]]*(?:in|for|with|on|among) (?:both|each|either|the two) (?:treatment |study )?(?:arms?|"
+    r"groups?|cohorts?|"
+    r"regimens?)\b"
+)
+_IN_EACH = re.compile(r"\bin each (?:treatment |study )?(?:arm|group|cohort)\b")
+#: Dearer than this, a phrase is too far from the figure.
+_LIMIT_ALONE = 2.0
+_HELD = re.compile(r"\s*(?:groups?|arms?|regimens?|patients)?\s*")
+
+
+def groups_sharing(scene: Scene, series: Series) -> list[Group]:
+    """List the arms that share one figure: "5.5 months in both arms", "12.1 months in Arm A and B".
+
+    Returns
+    -------
+    list of Group
+        One for each arm; empty where the figure is no such figure or the arms are not known.
+    """
+    figure = series.figures[0]
+    if len(series.figures) != 1 or figure.kind == "ratio":
+        return []
+    behind = figure.behind(scene.view.text)
+    in_each = not _arms_behind(scene, series) and _IN_EACH.search(scene.view.text, behind, series.end)
+    if _BOTH.match(scene.view.text, behind) or in_each:
+        order = usual_order(scene, 2)
+        return [Group(arm=label) for label in order] if order is not None else []
+    near = [p for p in scene.phrases if p.start >= figure.end and p.end <= series.end and p.arm is not None]
+    if len(near) < 2 or near[0].arm is near[1].arm or near[0].start - behind > 12:
+        return []
+    between = scene.view.text[near[0].end : near[1].start].strip()
+    return [Group(arm=p.text) for p in near[:2]] if re.fullmatch(r"(?:and|or)(?: the)?", between) else []
+
+
+def _arms_behind(scene: Scene, series: Series) -> bool:
+    """Whether a phrase behind a figure names an arm."""
+    return any(p.arm is not None and series.figures[0].end <= p.start <= series.end for p in scene.phrases)
+
+
+def group_alone(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) -> Group:
+    """Read the words of a figure that has none beside it."""
+    figure = series.figures[0]
+    priced = sorted(
+        ((_price_alone(scene, series, p), i, p) for i, p in enumerate(phrases)), key=lambda option: option[:2]
+    )
+    near = [p for price, _, p in priced if price <= _LIMIT_ALONE]
+    arm = _holder(scene, figure, phrases)
+    if arm is None and len(scene.arms.known) > 1:
+        arm = next((p for p in near if p.arm is not None), None) or _only_arm(scene, figure, phrases)
+    if arm is None and scene.arms.known:
+        # "in the every-3-weeks arm": what is called an arm is one, wherever it is named.
+        arm = next((p for p in near if p.head in {"arm", "arms"}), None)
+    if arm is None and len(scene.arms.known) > 1:
+        arm = next((p for p in near if p.head and population_among(scene, [p]) is not None), None)
+    population = population_among(scene, [p for p in near if p is not arm and p.arm is None], figure)
+    size = next((p.size for p in near if p.size is not None), None)
+    return Group(arm=arm.text if arm is not None else None, population=population, size=size)
+
+
+def _price_alone(scene: Scene, series: Series, phrase: GroupPhrase) -> float:
+    view, figure = scene.view, series.figures[0]
+    depth = max(figure.depth, view.depths[phrase.start])
+    others = [
+        f
+        for f in view.figures
+        if f is not figure and f.kind != "time" and f.note != "bare" and f.depth <= depth
+    ]
+    if phrase.start >= figure.end:
+        crossed = sum(1 for f in others if figure.last <= f.start < phrase.start)
+        return price_behind(view, figure, phrase) + 1.5 * crossed
+    crossed = sum(1 for f in others if phrase.end <= f.start and f.end <= figure.start)
+    return price_ahead(view, figure, phrase) + 1.5 * crossed
+
+
+def _holder(scene: Scene, figure: Figure, phrases: Sequence[GroupPhrase]) -> GroupPhrase | None:
+    """Take the group whose bracket holds a figure: "with X (9.9 months) compared with Y (7.6 months)"."""
+    view = scene.view
+    opening = view.opening(figure.start)
+    if opening < 0 or not any(p.lead in AGAINST for p in phrases):
+        return None
+    return next((p for p in phrases if p.end <= opening and _HELD.fullmatch(view.text, p.end, opening)), None)
+
+
+def _has_own(scene: Scene, figure: Figure, phrase: GroupPhrase) -> bool:
+    """Whether a group has a figure of its own in brackets: "58%, ... between X (57%) and Y (59%)"."""
+    view = scene.view
+    return any(
+        f.depth > figure.depth and not view.text[phrase.end : f.start].strip(" ([")
+        for f in view.figures
+        if f.start >= phrase.end
+    )
+
+
+def _only_arm(scene: Scene, figure: Figure, phrases: Sequence[GroupPhrase]) -> GroupPhrase | None:
+    """Take the only arm of a clause: "27% complete response, 32% partial response with X"."""
+    depth = figure.depth
+    named = [
+        p
+        for p in phrases
+        if p.arm is not None and scene.view.depths[p.start] <= depth and not _has_own(scene, figure, p)
+    ]
+    return named[0] if named and len({p.key for p in named}) == 1 else None
+
+
+def inherited_group(scene: Scene, figure: Figure, owned: Mapping[int, Group]) -> Group | None:
+    """Give a figure in brackets the arm of the figure that the brackets explain: "82.7% (25.3% CR)".
+
+    Parameters
+    ----------
+    scene : Scene
+        The sentence.
+    figure : Figure
+        One without an arm of its own.
+    owned : mapping
+        Groups found so far, by start of the figure.
+    """
+    view = scene.view
+    outer = [
+        f for f in view.figures if f.end <= figure.start and f.depth < figure.depth and f.kind != "ratio"
+    ]
+    if not outer or owned.get(outer[-1].start, Group()).arm is None:
+        return None
+    between = view.text[outer[-1].last : max(view.opening(figure.start), outer[-1].last)]
+    if len(between.split()) > 12 or ";" in between:
+        return None
+    return Group(arm=owned[outer[-1].start].arm)

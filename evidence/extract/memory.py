@@ -1,0 +1,43 @@
+"""The order in which figures last stood for the arms, for sentences that do not name them again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from evidence.extract.arms import Arm
+from evidence.extract.scene import Scene
+
+__all__ = ["remember", "usual_order"]
+
+#: Words of populations that are told apart once, not of arms that figures go on standing for.
+_OF_ALL = re.compile(r"\b(?:evaluable|eligible|remaining|other|all|entire|whole)\b", re.IGNORECASE)
+
+
+def usual_order(scene: Scene, count: int) -> tuple[str, ...] | None:
+    """Give the arms that so many figures last stood for, or all arms where they are as many.
+
+    Returns
+    -------
+    tuple of str or None
+        None where the study has no such order; then ``scene.arms.wanting`` is set.
+    """
+    order = scene.arms.orders.get(count)
+    if order is not None:
+        return order
+    scene.arms.wanting = True
+    return tuple(arm.label for arm in scene.arms.known) if len(scene.arms.known) == count else None
+
+
+def remember(scene: Scene, labels: Sequence[str | None]) -> None:
+    """Keep the arms that a whole series names, and their order, for later sentences."""
+    named = [label for label in labels if label]
+    if len(named) < 2 or len(set(named)) != len(named):
+        return
+    if any(_OF_ALL.search(label) for label in named):
+        return
+    for label in named:
+        if scene.arms.named(label) is None:
+            scene.arms.known.append(Arm((label,)))
+    scene.arms.orders[len(named)] = tuple(named)
+    scene.arms.first_orders.setdefault(len(named), tuple(named))

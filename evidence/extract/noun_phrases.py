@@ -1,0 +1,266 @@
+"""Where a phrase that could name a group ends: "patients with relapsed disease who had received X | and".
+
+A phrase is read word by word from its beginning. What each kind of word does decides whether it goes on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from evidence.extract.arms import Arm
+from evidence.extract.group_phrases import HEADS
+from evidence.extract.number_patterns import NUMBER_WORD
+from evidence.extract.numbers import parse_number
+from evidence.extract.tokens import PEOPLE, Token
+from evidence.extract.view import SentenceView
+
+__all__ = ["NounPhrase", "PhraseReader"]
+
+#: Prepositions that go on with a phrase about people: "patients with WM", "women of 60 years".
+_WITHIN_PEOPLE: Final = frozenset(
+    "with without in of on under undergoing receiving given after from at to who".split()
+)
+_INTRODUCING_VERBS: Final = frozenset(
+    "treated assigned allocated randomized randomised receiving received given".split()
+)
+#: Behind these a verb is one of a relative clause: "who had received".
+_BEFORE_VERB_OF_WHO: Final = frozenset("who had have did were not was".split())
+_SIZE_BEHIND = re.compile(r"\s*[(\[]\s*(?:[nN]\s*=\s*)?(?P<size>\d[\d,]*)(?:\s+patients)?\s*[)\]]")
+_ABBREVIATION_BEHIND = re.compile(
+    rf"\s*[(\[]\s*(?!(?:{NUMBER_WORD})\s)[A-Za-z][\w+/-]{{0,14}}(?:\s+(?!\d)[\w+/-]+){{0,3}}\s*[)\]]"
+)
+_LETTER = re.compile(r"[A-Z]|I{1,3}")
+_MEASURE = re.compile(
+    r"(?:mg|cm|Gy|cGy|g|µg|mcg|mm|IU|U|kg|ml|mL|month|year|week|day|cycles?|courses?|doses?)\b"
+)
+_MOST_WORDS: Final = 16
+
+
+@dataclass(slots=True)
+class NounPhrase:
+    """A stretch of tokens, while it is read and afterwards.
+
+    Parameters
+    ----------
+    lead : str
+        What introduces it.
+    first, after : int
+        Its first token, and the one behind its last.
+    depth : int
+        How many brackets are open where it begins.
+    size : int or None
+        The number in front of it: "18 younger patients".
+    people : bool
+        Whether it names people.
+    relative : bool
+        Whether "who" was read.
+    """
+
+    lead: str
+    first: int
+    after: int
+    depth: int
+    size: int | None = None
+    people: bool = False
+    relative: bool = False
+
+
+class PhraseReader:
+    """Reads phrases of one sentence.
+
+    Parameters
+    ----------
+    view : SentenceView
+        The sentence.
+    named : sequence of (int, int, Arm)
+        Where arms are named: their names are read as one word.
+    """
+
+    def __init__(self, view: SentenceView, named: Sequence[tuple[int, int, Arm]]) -> None:
+        self.view = view
+        self.tokens = view.tokens
+        self._arm_ends = {start: end for start, end, _ in named}
+        times = [(m.start, m.end) for m in view.landmarks]
+        verbs = [(m.start, m.end) for m in view.mentions if m.role == "verb"]
+        names = [(m.start, m.end) for m in view.mentions if m.role in {"noun", "topic"}]
+        self.numbers = [*((f.start, f.end) for f in view.figures if f.note != "bare"), *times]
+        self._verb_at = view.marked(verbs)
+        self._number_at = view.marked(self.numbers)
+        self._taken_at = view.marked([*self.numbers, *verbs, *names])
+        self._qualified_at = view.marked([*names, *times])
+        self._topic_at = view.marked((m.start, m.end) for m in view.mentions if m.outcome is None)
+
+    def read(self, i: int, lead: str) -> tuple[NounPhrase | None, int]:
+        """Read the words from a token on, up to what ends a phrase.
+
+        Returns
+        -------
+        NounPhrase or None, int
+            None where no phrase begins; and the token to go on with.
+        """
+        tokens = self.tokens
+        while i < len(tokens) and (
+            tokens[i].kind == "determiner" or tokens[i].text.lower() in _INTRODUCING_VERBS
+        ):
+            if tokens[i].text.lower() in {"both", "each", "either"}:
+                return None, i + 1
+            i += 1
+        if i >= len(tokens):
+            return None, i
+        phrase = NounPhrase(lead, i, i, self.view.depths[tokens[i].start])
+        self._read(phrase)
+        return (phrase if self._is_whole(phrase) else None), phrase.after
+
+    def read_on(self, i: int, lead: str) -> NounPhrase | None:
+        """Read words that go on with people named before: "20 of 42 patients (48%) | with relapse".
+
+        Returns
+        -------
+        NounPhrase or None
+            From "with" or "who" on; None where no such words stand there.
+        """
+        word = self.tokens[i].text.lower()
+        if word not in {"with", "without", "who", "undergoing", "receiving"}:
+            return None
+        depth = self.view.depths[self.tokens[i].start]
+        phrase = NounPhrase(lead, i, i + 1, depth, people=True, relative=word == "who")
+        self._read(phrase)
+        return phrase if phrase.after > i + 1 and self._is_whole(phrase) else None
+
+    def _read(self, phrase: NounPhrase) -> None:
+        """Go over words as long as they belong to a phrase."""
+        while phrase.after < len(self.tokens) and phrase.after - phrase.first < _MOST_WORDS:
+            following = self._over(phrase)
+            if following is None:
+                break
+            phrase.after = following
+
+    def _is_whole(self, phrase: NounPhrase) -> bool:
+        """Whether words were read, and not only what qualifies a name: "a higher | response rate"."""
+        if phrase.after == phrase.first:
+            return False
+        end = self.tokens[phrase.after] if phrase.after < len(self.tokens) else None
+        plain = self.tokens[phrase.after - 1].kind == "plain"
+        return end is None or not (plain and self._qualified_at[end.start])
+
+    def _over(self, phrase: NounPhrase) -> int | None:
+        """Give the token behind the next word of a phrase; None where the phrase ends."""
+        token = self.tokens[phrase.after]
+        arm_end = self._arm_ends.get(token.start)
+        if arm_end is not None:
+            return self._behind(arm_end, phrase.after)
+        if self.view.depths[token.start] < phrase.depth:
+            return None
+        if self.is_taken(token):
+            return self._over_taken(phrase, token)
+        if token.text.lower() in PEOPLE:
+            phrase.people = True
+        match token.kind:
+            case "open":
+                return self._over_bracket(phrase)
+            case "comma" | "stop" | "sign" | "close" | "contrast":
+                return None
+            case "link":
+                return self._over_link(phrase, token)
+            case "verb":
+                return self._over_verb(phrase, token)
+            case "preposition":
+                return self._over_preposition(phrase, token)
+            case "joint":
+                return phrase.after + 1 if self._goes_on(phrase.after) else None
+            case _:
+                return self._over_number(phrase, token)
+
+    def _behind(self, end: int, i: int) -> int:
+        """Give the first token from a place of the sentence on."""
+        while i < len(self.tokens) and self.tokens[i].start < end:
+            i += 1
+        return i
+
+    def _over_taken(self, phrase: NounPhrase, token: Token) -> int | None:
+        """Go over names of outcomes that say which people: "patients in remission"."""
+        inside = phrase.after > phrase.first
+        if phrase.lead == "subject" and inside and self._topic_at[token.start]:
+            return phrase.after + 1
+        before = self.tokens[phrase.after - 1].text.lower()
+        told = phrase.people and inside and (phrase.relative or before in _WITHIN_PEOPLE)
+        return phrase.after + 1 if told and not self._number_at[token.start] else None
+
+    def _over_bracket(self, phrase: NounPhrase) -> int | None:
+        """Go over "(n = 45)" and an abbreviation, which are part of the phrase."""
+        if phrase.after == phrase.first:
+            return None
+        at = self.tokens[phrase.after - 1].end
+        bracket = _SIZE_BEHIND.match(self.view.text, at) or _ABBREVIATION_BEHIND.match(self.view.text, at)
+        return None if bracket is None else self._behind(bracket.end(), phrase.after)
+
+    def _over_verb(self, phrase: NounPhrase, token: Token) -> int | None:
+        """Go over "who had received", and over participles that qualify: "with increased creatinine"."""
+        before = self.tokens[phrase.after - 1]
+        of_who = phrase.relative and before.text.lower() in _BEFORE_VERB_OF_WHO
+        qualifies = before.kind == "preposition" and token.text.endswith("ed") and phrase.after > phrase.first
+        return phrase.after + 1 if of_who or qualifies else None
+
+    def _over_link(self, phrase: NounPhrase, token: Token) -> int | None:
+        if token.text.lower() != "who" or not phrase.people or phrase.relative:
+            return None
+        phrase.relative = True
+        return phrase.after + 1
+
+    def _over_preposition(self, phrase: NounPhrase, token: Token) -> int | None:
+        word, inside = token.text.lower(), phrase.after > phrase.first
+        before = self.tokens[phrase.after - 1].text.lower()
+        of_head = word == "of" and inside and (phrase.lead == "subject" or before in {*HEADS, "standard"})
+        of_people = word in _WITHIN_PEOPLE and ((phrase.people and inside) or phrase.relative)
+        return phrase.after + 1 if of_head or of_people else None
+
+    def _over_number(self, phrase: NounPhrase, token: Token) -> int | None:
+        """Take a number at the head for the size: "the 18 younger patients"; a dose is a word like others."""
+        i = phrase.after
+        number = parse_number(token.text) if i == phrase.first else None
+        if number is None:
+            return i + 1
+        following = self.tokens[i + 1] if i + 1 < len(self.tokens) else None
+        if following is None or following.kind != "plain" or phrase.lead in {"than", "subject"}:
+            return None
+        if not self.is_measure(i):
+            phrase.size, phrase.first = int(number), i + 1
+        return i + 1
+
+    def is_measure(self, i: int) -> bool:
+        """Whether a number and the word behind it are a dose or a length: "300 mg", "3 cm"."""
+        return i + 1 < len(self.tokens) and _MEASURE.match(self.tokens[i + 1].text) is not None
+
+    def _goes_on(self, i: int) -> bool:
+        """Whether "and" joins words of one phrase, and does not begin the next member of a list."""
+        following = self.tokens[i + 1] if i + 1 < len(self.tokens) else None
+        if following is None:
+            return False
+        if _LETTER.fullmatch(following.text):
+            return True  # "arms B and A"
+        joins = following.kind == "plain" and not self.is_taken(following)
+        return joins and parse_number(following.text) is None and not self._within_list(i)
+
+    def _within_list(self, i: int) -> bool:
+        """Whether "respectively" closes a list here, whose members stand for figures one by one."""
+        for token in self.tokens[i:]:
+            if token.text == "respectively":
+                return True
+            if self.ends_list(token) or token.kind in {"open", "close"}:
+                return False
+        return False
+
+    def ends_list(self, token: Token) -> bool:
+        """Whether a list of groups cannot go on over a token."""
+        return token.kind in {"stop", "verb", "contrast", "link"} or self.is_taken(token)
+
+    def is_taken(self, token: Token) -> bool:
+        """Whether a figure, a time, a verb or a name of the rules stands here."""
+        return bool(self._taken_at[token.start])
+
+    def is_verb(self, token: Token) -> bool:
+        """Whether a verb stands here, one of the rules included."""
+        return token.kind == "verb" or bool(self._verb_at[token.start])

@@ -1,0 +1,147 @@
+"""A quick test that a text names nothing that rules have names for, before it is read word by word.
+
+Every name is a few words, so a text that holds all the words of no name holds no name. The test is exact
+in one direction: what it passes over holds no name; what it lets pass may hold none either.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from evidence.extract.ruleset import Rule, RuleSet
+
+__all__ = ["Name", "Prefilter", "by_least_common_word", "names"]
+
+_WORD: Final = re.compile(r"[A-Za-z]+")
+_FEWEST_LETTERS: Final = 2
+#: spaCy parts "cannot" and its like, so these may stand in a text within a longer run of letters.
+_PARTED: Final = frozenset(
+    """
+    ai am are can could did do does had has have he how is it let ma me might must na need not of on ought
+    she should so ta that there they was we were what when where who why will would you em im ll re ve
+    """.split()
+)
+#: Words that most medical abstracts hold, which are of no use for telling them apart.
+_COMMON: Final = frozenset(
+    """
+    a acute advanced adverse after all and any are associated at based be been before better by cause causes
+    cell cells chronic clinical complete control cumulative directly disease disorder documented during early
+    effect effects estimate estimated estimates event events evidence experienced first for free from
+    given grade grades had have hospital host in incidence including induction is less level levels liver
+    major median moderate negative no not of on or outcome outcomes overall partial probability proven rate
+    rates received recovery regimen related result results risk secondary serious severe status still
+    subsequent syndrome system systemic taken the therapy time to treatment under was well were while with
+    within without year years
+    """.split()
+)
+
+
+def names(rules: RuleSet, *, of_topics: bool = False) -> Iterator[tuple[str, bool]]:
+    """Give every name of which a text must hold one to name an outcome.
+
+    Parameters
+    ----------
+    rules : RuleSet
+        What outcomes and other endpoints are called.
+    of_topics : bool
+        Give the names of what is not an outcome as well.
+
+    Yields
+    ------
+    str, bool
+        The name, and whether it counts only as it is written, capitals and all.
+
+    Notes
+    -----
+    This is all that is asked of a rule set here. A way to name an outcome that is not given by this
+    function would be passed over in silence, so a test fails when rules get one.
+    """
+    for rule in rules.rules:
+        if rule.outcome is not None or of_topics:
+            yield from ((phrase, False) for phrase in _phrases(rule))
+            yield from ((abbreviation, True) for abbreviation in rule.abbreviations)
+    for shared in rules.shared_nouns:
+        # "overall and disease-free survival": the noun belongs to another name.
+        yield from ((f"{shared.word} {completion}", False) for completion in shared.completed_by)
+    # A composite joins two names of outcomes, and an abbreviation is defined by one.
+
+
+def _phrases(rule: Rule) -> Iterator[str]:
+    yield from rule.phrases
+    # A verb with objects names an outcome only together with one of them.
+    yield from rule.objects if rule.verbs and rule.objects else rule.verbs
+
+
+class Name(NamedTuple):
+    """What a text must hold beside the word that a name is looked up by, to hold the name.
+
+    Attributes
+    ----------
+    others : frozenset of str
+        Words in small letters.
+    as_written : tuple of str
+        Words that count only as they are written.
+    """
+
+    others: frozenset[str]
+    as_written: tuple[str, ...]
+
+
+def by_least_common_word(found: Iterable[tuple[str, bool]]) -> dict[str, tuple[Name, ...]]:
+    """Sort names by one word of each; a name that holds all the words of another says nothing more.
+
+    Parameters
+    ----------
+    found : iterable of (str, bool)
+        As :func:`names` gives them.
+
+    Returns
+    -------
+    dict of str to tuple of Name
+        A name without a word to look for stands under the empty text.
+    """
+    #: By a name's words in small letters, the ways to write it; () is any way.
+    wanted: defaultdict[frozenset[str], set[tuple[str, ...]]] = defaultdict(set)
+    for name, only_as_written in found:
+        words = _words(name)
+        wanted[frozenset(word.lower() for word in words)].add(tuple(words) if only_as_written else ())
+    free = {small for small, ways in wanted.items() if () in ways}
+    named: defaultdict[str, list[Name]] = defaultdict(list)
+    for small, ways in sorted(wanted.items(), key=lambda item: (len(item[0]), sorted(item[0]))):
+        if any(small - {left} in free for left in small):
+            continue
+        key = min(small, key=lambda word: (word in _COMMON, -len(word), word), default="")
+        named[key] += [Name(small - {key}, way) for way in ([()] if small in free else sorted(ways))]
+    return {key: tuple(names) for key, names in named.items()}
+
+
+def _words(name: str) -> list[str]:
+    return [
+        word for word in _WORD.findall(name) if len(word) >= _FEWEST_LETTERS and word.lower() not in _PARTED
+    ]
+
+
+class Prefilter:
+    """Tells normalised texts that hold none of some names.
+
+    Parameters
+    ----------
+    found : iterable of (str, bool)
+        As :func:`names` gives them.
+    """
+
+    def __init__(self, found: Iterable[tuple[str, bool]]) -> None:
+        self._names = by_least_common_word(found)
+
+    def may_name(self, text: str) -> bool:
+        """Whether a text could hold one of the names; False is certain."""
+        words = set(_WORD.findall(text.lower()))
+        return "" in self._names or any(
+            name.others <= words and all(word in text for word in name.as_written)
+            for word in self._names.keys() & words
+            for name in self._names[word]
+        )

@@ -1,0 +1,269 @@
+"""Names that several figures share, and figures that several names share.
+
+"5 (5%) patients in A and 3 (3%) in B died" has one verb for two figures, "no cases of sepsis, SOS or death"
+one figure for three names. Each function mends the ties of a sentence for one such form.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from evidence.extract.figures import Figure
+from evidence.extract.ruleset import Outcome
+from evidence.extract.text import ends_in
+from evidence.extract.ties import CLAUSE_HEAD, Binding
+from evidence.extract.view import SentenceView
+from evidence.extract.vocabulary import Mention
+
+__all__ = ["compared", "continued", "predicted", "shared"]
+
+#: "93 deaths in X and 106 in Y"
+_AND_IN = re.compile(r"[^;:.]*\b(?:in|on|with)\s[^;:.]{2,60}\s(?:and|versus|vs\.?|v\.?)\s+$")
+_IN_BEHIND = re.compile(r"\s+(?:in|on|with)\s")
+_COMPARED_WITH = re.compile(
+    r"(?:[^;]*\W)?(?:(?:as\s+)?compared\s+(?:with|to)|versus|vs\.?|as did|as was|as were|in contrast to|"
+    r"against)\s+(?:only\s+)?$"
+)
+
+
+def shared(view: SentenceView, bindings: list[Binding], outcomes: Mapping[str, Outcome]) -> list[Binding]:
+    """Mend the ties of a sentence where figures share a name, or names a figure.
+
+    Parameters
+    ----------
+    view : SentenceView
+        The sentence.
+    bindings : list of Binding
+        Each figure with its cheapest mention, in order.
+    outcomes : mapping
+        Outcomes of the rule set by id.
+
+    Returns
+    -------
+    list of Binding
+        In order of the figures. Counts that turn out to be denominators are left out.
+    """
+    bindings = _merged(_with_verb_behind(view, bindings))
+    bindings = _without_causes(view, bindings, outcomes)
+    return _of_none(view, _counted(bindings, outcomes), outcomes)
+
+
+_CAUSED_BY = re.compile(
+    r"\b(?:due to|from|of|caused by|because of|attributable to|attributed to|"
+    r"secondary to)\s+(?:[\w-]+\s+){0,2}$"
+)
+
+
+def _without_causes(
+    view: SentenceView, bindings: list[Binding], outcomes: Mapping[str, Outcome]
+) -> list[Binding]:
+    """Leave out what patients died of: "four deaths (two infectious complications, one stroke)"."""
+    deaths = [m for m in view.mentions if m.outcome is not None and outcomes[m.outcome].is_death]
+    if not deaths:
+        return bindings
+    kept = []
+    for binding in bindings:
+        figure, mention = binding.figure, binding.mention
+        outcome = outcomes.get(mention.outcome or "")
+        told = [m for m in deaths if m.end <= figure.start]
+        is_cause = outcome is not None and outcome.kind == "event" and not outcome.is_death and told
+        detailed = figure.depth > view.depths[told[-1].start] and figure.percent is None if told else False
+        caused = (
+            ends_in(_CAUSED_BY, view.text, mention.start) is not None
+            and told
+            and told[-1].end <= mention.start
+        )
+        if not (is_cause and (detailed or caused)):
+            kept.append(binding)
+    return kept
+
+
+def compared(view: SentenceView, figure: Figure, last: Binding) -> Binding | None:
+    """Let "3 in X died of toxicity, compared with none of those in Y" have one name for both figures."""
+    before, mention = last.figure, last.mention
+    if figure.kind != "proportion" or before.kind != "proportion" or figure.depth != before.depth:
+        return None
+    if not before.end <= mention.start < figure.start or mention.outcome is None:
+        return None
+    if any(
+        mention.end <= m.start < figure.start and view.depths[m.start] <= figure.depth
+        for m in view.mentions
+        if m.outcome
+    ):
+        return None
+    alike = figure.percent is None and before.percent is None and figure.note in {None, "bare"}
+    so_many = (
+        alike
+        and _AND_IN.fullmatch(view.text, mention.end, figure.start)
+        and _IN_BEHIND.match(view.text, figure.end)
+    )
+    if not so_many and not _COMPARED_WITH.fullmatch(view.text, mention.end, figure.start):
+        return None
+    return Binding(figure, mention, last.cost)
+
+
+def _of_none(
+    view: SentenceView, bindings: Sequence[Binding], outcomes: Mapping[str, Outcome]
+) -> list[Binding]:
+    """Let "no cases of sepsis, SOS, or death occurred" say none of each."""
+    shared = list(bindings)
+    for binding in bindings:
+        figure, at = binding.figure, binding.mention.end
+        if figure.note != "none" or figure.percent is not None or binding.mention.start < figure.end:
+            continue
+        for mention in view.mentions:
+            if mention.start < at or mention.outcome in {None, binding.mention.outcome}:
+                continue
+            if not _OR_ALSO.fullmatch(view.text, at, mention.start) or outcomes[
+                mention.outcome or ""
+            ].kind not in {"event", "incidence"}:
+                break
+            shared.append(Binding(figure, mention, binding.cost))
+            at = mention.end
+    return shared
+
+
+_OR_ALSO = re.compile(r"\s*(?:,\s*(?:or|and)?|or|and)\s*(?:[a-z-]+\s+)?")
+
+
+def _counted(bindings: list[Binding], outcomes: Mapping[str, Outcome]) -> list[Binding]:
+    """Take the count of "the 9 patients had an ORR of 22.2%" for the denominator, not for the events."""
+    kept = []
+    for i, binding in enumerate(bindings):
+        figure, mention = binding.figure, binding.mention
+        shares = [
+            b.figure for b in bindings[i + 1 :] if b.mention is mention and b.figure.start >= mention.end
+        ]
+        happens = mention.outcome is not None and outcomes[mention.outcome].kind in {"event", "incidence"}
+        alone = figure.kind == "proportion" and figure.percent is None and figure.total is None
+        counted = figure.events if alone and not happens else None
+        if counted and mention.start >= figure.end and any(f.percent is not None for f in shares[:1]):
+            for share in (b.figure for b in bindings[i + 1 :]):
+                share.total_scope = share.total_scope or (counted, figure.start)
+            continue
+        kept.append(binding)
+    return kept
+
+
+def _merged(bindings: list[Binding]) -> list[Binding]:
+    """Put a count and the percentage that repeats it in brackets together."""
+    kept: list[Binding] = []
+    for binding in bindings:
+        last = kept[-1] if kept else None
+        if (
+            last is not None
+            and last.mention.outcome == binding.mention.outcome is not None
+            and binding.figure.depth > last.figure.depth
+            and binding.figure.is_share_of(last.figure)
+        ):
+            whole = last.figure
+            whole.percent, whole.ci, whole.se = binding.figure.percent, binding.figure.ci, binding.figure.se
+            for quantity in binding.figure.quantities:
+                whole.take(quantity)
+            continue
+        kept.append(binding)
+    return kept
+
+
+_PREDICTS = re.compile(
+    r"\b(?:(?:associated|correlated|linked)\s+with|predict\w*(?:\s+(?:of|for))?|(?:risk|prognostic|"
+    r"predictive)\s+"
+    r"(?:factors?|markers?|indicators?)\s+(?:for|of)|contribut\w+\s+to|affect(?:ed|ing|s)?|impact(?:ed|"
+    r"s)?(?:\s+on)?|influenc\w+|"
+    r"conferr(?:ed|ing)|confers?|improv(?:ed|es|ing)|prolong(?:ed|s|ing)|reduc(?:ed|es|ing)|increas(?:ed|"
+    r"es|ing))\s+"
+    r"(?:an?\s+|the\s+)?(?:[\w-]+\s+){0,5}$"
+)
+
+
+_OWN_BRACKET = re.compile(r"[^()\[\];,]{0,20}[(\[]\s*(?:[^()\[\]]*;\s*)?")
+
+
+def predicted(view: SentenceView, outcomes: Mapping[str, Outcome]) -> list[tuple[int, int, Mention]]:
+    """Find what ratios in front of "were associated with higher mortality" are ratios of.
+
+    Returns
+    -------
+    list of (int, int, Mention)
+        From where to where ratios are those of the mention.
+    """
+    found: list[tuple[int, int, Mention]] = []
+    for mention in view.mentions:
+        if mention.role not in {"noun", "topic"}:
+            continue
+        start = view.part_start(mention.start)
+        start = max([start, *(end for _, end, _ in found)])
+        verb = _PREDICTS.search(view.text, start, mention.start)
+        if verb is None or view.depths[mention.start] or view.depths[verb.start()]:
+            continue
+        if any(verb.start() <= f.start < mention.start for f in view.figures):
+            continue
+        ratios = (f for f in view.figures if f.kind == "ratio" and f.start >= mention.end)
+        if any(_OWN_BRACKET.fullmatch(view.text, mention.end, f.start) for f in ratios):
+            # "improved OS (HR, 0.61)" has its ratio behind it.
+            continue
+        if mention.outcome is None or outcomes[mention.outcome].kind != "duration":
+            found.append((start, verb.end(), mention))
+    return found
+
+
+def continued(view: SentenceView, figure: Figure, last: Binding) -> Binding | None:
+    """Let a figure of a list go on with the name of the one before it: "(X: 14% v 50%; Y: 20% v 50%)"."""
+    before = last.figure
+    together = view.opening(before.start) == view.opening(figure.start)
+    if before.depth != figure.depth or last.mention.start > before.start:
+        return None
+    if before.kind != figure.kind and not (
+        together and figure.depth and "proportion" not in {before.kind, figure.kind}
+    ):
+        return None
+    if any(before.last <= m.start < figure.start for m in view.mentions if m.role != "condition"):
+        return None
+    if not together and figure.kind != "ratio":
+        return None
+    words = view.crossing(before.last, figure.start).words
+    return Binding(figure, last.mention, last.cost) if words <= 6 else None
+
+
+_PREPOSITION = re.compile(r"\b(?:from|in|of|for|by|among|with)\s+$")
+_AGAINST = re.compile(r"\s*(?:versus|vs\.?|v\.?)\s*")
+_AND_SO = re.compile(
+    r"[\s)\]]*(?:(?:patients?\s+|children\s+)?(?:in|from|on|with|of|receiving|who received|treated with|"
+    r"for)\s+[^;:.]{2,120}?)?(?<!,)\s+(?:and|versus|vs\.?|v\.?|compared with)\s+$"
+)
+
+
+def _with_verb_behind(view: SentenceView, bindings: Sequence[Binding]) -> list[Binding]:
+    """Let "5 (5%) patients in A and 3 (3%) in B died" share the verb that only the last one touches."""
+    found: dict[int, Binding] = {b.figure.start: b for b in bindings}
+    figures = [f for f in view.figures if f.kind != "ratio"]
+    for first, second in reversed(list(pairwise(figures))):
+        if first.kind != second.kind:
+            continue
+        own, other = found.get(first.start), found.get(second.start)
+        if ends_in(_PREPOSITION, view.text, first.start):
+            continue
+        if other is None or other.mention.start < second.start or first.depth != second.depth:
+            continue
+        alike = (first.percent is None, first.events is None) == (
+            second.percent is None,
+            second.events is None,
+        )
+        if not alike or not _AND_SO.fullmatch(view.text[first.last : second.start]):
+            continue
+        weak = own is not None and (
+            own.cost > max(other.cost, 1.0)
+            or (own.mention.outcome is None and ends_in(CLAUSE_HEAD, view.text, first.start) is not None)
+        )
+        same = own is not None and own.mention.outcome == other.mention.outcome
+        gap = view.text[first.last : second.start]
+        weak = weak or (own is not None and other.cost <= 0.0 and _AGAINST.fullmatch(gap) is not None)
+        if (
+            own is None
+            or ((weak or same) and own.mention.start < first.start)
+            or own.mention.start >= second.last
+        ):
+            found[first.start] = Binding(first, other.mention, other.cost)
+    return sorted(found.values(), key=lambda b: b.figure.start)

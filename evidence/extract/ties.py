@@ -1,0 +1,263 @@
+"""What ties a figure to the name of an outcome, and how dear the tie is.
+
+A tie costs what stands between the two: unknown words, clause borders, brackets, other names. A name in
+front of its figure is read differently from one behind it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from evidence.extract.figures import Figure
+from evidence.extract.text import ends_in
+from evidence.extract.view import SentenceView
+from evidence.extract.vocabulary import Mention
+
+__all__ = ["CLAUSE_HEAD", "Binding", "price_of_tie"]
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """A figure and the mention that names its outcome, with what the tie cost."""
+
+    figure: Figure
+    mention: Mention
+    cost: float
+
+
+_NEUTRAL: Final = frozenset(
+    """
+    was were is are be been being had have has having of the a an in at to for with by and or from
+    on as than that this these those which who whom after during following before until rate rates
+    percentage proportion proportions frequency incidence incidences probability probabilities
+    estimate estimates estimated actuarial median mean respectively versus vs v compared comparison
+    comparing observed seen noted recorded reported achieved reached attained obtained occurred
+    developed experienced found documented produced yielded induced overall total both each all
+    either arm arms group groups cohort cohorts patient patients children adults subjects cases case
+    women men boys girls recipients participants significantly significant statistically higher
+    lower longer shorter greater better worse superior inferior improved similar comparable
+    different increased reduced decreased prolonged months years days weeks month year only
+    approximately about more less fewer while whereas but however although yet also evaluable
+    treated receiving received given assigned randomized randomised allocated treatment therapy
+    regimen there no not difference differences between among within entire cohort overall including
+    included considered kaplan meier cumulative crude adjusted unadjusted hazard ratio ci confidence
+    interval iqr range p value log rank one two sided it they their its favor favour trend
+    additional further remaining other others level levels dose primary endpoint end point showed
+    demonstrated resulted resulting led gave confirmed median, respectively, up time times did so
+    most majority half had having attained
+    """.split()
+)
+_WORD = re.compile(r"[A-Za-z][A-Za-z'-]*")
+_INNER_BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]")
+_CONTRAST = re.compile(r"\b(?:but|however|whereas|while|although|though)\b", re.IGNORECASE)
+_GROUP_PHRASE = re.compile(
+    r"\b(?:in|for|with|on|of|by|to|among|from|after|receiving|given|assigned "
+    r"to)\s+(?:the\s+)?(?:[\w+/.-]+\s+){0,6}?(?:groups?|arms?|patients?|cohorts?|regimens?)\b",
+    re.IGNORECASE,
+)
+_BINDING_VERB = re.compile(
+    r"\b(?:achieve|attain|obtain|enter|reach|experience|develop|show|have|had|has|remain|were|was|are|is|be|"
+    r"become|became|undergo|underwent|reported|"
+    r"achieved|attained|obtained|entered|reached|experienced|developed|showed|remained|achieving|having|"
+    r"developing|reaching|with|in|presented)\b"
+    r"(?:\s+(?:a|an|the|in|still|to|with|at least|only|only a|been|any|grade|severe|documented|confirmed|"
+    r"durable|second|second-)\b)*\s*$",
+    re.IGNORECASE,
+)
+CLAUSE_HEAD = re.compile(
+    r"(?:^|[,;:]\s*(?:and\s+|but\s+|while\s+|whereas\s+|with\s+)?|\band\s+|\bthat\s+|\bwhile\s+|"
+    r"\bwhereas\s+|\bwhom\s+)(?:only\s+|an?\s+additional\s+|about\s+|approximately\s+)?$",
+    re.IGNORECASE,
+)
+_LINKED = re.compile(
+    r"\b(?:occurred|occur|seen|observed|noted|recorded|reported|documented|developed|diagnosed|affected|"
+    r"found|detected|achieved|obtained|attained|reached|induced|complicated)\b|"
+    r"^\s*[(\[:,=]\s*(?:[nN]\s*=\s*)?$|^\s*$",
+    re.IGNORECASE,
+)
+
+_OPENING = re.compile(r"\s*[(\[]\s*$")
+_CLOSING = re.compile(r"\s*[)\]]")
+_VERB_OF = re.compile(r"\s*(?:in|of|for|only|by|:)\s*(?:only\s+)?")
+_NEXT_CLAUSE = re.compile(r"(?:[,;]\s*(?:and|but|while|whereas)?\s*|\b(?:while|whereas)\s+)$")
+_OWN_VERB = re.compile(
+    r"[)\]]?\s*(?:there (?:was|were)|(?:of\s+(?:the\s+)?(?:\d+\s+)?)?(?:[a-z-]+\s+)?(?:patients?|children|"
+    r"subjects|recipients|responders|cases)?\s*(?:remain(?:ed|s)?|are|is|developed|had|received|underwent|"
+    r"achieved|experienced|showed|survived|relapsed|died|progressed|responded|were|was|"
+    r"did))\b(?!\s*(?:[.,;]|$))"
+)
+_WHO_HAD = re.compile(
+    r"[)\]]?\s*(?:\w+\s+)?who (?:had|have|achieved|developed|attained|experienced|were|was)\b"
+)
+_RELATIVE_CLAUSE = re.compile(r",\s*(?:which|who|whose|all of whom)\s[^,;]*,")
+#: "for OS", behind a p-value too: "HR 1.40; P = .0003 for OS"
+_RATIO_FOR = re.compile(r"(?:[;,]?\s*(?:[a-z-]+\s+)?[Pp]\s*[=<>≤]\s*[\d.]+\s+)?for(?: the)?")
+_FOR = re.compile(r"(?:[^;.]*\b)?for")
+_OF_WHICH = re.compile(r"of(?: the| these| all)?")
+_NOT = re.compile(r"\b(?:not|never|failed to|without|neither)\b")
+_WITH_AT_END = re.compile(r"\b(?:with|in)\s*$")
+
+_OVERLAPPING: Final = 9.0
+#: The price of a name that only tells patients apart: another outcome of the sentence goes before it.
+_CONDITION: Final = 3.5
+
+
+def price_of_tie(view: SentenceView, figure: Figure, mention: Mention) -> float:
+    """Say how dear it is to take a mention for the name of a figure.
+
+    Parameters
+    ----------
+    view : SentenceView
+        The sentence.
+    figure, mention : Figure, Mention
+        What may belong together.
+
+    Returns
+    -------
+    float
+        About 0 where they touch, 0.45 for each unknown word between them, 2.5 and more for a border.
+    """
+    if mention.start < figure.end and figure.start < mention.end:
+        # "17 complete responses (19%)", "hazard ratio for death, 0.71"
+        price = 0.0 if figure.start <= mention.start and mention.end <= figure.end else _OVERLAPPING
+    elif mention.end <= figure.start:
+        price = _price_ahead(view, figure, mention)
+    else:
+        price = _price_behind(view, figure, mention)
+    return price + _CONDITION if mention.role == "condition" else price
+
+
+def _price_ahead(view: SentenceView, figure: Figure, mention: Mention) -> float:
+    """Price a mention in front of its figure: "the response rate was 67%", "died (5%)"."""
+    between = view.text[mention.end : figure.start]
+    if figure.depth > 0 and _OPENING.fullmatch(view.text, mention.end, view.opening(figure.start) + 1):
+        # "79 had died (41 in the X group and 38 in the Y group)": the bracket details the mention.
+        return 0.4
+    price = _distance(view, mention.end, figure.start) if between.strip() else -0.1
+    if _heads_own_clause(view, figure):
+        price += 2.5
+    counted = figure.events is not None and figure.percent is None and figure.total is None
+    if mention.role == "verb" and figure.kind == "proportion":
+        if not _VERB_OF.fullmatch(between):
+            price += 1.5 if figure.percent is not None else 2.5
+    elif counted and not _LINKED.search(between):
+        # "response rate in 308 patients": a count that nothing links to the mention.
+        price += 3.0
+    return price
+
+
+def _heads_own_clause(view: SentenceView, figure: Figure) -> bool:
+    """Whether "..., and 105 (78%) patients remained" begins a clause of its own behind a mention."""
+    return (
+        figure.kind == "proportion"
+        and ends_in(_NEXT_CLAUSE, view.text, figure.start) is not None
+        and _OWN_VERB.match(view.text, figure.last) is not None
+    )
+
+
+def _price_behind(view: SentenceView, figure: Figure, mention: Mention) -> float:
+    """Price a mention behind its figure: "67% entered complete remission", "a 7% response rate"."""
+    if figure.depth > view.depths[mention.start] and not _alone_in_bracket(view, figure):
+        # What stands in brackets details what stands before them.
+        return 5.0 + _distance(view, figure.last, mention.start)
+    between = view.text[figure.end : mention.start]
+    plain = between.strip().strip(")]").strip()
+    if figure.kind == "ratio":
+        behind = view.text[figure.last : mention.start].strip().strip(")]").strip()
+        if _RATIO_FOR.fullmatch(behind or plain):
+            return -0.2
+        return _distance(view, figure.last, mention.start) + (0.0 if _FOR.fullmatch(plain) else 3.0)
+    if plain in {"", "median", "a", "an"}:
+        return -0.05
+    if _OF_WHICH.fullmatch(plain):
+        # "82% of the responses": what is counted is something that happened to them.
+        return 6.0
+    if plain in {"with", "in", "for"}:
+        return 0.2
+    return _price_over(view, figure, mention)
+
+
+def _price_over(view: SentenceView, figure: Figure, mention: Mention) -> float:
+    """Price a mention behind its figure with words between them: "35% of the patients in X achieved CR"."""
+    start, end = figure.last, mention.start
+    inserted = _RELATIVE_CLAUSE.search(view.text, start, end)
+    words = _INNER_BRACKETS.sub(" ", view.text[start:end])
+    if inserted is not None:
+        words = _RELATIVE_CLAUSE.sub("", words, count=1)
+    words = words.strip().strip(")]").strip()
+    crossed = _crossed(view, figure, mention)
+    price = 1.2 + crossed + _distance(view, start, end, inserted and inserted.span())
+    price += 1.5 * (words if inserted else view.text[figure.end : end]).count(",") + 2.0 * words.count("(")
+    if figure.kind == "time":
+        # A time stands behind the outcome it measures; what follows it is the next one.
+        return price + 2.5
+    if _NOT.search(words):
+        return price + 5.0
+    if figure.kind == "proportion" and ";" not in words:
+        subject = ends_in(CLAUSE_HEAD, view.text, figure.start) or _WHO_HAD.match(view.text, start)
+        heads_clause = 1.0 if subject else 0.0
+        if mention.role == "verb" and "," not in words:
+            return 0.2 + 0.4 * _unknown(words) - heads_clause + crossed
+        commas = 1 if _WITH_AT_END.search(words) else 2
+        if words.count(",") < commas and _BINDING_VERB.search(f"{words} "):
+            return 0.3 + 0.35 * _unknown(words) - heads_clause + crossed
+    return price
+
+
+def _alone_in_bracket(view: SentenceView, figure: Figure) -> bool:
+    """Whether a figure is all that its bracket holds: "the majority (71%) of responders"."""
+    return bool(ends_in(_OPENING, view.text, figure.start) and _CLOSING.match(view.text, figure.last))
+
+
+def _crossed(view: SentenceView, figure: Figure, mention: Mention) -> float:
+    """Price of the other mentions, and of the figures, that stand between a figure and its mention."""
+    mentions = sum(4.0 for m in view.mentions if figure.last <= m.start and m.end <= mention.start)
+    figures = sum(
+        4.0 if f.note == "none" else 2.0
+        for f in view.figures
+        if f.kind == "proportion"
+        and figure.last <= f.start
+        and f.end <= mention.start
+        and f.depth <= figure.depth
+    )
+    return mentions + figures
+
+
+def _distance(view: SentenceView, start: int, end: int, inserted: tuple[int, int] | None = None) -> float:
+    """Price of the words and borders between two places, but for a clause inserted between them."""
+    flat = view.masked[start:end]
+    if inserted is not None:
+        first, after = inserted[0] - start, inserted[1] - start
+        flat = f"{flat[:first]}{' ' * (after - first)}{flat[after:]}"
+    while "(" in flat or "[" in flat:
+        shorter = _INNER_BRACKETS.sub(_blank, flat)
+        if shorter == flat:
+            break
+        flat = shorter
+    cost = 2.5 * flat.count(";") + 3.0 * (flat.count(")") + flat.count("]")) + 0.15 * flat.count(",")
+    cost += 0.8 * len(_CONTRAST.findall(flat))
+    words = len(_WORD.findall(flat))
+    if words:
+        grouped = _GROUP_PHRASE.sub(_blank, flat)
+        if grouped != flat:
+            cost += 0.25 * (words - len(_WORD.findall(grouped))) / 4
+        cost += min(0.45 * _unknown(grouped), 6.0)
+    cost += sum(
+        3.0
+        for m in view.mentions
+        if start <= m.start
+        and m.end <= end
+        and m.role != "condition"
+        and not flat[m.start - start : m.end - start].isspace()
+    )
+    return cost
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match.group())
+
+
+def _unknown(text: str) -> int:
+    return sum(1 for w in _WORD.findall(text) if w.lower() not in _NEUTRAL and len(w) > 1)

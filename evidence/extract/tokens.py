@@ -1,0 +1,106 @@
+"""Words of a sentence and what they do in it: join, contrast, introduce a group, end a phrase.
+
+A few hundred function words carry the grammar of how results are reported; they are listed here once,
+for everything that asks what stands between a figure and the words it belongs to.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final, Literal, NamedTuple
+
+__all__ = ["PEOPLE", "Token", "WordClass", "tokenize"]
+
+#: What a word does. ``plain`` words are those that may name something.
+WordClass = Literal[
+    "plain",
+    "determiner",
+    "preposition",
+    "joint",
+    "contrast",
+    "verb",
+    "link",
+    "sign",
+    "stop",
+    "comma",
+    "open",
+    "close",
+]
+
+#: Nouns for patients, and for groups of them.
+PEOPLE: Final = frozenset(
+    """
+    patients patient children adults subjects pts participants recipients responders nonresponders
+    non-responders survivors boys girls women men males females cases individuals persons infants
+    adolescents those controls carriers users nonusers non-users smokers nonsmokers
+    """.split()
+)
+
+_CLASSES: Final[dict[WordClass, str]] = {
+    "determiner": "the a an this these its their our all both each either any some only also",
+    "preposition": """
+        in for with among on of to by after from at without within during between under following
+        receiving given undergoing throughout before until into over across per
+    """,
+    "joint": "and or & nor",
+    "contrast": """
+        versus verses vs v than whereas while but against although though however compared yet unlike instead
+    """,
+    "verb": """
+        was were is are had has have did do does be been being died relapsed achieved achieve attained
+        obtained entered reached experienced developed showed show shown responded survived survive remained
+        remain underwent occurred produced yielded resulted led gave improved progressed demonstrated
+        proceeded became received
+        lived lasted favoured favored increased decreased reduced prolonged observed seen noted found reported
+        recorded detected estimated documented withdrew discontinued completed suffered required could would
+        may might can will should induced attain obtain enter reach experience develop respond undergo caused
+        remains appeared tended failed went
+    """,
+    "link": "respectively that who whom which when where whose as because there not no neither it they we",
+}
+_CLASS_OF: Final[dict[str, WordClass]] = {
+    word: kind for kind, words in _CLASSES.items() for word in words.split()
+}
+_TOKEN = re.compile(
+    r"[^\W\d_][\w'+/-]*(?:\.(?=\w)[\w]+)*|"
+    # "20-mg" and "3-weekly" are one word, "5-year" is a time.
+    r"[\d][\w.,/]*(?<![.,])(?:-(?:mg|g|Gy|weekly|daily|drug|cycle)\b)?|[(\[]|[)\]]|[^\s\w]"
+)
+
+
+class Token(NamedTuple):
+    """A word, number or sign of a sentence, with what it does."""
+
+    start: int
+    end: int
+    text: str
+    kind: WordClass
+
+
+def tokenize(sentence: str) -> list[Token]:
+    """Cut a normalised sentence into words, numbers and signs.
+
+    Examples
+    --------
+    >>> [t.kind for t in tokenize("in the CHOP arm, but")]
+    ['preposition', 'determiner', 'plain', 'plain', 'comma', 'contrast']
+    """
+    return [Token(*m.span(), m.group(), _kind(m.group())) for m in _TOKEN.finditer(sentence)]
+
+
+@lru_cache(maxsize=8192)
+def _kind(text: str) -> WordClass:
+    if text in "([":
+        return "open"
+    if text in ")]":
+        return "close"
+    if text == ",":
+        return "comma"
+    if text in ";:":
+        return "stop"
+    if not (text[0].isalnum() or text in "+&≥≤<>"):
+        return "sign"
+    if text.isupper() and len(text) > 1:
+        return "plain"  # "WHO performance status"
+    return _CLASS_OF.get(text.lower(), "plain")

@@ -1,0 +1,183 @@
+"""Out of how many: the denominator that a sentence prints for a figure, with it or once for a list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final
+
+from evidence.arithmetic import counts_rounding_to, printed_number, rounds_to
+from evidence.extract.arrangement import CONTRAST
+from evidence.extract.figures import Figure
+from evidence.extract.number_patterns import NUMBER_WORD
+from evidence.extract.numbers import parse_number
+from evidence.extract.scene import Group
+from evidence.extract.series import Series
+from evidence.extract.text import ends_in
+from evidence.extract.view import SentenceView
+
+__all__ = ["total_of"]
+
+_OF_NAMED: Final = re.compile(
+    r"\b(?:of|for|in|among)\s+(?:(?:the|these|those|all)\s+)*(\d[\d,]{0,8})\b\s+(?:[a-z-]+\s+){0,2}"
+    r"(?:patients|children|adults|subjects|recipients|women|men)\b[^,;()]*$"
+)
+_SIZES: Final = re.compile(r"[(\[]\s*[nN]\s*=\s*\d")
+#: "was used in 12 patients (5-year EFS, 63.6%)"
+_BEFORE_BRACKET: Final = re.compile(
+    r"\b(?:of|for|in|among)\s+(?:(?:the|these|those|all)\s+)*(\d[\d,]{0,8})\b\s+(?:[a-z-]+\s+){0,2}"
+    r"(?:patients|children|adults|subjects|recipients|women|men)\s*$"
+)
+#: "could not be estimated for the 15 patients"
+_BEHIND: Final = re.compile(
+    r"[)\]]?\s+(?:of|for|in|among)\s+(?:the|these|those|all)\s+(\d[\d,]{0,8})\b\s+(?:[a-z-]+\s+){0,2}"
+    r"(?:patients|children|adults|subjects|recipients|women|men)\b"
+)
+_OF_THEM: Final = re.compile(r"[)\]]?\s*(?:patients\s+)?of (?:whom|them|these|those|which)\b")
+_SUBJECT: Final = re.compile(
+    rf"(?:^|;\s+)(?:The\s+|A total of\s+)?(?P<n>\d[\d,]{0, 8}\b|(?i:{NUMBER_WORD}))\s+(?:[a-z-]+\s+){{0,3}}?"
+    rf"(?:patients|children|adults|subjects|recipients|women|men|participants)\b"
+)
+_EVALUATED_IN: Final = re.compile(
+    r"\b(?:evaluated|evaluable|assessed|assessable)\s+in\s+(?P<n>\d[\d,]{0,8}\b)\s+(?:patients|children|subjects)\b"
+)
+_EVALUATED: Final = re.compile(
+    r"\s+(?:were|was)\s+(?:evaluated|evaluable|assessed|assessable)\b[^;:()\d]{0,60}"
+)
+#: Up to here a percentage with a decimal is that of few denominators.
+_TELLING: Final = 300
+_SIZE: Final = re.compile(
+    r"(?:\s+(?:group|arm|patients))?\s*(?P<opening>[(\[])\s*[nN]\s*=\s*(?P<size>\d[\d,]{0,8}\b)"
+)
+
+
+def total_of(view: SentenceView, series: Series, figure: Figure, owner: Group) -> int | None:
+    """Find the printed denominator of a figure.
+
+    It stands with the figure, opens the sentence ("Of 24 patients,"), belongs to the group ("(n = 109)"), or
+    was printed with an earlier figure of the same list ("56 [24%] of 237 v 23 [10%] of 237 ... and infections
+    (31 [13%] v 20 [8%])"), where the arithmetic has to agree.
+
+    Parameters
+    ----------
+    view : SentenceView
+        The sentence.
+    series : Series
+        The figures beside it.
+    figure : Figure
+        The figure.
+    owner : Group
+        Its arm and population.
+    """
+    if figure.kind == "ratio":
+        return None
+    if figure.total is not None:
+        return figure.total
+    of_them = _of_them(view, figure)
+    if of_them is not None:
+        return of_them
+    if figure.total_scope is not None and (len(series.figures) == 1 or figure.events is not None):
+        return figure.total_scope[0]
+    if len(series.figures) == 1:
+        mention = series.mention
+        named = (
+            _OF_NAMED.search(view.text, mention.end, figure.start) if mention.end <= figure.start else None
+        )
+        opening = view.opening(figure.start)
+        named = named or (ends_in(_BEFORE_BRACKET, view.text, opening) if opening > 0 else None)
+        named = named or _BEHIND.match(view.text, figure.last)
+        if named is not None:
+            return int(named.group(1).replace(",", ""))
+    if owner.size is not None and _may_be(view, figure, owner.size):
+        return owner.size
+    told = _told_of(view, figure) if owner.population is None else None
+    if told is not None:
+        return told
+    size = None if owner.arm is None else _size_behind(view, owner.arm, view.part_start(figure.start))
+    # "24 of 30 responded, and 67% of the responders ...": a new population, a new denominator.
+    return size if size or owner.population is not None else _total_of_list(view, series, figure)
+
+
+def _of_them(view: SentenceView, figure: Figure) -> int | None:
+    """Read of how many "25 (12%) relapsed, 11 (44%) of whom died" says 44%: of the 25 before."""
+    if _OF_THEM.match(view.text, figure.last) is None:
+        return None
+    before = [
+        f
+        for f in view.figures
+        if f.last <= figure.start and f.kind == "proportion" and f.depth == figure.depth
+    ]
+    whole = before[-1].events if before else None
+    return whole if whole and figure.percent is not None and _may_be(view, figure, whole) else None
+
+
+def _told_of(view: SentenceView, figure: Figure) -> int | None:
+    """Read how many a clause speaks of: "56 patients completed treatment; 53 (94.6%) were alive"."""
+    evaluable = _EVALUATED_IN.search(view.text, 0, figure.start)
+    if evaluable is not None and figure.events is None and figure.kind == "proportion":
+        return int(evaluable.group("n").replace(",", ""))
+    matches = list(_SUBJECT.finditer(view.text, 0, figure.start))
+    number = parse_number(matches[-1].group("n")) if matches else None
+    if number is None or figure.kind != "proportion":
+        return None
+    evaluated = _EVALUATED.match(view.text, matches[-1].end())
+    if (
+        evaluated is not None
+        and figure.events is None
+        and ";" not in view.text[evaluated.end() : figure.start]
+    ):
+        return int(number)
+    return int(number) if figure.percent is not None and _may_be(view, figure, int(number)) else None
+
+
+def _size_behind(view: SentenceView, label: str, start: int) -> int | None:
+    """Read "(n = 109)" behind the name of an arm; not a size of two arms together."""
+    at = view.text.find(label, start)
+    while at >= 0:
+        size = _SIZE.match(view.text, at + len(label))
+        if size is not None:
+            several = sum(1 for f in view.figures if view.opening(f.start) == size.start("opening")) > 1
+            of_both = several and len(_SIZES.findall(view.text)) == 1
+            return None if of_both else int(size.group("size").replace(",", ""))
+        at = view.text.find(label, at + 1)
+    return None
+
+
+def _total_of_list(view: SentenceView, series: Series, figure: Figure) -> int | None:
+    """Take the denominator of the figure that stood in the same place of the list before."""
+    figures = series.figures
+    if figure.kind != "proportion" or any(f.total is not None for f in figures):
+        return None
+    before = [
+        f for f in view.figures if f.kind == "proportion" and f.end <= figures[0].start and f.note != "bare"
+    ]
+    with_total = [f for f in before if f.total is not None][-len(figures) :]
+    if len(with_total) < len(figures) or not _stand_alike(view, figures, with_total):
+        return None
+    total = with_total[figures.index(figure)].total or 0
+    return (
+        total if _may_be(view, figure, total, sure=len({f.total for f in before if f.total}) == 1) else None
+    )
+
+
+def _stand_alike(view: SentenceView, figures: Sequence[Figure], others: Sequence[Figure]) -> bool:
+    """Whether figures are linked as others are: compared with each other, or not."""
+
+    def links(row: Sequence[Figure]) -> list[bool]:
+        return [CONTRAST.search(view.text[a.last : b.start]) is not None for a, b in pairwise(row)]
+
+    return links(figures) == links(others)
+
+
+def _may_be(view: SentenceView, figure: Figure, total: int, *, sure: bool = True) -> bool:
+    """Whether a denominator agrees with a figure; a figure that any would agree with needs a sure one."""
+    if total <= 0 or (figure.events is not None and figure.events > total):
+        return False
+    if figure.percent is None:
+        return figure.kind == "time" or sure
+    printed = printed_number(figure.percent, view.text[figure.start : figure.last], sign="%")
+    if figure.events is not None:
+        return rounds_to(figure.events, total, printed)
+    # A percentage without decimals agrees with nearly any denominator.
+    return sure and "." in printed and total <= _TELLING and bool(counts_rounding_to(printed, total))

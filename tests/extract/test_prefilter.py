@@ -1,0 +1,68 @@
+"""A text that holds a name passes; what holds the words of none is passed over."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evidence.extract.prefilter import Name, Prefilter, by_least_common_word, names
+from evidence.extract.rules import load_rules
+from evidence.extract.ruleset import RuleSet, SharedNoun
+
+NAMES = sorted(set(names(load_rules(), of_topics=True)))
+PACKAGED = Prefilter(names(load_rules(), of_topics=True))
+
+
+@given(st.sampled_from(NAMES), st.data())
+def test_every_name_passes_however_it_is_written(name: tuple[str, bool], data: st.DataObject) -> None:
+    text, as_written = name
+    if not as_written:
+        text = data.draw(st.sampled_from([str.lower, str.upper, str.title]))(text)
+    before = data.draw(st.sampled_from(["", "(", "anti-", "7 ", "and/or "]))
+    after = data.draw(st.sampled_from(["", ")", "-like", ", 7", "/or"]))
+    assert PACKAGED.may_name(f"{before}{text}{after}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Mice were kept at 21 degrees.",
+        "The rate of 5 patients was overall complete.",
+        "The efs was 5.",
+    ],
+)
+def test_what_names_nothing_is_passed_over(rules: RuleSet, text: str) -> None:
+    assert not Prefilter(names(rules)).may_name(text)
+
+
+def test_a_noun_that_only_another_name_completes_passes(rules: RuleSet) -> None:
+    shared = SharedNoun("OS.total", "OS", "total", ("tumour-free",), "Total and tumour-free.", "Total.")
+    alone = replace(rules, rules=(), shared_nouns=(shared,))
+    assert Prefilter(names(alone)).may_name("Total and tumour-free survival was 5%.")
+    assert not Prefilter(names(alone)).may_name("Total survival was 5%.")
+
+
+def test_a_name_is_looked_up_by_its_rarest_word() -> None:
+    assert by_least_common_word([("rate of remission", False), ("complete remission", False)]) == {
+        "remission": (Name(frozenset({"complete"}), ()), Name(frozenset({"rate"}), ())),
+    }
+
+
+def test_a_name_that_holds_another_says_nothing_more() -> None:
+    assert by_least_common_word([("complete remission", False), ("remission", False)]) == {
+        "remission": (Name(frozenset(), ()),)
+    }
+
+
+def test_an_abbreviation_counts_as_it_is_written() -> None:
+    prefilter = Prefilter([("CRi", True)])
+    assert prefilter.may_name("CRi was 5%")
+    assert not prefilter.may_name("CRI was 5%")
+
+
+def test_a_name_without_letters_lets_everything_pass() -> None:
+    assert Prefilter([("100 %", False)]).may_name("Nothing.")
