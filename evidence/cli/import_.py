@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -9,7 +10,7 @@ import typer
 
 from evidence.cli.exit_codes import ExitCode, Interrupted
 from evidence.cli.invocation import invocation
-from evidence.cli.printing import print_json, say, warn
+from evidence.cli.printing import print_json, run_display, say, warn
 from evidence.errors import EvidenceError, LibraryError
 
 if TYPE_CHECKING:
@@ -53,10 +54,12 @@ def import_cli(
     settings = invocation(context).settings()
     done: dict[Path, ImportSummary] = {}
     failures: dict[Path, EvidenceError] = {}
-    with Library.open(settings.library) as library:
+    with Library.open(settings.library) as library, run_display() as display:
         for path in dict.fromkeys(files):
             try:
-                done[path] = import_file(library, path, now=utc_now())
+                done[path] = import_file(
+                    library, path, now=utc_now(), on_progress=partial(display.count, path.name)
+                )
             except LibraryError:
                 raise
             except EvidenceError as error:

@@ -61,6 +61,17 @@ class RunDisplay:
             self._tasks[stage] = self._bars.add_task(stage, total=total)
         self._bars.update(self._tasks[stage], completed=done, total=total)
 
+    def count(self, stage: str, done: int) -> None:
+        """Show how many a stage has done of nobody knows how many, with its pace."""
+        if self._bars is None:
+            return
+        if stage not in self._tasks:
+            self._tasks[stage] = self._bars.add_task(stage, total=None)
+        task = self._tasks[stage]
+        elapsed_s = self._bars.tasks[task].elapsed or 0.0
+        pace = f", {done / elapsed_s:,.0f}/s" if elapsed_s >= 1 else ""
+        self._bars.update(task, completed=done, description=f"{stage}: {done:,} records{pace}")
+
     def tell(self, message: str) -> None:
         """Show a line, such as why there is a wait."""
         if self._bars is not None:

@@ -3,10 +3,12 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
+from evidence.bulk.work import Done, Failed, Instructions
 from tests.bulk.samples import InThisProcess, cr, record, write
 from tests.cli.conftest import Evidence
 
@@ -69,6 +71,24 @@ def test_a_file_that_fails_is_named_with_a_code_of_its_own(evidence: Evidence, f
     assert "not all files are in out" in asked.complaint
     alone = evidence("bulk", files[1], "--output", "alone")
     assert alone.code == 1
+
+
+class Interrupted(InThisProcess):
+    def do(self, paths: Sequence[Path], instructions: Instructions) -> Iterator[tuple[Path, Done | Failed]]:
+        yield next(super().do(paths, instructions))
+        raise KeyboardInterrupt
+
+
+def test_an_interruption_says_that_the_same_command_goes_on(
+    evidence: Evidence, files: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr("evidence.bulk.workers.LocalProcesses", lambda _count: Interrupted())
+        run = evidence("bulk", *files, "--output", "out")
+    assert run.code == 130
+    assert "the same command goes on from there" in run.complaint
+    again = evidence("bulk", *files, "--output", "out")
+    assert again.out.startswith("1 files read, 1 read before, 0 failed")
 
 
 @pytest.mark.parametrize(
