@@ -6,10 +6,11 @@ import json
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import asdict
+from typing import Any
 
 from evidence.errors import UsageError
 from evidence.library.columns import pmid_key
-from evidence.model import Derived, Finding
+from evidence.model import Derived, Finding, Place
 
 __all__ = ["latest_ruleset", "read", "store"]
 
@@ -95,8 +96,27 @@ def _to_json(finding: Finding) -> str:
 def _from_json(text: str) -> Finding:
     """Read a finding back as it was."""
     slots = json.loads(text)
-    slots["derived"] = tuple(
-        Derived(entry["slot"], tuple(entry["values"]), entry["method"]) for entry in slots.get("derived", ())
-    )
+    slots["derived"] = tuple(_derived(entry) for entry in slots.get("derived", ()))
+    for name in ("places", "conflicts"):
+        slots[name] = tuple(_place(entry) for entry in slots.get(name, ()))
     slots["flags"] = tuple(slots.get("flags", ()))
+    slots["cell"] = _cell(slots.get("cell"))
     return Finding(**slots)
+
+
+def _derived(entry: dict[str, Any]) -> Derived:
+    source = entry.get("source")
+    return Derived(
+        entry["slot"],
+        tuple(entry["values"]),
+        entry["method"],
+        None if source is None else _place(source),
+    )
+
+
+def _place(entry: dict[str, Any]) -> Place:
+    return Place(**entry | {"cell": _cell(entry["cell"])})
+
+
+def _cell(numbers: list[int] | None) -> tuple[int, int] | None:
+    return None if numbers is None else (numbers[0], numbers[1])

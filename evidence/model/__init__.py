@@ -7,7 +7,7 @@ does. Sequences are tuples, so every object can be a set member and two equal re
 from evidence.model.article import Article
 from evidence.model.citations import Correction, Journal, Reference
 from evidence.model.dates import ArticleDate, PartialDate
-from evidence.model.findings import Derived, Finding, Measure
+from evidence.model.findings import Derived, Finding, Measure, Place
 from evidence.model.fulltext import (
     Cell,
     Figure,
@@ -63,6 +63,7 @@ __all__ = [
     "Paragraph",
     "PartialDate",
     "Passage",
+    "Place",
     "PublicationType",
     "Reference",
     "Section",

@@ -7,15 +7,44 @@ import json
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["Derived", "Finding", "Measure"]
+__all__ = ["Derived", "Finding", "Measure", "Place"]
 
 #: What kind of number a finding is.
 Measure = Literal["proportion", "rate_at_time", "median_time", "hazard_ratio", "odds_ratio", "risk_ratio"]
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where an article prints a figure.
+
+    Parameters
+    ----------
+    passage : str
+        Name of the passage, such as ``abstract``, ``body:12``, ``figure:F1``, ``table:T2``.
+    start, end : int
+        Character offsets in the passage's text.
+    quote : str
+        ``text[start:end]``.
+    sentence : str
+        What holds the figure: a sentence, or the headings of a cell.
+    section : str or None
+        Label of the section, the figure or the table.
+    cell : tuple of (int, int), or None
+        Row and column of a table.
+    """
+
+    passage: str
+    start: int
+    end: int
+    quote: str
+    sentence: str
+    section: str | None = None
+    cell: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Derived:
-    """A number of ours beside a reported one.
+    """A number beside the reported ones: ours, or one that another place of the article prints.
 
     Parameters
     ----------
@@ -24,12 +53,15 @@ class Derived:
     values : tuple of float
         One number, or low and high of an interval.
     method : str
-        How it was made, in words a table's note can print.
+        How it was made, in words a table's note can print; empty where it was not made but found.
+    source : Place or None
+        Where it was found; None where it is ours.
     """
 
     slot: str
     values: tuple[float, ...]
     method: str
+    source: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +100,9 @@ class Finding:
     passage : str
         Name of the passage.
     section : str or None
-        Label of the abstract's section.
+        Label of the abstract's section, or of the table.
+    cell : tuple of (int, int), or None
+        Row and column of the table, from 1 and with those of the head, where it stands in one.
     start, end : int
         Character offsets of the figure in the passage's text.
     quote : str
@@ -78,7 +112,11 @@ class Finding:
     rule, ruleset : str
         Id of the rule, and name and content hash of the rule set.
     derived : tuple of Derived
-        Our own numbers.
+        Our own numbers, and those of other places.
+    places : tuple of Place
+        Where else the article prints the same figure.
+    conflicts : tuple of Place
+        Where it prints another figure for the same patients, outcome and time.
     flags : tuple of str
         ``percent-mismatch``, ``other-study`` and the like, sorted.
     """
@@ -107,7 +145,10 @@ class Finding:
     population: str | None = None
     timepoint: str | None = None
     section: str | None = None
+    cell: tuple[int, int] | None = None
     derived: tuple[Derived, ...] = ()
+    places: tuple[Place, ...] = ()
+    conflicts: tuple[Place, ...] = ()
     flags: tuple[str, ...] = ()
 
     @property

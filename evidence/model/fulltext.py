@@ -179,6 +179,28 @@ class Table:
             if cell is not None and (cell.row, cell.column) == (row, column)
         )
 
+    @property
+    def text(self) -> str:
+        """The cells as one text, in which figures have offsets: rows are lines, a tab ends every cell."""
+        return "\n".join(self._lines())
+
+    def span(self, cell: Cell) -> tuple[int, int]:
+        """Give where the text of one of its cells begins and ends in ``text``."""
+        start = 0
+        for row, line in enumerate(self._lines(), start=1):
+            if row == cell.row:
+                break
+            start += len(line) + 1
+        before = (c for c in self.cells if c.row == cell.row and c.column < cell.column)
+        start += sum(len(c.text) + 1 for c in before)
+        return start, start + len(cell.text)
+
+    def _lines(self) -> list[str]:
+        lines = [""] * len(self.grid)
+        for cell in self.cells:
+            lines[cell.row - 1] += cell.text + "\t"
+        return lines
+
     def at(self, row: int, column: int) -> Cell | None:
         """Give the cell at a position, counted from 1; None where there is none."""
         if not (1 <= row <= len(self.grid) and 1 <= column <= len(self.grid[row - 1])):
