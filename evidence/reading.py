@@ -9,13 +9,14 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from evidence.errors import LibraryBusy, LibraryError, LibraryFull, LibraryReadOnly
-from evidence.extract.edition import engine_edition
 from evidence.extract.ruleset import RuleSet
+from evidence.fulltext.edition import reading_edition
 from evidence.library.store import Library
 from evidence.model import Article, Finding, Passage
 
 if TYPE_CHECKING:
     from evidence.extract.pipeline import Extractor
+    from evidence.fulltext.reader import FullTextReader
 
 __all__ = ["Reader", "text_hash"]
 
@@ -66,8 +67,9 @@ class Reader:
         self._must_keep = must_keep
         self._rules = rules
         self._extractor: Extractor | None = None
+        self._full_text_reader: FullTextReader | None = None
         # The rules' hash says nothing of the code that applies them.
-        self.ruleset = f"{rules.name}/{engine_edition()}"
+        self.ruleset = f"{rules.name}/{reading_edition()}"
         self.read_now: list[str] = []
         self.not_kept: LibraryError | None = None
         if library.is_past:
@@ -75,19 +77,22 @@ class Reader:
             self.ruleset = ruleset or library.latest_ruleset(named) or self.ruleset
 
     def findings(self, article: Article) -> tuple[Finding, ...]:
-        """Give what the rules find in a record; empty where the text reports nothing or there is none.
+        """Give what the rules find in a record and, where the library has it, in its full text.
+
+        Empty where the text reports nothing or there is none.
 
         Raises
         ------
         LibraryError
             If the library cannot be read, or new findings must be kept and cannot.
+        RecordError
+            If a full text of the library can no longer be read.
         """
-        passages = article.passages
         text = self.hash_of(article)
         kept = self._library.findings(article.pmid, text, self.ruleset)
         if kept is not None:
             return kept
-        found = self.read(article.pmid, passages)
+        found = self.read(article.pmid, article.passages, full_text=True)
         if self._library.is_past:
             self.read_now.append(article.pmid)
         elif self.not_kept is None:
@@ -96,7 +101,20 @@ class Reader:
 
     def hash_of(self, article: Article) -> str:
         """Give the hash of the texts that a record's findings come from; it names them in the library."""
-        return text_hash(article.passages)
+        return text_hash(article.passages, self._library.full_texts.content_hash(article.pmid))
+
+    def read_again(self, article: Article, hashed: str | None) -> tuple[Finding, ...]:
+        """Read a former text with the rules of today, and its full text if that was read; keep nothing.
+
+        Parameters
+        ----------
+        article : Article
+            As it was.
+        hashed : str or None
+            The hash of the texts that its findings came from.
+        """
+        alone = hashed is None or hashed == text_hash(article.passages)
+        return self.read(article.pmid, article.passages, full_text=not alone)
 
     def _keep(self, pmid: str, text: str, found: tuple[Finding, ...]) -> None:
         """Store findings; where that fails nothing more is tried, for each try may wait."""
@@ -107,17 +125,44 @@ class Reader:
                 raise
             self.not_kept = error
 
-    def read(self, pmid: str, passages: Sequence[Passage]) -> tuple[Finding, ...]:
-        """Read a text with the rules of today, and keep nothing."""
+    def read(self, pmid: str, passages: Sequence[Passage], *, full_text: bool = False) -> tuple[Finding, ...]:
+        """Read a text with the rules of today, and keep nothing.
+
+        Parameters
+        ----------
+        pmid : str
+            Whose.
+        passages : sequence of Passage
+            Title, abstract and so on.
+        full_text : bool
+            Whether the full text that the library has of it is read too.
+        """
         if self._extractor is None:
             # spaCy takes a second to load; a record whose findings are known does not need it.
             from evidence.extract.pipeline import Extractor  # noqa: PLC0415
 
             self._extractor = Extractor(self._rules)
-        return self._extractor.extract(pmid, passages)
+        found = self._extractor.extract(pmid, passages)
+        held = self._library.full_texts.get(pmid) if full_text else None
+        if held is None:
+            return found
+        if self._full_text_reader is None:
+            from evidence.fulltext.reader import FullTextReader  # noqa: PLC0415
+
+            self._full_text_reader = FullTextReader(self._extractor)
+        return self._full_text_reader.findings(pmid, found, held.parsed())
 
 
-def text_hash(passages: Sequence[Passage]) -> str:
-    """Give the hash of all that a record's findings depend on: passages, their names and sections."""
-    content = [[passage.name, passage.text, passage.sections] for passage in passages]
+def text_hash(passages: Sequence[Passage], full_text: str | None = None) -> str:
+    """Give the hash of all that a record's findings depend on: passages, names, sections, full text.
+
+    Parameters
+    ----------
+    passages : sequence of Passage
+        Of the record.
+    full_text : str or None
+        The hash of its full text, where there is one.
+    """
+    content: list[object] = [[passage.name, passage.text, passage.sections] for passage in passages]
+    content += [] if full_text is None else [full_text]
     return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()

@@ -31,7 +31,7 @@ MAY_IMPORT = {
     "bulk": {"errors", "model", "files", "records", "extract", "study"},
     "intake": {"errors", "model", "records", "library"},
     "collect": {"errors", "model", "entrez", "records", "library"},
-    "reading": {"errors", "model", "extract", "library"},
+    "reading": {"errors", "model", "extract", "fulltext", "library"},
     "following": {"errors", "model", "library", "project"},
     "compare": {"errors", "model", "arithmetic", "intervals", "extract", "study", "library", "reading"},
     "schedule": {"errors"},

@@ -101,7 +101,7 @@ def test_changed_code_of_the_extraction_reads_anew(
     library: Library, article: Article, readings: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     Reader(library, load_rules()).findings(article)
-    monkeypatch.setattr("evidence.reading.engine_edition", lambda: "another")
+    monkeypatch.setattr("evidence.reading.reading_edition", lambda: "another")
     Reader(library, load_rules()).findings(article)
     assert readings == ["100", "100"]
 

@@ -163,6 +163,16 @@ class FullTextBook:
             )
         return HeldFullText(pmid, pmcid, source, seen_at, raw)
 
+    def content_hash(self, pmid: str) -> str | None:
+        """Give the hash of the latest full text, in hexadecimal; None where the library has none."""
+        query = """
+            SELECT content_hash FROM full_text
+            WHERE pmid = ? AND first_seen_at <= ? ORDER BY id DESC LIMIT 1
+        """
+        with self._reading() as connection:
+            row = connection.execute(query, (pmid_key(pmid), self._until)).fetchone()
+        return None if row is None else bytes(row[0]).hex()
+
     def has(self, pmids: Iterable[str]) -> set[str]:
         """Give those PMIDs whose full text is in the library."""
         query = """

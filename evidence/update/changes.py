@@ -227,7 +227,7 @@ class _Comparing:
             cause: Cause = "text changed" if not same_text else "rules changed"
             yield from _figure_changes(study, former, current, _causes(cause, gained))
         else:
-            middle = self.reader.read(old.pmid, old.passages)
+            middle = self.reader.read_again(old, before.text_hash)
             yield from _figure_changes(study, former, middle, ("rules changed",))
             yield from _figure_changes(study, middle, current, _causes("text changed", gained))
         if "retracted" in gained:
@@ -239,7 +239,7 @@ class _Comparing:
         kept = None
         if before.text_hash is not None and before.ruleset is not None:
             kept = self.library.findings(before.pmid, before.text_hash, before.ruleset)
-        return self.reader.read(old.pmid, old.passages) if kept is None else kept
+        return self.reader.read_again(old, before.text_hash) if kept is None else kept
 
 
 def _causes(cause: Cause, gained: Iterable[str]) -> tuple[Cause, ...]:

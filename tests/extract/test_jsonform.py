@@ -9,13 +9,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.extract.jsonform import finding_from_dict, finding_to_dict
-from evidence.model import Derived, Finding
+from evidence.model import Derived, Finding, Place
 
 TEXT = st.text(max_size=12)
 NUMBERS = st.floats(0, 1000, allow_nan=False)
 COUNTS = st.integers(0, 5000)
+CELLS = st.none() | st.tuples(st.integers(1, 40), st.integers(1, 12))
+PLACES = st.builds(
+    Place,
+    passage=st.sampled_from(["body:3", "figure:F1", "table:T2"]),
+    start=COUNTS,
+    end=COUNTS,
+    quote=TEXT,
+    sentence=TEXT,
+    section=st.none() | TEXT,
+    cell=CELLS,
+)
 DERIVED = st.builds(
     Derived,
+    source=st.none() | PLACES,
     slot=st.sampled_from(["percent", "total", "events", "ci"]),
     values=st.lists(NUMBERS, min_size=1, max_size=2).map(tuple),
     method=TEXT,
@@ -41,6 +53,9 @@ FINDINGS = st.builds(
     p_value=st.none() | NUMBERS | st.sampled_from(["<0.001", "NS"]),
     arm=st.none() | TEXT,
     timepoint=st.none() | TEXT,
+    cell=CELLS,
+    places=st.lists(PLACES, max_size=2).map(tuple),
+    conflicts=st.lists(PLACES, max_size=2).map(tuple),
     derived=st.lists(DERIVED, max_size=2, unique_by=lambda d: d.slot).map(tuple),
     flags=st.lists(TEXT, max_size=2).map(tuple),
 )
@@ -57,7 +72,7 @@ def test_every_slot_stands_in_the_form_even_where_the_text_is_silent() -> None:
     assert set(plain) == {field.name for field in fields(Finding)}
     assert plain["events"] is None
     assert plain["derived"] == {}
-    assert plain["flags"] == []
+    assert plain["flags"] == plain["places"] == plain["conflicts"] == []
 
 
 def test_the_slots_have_one_order() -> None:
