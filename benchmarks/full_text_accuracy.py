@@ -23,7 +23,7 @@ from evidence.evaluate.gold import Label
 from evidence.extract.pipeline import Extractor
 from evidence.extract.rules import load_rules
 from evidence.fulltext.reader import FullTextReader
-from evidence.fulltext.reconcile import place_of, reconciled
+from evidence.fulltext.reconcile import reconciled
 from evidence.model import Finding, FullText
 from evidence.records.jats import parse_full_text
 
@@ -183,11 +183,11 @@ def measure(parts: Iterable[Part], articles: Path = ARTICLES) -> dict[Kind, Scor
         text = parse_full_text((articles / f"{labelled.pmcid}.nxml").read_bytes())
         reading = reader.read(labelled.pmid, text)
         repeated = reconciled((*reading.running, *reading.in_tables), reading.discussion)
-        spoken = {place for finding in repeated for place in (place_of(finding), *finding.places)}
+        spoken = {place for finding in repeated for place in (finding.place, *finding.places)}
         # What the discussion repeats has its place there; what it alone says is left out.
         found = [
             *reading.running,
-            *(f for f in reading.discussion if place_of(f) in spoken),
+            *(f for f in reading.discussion if f.place in spoken),
             *reading.in_tables,
         ]
         for kind, score in scores.items():

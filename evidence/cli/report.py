@@ -151,6 +151,7 @@ def report_material(
 
     with Library.open_to_read(settings.library) as opened:
         library = library_at(opened, as_of)
+        pmcids = library.full_texts.pmcids(study.pmid for study in comparison.studies)
         passages = {
             article.pmid: article.passages
             for article in library.articles(study.pmid for study in comparison.studies)
@@ -160,6 +161,7 @@ def report_material(
         comparison=comparison,
         passages=passages,
         missing=missing,
+        pmcids=pmcids,
         made_on=utc_now(),
         asked=asked,
         settings=report_settings(comparison, load_rules(rules).name),

@@ -143,7 +143,7 @@ class FullTextCollector:
             If the library cannot be written; what it had stored before stays.
         """
         held_records = self._library.has(wanted := list(dict.fromkeys(pmids)))
-        there = set() if refresh else self._library.full_texts.has(wanted)
+        there = set() if refresh else set(self._library.full_texts.pmcids(wanted))
         waiting = []
         for pmid in (p for p in wanted if p in held_records):
             if pmid in there:

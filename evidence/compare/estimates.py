@@ -31,14 +31,20 @@ from evidence.intervals import (
 from evidence.model import Derived, Finding
 
 __all__ = [
+    "COMPUTED",
+    "ELSEWHERE",
     "Estimate",
     "Remark",
     "Spread",
+    "conflict_remarks",
     "estimate",
     "estimators_named",
     "is_ratio",
     "number_as_printed",
 ]
+
+#: Marks of numbers that a figure itself does not print: ours, and those of other places of its article.
+COMPUTED, ELSEWHERE = "†", "*"
 
 #: Signs with a fixed meaning; a remark without one gets a letter.
 Sign = Literal["‡", "§", "¶"]
@@ -86,7 +92,8 @@ class Estimate:
     finding : Finding
         As reported.
     derived : tuple of Derived
-        Ours; slots ``events``, ``total``, ``percent``, ``ci`` in the units of the finding.
+        Ours, and those of other places of the article; slots ``events``, ``total``, ``percent``, ``ci`` in
+        the units of the finding.
     remarks : tuple of Remark
         Doubts and explanations.
     spread : str or None
@@ -101,6 +108,13 @@ class Estimate:
     def computed(self, slot: str) -> tuple[float, ...] | None:
         """Give our value of a slot, or None."""
         return next((d.values for d in self.derived if d.slot == slot), None)
+
+    def mark(self, slot: str) -> str:
+        """Give the sign of a number that the figure itself does not print: † ours, * from another place."""
+        derived = next((d for d in self.derived if d.slot == slot), None)
+        if derived is None:
+            return ""
+        return COMPUTED if derived.source is None else ELSEWHERE
 
     @property
     def events(self) -> int | None:
@@ -135,9 +149,9 @@ def estimate(
         made = Estimate(finding, finding.derived, _ratio_remarks(finding))
     else:
         made = Estimate(finding, finding.derived)
-    made = replace(made, remarks=(*made.remarks, *_interval_remarks(finding)))
+    made = replace(made, remarks=(*made.remarks, *_interval_remarks(finding), *conflict_remarks(finding)))
     if finding.passage.startswith("figure:"):
-        figure = Remark(f"read from {finding.passage.replace(':', ' ')}", "‡")
+        figure = Remark(f"read from the {finding.place.where}", "‡")
         return Estimate(finding, made.derived, (figure, *made.remarks), made.spread)
     return made
 
@@ -148,6 +162,12 @@ def _interval_remarks(finding: Finding) -> Iterator[Remark]:
         yield Remark("the figure lies outside of its own interval", "§")
     elif "interval-mismatch" in finding.flags:
         yield Remark("the interval is neither the Clopper-Pearson nor the Wilson interval of the count")
+
+
+def conflict_remarks(finding: Finding) -> Iterator[Remark]:
+    """Name the other figures that the article prints for the same patients; none of them is preferred."""
+    for place in finding.conflicts:
+        yield Remark(f"“{' '.join(place.quote.split())}” in the same article: {place.where}", "§")
 
 
 def is_ratio(finding: Finding) -> bool:
@@ -166,7 +186,8 @@ def _proportion(finding: Finding, method: IntervalMethod) -> Estimate:
     derived = list(_trusted(finding))
     remarks: list[Remark] = []
     percent = None if finding.percent is None else number_as_printed(finding, finding.percent)
-    if finding.events is None and finding.total and percent is not None:
+    found = any(d.slot == "events" and d.source is not None for d in derived)
+    if finding.events is None and finding.total and percent is not None and not found:
         counts = counts_rounding_to(percent, finding.total)
         derived = [d for d in derived if d.slot != "events"]
         if len(counts) == 1:
@@ -229,7 +250,8 @@ def _rate(finding: Finding, study_size: int | None) -> Estimate:
         return Estimate(finding, finding.derived, remarks)
     spread, doubts = _spread(finding, Estimate(finding, finding.derived).total or study_size)
     derived = finding.derived
-    has_interval = finding.ci_low is not None or finding.ci_high is not None
+    has_interval = finding.ci_low is not None or any(d.slot == "ci" for d in derived)
+    has_interval = has_interval or finding.ci_high is not None
     if spread == "standard error" and not has_interval and all(doubt.sign is None for doubt in doubts):
         interval = log_log_interval(finding.percent / 100, finding.se / 100)
         if interval is not None:

@@ -11,11 +11,19 @@ from typing import Literal
 from evidence.compare.definitions import definition_of
 from evidence.compare.denominators import NOT_TOLD_APART, Patients, denominator_kind, denominator_words
 from evidence.compare.distinct import distinct, folded
-from evidence.compare.estimates import Estimate, Remark, estimate, estimators_named, is_ratio
+from evidence.compare.estimates import (
+    COMPUTED,
+    ELSEWHERE,
+    Estimate,
+    Remark,
+    estimate,
+    estimators_named,
+    is_ratio,
+)
 from evidence.compare.statistics import Contrast
 from evidence.compare.studies import Study
 from evidence.intervals import IntervalMethod
-from evidence.model import Finding
+from evidence.model import Finding, Place
 
 __all__ = ["Absence", "Note", "Row", "rows_of_outcome"]
 
@@ -74,6 +82,14 @@ class Row:
     contrast: Contrast | None = None
     verified: bool = False
 
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Where else the same figure stands: in other parts of the article, and again in the same part."""
+        if self.estimate is None:
+            return ()
+        again = (place for finding in self.repeats for place in (finding.place, *finding.places))
+        return tuple(dict.fromkeys((*self.estimate.finding.places, *again)))
+
 
 def rows_of_outcome(
     outcome: str,
@@ -98,7 +114,7 @@ def rows_of_outcome(
     Returns
     -------
     rows, notes
-        Notes: † first, then the other fixed signs, then letters in order of appearance.
+        Notes: † and * first, then the other fixed signs, then letters in order of appearance.
     """
     names = {study.pmid: study.name for study, _ in studies}
     drafts: list[tuple[Row, list[Remark]]] = []
@@ -250,7 +266,8 @@ def _signed(drafts: Sequence[tuple[Row, list[Remark]]]) -> tuple[tuple[Row, ...]
                 signs.append(sign)
         signs.sort(key=lambda s: ("‡§¶".find(s) if s in "‡§¶" else len("‡§¶"), len(s), s))
         rows.append(replace(row, signs=tuple(signs)))
-    notes = [Note("†", text) for text in _computed_by_us(rows)]
+    notes = [Note(COMPUTED, text) for text in _computed_by_us(rows)]
+    notes += [Note(ELSEWHERE, text) for text in _from_elsewhere(rows)]
     notes += [Note(sign, text) for sign, texts in fixed.items() for text in texts]
     notes += [Note(letter, text) for text, letter in letters.items()]
     return tuple(rows), tuple(notes)
@@ -261,8 +278,19 @@ def _computed_by_us(rows: Sequence[Row]) -> list[str]:
     methods: dict[str, None] = {}
     for row in rows:
         for derived in row.estimate.derived if row.estimate is not None else ():
-            methods.setdefault(derived.method)
+            if derived.source is None:
+                methods.setdefault(derived.method)
     return [f"computed by us: {'; '.join(methods)}"] if methods else []
+
+
+def _from_elsewhere(rows: Sequence[Row]) -> list[str]:
+    """Say from which place of its article a number comes that its figure does not print, study by study."""
+    found: dict[str, dict[str, None]] = {}
+    for row in rows:
+        for derived in row.estimate.derived if row.estimate is not None else ():
+            if derived.source is not None:
+                found.setdefault(row.study.name, {}).setdefault(derived.method)
+    return [f"{name}: {'; '.join(methods)}" for name, methods in found.items()]
 
 
 def _letter(number: int) -> str:

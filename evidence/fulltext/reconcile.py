@@ -14,7 +14,7 @@ from typing import Final, Literal
 from evidence.fulltext.same_figure import compatible, same_group, same_number, unmistakable
 from evidence.model import Derived, Finding, Place
 
-__all__ = ["place_of", "reconciled"]
+__all__ = ["reconciled"]
 
 Source = Literal["abstract", "body", "figure", "table"]
 
@@ -40,7 +40,7 @@ class _Group:
         slots = {derived.slot for derived in completed}
         return replace(
             self.head,
-            places=tuple(place_of(other) for other in self.others),
+            places=tuple(other.place for other in self.others),
             conflicts=tuple(self.conflicts),
             derived=(*(d for d in self.head.derived if d.slot not in slots), *completed),
             flags=tuple(sorted(flags)),
@@ -83,19 +83,6 @@ def source_of(finding: Finding) -> Source:
     return kinds.get(finding.passage.partition(":")[0], "abstract")
 
 
-def place_of(finding: Finding) -> Place:
-    """Give the place of a finding alone."""
-    return Place(
-        passage=finding.passage,
-        start=finding.start,
-        end=finding.end,
-        quote=finding.quote,
-        sentence=finding.sentence,
-        section=finding.section,
-        cell=finding.cell,
-    )
-
-
 def _group_of(finding: Finding, groups: Sequence[_Group]) -> _Group | None:
     """Find the figure that a finding repeats; the one that has most in common with it."""
     fitting = [group for group in groups if _repeats(finding, group.head)]
@@ -134,15 +121,18 @@ def _agreement(finding: Finding, head: Finding) -> int:
 
 def _completions(head: Finding, others: Sequence[Finding]) -> Iterator[Derived]:
     """Give the numbers that only other places print: count, denominator, interval."""
-    for slot in ("events", "total"):
-        if getattr(head, slot) is None and head.measure not in _RATIOS:
+    if head.measure not in _RATIOS:
+        for slot, words in (("events", "count"), ("total", "N")):
             other = next((o for o in others if getattr(o, slot) is not None), None)
-            if other is not None:
-                yield Derived(slot, (float(getattr(other, slot)),), "", place_of(other))
+            if getattr(head, slot) is None and other is not None:
+                place = other.place
+                yield Derived(slot, (float(getattr(other, slot)),), f"{words} from {place.where}", place)
     if head.ci_low is None and head.ci_high is None:
-        other = next((o for o in others if o.ci_low is not None and o.ci_high is not None), None)
-        if other is not None and other.ci_low is not None and other.ci_high is not None:
-            yield Derived("ci", (other.ci_low, other.ci_high), "", place_of(other))
+        for other in others:
+            if other.ci_low is not None and other.ci_high is not None:
+                place = other.place
+                yield Derived("ci", (other.ci_low, other.ci_high), f"interval from {place.where}", place)
+                break
 
 
 def _tell_conflicts(groups: Sequence[_Group]) -> None:
@@ -150,8 +140,8 @@ def _tell_conflicts(groups: Sequence[_Group]) -> None:
     for number, group in enumerate(groups):
         for other in groups[number + 1 :]:
             if _conflict(group, other) and _alone(group, other, groups) and _alone(other, group, groups):
-                group.conflicts.append(place_of(other.head))
-                other.conflicts.append(place_of(group.head))
+                group.conflicts.append(other.head.place)
+                other.conflicts.append(group.head.place)
 
 
 def _conflict(group: _Group, other: _Group) -> bool:

@@ -173,16 +173,17 @@ class FullTextBook:
             row = connection.execute(query, (pmid_key(pmid), self._until)).fetchone()
         return None if row is None else bytes(row[0]).hex()
 
-    def has(self, pmids: Iterable[str]) -> set[str]:
-        """Give those PMIDs whose full text is in the library."""
+    def pmcids(self, pmids: Iterable[str]) -> dict[str, str]:
+        """Give the PMCIDs of the full texts that the library has, by PMID."""
         query = """
-            SELECT DISTINCT pmid FROM full_text
-            WHERE pmid IN (SELECT value FROM json_each(?)) AND first_seen_at <= ?
+            SELECT pmid, pmcid FROM full_text
+            WHERE pmid IN (SELECT value FROM json_each(?)) AND first_seen_at <= ? ORDER BY id
         """
-        found: set[str] = set()
+        found: dict[str, str] = {}
         for keys in _parts(pmids):
             with self._reading() as connection:
-                found |= {str(key) for (key,) in connection.execute(query, (json.dumps(keys), self._until))}
+                rows = connection.execute(query, (json.dumps(keys), self._until))
+                found |= {str(key): pmcid for key, pmcid in rows}
         return found
 
     def answers(self, pmid: str) -> dict[FullTextSource, tuple[FullTextAnswer, str]]:

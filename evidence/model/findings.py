@@ -41,6 +41,18 @@ class Place:
     section: str | None = None
     cell: tuple[int, int] | None = None
 
+    @property
+    def where(self) -> str:
+        """The place in words, such as ``Table 2, row 3, column 2``."""
+        kind, _, name = self.passage.partition(":")
+        if kind == "table" and self.cell is not None:
+            return f"{self.section or f'table {name}'}, row {self.cell[0]}, column {self.cell[1]}"
+        if kind == "figure":
+            return f"caption of {self.section or f'figure {name}'}"
+        if kind == "body":
+            return f"body, paragraph {name}"
+        return kind
+
 
 @dataclass(frozen=True, slots=True)
 class Derived:
@@ -53,7 +65,7 @@ class Derived:
     values : tuple of float
         One number, or low and high of an interval.
     method : str
-        How it was made, in words a table's note can print; empty where it was not made but found.
+        How it was made, or where it was found, in words a table's note can print.
     source : Place or None
         Where it was found; None where it is ours.
     """
@@ -150,6 +162,19 @@ class Finding:
     places: tuple[Place, ...] = ()
     conflicts: tuple[Place, ...] = ()
     flags: tuple[str, ...] = ()
+
+    @property
+    def place(self) -> Place:
+        """Where it stands."""
+        return Place(
+            passage=self.passage,
+            start=self.start,
+            end=self.end,
+            quote=self.quote,
+            sentence=self.sentence,
+            section=self.section,
+            cell=self.cell,
+        )
 
     @property
     def id(self) -> str:

@@ -18,12 +18,13 @@ from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
 from evidence.compare.contrasts import NAIVE_ANY, NAIVE_DIFFERENCE, NAIVE_FISHER, NAIVE_RATIO
+from evidence.compare.estimates import COMPUTED
 from evidence.compare.poolable import Pooling
 from evidence.compare.pooling import PooledValue
 from evidence.compare.rows import Row
 from evidence.compare.table import Analyses, Comparison, OutcomeSection
 from evidence.intervals import Interval
-from evidence.report.cells import COMPUTED, plain
+from evidence.report.cells import plain
 
 __all__ = [
     "analysis_lines",

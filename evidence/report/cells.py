@@ -3,6 +3,7 @@
 ::
 
     28/42 (66.7%) [50.5–80.4]†         count, percentage, interval; † marks what we computed
+    28*/42* (66.7%)                    * marks what another place of the same article prints
     67%                                only a percentage is reported
     71% of responders                  MRD negativity never stands without its denominator
     12-month EFS 23.4% (SE 7.5)        an estimate at a time, with what the ± was
@@ -20,15 +21,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Literal
 
+from evidence.arithmetic import printed_number
 from evidence.compare.denominators import NOT_STATED, NOT_TOLD_APART
-from evidence.compare.estimates import Estimate, is_ratio, number_as_printed
+from evidence.compare.estimates import COMPUTED, ELSEWHERE, Estimate, is_ratio, number_as_printed
 from evidence.compare.rows import Row
 from evidence.compare.studies import Study
 from evidence.model import LinkSource
 
 __all__ = [
-    "COMPUTED",
     "NOT_REPORTED",
     "NO_TEXT",
     "among_text",
@@ -49,7 +51,6 @@ __all__ = [
 #: MRD negativity of responders must never pass for MRD negativity of all.
 _CELL_NAMES_DENOMINATOR = "MRD-negativity"
 
-COMPUTED = "†"
 #: Missing values; none of them is ever blank or 0.
 NOT_REPORTED, NOT_APPLICABLE, NO_TEXT = "NR", "NA", "—"
 _USUAL_LEVEL = 95.0
@@ -96,10 +97,9 @@ def count_text(row: Row) -> str:
     """Write the count and the denominator alone, ``28/42``, for a column of their own."""
     if row.estimate is None:
         return ""
-    finding = row.estimate.finding
     events, total = row.estimate.events, row.estimate.total
-    count = "NR" if events is None else _marked(str(events), computed=finding.events is None)
-    among = "NR" if total is None else _marked(str(total), computed=finding.total is None)
+    count = "NR" if events is None else _marked(row.estimate, "events", events)
+    among = "NR" if total is None else _marked(row.estimate, "total", total)
     return "NR" if count == among == "NR" else f"{count}/{among}"
 
 
@@ -198,16 +198,17 @@ def _proportion(estimate: Estimate, denominator: str | None) -> str:
     finding = estimate.finding
     percent = _percent(estimate)
     if estimate.events is not None and estimate.total is not None:
-        text = _marked(str(estimate.events), computed=finding.events is None) + "/"
-        text += _marked(str(estimate.total), computed=finding.total is None)
+        text = _marked(estimate, "events", estimate.events) + "/"
+        text += _marked(estimate, "total", estimate.total)
         text += f" ({percent})" if percent else ""
     elif estimate.events is not None:
         patients = "patient" if estimate.events == 1 else "patients"
-        text = f"{_marked(str(estimate.events), computed=finding.events is None)} {patients}"
+        text = f"{_marked(estimate, 'events', estimate.events)} {patients}"
         text += f" ({percent})" if percent else ""
     else:
         text = percent or "NC"
-        text += f" (N = {finding.total})" if finding.total is not None else ""
+        total = finding.total if estimate.mark("total") != ELSEWHERE else estimate.total
+        text += f" (N = {_marked(estimate, 'total', total)})" if total is not None else ""
     text = _with_interval(text, estimate, decimals=1)
     if finding.outcome == _CELL_NAMES_DENOMINATOR:
         among = plain(denominator or NOT_STATED)
@@ -273,12 +274,24 @@ def _with_interval(text: str, estimate: Estimate, *, decimals: int) -> str:
     ours = estimate.computed("ci")
     if ours is None:
         return text
-    return f"{text} [{_rounded(ours[0], decimals)}–{_rounded(ours[1], decimals)}]{COMPUTED}"
+    mark = estimate.mark("ci")
+    if mark == ELSEWHERE:
+        low, high = (_as_found(estimate, end) for end in ours)
+        return f"{text} [{low}–{high}]{mark}"
+    return f"{text} [{_rounded(ours[0], decimals)}–{_rounded(ours[1], decimals)}]{mark}"
 
 
-def _marked(text: str, *, computed: bool) -> str:
-    """Mark a number of ours."""
-    return f"{text}{COMPUTED}" if computed else text
+def _marked(estimate: Estimate, slot: Literal["events", "total"], number: int) -> str:
+    """Write a count; one that the figure does not print has the mark that says whose it is."""
+    printed = getattr(estimate.finding, slot) is not None
+    return f"{number}{'' if printed else estimate.mark(slot)}"
+
+
+def _as_found(estimate: Estimate, number: float) -> str:
+    """Write one end of an interval of another place as that place prints it."""
+    source = next((d.source for d in estimate.derived if d.slot == "ci"), None)
+    words = () if source is None else (source.quote, source.sentence)
+    return printed_number(number, *words)
 
 
 def _rounded(value: float, decimals: int) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from evidence.compare.denominators import NOT_TOLD_APART
+from evidence.compare.estimates import conflict_remarks
 from evidence.compare.table import Comparison
 from evidence.report.cells import cell_text, plain
 
@@ -35,7 +36,9 @@ def failed_checks(comparison: Comparison) -> tuple[Doubt, ...]:
         for row in section.rows:
             if row.estimate is None:
                 continue
-            reasons = [plain(r.text) for r in row.estimate.remarks if r.sign == "§"]
+            elsewhere = {remark.text for remark in conflict_remarks(row.estimate.finding)}
+            remarks = (r for r in row.estimate.remarks if r.sign == "§" and r.text not in elsewhere)
+            reasons = [plain(remark.text) for remark in remarks]
             reasons += [words for flag, words in _FLAG_WORDS.items() if flag in row.estimate.finding.flags]
             found += [
                 Doubt(plain(row.study.name), row.study.pmid, section.outcome, f"{cell_text(row)}: {reason}")
@@ -45,8 +48,9 @@ def failed_checks(comparison: Comparison) -> tuple[Doubt, ...]:
 
 
 def conflicts(comparison: Comparison) -> tuple[Doubt, ...]:
-    """List retractions and corrections, shared patients, and figures of one study that compete."""
-    return tuple(dict.fromkeys([*_concerns(comparison), *_overlaps(comparison), *_competing(comparison)]))
+    """List retractions and corrections, shared patients, and figures of one study that compete or differ."""
+    found = (*_concerns(comparison), *_overlaps(comparison), *_competing(comparison), *_differing(comparison))
+    return tuple(dict.fromkeys(found))
 
 
 def _concerns(comparison: Comparison) -> Iterator[Doubt]:
@@ -81,3 +85,12 @@ def _competing(comparison: Comparison) -> Iterator[Doubt]:
                 figures = ", ".join(dict.fromkeys(cell_text(row) for row in rows))
                 words = f"several figures that the rules could not tell apart: {figures}"
                 yield Doubt(plain(study.name), study.pmid, section.outcome, words)
+
+
+def _differing(comparison: Comparison) -> Iterator[Doubt]:
+    """Name figures for which the same article prints another one elsewhere."""
+    for section in comparison.sections:
+        for row in section.rows:
+            for remark in () if row.estimate is None else conflict_remarks(row.estimate.finding):
+                words = f"{cell_text(row)}, but {plain(remark.text)}"
+                yield Doubt(plain(row.study.name), row.study.pmid, section.outcome, words)

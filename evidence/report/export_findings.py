@@ -17,7 +17,7 @@ from evidence.extract.jsonform import finding_to_dict
 from evidence.model import Finding
 from evidence.report.citation import short_citation
 from evidence.report.csv import csv_field
-from evidence.report.flat_rows import PROVENANCE, REPORTED, Value
+from evidence.report.flat_rows import PLACES, PROVENANCE, REPORTED, Value, places_of
 
 __all__ = ["COLUMNS", "findings_csv", "findings_json"]
 
@@ -36,7 +36,7 @@ _ABOUT: Final = (
 )
 _DERIVED: Final = ("derived_events", "derived_total", "derived_percent", "derived_ci_low", "derived_ci_high")
 
-COLUMNS: Final = (*_ABOUT, "outcome", *REPORTED, *_DERIVED, "derived_by", "flags", *PROVENANCE)
+COLUMNS: Final = (*_ABOUT, "outcome", *REPORTED, *_DERIVED, "derived_by", "flags", *PROVENANCE, *PLACES)
 
 
 def findings_csv(studies: Sequence[StudyInput], outcomes: Sequence[str]) -> str:
@@ -101,4 +101,4 @@ def _figure(finding: Finding) -> dict[str, Value]:
             row[f"derived_{slot}"] = int(number) if slot in {"events", "total"} else number
     row["derived_by"] = "; ".join(dict.fromkeys(d.method for d in finding.derived)) or None
     row["flags"] = " ".join(finding.flags) or None
-    return row
+    return row | places_of(finding, finding.places)

@@ -8,16 +8,17 @@ pooled values rows and columns, only where they were asked for.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from evidence.compare.contrasts import NAIVE_DIFFERENCE, NAIVE_FISHER, NAIVE_RATIO
 from evidence.compare.poolable import Pooling
 from evidence.compare.rows import Row
 from evidence.compare.table import Comparison, OutcomeSection
+from evidence.model import Finding, Place
 from evidence.report.across_studies import difference_text, fisher_text, pooled_text, ratio_text
 from evidence.report.cells import cell_text, plain, relation_text
 
-__all__ = ["COLUMNS", "PROVENANCE", "REPORTED", "Value", "columns_of", "flat_rows"]
+__all__ = ["COLUMNS", "PLACES", "PROVENANCE", "REPORTED", "Value", "columns_of", "flat_rows", "places_of"]
 
 #: What a column may hold.
 Value = str | int | float | bool | None
@@ -41,6 +42,8 @@ REPORTED = (
 )
 #: Where in the text it says so, and which rule read it.
 PROVENANCE = ("passage", "section", "start", "end", "quote", "sentence", "rule", "ruleset")
+#: The place in words, where else the article prints the same figure, and where another one.
+PLACES = ("where", "also_at", "otherwise_at")
 _COMPUTED = ("events", "total", "percent", "ci_low", "ci_high")
 
 COLUMNS = (
@@ -71,6 +74,7 @@ COLUMNS = (
     "notes",
     "flags",
     *PROVENANCE,
+    *PLACES,
 )
 
 
@@ -157,6 +161,19 @@ def _figure(row: Row, section: OutcomeSection) -> dict[str, Value]:
         "signs": " ".join(row.signs) or None,
         "notes": " | ".join(notes) or None,
         "flags": " ".join(finding.flags) or None,
+        **places_of(finding, row.places),
+    }
+
+
+def places_of(finding: Finding, places: Sequence[Place]) -> dict[str, Value]:
+    """Name the places of a figure: its own, those that repeat it, and those that contradict it."""
+    return {
+        "where": plain(finding.place.where),
+        "also_at": "; ".join(plain(place.where) for place in places) or None,
+        "otherwise_at": "; ".join(
+            f"{plain(place.where)}: {plain(place.quote)}" for place in finding.conflicts
+        )
+        or None,
     }
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
-from evidence.compare.estimates import is_ratio
+from evidence.compare.estimates import COMPUTED, ELSEWHERE, is_ratio
 from evidence.compare.rows import Note, Row
 from evidence.compare.table import OutcomeSection
 from evidence.report.across_studies import pooled_text, prediction_text
@@ -309,13 +309,14 @@ def _notes(
 
 def _own_notes(section: OutcomeSection, rows: Sequence[Row], signs: set[str]) -> Iterator[Note]:
     """Give the notes of the rows drawn, with only those formulas that were used in them."""
-    methods = dict.fromkeys(d.method for row in rows if row.estimate for d in row.estimate.derived)
+    derived = [d for row in rows if row.estimate for d in row.estimate.derived]
+    methods = dict.fromkeys(d.method for d in derived if d.source is None)
     if methods:
-        yield Note("†", f"computed by us: {'; '.join(methods)}")
+        yield Note(COMPUTED, f"computed by us: {'; '.join(methods)}")
     names = {row.study.name for row in rows}
     for note in section.notes:
         told = note.sign == "¶" or any(note.text.startswith(f"{name}: ") for name in names)
-        if note.sign in signs and told:
+        if note.sign in {*signs, ELSEWHERE} and told:
             yield note
 
 

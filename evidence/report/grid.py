@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from evidence.compare.estimates import COMPUTED
 from evidence.compare.rows import Note, Row
 from evidence.compare.studies import Study
 from evidence.compare.table import Analyses, OutcomeSection
 from evidence.report.across_studies import naive_absences, naive_cells, naive_headings, pooling_lines
 from evidence.report.cells import (
-    COMPUTED,
     among_text,
     arm_text,
     cell_text,
@@ -88,7 +88,7 @@ def result_heading(section: OutcomeSection) -> str:
     methods: dict[str, None] = {}
     for row in section.rows:
         for derived in row.estimate.derived if row.estimate is not None else ():
-            if derived.slot == "ci":
+            if derived.slot == "ci" and derived.source is None:
                 methods.setdefault(derived.method.removeprefix("interval: ").partition(",")[0])
     ours = f"; {COMPUTED} {', '.join(methods)}" if methods else ""
     return f"{'Ratio' if section.part == 'ratios' else 'Result'} [95% CI{ours}]"

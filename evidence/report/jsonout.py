@@ -13,7 +13,7 @@ from evidence.compare.rows import Row
 from evidence.compare.statistics import Contrast
 from evidence.compare.studies import Study
 from evidence.compare.table import NAIVE, Comparison, OutcomeSection
-from evidence.extract.jsonform import finding_to_dict
+from evidence.extract.jsonform import derived_to_dict, finding_to_dict
 from evidence.intervals import Interval
 from evidence.model import Derived
 from evidence.report.across_studies import difference_text, fisher_text, pooled_text, ratio_text
@@ -170,4 +170,4 @@ def _finite(number: float | None) -> float | None:
 
 
 def _derived(derived: Derived) -> dict[str, Any]:
-    return {"slot": derived.slot, "values": list(derived.values), "method": derived.method}
+    return {"slot": derived.slot} | derived_to_dict(derived)

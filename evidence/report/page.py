@@ -10,17 +10,18 @@ import base64
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources import files
 from itertools import count
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from evidence.compare.estimates import COMPUTED, ELSEWHERE
 from evidence.compare.rows import Row
 from evidence.compare.studies import Study
 from evidence.compare.table import Comparison, OutcomeSection
-from evidence.model import Passage
+from evidence.model import Derived, Passage, Place
 from evidence.report.across_studies import naive_cells, naive_headings
 from evidence.report.cells import (
     NO_TEXT,
@@ -73,6 +74,8 @@ class ReportMaterial:
         The command, without paths.
     settings : tuple of (str, str)
         Names and values for the end of the page; no secrets, no paths.
+    pmcids : mapping of str to str
+        PMCIDs by PMID of articles whose full text was read.
     """
 
     comparison: Comparison
@@ -81,6 +84,7 @@ class ReportMaterial:
     made_on: str
     asked: str
     settings: tuple[tuple[str, str], ...]
+    pmcids: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,7 @@ class _Figure:
     signs: str
     proof: Proof | None
     repeats: tuple[Proof, ...]
+    otherwise: tuple[Proof, ...]
     methods: tuple[str, ...]
 
 
@@ -134,7 +139,7 @@ def report_page(material: ReportMaterial) -> str:
         flow=flow_of(comparison, material.missing),
         studies=[_characteristics(study) for study in comparison.studies],
         sections=[
-            _section(comparison, section, number, material.passages, numbers)
+            _section(material, section, number, numbers)
             for number, section in enumerate(comparison.sections, start=1)
         ],
         failed=failed_checks(comparison),
@@ -186,21 +191,17 @@ def _short(title: str) -> str:
 
 
 def _section(
-    comparison: Comparison,
-    section: OutcomeSection,
-    number: int,
-    passages: Mapping[str, Sequence[Passage]],
-    numbers: Iterator[int],
+    material: ReportMaterial, section: OutcomeSection, number: int, numbers: Iterator[int]
 ) -> dict[str, object]:
     """Give one outcome: its table, its pictures or why there are none, its notes."""
     return {
         "id": f"outcome-{number}",
         "title": section_title(section),
         "lead": lead_text(section),
-        "caption": caption_text(comparison, section),
+        "caption": caption_text(material.comparison, section),
         "result": result_heading(section),
         "naive": naive_headings(section.analyses),
-        "figures": list(_figures(section, passages, numbers)),
+        "figures": list(_figures(section, material, numbers)),
         "notes": note_lines(section),
         "plots": [
             # The writer escapes every text that it draws.
@@ -212,15 +213,13 @@ def _section(
     }
 
 
-def _figures(
-    section: OutcomeSection, passages: Mapping[str, Sequence[Passage]], numbers: Iterator[int]
-) -> Iterator[_Figure]:
+def _figures(section: OutcomeSection, material: ReportMaterial, numbers: Iterator[int]) -> Iterator[_Figure]:
     """Give the rows that have a figure, numbered through the page, and the index study's row in any case."""
     for row in section.rows:
         if row.estimate is None and not row.study.is_index:
             continue
         finding = None if row.estimate is None else row.estimate.finding
-        texts = passages.get(row.study.pmid, ())
+        texts, pmcid = material.passages.get(row.study.pmid, ()), material.pmcids.get(row.study.pmid)
         yield _Figure(
             study=row.study,
             number=None if finding is None else next(numbers),
@@ -235,12 +234,22 @@ def _figures(
             value=_value(row),
             naive=naive_cells(row, section.analyses),
             signs=signs_text(row),
-            proof=None if finding is None else proof_of(finding, texts),
-            repeats=tuple(proof_of(repeat, texts) for repeat in row.repeats),
+            proof=None if finding is None else proof_of(finding, texts, pmcid=pmcid),
+            repeats=tuple(proof_of(place, texts, pmcid=pmcid) for place in row.places),
+            otherwise=tuple(proof_of(place, texts, pmcid=pmcid) for place in _conflicts(row)),
             methods=()
             if row.estimate is None
-            else tuple(dict.fromkeys(plain(d.method) for d in row.estimate.derived)),
+            else tuple(dict.fromkeys(_method(derived) for derived in row.estimate.derived)),
         )
+
+
+def _conflicts(row: Row) -> tuple[Place, ...]:
+    return () if row.estimate is None else row.estimate.finding.conflicts
+
+
+def _method(derived: Derived) -> str:
+    """Say how a number was made, or where it was found, behind its mark."""
+    return f"{COMPUTED if derived.source is None else ELSEWHERE} {plain(derived.method)}"
 
 
 def _value(row: Row) -> float | None:

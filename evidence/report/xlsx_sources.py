@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from evidence.compare.rows import Row
 from evidence.compare.table import Comparison
-from evidence.model import Finding
+from evidence.model import Finding, Place
 from evidence.report.cells import arm_text, cell_text, plain
 from evidence.report.grid import PUBMED
 from evidence.report.xlsx_sheet import CellValue, Column, add_row, add_sheet
@@ -28,7 +28,7 @@ COLUMNS: Final = (
     Column("Words of the figure", 26),
     Column("Sentence", 70),
     Column("PMID", 12),
-    Column("Passage", 10),
+    Column("Passage", 26),
     Column("Section", 12),
     Column("Start", 7),
     Column("End", 7),
@@ -45,13 +45,13 @@ _PRINTED: Final = "L"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A place where a figure stands: the one that the table shows, or a repetition of it."""
+    """A place where a figure stands: the one that the table shows, a repetition, or one that contradicts."""
 
     section: int
     row: int
     shown: Row
-    finding: Finding
-    repeated: bool
+    found: Finding | Place
+    standing: Literal["shown", "repeated", "otherwise"]
 
 
 def sources_of(comparison: Comparison) -> Iterator[Source]:
@@ -60,9 +60,12 @@ def sources_of(comparison: Comparison) -> Iterator[Source]:
         for number, row in enumerate(section.rows):
             if row.estimate is None:
                 continue
-            yield Source(section_number, number, row, row.estimate.finding, repeated=False)
-            for finding in row.repeats:
-                yield Source(section_number, number, row, finding, repeated=True)
+            finding = row.estimate.finding
+            yield Source(section_number, number, row, finding, "shown")
+            for place in row.places:
+                yield Source(section_number, number, row, place, "repeated")
+            for place in finding.conflicts:
+                yield Source(section_number, number, row, place, "otherwise")
 
 
 def add_sources(workbook: Workbook, comparison: Comparison) -> dict[tuple[int, int], int]:
@@ -78,7 +81,7 @@ def add_sources(workbook: Workbook, comparison: Comparison) -> dict[tuple[int, i
     for source in sources_of(comparison):
         cells = add_row(sheet, _values(source), bold=source.shown.study.is_index)
         cells[-1].hyperlink = str(cells[-1].value)
-        if not source.repeated:
+        if source.standing == "shown":
             places[source.section, source.row] = cells[0].row
     sheet.auto_filter.ref = sheet.dimensions
     sheet.print_area = f"A1:{_PRINTED}{sheet.max_row}"
@@ -86,22 +89,24 @@ def add_sources(workbook: Workbook, comparison: Comparison) -> dict[tuple[int, i
 
 
 def _values(source: Source) -> list[CellValue]:
-    finding = source.finding
+    found, row = source.found, source.shown
+    finding = found if isinstance(found, Finding) else None
+    place = found.place if isinstance(found, Finding) else found
     return [
-        plain(source.shown.study.name),
-        finding.outcome,
-        arm_text(source.shown),
-        cell_text(source.shown),
-        plain(finding.quote),
-        plain(finding.sentence),
-        int(finding.pmid),
-        finding.passage,
-        plain(finding.section) if finding.section else None,
-        finding.start,
-        finding.end,
-        finding.rule,
-        finding.ruleset,
-        "repeated" if source.repeated else "shown",
-        " ".join(finding.flags) or None,
-        f"{PUBMED}{finding.pmid}/",
+        plain(row.study.name),
+        row.outcome,
+        arm_text(row),
+        cell_text(row),
+        plain(place.quote),
+        plain(place.sentence),
+        int(row.study.pmid),
+        plain(place.where),
+        plain(place.section) if place.section else None,
+        place.start,
+        place.end,
+        finding.rule if finding else None,
+        finding.ruleset if finding else None,
+        source.standing,
+        " ".join(finding.flags) or None if finding else None,
+        f"{PUBMED}{row.study.pmid}/",
     ]

@@ -114,7 +114,7 @@ def test_without_an_index_figure_no_denominator_differs() -> None:
 def test_a_figure_read_from_a_figure_is_marked() -> None:
     rows, notes = section(index_study(finding(percent=67.0, quote="67%", passage="figure:F1")))
     assert rows[0].signs == ("‡",)
-    assert notes["‡"] == "Bhojwani 2019: read from figure F1"
+    assert notes["‡"] == "Bhojwani 2019: read from the caption of figure F1"
 
 
 def test_equal_remarks_share_a_letter_and_letters_follow_their_appearance() -> None:

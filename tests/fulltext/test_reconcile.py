@@ -47,7 +47,10 @@ def test_the_table_completes_the_abstract_apart_from_what_it_reports() -> None:
     (finding,) = reconciled((ABSTRACT, CELL))
     assert (finding.events, finding.total) == (None, None)
     found = {d.slot: (d.values, d.source.cell if d.source else None, d.method) for d in finding.derived}
-    assert found == {"events": ((28.0,), (2, 2), ""), "total": ((42.0,), (2, 2), "")}
+    assert found == {
+        "events": ((28.0,), (2, 2), "count from Table 2, row 2, column 2"),
+        "total": ((42.0,), (2, 2), "N from Table 2, row 2, column 2"),
+    }
 
 
 def test_a_rounded_percentage_is_the_finer_one() -> None:

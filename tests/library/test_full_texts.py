@@ -39,7 +39,7 @@ def test_a_full_text_is_kept_with_source_and_licence(stocked: Library) -> None:
     assert (held.pmcid, held.source, held.seen_at) == ("PMC77", "pmc", JANUARY)
     assert held.parsed().paragraphs[0].text == "Five responded."
     assert held.parsed().licence == Licence("Free.", None)
-    assert stocked.full_texts.has(["11", "12", "99"]) == {"11"}
+    assert stocked.full_texts.pmcids(["11", "12", "99"]) == {"11": "PMC77"}
     assert stocked.full_texts.answers("11") == {"pmc": ("given", JANUARY)}
 
 

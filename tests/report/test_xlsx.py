@@ -11,6 +11,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from evidence.compare.table import NAIVE, Comparison, OutcomeSection
+from evidence.model import Finding
 from evidence.report.grid import figure_cells, headings, note_lines, result_heading, study_cell
 from evidence.report.layout import caption_text, foot_lines, head_lines, lead_text
 from evidence.report.package import UNDATED
@@ -151,13 +152,14 @@ def test_every_figure_has_its_sentence_in_the_sources_and_leads_to_it() -> None:
     assert [c.value for c in sources[1]] == headings
     shown = records(sources, len(expected), headings)
     for row, source in zip(shown, expected, strict=True):
-        found = source.finding
+        found = source.found
+        place = found.place if isinstance(found, Finding) else found
         assert (row["PMID"], row["Passage"], row["Start"], row["End"], row["Rule"]) == (
-            int(found.pmid),
-            found.passage,
-            found.start,
-            found.end,
-            found.rule,
+            int(source.shown.study.pmid),
+            place.where,
+            place.start,
+            place.end,
+            found.rule if isinstance(found, Finding) else None,
         )
         assert (row["Sentence"] or "") == found.sentence
         assert (row["Words of the figure"] or "") == found.quote
