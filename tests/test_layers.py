@@ -49,6 +49,7 @@ MAY_IMPORT = {
     },
     "report": {
         "errors",
+        "fulltext",
         "update",
         "model",
         "bulk",

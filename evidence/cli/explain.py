@@ -16,6 +16,8 @@ from evidence.cli.texts import InputFile, RuleFiles, held_article, texts_of
 from evidence.errors import RecordError, UsageError
 
 if TYPE_CHECKING:
+    from evidence.fulltext.tables import TableReading
+    from evidence.library.full_texts import HeldFullText
     from evidence.model import Article
 
 __all__ = ["register"]
@@ -23,7 +25,8 @@ __all__ = ["register"]
 HELP = """Say what became of every number of a text.
 
 Sentence by sentence: which finding a number stands in and in which slot, or which rule set it aside
-and why. - in place of the PMID reads one abstract from standard input.
+and why. Where the library has the full text, its paragraphs, captions and the cells of its tables
+follow. - in place of the PMID reads one abstract from standard input.
 """
 
 EPILOG = """\b
@@ -57,20 +60,26 @@ def explain_cli(
     from evidence.extract.explain import explain
     from evidence.extract.pipeline import Extractor
     from evidence.extract.rules import load_rules
+    from evidence.fulltext.explain import explain_full_text
     from evidence.report.explanation_view import explanation_dict, explanation_text
 
     extractor = Extractor(load_rules(rules_of(invocation(context).settings(), rule_files)))
     unread: list[str] = []
     explained = []
-    for article in _texts(invocation(context), identifier, input_file):
+    for article, full_text in _texts(invocation(context), identifier, input_file):
         if isinstance(article, RecordError):
             unread.append(str(article))
             continue
         accounts = explain(extractor, article.pmid, article.passages)
+        tables: tuple[TableReading, ...] = ()
+        if full_text is not None:
+            found = extractor.extract(article.pmid, article.passages)
+            told = explain_full_text(extractor, article.pmid, found, full_text.parsed())
+            accounts, tables = (*accounts, *told.passages), told.tables
         if output_format == "json":
-            explained.append(explanation_dict(article.pmid, accounts))
+            explained.append(explanation_dict(article.pmid, accounts, tables))
         else:
-            print(explanation_text(article.pmid, accounts))
+            print(explanation_text(article.pmid, accounts, tables))
         if not accounts:
             warn(f"{article.pmid} has no text to read")
     if output_format == "json":
@@ -83,8 +92,8 @@ def explain_cli(
 
 def _texts(
     run: Invocation, identifier: str | None, input_file: Path | None
-) -> Iterator[Article | RecordError]:
-    """Give the texts to explain.
+) -> Iterator[tuple[Article | RecordError, HeldFullText | None]]:
+    """Give the texts to explain, with their full text where the library has it.
 
     Raises
     ------
@@ -95,12 +104,13 @@ def _texts(
         from evidence.library.store import Library
 
         with Library.open_to_read(run.settings().library) as library:
-            yield held_article(library, identifier)
+            held = held_article(library, identifier)
+            yield held, library.full_texts.get(held.pmid)
         return
     path = input_file or Path("-")
     read = 0
     for article in texts_of(path):
         read += not isinstance(article, RecordError)
-        yield article
+        yield article, None
     if not read:
         raise UsageError(f"{'standard input' if str(path) == '-' else path} holds no text that can be read")
