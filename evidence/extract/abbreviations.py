@@ -69,6 +69,10 @@ def long_form(text: str, bracket: int, short: str) -> str | None:
     words_allowed = min(len(short) + 5, len(short) * 2)
     words = re.findall(r"\S+", text[max(0, bracket - 140) : bracket])[-words_allowed:]
     candidate = " ".join(words)
+    # Right to left "clinical response" has the letters of cCR; "complete clinical response" has its initials.
+    last = words[-len(short) :]
+    if len(short) > 2 and "".join(word[0] for word in last).lower() == short.lower():
+        return " ".join(last)
     i, j = len(short) - 1, len(candidate) - 1
     while i >= 0:
         char = short[i].lower()

@@ -20,6 +20,7 @@ from tests.extract.reading import Reader
         ("in hormone receptor (HR) positive disease", "HR", "hormone receptor"),
         ("graft-versus-host disease (GVHD)", "GVHD", "graft-versus-host disease"),
         ("an operating system (OS)", "OS", "operating system"),
+        ("a complete clinical response (cCR)", "cCR", "complete clinical response"),
     ],
 )
 def test_a_short_form_stands_for_the_words_before_its_bracket(text: str, short: str, words: str) -> None:

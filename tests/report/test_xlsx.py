@@ -170,9 +170,9 @@ def test_every_figure_has_its_sentence_in_the_sources_and_leads_to_it() -> None:
             cell = sheet.cell(header_row(sheet) + 1 + number, column)
             assert (cell.hyperlink is None) == (model_row.estimate is None)
             if cell.hyperlink is not None:
-                place = str(cell.hyperlink.location).removeprefix("'sources'!A")
-                assert sources.cell(int(place), headings.index("Result") + 1).value == cell.value
-                assert sources.cell(int(place), 2).value == section.outcome
+                line = int(str(cell.hyperlink.location).removeprefix("'sources'!A"))
+                assert sources.cell(line, headings.index("Result") + 1).value == cell.value
+                assert sources.cell(line, 2).value == section.outcome
                 links += 1
     assert links == made.figures
 
