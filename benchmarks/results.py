@@ -30,7 +30,6 @@ from benchmarks.pubmed_files import peers_python, pubmed_files
 from benchmarks.read_pubmed_xml import table
 from benchmarks.timing import Timing, rounds_of
 from evidence.bulk.reading import FileReader
-from evidence.bulk.schema import FINDINGS, table_of
 from evidence.extract.prefilter import names
 from evidence.extract.rules import load_rules
 from evidence.model import Article
@@ -273,7 +272,7 @@ def _start_up(timings: dict[str, Timing]) -> str:
 def _storage(folder: Path, rounds: int) -> str:
     reading = FileReader(load_rules()).read(write_parts(folder, 1)[0])
     findings = folder / "findings.parquet"
-    pq.write_table(table_of(reading.findings, FINDINGS), findings)
+    pq.write_table(reading.tables["findings"], findings)
     timings = rounds_of(CASES, {"sqlite": [pubmed_files()[0]], "parquet": [findings]}, rounds)
     lines = [
         (

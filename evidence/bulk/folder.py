@@ -16,13 +16,15 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from filelock import FileLock, Timeout
 
 from evidence.errors import OutputError, UsageError
 from evidence.files import write_file
@@ -32,7 +34,8 @@ __all__ = ["COUNTING", "Folder", "stem_of"]
 #: The tables of what counts; records are there for telling it.
 COUNTING: Final = ("findings", "studies")
 _MANIFEST: Final = "manifest.json"
-_FORMAT: Final = 1
+_LOCK: Final = ".lock"
+_FORMAT: Final = 2
 _STEM: Final = re.compile(r"[\w.-]+")
 
 
@@ -71,7 +74,7 @@ class Folder:
             If the folder holds something else.
         """
         found = _read_json(self.path / _MANIFEST)
-        if found is None and self.path.exists() and any(self.path.iterdir()) and not self._files().exists():
+        if found is None and self._holds_anything() and not self._files().exists():
             raise UsageError(f"{self.path} holds other files; give --output a folder of its own")
         if found is not None and found.get("format") != _FORMAT:
             raise UsageError(f"{self.path} was written by another version; give --output another folder")
@@ -90,6 +93,36 @@ class Folder:
     def table(self, stem: str, name: str, columns: list[str] | None = None) -> pa.Table:
         """Give a table of all that was read in a file."""
         return pq.read_table(self._files() / stem / f"{name}.parquet", columns=columns)
+
+    def highest_pmid(self, stem: str) -> int:
+        """Give the highest PMID of a file, by what Parquet notes of the column; 0 without any."""
+        parquet = pq.read_metadata(self._files() / stem / "records.parquet")
+        columns = [parquet.row_group(number).column(0) for number in range(parquet.num_row_groups)]
+        return max((int(column.statistics.max) for column in columns if column.num_values), default=0)
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Keep other runs off, and remove what a killed one left half written.
+
+        Raises
+        ------
+        OutputError
+            If another run is at work here, or the folder cannot be written.
+        """
+        lock = FileLock(self.path / _LOCK, timeout=0)
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+            lock.acquire()
+        except Timeout:
+            raise OutputError(f"another evidence bulk writes to {self.path}; wait for its end") from None
+        except (OSError, NotImplementedError) as error:
+            raise OutputError(f"{self.path} cannot be written: {error}") from error
+        try:
+            for left_over in self.path.rglob(".*.part"):
+                _remove(left_over)
+            yield
+        finally:
+            lock.release()
 
     def write_manifest(self, manifest: Mapping[str, Any]) -> None:
         """Write the account of a run."""
@@ -120,6 +153,10 @@ class Folder:
                 for part in folder.iterdir():
                     if part.name not in kept:
                         _remove(part)
+
+    def _holds_anything(self) -> bool:
+        """Tell whether there are files; a lock and what was left half written are none."""
+        return self.path.exists() and any(not found.name.startswith(".") for found in self.path.iterdir())
 
     def _files(self) -> Path:
         return self.path / "files"

@@ -8,7 +8,7 @@ numbers alone and not on which file was read first.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Final
 
 import numpy as np
@@ -18,6 +18,7 @@ __all__ = ["Counting", "in_order", "years_of"]
 
 _NUMBERED: Final = re.compile(r"pubmed(\d\d)n(\d+)")
 _PART: Final = re.compile(r"(\d+)")
+_PIECE: Final = 1 << 20
 
 
 def in_order(stems: Iterable[str]) -> list[str]:
@@ -45,19 +46,19 @@ class Counting:
 
     Parameters
     ----------
-    versions : mapping
-        By file, in order: PMIDs, and whether each is deleted there. Of a PMID that a file holds twice the
-        last counts.
+    highest : int
+        The highest PMID of any file.
     """
 
-    def __init__(self, versions: Mapping[str, tuple[npt.NDArray[np.int32], npt.NDArray[np.bool_]]]) -> None:
-        highest = max((int(pmids.max()) for pmids, _ in versions.values() if len(pmids)), default=0)
+    def __init__(self, highest: int) -> None:
         #: The number of the last file of each PMID, from 1; negative where it is deleted there.
         self._last = np.zeros(highest + 1, dtype=np.int32)
-        self._number = {stem: number for number, stem in enumerate(versions, start=1)}
-        for stem, (pmids, deleted) in versions.items():
-            number = self._number[stem]
-            self._last[pmids] = np.where(deleted, -number, number)
+        self._number: dict[str, int] = {}
+
+    def add(self, stem: str, pmids: npt.NDArray[np.int32], deleted: npt.NDArray[np.bool_]) -> None:
+        """Take what a file says of PMIDs, each once; files are added in the order in which they apply."""
+        number = self._number[stem] = len(self._number) + 1
+        self._last[pmids] = np.where(deleted, -number, number)
 
     def counts(self, stem: str, pmids: npt.NDArray[np.int32]) -> npt.NDArray[np.bool_]:
         """Tell for each of a file's PMIDs whether the file's record of it counts."""
@@ -67,4 +68,6 @@ class Counting:
     @property
     def records(self) -> int:
         """How many records count."""
-        return int(np.count_nonzero(self._last > 0))
+        # Piece by piece: the comparison is an array as long as what is compared.
+        pieces = range(0, len(self._last), _PIECE)
+        return sum(int(np.count_nonzero(self._last[at : at + _PIECE] > 0)) for at in pieces)

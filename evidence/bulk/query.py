@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -74,12 +75,12 @@ def ask(path: Path, question: Question) -> Answer:
     Raises
     ------
     UsageError
-        If it is none, or no finding is of such an outcome while others are.
+        If it is none, or no such outcome was read for.
     """
     manifest = Folder(path).manifest()
     if manifest is None:
         raise UsageError(f"{path} holds no output of evidence bulk")
-    findings = _findings(path, question)
+    findings = _findings(path, _outcome_of(manifest, question.outcome))
     studies = _studies(path, question)
     findings = findings.filter(pc.is_in(findings["pmid"], value_set=studies["pmid"]))
     if question.intervention is not None:
@@ -97,20 +98,24 @@ def ask(path: Path, question: Question) -> Answer:
 def _dataset(path: Path, name: str, schema: pa.Schema) -> ds.Dataset:
     folder = path / name
     if not folder.exists():
-        return ds.dataset(pa.Table.from_pylist([], schema=schema))
+        return ds.dataset(schema.empty_table())
     return ds.dataset(folder, schema=schema, format="parquet")
 
 
-def _findings(path: Path, question: Question) -> pa.Table:
-    dataset = _dataset(path, "findings", FINDINGS)
-    if question.outcome is None:
-        return dataset.to_table()
-    wanted = question.outcome.casefold()
-    outcomes = pc.unique(dataset.to_table(columns=["outcome"])["outcome"]).to_pylist()
-    same = [outcome for outcome in outcomes if outcome.casefold() == wanted]
-    if not same and outcomes:
-        raise UsageError(f"no finding is of {question.outcome!r}; there are {', '.join(sorted(outcomes))}")
-    return dataset.to_table(filter=ds.field("outcome").isin(same))
+def _outcome_of(manifest: Mapping[str, Any], wanted: str | None) -> str | None:
+    """Give an outcome as the rules write it."""
+    if wanted is None:
+        return None
+    outcomes: list[str] = manifest["outcomes"]
+    same = next((outcome for outcome in outcomes if outcome.casefold() == wanted.casefold()), None)
+    if same is None:
+        raise UsageError(f"the rules have no outcome {wanted!r}; they have {', '.join(sorted(outcomes))}")
+    return same
+
+
+def _findings(path: Path, outcome: str | None) -> pa.Table:
+    of_outcome = None if outcome is None else ds.field("outcome") == outcome
+    return _dataset(path, "findings", FINDINGS).to_table(filter=of_outcome)
 
 
 def _studies(path: Path, question: Question) -> pa.Table:

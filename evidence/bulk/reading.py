@@ -5,13 +5,17 @@ from __future__ import annotations
 import hashlib
 import re
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
+import pyarrow as pa
+
+from evidence.bulk.gathering import Gathering
 from evidence.bulk.prefilter import Prefilter
-from evidence.bulk.schema import finding_row, study_row
+from evidence.bulk.schema import FINDINGS, STUDIES, finding_row, study_row
 from evidence.errors import RecordError
 from evidence.extract.pipeline import Extractor
 from evidence.extract.ruleset import RuleSet
@@ -20,11 +24,13 @@ from evidence.records.source import open_records
 from evidence.records.split import split_records
 from evidence.study.facts_of_text import read_study
 
-__all__ = ["FileReader", "FileReading"]
+__all__ = ["FileReader", "FileReading", "fault", "sha256_of"]
 
 _PMID: Final = re.compile(
-    rb'<PubmedArticle>\s*<MedlineCitation[^<>]*>\s*<PMID Version="([0-9]{1,4})">([0-9]{1,9})</PMID>'
+    rb'<PubmedArticle>\s*<MedlineCitation[^<>]*>\s*<PMID Version="([0-9]{1,4})">([0-9]{1,8})</PMID>'
 )
+#: As the National Library of Medicine gives them; also what keeps a table of all PMIDs small.
+_WRITTEN_PMID: Final = re.compile(r"[0-9]{1,8}")
 _HASHED_BYTES: Final = 1 << 20
 
 
@@ -38,12 +44,10 @@ class FileReading:
         Of the file as it is.
     records, passed : int
         How many there are, and how many the prefilter let pass.
-    findings, studies : list of dict
-        Rows of the tables of these names.
-    versions : dict of int to int
-        The version of each PMID that counts here: the last, of a file that holds several.
-    deleted : set of int
-        PMIDs that the file deletes.
+    tables : dict of str to table
+        ``findings``, ``studies`` and ``records``: of each record the version that counts here.
+    deleted : int
+        How many records the file deletes.
     unreadable : list of (str or None, str)
         PMID where known, and reason.
     seconds : float
@@ -53,38 +57,10 @@ class FileReading:
     sha256: str
     records: int = 0
     passed: int = 0
-    findings: list[dict[str, Any]] = field(default_factory=list)
-    studies: list[dict[str, Any]] = field(default_factory=list)
-    versions: dict[int, int] = field(default_factory=dict)
-    deleted: set[int] = field(default_factory=set)
+    tables: dict[str, pa.Table] = field(default_factory=dict)
+    deleted: int = 0
     unreadable: list[tuple[str | None, str]] = field(default_factory=list)
     seconds: float = 0.0
-
-    def add_version(self, pmid: int, version: int) -> bool:
-        """Count a record of the file; False if the file holds a later version of it already."""
-        before = self.versions.get(pmid)
-        if before is not None and version < before:
-            return False
-        if before is not None:
-            self._forget(pmid)
-        self.versions[pmid] = version
-        return True
-
-    def delete(self, pmid: int) -> None:
-        """Take a record out that the file deletes, here and in the files before."""
-        self._forget(pmid)
-        self.versions.pop(pmid, None)
-        self.deleted.add(pmid)
-
-    def _forget(self, pmid: int) -> None:
-        self.findings = [row for row in self.findings if row["pmid"] != pmid]
-        self.studies = [row for row in self.studies if row["pmid"] != pmid]
-
-    @property
-    def record_rows(self) -> list[dict[str, Any]]:
-        """Rows of the table of records."""
-        kept = [{"pmid": p, "version": version, "deleted": False} for p, version in self.versions.items()]
-        return kept + [{"pmid": p, "version": 0, "deleted": True} for p in sorted(self.deleted)]
 
 
 class FileReader:
@@ -115,38 +91,56 @@ class FileReader:
         """
         started = time.process_time()
         reading = FileReading(sha256_of(path))
+        gathering = Gathering({"findings": FINDINGS, "studies": STUDIES})
         deleted: list[str] = []
         with open_records(path) as stream:
             for xml in split_records(stream, deleted=deleted):
                 reading.records += 1
                 try:
-                    self._read_record(xml, reading)
+                    reading.passed += self._read_record(xml, gathering)
                 except RecordError as error:
                     reading.unreadable.append((error.pmid, str(error)))
+                except MemoryError:
+                    raise
+                except Exception as error:  # noqa: BLE001 - one record must not cost all others of a file
+                    known = _PMID.match(xml)
+                    reading.unreadable.append((known[2].decode() if known else None, fault(error)))
         for pmid in deleted:
-            if pmid.isascii() and pmid.isdigit():
-                reading.delete(int(pmid))
+            if _WRITTEN_PMID.fullmatch(pmid):
+                gathering.delete(int(pmid))
+        reading.tables = gathering.tables()
+        reading.deleted = len(gathering.deleted)
         reading.seconds = time.process_time() - started
         return reading
 
-    def _read_record(self, xml: bytes, reading: FileReading) -> None:
+    def _read_record(self, xml: bytes, gathering: Gathering) -> bool:
+        """Read a record; False if it was passed over."""
         may_hold = self._may_hold(xml)
         known = None if may_hold else _PMID.match(xml)
         if known is not None:
-            reading.add_version(int(known[2]), int(known[1]))
-            return
+            gathering.begin(int(known[2]), int(known[1]))
+            return False
         article = parse_record(xml)
-        if not reading.add_version(int(article.pmid), article.version) or not may_hold:
-            return
-        reading.passed += 1
+        if not _WRITTEN_PMID.fullmatch(article.pmid):
+            raise RecordError("a PMID has at most eight digits", pmid=article.pmid)
+        if not gathering.begin(int(article.pmid), article.version) or not may_hold:
+            return False
         findings = self._extractor.extract(article.pmid, article.passages)
         if findings:
-            reading.findings += map(finding_row, findings)
-            reading.studies.append(study_row(article, read_study(article)))
+            study = study_row(article, read_study(article))
+            gathering.add("findings", [finding_row(finding) for finding in findings])
+            gathering.add("studies", [study])
+        return True
 
 
 def _anything(_xml: bytes) -> bool:
     return True
+
+
+def fault(error: Exception) -> str:
+    """Name an error of ours and its place, for a report of it."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    return f"internal error ({type(error).__name__} at {Path(place.filename).name}:{place.lineno})"
 
 
 def sha256_of(path: Path) -> str:

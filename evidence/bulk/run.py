@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from evidence.bulk.edition import versions
 from evidence.bulk.folder import COUNTING, Folder, stem_of
 from evidence.bulk.order import Counting, in_order, years_of
 from evidence.bulk.reading import sha256_of
-from evidence.bulk.work import Done, Failed, Instructions, tables_in, versions
+from evidence.bulk.work import Done, Failed, Instructions, tables_in
 from evidence.bulk.workers import Workers
 from evidence.errors import UsageError
 from evidence.extract.rules import load_rules
@@ -31,6 +32,8 @@ class Plan:
         How files are read.
     ruleset : str
         The rules' name and hash.
+    outcomes : tuple of str
+        What they read for.
     to_do, done : tuple of Path
         Files to read, in their order, and those that were read before: the same bytes, rules and code.
     bytes_to_do : int
@@ -45,6 +48,7 @@ class Plan:
     folder: Folder
     instructions: Instructions
     ruleset: str
+    outcomes: tuple[str, ...]
     to_do: tuple[Path, ...]
     done: tuple[Path, ...]
     bytes_to_do: int
@@ -105,9 +109,9 @@ def plan(paths: Sequence[Path], output: Path, instructions: Instructions) -> Pla
     given = _by_stem(paths)
     folder = Folder(output)
     folder.manifest()
-    ruleset = load_rules(instructions.rule_files).name
+    rules = load_rules(instructions.rule_files)
     known = folder.file_manifests()
-    wanted = versions(ruleset)
+    wanted = versions(rules.name)
     order = in_order({*given, *known})
     to_do: list[Path] = []
     done: list[Path] = []
@@ -125,7 +129,8 @@ def plan(paths: Sequence[Path], output: Path, instructions: Instructions) -> Pla
     return Plan(
         folder,
         instructions,
-        ruleset,
+        rules.name,
+        tuple(rules.outcomes),
         tuple(to_do),
         tuple(done),
         sum(path.stat().st_size for path in to_do),
@@ -164,10 +169,15 @@ def run(planned: Plan, workers: Workers, *, on_progress: Callable[[Progress], No
     Raises
     ------
     OutputError
-        If the folder cannot be written.
-    UsageError
-        If the cluster cannot be reached.
+        If the folder cannot be written, or another run writes to it.
+    Unreachable
+        If the cluster is lost.
     """
+    with planned.folder.held():
+        return _run(planned, workers, on_progress)
+
+
+def _run(planned: Plan, workers: Workers, on_progress: Callable[[Progress], None] | None) -> Summary:
     summary = Summary(before=len(planned.done))
     progress = Progress(0, len(planned.to_do), 0, 0, 0, 0, planned.bytes_to_do)
     _write_manifest(planned, summary, complete=False)
@@ -215,6 +225,7 @@ def _write_manifest(planned: Plan, summary: Summary, *, complete: bool) -> None:
             "complete": complete,
             "written_at": datetime.now(UTC).isoformat(timespec="seconds"),
             **versions(planned.ruleset),
+            "outcomes": planned.outcomes,
             "failed": [{"file": path.name, "reason": reason} for path, reason in summary.failed.items()],
             "counting": summary.counting,
         }
@@ -230,11 +241,10 @@ def settle(folder: Folder) -> dict[str, int]:
         Numbers of records, findings and studies that count.
     """
     stems = in_order(folder.file_manifests())
-    versions_of = {}
+    counting = Counting(max((folder.highest_pmid(stem) for stem in stems), default=0))
     for stem in stems:
         table = folder.table(stem, "records")
-        versions_of[stem] = (table["pmid"].to_numpy(), table["deleted"].to_numpy())
-    counting = Counting(versions_of)
+        counting.add(stem, table["pmid"].to_numpy(), table["deleted"].to_numpy())
     totals = {"records": counting.records}
     for name in COUNTING:
         totals[name] = 0

@@ -12,7 +12,7 @@ from evidence.extract.jsonform import finding_to_dict
 from evidence.model import Article, Finding
 from evidence.study.facts import StudyFacts
 
-__all__ = ["FINDINGS", "RECORDS", "SCHEMAS", "STUDIES", "finding_row", "study_row", "table_of"]
+__all__ = ["FINDINGS", "RECORDS", "STUDIES", "finding_row", "study_row", "table_of"]
 
 _TEXT: Final = pa.string()
 _TEXTS: Final = pa.list_(pa.string())
@@ -77,9 +77,6 @@ STUDIES: Final = pa.schema(
 
 #: A row is a record of a file, with or without findings, or its deletion.
 RECORDS: Final = pa.schema([("pmid", pa.int32()), ("version", pa.int16()), ("deleted", pa.bool_())])
-
-#: Every table by name.
-SCHEMAS: Final[Mapping[str, pa.Schema]] = {"findings": FINDINGS, "studies": STUDIES, "records": RECORDS}
 
 
 def finding_row(finding: Finding) -> dict[str, Any]:

@@ -6,20 +6,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
+from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from evidence import __version__
-from evidence.bulk.reading import FileReader
-from evidence.bulk.schema import SCHEMAS, table_of
+from evidence.bulk.edition import versions
+from evidence.bulk.reading import FileReader, fault
 from evidence.errors import EvidenceError
-from evidence.extract.edition import engine_edition
 from evidence.extract.rules import load_rules
 
 __all__ = ["Done", "Failed", "Instructions", "do_file", "tables_in"]
+
+
+#: spaCy keeps every word that it has seen, 400 bytes each, and medicine has no end of words. After so many
+#: files a process makes its reader anew, in less than a second.
+_FILES_A_READER: Final = 16
+_files_begun = count()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,37 +69,37 @@ class Failed:
 def do_file(path: Path, instructions: Instructions) -> Done | Failed:
     """Read a file; runs in a process of its own, or on another machine that sees the file."""
     try:
-        reader = _reader(instructions)
-        reading = reader.read(path)
+        return _read(path, _reader(instructions, next(_files_begun) // _FILES_A_READER))
     except EvidenceError as error:
-        return Failed(str(error))
+        reason = str(error)
+        return Failed(reason if str(path) in reason else f"{path}: {reason}")
     except OSError as error:
         return Failed(f"{path} cannot be read: {error.strerror or error}")
-    tables = {"findings": reading.findings, "studies": reading.studies, "records": reading.record_rows}
+    except Exception as error:  # noqa: BLE001 - one file must not end the run over all the others
+        return Failed(f"{path}: {fault(error)}")
+
+
+def _read(path: Path, reader: FileReader) -> Done:
+    reading = reader.read(path)
     return Done(
-        tables={name: _parquet(table_of(rows, SCHEMAS[name])) for name, rows in tables.items()},
+        tables={name: _parquet(table) for name, table in reading.tables.items()},
         account={
             "sha256": reading.sha256,
             "bytes": path.stat().st_size,
             "records": reading.records,
             "passed_prefilter": reading.passed,
             "unreadable": [{"pmid": pmid, "reason": reason} for pmid, reason in reading.unreadable],
-            "deleted": len(reading.deleted),
-            "findings": len(reading.findings),
-            "studies": len(reading.studies),
+            "deleted": reading.deleted,
+            "findings": reading.tables["findings"].num_rows,
+            "studies": reading.tables["studies"].num_rows,
             "seconds": round(reading.seconds, 2),
             **versions(reader.rules.name),
         },
     )
 
 
-def versions(ruleset: str) -> dict[str, str]:
-    """Give what decides what is found in a file, besides the file."""
-    return {"ruleset": ruleset, "engine": engine_edition(), "evidence": __version__}
-
-
 @lru_cache(maxsize=1)
-def _reader(instructions: Instructions) -> FileReader:
+def _reader(instructions: Instructions, _generation: int) -> FileReader:
     return FileReader(load_rules(instructions.rule_files), prefilter=instructions.prefilter)
 
 

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import logging
+import os
 import signal
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
+from threading import Thread
 from typing import Any, Final, Protocol
 
 from evidence.bulk.work import Done, Failed, Instructions, do_file
-from evidence.errors import UsageError
+from evidence.errors import Unreachable, UsageError
 
 __all__ = ["DaskCluster", "LocalProcesses", "Workers"]
 
 _CONNECT_TIMEOUT_S: Final = 10
+_DASK_LOGGERS: Final = ("distributed", "distributed.client")
 
 
 class Workers(Protocol):
@@ -58,7 +62,7 @@ class LocalProcesses:
     ) -> Iterator[tuple[Path, Done | Failed | None]]:
         """Do files until all are done or a process ends; None for those that were under way then."""
         pool = ProcessPoolExecutor(
-            min(self.count, len(paths)), mp_context=get_context("spawn"), initializer=_leave_interrupts_to_us
+            min(self.count, len(paths)), mp_context=get_context("spawn"), initializer=_follow_the_parent
         )
         waiting = list(reversed(paths))
         running: dict[Future[Done | Failed], Path] = {}
@@ -78,9 +82,18 @@ class LocalProcesses:
             _end(pool)
 
 
-def _leave_interrupts_to_us() -> None:
-    """Let Ctrl-C reach the parent alone, which ends its processes."""
+def _follow_the_parent() -> None:
+    """Let Ctrl-C reach the parent alone, which ends its processes; and end if it is killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_the_parent, daemon=True).start()
+
+
+def _end_with_the_parent() -> None:
+    # A pool's process waits for work for ever: the end of a parent that could not say so is not seen.
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _end(pool: ProcessPoolExecutor) -> None:
@@ -114,6 +127,10 @@ class DaskCluster:
             from distributed import Client  # noqa: PLC0415 - an optional part
         except ImportError as error:
             raise UsageError("--scheduler needs Dask: pip install 'evidence-tables[cluster]'") from error
+        for name in _DASK_LOGGERS:
+            # What is amiss is said in one line of ours; Dask would print its own stack before that.
+            logging.getLogger(name).setLevel(logging.CRITICAL)
+        self._address = address
         try:
             self._client: Any = Client(  # type: ignore[no-untyped-call] # untyped
                 address, timeout=_CONNECT_TIMEOUT_S, set_as_default=False
@@ -122,8 +139,14 @@ class DaskCluster:
             raise UsageError(f"no Dask scheduler answers at {address}: {error}") from error
 
     def do(self, paths: Sequence[Path], instructions: Instructions) -> Iterator[tuple[Path, Done | Failed]]:
-        """Give each file with what became of it; the scheduler moves the files of a lost worker to others."""
-        from distributed import as_completed  # noqa: PLC0415 - an optional part
+        """Give each file with what became of it; the scheduler moves the files of a lost worker to others.
+
+        Raises
+        ------
+        Unreachable
+            If the scheduler is lost.
+        """
+        from distributed import CancelledError, as_completed  # noqa: PLC0415 - an optional part
 
         futures = {
             self._client.submit(do_file, path, instructions, key=f"evidence-{path}", pure=False): path
@@ -135,6 +158,13 @@ class DaskCluster:
                 path = futures[future]
                 yield path, future.result() if error is None else Failed(f"{path}: {error}")
                 future.release()
+        except (CancelledError, OSError) as error:
+            raise Unreachable(
+                f"the Dask scheduler at {self._address} was lost; files that were finished are kept, and the "
+                "same command goes on from there",
+                utility="Dask",
+            ) from error
         finally:
-            self._client.cancel(list(futures))
-            self._client.close()
+            with suppress(OSError, TimeoutError):
+                self._client.cancel(list(futures))
+                self._client.close()

@@ -12,10 +12,14 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
+from evidence.bulk.folder import Folder
 from evidence.bulk.order import in_order
 from evidence.bulk.run import Progress, Summary, plan, run
 from evidence.bulk.work import Done, Failed, Instructions
 from evidence.errors import OutputError, UsageError
+from evidence.model import Article
+from evidence.study.facts import StudyFacts
+from evidence.study.facts_of_text import read_study
 from tests.bulk.samples import InThisProcess, cr, deletion, record, write
 
 BASE, UPDATE, LAST = "pubmed26n0009.xml.gz", "pubmed26n0010.xml.gz", "pubmed26n0011.xml.gz"
@@ -168,6 +172,68 @@ def test_progress_counts_files_and_bytes(tmp_path: Path) -> None:
     run(plan(paths, tmp_path / "out", Instructions()), InThisProcess(), on_progress=show)
     assert [count for count, _ in seen] == [1, 2, 3]
     assert seen[-1][1] == sum(path.stat().st_size for path in paths)
+
+
+def test_what_a_killed_run_left_half_written_is_removed(tmp_path: Path) -> None:
+    paths, output = files(tmp_path), tmp_path / "out"
+    do(paths[:1], output)
+    left_over = output / "files" / "pubmed26n0009" / ".findings.parquet.x1.part"
+    left_over.write_bytes(b"half")
+    do(paths, output)
+    assert not left_over.exists()
+    (tmp_path / "new").mkdir()
+    (tmp_path / "new" / ".manifest.json.x1.part").write_bytes(b"half")
+    assert do(paths, tmp_path / "new").read == 3
+
+
+def test_two_runs_do_not_write_to_one_folder(tmp_path: Path) -> None:
+    paths, output = files(tmp_path), tmp_path / "out"
+    planned = plan(paths, output, Instructions())
+    with Folder(output).held(), pytest.raises(OutputError, match="another evidence bulk writes to"):
+        run(planned, InThisProcess())
+    assert do(paths, output).read == 3
+
+
+def test_other_code_has_everything_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    paths, output = files(tmp_path), tmp_path / "out"
+    do(paths, output)
+    monkeypatch.setattr("evidence.bulk.edition._reader_edition", lambda: "0123456789ab")
+    assert len(plan(paths, output, Instructions()).to_do) == 3
+
+
+@pytest.mark.parametrize("content", [b"", b"hello", b"<a/>"])
+def test_whatever_is_wrong_with_a_file_its_name_is_told(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "a.xml"
+    path.write_bytes(content)
+    assert str(path) in do([path], tmp_path / "out").failed[path]
+
+
+def test_an_error_of_ours_costs_one_record_or_one_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths, output = files(tmp_path), tmp_path / "out"
+
+    def fails_at_2(article: Article) -> StudyFacts:
+        if article.pmid == "2":
+            raise ZeroDivisionError
+        return read_study(article)
+
+    monkeypatch.setattr("evidence.bulk.reading.read_study", fails_at_2)
+    do(paths[:1], output)
+    account = json.loads((output / "files" / "pubmed26n0009" / "manifest.json").read_text())
+    ((fault),) = account["unreadable"]
+    assert fault["pmid"] == "2"
+    assert fault["reason"].startswith("internal error (ZeroDivisionError at test_run.py:")
+    assert counting(output) == {1: 11, 3: 13}
+
+    def no_memory(_article: Article) -> StudyFacts:
+        raise MemoryError
+
+    monkeypatch.setattr("evidence.bulk.reading.read_study", no_memory)
+    summary = do(paths, output)
+    assert summary.read == 0
+    assert summary.before == 1
+    assert "pubmed26n0010.xml.gz: internal error (MemoryError" in summary.failed[paths[1]]
 
 
 def test_a_plan_writes_nothing(tmp_path: Path) -> None:

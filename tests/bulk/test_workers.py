@@ -5,6 +5,8 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -16,7 +18,7 @@ import pytest
 from evidence.bulk.run import Summary, plan, run
 from evidence.bulk.work import Instructions
 from evidence.bulk.workers import DaskCluster, LocalProcesses, Workers
-from evidence.errors import UsageError
+from evidence.errors import Unreachable, UsageError
 from tests.bulk.samples import InThisProcess, cr, deletion, write
 
 _WAIT_S = 60.0
@@ -72,6 +74,40 @@ def test_processes_give_the_same_as_this_one_although_one_is_killed(tmp_path: Pa
     assert multiprocessing.active_children() == []
 
 
+def test_processes_end_when_the_one_that_started_them_is_killed(tmp_path: Path) -> None:
+    paths = files(tmp_path)
+    code = (
+        "import sys; from pathlib import Path; from evidence.bulk.workers import LocalProcesses\n"
+        "from evidence.bulk.work import Instructions\n"
+        "if __name__ == '__main__':\n"
+        "    import multiprocessing as m\n"
+        "    for _ in LocalProcesses(2).do([Path(p) for p in sys.argv[1:]], Instructions()):\n"
+        "        print(*(c.pid for c in m.active_children()), flush=True)\n"
+        "        sys.stdin.read()\n"
+    )
+    script = tmp_path / "run.py"
+    script.write_text(code)
+    command = [sys.executable, *map(str, (script, *paths))]
+    with subprocess.Popen(  # noqa: S603 - our own script
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as parent:
+        assert parent.stdout is not None
+        pids = [int(pid) for pid in parent.stdout.readline().split()]
+        parent.kill()
+    assert len(pids) == 2
+    until = time.monotonic() + _WAIT_S
+    while any(map(is_running, pids)) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not any(map(is_running, pids))
+
+
+def is_running(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
 def test_a_file_whose_process_ends_each_time_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -118,3 +154,16 @@ def test_a_scheduler_that_does_not_answer_is_named(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr("evidence.bulk.workers._CONNECT_TIMEOUT_S", 0.2)
     with pytest.raises(UsageError, match=r"no Dask scheduler answers at tcp://127\.0\.0\.1:9"):
         DaskCluster("tcp://127.0.0.1:9")
+
+
+@pytest.mark.filterwarnings("default")  # what Dask says to itself while its cluster ends
+def test_a_scheduler_that_is_lost_is_named(tmp_path: Path) -> None:
+    distributed = pytest.importorskip("distributed")
+    with distributed.LocalCluster(
+        n_workers=1, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None
+    ) as cluster:
+        done = DaskCluster(cluster.scheduler_address).do(files(tmp_path), Instructions())
+        next(done)
+        cluster.close()
+        with pytest.raises(Unreachable, match=r"the Dask scheduler at .* was lost"):
+            list(done)

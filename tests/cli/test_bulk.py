@@ -87,6 +87,9 @@ def test_an_interruption_says_that_the_same_command_goes_on(
         run = evidence("bulk", *files, "--output", "out")
     assert run.code == 130
     assert "the same command goes on from there" in run.complaint
+    asked = evidence("bulk", "query", "out", "--outcome", "CR")
+    assert (asked.code, asked.out) == (0, "0 findings of 0 studies, out of 0 records\n")
+    assert "not all files are in out" in asked.complaint
     again = evidence("bulk", *files, "--output", "out")
     assert again.out.startswith("1 files read, 1 read before, 0 failed")
 
@@ -115,9 +118,9 @@ def test_wrong_inputs_get_one_line(
 
 def test_an_unknown_outcome_names_those_there_are(evidence: Evidence, files: list[Path]) -> None:
     evidence("bulk", *files, "--output", "out")
-    assert (
-        "no finding is of 'XX'; there are CR, SOS"
-        in evidence(*("bulk", "query", "out", "--outcome", "XX")).complaint
-    )
+    unknown = evidence("bulk", "query", "out", "--outcome", "XX")
+    assert unknown.code == 2
+    assert "the rules have no outcome 'XX'; they have CR, " in unknown.complaint
+    assert evidence("bulk", "query", "out", "--outcome", "os").out.startswith("0 findings")
     nothing = evidence("bulk", "query", "out", "--outcome", "SOS", "--intervention", "aspirin")
     assert (nothing.code, nothing.out) == (0, "0 findings of 0 studies, out of 3 records\n")
