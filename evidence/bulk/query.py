@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import operator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -28,6 +29,9 @@ _OF_STUDY: Final = (
     "condition",
     "retracted",
 )
+#: Where a treatment is looked for, beside title and arm.
+_LISTS: Final = ("interventions", "mesh", "substances", "keywords")
+_ROWS: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +60,43 @@ class Answer:
 
     Parameters
     ----------
-    rows : list of dict
-        Each finding with what is known of its study, the latest studies first.
+    found, of_study : table
+        Findings, and what is known of their studies.
+    order : array
+        Places of findings, the latest studies first.
     complete : bool
         Whether the last run ended, with no file failed.
     records : int
         How many records there were to ask.
     """
 
-    rows: list[dict[str, Any]]
+    found: pa.Table
+    of_study: pa.Table
+    order: pa.Array
     complete: bool
     records: int
+
+    @property
+    def findings(self) -> int:
+        """How many findings there are."""
+        return len(self.order)
+
+    @property
+    def studies(self) -> int:
+        """Of how many studies they are."""
+        return int(self.of_study.num_rows)
+
+    def rows(self, most: int | None = None) -> Iterator[dict[str, Any]]:
+        """Give each finding with what is known of its study, or the first of them.
+
+        Rows are made as they are asked for: all of PubMed's at once would fill the memory.
+        """
+        order = self.order.slice(0, most)
+        for at in range(0, len(order), _ROWS):
+            found = self.found.take(order.slice(at, _ROWS))
+            places = pc.index_in(found["pmid"], value_set=self.of_study["pmid"].combine_chunks())
+            of_study = self.of_study.drop_columns("pmid").take(places).to_pylist()
+            yield from map(operator.or_, found.to_pylist(), of_study)
 
 
 def ask(path: Path, question: Question) -> Answer:
@@ -80,19 +110,29 @@ def ask(path: Path, question: Question) -> Answer:
     manifest = Folder(path).manifest()
     if manifest is None:
         raise UsageError(f"{path} holds no output of evidence bulk")
-    findings = _findings(path, _outcome_of(manifest, question.outcome))
-    studies = _studies(path, question)
-    findings = findings.filter(pc.is_in(findings["pmid"], value_set=studies["pmid"]))
-    if question.intervention is not None:
-        speaking = studies.filter(_speaks_of(studies, question.intervention))
-        of_study = pc.is_in(findings["pmid"], value_set=speaking["pmid"])
-        findings = findings.filter(pc.or_(of_study, _holds(findings["arm"], question.intervention)))
-    studies = studies.filter(pc.is_in(studies["pmid"], value_set=findings["pmid"]))
-    by_pmid = {study["pmid"]: study for study in studies.select(["pmid", *_OF_STUDY]).to_pylist()}
-    rows = [finding | by_pmid[finding["pmid"]] for finding in findings.to_pylist()]
-    rows.sort(key=lambda row: (-(row["year"] or 0), -row["pmid"], row["start"]))
+    studies = _dataset(path, "studies", STUDIES)
+    findings = _findings(path, _outcome_of(manifest, question.outcome), studies, question.intervention)
+    chosen = ds.field("pmid").isin(pc.unique(findings["pmid"]))
+    if question.year_from is not None:
+        chosen &= ds.field("year") >= question.year_from
+    of_study = studies.to_table(columns=["pmid", *_OF_STUDY], filter=chosen)
     counting = manifest.get("counting") or {}
-    return Answer(rows, bool(manifest["complete"]), int(counting.get("records", 0)))
+    return Answer(
+        findings,
+        of_study,
+        _latest_first(findings, of_study),
+        bool(manifest["complete"]),
+        int(counting.get("records", 0)),
+    )
+
+
+def _latest_first(findings: pa.Table, studies: pa.Table) -> pa.Array:
+    """Give the places of the findings of some studies, the latest studies first."""
+    places = pc.index_in(findings["pmid"], value_set=studies["pmid"].combine_chunks())
+    keys = findings.select(["pmid", "start"]).append_column("year", studies["year"].take(places))
+    order = [("year", "descending"), ("pmid", "descending"), ("start", "ascending")]
+    sorted_places = pc.sort_indices(keys, sort_keys=order)
+    return sorted_places.filter(pc.is_valid(places).take(sorted_places).combine_chunks())
 
 
 def _dataset(path: Path, name: str, schema: pa.Schema) -> ds.Dataset:
@@ -113,20 +153,29 @@ def _outcome_of(manifest: Mapping[str, Any], wanted: str | None) -> str | None:
     return same
 
 
-def _findings(path: Path, outcome: str | None) -> pa.Table:
+def _findings(path: Path, outcome: str | None, studies: ds.Dataset, words: str | None) -> pa.Table:
+    """Give the findings of an outcome; of a treatment, those whose study or arm speaks of it."""
     of_outcome = None if outcome is None else ds.field("outcome") == outcome
-    return _dataset(path, "findings", FINDINGS).to_table(filter=of_outcome)
+    dataset = _dataset(path, "findings", FINDINGS)
+    if words is None:
+        return dataset.to_table(filter=of_outcome)
+    speaking = [
+        batch["pmid"].filter(_speaks_of(batch, words))
+        for batch in studies.to_batches(columns=["pmid", "title", *_LISTS])
+    ]
+    pmids = pa.chunked_array(speaking, type=pa.int32()).combine_chunks()
+    # Batch by batch: only what is found is kept in the memory.
+    found = [
+        batch.filter(pc.or_(pc.is_in(batch["pmid"], value_set=pmids), _holds(batch["arm"], words)))
+        for batch in dataset.to_batches(filter=of_outcome)
+    ]
+    return pa.Table.from_batches(found, schema=FINDINGS)
 
 
-def _studies(path: Path, question: Question) -> pa.Table:
-    earliest = None if question.year_from is None else ds.field("year") >= question.year_from
-    return _dataset(path, "studies", STUDIES).to_table(filter=earliest)
-
-
-def _speaks_of(studies: pa.Table, words: str) -> pa.Array:
+def _speaks_of(studies: pa.RecordBatch, words: str) -> pa.Array:
     """Tell of each study whether it is of a treatment."""
     found = _holds(studies["title"], words)
-    for name in ("interventions", "mesh", "substances", "keywords"):
+    for name in _LISTS:
         # Lists become texts only to look in them; a line break stands in no name.
         found = pc.or_(found, _holds(pc.binary_join(studies[name], "\n"), words))
     return found

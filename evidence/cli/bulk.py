@@ -199,11 +199,11 @@ def query_cli(
 
     answer = ask(folder, Question(outcome, intervention, from_year))
     if output_format == "json":
-        print_json(answer.rows)
+        print_json(list(answer.rows()))
     elif output_format == "jsonl":
         import json
 
-        for row in answer.rows:
+        for row in answer.rows():
             say(json.dumps(row, ensure_ascii=False))
     elif output_format == "csv":
         say(answer_csv(answer).rstrip("\n"))
@@ -217,7 +217,6 @@ def _say_answer(answer: Answer, lines: list[str]) -> None:
     """Print the first findings of an answer, and how many there are."""
     for line in lines:
         say(line)
-    studies = len({row["pmid"] for row in answer.rows})
-    say(f"{len(answer.rows)} findings of {studies} studies, out of {answer.records:,} records")
-    if len(answer.rows) > SHOWN:
-        warn(f"{len(answer.rows) - SHOWN} more; --format csv, json or jsonl gives all")
+    say(f"{answer.findings:,} findings of {answer.studies:,} studies, out of {answer.records:,} records")
+    if answer.findings > SHOWN:
+        warn(f"{answer.findings - SHOWN:,} more; --format csv, json or jsonl gives all")

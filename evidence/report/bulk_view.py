@@ -24,7 +24,7 @@ def answer_lines(answer: Answer, most: int) -> list[str]:
     """Give the first findings, two lines each: the study and its figure, and the words that say it."""
     lines: list[str] = []
     study = None
-    for row in answer.rows[:most]:
+    for row in answer.rows(most):
         if row["pmid"] != study:
             study = row["pmid"]
             lines.append(_cut(_study(row)))
@@ -71,6 +71,6 @@ def answer_csv(answer: Answer) -> str:
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(_COLUMNS)
-    for row in answer.rows:
+    for row in answer.rows():
         writer.writerow([csv_field(row[name]) for name in _COLUMNS])
     return stream.getvalue()
