@@ -49,4 +49,6 @@ def assemble_figures(sentence: str, quantities: list[Quantity]) -> list[Figure]:
         reader = _READERS.get(quantity.kind)
         if reader is not None and i not in draft.used:
             reader(draft, i, quantity)
+    for figure, end in draft.units:
+        figure.last = max(figure.last, end)
     return draft.figures

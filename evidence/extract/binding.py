@@ -59,7 +59,7 @@ def bind_outcomes(view: SentenceView, outcomes: Mapping[str, Outcome]) -> list[B
         ]
         if not options:
             continue
-        best = min(options, key=lambda b: (b.cost, b.mention.start))
+        best = min(options, key=lambda b: (b.cost, not _is_within(b), b.mention.start))
         beside = next((b for b in reversed(bindings) if b.figure.depth == figure.depth), None)
         if beside is not None and (mended := compared(view, figure, beside)) is not None:
             best = mended
@@ -68,6 +68,10 @@ def bind_outcomes(view: SentenceView, outcomes: Mapping[str, Outcome]) -> list[B
         if best.cost <= _limit(figure):
             bindings.append(best)
     return shared(view, bindings, outcomes)
+
+
+def _is_within(binding: Binding) -> bool:
+    return binding.figure.start <= binding.mention.start and binding.mention.end <= binding.figure.end
 
 
 _MEDIAN_BEFORE = re.compile(r"\bmedian\s+$", re.IGNORECASE)

@@ -24,6 +24,8 @@ class Draft:
         Made so far, in order.
     used : set of int
         Places of the quantities that an earlier one has taken.
+    units : list of (Figure, int)
+        Times whose unit stands behind their interval, "2.1 (1.9-3.5) months", and where the unit ends.
     scope : Quantity or None
         The leading "Of 24 evaluable patients," under which figures stand.
     """
@@ -34,6 +36,7 @@ class Draft:
         self.depths = bracket_depths(sentence)
         self.figures: list[Figure] = []
         self.used: set[int] = set()
+        self.units: list[tuple[Figure, int]] = []
         self.scope: Quantity | None = None
 
     def gap(self, i: int) -> str:

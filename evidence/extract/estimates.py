@@ -97,10 +97,10 @@ def read_time(draft: Draft, i: int, quantity: Quantity) -> bool:
     interval = draft.following(i, "ci", "interval")
     if interval is None or quantity.value is None or quantity.note is not None:
         return False
-    unit = None
+    unit = own = None
     if _OPENING.fullmatch(draft.gap(i)):
-        behind = _UNIT_BEHIND.match(draft.sentence, interval.end)
-        behind = behind or _UNIT_OF_LIST.match(draft.sentence, interval.end)
+        own = _UNIT_BEHIND.match(draft.sentence, interval.end)
+        behind = own or _UNIT_OF_LIST.match(draft.sentence, interval.end)
         unit = _UNITS[behind.group(1)[0].lower()] if behind is not None else None
     within = interval.unit if interval.unit in _UNITS.values() else None
     if unit is None and within is not None and ends_in(_MEDIAN_IS, draft.sentence, quantity.start):
@@ -109,6 +109,8 @@ def read_time(draft: Draft, i: int, quantity: Quantity) -> bool:
         return False
     figure = draft.begin("time", quantity)
     figure.value, figure.unit = quantity.value, unit
+    if own is not None:
+        draft.units.append((figure, own.end()))
     return True
 
 

@@ -36,7 +36,9 @@ _ALL_PEOPLE = re.compile(
     r"followed|treated|evaluable|given|randomi|included|analy)|underwent|had (?:received|been)))",
     re.IGNORECASE,
 )
-_COMPOSITE_EVENT = re.compile(r"\s*(?:or|and/or)\s+(?:died|death|had died|progressed)\b", re.IGNORECASE)
+_COMPOSITE_EVENT = re.compile(
+    r"\s*(?:(?:or|and/or)\s+(?:died|death|had died|progressed)|events?)\b", re.IGNORECASE
+)
 _DENIED = re.compile(
     r"[)\]]?\s*(?:of\s+(?:the\s+)?)?(?:patients\s+|children\s+)?(?:were|was|did|had|have|could|"
     r"are)\s+(?:not|no|never)\b"
@@ -52,6 +54,8 @@ _MEAN_NAME = re.compile(r"\b[Mm]ean\s+$")
 _MEAN = re.compile(r"\b(?:mean|average)\s+(?:(?!median\b)[\w-]+\s+){0,8}$", re.IGNORECASE)
 _DETAIL = re.compile(r"\b(?:including|namely)\s+$")
 _REST = re.compile(r"\b[Tt]he (?:remaining|other)\s+$")
+#: "three complete and five partial remissions"
+_SHARES_NOUN = re.compile(r"\s+and\s")
 _PAIR_OF_COUNTS = re.compile(
     r"[^();]{0,90}\(\s*[\w-]+\s+(?:versus|vs\.?|v\.?)\s+[\w-]+\b(?!\s*%).*", re.DOTALL
 )
@@ -110,7 +114,8 @@ def _is_told(text: str, figure: Figure, mention: Mention, outcome: Outcome, cost
         return True
     if not text[figure.end : mention.start].strip() and mention.start >= figure.end:
         printed = text[mention.start : mention.end].rstrip(")")
-        return mention.role == "noun" and (printed.endswith("s") or printed.isupper())
+        fits = printed.endswith("s") or printed.isupper() or figure.events == 1
+        return mention.role == "noun" and (fits or _SHARES_NOUN.match(text, mention.end) is not None)
     # "deaths (one versus four)"
     pair = _PAIR_OF_COUNTS.fullmatch(text, mention.end, min(len(text), figure.end + 30))
     return outcome.kind in {"event", "incidence"} and cost <= 1.0 and pair is not None
@@ -130,7 +135,8 @@ def _counts_all(text: str, figure: Figure, mention: Mention, outcome: Outcome, c
 
 
 def _time_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome, cost: float) -> str | None:
-    if outcome.kind == "incidence" and "time to" not in text[mention.start : mention.end].lower():
+    timed = outcome.kind in {"incidence", "event"} and "time to" in text[mention.start : mention.end].lower()
+    if outcome.kind not in {"survival", "duration"} and not timed:
         return "a time beside an outcome that has no median here"
     if figure.unit == "not reached":
         return None

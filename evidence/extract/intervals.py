@@ -46,12 +46,20 @@ def read_total(draft: Draft, _: int, quantity: Quantity) -> None:
 
 def read_ci(draft: Draft, i: int, quantity: Quantity) -> None:
     """Give "(95% CI, 50 to 80)" to the figure before it that it can be the interval of."""
-    if _are_of_list(draft, i, quantity) or (i and draft.quantities[i - 1].note == ASIDE["difference"]):
+    if _are_of_list(draft, i, quantity) or _is_of_change(draft, i):
         return
     owner = next(_owners(draft, quantity), None)
     if owner is not None:
         owner.ci = (quantity.value, quantity.second, quantity.level or 95.0)
         owner.take(quantity)
+
+
+def _is_of_change(draft: Draft, i: int) -> bool:
+    """Whether an interval stands behind a difference, whose own it is; not "HR 1.2 per 10% increase"."""
+    before = draft.quantities[i - 1] if i else None
+    if before is None or before.note not in {ASIDE["difference"], ASIDE["change"]}:
+        return False
+    return not draft.sentence.startswith("per ", before.start)
 
 
 def _owners(draft: Draft, quantity: Quantity) -> Iterator[Figure]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from evidence.extract.abbreviations import Definitions, Name, find_definitions
 from evidence.extract.endpoints import OTHER_ENDPOINT, other_endpoints, places_of
 from evidence.extract.lookalikes import usable_mentions
+from evidence.extract.number_patterns import NUMBER_WORD
 from evidence.extract.prefilter import Prefilter, names
 from evidence.extract.text import ends_in
 from evidence.extract.tokens import PEOPLE
@@ -94,10 +95,13 @@ class MentionFinder:
 
 
 def _shared_pattern(shared: SharedNoun) -> re.Pattern[str]:
-    completions = "|".join(re.escape(c) for c in shared.completed_by)
+    bracket = r"(?:\s+[(\[][^()\[\]]{0,90}[)\]])?"
+    # "seven complete (15%) and 23 (50%) partial responses", "partial (50%) responses"
+    counted = rf"(?:(?:\d+|{NUMBER_WORD}){bracket}\s+)?"
+    completions = "|".join(re.escape(c).replace(r"\ ", rf"{bracket}\s+") for c in shared.completed_by)
     return re.compile(
-        rf"\b({re.escape(shared.word)})(?:\s+\([^()]{{0,90}}\))?(?:,\s+|,?\s+(?:and|or)\s+|"
-        rf"(?<=\))\s+)(?=(?:{completions})\b)",
+        rf"\b({re.escape(shared.word)}){bracket}(?:,\s+|,?\s+(?:and|or|plus)\s+|(?<=[)\]])\s+){counted}"
+        rf"(?=(?:{completions})s?\b)",
         re.IGNORECASE,
     )
 

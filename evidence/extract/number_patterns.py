@@ -146,8 +146,8 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     ("interval",
         (rf"(?<=[(\[])\s?{NUMBER}\s?%?,\s?{NUMBER}{PERCENT}(?=\s*[)\]])|"
         rf"(?<=; ){NUMBER}\s?%?,\s?{NUMBER}{PERCENT}(?=\s*[)\]])|"
-        rf"{NUMBER}\s?%?\s?(?:-|to)\s?(?:{NUMBER}|{_OPEN_END}){PERCENT}|{NUMBER}\s?(?:-|"
-        rf"\bto\b)\s?(?:{NUMBER}|{_OPEN_END})(?!\s*-?\s?{UNIT}\b)(?![\d-])")),
+        rf"{NUMBER}\s?%?\s?(?:-|to)\s?(?:{NUMBER}|{_OPEN_END}){PERCENT}|{NUMBER}\+?\s?(?:-|"
+        rf"\bto\b)\s?(?:{NUMBER}\+?|{_OPEN_END})(?!\s*-?\s?{UNIT}\b)(?![\d-])")),
     ("duration_range", (
         rf"{NUMBER}\+?\s?(?:-|to)\s?{NUMBER}\+?[\s-]*{UNIT}\b|"
         rf"\b(?:{BELOW_100})\s+to\s+(?:{BELOW_100})[\s-]{UNIT}\b")),
@@ -161,7 +161,7 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
         rf"prolongation)\s+of\s+{NUMBER}\s?(?:%|{UNIT}\b)")),
     ("change",
         (rf"\b(?:fell|decreas\w+|reduc\w+|increas\w+|rose|declin\w+|improv\w+|lower\w+|shorten\w+|"
-        rf"prolong\w+)\s+(?:\w+\s+){{0,2}}by\s+{NUMBER}\s?(?:%|{UNIT}\b)|"
+        rf"prolong\w+)\s+(?:[a-z-]+\s+){{0,7}}by\s+{NUMBER}\s?(?:%|{UNIT}\b)|"
         rf"\b[Aa]ll but (?:{NUMBER_WORD}|\d+)\b|"
         rf"\bper\s+{NUMBER}\b\s?%?|{NUMBER}{PERCENT}\s*(?:increase|decrease|reduction|improvement|"
         rf"difference|change|higher|lower|greater|"

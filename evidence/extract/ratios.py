@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from evidence.extract.arms import word_set
+from evidence.extract.arrangement import CONTRAST
 from evidence.extract.assignment import AGAINST, price_ahead
 from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import GroupPhrase
@@ -127,4 +128,7 @@ def _experimental(scene: Scene, order: Sequence[str]) -> str:
     if word_set(second) < word_set(first):
         return first
     places = [scene.arms.in_title(arm) if arm else 0 for arm in map(scene.arms.named, (first, second))]
-    return second if places[1] < places[0] else first
+    title = scene.arms.title
+    # A title that compares two names both, one of them in words that were not told.
+    unsure = max(places) == len(title) and CONTRAST.search(title) is not None
+    return second if places[1] < places[0] and not unsure else first

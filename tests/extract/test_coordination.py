@@ -46,6 +46,20 @@ def test_figures_are_shared_out_in_the_order_of_the_names(
     assert [(f.outcome, f.percent, f.arm) for f in reader.findings(sentence)] == expected
 
 
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("There were seven complete and 23 partial responses.", [("CR", 7), ("PR", 23)]),
+        ("We saw 7 complete (20%) and 12 partial (34%) remissions.", [("CR", 7), ("PR", 12)]),
+        ("One complete and two partial remissions were seen.", [("CR", 1), ("PR", 2)]),
+    ],
+)
+def test_adjectives_counted_apart_share_the_noun_behind_the_last(
+    reader: Reader, sentence: str, expected: list[tuple[str, int]]
+) -> None:
+    assert [(f.outcome, f.events) for f in reader.findings(sentence)] == expected
+
+
 def test_more_figures_than_can_be_shared_out_are_not_guessed(reader: Reader) -> None:
     found = reader.findings("EFS and OS were 48%, 62% and 30%.")
     assert {(f.outcome, f.arm) for f in found} <= {("OS", None)}

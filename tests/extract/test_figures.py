@@ -123,6 +123,34 @@ def test_an_interval_is_not_given_to_an_estimate_outside_it() -> None:
     assert [parts(f) for f in figures("the rate was 12% (95% CI, 50 to 80)")] == [{"percent": 12}]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "held"),
+    [
+        ("2.1 (95% CI, 1.9-3.5) months", {"value": 2.1, "unit": "months", "ci": (1.9, 3.5, 95.0)}),
+        (
+            "median was 14.2 months (95% CI, 9.8-19.5+)",
+            {"value": 14.2, "unit": "months", "ci": (9.8, 19.5, 95.0)},
+        ),
+    ],
+    ids=["unit-behind", "censored-end"],
+)
+def test_a_median_is_whole_with_its_unit_and_its_interval(sentence: str, held: dict[str, Any]) -> None:
+    (figure,) = figures(sentence)
+    assert parts(figure) == held
+    assert figure.last >= len(sentence) - 2
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "it reduced the estimated yearly risk by 34% (95% CI, 12% to 50%)",
+        "a 34% lower risk (95% CI, 12% to 50%)",
+    ],
+)
+def test_the_interval_of_a_change_is_of_no_other_figure(sentence: str) -> None:
+    assert [parts(f) for f in figures(f"the rate was 70%, and {sentence}")] == [{"percent": 70}]
+
+
 @pytest.mark.parametrize("sentence", ["7.7 months (range, 2 to 18)", "7.7 months (IQR, 2 to 18)"])
 def test_a_range_is_no_interval(sentence: str) -> None:
     assert [parts(f) for f in figures(sentence)] == [{"value": 7.7, "unit": "months"}]

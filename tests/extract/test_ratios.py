@@ -64,6 +64,12 @@ def test_the_arm_under_test_is_not_the_control(reader: Reader, arms: str, experi
     assert reader.one(text).arm == experimental
 
 
+def test_a_title_that_compares_names_both_arms_in_words_that_need_not_be_told(reader: Reader) -> None:
+    title = "Intensified consolidation versus standard treatment of acute leukaemia"
+    text = "Patients were randomly assigned to FLAG or standard treatment. OS was longer (HR, 0.71)."
+    assert reader.one(text, title=title).arm == "FLAG"
+
+
 def test_a_factor_of_a_model_stands_for_the_arm(reader: Reader) -> None:
     found = reader.findings("OS was shorter in the old (HR 2.4) and the frail (HR 1.8).")
     assert {f.measure for f in found} == {"hazard_ratio"}
