@@ -26,6 +26,8 @@ AGAINST: Final = frozenset({"than", "versus"})
 #: The price of a figure without a group: dearer ties are guesses.
 _NO_GROUP: Final = 2.2
 _LIST_EACH: Final = 0.35
+#: Characters between a figure and whom it counts: a space, a bracket.
+_BESIDE: Final = 2
 #: A list that costs more is none.
 _DEAR: Final = 3.5
 
@@ -59,11 +61,24 @@ class Assignment:
         return all(g is not None for g in self.groups)
 
 
-def price_behind(view: SentenceView, figure: Figure, phrase: GroupPhrase) -> float:
-    """Price the tie of a figure with words behind it: "83% (95% CI ...) in the X group"."""
+def price_behind(
+    view: SentenceView, figure: Figure, phrase: GroupPhrase, counted: GroupPhrase | None = None
+) -> float:
+    """Price the tie of a figure with words behind it: "83% (95% CI ...) in the X group".
+
+    Parameters
+    ----------
+    view : SentenceView
+        The sentence.
+    figure, phrase : Figure, GroupPhrase
+        What may belong together.
+    counted : GroupPhrase or None
+        Whom the figure counts, "5 of 10 | refractory patients | responded in the X group": not crossed.
+    """
     if phrase.start < figure.end or _is_of_bracket(view, figure, phrase):
         return math.inf
-    x = view.crossing(figure.last, phrase.start)
+    start = counted.end if counted is not None and counted.end <= phrase.start else figure.last
+    x = view.crossing(start, phrase.start)
     price = (
         0.3 * x.words + 0.5 * x.verbs + 0.4 * x.commas + 4.0 * x.stops + 2.5 * x.joints + 3.0 * x.contrasts
     )
@@ -97,15 +112,23 @@ def _is_of_bracket(view: SentenceView, figure: Figure, phrase: GroupPhrase) -> b
     if view.depths[phrase.start] > figure.depth:
         return any(view.opening(f.start) == view.opening(phrase.start) for f in others)
     # "58%, with little difference between single-dose (57%) and weekly (59%)"
-    behind = [f for f in others if f.start > phrase.end and f.note != "bare"]
+    behind = [f for f in others if f.start > phrase.end and f.note != "bare" and not _is_named(view, f)]
     return any(not view.text[phrase.end : view.opening(f.start)].strip() for f in behind)
+
+
+def _is_named(view: SentenceView, figure: Figure) -> bool:
+    """Whether a bracket says of what its figure is: "in the X group (9% complete responders)"."""
+    opening = view.opening(figure.start)
+    return any(m.outcome is not None and view.opening(m.start) == opening for m in view.mentions)
 
 
 def _strangeness(phrase: GroupPhrase) -> float:
     """Price a group that is no known arm."""
     if phrase.arm is not None:
         return 0.0
-    return 0.3 if phrase.people else 0.7
+    # "5 of 10 refractory patients responded in the X group": whom a count is of is seldom its arm.
+    counted = 0.9 if phrase.lead == "of" else 0.0
+    return counted + (0.3 if phrase.people else 0.7)
 
 
 def assign(view: SentenceView, figures: Sequence[Figure], phrases: Sequence[GroupPhrase]) -> Assignment:
@@ -193,12 +216,13 @@ def _prices(
     figure = figures[i]
     before = figures[i - 1].last if i else 0
     after = figures[i + 1].start if i + 1 < len(figures) else len(view.text)
+    counted = next((p for p in phrases if p.lead == "of" and 0 <= p.start - figure.last <= _BESIDE), None)
     row = []
     for phrase in phrases:
         if before <= phrase.start and phrase.end <= figure.start:
             row.append(price_ahead(view, figure, phrase))
         elif figure.end <= phrase.start and phrase.end <= after:
-            row.append(price_behind(view, figure, phrase))
+            row.append(price_behind(view, figure, phrase, counted))
         else:
             row.append(math.inf)
     return row

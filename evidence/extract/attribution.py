@@ -180,9 +180,16 @@ def _completed(scene: Scene, series: Series, groups: Sequence[GroupPhrase | None
         if groups[0] is not None:
             return list(in_order_of(scene, series, named[0], other))
         return [other, named[0].text]
-    if named or order is None or not scene.view.is_tight(figures):
+    if named or order is None or not scene.view.is_tight(figures) or _compares_others(scene, figures[0]):
         return _labels(groups)
     return list(order)
+
+
+def _compares_others(scene: Scene, first: Figure) -> bool:
+    """Whether words in front of a bracket compare what is none of the arms: "IPI 2 to 3 versus 0 to 1 (...)"."""
+    opening = scene.view.opening(first.start)
+    before = max((f.last for f in scene.view.figures if f.last <= opening and f.note != "bare"), default=0)
+    return opening >= 0 and CONTRAST.search(scene.view.text, before, opening) is not None
 
 
 def _parts(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) -> list[str | None]:

@@ -77,7 +77,7 @@ _NO_GROUP: Final = frozenset(
     either end entire event events every evidence fall favor favour fewer first fixed follow-up general
     good grade greater hazard higher hospital hospitals improved incidence incidences increased
     independent induction inferior institutions intent intention interval intervals least less log
-    longer lower maintenance mean median model models month months more most multivariate number onset
+    longer lower maintenance mean median model models month months more most multivariate neither number onset
     order our outcome outcomes overall p partial particular period pooled poor poorer present
     present-day probability progression random randomisation randomization range rate rates ratio
     reduced relapse remission respect response results rise risk same second series shorter significant

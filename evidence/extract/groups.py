@@ -51,8 +51,8 @@ _ONLY_OF_KNOWN: Final = frozenset("of to by between undergoing within at".split(
 _DRUGS = re.compile(
     r"\b[A-Za-z][\w-]*(?:,\s+(?!and\b)[A-Za-z][\w-]*){0,3},?\s+(?:and|plus)\s+(?P<last>[A-Za-z][\w-]*)"
 )
-#: "the 20-mg arm", "the 3-weekly group"
-_SCHEDULED = re.compile(r"\d+(?:\.\d+)?-(?:mg|g|Gy|weekly|week|day|month|drug|cycle)")
+#: "the 20-mg arm", "the 1,600/800-mg group", "the 3-weekly group", "5-FU-treated patients"
+_NUMBERED = re.compile(r"\d[\d.,/]*-(?:(?i:mg|g|Gy|weekly|week|day|month|drug|cycle)\b|[A-Z]{2})")
 
 
 def find_groups(view: SentenceView, arms: Arms) -> list[GroupPhrase]:
@@ -180,8 +180,17 @@ class _Finder:
             return phrase, after
         behind = self._behind_signs(after)
         if any(behind == start for start, _ in self.reader.numbers):
-            return replace(phrase, lead="label"), after
+            return self._with_no(replace(phrase, lead="label"), i), after
         return (phrase, after) if phrase.arm is not None else (None, i + 1)
+
+    def _with_no(self, phrase: GroupPhrase, i: int) -> GroupPhrase:
+        """Take "no" to the words behind it: "rituximab versus no rituximab (21% v 47%)"."""
+        before = self.tokens[i - 1] if i else None
+        if before is None or before.text.lower() != "no":
+            return phrase
+        lead = self._led_by(i - 2) if i > 1 and self.tokens[i - 2].kind == "contrast" else phrase.lead
+        text = f"{before.text} {phrase.text}"
+        return replace(phrase, start=before.start, text=text, lead=lead, arm=self.arms.exactly(text))
 
     def _behind_signs(self, i: int) -> int:
         """Give the place behind commas, colons, opening brackets and equal signs."""
@@ -241,7 +250,7 @@ class _Finder:
             return GroupPhrase(start, end, label, read.lead, self.arms.named(label), people=True)
         own = [arm for s, e, arm in self.named if start <= s and e <= end]
         dosed = opening[0].isdigit() and self.reader.is_measure(read.first)
-        counted = opening[0].isdigit() and not dosed and not _SCHEDULED.match(opening)
+        counted = opening[0].isdigit() and not dosed and not _NUMBERED.match(tokens[0].text)
         if (
             (not own and (counted or not opens_name(tokens[0].text)))
             or names_no_group(words)

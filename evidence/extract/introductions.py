@@ -30,7 +30,7 @@ _ONE_LETTER = re.compile(_LETTER)
 _DEFINED_BEHIND = re.compile(r"\s*(?:\(|:\s|=\s?)(?P<words>[^();:,]{2,60})")
 _LEADING_DOSE = re.compile(r"^\d[\d.]*\s?(?:Gy|cGy|mg|g)\S*\s+")
 _HEADED = re.compile(
-    r"(?<![\w-])(?P<label>[A-Za-z0-9][\w+/'.-]*(?:,?\s+[\w+/'.-]+){0,7}?)"
+    r"(?<![\w-])(?P<label>[A-Za-z0-9](?:[\w+/'.-]|,(?=\d{3}))*(?:,?\s+[\w+/'.-]+){0,7}?)"
     r"[\s-]+(?P<head>groups?|arms?|regimens?)\b(?!\s+(?:for|trial|study|phase|design|[A-Z]\b|I{1,3}\b|\d))"
 )
 _HEAD = re.compile(r"[\s-](?:group|arm|regimen)")

@@ -28,9 +28,10 @@ _INTRODUCING_VERBS: Final = frozenset(
 )
 #: Behind these a verb is one of a relative clause: "who had received".
 _BEFORE_VERB_OF_WHO: Final = frozenset("who had have did were not was".split())
+_BEHIND_NOT: Final = frozenset("in on with receiving given treated undergoing achieving having".split())
 _SIZE_BEHIND = re.compile(r"\s*[(\[]\s*(?:[nN]\s*=\s*)?(?P<size>\d[\d,]*)(?:\s+patients)?\s*[)\]]")
 _ABBREVIATION_BEHIND = re.compile(
-    rf"\s*[(\[]\s*(?!(?:{NUMBER_WORD})\s)[A-Za-z][\w+/-]{{0,14}}(?:\s+(?!\d)[\w+/-]+){{0,3}}\s*[)\]]"
+    rf"\s*[(\[]\s*(?!(?:{NUMBER_WORD})\s|no\s[a-z\s-]+s[)\]])[A-Za-z][\w+/-]{{0,14}}(?:\s+(?!\d)[\w+/-]+){{0,3}}\s*[)\]]"
 )
 _LETTER = re.compile(r"[A-Z]|I{1,3}")
 _MEASURE = re.compile(
@@ -205,6 +206,11 @@ class PhraseReader:
         return phrase.after + 1 if of_who or qualifies else None
 
     def _over_link(self, phrase: NounPhrase, token: Token) -> int | None:
+        following = self.tokens[phrase.after + 1] if phrase.after + 1 < len(self.tokens) else None
+        if token.text == "not" and phrase.people and following is not None:
+            # "patients not in remission", "those not treated with X"
+            word = following.text.lower()
+            return phrase.after + 2 if word in _BEHIND_NOT else None
         if token.text.lower() != "who" or not phrase.people or phrase.relative:
             return None
         phrase.relative = True

@@ -97,7 +97,7 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
               rf"[(\[]?\s*[<>≤≥]?\s*[-]?{NUMBER}\+?\s?(?:%|"
               rf"{UNIT})?{_TO}[<>≤≥]?\s*[-]?{NUMBER}\+?(?:\s?(?:%|{UNIT}\b))?")),
     ("threshold", (
-        rf"{NUMBER}\s?(?:%|{UNIT})?\s+or\s+(?:more|greater|higher|above|less|fewer|lower|longer|older|"
+        rf"(?:{NUMBER}|\b(?:{NUMBER_WORD}))\s?(?:%|{UNIT}|mm Hg)?\s+or\s+(?:more|greater|higher|above|less|fewer|lower|longer|older|"
         rf"younger|later)\b|"
         rf"(?:[<>≤≥]\s*(?:or\s*)?=?|\b(?:greater|less|more|fewer|lower|higher|older|younger|later|earlier) "
         rf"than|\bat least|"
@@ -140,7 +140,7 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
         r"-\d\b|\^-?\d+)")),
     ("dose",
         (rf"\b(?:{NUMBER_WORD})\s+(?:cycles?|courses?|doses?|infusions?|injections?|lines?|cent(?:re|er)s|"
-        rf"institutions|countries|times)\b|{NUMBER}(?:{_TO}{NUMBER})?(?:,\s*{NUMBER})*(?:,?\s*(?:or|"
+        rf"institutions|countries|times)\b|{NUMBER}(?:{_TO}{NUMBER})?(?:,\s*{NUMBER}|/{NUMBER})*(?:,?\s*(?:or|"
         rf"and)\s*{NUMBER})?[\s-]?{_DOSE_UNIT}\b(?!\s+(?:of )?(?:patients|"
         rf"children))(?:\s?/\s?\w+(?:\s?\(\d\)|[²³])?)*")),
     ("interval",

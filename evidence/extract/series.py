@@ -189,11 +189,24 @@ def _continues(view: SentenceView, group: list[Binding], binding: Binding) -> bo
     return ";" not in flat or (binding.figure.depth > 0 and len(flat) < 60) or len(flat) < 40
 
 
+def _contrasts(view: SentenceView, figures: Sequence[Figure]) -> list[bool]:
+    """Say of each two neighbours whether they are compared.
+
+    Where brackets hold comparisons, "X versus Y (21% v 47%), A versus B (20% v 45%)", what is compared outside
+    of them is what they are of.
+    """
+    links = [CONTRAST.search(view.text[x.last : y.start]) is not None for x, y in pairwise(figures)]
+    inside = [x.depth > 0 and view.opening(x.start) == view.opening(y.start) for x, y in pairwise(figures)]
+    if not any(link and within for link, within in zip(links, inside, strict=True)):
+        return links
+    return [link and within for link, within in zip(links, inside, strict=True)]
+
+
 def _pairs(view: SentenceView, group: list[Binding]) -> list[list[Binding]]:
     """Cut "86% vs 62% at 2 years, and 100% vs 81% at 5 years" into its comparisons."""
     if len(group) < 3:
         return [group]
-    links = [bool(CONTRAST.search(view.text[x.figure.last : y.figure.start])) for x, y in pairwise(group)]
+    links = _contrasts(view, [b.figure for b in group])
     marked = [
         any(x.figure.last <= m.start < y.figure.start for m in view.landmarks) for x, y in pairwise(group)
     ]

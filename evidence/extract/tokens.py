@@ -55,7 +55,7 @@ _CLASSES: Final[dict[WordClass, str]] = {
         lived lasted favoured favored increased decreased reduced prolonged observed seen noted found reported
         recorded detected estimated documented withdrew discontinued completed suffered required could would
         may might can will should induced attain obtain enter reach experience develop respond undergo caused
-        remains appeared tended failed went
+        remains appeared tended failed went correlated predicted conferred
     """,
     "link": "respectively that who whom which when where whose as because there not no neither it they we",
 }
@@ -64,8 +64,9 @@ _CLASS_OF: Final[dict[str, WordClass]] = {
 }
 _TOKEN = re.compile(
     r"[^\W\d_][\w'+/-]*(?:\.(?=\w)[\w]+)*|"
-    # "20-mg" and "3-weekly" are one word, "5-year" is a time.
-    r"[\d][\w.,/]*(?<![.,])(?:-(?:mg|g|Gy|weekly|daily|drug|cycle)\b)?|[(\[]|[)\]]|[^\s\w]"
+    # "20-mg", "3-weekly" and "5-FU-treated" are one word, "5-year" is a time.
+    r"[\d][\w.,/]*(?<![.,])(?:-(?:mg|g|Gy|weekly|daily|drug|cycle|[A-Z]{2}[\w+/-]*)\b)?|"
+    r"[(\[]|[)\]]|[^\s\w]"
 )
 
 

@@ -1,0 +1,132 @@
+"""The factor of a prognostic model that a ratio is of: "ASXL1 mutations predicted adverse EFS (HR, 3.02)".
+
+A factor is told by the words that carry it: it stands in front of a verb of prediction, is called a factor
+or predictor, or heads the bracket of its ratio in a list of such.
+"""
+
+from __future__ import annotations
+
+import re
+
+from evidence.extract.endpoints import OTHER_ENDPOINT
+from evidence.extract.figures import Figure
+from evidence.extract.view import SentenceView
+from evidence.extract.vocabulary import Mention
+
+__all__ = ["factor_of"]
+
+_QUALITY = (
+    r"(?:(?:independent|independently|significant|significantly|strongly|strong|strongest|only|sole|single|"
+    r"main|major|important|favou?rable|unfavou?rable|adverse|poor|good|negative|positive|also|most|further|"
+    r"an?|the|one|of|all|both|each|potential|relevant|powerful|other|remaining|still|closely|inversely|"
+    r"clearly|highly|well|as)\s+)*"
+)
+_FACTOR_NOUN = (
+    rf"{_QUALITY}(?:(?:risk|prognostic|predictive|prognosis)\s+)?"
+    r"(?:factors?|predictors?|determinants?|markers?|indicators?|variables?|prognosticators?)\b"
+)
+_LINKING = r"(?:was|were|is|are|be|been|being|remain(?:ed|s)?|emerged|proved|became|appeared|turned\s+out)"
+#: What a factor does: "was associated with", "predicted", "was the only predictor of".
+_PREDICTS = re.compile(
+    rf"\s+(?:also\s+|independently\s+|significantly\s+|strongly\s+)*(?:"
+    rf"{_LINKING}\s+(?:found\s+|shown\s+|identified\s+|confirmed\s+)?(?:to\s+be\s+|as\s+)?{_QUALITY}"
+    rf"(?:associated|correlated|linked|related|predictive|prognostic)\b|"
+    rf"{_LINKING}\s+(?:found\s+|shown\s+|identified\s+|confirmed\s+)?(?:to\s+be\s+|as\s+)?{_FACTOR_NOUN}|"
+    rf"predict(?:ed|s)\b|correlated\b|conferred\b|portended\b|(?:as|to\s+be)\s+{_FACTOR_NOUN})"
+)
+#: "identified X as", "revealed X to be"
+_SHOWN = re.compile(
+    r"\b(?:identif(?:ied|ies)|reveal(?:ed|s)|show(?:ed|s|n)|demonstrat(?:ed|es)|confirm(?:ed|s)|found|"
+    r"indicat(?:ed|es)|suggest(?:ed|s))\s+(?:that\s+)?(?:the\s+|an?\s+)?(?P<rest>)"
+)
+#: "Factors associated with OS were X (HR 2.1) and Y (HR 1.8)"
+_LIST_HEAD = re.compile(
+    r"\b(?:factors?|predictors?|determinants?|variables?|associated\s+with\b[^;:.]*)\b[^;.()]*?"
+    r"(?:\b(?:were|was|are|is|included?|being)\b|:)\s+|"
+    # "as was TP53 mutation (HR 1.84)"
+    r"\b(?:as|so)\s+(?:was|were|did|is|are)\s+"
+)
+_CLAUSE = re.compile(r"[;:]\s+|,\s+(?=(?:and|but|while|whereas|although|however)\s)|\b(?:that|whereas|while|but)\s+")
+_INTRODUCTION = re.compile(r"^(?:[A-Z][^,()]{0,90}|(?:in|on|by|for|among|after|with)\s[^,()]{0,90}),\s+(?=\S)")
+_LEAD = re.compile(
+    r"^(?:[\s,;:)\]]|and\b|or\b|as\s+well\s+as\b|as\s+(?:was|were|did)\b|with\b|but\b|whereas\b|while\b|"
+    r"(?:the|an?)\s|only\s|also\s|having\s|presence\s+of\s|Presence\s+of\s)+"
+)
+_CONTRAST = re.compile(
+    r"(?P<this>[^;]+?)\s+(?:versus|vs\.?|v\.?|compared\s+(?:with|to))\s+[^;]+[;,:]\s*$", re.IGNORECASE
+)
+_LAST_RATIO = re.compile(r"[)\]]")
+_PRONOUN = re.compile(r"(?:^|[\s,])(?:which|who|it|they|this|these|that|both|all)$", re.IGNORECASE)
+_BRACKETS = re.compile(r"[(\[](?:[^()\[\]]|[(\[][^()\[\]]*[)\]])*[)\]]")
+_MOST_WORDS = 14
+
+
+def factor_of(view: SentenceView, figure: Figure) -> str | None:
+    """Name the factor that a ratio is of.
+
+    Parameters
+    ----------
+    view : SentenceView
+        The sentence.
+    figure : Figure
+        The ratio.
+
+    Returns
+    -------
+    str or None
+        None where the sentence speaks of no factor: then the ratio compares arms.
+    """
+    start = view.part_start(figure.start)
+    opening = view.opening(figure.start)
+    if opening >= start and (listed := _listed(view, figure, start, opening)) is not None:
+        return listed
+    head = _BRACKETS.sub("", view.text[start : opening if opening >= start else figure.start])
+    verbs = list(_PREDICTS.finditer(head))
+    return _subject(head[: verbs[-1].start()]) if verbs else None
+
+
+def _listed(view: SentenceView, figure: Figure, start: int, opening: int) -> str | None:
+    """Read the member of a list of factors that a ratio's bracket explains: "X (HR 2.1) and Y (HR 1.8)"."""
+    text = view.text
+    others = [f for f in view.figures if f.kind == "ratio" and f is not figure]
+    before = max((f.last for f in others if start <= f.last <= opening), default=start)
+    closed = _LAST_RATIO.search(text, before, opening) if before > start else None
+    first = closed.end() if closed is not None else before
+    behind = text[figure.last : view.part_end(figure.last)]
+    head = _LIST_HEAD.search(text, start, opening)
+    if head is None and _PREDICTS.search(_BRACKETS.sub("", behind)) is None:
+        return None
+    first = max(first, head.end() if head is not None else 0)
+    first = max((m.end() for m in _CLAUSE.finditer(text, first, opening)), default=first)
+    if any(first <= m.start < opening and _is_endpoint(m) for m in view.mentions):
+        return None
+    words = _trimmed(text[first:opening])
+    contrast = _CONTRAST.match(text, opening + 1, figure.start)
+    if contrast is not None:
+        words = f"{words} {contrast.group('this').strip()}"
+    return words or None
+
+
+def _is_endpoint(mention: Mention) -> bool:
+    """Whether what is named is measured here, and not a factor."""
+    return mention.rule == OTHER_ENDPOINT or (mention.outcome is not None and mention.role != "condition")
+
+
+def _subject(head: str) -> str | None:
+    """Take the subject of a clause: all that stands between its beginning and its verb."""
+    shown = None
+    for match in _SHOWN.finditer(head):
+        shown = match
+    if shown is not None:
+        head = head[shown.end() :]
+    clause = 0
+    for match in _CLAUSE.finditer(head):
+        clause = match.end()
+    words = _trimmed(head[clause:])
+    return words if words and _PRONOUN.search(words) is None else None
+
+
+def _trimmed(words: str) -> str:
+    """Leave articles and joints away; nothing is left of what is too long to be a factor."""
+    words = _LEAD.sub("", _INTRODUCTION.sub("", words.strip())).strip(" ,;:")
+    return words if len(words.split()) <= _MOST_WORDS and re.search("[A-Za-z]", words) else ""
