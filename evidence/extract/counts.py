@@ -25,6 +25,8 @@ _OF_TOTAL = re.compile(r"[)\]]?\s*of\s+(?:the\s+|these\s+|those\s+|all\s+(?:the\
 _IN_TOTAL = re.compile(
     r"[)\]]?\s*(?:of|in|among|for)\s+(?:the\s+|these\s+|those\s+|all\s+(?:the\s+)?|a total of\s+)?$"
 )
+#: "34% (95% CI, 24% to 46%) and 7%"
+_JOINED = re.compile(r"[)\]]?\s*(?:and|versus|vs\.?|v\.?)\s+")
 #: "33% with none or one": none counts something that patients have.
 _NONE_OR = re.compile(r"\s+or\s+(?:one|1|more)\b")
 _ALL_OF = re.compile(r"\s*(?:the\s+|of\s+the\s+)?")
@@ -203,7 +205,19 @@ def read_percent(draft: Draft, i: int, quantity: Quantity) -> None:
         figure.take(count)
         draft.used.add(i + 1)
         return
-    people = count is not None and _AFTER_PEOPLE.match(draft.sentence, count.end) is not None
-    if not _take_total(draft, i, figure, _OF_TOTAL) and people:
-        _take_total(draft, i, figure, _IN_TOTAL)
+    _take_total_of_share(draft, i, figure)
     draft.add_scope(figure)
+
+
+def _take_total_of_share(draft: Draft, i: int, figure: Figure) -> None:
+    """Take "of 108 patients" behind a percentage and its interval; of a list it is the total of no member."""
+    behind = i + 1 if draft.following(i, "ci") is not None and OPENING.fullmatch(draft.gap(i)) else i
+    count = draft.following(behind, "count")
+    people = count is not None and _AFTER_PEOPLE.match(draft.sentence, count.end) is not None
+    pattern = _IN_TOTAL if people else _OF_TOTAL
+    before = draft.figures[-2] if len(draft.figures) > 1 else None
+    if before is not None and people and _JOINED.fullmatch(draft.sentence, before.last, figure.start):
+        if pattern.fullmatch(draft.gap(behind)):
+            draft.used.add(behind + 1)
+        return
+    _take_total(draft, behind, figure, pattern)

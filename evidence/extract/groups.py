@@ -55,6 +55,15 @@ _DRUGS = re.compile(
 _NUMBERED = re.compile(r"\d[\d.,/]*-(?:(?i:mg|g|Gy|weekly|week|day|month|drug|cycle)\b|[A-Z]{2})")
 
 
+#: "patients with and without X", "who did and did not undergo X", "treated or not with X"
+_OPPOSED = re.compile(
+    rf"\b(?:{'|'.join(sorted(PEOPLE))})\s+(?:who\s+)?(?P<first>with|without|receiving|treated|did|had|were)"
+    r"\s+(?:and|or|versus|vs\.?)\s+(?:those\s+|patients\s+)?(?:who\s+)?"
+    r"(?P<second>without|with|not\s+receiving|not\s+treated|not|(?:did|had|were)\s+not)\s+"
+    r"(?P<rest>(?:(?!was\b|were\b|had\b|is\b|are\b|respectively\b|at\s+\d)[^\s,;:.()]+\s*){1,8})(?<!\s)"
+)
+
+
 def find_groups(view: SentenceView, arms: Arms) -> list[GroupPhrase]:
     """Find every phrase of a sentence that could name a group, in order, without overlap.
 
@@ -105,6 +114,9 @@ class _Finder:
             found += self._parted(phrase)
             listed, i = self._listed(max(after, i + 1), phrase.lead)
             found += listed
+        for pair in self._opposed():
+            found = [p for p in found if p.end <= pair[0].start or pair[1].end <= p.start]
+            found += pair
         covered = [(p.start, p.end) for p in found]
         found += [
             GroupPhrase(start, end, self.view.text[start:end], "", arm)
@@ -112,6 +124,21 @@ class _Finder:
             if not any(a < end and start < b for a, b in covered)
         ]
         return [sized(self.view, p) for p in sorted(found, key=lambda p: p.start)]
+
+    def _opposed(self) -> Iterator[tuple[GroupPhrase, GroupPhrase]]:
+        """Read "patients with and without residual disease", "those treated or not with X": two groups."""
+        for match in _OPPOSED.finditer(self.view.text):
+            first, second = match.group("first"), match.group("second")
+            second = f"not {first}" if second == "not" else second
+            named = [
+                (match.start("first"), match.end("first"), f"{first} {match.group('rest')}"),
+                (match.start("second"), match.end(), f"{second} {match.group('rest')}"),
+            ]
+            a, b = (
+                GroupPhrase(start, end, text, "with", self.arms.exactly(text), people=True)
+                for start, end, text in named
+            )
+            yield a, b
 
     def _behind_counts(self) -> Iterator[tuple[int, str]]:
         """Give the tokens directly behind counts and percentages, with the last word for people in these."""
