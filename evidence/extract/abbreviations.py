@@ -111,6 +111,8 @@ def find_definitions(
     endpoints: set[str] = set()
     for match in _SHORT_IN_BRACKETS.finditer(text):
         short = match.group(1)
+        if short.endswith("s") and short[:-1].isupper() and short not in abbreviations:
+            short = short[:-1]  # "conventional care regimens (CCRs)" defines CCR
         if not any(c.isupper() for c in short) or short in own:
             continue
         words = long_form(text, match.start(), short)

@@ -31,7 +31,7 @@ _BACKGROUND = re.compile(
 _PLAN = re.compile(
     r"\b(?:to detect|power (?:of|to)|statistical power|sample size|assum(?:ing|ed|ption)|expected (?:to|"
     r"rate)|hypothesi[sz]ed?|would (?:be|have|require|improve|increase)|was designed to|were designed to|"
-    r"null hypothesis|alpha)\b",
+    r"null hypothesis|alpha|to (?:prevent|avoid) one|number needed to)\b",
     re.IGNORECASE,
 )
 #: Words of plans that sentences with results use too: "HR 0.82, above the noninferiority margin".
@@ -40,7 +40,7 @@ _PLANNED = re.compile(
     re.IGNORECASE,
 )
 _DEFINITION = re.compile(
-    r"\b(?:(?:was|were|is) defined (?:as|by)|defined as|criteria (?:for|were)|eligible (?:if|were)|were "
+    r"\b(?:(?:was|were|is) defined (?:as|by)|defined as|criteria (?:for|were)(?! (?:seen|observed|noted|achieved|recorded))|eligible (?:if|were)|were "
     r"eligible|eligibility|inclusion criteria)\b",
     re.IGNORECASE,
 )
@@ -80,7 +80,10 @@ _NO_RESULT: Final = (
     ),
     (("defined", "criteria", "eligib"), _DEFINITION, "defines a term or who was eligible"),
     (
-        ("detect", "power", "sample size", "assum", "expected", "hypothes", "would ", "designed", "alpha"),
+        (
+            *("detect", "power", "sample size", "assum", "expected", "hypothes", "would ", "designed", "alpha"),
+            *("prevent one", "avoid one", "needed to"),
+        ),
         _PLAN,
         "states a plan or an assumption",
     ),

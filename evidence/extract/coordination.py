@@ -10,6 +10,8 @@ import re
 from collections.abc import Sequence
 
 from evidence.extract.arrangement import arrange
+from evidence.extract.endpoints import OTHER_ENDPOINT
+from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import GroupPhrase
 from evidence.extract.ties import Binding
 from evidence.extract.view import SentenceView
@@ -22,6 +24,7 @@ _JOINED = re.compile(
     r"median\s+|estimated\s+)?$",
     re.IGNORECASE,
 )
+_AND = re.compile(r"\b(?:and|or)\b|[/&]")
 
 
 def share_out(
@@ -64,7 +67,7 @@ def share_out(
             shared = [Binding(figures[0], m, 0.0) for m in run]
         else:
             found = arrange(view, figures, len(run), phrases)
-            if found is None or any(f.kind != figures[0].kind for f in figures):
+            if found is None or not _are_alike(figures, found.names):
                 continue
             shared = [Binding(f, run[i], 0.0) for f, i in zip(figures, found.names, strict=True)]
             shares = len(figures) == len(run)
@@ -75,6 +78,12 @@ def share_out(
             }
         result = sorted([*(b for b in result if b not in own), *shared], key=lambda b: b.figure.start)
     return result, groups
+
+
+def _are_alike(figures: Sequence[Figure], names: Sequence[int]) -> bool:
+    """Whether all figures of one name are of one kind: "ORR and OS were 20% and 19 months"."""
+    kinds = {(name, figure.kind) for figure, name in zip(figures, names, strict=True)}
+    return len(kinds) == len(set(names))
 
 
 def _runs(view: SentenceView) -> list[list[Mention]]:
@@ -96,15 +105,15 @@ def _runs(view: SentenceView) -> list[list[Mention]]:
             runs.append(current)
             current = [mention] if usable else []
     runs.append(current)
-    return [run for run in map(_telling, runs) if len(run) > 1 and any(m.outcome is not None for m in run)]
+    told = (_telling(view, run) for run in runs)
+    return [run for run in told if len(run) > 1 and any(m.outcome is not None for m in run)]
 
 
-def _telling(run: list[Mention]) -> list[Mention]:
+def _telling(view: SentenceView, run: list[Mention]) -> list[Mention]:
     """Leave out endpoints in front that only a comma joins: "in terms of engraftment, OS (67% v 68%)"."""
-    while (
-        len(run) == 2 and run[0].outcome is None and run[1].role == "noun" and run[0].rule != "endpoint.other"
-    ):
-        run = run[1:]
+    loose = len(run) == 2 and run[0].outcome is None and run[0].rule != OTHER_ENDPOINT
+    if loose and run[1].role == "noun" and _AND.search(view.text, run[0].end, run[1].start) is None:
+        return run[1:]
     return run
 
 

@@ -21,7 +21,7 @@ _PEOPLE: Final = (
 )
 _OPEN_PERCENT = re.compile(r"[^;:.()\[\]]{0,70}[(\[]\s*(?:i\.e\.,?\s*|or\s+)?$")
 _COMMA_PERCENT = re.compile(rf"\s*{_PEOPLE}\s*,\s*(?:or\s+)?$")
-_OF_TOTAL = re.compile(r"[)\]]?\s*of\s+(?:the\s+|these\s+|those\s+|all\s+(?:the\s+)?|a total of\s+)?$")
+_OF_TOTAL = re.compile(r"[)\]]*\s*of\s+(?:the\s+|these\s+|those\s+|all\s+(?:the\s+)?|a total of\s+)?$")
 _IN_TOTAL = re.compile(
     r"[)\]]?\s*(?:of|in|among|for)\s+(?:the\s+|these\s+|those\s+|all\s+(?:the\s+)?|a total of\s+)?$"
 )
@@ -56,6 +56,8 @@ _LEADING_TOTAL = re.compile(
     r"those\s+|all\s+|our\s+|a total of\s+)?$",
     re.IGNORECASE,
 )
+#: "and in four (3%) of those in the Y group": part of them, not all.
+_SHARE_OF = re.compile(r"\s*[(\[][\d.]+\s?%[)\]]\s+of\b")
 _DEATHS = re.compile(r"\s*(?:deaths|relapses)\b")
 #: What figures a leading total can be the total of, wherever they stand.
 _OF_SCOPE: Final = frozenset({"percent", "fraction", "duration", "unreached", "decimal"})
@@ -110,7 +112,9 @@ def _is_leading_total(draft: Draft, i: int, quantity: Quantity) -> bool:
     """Whether "Of 24 evaluable patients," opens a clause in which figures of them follow."""
     before = draft.sentence[max(0, quantity.start - 40) : quantity.start]
     after = draft.sentence[quantity.end : quantity.end + 80]
-    if _DEATHS.match(after) or not _LEADING_TOTAL.search(before) or not _AFTER_PEOPLE.match(after):
+    if _DEATHS.match(after) or _SHARE_OF.match(after):
+        return False
+    if not _LEADING_TOTAL.search(before) or not _AFTER_PEOPLE.match(after):
         return False
     depth = draft.depths[quantity.start]
     return any(
@@ -167,7 +171,10 @@ def _take_percent(draft: Draft, i: int, figure: Figure) -> bool:
     figure.end = percent.end
     draft.used.add(i + 1)
     if figure.total is None:
-        _take_total(draft, i + 1, figure, _OF_TOTAL)
+        behind = i + 1
+        if draft.following(behind, "ci", "interval") is not None and OPENING.fullmatch(draft.gap(behind)):
+            behind += 1  # "44 (61% [80% CI 53-69]) of 72 patients"
+        _take_total(draft, behind, figure, _OF_TOTAL)
     return True
 
 

@@ -37,6 +37,11 @@ _FORMS: Final = (
             r"(?=\s+(?:was|were|of)\b)"
         ),
     ),
+    # "tumor-specific, and overall survival", which share their noun.
+    (
+        "-specific",
+        re.compile(r"\b(?P<name>[A-Za-z]+-specific)\b(?=(?:,\s+(?:and\s+|or\s+)?|\s+and\s+)(?:overall|[a-z]+-free)\b)"),
+    ),
     # Abbreviations that end as those of survival do, whether defined or not: LRFS, DMFS, CSS.
     ("S", re.compile(r"(?P<name>(?<![\w-])[a-z]?[A-Z]{1,4}(?:FS|SS)(?!\w))")),
 )  # fmt: skip

@@ -53,6 +53,15 @@ _FREE_OF = re.compile(r"free|remission|CCR")
 _MEAN_NAME = re.compile(r"\b[Mm]ean\s+$")
 _MEAN = re.compile(r"\b(?:mean|average)\s+(?:(?!median\b)[\w-]+\s+){0,8}$", re.IGNORECASE)
 _DETAIL = re.compile(r"\b(?:including|namely)\s+$")
+#: "nine responses were obtained on 111 evaluable patients"
+_AMONG = re.compile(r"(?<!\bbased )\b(?:on|among|out of)\s+(?:the\s+|these\s+|all\s+)?$")
+_PEOPLE_BEHIND = re.compile(
+    r"\s+(?:[a-z-]+\s+){0,2}(?:patients|children|adults|subjects|women|men|recipients|cases)\b"
+)
+_THERE_WERE = re.compile(r"\b[Tt]here (?:were|was)\s+$")
+_WERE_SEEN = re.compile(
+    r"\s+(?:was|were)\s+(?:seen|observed|noted|recorded|documented|achieved|obtained|reported)\b|\s+occurred\b"
+)
 _REST = re.compile(r"\b[Tt]he (?:remaining|other)\s+$")
 #: "three complete and five partial remissions"
 _SHARES_NOUN = re.compile(r"\s+and\s")
@@ -94,6 +103,8 @@ def figure_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome,
     ):
         return "a bare number"
     counted_only = figure.percent is None and figure.total is None
+    if counted_only and ends_in(_AMONG, text, figure.start) and _PEOPLE_BEHIND.match(text, figure.end):
+        return "a number of patients among whom it was seen"
     if counted_only and ends_in(_REST, text, figure.start):
         return "counts the rest of those told before"
     if counted_only and mention.end <= figure.start and ends_in(_DETAIL, text, figure.start):
@@ -150,12 +161,22 @@ def _time_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome, 
     return None if called_so or cost <= 1.0 else "a time that is not called a median"
 
 
+def _are_none(text: str, figure: Figure, mention: Mention) -> bool:
+    """Whether "no objective responses were seen", "there were no responses"."""
+    if mention.role != "noun" or text[figure.end : mention.start].strip():
+        return False
+    there = ends_in(_THERE_WERE, text, figure.start) is not None
+    return there or _WERE_SEEN.match(text, mention.end) is not None
+
+
 def _none_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome) -> str | None:
     rest = text[figure.end :]
     if _NO_COMPARISON.match(rest):
         return "'no' negates a comparison"
     printed = text[figure.start : figure.end].lower()
     if _NO_THING.match(rest) or printed in {"none", "nil", "zero"}:
+        return None
+    if outcome.kind == "response" and _are_none(text, figure, mention):
         return None
     if mention.role == "noun" and _NO_THIS_OR_THAT.fullmatch(text, figure.end, mention.start):
         return None

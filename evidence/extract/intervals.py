@@ -15,6 +15,7 @@ from evidence.extract.numbers import ASIDE, Quantity
 __all__ = ["read_ci", "read_interval", "read_se", "read_total"]
 
 _LISTED = re.compile(r"\s*(?:,|and|vs\.?|versus|,\s*and)\s*")
+_OPENED = re.compile(r"\s*[(\[]\s*")
 _NEW_CLAUSE = re.compile(r"[;.]")
 #: How far behind its estimate a standard error, a total and an interval can stand.
 _SE_REACH: Final = 30
@@ -38,6 +39,11 @@ def read_total(draft: Draft, _: int, quantity: Quantity) -> None:
     if last is None or last.kind != "proportion" or last.total is not None or quantity.value is None:
         return
     between = draft.sentence[last.last : quantity.start]
+    if last.percent is not None and last.events is None and _OPENED.fullmatch(between):
+        # "14.3% (n = 49)" counts those with the outcome; of how many, it does not say.
+        last.events = int(quantity.value)
+        last.take(quantity)
+        return
     more = last.events is not None and last.events > quantity.value
     if len(between) < _TOTAL_REACH and not more and not _NEW_CLAUSE.search(between):
         last.total = int(quantity.value)

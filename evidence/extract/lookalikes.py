@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from evidence.extract.abbreviations import Definitions
+from evidence.extract.endpoints import OTHER_ENDPOINT
 from evidence.extract.ruleset import Rule
 from evidence.extract.text import ends_in
 from evidence.extract.vocabulary import Mention
@@ -20,6 +21,14 @@ _WHO = re.compile(
 )
 _HYPHENATED = re.compile(r"-[A-Z0-9]")
 _PREFIXED = re.compile(r"[A-Za-z]{2,}-$")
+#: "patients in CR", "those in non-CR": whose figures they are, not of what.
+_OF_PATIENTS = re.compile(r"\bin\b|\bnon-", re.IGNORECASE)
+_NUMBER_BEHIND = re.compile(r"[\s:=,(\[]*(?:was|were|of|for)?\s*\d+(?:\.\d+)?(?![\d.]|\s?%)")
+#: "the sensitivity of CR", "prediction of early recurrence"
+_MEASURED = re.compile(
+    r"\b(?:sensitivity|specificity|accuracy|prediction|predictive value|concept)\s+(?:of|for)\s+"
+    r"(?:the\s+)?(?:[a-z-]+\s+)?$"
+)
 _OTHER_SURVIVAL = re.compile(r"(?:-|\b)(?:free|specific|related)(?:\s+\([^)]*\))?[\s-]+$")
 
 
@@ -39,16 +48,25 @@ def usable_mentions(
     rules : mapping
         Rules by id, for the words that forbid a mention.
     """
-    return [
-        m
-        for m in mentions
-        if (
-            m.outcome is None
-            and text[m.start : m.end] not in definitions.foreign
-            and not _HYPHENATED.match(text, m.end)
-        )
-        or (m.outcome is not None and _is_usable(text, m, definitions, rules.get(m.rule)))
-    ]
+    found = []
+    for mention in mentions:
+        rule = rules.get(mention.rule)
+        if mention.outcome is None:
+            foreign = text[mention.start : mention.end] in definitions.foreign
+            if not foreign and not _HYPHENATED.match(text, mention.end):
+                found.append(mention)
+        elif _is_usable(text, mention, definitions, rule):
+            found.append(mention)
+        elif mention.role == "noun" and rule is not None and _is_qualified(text, mention, rule):
+            # "local recurrence" is an endpoint of its own, which has its own figures.
+            found.append(mention._replace(rule=OTHER_ENDPOINT, outcome=None, role="topic"))
+    return found
+
+
+def _is_qualified(text: str, mention: Mention, rule: Rule) -> bool:
+    """Whether the words before a name make it another endpoint."""
+    before = rule.forbidden_before and ends_in(rule.forbidden_before, text, mention.start)
+    return before is not None and _OF_PATIENTS.search(before.group()) is None
 
 
 def _is_usable(text: str, mention: Mention, definitions: Definitions, rule: Rule | None) -> bool:
@@ -63,6 +81,11 @@ def _is_usable(text: str, mention: Mention, definitions: Definitions, rule: Rule
         # "HG-RFS": another endpoint, of which only the end has this name.
         return False
     if printed.lower().startswith("survival") and ends_in(_OTHER_SURVIVAL, text, at):
+        return False
+    if printed in {"RR", "RRs"} and _NUMBER_BEHIND.match(text, mention.end):
+        # A relative risk; "RR = 32%" is a response rate.
+        return False
+    if mention.role == "noun" and ends_in(_MEASURED, text, at):
         return False
     if rule is None:
         return True

@@ -112,10 +112,16 @@ def _qualifies_only(text: str, mention: Mention) -> bool:
         return False
     of_years = ends_in(_YEARS_OF, text, mention.start)
     of_people = mention.role == "verb" and ends_in(_FOR_PEOPLE, text, mention.start)
-    return bool(of_years or of_people)
+    allotted = _ALLOTTED.match(text, mention.start) and ends_in(_PEOPLE_BEFORE, text, mention.start)
+    return bool(of_years or of_people or allotted)
 
 
 _FOR_PEOPLE = re.compile(rf"\b(?:for|in|among|of|than|with)\s+(?:the\s+|those\s+)?(?:{'|'.join(PEOPLE)})\s+$")
+
+
+#: "two patients randomised in the X arm died"
+_ALLOTTED = re.compile(r"(?:randomi[sz]ed|randomly assigned|enrolled|registered)\s+(?:to|in|into|on)\b")
+_PEOPLE_BEFORE = re.compile(rf"\b(?:{'|'.join(PEOPLE)})\s+$")
 
 
 _YEARS_OF = re.compile(r"\b(?:years|months|weeks) of $")
@@ -124,9 +130,11 @@ _CONDITION = re.compile(
     rf"(?:(?:^of|\b(?:in|among|for))\s+(?:the\s+)?\d+\s+|(?<!\d )(?<!\d\) ))\b(?:{_PEOPLE})\s+"
     r"(?:who\s+(?:had|have|were|did not|achieved|attained|reached|developed|failed to)|with|in|without|"
     r"achieving|attaining|reaching|having|experiencing|developing|at (?:an? )?(?:\w+ )?risk (?:of|for))\s+"
-    r"(?:[\w-]+\s+){0,4}$",
+    r"(?:(?!(?:was|were|is|are|had|achieved|became|remained)\s)[\w-]+\s+){0,4}$",
     re.IGNORECASE,
 )
+#: "women at higher risk of recurrence"
+_AT_RISK = re.compile(rf"\b(?:{_PEOPLE})\s+at (?:an? )?(?:[\w-]+ )?$", re.IGNORECASE)
 
 
 #: "transplantation after CR was possible in 40%", "MRD-negative patients had"
@@ -149,6 +157,7 @@ def _as_condition(text: str, mention: Mention) -> Mention:
         of_them
         or ends_in(_CONDITION, text, mention.start, reach=160)
         or ends_in(_BEHIND_TIME, text, mention.start)
+        or (named.startswith("risk") and ends_in(_AT_RISK, text, mention.start))
         or _OF_WHICH_PEOPLE.match(text, mention.end)
     )
     return mention._replace(role="condition") if told_apart else mention

@@ -251,6 +251,7 @@ def _with_verb_behind(view: SentenceView, bindings: Sequence[Binding]) -> list[B
             second.percent is None,
             second.events is None,
         )
+        alike = alike or second.note == "none"
         if not alike or not _AND_SO.fullmatch(view.text[first.last : second.start]):
             continue
         weak = own is not None and (

@@ -79,6 +79,9 @@ _LINKED = re.compile(
 )
 
 _OPENING = re.compile(r"\s*[(\[]\s*$")
+_PAIR_OF_COUNTS = re.compile(
+    r"[(\[]\s*\d+\s+(?:patients|children|women|men|cases)\s+(?:versus|vs\.?|v\.?)\s+\d+\b"
+)
 _CLOSING = re.compile(r"\s*[)\]]")
 _VERB_OF = re.compile(r"\s*(?:in|of|for|only|by|:)\s*(?:only\s+)?")
 _NEXT_CLAUSE = re.compile(r"(?:[,;]\s*(?:and|but|while|whereas)?\s*|\b(?:while|whereas)\s+)$")
@@ -121,7 +124,9 @@ def price_of_tie(view: SentenceView, figure: Figure, mention: Mention) -> float:
     """
     if mention.start < figure.end and figure.start < mention.end:
         # "17 complete responses (19%)", "hazard ratio for death, 0.71"
-        price = 0.0 if figure.start <= mention.start and mention.end <= figure.end else _OVERLAPPING
+        within = figure.start <= mention.start and mention.end <= figure.end
+        of_none = figure.note == "none" and mention.start <= figure.start and figure.end <= mention.end
+        price = 0.0 if within or of_none else _OVERLAPPING
     elif mention.end <= figure.start:
         price = _price_ahead(view, figure, mention)
     else:
@@ -134,7 +139,7 @@ def _price_ahead(view: SentenceView, figure: Figure, mention: Mention) -> float:
     between = view.text[mention.end : figure.start]
     if figure.depth > 0 and _OPENING.fullmatch(view.text, mention.end, view.opening(figure.start) + 1):
         # "79 had died (41 in the X group and 38 in the Y group)": the bracket details the mention.
-        return 0.4
+        return 0.4 if not _names_next(view, figure) else 2.5
     price = _distance(view, mention.end, figure.start) if between.strip() else -0.1
     if _heads_own_clause(view, figure):
         price += 2.5
@@ -142,10 +147,25 @@ def _price_ahead(view: SentenceView, figure: Figure, mention: Mention) -> float:
     if mention.role == "verb" and figure.kind == "proportion":
         if not _VERB_OF.fullmatch(between):
             price += 1.5 if figure.percent is not None else 2.5
-    elif counted and not _LINKED.search(between):
+    elif counted and not _LINKED.search(between) and not _is_pair_in_bracket(view, figure):
         # "response rate in 308 patients": a count that nothing links to the mention.
         price += 3.0
     return price
+
+
+def _is_pair_in_bracket(view: SentenceView, figure: Figure) -> bool:
+    """Whether a bracket compares two counts: "a response in X than in Y (40 patients vs 21 patients)"."""
+    opening = view.opening(figure.start)
+    return opening >= 0 and _PAIR_OF_COUNTS.match(view.text, opening) is not None
+
+
+def _names_next(view: SentenceView, figure: Figure) -> bool:
+    """Whether a bracket goes on with another name: "neutropenia (42% vs 9%; 3% had febrile neutropenia)"."""
+    opening = view.opening(figure.start)
+    if ";" not in view.text[opening : figure.start]:
+        return False
+    end = min((i for i in (view.text.find(c, figure.last) for c in ";)]") if i >= 0), default=len(view.text))
+    return any(figure.last <= m.start < end for m in view.mentions if m.outcome is not None)
 
 
 def _heads_own_clause(view: SentenceView, figure: Figure) -> bool:
