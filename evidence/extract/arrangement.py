@@ -17,7 +17,7 @@ from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import GroupPhrase
 from evidence.extract.view import SentenceView
 
-__all__ = ["CONTRAST", "Arrangement", "arrange"]
+__all__ = ["CONTRAST", "Arrangement", "arrange", "whole"]
 
 CONTRAST = re.compile(
     r"\b(?:versus|verses|vs\.?|v\.?|compared with|compared to|as against)(?=\s|$)", re.IGNORECASE
@@ -68,7 +68,7 @@ def arrange(
     if groups == 1:
         if not view.is_tight(figures):
             return None
-        owner = assign(view, [_whole(figures)], phrases).groups[0]
+        owner = assign(view, [whole(figures)], phrases).groups[0]
         return Arrangement(tuple(range(total)), (owner,) * total)
     by_group = tuple(i % count for i in range(total))
     by_name = tuple(i // groups for i in range(total))
@@ -76,7 +76,7 @@ def arrange(
     if contrasts == [i % groups != groups - 1 for i in range(total - 1)]:
         found = assign(view, figures[:groups], phrases)
         return Arrangement(by_name, found.groups * count)
-    chunks = [_whole(figures[i : i + count]) for i in range(0, total, count)]
+    chunks = [whole(figures[i : i + count]) for i in range(0, total, count)]
     beside = assign(view, chunks, phrases)
     if contrasts == [i % count == count - 1 for i in range(total - 1)] or (
         beside.complete and beside.way == "beside"
@@ -89,6 +89,6 @@ def arrange(
     return None
 
 
-def _whole(figures: Sequence[Figure]) -> Figure:
+def whole(figures: Sequence[Figure]) -> Figure:
     """Take figures in a row as one stretch of the sentence."""
     return replace(figures[0], end=figures[-1].end, last=figures[-1].last, quantities=[])

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from evidence.extract.arrangement import arrange
+from evidence.extract.arrangement import CONTRAST, arrange, whole
+from evidence.extract.assignment import assign
 from evidence.extract.endpoints import OTHER_ENDPOINT
 from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import GroupPhrase
@@ -48,8 +49,7 @@ def share_out(
     dict
         Groups of figures, by start of the figure, where the run of names tells them.
     """
-    result = list(bindings)
-    groups: dict[int, GroupPhrase] = {}
+    result, groups = _repeated(view, bindings, phrases)
     for run in _runs(view):
         members = {m.outcome for m in run}
         own = [
@@ -78,6 +78,42 @@ def share_out(
             }
         result = sorted([*(b for b in result if b not in own), *shared], key=lambda b: b.figure.start)
     return result, groups
+
+
+def _repeated(
+    view: SentenceView, bindings: Sequence[Binding], phrases: Sequence[GroupPhrase]
+) -> tuple[list[Binding], dict[int, GroupPhrase]]:
+    """Read "median PFS was 8 and OS 24 months with X, compared with 18 and 44 months, respectively, with Y"."""
+    result = list(bindings)
+    for first in range(len(result) - 3):
+        for count in range((len(result) - first) // 2, 1, -1):
+            named, again = result[first : first + count], result[first + count : first + 2 * count]
+            if not _repeat(view, named, again):
+                continue
+            told = [Binding(b.figure, n.mention, 0.0) for b, n in zip(again, named, strict=True)]
+            result[first + count : first + 2 * count] = told
+            wholes = [whole([b.figure for b in part]) for part in (named, again)]
+            found = assign(view, wholes, phrases)
+            if not found.complete:
+                return result, {}
+            owners = zip((named, again), found.groups, strict=True)
+            return result, {b.figure.start: g for part, g in owners for b in part if g is not None}
+    return result, {}
+
+
+def _repeat(view: SentenceView, named: Sequence[Binding], again: Sequence[Binding]) -> bool:
+    """Whether figures are compared, in their order, with as many that have a name each."""
+    mentions = [b.mention for b in named]
+    figures = [b.figure for b in again]
+    if len({m.outcome for m in mentions}) != len(mentions) or any(b.mention != mentions[-1] for b in again):
+        return False
+    if any(b.figure.kind != n.figure.kind or b.figure.depth for b, n in zip(again, named, strict=True)):
+        return False
+    if any(b.mention.start > b.figure.start or b.mention.role == "verb" for b in named):
+        return False
+    gap = view.text[named[-1].figure.last : figures[0].start]
+    behind = view.text[figures[-1].last : view.part_end(figures[-1].last)]
+    return CONTRAST.search(gap) is not None and "respectively" in behind and view.is_tight(figures)
 
 
 def _are_alike(figures: Sequence[Figure], names: Sequence[int]) -> bool:

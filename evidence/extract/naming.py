@@ -23,7 +23,7 @@ from evidence.extract.vocabulary import Mention, build_language
 if TYPE_CHECKING:
     from evidence.extract.ruleset import RuleSet, SharedNoun
 
-__all__ = ["MentionFinder", "referred_to"]
+__all__ = ["RATIO_WAS", "MentionFinder", "referred_to"]
 
 
 class MentionFinder:
@@ -201,7 +201,7 @@ _IT_WAS = re.compile(
     r"not)"
 )
 #: "The hazard ratio was 0.63": of what the sentence before compares.
-_RATIO_WAS = re.compile(r"The (?:[a-z]+ )?[Hh]azard ratio\b")
+RATIO_WAS = re.compile(r"The (?:[a-z]+ )?[Hh]azard ratio\b")
 _HAZARD = re.compile(r"\bHRs?\b|[Hh]azard ratio")
 _THESE_VALUES = re.compile(
     r"\b(?:(?:[Tt]hese|[Tt]he(?: (?:corresponding|respective))?|[Cc]orresponding) (?:values|rates|"
@@ -228,7 +228,7 @@ def referred_to(text: str, mentions: Sequence[Mention], previous: Sequence[Menti
     if match is not None:
         last = previous[-1]
         return [Mention(match.start(), match.end(), last.rule, last.outcome, "verb")]
-    if _RATIO_WAS.match(text):
+    if RATIO_WAS.match(text):
         compared = [m for m in previous if m.role == "noun" and m.outcome is not None]
         return [m._replace(start=0, end=3) for m in compared[-1:]]
     match = _IT_WAS.match(text)

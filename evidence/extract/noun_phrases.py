@@ -184,11 +184,12 @@ class PhraseReader:
     def _over_taken(self, phrase: NounPhrase, token: Token) -> int | None:
         """Go over names of outcomes that say which people: "patients in remission"."""
         inside = phrase.after > phrase.first
-        if phrase.lead == "subject" and inside and self._topic_at[token.start]:
+        told = self._topic_at[token.start] and (inside or token.text.lower() in {"male", "female"})
+        if phrase.lead == "subject" and told:
             return phrase.after + 1
         before = self.tokens[phrase.after - 1].text.lower()
-        told = phrase.people and inside and (phrase.relative or before in _WITHIN_PEOPLE)
-        return phrase.after + 1 if told and not self._number_at[token.start] else None
+        of_people = phrase.people and inside and (phrase.relative or before in _WITHIN_PEOPLE)
+        return phrase.after + 1 if of_people and not self._number_at[token.start] else None
 
     def _over_bracket(self, phrase: NounPhrase) -> int | None:
         """Go over "(n = 45)" and an abbreviation, which are part of the phrase."""

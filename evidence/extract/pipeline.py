@@ -22,7 +22,7 @@ from evidence.extract.group_phrases import GroupPhrase
 from evidence.extract.groups import find_groups
 from evidence.extract.introductions import find_arms
 from evidence.extract.lone_figures import groups_sharing, inherited_group
-from evidence.extract.naming import MentionFinder, referred_to
+from evidence.extract.naming import RATIO_WAS, MentionFinder, referred_to
 from evidence.extract.numbers import Quantity, read_quantities
 from evidence.extract.p_values import attach_p_values
 from evidence.extract.repeats import without_repeats
@@ -178,10 +178,16 @@ class Extractor:
         """Give the sentences that name an outcome and a number, with all that they name."""
         begins = study_begins(reading.sentences)
         previous: list[Mention] = []
+        silent: str | None = None
         for sentence in reading.sentences:
             text = sentence.text
             if not (_DIGIT.search(text) or _COUNT_WORD.search(text)):
+                silent = text
                 continue
+            if silent is not None and RATIO_WAS.match(text):
+                # "OS was better with X. The hazard ratio was 0.63": read only now, for the sake of speed.
+                previous = [m for m in self._names.find(silent, reading.definitions) if m.outcome is not None]
+            silent = None
             may_name = self._names.may_name(text, reading.definitions)
             if not (may_name or previous) or sentence_reason(sentence, begins) is not None:
                 continue

@@ -91,6 +91,8 @@ _OWN_VERB = re.compile(
     r"achieved|experienced|showed|survived|relapsed|died|progressed|responded|were|was|"
     r"did))\b(?!\s*(?:[.,;]|$))"
 )
+#: What follows these is what the figure counts.
+_DEEDS: Final = ("received", "underwent", "had")
 _WHO_HAD = re.compile(
     r"[)\]]?\s*(?:\w+\s+)?who (?:had|have|achieved|developed|attained|experienced|were|was)\b"
 )
@@ -141,8 +143,7 @@ def _price_ahead(view: SentenceView, figure: Figure, mention: Mention) -> float:
         # "79 had died (41 in the X group and 38 in the Y group)": the bracket details the mention.
         return 0.4 if not _names_next(view, figure) else 2.5
     price = _distance(view, mention.end, figure.start) if between.strip() else -0.1
-    if _heads_own_clause(view, figure):
-        price += 2.5
+    price += _price_of_clause(view, figure)
     counted = figure.events is not None and figure.percent is None and figure.total is None
     if mention.role == "verb" and figure.kind == "proportion":
         if not _VERB_OF.fullmatch(between):
@@ -168,13 +169,14 @@ def _names_next(view: SentenceView, figure: Figure) -> bool:
     return any(figure.last <= m.start < end for m in view.mentions if m.outcome is not None)
 
 
-def _heads_own_clause(view: SentenceView, figure: Figure) -> bool:
-    """Whether "..., and 105 (78%) patients remained" begins a clause of its own behind a mention."""
-    return (
-        figure.kind == "proportion"
-        and ends_in(_NEXT_CLAUSE, view.text, figure.start) is not None
-        and _OWN_VERB.match(view.text, figure.last) is not None
-    )
+def _price_of_clause(view: SentenceView, figure: Figure) -> float:
+    """Price a figure that begins a clause of its own: "..., and 105 (78%) patients remained"."""
+    if figure.kind != "proportion" or ends_in(_NEXT_CLAUSE, view.text, figure.start) is None:
+        return 0.0
+    verb = _OWN_VERB.match(view.text, figure.last)
+    if verb is None:
+        return 0.0
+    return 5.0 if verb.group().endswith(_DEEDS) else 2.5
 
 
 def _price_behind(view: SentenceView, figure: Figure, mention: Mention) -> float:

@@ -56,6 +56,7 @@ _CLASSES: Final[dict[WordClass, str]] = {
         recorded detected estimated documented withdrew discontinued completed suffered required could would
         may might can will should induced attain obtain enter reach experience develop respond undergo caused
         remains appeared tended failed went correlated predicted conferred
+        continued offered provided
     """,
     "link": "respectively that who whom which when where whose as because there not no neither it they we",
 }
