@@ -114,7 +114,9 @@ def _landmark(scene: Scene, series: Series, figure: Figure, outcome: Outcome) ->
         return None
     landmark = landmark_of(scene.view, series, figure, scene.outcomes)
     told_nothing = landmark is None and not scene.view.landmarks
-    if told_nothing and outcome.kind == "survival" and figure.kind == "proportion" and figure.events is None:
+    # A bracket explains a comparison, "worse OS (70% vs 84%)": it does not go on with an estimate.
+    goes_on = figure.kind == "proportion" and figure.events is None and figure.depth == 0
+    if told_nothing and outcome.kind == "survival" and goes_on:
         return scene.earlier_landmark
     return landmark
 
