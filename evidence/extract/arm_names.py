@@ -24,7 +24,7 @@ NO_NAME: Final = frozenset(
     larger smaller large small subgroup heterogeneous homogeneous selected elderly younger older
     single multi-arm multiarm single-arm two-arm three-arm its their our blood working collaborative
     hematology haematology dose-level per what which following remaining evaluable contrast conclusion
-    addition summary general comparison particular detail fact part total
+    addition summary general comparison particular detail fact part total neither
     """.split()
 )
 _CONTRAST = re.compile(r"\s*,?\s+(?:versus|vs\.?|v\.?)\s+")

@@ -186,7 +186,7 @@ def _completed(scene: Scene, series: Series, groups: Sequence[GroupPhrase | None
 
 
 def _compares_others(scene: Scene, first: Figure) -> bool:
-    """Whether words in front of a bracket compare what is none of the arms: "IPI 2 to 3 versus 0 to 1 (...)"."""
+    """Whether words in front of a bracket compare what is no arm: "IPI 2 to 3 versus 0 to 1 (...)"."""
     opening = scene.view.opening(first.start)
     before = max((f.last for f in scene.view.figures if f.last <= opening and f.note != "bare"), default=0)
     return opening >= 0 and CONTRAST.search(scene.view.text, before, opening) is not None

@@ -40,8 +40,9 @@ _PLANNED = re.compile(
     re.IGNORECASE,
 )
 _DEFINITION = re.compile(
-    r"\b(?:(?:was|were|is) defined (?:as|by)|defined as|criteria (?:for|were)(?! (?:seen|observed|noted|achieved|recorded))|eligible (?:if|were)|were "
-    r"eligible|eligibility|inclusion criteria)\b",
+    r"\b(?:(?:was|were|is) defined (?:as|by)|defined as|criteria (?:for|were)"
+    r"(?! (?:seen|observed|noted|achieved|recorded))|eligible (?:if|were)|were eligible|eligibility|"
+    r"inclusion criteria)\b",
     re.IGNORECASE,
 )
 _BASELINE = re.compile(
@@ -81,8 +82,8 @@ _NO_RESULT: Final = (
     (("defined", "criteria", "eligib"), _DEFINITION, "defines a term or who was eligible"),
     (
         (
-            *("detect", "power", "sample size", "assum", "expected", "hypothes", "would ", "designed", "alpha"),
-            *("prevent one", "avoid one", "needed to"),
+            *("detect", "power", "sample size", "assum", "expected", "hypothes", "would ", "designed"),
+            *("alpha", "prevent one", "avoid one", "needed to"),
         ),
         _PLAN,
         "states a plan or an assumption",

@@ -83,7 +83,7 @@ def share_out(
 def _repeated(
     view: SentenceView, bindings: Sequence[Binding], phrases: Sequence[GroupPhrase]
 ) -> tuple[list[Binding], dict[int, GroupPhrase]]:
-    """Read "median PFS was 8 and OS 24 months with X, compared with 18 and 44 months, respectively, with Y"."""
+    """Read "PFS was 8 and OS 24 months with X, compared with 18 and 44 months, respectively, with Y"."""
     result = list(bindings)
     for first in range(len(result) - 3):
         for count in range((len(result) - first) // 2, 1, -1):

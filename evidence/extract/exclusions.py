@@ -102,21 +102,21 @@ def figure_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome,
         and not _is_told(text, figure, mention, outcome, cost)
     ):
         return "a bare number"
-    counted_only = figure.percent is None and figure.total is None
-    if counted_only and ends_in(_AMONG, text, figure.start) and _PEOPLE_BEHIND.match(text, figure.end):
+    return _count_reason(text, figure, mention, outcome) if figure.total is None else None
+
+
+def _count_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome) -> str | None:
+    """Say why a count without its whole is no result, or None."""
+    if figure.percent is not None:
+        return None
+    if ends_in(_AMONG, text, figure.start) and _PEOPLE_BEHIND.match(text, figure.end):
         return "a number of patients among whom it was seen"
-    if counted_only and ends_in(_REST, text, figure.start):
+    if ends_in(_REST, text, figure.start):
         return "counts the rest of those told before"
-    if counted_only and mention.end <= figure.start and ends_in(_DETAIL, text, figure.start):
+    if mention.end <= figure.start and ends_in(_DETAIL, text, figure.start):
         return "details a count told before"
-    if (
-        counted_only
-        and outcome.kind == "survival"
-        and mention.role == "noun"
-        and not _FREE_OF.search(text[mention.start : mention.end])
-    ):
-        return "a count beside a survival estimate"
-    return None
+    noun = mention.role == "noun" and not _FREE_OF.search(text[mention.start : mention.end])
+    return "a count beside a survival estimate" if noun and outcome.kind == "survival" else None
 
 
 def _is_told(text: str, figure: Figure, mention: Mention, outcome: Outcome, cost: float) -> bool:

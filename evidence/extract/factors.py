@@ -46,8 +46,12 @@ _LIST_HEAD = re.compile(
     # "as was TP53 mutation (HR 1.84)"
     r"\b(?:as|so)\s+(?:was|were|did|is|are)\s+"
 )
-_CLAUSE = re.compile(r"[;:]\s+|,\s+(?=(?:and|but|while|whereas|although|however)\s)|\b(?:that|whereas|while|but)\s+")
-_INTRODUCTION = re.compile(r"^(?:[A-Z][^,()]{0,90}|(?:in|on|by|for|among|after|with)\s[^,()]{0,90}),\s+(?=\S)")
+_CLAUSE = re.compile(
+    r"[;:]\s+|,\s+(?=(?:and|but|while|whereas|although|however)\s)|\b(?:that|whereas|while|but)\s+"
+)
+_INTRODUCTION = re.compile(
+    r"^(?:[A-Z][^,()]{0,90}|(?:in|on|by|for|among|after|with)\s[^,()]{0,90}),\s+(?=\S)"
+)
 _LEAD = re.compile(
     r"^(?:[\s,;:)\]]|and\b|or\b|as\s+well\s+as\b|as\s+(?:was|were|did)\b|with\b|but\b|whereas\b|while\b|"
     r"(?:the|an?)\s|only\s|also\s|having\s|presence\s+of\s|Presence\s+of\s)+"

@@ -113,7 +113,8 @@ def _qualifies_only(text: str, mention: Mention) -> bool:
     of_years = ends_in(_YEARS_OF, text, mention.start)
     of_people = mention.role == "verb" and ends_in(_FOR_PEOPLE, text, mention.start)
     allotted = _ALLOTTED.match(text, mention.start) and ends_in(_PEOPLE_BEFORE, text, mention.start)
-    return bool(of_years or of_people or allotted)
+    women = text[mention.start : mention.end] in PEOPLE and ends_in(_AMONG, text, mention.start)
+    return bool(of_years or of_people or allotted or women)
 
 
 _FOR_PEOPLE = re.compile(rf"\b(?:for|in|among|of|than|with)\s+(?:the\s+|those\s+)?(?:{'|'.join(PEOPLE)})\s+$")
@@ -124,6 +125,8 @@ _ALLOTTED = re.compile(r"(?:randomi[sz]ed|randomly assigned|enrolled|registered)
 _PEOPLE_BEFORE = re.compile(rf"\b(?:{'|'.join(PEOPLE)})\s+$")
 
 
+#: "among women who had surgery" says who they are; "52% were women" how many.
+_AMONG = re.compile(r"\b(?:in|among|for|than)\s+(?:the\s+)?$")
 _YEARS_OF = re.compile(r"\b(?:years|months|weeks) of $")
 _PEOPLE = "|".join(sorted(PEOPLE, key=len, reverse=True))
 _CONDITION = re.compile(

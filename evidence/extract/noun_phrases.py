@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from evidence.extract.arms import Arm
+from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import HEADS
 from evidence.extract.number_patterns import NUMBER_WORD
 from evidence.extract.numbers import parse_number
@@ -31,7 +32,7 @@ _BEFORE_VERB_OF_WHO: Final = frozenset("who had have did were not was".split())
 _BEHIND_NOT: Final = frozenset("in on with receiving given treated undergoing achieving having".split())
 _SIZE_BEHIND = re.compile(r"\s*[(\[]\s*(?:[nN]\s*=\s*)?(?P<size>\d[\d,]*)(?:\s+patients)?\s*[)\]]")
 _ABBREVIATION_BEHIND = re.compile(
-    rf"\s*[(\[]\s*(?!(?:{NUMBER_WORD})\s|no\s[a-z\s-]+s[)\]])[A-Za-z][\w+/-]{{0,14}}(?:\s+(?!\d)[\w+/-]+){{0,3}}\s*[)\]]"
+    rf"\s*[(\[]\s*(?!(?:{NUMBER_WORD})\s)[A-Za-z][\w+/-]{{0,14}}(?:\s+(?!\d)[\w+/-]+){{0,3}}\s*[)\]]"
 )
 _LETTER = re.compile(r"[A-Z]|I{1,3}")
 _MEASURE = re.compile(
@@ -69,6 +70,13 @@ class NounPhrase:
     relative: bool = False
 
 
+def _printed(view: SentenceView, figure: Figure) -> tuple[int, int]:
+    """Give the place of a figure; of a ratio that says what is compared only its number."""
+    if figure.kind != "ratio" or not ("compared" in figure.text or "versus" in figure.text):
+        return figure.start, figure.end
+    return max(figure.start, view.text.rfind(" ", figure.start, figure.end) + 1), figure.end
+
+
 class PhraseReader:
     """Reads phrases of one sentence.
 
@@ -87,7 +95,7 @@ class PhraseReader:
         times = [(m.start, m.end) for m in view.landmarks]
         verbs = [(m.start, m.end) for m in view.mentions if m.role == "verb"]
         names = [(m.start, m.end) for m in view.mentions if m.role in {"noun", "topic"}]
-        self.numbers = [*((f.start, f.end) for f in view.figures if f.note != "bare"), *times]
+        self.numbers = [*(_printed(view, f) for f in view.figures if f.note != "bare"), *times]
         self._verb_at = view.marked(verbs)
         self._number_at = view.marked(self.numbers)
         self._taken_at = view.marked([*self.numbers, *verbs, *names])
@@ -197,7 +205,9 @@ class PhraseReader:
             return None
         at = self.tokens[phrase.after - 1].end
         bracket = _SIZE_BEHIND.match(self.view.text, at) or _ABBREVIATION_BEHIND.match(self.view.text, at)
-        return None if bracket is None else self._behind(bracket.end(), phrase.after)
+        if bracket is None or any(at <= m.start < bracket.end() for m in self.view.mentions if m.outcome):
+            return None  # "in the X group (no complete responders)"
+        return self._behind(bracket.end(), phrase.after)
 
     def _over_verb(self, phrase: NounPhrase, token: Token) -> int | None:
         """Go over "who had received", and over participles that qualify: "with increased creatinine"."""

@@ -97,8 +97,8 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
               rf"[(\[]?\s*[<>≤≥]?\s*[-]?{NUMBER}\+?\s?(?:%|"
               rf"{UNIT})?{_TO}[<>≤≥]?\s*[-]?{NUMBER}\+?(?:\s?(?:%|{UNIT}\b))?")),
     ("threshold", (
-        rf"(?:{NUMBER}|\b(?:{NUMBER_WORD}))\s?(?:%|{UNIT}|mm Hg)?\s+or\s+(?:more|greater|higher|above|less|fewer|lower|longer|older|"
-        rf"younger|later)\b|"
+        rf"(?:{NUMBER}|\b(?:{NUMBER_WORD}))\s?(?:%|{UNIT}|mm Hg)?\s+or\s+(?:more|greater|higher|above|less|"
+        rf"fewer|lower|longer|older|younger|later)\b|"
         rf"(?:[<>≤≥]\s*(?:or\s*)?=?|\b(?:greater|less|more|fewer|lower|higher|older|younger|later|earlier) "
         rf"than|\bat least|"
                   rf"\bup to|\bbelow|\bover(?= \d)|\babove|\bunder|\bexceeding|\bcut-?\s?off (?:value |"

@@ -34,6 +34,7 @@ _HAD_WORSE = re.compile(
     r"\s+(?:had|have|experienced|showed)\s+(?:an?\s+)?(?:significantly\s+|markedly\s+)?(?:worse|better|inferior|"
     r"superior|longer|shorter|poorer|lower|higher|improved)\b"
 )
+_COMPARES = re.compile(r"\bcompared (?:with|to)\b|\bversus\b|\bvs\b")
 _NARROWING: Final = frozenset({"in", "with", "for", "among"})
 #: A phrase that costs more than this is not the label of a ratio.
 _NEAR = 1.6
@@ -53,30 +54,19 @@ def group_of_ratio(scene: Scene, figure: Figure) -> Group:
     start = view.part_start(figure.start)
     last = max((f.last for f in view.figures if f.end <= figure.start and f.kind == "ratio"), default=0)
     before = [p for p in scene.phrases if start <= p.start and p.end <= figure.start]
-    inside = [p for p in scene.phrases if figure.start <= p.start < figure.end]
-    named = [p for p in inside if p.arm is not None]
-    if named:
-        return Group(arm=_tested(scene, named))
-    if (compared := _compared(inside)) is not None:
-        return Group(arm=compared.population if compared.people else compared.text)
-    factor = factor_of(view, figure)
-    if factor is not None:
-        return Group(arm=factor, population=population_among(scene, _narrowing(before)))
+    told = _told(scene, figure, before)
+    if told is not None:
+        return told
     own = [p for p in before if p.start >= last]
     labels = [p for p in own if p.lead not in AGAINST]
     label = min(labels, key=lambda p: price_ahead(view, figure, p), default=None)
     if label is not None and price_ahead(view, figure, label) > _NEAR:
         label = None
     subject = _subject_of(before)
-    if subject is not None and subject.people and _HAD_WORSE.match(view.text, subject.end):
-        return Group(arm=subject.text)
     population = label.population if label is not None and label.people and label.arm is None else None
     if population is None:
         population = population_among(scene, _narrowing(before))
     arms = [p for p in own if _is_arm(scene, p)] or [p for p in before if _is_arm(scene, p)]
-    behind = [p for p in scene.phrases if p.start >= figure.end and p.end <= view.part_end(figure.last)]
-    if not before and (compared := _compared(behind[:2])) is not None:
-        return Group(arm=compared.text)
     if not arms and subject is None:
         arms = [p for p in scene.phrases if p.start >= figure.end and p.arm is not None]
         arms = arms if len({p.key for p in arms}) == 2 else []
@@ -96,6 +86,27 @@ def group_of_ratio(scene: Scene, figure: Figure) -> Group:
         return Group(arm=compared.text)
     order = scene.arms.orders.get(2) or tuple(a.label for a in scene.arms.known)
     return Group(arm=_experimental(scene, order), population=population) if len(order) == 2 else Group()
+
+
+def _told(scene: Scene, figure: Figure, before: Sequence[GroupPhrase]) -> Group | None:
+    """Read what a ratio says itself, or its sentence plainly, of what it is; None where it does not."""
+    view = scene.view
+    inside = [p for p in scene.phrases if figure.start <= p.start < figure.end]
+    named = [p for p in inside if p.arm is not None]
+    if named:
+        return Group(arm=_tested(scene, named))
+    alone = inside[0] if len(inside) == 1 and _COMPARES.search(figure.text) else None
+    if (compared := _compared(inside) or alone) is not None:
+        return Group(arm=compared.population if compared.people else compared.text)
+    if (factor := factor_of(view, figure)) is not None:
+        return Group(arm=factor, population=population_among(scene, _narrowing(before)))
+    subject = _subject_of(before)
+    if subject is not None and subject.people and _HAD_WORSE.match(view.text, subject.end):
+        return Group(arm=subject.text)
+    behind = [p for p in scene.phrases if p.start >= figure.end and p.end <= view.part_end(figure.last)]
+    if not before and (compared := _compared(behind[:2])) is not None:
+        return Group(arm=compared.text)
+    return None
 
 
 def _narrowing(phrases: Sequence[GroupPhrase]) -> list[GroupPhrase]:

@@ -192,8 +192,8 @@ def _continues(view: SentenceView, group: list[Binding], binding: Binding) -> bo
 def _contrasts(view: SentenceView, figures: Sequence[Figure]) -> list[bool]:
     """Say of each two neighbours whether they are compared.
 
-    Where brackets hold comparisons, "X versus Y (21% v 47%), A versus B (20% v 45%)", what is compared outside
-    of them is what they are of.
+    Where brackets hold comparisons, "X versus Y (21% v 47%), A versus B (20% v 45%)", what is compared
+    outside of them is what they are of.
     """
     links = [CONTRAST.search(view.text[x.last : y.start]) is not None for x, y in pairwise(figures)]
     inside = [x.depth > 0 and view.opening(x.start) == view.opening(y.start) for x, y in pairwise(figures)]

@@ -101,3 +101,22 @@ def test_a_median_that_was_not_reached_has_its_arm(reader: Reader) -> None:
 def test_an_arm_of_one_abstract_is_forgotten_in_the_next(reader: Reader) -> None:
     assert arms(reader, f"{ALLOCATION}The CR rate was 81% vs 29%.")[0][1] == "InO"
     assert arms(reader, "The CR rate was 81% vs 29%.")[0][1] is None
+
+
+def test_people_counted_are_not_the_arm_that_is_named_behind_them(reader: Reader) -> None:
+    text = "Five of 10 refractory patients responded in the 20-mg group versus one of 12 in the 10-mg group."
+    assert [(f.events, f.arm) for f in reader.findings(text)] == [(5, "20-mg"), (1, "10-mg")]
+
+
+def test_a_bracket_with_an_outcome_of_its_own_leaves_the_arm_to_the_figure_before(reader: Reader) -> None:
+    text = "ORR was 55% in the 20-mg group (9% complete responders) and 17% in the 10-mg group (no CR)."
+    found = [(f.percent, f.arm) for f in reader.findings(text) if f.outcome == "ORR"]
+    assert found == [(55, "20-mg"), (17, "10-mg")]
+
+
+def test_what_a_bracket_compares_is_named_in_front_of_it_or_not_at_all(reader: Reader) -> None:
+    text = (
+        "EFS was affected by prior X versus no X (21% v 47%), relapse less than versus more than 12 months"
+        " after diagnosis (20% v 45%), and IPI of 2 to 3 versus 0 to 1 (18% v 40%)."
+    )
+    assert [f.arm for f in reader.findings(text)] == ["prior X", "no X", None, None, None, None]

@@ -46,6 +46,32 @@ def test_figures_are_shared_out_in_the_order_of_the_names(
     assert [(f.outcome, f.percent, f.arm) for f in reader.findings(sentence)] == expected
 
 
+def test_names_with_a_figure_each_share_the_figures_they_are_compared_with(reader: Reader) -> None:
+    text = (
+        "With X-ray alone, median PFS was 8 months and median OS was 24 months, compared with 18 months and"
+        " 44 months, respectively, with chemotherapy alone."
+    )
+    found = [(f.outcome, f.value, f.arm) for f in reader.findings(text)]
+    assert [f[:2] for f in found] == [("PFS", 8), ("OS", 24), ("PFS", 18), ("OS", 44)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Local control and OS at 2 years were 92% and 64%.", [("OS", 64)]),
+        ("The ORR, DCR, and OS were 20%, 51%, and 18.7 months, respectively.", [("ORR", 20), ("OS", None)]),
+        (
+            "The 5-year progression-free, tumor-specific, and overall survival were 46%, 52%, and 45%.",
+            [("PFS", 46), ("OS", 45)],
+        ),
+    ],
+)
+def test_other_endpoints_of_a_list_have_their_own_figures(
+    reader: Reader, sentence: str, expected: list[tuple[str, float | None]]
+) -> None:
+    assert [(f.outcome, f.percent) for f in reader.findings(sentence)] == expected
+
+
 @pytest.mark.parametrize(
     ("sentence", "expected"),
     [

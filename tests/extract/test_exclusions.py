@@ -23,3 +23,35 @@ def test_a_figure_of_another_kind_is_left_out(reader: Reader, sentence: str) -> 
 def test_a_median_time_to_an_event_is_of_the_event(reader: Reader) -> None:
     found = reader.one("The median time to relapse was 4.5 months.")
     assert (found.outcome, found.measure, found.value) == ("relapse", "median_time", 4.5)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("Nine CR were obtained on 111 evaluable patients.", [("CR", 9)]),
+        ("No objective responses were seen with the drug.", [("ORR", 0)]),
+        ("There were no responses.", [("ORR", 0)]),
+        ("There was no treatment-related death, and 39 (70%) patients received six cycles.", [("NRM", 0)]),
+        ("Brain death was understood by 31 of 98 doctors.", []),
+        ("Local recurrence was seen in 12 of 40 patients.", []),
+        ("Motor neurotoxicity was seen in 12 of 40 patients.", []),
+        ("The sensitivity of CR was 23%.", []),
+        ("To prevent one death, 1055 men would need to be invited.", []),
+        ("Among women at higher risk of recurrence, the uptake of X was 25%.", []),
+        ("The RR was 32%.", [("ORR", None)]),
+        ("PFS was longer (RR 1.2).", [("PFS", None)]),
+        ("One patient died of febrile neutropenia.", [("NRM", 1)]),
+        ("Four deaths related to bortezomib occurred.", [("NRM", 4)]),
+        ("Four deaths related to disease progression occurred.", []),
+        ("All patients in remission were negative for MRD.", [("MRD-negativity", None)]),
+    ],
+)
+def test_what_is_counted_is_told_from_what_only_looks_so(
+    reader: Reader, sentence: str, told: list[tuple[str, int | None]]
+) -> None:
+    assert [(f.outcome, f.events) for f in reader.findings(sentence)] == told
+
+
+def test_a_short_form_in_the_plural_defines_its_singular(reader: Reader) -> None:
+    text = "We compared conventional care regimens (CCRs). Of 58 patients on CCR, 47% had LDAC."
+    assert reader.findings(text) == ()

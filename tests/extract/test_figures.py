@@ -213,3 +213,24 @@ def test_figures_of_any_sentence_stand_in_it_in_order(sentence: str) -> None:
 def test_no_quantity_is_a_part_of_two_figures(sentence: str) -> None:
     used = [(q.start, q.end) for figure in figures(sentence) for q in figure.quantities]
     assert len(used) == len(set(used))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "held"),
+    [
+        ("was 34% (95% CI, 24% to 46%) in 108 patients", [{"percent": 34, "total": 108, "ci": (24, 46, 95)}]),
+        ("were 34% and 7% in 108 patients with X and Y", [{"percent": 34}, {"percent": 7}]),
+        ("was 14.3% (n = 49) with X", [{"percent": 14.3, "events": 49}]),
+        (
+            "by 44 (61% [80% CI 53-69]) of 72",
+            [{"percent": 61, "events": 44, "total": 72, "ci": (53, 69, 80)}],
+        ),
+        (
+            "in one (1%) of the patients in X and in four (3%) of those in Y",
+            [{"percent": 1, "events": 1}, {"percent": 3, "events": 4}],
+        ),
+        ("with three or more organs involved 59%", [{"percent": 59}]),
+    ],
+)
+def test_counts_behind_a_percentage_are_told_apart(sentence: str, held: list[dict[str, Any]]) -> None:
+    assert [parts(f) for f in figures(sentence)] == held

@@ -22,6 +22,11 @@ ALLOCATED = "Patients were randomly assigned to InO or chemotherapy."
         ("CR was 83% compared with the control arm.", [("versus", "control")]),
         ("CR was 83% in the standard of care group.", [("in", "standard of care")]),
         ("CR was 83% in the 20-mg arm.", [("in", "20-mg")]),
+        ("CR was 83% in the 1,600/800-mg group.", [("in", "1,600/800-mg")]),
+        ("CR was 83% in 5-FU-treated patients.", [("in", "5-FU-treated patients")]),
+        ("CR was 83% in patients not in remission.", [("in", "patients not in remission")]),
+        ("CR: GO versus no GO (83%).", [("versus", "no GO")]),
+        ("Male sex predicted OS.", [("subject", "Male sex")]),
         ("CR was 83% in both groups.", []),
         ("CR was 83% in a multivariate analysis.", []),
         ("CR was 83% after induction.", []),
@@ -87,3 +92,25 @@ def test_phrases_stand_in_order_without_overlap(reader: Reader) -> None:
     )
     ends = [at for p in reader.groups(text, ALLOCATED) for at in (p.start, p.end)]
     assert ends == sorted(ends)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        (
+            "CR was 83% in patients with and without bulky disease.",
+            ["with bulky disease", "without bulky disease"],
+        ),
+        ("CR was 83% in patients treated or not with X.", ["treated with X", "not treated with X"]),
+        (
+            "CR was 83% in patients who did and did not undergo surgery.",
+            ["did undergo surgery", "did not undergo surgery"],
+        ),
+        ("CR was 83% in those receiving and not receiving X.", ["receiving X", "not receiving X"]),
+        ("CR was 83% with docetaxel with or without X.", ["docetaxel", "X"]),
+    ],
+)
+def test_people_told_apart_by_one_thing_are_two_groups(
+    reader: Reader, sentence: str, found: list[str]
+) -> None:
+    assert [p.text for p in reader.groups(sentence, "docetaxel with or without X")] == found

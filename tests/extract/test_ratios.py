@@ -74,3 +74,30 @@ def test_a_factor_of_a_model_stands_for_the_arm(reader: Reader) -> None:
     found = reader.findings("OS was shorter in the old (HR 2.4) and the frail (HR 1.8).")
     assert {f.measure for f in found} == {"hazard_ratio"}
     assert [f.value for f in found] == [2.4, 1.8]
+
+
+@pytest.mark.parametrize(
+    ("text", "arm"),
+    [
+        (
+            "The hazard ratio for death in women who had surgery, as compared with those without, was 0.9.",
+            "surgery",
+        ),
+        (
+            "The hazard ratio for relapse was 3.3 in TIL negative as compared to TIL positive patients.",
+            "TIL negative",
+        ),
+        ("Patients with high ctDNA had worse PFS on the combination (HR 1.6).", "high ctDNA"),
+        ("Neither group had a survival advantage (hazard ratio 0.95).", None),
+        ("The antibody continued to improve OS (HR 0.56) over placebo.", "antibody"),
+    ],
+    ids=["inside", "behind", "people", "neither", "subject"],
+)
+def test_a_ratio_says_itself_which_group_is_compared(reader: Reader, text: str, arm: str | None) -> None:
+    found = reader.one(text).arm
+    assert found is None if arm is None else arm in (found or "")
+
+
+def test_a_bare_ratio_goes_on_with_the_sentence_before(reader: Reader) -> None:
+    found = reader.one("Overall survival was better with the antibody. The hazard ratio was 0.63.")
+    assert (found.outcome, found.value) == ("OS", 0.63)
