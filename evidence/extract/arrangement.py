@@ -82,11 +82,23 @@ def arrange(
         beside.complete and beside.way == "beside"
     ):
         return Arrangement(by_group, tuple(g for g in beside.groups for _ in range(count)))
+    if _are_timed(view, chunks):
+        return Arrangement(by_group, (None,) * total)
     listed = assign(view, figures[-groups:], phrases)
     if listed.complete:
         # One list of groups at the end: each name has its figures together, in the order of the groups.
         return Arrangement(by_name, listed.groups * count)
     return None
+
+
+def _are_timed(view: SentenceView, chunks: Sequence[Figure]) -> bool:
+    """Whether each of several lists has its own time: "73% and 90% at 6 months and 50% and 76% at 12 months"."""
+    ends = [*(c.start for c in chunks[1:]), len(view.text)]
+    marks = [
+        next((m.text for m in view.landmarks if chunk.last <= m.start < end), None)
+        for chunk, end in zip(chunks, ends, strict=True)
+    ]
+    return None not in marks and len(set(marks)) == len(marks)
 
 
 def whole(figures: Sequence[Figure]) -> Figure:

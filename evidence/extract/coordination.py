@@ -129,11 +129,7 @@ def _runs(view: SentenceView) -> list[list[Mention]]:
     for mention in view.mentions:
         usable = mention.role in {"noun", "topic"}
         if current and usable and _joined(view, current[-1], mention):
-            same = mention.outcome == current[-1].outcome and view.text[mention.end : mention.end + 1] in {
-                ")",
-                "]",
-            }
-            if same or (mention.outcome is not None and mention.outcome == current[-1].outcome):
+            if _abbreviates(view, current[-1], mention) or (mention.outcome is not None and mention.outcome == current[-1].outcome):
                 current[-1] = _with_abbreviation(view, current[-1], mention)
             else:
                 current.append(mention)
@@ -143,6 +139,13 @@ def _runs(view: SentenceView) -> list[list[Mention]]:
     runs.append(current)
     told = (_telling(view, run) for run in runs)
     return [run for run in told if len(run) > 1 and any(m.outcome is not None for m in run)]
+
+
+def _abbreviates(view: SentenceView, name: Mention, short: Mention) -> bool:
+    """Whether a bracket behind a name holds nothing but what it is called for short."""
+    opened = view.text[name.end : short.start].strip() in {"(", "["}
+    closed = view.text[short.end : short.end + 1] in {")", "]"}
+    return closed and (opened or short.outcome == name.outcome)
 
 
 def _telling(view: SentenceView, run: list[Mention]) -> list[Mention]:
@@ -161,7 +164,7 @@ def _with_abbreviation(view: SentenceView, name: Mention, short: Mention) -> Men
 
 def _joined(view: SentenceView, first: Mention, second: Mention) -> bool:
     if view.depths[first.start] != view.depths[second.start]:
-        return first.outcome == second.outcome and view.text[first.end : second.start].strip() in {"(", "["}
+        return _abbreviates(view, first, second)
     if any(first.end <= f.start < second.start for f in view.figures):
         return False
     between = view.text[first.end : second.start]

@@ -25,6 +25,7 @@ _OF_TOTAL = re.compile(r"[)\]]*\s*of\s+(?:the\s+|these\s+|those\s+|all\s+(?:the\
 _IN_TOTAL = re.compile(
     r"[)\]]?\s*(?:of|in|among|for)\s+(?:the\s+|these\s+|those\s+|all\s+(?:the\s+)?|a total of\s+)?$"
 )
+_SAID_AGAIN = re.compile(r"\s*[,;]\s*(?:i\.e\.,?\s*|n\s*=\s*)?|[)\]]\s*[(\[]\s*")
 #: "34% (95% CI, 24% to 46%) and 7%"
 _JOINED = re.compile(r"[)\]]?\s*(?:and|versus|vs\.?|v\.?)\s+")
 #: "33% with none or one": none counts something that patients have.
@@ -126,6 +127,13 @@ def _is_leading_total(draft: Draft, i: int, quantity: Quantity) -> bool:
 def _read_all(draft: Draft, i: int, figure: Figure) -> None:
     """Read "all 43 patients": everybody, and how many they are."""
     figure.percent = 100.0
+    percent = draft.following(i, "percent")
+    if percent is not None and percent.value == figure.percent and _OPEN_PERCENT.fullmatch(draft.gap(i)):
+        # "all patients (100%, 13/13)"
+        figure.take(percent)
+        draft.used.add(i + 1)
+        _take_fraction(draft, i + 1, figure)
+        return
     counted = draft.following(i, "count")
     if counted is not None and counted.value and _ALL_OF.fullmatch(draft.gap(i)):
         figure.events = figure.total = int(counted.value)
@@ -170,11 +178,26 @@ def _take_percent(draft: Draft, i: int, figure: Figure) -> bool:
     figure.take(percent)
     figure.end = percent.end
     draft.used.add(i + 1)
+    if _take_fraction(draft, i + 1, figure):
+        return True
     if figure.total is None:
         behind = i + 1
         if draft.following(behind, "ci", "interval") is not None and OPENING.fullmatch(draft.gap(behind)):
             behind += 1  # "44 (61% [80% CI 53-69]) of 72 patients"
         _take_total(draft, behind, figure, _OF_TOTAL)
+    return True
+
+
+def _take_fraction(draft: Draft, i: int, figure: Figure) -> bool:
+    """Take the fraction that says a share again: "nine patients (69%, 9/13)", "61% (95% CI, ...) (25 of 41)"."""
+    fraction = draft.following(i, "fraction")
+    if fraction is None or _SAID_AGAIN.fullmatch(draft.gap(i)) is None:
+        return False
+    if figure.total is not None or figure.events not in {None, int(fraction.value or 0)}:
+        return False
+    figure.events, figure.total = int(fraction.value or 0), int(fraction.second or 0)
+    figure.take(fraction)
+    draft.used.add(i + 1)
     return True
 
 
@@ -212,13 +235,14 @@ def read_percent(draft: Draft, i: int, quantity: Quantity) -> None:
         figure.take(count)
         draft.used.add(i + 1)
         return
-    _take_total_of_share(draft, i, figure)
+    behind = i + 1 if draft.following(i, "ci") is not None and OPENING.fullmatch(draft.gap(i)) else i
+    if not _take_fraction(draft, behind, figure):
+        _take_total_of_share(draft, behind, figure)
     draft.add_scope(figure)
 
 
-def _take_total_of_share(draft: Draft, i: int, figure: Figure) -> None:
+def _take_total_of_share(draft: Draft, behind: int, figure: Figure) -> None:
     """Take "of 108 patients" behind a percentage and its interval; of a list it is the total of no member."""
-    behind = i + 1 if draft.following(i, "ci") is not None and OPENING.fullmatch(draft.gap(i)) else i
     count = draft.following(behind, "count")
     people = count is not None and _AFTER_PEOPLE.match(draft.sentence, count.end) is not None
     pattern = _IN_TOTAL if people else _OF_TOTAL

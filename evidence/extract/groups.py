@@ -64,6 +64,13 @@ _OPPOSED = re.compile(
 )
 
 
+_BAND = re.compile(r"(?:[<>≥≤]\s?=?\s?|under |over |up to )?\d{1,2}(?:\s?(?:-|to)\s?\d{1,2})?")
+_BANDS = re.compile(
+    rf"\b(?:aged?|ages|in the)\s+(?P<bands>{_BAND.pattern}(?:\s+years?)?(?:(?:,\s*|,?\s+(?:and|or|versus|vs\.?|v\.?)\s+)"
+    rf"{_BAND.pattern})+)\s+(?:years?|yrs?)\b"
+)
+
+
 def find_groups(view: SentenceView, arms: Arms) -> list[GroupPhrase]:
     """Find every phrase of a sentence that could name a group, in order, without overlap.
 
@@ -114,9 +121,9 @@ class _Finder:
             found += self._parted(phrase)
             listed, i = self._listed(max(after, i + 1), phrase.lead)
             found += listed
-        for pair in self._opposed():
-            found = [p for p in found if p.end <= pair[0].start or pair[1].end <= p.start]
-            found += pair
+        for several in [*self._opposed(), *self._banded()]:
+            found = [p for p in found if p.end <= several[0].start or several[-1].end <= p.start]
+            found += several
         covered = [(p.start, p.end) for p in found]
         found += [
             GroupPhrase(start, end, self.view.text[start:end], "", arm)
@@ -125,7 +132,18 @@ class _Finder:
         ]
         return [sized(self.view, p) for p in sorted(found, key=lambda p: p.start)]
 
-    def _opposed(self) -> Iterator[tuple[GroupPhrase, GroupPhrase]]:
+    def _banded(self) -> Iterator[list[GroupPhrase]]:
+        """Read "patients aged 18-40, 40-55 and >55 years": a group for each band of age."""
+        for match in _BANDS.finditer(self.view.text):
+            at = match.start("bands")
+            yield [
+                GroupPhrase(
+                    at + band.start(), at + band.end(), f"aged {band.group()} years", "for", people=True
+                )
+                for band in _BAND.finditer(match.group("bands"))
+            ]
+
+    def _opposed(self) -> Iterator[list[GroupPhrase]]:
         """Read "patients with and without residual disease", "those treated or not with X": two groups."""
         for match in _OPPOSED.finditer(self.view.text):
             first, second = match.group("first"), match.group("second")
@@ -134,11 +152,10 @@ class _Finder:
                 (match.start("first"), match.end("first"), f"{first} {match.group('rest')}"),
                 (match.start("second"), match.end(), f"{second} {match.group('rest')}"),
             ]
-            a, b = (
+            yield [
                 GroupPhrase(start, end, text, "with", self.arms.exactly(text), people=True)
                 for start, end, text in named
-            )
-            yield a, b
+            ]
 
     def _behind_counts(self) -> Iterator[tuple[int, str]]:
         """Give the tokens directly behind counts and percentages, with the last word for people in these."""

@@ -29,6 +29,7 @@ def landmark_of(
         return series.landmark
     return (
         _before_bracket(view, figure)
+        or _directly_behind(view, figure, mention)
         or _touching(view, figure, mention, outcomes)
         or _behind(view, series, figure, mention)
         or _before(view, series, mention, outcomes)
@@ -41,6 +42,14 @@ def _before_bracket(view: SentenceView, figure: Figure) -> Landmark | None:
     opening = view.opening(figure.start)
     marks = [m for m in view.landmarks if m.end <= opening and not view.text[m.end : opening].strip()]
     return marks[-1] if marks else None
+
+
+def _directly_behind(view: SentenceView, figure: Figure, mention: Mention) -> Landmark | None:
+    """Take the stage that a figure ends with: "CR in 9 after cycle 1, and in 10 (77%) after cycle 2"."""
+    if mention.start > figure.start:
+        return None
+    marks = (m for m in view.landmarks if m.form == "course" and m.start >= figure.last)
+    return next((m for m in marks if not view.text[figure.last : m.start].strip(" )]")), None)
 
 
 def _touching(
@@ -59,12 +68,23 @@ def _behind(view: SentenceView, series: Series, figure: Figure, mention: Mention
     following = series.figures[index + 1].start if index + 1 < len(series.figures) else series.end
     proportions = (f.start for f in view.figures if f.start >= figure.last and f.kind == "proportion")
     last = series.figures[-1].last
-    for start, end in ((figure.end, min([following, *proportions])), (last, series.end)):
+    listed = _end_of_list(view, figure)
+    ranges = ((figure.end, min([following, *proportions])), listed, (last, series.end))
+    for start, end in ranges:
         for mark in view.landmarks:
             near = start <= mark.start < end and _near(view.text[start : mark.start], mark)
             if near and not _heads_other(view, mark, mention):
                 return mark
     return None
+
+
+def _end_of_list(view: SentenceView, figure: Figure) -> tuple[int, int]:
+    """Give what stands behind a row of figures: "73% and 90% | at 6 months and | 50% and 76% at 12 months"."""
+    behind = (f for f in view.figures if f.kind == figure.kind and f.start > figure.start)
+    row = [figure, *(f for f in behind if f.note != "bare")]
+    count = next((i for i in range(1, len(row)) if not view.is_tight(row[i - 1 : i + 1])), len(row))
+    end = row[count].start if count < len(row) else len(view.text)
+    return (row[count - 1].last, end) if count > 1 else (0, 0)
 
 
 def _before(

@@ -46,7 +46,7 @@ _QUANTITY = rf"(?:{NUMBER}|{NUMBER_WORD})"
 _ADJECTIVE = re.compile(
     rf"(?<![\w.,-])(?P<n>{_QUANTITY})\s?-\s?{_UNIT.format('u')}\b(?![\s-]*(?:of age|old|follow|interval|"
     rf"period|median|"
-    rf"course|cycle|infusion|schedule|intravenous|continuous|open|study))"
+    rf"course|cycle|infusion|schedule|intravenous|continuous(?! (?:complete )?(?:remission|response))|open|study))"
     rf"|(?<![\w.,-])(?P<n2>{_QUANTITY})\s(?P<u2>year|yr|month|week|day)\b(?=\s+(?:{{}}))".replace(
         "{}",
         r"(?:overall|event|disease|progression|relapse|leuk|survival|OS|EFS|PFS|DFS|RFS|LFS|cumulative|"
@@ -259,7 +259,7 @@ def _course(match: re.Match[str]) -> str:
     return f"{'after' if after else preposition} {what}"
 
 
-_COUNTED_COURSES = re.compile(rf"^(?P<n>\d+|{NUMBER_WORD}) (?P<what>cycle|course)s$", re.IGNORECASE)
+_COUNTED_COURSES = re.compile(rf"^(?P<n>\d+|{NUMBER_WORD}) (?P<what>cycle|course)s?$", re.IGNORECASE)
 
 
 def _as_last(match: re.Match[str]) -> str:
