@@ -58,6 +58,13 @@ _AMONG = re.compile(r"(?<!\bbased )\b(?:on|among|out of)\s+(?:the\s+|these\s+|al
 _PEOPLE_BEHIND = re.compile(
     r"\s+(?:[a-z-]+\s+){0,2}(?:patients|children|adults|subjects|women|men|recipients|cases)\b"
 )
+#: "CRS occurred in 77%, 48% of whom received tocilizumab"
+_OF_WHOM = re.compile(r"[)\]]?\s*(?:patients\s+|children\s+)?of (?:whom|which)\b")
+#: "22 patients were in complete remission (CR) at the start of therapy"
+_AT_ENTRY = re.compile(
+    r"(?:\s*\([\w-]+\))?\s+(?:at|before|prior to) (?:the )?(?:start of (?:therapy|treatment|the study)|enrol?lment|"
+    r"study entry|entry|baseline|registration|randomi[sz]ation)\b"
+)
 _THERE_WERE = re.compile(r"\b[Tt]here (?:were|was)\s+$")
 _WERE_SEEN = re.compile(
     r"\s+(?:was|were)\s+(?:seen|observed|noted|recorded|documented|achieved|obtained|reported)\b|\s+occurred\b"
@@ -90,6 +97,10 @@ def figure_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome,
         return "a percentage above 100"
     if mention.end <= figure.start and _DENIED.match(text, figure.end):
         return "the sentence says that these did not have the outcome"
+    if _AT_ENTRY.match(text, mention.end):
+        return "describes the patients at baseline"
+    if mention.end <= figure.start and _OF_WHOM.match(text, figure.last):
+        return "counts something else of those told before"
     if outcome.kind in {"survival", "incidence"} and _counts_composite(text, mention, outcome):
         return "counts a composite event"
     if figure.note == "none" and figure.percent is None:

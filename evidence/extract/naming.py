@@ -142,7 +142,9 @@ _AT_RISK = re.compile(rf"\b(?:{_PEOPLE})\s+at (?:an? )?(?:[\w-]+ )?$", re.IGNORE
 
 #: "transplantation after CR was possible in 40%", "MRD-negative patients had"
 _BEHIND_TIME = re.compile(
-    r"\b(?:after|following|before|since|until)\s+(?:(?:the|a|achieving|first|second)\s+)?$", re.IGNORECASE
+    r"\b(?:after|following|before|since|until)\s+(?:(?:the|a|achieving|first|second)\s+)?$|"
+    r"\bat\s+(?:(?:first|second|[A-Z]{2,5})\s+)?$",
+    re.IGNORECASE,
 )
 _OF_WHICH_PEOPLE = re.compile(
     rf"\s+(?:{'|'.join(sorted(PEOPLE - {'cases', 'those'}, key=len, reverse=True))})\b"

@@ -79,6 +79,11 @@ _LINKED = re.compile(
 )
 
 _OPENING = re.compile(r"\s*[(\[]\s*$")
+_OWN_BRACKET = re.compile(r"\s*[(\[](?:[^()\[\]]|[(\[][^()\[\]]*[)\]])*[)\]]")
+_OTHER_HEAD = re.compile(
+    r"[)\]],\s*(?:and\s+)?(?!in\b|with\b|for\b|on\b|of\b|at\b|among\b|the\b|by\b|those\b|versus\b|vs\b|compared\b)"
+    r"[a-z][a-z -]+\s*$"
+)
 _PAIR_OF_COUNTS = re.compile(
     r"[(\[]\s*\d+\s+(?:patients|children|women|men|cases)\s+(?:versus|vs\.?|v\.?)\s+\d+\b"
 )
@@ -144,6 +149,8 @@ def _price_ahead(view: SentenceView, figure: Figure, mention: Mention) -> float:
         return 0.4 if not _names_next(view, figure) else 2.5
     price = _distance(view, mention.end, figure.start) if between.strip() else -0.1
     price += _price_of_clause(view, figure)
+    if figure.depth > 0 and _heads_next_bracket(view, figure, mention):
+        price += 4.0
     counted = figure.events is not None and figure.percent is None and figure.total is None
     if mention.role == "verb" and figure.kind == "proportion":
         if not _VERB_OF.fullmatch(between):
@@ -152,6 +159,15 @@ def _price_ahead(view: SentenceView, figure: Figure, mention: Mention) -> float:
         # "response rate in 308 patients": a count that nothing links to the mention.
         price += 3.0
     return price
+
+
+def _heads_next_bracket(view: SentenceView, figure: Figure, mention: Mention) -> bool:
+    """Whether a bracket has a head of its own: "infection (37%), raised amylase (8%)" has 8% of amylase."""
+    opening = view.opening(figure.start)
+    own = _OWN_BRACKET.match(view.text, mention.end)
+    if own is None or own.end() > opening:
+        return False
+    return _OTHER_HEAD.search(view.text, own.end() - 1, opening) is not None
 
 
 def _is_pair_in_bracket(view: SentenceView, figure: Figure) -> bool:

@@ -126,6 +126,7 @@ class OutcomeMatcher:
             _Hit(start, end, *self._keys[key])
             for matcher in (self._any_case, self._as_written)
             for key, start, end in matcher(doc)
+            if not (self._keys[key][1] == "object" and _is_prefix(doc, end))
         ]
         if not hits:
             return []
@@ -201,6 +202,11 @@ def _longest(names: list[_Name]) -> list[_Name]:
             taken.update(tokens)
             chosen.append(name)
     return sorted(chosen, key=lambda n: n.start)
+
+
+def _is_prefix(doc: Doc, end: int) -> bool:
+    """Whether a word only begins a longer one: "transplantation-related mortality"."""
+    return end + 1 < len(doc) and doc[end].text == "-" and doc[end + 1].text in {"related", "associated"}
 
 
 _BRACKETED = re.compile(r"\s*\([^)]*\)\s*")
