@@ -92,7 +92,7 @@ def arrange(
 
 
 def _are_timed(view: SentenceView, chunks: Sequence[Figure]) -> bool:
-    """Whether each of several lists has its own time: "73% and 90% at 6 months and 50% and 76% at 12 months"."""
+    """Whether each list has its own time: "73% and 90% at 6 months and 50% and 76% at 12 months"."""
     ends = [*(c.start for c in chunks[1:]), len(view.text)]
     marks = [
         next((m.text for m in view.landmarks if chunk.last <= m.start < end), None)

@@ -129,7 +129,9 @@ def _runs(view: SentenceView) -> list[list[Mention]]:
     for mention in view.mentions:
         usable = mention.role in {"noun", "topic"}
         if current and usable and _joined(view, current[-1], mention):
-            if _abbreviates(view, current[-1], mention) or (mention.outcome is not None and mention.outcome == current[-1].outcome):
+            if _abbreviates(view, current[-1], mention) or (
+                mention.outcome is not None and mention.outcome == current[-1].outcome
+            ):
                 current[-1] = _with_abbreviation(view, current[-1], mention)
             else:
                 current.append(mention)

@@ -36,6 +36,8 @@ OPENING = re.compile(
     r"\s*(?:of\s+(?:the\s+)?(?:\w+\s+)?(?:patients|children|responders|subjects)\s*)?[(\[]\s*(?:n\s*=\s*)?$"
 )
 _AFTER_PEOPLE = re.compile(rf"\s*(?:[(\[][\d.]+\s?%[)\]]\s*)?(?:[a-z][\w-]*\s+){{0,3}}?{_PEOPLE}\b")
+#: "70% for the 19 with stage IIA disease"
+_WHO = re.compile(rf"(?<=\bthe \d\d)\s+with\b|(?<=\bthe \d)\s+with\b|{_AFTER_PEOPLE.pattern}")
 _COUNT_HEAD = re.compile(
     rf"\s*(?:more |other |further |additional )?(?:[a-z][\w/-]*\s+){{0,4}}?{_PEOPLE}\b|"
     r"\s+(?:of whom|of which)\b",
@@ -189,7 +191,7 @@ def _take_percent(draft: Draft, i: int, figure: Figure) -> bool:
 
 
 def _take_fraction(draft: Draft, i: int, figure: Figure) -> bool:
-    """Take the fraction that says a share again: "nine patients (69%, 9/13)", "61% (95% CI, ...) (25 of 41)"."""
+    """Take the fraction that says a share again: "nine (69%, 9/13)", "61% (95% CI, ...) (25 of 41)"."""
     fraction = draft.following(i, "fraction")
     if fraction is None or _SAID_AGAIN.fullmatch(draft.gap(i)) is None:
         return False
@@ -244,7 +246,7 @@ def read_percent(draft: Draft, i: int, quantity: Quantity) -> None:
 def _take_total_of_share(draft: Draft, behind: int, figure: Figure) -> None:
     """Take "of 108 patients" behind a percentage and its interval; of a list it is the total of no member."""
     count = draft.following(behind, "count")
-    people = count is not None and _AFTER_PEOPLE.match(draft.sentence, count.end) is not None
+    people = count is not None and _WHO.match(draft.sentence, count.end) is not None
     pattern = _IN_TOTAL if people else _OF_TOTAL
     before = draft.figures[-2] if len(draft.figures) > 1 else None
     if before is not None and people and _JOINED.fullmatch(draft.sentence, before.last, figure.start):

@@ -62,8 +62,8 @@ _PEOPLE_BEHIND = re.compile(
 _OF_WHOM = re.compile(r"[)\]]?\s*(?:patients\s+|children\s+)?of (?:whom|which)\b")
 #: "22 patients were in complete remission (CR) at the start of therapy"
 _AT_ENTRY = re.compile(
-    r"(?:\s*\([\w-]+\))?\s+(?:at|before|prior to) (?:the )?(?:start of (?:therapy|treatment|the study)|enrol?lment|"
-    r"study entry|entry|baseline|registration|randomi[sz]ation)\b"
+    r"(?:\s*\([\w-]+\))?\s+(?:at|before|prior to) (?:the )?(?:start of (?:therapy|treatment|the study)|"
+    r"enrol?lment|study entry|entry|baseline|registration|randomi[sz]ation)\b"
 )
 _THERE_WERE = re.compile(r"\b[Tt]here (?:were|was)\s+$")
 _WERE_SEEN = re.compile(

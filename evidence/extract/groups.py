@@ -66,8 +66,8 @@ _OPPOSED = re.compile(
 
 _BAND = re.compile(r"(?:[<>≥≤]\s?=?\s?|under |over |up to )?\d{1,2}(?:\s?(?:-|to)\s?\d{1,2})?")
 _BANDS = re.compile(
-    rf"\b(?:aged?|ages|in the)\s+(?P<bands>{_BAND.pattern}(?:\s+years?)?(?:(?:,\s*|,?\s+(?:and|or|versus|vs\.?|v\.?)\s+)"
-    rf"{_BAND.pattern})+)\s+(?:years?|yrs?)\b"
+    rf"\b(?:aged?|ages|in the)\s+(?P<bands>{_BAND.pattern}(?:\s+years?)?"
+    rf"(?:(?:,\s*|,?\s+(?:and|or|versus|vs\.?|v\.?)\s+){_BAND.pattern})+)\s+(?:years?|yrs?)\b"
 )
 
 

@@ -79,7 +79,7 @@ def _behind(view: SentenceView, series: Series, figure: Figure, mention: Mention
 
 
 def _end_of_list(view: SentenceView, figure: Figure) -> tuple[int, int]:
-    """Give what stands behind a row of figures: "73% and 90% | at 6 months and | 50% and 76% at 12 months"."""
+    """Give what stands behind a row of figures: "73% and 90% | at 6 months and | 50% and 76%"."""
     behind = (f for f in view.figures if f.kind == figure.kind and f.start > figure.start)
     row = [figure, *(f for f in behind if f.note != "bare")]
     count = next((i for i in range(1, len(row)) if not view.is_tight(row[i - 1 : i + 1])), len(row))

@@ -136,6 +136,7 @@ _CONDITION = re.compile(
     r"(?:(?!(?:was|were|is|are|had|achieved|became|remained)\s)[\w-]+\s+){0,4}$",
     re.IGNORECASE,
 )
+_SHARE_OF = re.compile(r"\b(?:percentage|proportion|number|rate|fraction)s? of (?:the )?$", re.IGNORECASE)
 #: "women at higher risk of recurrence"
 _AT_RISK = re.compile(rf"\b(?:{_PEOPLE})\s+at (?:an? )?(?:[\w-]+ )?$", re.IGNORECASE)
 
@@ -160,12 +161,18 @@ def _as_condition(text: str, mention: Mention) -> Mention:
     of_them = named.endswith(("responder", "responders")) and not ends_in(_COUNTED, text, mention.start)
     told_apart = (
         of_them
-        or ends_in(_CONDITION, text, mention.start, reach=160)
+        or _tells_apart(text, mention)
         or ends_in(_BEHIND_TIME, text, mention.start)
         or (named.startswith("risk") and ends_in(_AT_RISK, text, mention.start))
         or _OF_WHICH_PEOPLE.match(text, mention.end)
     )
     return mention._replace(role="condition") if told_apart else mention
+
+
+def _tells_apart(text: str, mention: Mention) -> bool:
+    """Whether "patients who had" stands before a name; "the share of those who were alive" is a result."""
+    people = ends_in(_CONDITION, text, mention.start, reach=160)
+    return people is not None and ends_in(_SHARE_OF, text, people.start()) is None
 
 
 def _overlaps(mentions: Sequence[Mention], start: int, end: int) -> bool:

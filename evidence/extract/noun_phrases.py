@@ -241,6 +241,10 @@ class PhraseReader:
         if number is None:
             return i + 1
         following = self.tokens[i + 1] if i + 1 < len(self.tokens) else None
+        if following is not None and i and self.tokens[i - 1].text == "the" and following.text == "with":
+            # "70% for the 19 with stage IIA disease"
+            phrase.size, phrase.people, phrase.first = int(number), True, i + 1
+            return i + 2
         if following is None or following.kind != "plain" or phrase.lead in {"than", "subject"}:
             return None
         if not self.is_measure(i):

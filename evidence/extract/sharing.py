@@ -46,8 +46,28 @@ def shared(view: SentenceView, bindings: list[Binding], outcomes: Mapping[str, O
         In order of the figures. Counts that turn out to be denominators are left out.
     """
     bindings = _merged(_with_verb_behind(view, bindings))
-    bindings = _without_causes(view, bindings, outcomes)
+    bindings = _without_details(view, _without_causes(view, bindings, outcomes))
     return _of_none(view, _counted(bindings, outcomes), outcomes)
+
+
+def _without_details(view: SentenceView, bindings: list[Binding]) -> list[Binding]:
+    """Leave out how a count parts: "Six relapsed: two in the marrow, one locally and three in the CNS"."""
+    kept = list(bindings)
+    for whole in bindings:
+        events, colon = whole.figure.events, view.text.find(":", whole.figure.last)
+        if not events or colon < 0 or whole.figure.depth:
+            continue
+        parts = [
+            b
+            for b in bindings
+            if b.figure.start > colon
+            and b.mention.outcome == whole.mention.outcome
+            and (b.figure.percent, b.figure.total, b.figure.depth) == (None, None, 0)
+        ]
+        first = parts and not view.text[colon + 1 : parts[0].figure.start].strip()
+        if (first or len(parts) > 1) and sum(b.figure.events or 0 for b in parts) <= events:
+            kept = [b for b in kept if b not in parts]
+    return kept
 
 
 _CAUSED_BY = re.compile(

@@ -111,7 +111,7 @@ _WITH_AT_END = re.compile(r"\b(?:with|in)\s*$")
 
 _OVERLAPPING: Final = 9.0
 #: The price of a name that only tells patients apart: another outcome of the sentence goes before it.
-_CONDITION: Final = 3.5
+_CONDITION: Final = 6.0
 
 
 def price_of_tie(view: SentenceView, figure: Figure, mention: Mention) -> float:

@@ -89,3 +89,26 @@ def test_adjectives_counted_apart_share_the_noun_behind_the_last(
 def test_more_figures_than_can_be_shared_out_are_not_guessed(reader: Reader) -> None:
     found = reader.findings("EFS and OS were 48%, 62% and 30%.")
     assert {(f.outcome, f.arm) for f in found} <= {("OS", None)}
+
+
+def test_lists_with_a_time_each_give_every_name_its_figure_at_every_time(reader: Reader) -> None:
+    text = (
+        "The rates of EFS and OS were 73% (95% CI, 60 to 82) and 90% (95% CI, 81 to 95), respectively, at 6"
+        " months and 50% (95% CI, 35 to 64) and 76% (95% CI, 63 to 86) at 12 months."
+    )
+    assert [(f.outcome, f.percent, f.timepoint) for f in reader.findings(text)] == [
+        ("EFS", 73, "6 months"),
+        ("OS", 90, "6 months"),
+        ("EFS", 50, "12 months"),
+        ("OS", 76, "12 months"),
+    ]
+
+
+def test_a_name_and_its_abbreviation_are_one_name_of_a_list(reader: Reader) -> None:
+    found = reader.findings("The 3-year remission duration (CRD) and OS were 83% and 84%.")
+    assert [(f.outcome, f.percent) for f in found if f.outcome == "OS"] == [("OS", 84)]
+
+
+def test_how_a_count_parts_is_not_counted_again(reader: Reader) -> None:
+    text = "Six patients relapsed: two relapsed in the marrow, one locally, and three relapsed elsewhere."
+    assert [f.events for f in reader.findings(text)] == [6]

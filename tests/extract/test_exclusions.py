@@ -55,3 +55,19 @@ def test_what_is_counted_is_told_from_what_only_looks_so(
 def test_a_short_form_in_the_plural_defines_its_singular(reader: Reader) -> None:
     text = "We compared conventional care regimens (CCRs). Of 58 patients on CCR, 47% had LDAC."
     assert reader.findings(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("CRS occurred in 77% of patients, 48% of whom received tocilizumab.", [("CRS", 77)]),
+        ("CR was seen in 60%, of whom 20% relapsed.", [("CR", 60), ("relapse", 20)]),
+        ("Twenty-two of 40 patients were in CR at the start of therapy.", []),
+        ("Infection (37%), raised amylase (8%) and pain (7%) were common.", [("infection", 37)]),
+        ("More patients had lobular histology at relapse (23% versus 13%).", []),
+    ],
+)
+def test_what_is_told_of_others_is_left_out(
+    reader: Reader, sentence: str, told: list[tuple[str, float]]
+) -> None:
+    assert [(f.outcome, f.percent) for f in reader.findings(sentence)] == told

@@ -26,9 +26,8 @@ FACTORS = {
         ["adjuvant boost"],
     ),
     "list-before-the-verb": (
-        "In multivariate analysis, poor performance status (HR 2.1), extramedullary disease (HR 1.8) and age"
-        " over 60 years (HR 1.5) were associated with shorter OS.",
-        ["poor performance status", "extramedullary disease", "age over 60 years"],
+        "Poor fitness (HR 2.1), extramedullary disease (HR 1.8) and frailty (HR 1.5) predicted OS.",
+        ["Poor fitness", "extramedullary disease", "frailty"],
     ),
     "list-behind-the-verb": (
         "Risk factors for relapse were high white cell count (HR 2.2) and MRD positivity (HR 3.4).",
@@ -39,8 +38,7 @@ FACTORS = {
         ["High ctDNA", "TP53 mutation", "bulk"],
     ),
     "contrast-in-the-bracket": (
-        "Residual tumour (macroscopic v none; HR 1.9) and stage (IV v others; HR 3.1) were prognostic factors"
-        " for PFS.",
+        "Residual tumour (macroscopic v none; HR 1.9) and stage (IV v others; HR 3.1) predicted shorter PFS.",
         ["Residual tumour macroscopic", "stage IV"],
     ),
     "two-outcomes": (

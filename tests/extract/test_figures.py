@@ -234,3 +234,20 @@ def test_no_quantity_is_a_part_of_two_figures(sentence: str) -> None:
 )
 def test_counts_behind_a_percentage_are_told_apart(sentence: str, held: list[dict[str, Any]]) -> None:
     assert [parts(f) for f in figures(sentence)] == held
+
+
+@pytest.mark.parametrize(
+    ("sentence", "held"),
+    [
+        ("nine patients (69.2%, 9/13) had", [{"percent": 69.2, "events": 9, "total": 13}]),
+        ("all patients (100%, 13/13) had", [{"percent": 100, "events": 13, "total": 13}]),
+        (
+            "was 61% (95% CI, 44%-76%) (25 of 41)",
+            [{"percent": 61, "events": 25, "total": 41, "ci": (44, 76, 95)}],
+        ),
+        ("nine patients (69.2%, 8/13) had", [{"percent": 69.2, "events": 9}, {"events": 8, "total": 13}]),
+        ("70% for the 19 with stage IIA disease", [{"percent": 70, "total": 19}]),
+    ],
+)
+def test_a_fraction_that_says_a_share_again_is_part_of_it(sentence: str, held: list[dict[str, Any]]) -> None:
+    assert [parts(f) for f in figures(sentence)] == held

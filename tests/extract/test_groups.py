@@ -114,3 +114,12 @@ def test_people_told_apart_by_one_thing_are_two_groups(
     reader: Reader, sentence: str, found: list[str]
 ) -> None:
     assert [p.text for p in reader.groups(sentence, "docetaxel with or without X")] == found
+
+
+def test_bands_of_age_are_groups(reader: Reader) -> None:
+    sentence = "CR was 94%, 92% and 64% in patients aged 18-40, 41-55 and >55 years, respectively."
+    assert [p.text for p in reader.groups(sentence)] == [
+        "aged 18-40 years",
+        "aged 41-55 years",
+        "aged >55 years",
+    ]

@@ -100,3 +100,10 @@ def test_landmarks_stand_in_order_without_overlap(sentence: str) -> None:
     ends = [end for mark in found for end in (mark.start, mark.end)]
     assert ends == sorted(ends)
     assert all(0 <= mark.start < mark.end <= len(text) and mark.text for mark in found)
+
+
+def test_the_number_of_cycles_is_that_of_the_last_one() -> None:
+    assert landmarks("CR was seen after one cycle in 60% and after 2 cycles in 70%.") == [
+        "after cycle 1",
+        "after cycle 2",
+    ]
