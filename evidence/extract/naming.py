@@ -90,6 +90,7 @@ class MentionFinder:
             Mention(match.start(1), match.end(1), shared.id, shared.outcome, "noun")
             for shared, pattern in self._shared
             for match in pattern.finditer(text)
+            if not (shared.forbidden_before and ends_in(shared.forbidden_before, text, match.start(1)))
             if not _overlaps(mentions, match.start(1), match.end(1))
         ]
 
@@ -143,10 +144,10 @@ _AT_RISK = re.compile(rf"\b(?:{_PEOPLE})\s+at (?:an? )?(?:[\w-]+ )?$", re.IGNORE
 
 #: "transplantation after CR was possible in 40%", "MRD-negative patients had"
 _BEHIND_TIME = re.compile(
-    r"\b(?:after|following|before|since|until)\s+(?:(?:the|a|achieving|first|second)\s+)?$|"
-    r"\bat\s+(?:(?:first|second|[A-Z]{2,5})\s+)?$",
-    re.IGNORECASE,
+    r"\b(?:after|following|before|since|until)\s+(?:(?:the|a|achieving|first|second)\s+)?$", re.IGNORECASE
 )
+#: "more often triple-negative at relapse"
+_AT_TIME = re.compile(r"\bat\s+(?:(?:first|second|[A-Z]{2,5})\s+)?$")
 _OF_WHICH_PEOPLE = re.compile(
     rf"\s+(?:{'|'.join(sorted(PEOPLE - {'cases', 'those'}, key=len, reverse=True))})\b"
 )
@@ -163,6 +164,7 @@ def _as_condition(text: str, mention: Mention) -> Mention:
         of_them
         or _tells_apart(text, mention)
         or ends_in(_BEHIND_TIME, text, mention.start)
+        or (named in {"relapse", "recurrence"} and ends_in(_AT_TIME, text, mention.start))
         or (named.startswith("risk") and ends_in(_AT_RISK, text, mention.start))
         or _OF_WHICH_PEOPLE.match(text, mention.end)
     )

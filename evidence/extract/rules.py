@@ -54,7 +54,8 @@ def load_rules(files: Sequence[Path] = ()) -> RuleSet:
 
 
 _TOP_KEYS: Final = {"name", "parts", "outcome", "composite", "shared_noun", "topic"}
-_SHARED_NOUN_KEYS: Final = {"id", "outcome", "word", "completed_by", "example", "counter_example"}
+_SHARED_NOUN_TEXTS: Final = {"id", "outcome", "word", "example", "counter_example"}
+_SHARED_NOUN_KEYS: Final = {*_SHARED_NOUN_TEXTS, "completed_by", "unless_before"}
 _OUTCOME_KEYS: Final = {"id", "label", "kind", "ratio_of", "is_death", "rule"}
 _GUARDS: Final = ("unless", "unless_before", "unless_after", "unless_within")
 _RULE_KEYS: Final = {
@@ -175,12 +176,16 @@ class _Loader:
     def _add_shared_noun(self, entry: Mapping[str, Any], file: str) -> None:
         _known_keys(entry, _SHARED_NOUN_KEYS, file, "a shared noun")
         shared_id = _text(entry, "id", file, "a shared noun")
-        keys = sorted(_SHARED_NOUN_KEYS - {"completed_by"})
-        values = {key: _text(entry, key, file, f"shared noun {shared_id}") for key in keys}
+        where = f"shared noun {shared_id}"
+        values = {key: _text(entry, key, file, where) for key in sorted(_SHARED_NOUN_TEXTS)}
         if values["outcome"] not in self.outcomes:
             raise RuleError(f"{file}: shared noun {shared_id}: no outcome is called {values['outcome']!r}")
-        completed_by = _texts(entry, "completed_by", file, shared_id)
-        self.shared_nouns[shared_id] = SharedNoun(completed_by=completed_by, **values)
+        completed_by, unless_before = (
+            _texts(entry, key, file, shared_id) for key in ("completed_by", "unless_before")
+        )
+        self.shared_nouns[shared_id] = SharedNoun(
+            completed_by=completed_by, unless_before=unless_before, **values
+        )
 
     def _plain(self, entry: Mapping[str, Any], key: str, file: str, rule_id: str) -> tuple[str, ...]:
         try:

@@ -129,6 +129,8 @@ class SharedNoun:
         The word that stands alone.
     completed_by : tuple of str
         What must follow it, after "and", "or" or a comma.
+    unless_before : tuple of str
+        Words in front of it that make it something else: "pathologic complete and partial responses".
     example, counter_example : str
         A sentence that must match, and one that must not.
     """
@@ -137,8 +139,14 @@ class SharedNoun:
     outcome: str
     word: str
     completed_by: tuple[str, ...]
+    unless_before: tuple[str, ...]
     example: str
     counter_example: str
+
+    @property
+    def forbidden_before(self) -> re.Pattern[str] | None:
+        """Matches ``unless_before`` at the end of what stands before the word."""
+        return _words(self.unless_before, r"(?<!\w)(?:{})[\s/-]*$")
 
 
 @dataclass(frozen=True, slots=True)

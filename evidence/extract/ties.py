@@ -149,7 +149,7 @@ def _price_ahead(view: SentenceView, figure: Figure, mention: Mention) -> float:
         return 0.4 if not _names_next(view, figure) else 2.5
     price = _distance(view, mention.end, figure.start) if between.strip() else -0.1
     price += _price_of_clause(view, figure)
-    if figure.depth > 0 and _heads_next_bracket(view, figure, mention):
+    if figure.depth > 0 and _has_own_head(view, figure):
         price += 4.0
     counted = figure.events is not None and figure.percent is None and figure.total is None
     if mention.role == "verb" and figure.kind == "proportion":
@@ -161,10 +161,11 @@ def _price_ahead(view: SentenceView, figure: Figure, mention: Mention) -> float:
     return price
 
 
-def _heads_next_bracket(view: SentenceView, figure: Figure, mention: Mention) -> bool:
+def _has_own_head(view: SentenceView, figure: Figure) -> bool:
     """Whether a bracket has a head of its own: "infection (37%), raised amylase (8%)" has 8% of amylase."""
     opening = view.opening(figure.start)
-    own = _OWN_BRACKET.match(view.text, mention.end)
+    nearest = max((m.end for m in view.mentions if m.end <= opening), default=-1)
+    own = _OWN_BRACKET.match(view.text, nearest) if nearest >= 0 else None
     if own is None or own.end() > opening:
         return False
     return _OTHER_HEAD.search(view.text, own.end() - 1, opening) is not None

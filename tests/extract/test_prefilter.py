@@ -40,7 +40,7 @@ def test_what_names_nothing_is_passed_over(rules: RuleSet, text: str) -> None:
 
 
 def test_a_noun_that_only_another_name_completes_passes(rules: RuleSet) -> None:
-    shared = SharedNoun("OS.total", "OS", "total", ("tumour-free",), "Total and tumour-free.", "Total.")
+    shared = SharedNoun("OS.total", "OS", "total", ("tumour-free",), (), "Total and tumour-free.", "Total.")
     alone = replace(rules, rules=(), shared_nouns=(shared,))
     assert Prefilter(names(alone)).may_name("Total and tumour-free survival was 5%.")
     assert not Prefilter(names(alone)).may_name("Total survival was 5%.")
