@@ -51,7 +51,7 @@ def explanation_text(
         lines += ["", *_table_lines(reading)]
     fates = [account.fate for e in explanations for account in e.accounts]
     lines += ["", f"{len(fates)} numbers, {fates.count('finding')} of them in findings"]
-    cells = [account.fate for reading in tables for account in reading.accounts]
+    cells = [a.fate for reading in tables for a in reading.accounts if a.fate != "heading"]
     if tables:
         lines.append(f"{len(cells)} cells with figures, {cells.count('finding')} of them in findings")
     return "\n".join(lines) + "\n"

@@ -10,6 +10,7 @@ from textwrap import fill
 from evidence.model import Article, ArticleId, Author, LinkKind, Reference, Section
 from evidence.report.cells import plain
 from evidence.report.citation import source_line
+from evidence.report.full_text_view import figure_lines, full_text_lines, table_lines
 from evidence.report.record_view import Holding, LinkList, RecordView
 
 __all__ = ["record_text"]
@@ -64,6 +65,9 @@ def record_text(view: RecordView, *, width: int = 80) -> str:
         _Block("Collaborators", _collaborators(article), hang=0),
         _Block("Corrections, retractions and comments", _corrections(view)),
         *_texts(article),
+        _Block("Full text", full_text_lines(view.full_text)),
+        _Block("Figures", figure_lines(view.full_text)),
+        _Block("Tables", table_lines(view.full_text)),
         _Block("Conflict of interest statement", _optional(article.coi_statement), hang=0),
         _Block("Copyright", _optional(article.copyright), hang=0),
         _Block("MeSH terms (* main topic)", _mesh(article)),

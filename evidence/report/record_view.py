@@ -10,6 +10,7 @@ from evidence.errors import NotInLibrary
 from evidence.library.store import Library
 from evidence.model import Article, Link, LinkKind, LinkSource
 from evidence.report.citation import short_citation, source_line
+from evidence.report.full_text_view import FullTextView, full_text_dict, full_text_of
 
 __all__ = ["Holding", "LinkList", "LinkedArticle", "RecordView", "record_dict", "view_of"]
 
@@ -71,12 +72,15 @@ class RecordView:
         References, citing and similar articles.
     holdings : dict of str to Holding
         What the library holds of every article that the record or a link names.
+    full_text : FullTextView
+        What it has of the full text.
     """
 
     article: Article
     fetched_at: str | None
     links: tuple[LinkList, ...]
     holdings: dict[str, Holding]
+    full_text: FullTextView
 
     def links_of(self, kind: LinkKind) -> LinkList:
         """Give the ties of one kind."""
@@ -114,6 +118,7 @@ def view_of(library: Library, pmid: str) -> RecordView:
             for kind in KINDS
         ),
         holdings=holdings,
+        full_text=full_text_of(library, article.pmid),
     )
 
 
@@ -133,6 +138,7 @@ def record_dict(view: RecordView) -> dict[str, Any]:
             }
             for entry in view.links
         },
+        "full_text": full_text_dict(view.full_text),
         "holdings": dict(sorted(view.holdings.items(), key=lambda item: int(item[0]))),
     }
 

@@ -92,3 +92,64 @@ def test_an_unknown_source_is_refused(evidence: Evidence, monkeypatch: pytest.Mo
     assert run.complaint == (
         "evidence: EVIDENCE_CITED_BY names the source 'scholar'; known are icite and europepmc"
     )
+
+
+TABLE = (
+    "<body><sec><title>Results</title><p>We treated 42 patients.</p>"
+    "<fig id='F1'><label>Figure 1</label><caption><p>The 12-month EFS was 23.4%.</p></caption></fig>"
+    "<table-wrap id='T2'><label>Table 2</label><caption><p>Outcomes</p></caption>"
+    "<table><thead><tr><th>Outcome</th><th>InO (n = 42)</th></tr></thead><tbody>"
+    "<tr><td>CR, n (%)</td><td>28 (66.7)</td></tr></tbody></table></table-wrap></sec></body>"
+)
+
+
+@pytest.fixture
+def held(evidence: Evidence, ncbi: EutilsServer) -> Evidence:
+    """A library with a full text that has a table."""
+    ncbi.store.add_pmc("PMC71", article("71", TABLE), pmid="1")
+    assert evidence("fetch", "1", "--full-text").code == ExitCode.DONE
+    return evidence
+
+
+def test_figures_and_tables_are_shown(held: Evidence) -> None:
+    run = held("show", "1")
+    assert (run.code, run.err) == (ExitCode.DONE, "")
+    assert "  Figure 1: The 12-month EFS was 23.4%.\n" in run.out
+    assert "  Table 2: Outcomes [2 × 2 cells]\n" in run.out
+    assert "  Print one with: evidence show 1 --table 2\n" in run.out
+    assert "PMC has it, but not as XML" in held("show", "2").out
+    assert "Full text\n  PMC does not have it (asked" in held("show", "3").out
+    full_text = json.loads(held("show", "1", "--format", "json").out)["full_text"]
+    assert [figure["id"] for figure in full_text["figures"]] == ["F1"]
+
+
+def test_one_table_is_printed(held: Evidence) -> None:
+    run = held("show", "1", "--table", "2")
+    assert (run.code, run.err) == (ExitCode.DONE, "")
+    assert "CR, n (%)  28 (66.7)" in run.out
+    cells = json.loads(held("show", "1", "--table", "T2", "--format", "json").out)["cells"]
+    assert [cell["text"] for cell in cells][-1] == "28 (66.7)"
+
+
+@pytest.mark.parametrize(("pmid", "table"), [("1", "5"), ("2", "1"), ("1", ""), ("1", "\x1b[31m")])
+def test_a_table_that_is_not_there_is_one_clear_line(held: Evidence, pmid: str, table: str) -> None:
+    run = held("show", pmid, "--table", table)
+    assert run.code == ExitCode.FAILED
+    assert run.complaint.startswith("evidence: ")
+    assert "\x1b" not in run.err
+
+
+def test_captions_and_cells_are_explained(held: Evidence) -> None:
+    run = held("explain", "1")
+    assert (run.code, run.err) == (ExitCode.DONE, "")
+    assert "\nfigure:F1\n" in run.out
+    assert "→ 23.4%" in run.out
+    assert "    → 28 (66.7)  " in run.out
+    told = json.loads(held("explain", "1", "--format", "json").out)
+    assert told[0]["tables"][0]["cells"][-1]["fate"] == "finding"
+
+
+def test_figures_of_the_full_text_reach_the_comparison_with_their_place(held: Evidence) -> None:
+    rows = held("compare", "1", "--outcome", "EFS", "--outcome", "CR", "--format", "jsonl").out
+    assert "figure:F1" in rows
+    assert "table:T2" in rows

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 from evidence.extract.explain import Account, Explanation
-from evidence.model import Passage
+from evidence.fulltext.tables import CellAccount, TableReading
+from evidence.model import Cell, Passage, Table
 from evidence.report.explanation_view import explanation_dict, explanation_text
 
 TEXT = "A heading 3: CR was achieved in 12 of 30 patients, as in the 40% of an earlier study of ours."
@@ -66,3 +67,44 @@ def test_as_json_offsets_count_in_the_passage() -> None:
     assert [TEXT[n["start"] : n["end"]] for n in passage["numbers"]] == ["3", "12 of 30", "40%"]
     assert passage["numbers"][1]["fate"] == "finding"
     assert passage["numbers"][1]["detail"] == "CR: events, total"
+
+
+def _reading() -> TableReading:
+    heading, n, cr = (
+        Cell(1, 1, "Outcome", is_head=True),
+        Cell(1, 2, "InO (n = 42)", is_head=True),
+        Cell(2, 1, "CR"),
+    )
+    value, other = Cell(2, 2, "28 (67)"), Cell(3, 2, "51")
+    table = Table(
+        "T2", "Table 2", "Outcomes", ((heading, n), (cr, value), (Cell(3, 1, "Age"), other)),
+        head_rows=1, stub_columns=1, row_paths=((), ("CR",), ("Age",)),
+    )  # fmt: skip
+    accounts = (
+        CellAccount(n, "heading", "N of the arm"),
+        CellAccount(value, "finding", "CR: events, percent"),
+        CellAccount(other, "no-outcome", "the headings name no outcome"),
+    )
+    return TableReading(table, (), accounts)
+
+
+def test_cells_stand_under_the_headings_of_their_row() -> None:
+    lines = explanation_text("7", [EXPLANATION], [_reading()]).splitlines()
+    at = lines.index("table:T2 Table 2 Outcomes")
+    assert lines[at + 1 : at + 6] == [
+        "  row 2: CR",
+        "    → 28 (67)                CR: events, percent [InO (n = 42)]",
+        "  row 3: Age",
+        "    · 51                     of no outcome: the headings name no outcome [InO (n",
+        "                             = 42)]",
+    ]
+    assert lines[-1] == "2 cells with figures, 1 of them in findings"
+
+
+def test_as_json_cells_have_their_position() -> None:
+    (table,) = explanation_dict("7", [], [_reading()])["tables"]
+    assert [(c["row"], c["column"], c["fate"]) for c in table["cells"]] == [
+        (1, 2, "heading"),
+        (2, 2, "finding"),
+        (3, 2, "no-outcome"),
+    ]

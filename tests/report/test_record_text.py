@@ -31,6 +31,7 @@ from evidence.model import (
 )
 from evidence.records.pubmed import parse_record, parse_records
 from evidence.report.citation import short_citation, source_line
+from evidence.report.full_text_view import FullTextView
 from evidence.report.record_text import direction_words, record_text
 from evidence.report.record_view import Holding, LinkedArticle, LinkList, RecordView, record_dict, view_of
 from tests.eutils_server import make_record
@@ -86,7 +87,8 @@ def view(
     holdings: dict[str, Holding] | None = None,
     links: tuple[LinkList, ...] = NEVER_ASKED,
 ) -> RecordView:
-    return RecordView(article, NOW, links, holdings or {})
+    unasked = FullTextView(article.pmid, None, None, None, None, {})
+    return RecordView(article, NOW, links, holdings or {}, unasked)
 
 
 def test_the_citation_is_pubmeds() -> None:
