@@ -16,6 +16,13 @@ _FIGURE: Final = re.compile(r"\d")
 #: The name of what a cell tells of, and whether rows name the outcomes; or why there is none, in words.
 CellOutcome = tuple[Name, bool] | str
 
+#: Rows below a response that count those without one; below survival "unknown" is a group like others.
+_WITHOUT_RESPONSE: Final = re.compile(
+    r"N[EARDC]|[cpru]?[SP]D|(?:not|non|un|in)[- ]?(?:evalua\w+|assess\w+|available|applicable|done|known|"
+    r"reported|determined|responders?|responding|responsive)|unknown|missing|no data|failures?",
+    re.IGNORECASE,
+)
+
 #: Why somebody died, relapsed or left is another question than how many did; survival is always itself.
 _TOLD_BY_CAUSE: Final = frozenset({None, "mortality", "NRM", "OS"})
 
@@ -79,6 +86,9 @@ def _named_by(lines: Lines, kinds: Mapping[str, Outcome], line: Line, *, is_row:
     if at is None:
         return None
     name, below = line.parts[at].name, line.parts[at + 1 :]
+    of_response = name is not None and name.outcome is not None and kinds[name.outcome].kind == "response"
+    if of_response and any(_WITHOUT_RESPONSE.fullmatch(part.rest.strip()) for part in below):
+        return "counts those without the response named above it"
     if not is_row or name is None:
         return name
     above = [part.heading.text for part in line.parts[:at]]

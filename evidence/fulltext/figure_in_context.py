@@ -32,6 +32,22 @@ _OWN_RATE: Final = re.compile(
     r"(?:\s+(?:rates?|ratios?))?\s*[(\[]\s*$",
     re.IGNORECASE,
 )
+#: How far before the name of an event its count can stand, in characters.
+_NEAR: Final = 60
+#: "the hazard ratio for all patients": whom it is of, not how many of them.
+_ALL_OF_THEM: Final = re.compile(r"\b(?:for|in|of|among|across|including|by)\s+(?:the\s+)?$", re.IGNORECASE)
+_WORD_ALONE: Final = re.compile(r"(?:all|both|none|every)\b(?:\s+\w+)?", re.IGNORECASE)
+#: "241 deaths occurred in 447 patients": the second count is the denominator of the first.
+_AMONG: Final = re.compile(r"\b(?:in|among)\s+(?:the\s+|all\s+)?$", re.IGNORECASE)
+_PEOPLE: Final = re.compile(
+    r"\s+(?:\w+\s+)?(?:patients|participants|subjects|women|men|children)\b", re.IGNORECASE
+)
+_COUNT: Final = re.compile(r"\d{1,6}")
+#: "compared with 27% without a CR"
+_OF_THOSE_WITHOUT: Final = re.compile(
+    r"\s*(?:of\s+)?(?:the\s+|those\s+|patients\s+)*(?:without|lacking|not achieving)\s+(?:an?\s+|the\s+)?",
+    re.IGNORECASE,
+)
 
 
 def reason_against_figure(text: str, figure: Span, mention: Mention, figures: Sequence[Span]) -> str | None:
@@ -51,6 +67,17 @@ def reason_against_figure(text: str, figure: Span, mention: Mention, figures: Se
     start, end = figure
     if _OWN_RATE.search(text[:start]):
         return "a rate of something else"
+    if _WORD_ALONE.fullmatch(text, start, end) and _ALL_OF_THEM.search(text[:start]):
+        return "says whom the sentence is about, and no figure"
+    without = _OF_THOSE_WITHOUT.match(text, end)
+    if without is not None and text.startswith(text[mention.start : mention.end], without.end()):
+        return "is of those without it"
+    if mention.end <= start:
+        counted_before = any(mention.start - _NEAR <= f[0] < start for f in figures)
+        among = (
+            _COUNT.fullmatch(text, start, end) and _AMONG.search(text[:start]) and _PEOPLE.match(text, end)
+        )
+        return "counts the patients among whom the outcome is counted" if counted_before and among else None
     if mention.start < end:
         return None
     later = [f for f in figures if f[0] >= end]

@@ -63,6 +63,10 @@ _OTHER_CAUSE: Final = re.compile(
     r"(?:\w+\s+)?$",
     re.IGNORECASE,
 )
+#: "66 progressions and/or deaths" counts the events of progression-free survival.
+_OR_OTHER: Final = re.compile(
+    r"\b(?:progressions?|relapses?|recurrences?|failures?)\s*(?:and/or|or|/)\s*$", re.IGNORECASE
+)
 #: "the main site of recurrence", "resection rates for the first recurrence", "time to first relapse".
 _ABOUT: Final = re.compile(
     r"\b(?:sites?|locations?|patterns?|types?|treatments?|managements?|resections?|dates?|definition|"
@@ -101,6 +105,8 @@ def meaning_of(mention: Mention, text: str, mentions: Sequence[Mention]) -> Mean
     if mention.outcome == "mortality":
         if _RELATED.search(before):
             return Meaning("NRM", "NRM.related")
+        if _OR_OTHER.search(before):
+            return Meaning(None, reason="counts deaths together with other events")
         if _OTHER_CAUSE.search(before) or _ONE_CAUSE.match(behind):
             return Meaning(None, reason="counts deaths of one cause")
     for other in mentions:

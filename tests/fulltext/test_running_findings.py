@@ -96,7 +96,14 @@ def test_a_reference_for_how_something_was_measured_sets_nothing_aside(reader: F
         ("The remnant liver was the main site of recurrence (40.7%).", []),
         ("The 5-year locoregional failure-free survival was 81.2%.", []),
         ("Two patients (5%) died of melanoma.", []),
+        ("There were 60/66 (91%) progressions and/or deaths.", []),
+        ("Of those with a CR, 69% had surgery, compared with 27% without a CR.", []),
+        ("Overall survival is drawn with the hazard ratio for all patients.", []),
         ("Compliance was 98% and the overall response rate was 68%.", [("ORR", 68)]),
+        (
+            "The CR rate was 64% and 58%, and an additional 6 and 8%, respectively, achieved a CRi.",
+            [("CR", 64), ("CR", 58), ("CRi", 6), ("CRi", 8)],
+        ),
         (
             "Times differed (8.4 vs. 1.8 months, P = 0.01 for PFS; 23.5 vs. 13.1 months, P = 0.02 for OS).",
             [("PFS", 8.4), ("PFS", 1.8), ("OS", 23.5), ("OS", 13.1)],
@@ -109,6 +116,16 @@ def test_names_mean_what_the_words_around_them_say(
     reading = reader.read("1", sections(Results=f"We treated patients. {sentence}"))
     found = [(f.outcome, f.value if f.value is not None else f.percent) for f in reading.running]
     assert found == expected
+
+
+def test_the_patients_among_whom_deaths_are_counted_are_no_deaths(
+    reader: FullTextReader, sections: Sections
+) -> None:
+    text = sections(
+        Results="We treated patients. 53 deaths occurred in 253 patients in the narrow group and 41 "
+        "occurred in 247 patients in the wide group."
+    )
+    assert [f.events for f in reader.read("1", text).running] == [53, 41]
 
 
 def test_an_abbreviation_that_is_explained_in_other_words_keeps_its_meaning(

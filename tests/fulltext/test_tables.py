@@ -179,3 +179,21 @@ def test_every_figure_of_every_real_table_is_accounted_for(reader: FullTextReade
             assert all(text[f.start : f.end] == f.quote for f in reading.findings)
             cells += len(printed)
     assert cells > 4000
+
+
+@pytest.mark.parametrize(
+    "row",
+    ["NE", "NA", "Not evaluable", "Unknown", "Non-responders", "cSD", "cPD", "Stable disease", "Failure"],
+)
+def test_those_without_a_response_are_no_part_of_it(row: str, read_table: ReadTable) -> None:
+    reading = read_table(
+        f"Outcome | InO (n = 42)\n==\nResponse rate | \n&#160;&#160;CR | 28 (67)\n&#160;&#160;{row} | 3 (7)"
+    )
+    assert [(f.outcome, f.events) for f in reading.findings] == [("CR", 28)]
+
+
+def test_below_survival_unknown_is_a_group(read_table: ReadTable) -> None:
+    reading = read_table(
+        "Cytogenetics | 3-year OS (%)\n==\nGood | 45.0\nUnknown | 30.0",
+    )
+    assert [(f.population, f.percent) for f in reading.findings] == [("Good", 45), ("Unknown", 30)]
