@@ -235,7 +235,8 @@ def report(articles: Path) -> Iterator[str]:
 
 
 def _numbers(tally: Tally) -> str:
-    shares = " | ".join(f"{share:.3f}" for share in (tally.precision, tally.recall, tally.f1))
+    nothing = not (tally.labelled or tally.found)
+    shares = " | ".join("–" if nothing else f"{x:.3f}" for x in (tally.precision, tally.recall, tally.f1))
     return f"{tally.labelled} | {tally.found} | {shares}"
 
 

@@ -10,7 +10,7 @@ from typing import Literal
 from evidence.compare.studies import Relation
 from evidence.errors import NotInLibrary, UsageError
 from evidence.library.store import Library
-from evidence.model import Article, LinkKind, LinkSource
+from evidence.model import LINK_SOURCE_NAMES, Article, LinkKind, LinkSource
 
 __all__ = ["Choice", "Selection", "parse_choice", "select_studies"]
 
@@ -136,7 +136,7 @@ def select_studies(library: Library, index_pmid: str, choice: Choice) -> Selecti
             for article in others
         },
         scope=_scope(named, choice, len(others), len(wanted or ()), index_pmid, knows_links=bool(citing)),
-        searched=choice.searched or _searched(named, index_pmid, library, asked_at),
+        searched=_searched(named, choice, index_pmid, library, asked_at),
         unavailable=unavailable,
         named_one_by_one=bool(choice.pmids) and choice.review is None,
     )
@@ -191,8 +191,15 @@ def _scope(
     return f"Studies: all {held} other records of the library{why}."
 
 
-def _searched(named: Named | None, index_pmid: str, library: Library, asked_at: str | None) -> str:
-    """Say when PubMed was asked, and what."""
+def _searched(
+    named: Named | None, choice: Choice, index_pmid: str, library: Library, asked_at: str | None
+) -> str:
+    """Say who was asked and when, and how many each names; none is complete."""
+    by_source = "" if named == "references" else _by_source(library, index_pmid)
+    if choice.searched:
+        return f"{choice.searched} {by_source}".rstrip()
+    if by_source:
+        return by_source
     if named == "references":
         asked_at = library.links_asked_at(index_pmid, "references")
         query = "elink pubmed_pubmed_refs"
@@ -203,3 +210,15 @@ def _searched(named: Named | None, index_pmid: str, library: Library, asked_at: 
         flag = " --references" if named == "references" else ""
         return f"PubMed was never asked which articles {which}; evidence fetch {index_pmid}{flag} asks."
     return f"PubMed was asked on {asked_at[:10]} ({query}); its links are a floor, never complete."
+
+
+def _by_source(library: Library, index_pmid: str) -> str:
+    """Count the articles citing the index study by source, where several were asked."""
+    counts = library.link_counts(index_pmid, "cited_by")
+    if len(counts) < 2:
+        return ""
+    words = ", ".join(
+        f"{LINK_SOURCE_NAMES[c.origin]} {c.count}" + (f" (asked {c.asked_at[:10]})" if c.asked_at else "")
+        for c in counts
+    )
+    return f"Articles known to cite PMID {index_pmid}, by source: {words}; each is a floor, none complete."

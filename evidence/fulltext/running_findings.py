@@ -13,6 +13,7 @@ from evidence.fulltext.figure_in_context import reason_against_figure
 from evidence.fulltext.name_in_context import meaning_of
 from evidence.fulltext.named_behind import named_behind
 from evidence.fulltext.own_study import reason_against_sentence
+from evidence.fulltext.running_arms import with_true_arms
 from evidence.fulltext.running_text import Part, RunningText
 from evidence.model import Finding, Passage
 
@@ -91,7 +92,9 @@ def _read_sentence(
     if reason is not None:
         yield SetAside(part.name, begins, ends, of_sentence=True, reason=reason)
         return
-    for figure, finding in reading.findings:
+    figures = [figure for figure, _ in reading.findings]
+    owned = with_true_arms([f for _, f in reading.findings], sentence.text, reading.view.mentions)
+    for figure, finding in zip(figures, owned, strict=True):
         home = running.part_at(finding.start)
         if home is None or finding.end > home.end:
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
@@ -28,7 +29,7 @@ from evidence.library.searches import SearchAnswer, SearchBook
 from evidence.library.summary import LibrarySummary, summarise
 from evidence.library.text_index import Found
 from evidence.library.versions import RecordVersion
-from evidence.model import Article, Finding, Link, LinkKind, LinkSource
+from evidence.model import LINK_SOURCE_NAMES, Article, Finding, Link, LinkCount, LinkKind, LinkSource
 
 __all__ = ["BatchCounts", "Library", "LibrarySummary", "RecordVersion", "SearchAnswer"]
 
@@ -334,6 +335,16 @@ class Library:
         """Tell when an origin, or any, last answered for a PMID, if only with no links; None if never."""
         with self._reading() as connection:
             return links_table.asked_at(connection, pmid, kind, origin, self._until)
+
+    def link_counts(self, pmid: str, kind: LinkKind) -> tuple[LinkCount, ...]:
+        """Count a PMID's links by source; a source that answered with none is there with 0."""
+        counts = Counter(link.origin for link in self.links(pmid, kind))
+        asked = {origin: self.links_asked_at(pmid, kind, origin=origin) for origin in LINK_SOURCE_NAMES}
+        return tuple(
+            LinkCount(origin, counts[origin], when)
+            for origin, when in asked.items()
+            if when is not None or counts[origin]
+        )
 
     def store_findings(
         self, pmid: str, text_hash: str, ruleset: str, findings: Sequence[Finding], *, extracted_at: str

@@ -28,11 +28,12 @@ from evidence.model.indexing import (
     MeshQualifier,
     PublicationType,
 )
-from evidence.model.links import Link, LinkKind, LinkSource
+from evidence.model.links import LINK_SOURCE_NAMES, Link, LinkCount, LinkKind, LinkSource
 from evidence.model.people import Affiliation, Author, Investigator
 from evidence.model.texts import OtherAbstract, Passage, Section, TextSource
 
 __all__ = [
+    "LINK_SOURCE_NAMES",
     "Affiliation",
     "Article",
     "ArticleDate",
@@ -54,6 +55,7 @@ __all__ = [
     "Keyword",
     "Licence",
     "Link",
+    "LinkCount",
     "LinkKind",
     "LinkSource",
     "Measure",

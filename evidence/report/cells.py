@@ -28,7 +28,7 @@ from evidence.compare.denominators import NOT_STATED, NOT_TOLD_APART
 from evidence.compare.estimates import COMPUTED, ELSEWHERE, Estimate, is_ratio, number_as_printed
 from evidence.compare.rows import Row
 from evidence.compare.studies import Study
-from evidence.model import LinkSource
+from evidence.model import LINK_SOURCE_NAMES
 
 __all__ = [
     "NOT_REPORTED",
@@ -56,13 +56,6 @@ NOT_REPORTED, NOT_APPLICABLE, NO_TEXT = "NR", "NA", "—"
 _USUAL_LEVEL = 95.0
 _UNITS = {"months": "mo", "years": "y", "weeks": "wk", "days": "d"}
 _RATIOS = {"hazard_ratio": "HR", "odds_ratio": "OR", "risk_ratio": "RR"}
-#: Who says that one article cites another.
-_SAYS: dict[LinkSource, str] = {
-    "elink": "PubMed's links",
-    "reference_list": "a reference list",
-    "icite": "iCite",
-    "europepmc": "Europe PMC",
-}
 #: Control, format (such as the right-to-left override), surrogate, private and unassigned characters.
 _OBEYED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 #: Words of an abstract that bring their own preposition need no other.
@@ -189,7 +182,7 @@ def relation_text(study: Study) -> str:
     """Say how a study stands to the index study and who says so."""
     words = {"none known": "no link known", "not asked": "links never asked for", "index": "index study"}
     tie = words.get(study.relation.tie, study.relation.tie)
-    origins = " and ".join(_SAYS[origin] for origin in study.relation.origins)
+    origins = " and ".join(LINK_SOURCE_NAMES[origin] for origin in study.relation.origins)
     return f"{tie} ({origins})" if origins else tie
 
 

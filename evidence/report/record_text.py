@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from textwrap import fill
 
-from evidence.model import Article, ArticleId, Author, LinkKind, Reference, Section
+from evidence.model import LINK_SOURCE_NAMES, Article, ArticleId, Author, LinkKind, Reference, Section
 from evidence.report.cells import plain
 from evidence.report.citation import source_line
 from evidence.report.full_text_view import figure_lines, full_text_lines, table_lines
@@ -275,6 +275,9 @@ def _linked(view: RecordView, entry: LinkList) -> Iterator[str]:
         yield f"Ask with: {command}"
     elif not entry.articles:
         yield "The source was asked and names none; no source is complete."
+    elif entry.kind == "cited_by":
+        counts = ", ".join(f"{LINK_SOURCE_NAMES[c.origin]} {c.count}" for c in entry.by_source)
+        yield f"By source: {counts}. No source is complete." if counts else "No source is complete."
     for linked in entry.articles:
         source = f"{' and '.join(linked.origins)} {linked.seen_at[:10]}".replace("_", " ")
         score = f", score {linked.score}" if linked.score is not None else ""

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from evidence.errors import NotInLibrary
 from evidence.library.store import Library
-from evidence.model import Article, Link, LinkKind, LinkSource
+from evidence.model import Article, Link, LinkCount, LinkKind, LinkSource
 from evidence.report.citation import short_citation, source_line
 from evidence.report.full_text_view import FullTextView, full_text_dict, full_text_of
 
@@ -51,11 +51,12 @@ class LinkedArticle:
 
 @dataclass(frozen=True, slots=True)
 class LinkList:
-    """All ties of one kind; ``asked_at`` is None where no source was ever asked."""
+    """All ties of one kind, and how many each source names; ``asked_at`` is None where none was asked."""
 
     kind: LinkKind
     asked_at: str | None
     articles: tuple[LinkedArticle, ...]
+    by_source: tuple[LinkCount, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,12 @@ def view_of(library: Library, pmid: str) -> RecordView:
         article=article,
         fetched_at=versions[-1].last_seen_at if versions else None,
         links=tuple(
-            LinkList(kind, library.links_asked_at(pmid, kind), _merged(links[kind], holdings, citations))
+            LinkList(
+                kind,
+                library.links_asked_at(pmid, kind),
+                _merged(links[kind], holdings, citations),
+                library.link_counts(pmid, kind),
+            )
             for kind in KINDS
         ),
         holdings=holdings,
@@ -134,6 +140,7 @@ def record_dict(view: RecordView) -> dict[str, Any]:
             entry.kind: {
                 "state": "never_asked" if entry.asked_at is None else "asked",
                 "asked_at": entry.asked_at,
+                "by_source": [asdict(count) for count in entry.by_source],
                 "articles": [asdict(linked) for linked in entry.articles],
             }
             for entry in view.links

@@ -59,6 +59,20 @@ def test_with_known_links_the_citing_articles_stand_beside_it(library: Library) 
     assert not selection.named_one_by_one
 
 
+def test_articles_of_several_sources_are_counted_by_source(library: Library) -> None:
+    library.store_links([Links(INDEX, "cited_by", [("101", None), ("102", None)])], "elink", JANUARY)
+    library.store_links([Links(INDEX, "cited_by", [("102", None)])], "icite", FEBRUARY)
+    library.store_links([Links(INDEX, "cited_by", [])], "europepmc", FEBRUARY)
+    words = (
+        "Articles known to cite PMID 100, by source: PubMed's links 2 (asked 2026-01-05), iCite 1 (asked "
+        "2026-02-05), Europe PMC 0 (asked 2026-02-05); each is a floor, none complete."
+    )
+    assert select_studies(library, INDEX, Choice()).searched == words
+    followed = Choice(pmids=("101",), review="mine", searched="Asked in March.")
+    assert select_studies(library, INDEX, followed).searched == f"Asked in March. {words}"
+    assert "by source" not in select_studies(library, INDEX, Choice(named="references")).searched
+
+
 def test_every_set_can_be_asked_for_by_name(library: Library) -> None:
     library.store_links([Links(INDEX, "cited_by", [("101", None)])], "elink", FEBRUARY)
     library.store_links([Links(INDEX, "references", [("103", None)])], "elink", FEBRUARY)
