@@ -242,7 +242,7 @@ def test_the_view_says_what_the_library_holds(tmp_path: Path) -> None:
         assert [a.holding for a in seen.links_of("cited_by").articles] == ["record", "nothing"]
         assert "  By source: PubMed's links 2. No source is complete." in record_text(seen)
         counts = record_dict(seen)["links"]["cited_by"]["by_source"]
-        assert counts == [{"origin": "elink", "count": 2, "asked_at": NOW}]
+        assert counts == [{"origin": "elink", "count": 2, "asked_at": "2026-03-01T12:00:00Z"}]
         assert seen.links_of("cited_by").articles[0].citation == short_citation(parse_record(records[1]))
         assert seen.links_of("similar").asked_at is None
         with pytest.raises(NotInLibrary, match="evidence fetch 5"):
