@@ -43,11 +43,9 @@ class MentionFinder:
         self._rules = {rule.id: rule for rule in ruleset.rules}
         self._shared = [(e, _shared_pattern(e)) for e in ruleset.shared_nouns]
 
-    def may_name(self, text: str, definitions: Definitions | None = None) -> bool:
-        """Whether a normalised text could name an outcome, by the rule set or by its own abbreviations."""
-        if definitions is not None and any(short in text for short in definitions.own):
-            return True
-        return self._outcomes.may_name(text)
+    def outcomes_of(self, text: str) -> Prefilter:
+        """Give a test of the sentences of a normalised text by the rule set; False where none is named."""
+        return self._outcomes.within(text)
 
     def definitions(self, text: str) -> Definitions:
         """Read the abbreviations that a normalised passage defines."""

@@ -25,6 +25,7 @@ from evidence.extract.lone_figures import groups_sharing, inherited_group
 from evidence.extract.naming import RATIO_WAS, MentionFinder, referred_to
 from evidence.extract.numbers import Quantity, read_quantities
 from evidence.extract.p_values import attach_p_values
+from evidence.extract.prefilter import Prefilter
 from evidence.extract.repeats import without_repeats
 from evidence.extract.reporting import report
 from evidence.extract.scene import Group, Scene
@@ -100,8 +101,13 @@ class _Reading:
     passage: Passage
     title: str
     sentences: Sequence[Sentence]
+    outcomes: Prefilter
     definitions: Definitions
     landmark: Landmark | None = None
+
+    def may_name(self, sentence: str) -> bool:
+        """Whether a sentence could name an outcome, by the rule set or by the passage's own abbreviations."""
+        return any(short in sentence for short in self.definitions.own) or self.outcomes.may_name(sentence)
 
     @cached_property
     def arms(self) -> Arms:
@@ -162,10 +168,11 @@ class Extractor:
 
     def _read_passage(self, pmid: str, passage: Passage, title: str) -> list[SentenceReading]:
         text = normalise(passage.text)
-        if not self._names.may_name(text):
+        outcomes = self._names.outcomes_of(text)
+        if not outcomes:
             return []
         sentences = split_sentences(text)
-        reading = _Reading(pmid, passage, title, sentences, self._names.definitions(text))
+        reading = _Reading(pmid, passage, title, sentences, outcomes, self._names.definitions(text))
         seen = [self._look(*sentence) for sentence in self._naming_sentences(reading)]
         found = [self._tell(reading, sight) for sight in seen]
         if found and reading.arms.wanting and reading.arms.orders:
@@ -188,8 +195,11 @@ class Extractor:
                 # "OS was better with X. The hazard ratio was 0.63": read only now, for the sake of speed.
                 previous = [m for m in self._names.find(silent, reading.definitions) if m.outcome is not None]
             silent = None
-            may_name = self._names.may_name(text, reading.definitions)
+            may_name = reading.may_name(text)
             if not (may_name or previous) or sentence_reason(sentence, begins) is not None:
+                continue
+            if not (may_name or referred_to(text, [], previous)):
+                previous = []
                 continue
             mentions = self._names.find(text, reading.definitions)
             mentions += referred_to(text, mentions, previous)

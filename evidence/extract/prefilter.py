@@ -18,6 +18,8 @@ __all__ = ["Name", "Prefilter", "by_least_common_word", "names"]
 
 _WORD: Final = re.compile(r"[A-Za-z]+")
 _FEWEST_LETTERS: Final = 2
+#: So few words are quicker looked for one by one than by cutting a text into all of its own.
+_FEW: Final = 30
 #: spaCy parts "cannot" and its like, so these may stand in a text within a longer run of letters.
 _PARTED: Final = frozenset(
     """
@@ -137,11 +139,28 @@ class Prefilter:
     def __init__(self, found: Iterable[tuple[str, bool]]) -> None:
         self._names = by_least_common_word(found)
 
+    def __bool__(self) -> bool:
+        return bool(self._names)
+
     def may_name(self, text: str) -> bool:
         """Whether a text could hold one of the names; False is certain."""
-        words = set(_WORD.findall(text.lower()))
-        return "" in self._names or any(
-            name.others <= words and all(word in text for word in name.as_written)
-            for word in self._names.keys() & words
-            for name in self._names[word]
-        )
+        lowered = text.lower()
+        if len(self._names) < _FEW and not any(word in lowered for word in self._names):
+            return False
+        return next(self._held(text, lowered), None) is not None
+
+    def within(self, text: str) -> Prefilter:
+        """Give a test of the parts of a text, which knows only the names that the text could hold."""
+        held: dict[str, tuple[Name, ...]] = {}
+        for word, name in self._held(text, text.lower()):
+            held[word] = (*held.get(word, ()), name)
+        narrower = Prefilter(())
+        narrower._names = held
+        return narrower
+
+    def _held(self, text: str, lowered: str) -> Iterator[tuple[str, Name]]:
+        words = {*_WORD.findall(lowered), ""}
+        for word in self._names.keys() & words:
+            for name in self._names[word]:
+                if name.others <= words and all(written in text for written in name.as_written):
+                    yield word, name

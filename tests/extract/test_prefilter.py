@@ -66,3 +66,15 @@ def test_an_abbreviation_counts_as_it_is_written() -> None:
 
 def test_a_name_without_letters_lets_everything_pass() -> None:
     assert Prefilter([("100 %", False)]).may_name("Nothing.")
+
+
+@given(st.lists(st.sampled_from(sorted({name for name, _ in NAMES})), min_size=1, max_size=3))
+def test_a_test_of_parts_finds_in_each_what_it_would_find_alone(parts: list[str]) -> None:
+    within = PACKAGED.within(". ".join([*parts, "Nothing else was seen in 5."]))
+    assert within
+    assert all(within.may_name(part) == PACKAGED.may_name(part) for part in parts)
+    assert not within.may_name("Nothing else was seen in 5.")
+
+
+def test_a_text_that_names_nothing_leaves_nothing_to_look_for_in_its_parts() -> None:
+    assert not PACKAGED.within("Mice were kept at 21 degrees.")
