@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
-from evidence.settings import Settings, load_settings
+if TYPE_CHECKING:
+    from evidence.settings import Settings
 
 __all__ = ["Invocation", "invocation"]
 
@@ -34,6 +35,8 @@ class Invocation:
 
     def settings(self) -> Settings:
         """Load the settings; only commands that need them fail over a broken ``evidence.toml``."""
+        from evidence.settings import load_settings
+
         return load_settings(library=self.library)
 
     def start_logging(self) -> None:
@@ -41,6 +44,8 @@ class Invocation:
 
         Other packages' logs stay off: they were not written with our secrets in mind.
         """
+        import logging
+
         handler = logging.StreamHandler(sys.stderr)
         handler.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s"))
         logger = logging.getLogger("evidence")

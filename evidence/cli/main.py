@@ -14,29 +14,7 @@ from typing import Annotated
 import typer
 
 from evidence import __version__
-from evidence.cli import (
-    bulk,
-    compare,
-    decide,
-    demo,
-    evaluate,
-    explain,
-    export,
-    extract,
-    fetch,
-    find,
-    import_,
-    init,
-    library,
-    plot,
-    report,
-    rules,
-    schedule,
-    search,
-    show,
-    update,
-    updates,
-)
+from evidence.cli.commands import CommandGroup
 from evidence.cli.exit_codes import ExitCode, Interrupted, exit_code_of
 from evidence.cli.invocation import Invocation, invocation
 from evidence.cli.printing import warn
@@ -48,7 +26,7 @@ EPILOG = """\b
 The main job:
   evidence fetch 30267011      the study and what cites it, from PubMed
   evidence compare 30267011    their outcome figures beside the study's own
-  evidence demo                the same on the bundled corpus, without a network
+  evidence demo                the same on the bundled corpus, offline
 
 Exit codes: 0 done, 1 failed, 2 usage, 3 source unreachable, 4 done in part.
 """
@@ -61,6 +39,7 @@ NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 # Plain help reads the same on a terminal and in a pipe; Typer's own tracebacks would hide the plain line.
 app = typer.Typer(
     name="evidence",
+    cls=CommandGroup,
     help="From a PubMed id to a comparison table: what has been reported, and how does it compare?",
     epilog=EPILOG,
     add_completion=False,
@@ -99,29 +78,6 @@ def shared_options(
     run.debug = debug
     if verbose:
         run.start_logging()
-
-
-init.register(app)
-fetch.register(app)
-search.register(app)
-update.register(app)
-updates.register(app)
-schedule.register(app)
-show.register(app)
-find.register(app)
-library.register(app)
-import_.register(app)
-bulk.register(app)
-extract.register(app)
-explain.register(app)
-evaluate.register(app)
-compare.register(app)
-export.register(app)
-plot.register(app)
-report.register(app)
-decide.register(app)
-rules.register(app)
-demo.register(app)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -36,6 +35,8 @@ def readable(text: str) -> str:
 
 def print_json(value: Any) -> None:
     """Print one JSON document on standard output, readable and in UTF-8."""
+    import json
+
     print(json.dumps(value, ensure_ascii=False, indent=2))
 
 

@@ -12,13 +12,14 @@ import typer
 import evidence.errors
 from evidence import __version__
 from evidence.cli import main as main_module
+from evidence.cli.commands import COMMANDS
 from evidence.cli.exit_codes import ExitCode, exit_code_of
 from evidence.errors import EvidenceError, SourceError
 from evidence.library.store import Library
 from tests.cli.conftest import Evidence, start, wait
 
 PROGRAM = "from evidence.cli.main import run; run()"
-COMMANDS = [command.name for command in main_module.app.registered_commands]
+GROUPS = {"bulk", "rules", "schedule", "updates"}
 
 
 def test_version(evidence: Evidence) -> None:
@@ -31,7 +32,34 @@ def test_no_arguments_show_the_help(evidence: Evidence) -> None:
     assert "The main job:" in run.out
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+def test_every_module_of_a_command_is_listed() -> None:
+    folder = Path(main_module.__file__).parent
+    registering = {path.stem for path in folder.glob("*.py") if "\ndef register(" in path.read_text("utf-8")}
+    assert {place.module for place in COMMANDS.values()} == registering
+
+
+def test_the_help_lists_every_command_in_a_line(evidence: Evidence) -> None:
+    lines = evidence("--help").out.splitlines()
+    first = lines.index("Commands:") + 1
+    listed = lines[first : lines.index("", first)]
+    assert [line.split()[0] for line in listed] == list(COMMANDS)
+    assert max(map(len, lines)) <= 80
+
+
+def test_an_unknown_command_names_those_like_it(evidence: Evidence) -> None:
+    run = evidence("extrat")
+    assert run.code == 2
+    assert "No such command 'extrat'. Did you mean 'extract'" in run.complaint
+
+
+@pytest.mark.parametrize("group", sorted(GROUPS))
+def test_every_group_has_help_that_fits_80_columns(evidence: Evidence, group: str) -> None:
+    run = evidence(group, "--help")
+    assert run.code == 0
+    assert max(map(len, run.out.splitlines())) <= 80
+
+
+@pytest.mark.parametrize("command", [name for name in COMMANDS if name not in GROUPS])
 def test_every_command_has_help_with_examples_that_fits_80_columns(evidence: Evidence, command: str) -> None:
     run = evidence(command, "--help")
     assert run.code == 0
@@ -42,7 +70,8 @@ def test_every_command_has_help_with_examples_that_fits_80_columns(evidence: Evi
 def test_help_imports_nothing_heavy() -> None:
     code = (
         "import sys; from evidence.cli.main import main; main(['--help']);"
-        "print(*sorted({'spacy', 'pandas', 'requests', 'lxml', 'numpy', 'scipy', 'rich'} & set(sys.modules)),"
+        "heavy = {'spacy', 'pandas', 'requests', 'lxml', 'numpy', 'scipy', 'rich', 'evidence.cli.fetch'};"
+        "print(*sorted(heavy & set(sys.modules)),"
         " sep=',', file=sys.stderr)"
     )
     done = subprocess.run(  # noqa: S603 - our own program
@@ -95,7 +124,7 @@ def _command_that_raises(monkeypatch: pytest.MonkeyPatch, error: BaseException) 
     def fail(*_: object, **__: object) -> None:
         raise error
 
-    monkeypatch.setattr("evidence.cli.invocation.load_settings", fail)
+    monkeypatch.setattr("evidence.settings.load_settings", fail)
 
 
 def test_an_unexpected_error_is_one_line_without_its_own_words(
