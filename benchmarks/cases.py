@@ -8,15 +8,16 @@ prepares is not timed.
 from __future__ import annotations
 
 import json
-import resource
 import sys
 import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 
-#: What a case counted, and the seconds it took.
-Outcome = tuple[int, float]
+from benchmarks.memory import peak_mb, peak_mb_of_children
+
+#: What a case counted, the seconds it took, and the memory where that of its own process is not meant.
+Outcome = tuple[int, float] | tuple[int, float, float]
 
 
 def _texts(path: str) -> list[str]:
@@ -75,6 +76,8 @@ def whole(path: str) -> Outcome:
 
 def workers(count: str, *paths: str) -> Outcome:
     """Read files with so many processes; elapsed time, with all that starting them takes."""
+    from multiprocessing import active_children
+
     from evidence.bulk.run import plan, run
     from evidence.bulk.work import Instructions
     from evidence.bulk.workers import LocalProcesses
@@ -82,8 +85,9 @@ def workers(count: str, *paths: str) -> Outcome:
     with tempfile.TemporaryDirectory() as folder:
         planned = plan([Path(path) for path in paths], Path(folder) / "out", Instructions())
         began = time.perf_counter()
-        summary = run(planned, LocalProcesses(int(count)))
-        return summary.records, time.perf_counter() - began
+        with peak_mb_of_children(lambda: [child.pid or 0 for child in active_children()]) as largest:
+            summary = run(planned, LocalProcesses(int(count)))
+        return summary.records, time.perf_counter() - began, largest[0]
 
 
 def sqlite(path: str) -> Outcome:
@@ -133,10 +137,8 @@ CASES: dict[str, Callable[..., Outcome]] = {
 
 def main(case: str, *arguments: str) -> None:
     """Run a case and print what it took."""
-    count, seconds = CASES[case](*arguments)
-    peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    children_mb = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    print(json.dumps({"count": count, "seconds": seconds, "peak_mb": max(peak_mb, children_mb)}))
+    count, seconds, *memory = CASES[case](*arguments)
+    print(json.dumps({"count": count, "seconds": seconds, "peak_mb": memory[0] if memory else peak_mb()}))
 
 
 if __name__ == "__main__":

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import gzip
 import json
-import resource
 import sys
 import time
 from collections.abc import Callable
 from itertools import islice
+
+from benchmarks.memory import peak_mb
 
 _BATCH = 500
 
@@ -175,11 +176,11 @@ def main(reader: str, path: str) -> None:
     start = time.process_time()
     records = READERS[reader](path)
     seconds = time.process_time() - start
-    peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    peak = peak_mb()
     if not records:
         with gzip.open(path) as stream:
             records = sum(line.count(b"</PubmedArticle>") for line in stream)
-    print(json.dumps({"records": records, "seconds": seconds, "peak_mb": peak_mb}))
+    print(json.dumps({"records": records, "seconds": seconds, "peak_mb": peak}))
 
 
 if __name__ == "__main__":
