@@ -71,8 +71,10 @@ class Folder:
         Raises
         ------
         UsageError
-            If the folder holds something else.
+            If it is no folder, or holds something else.
         """
+        if self.path.exists() and not self.path.is_dir():
+            raise UsageError(f"{self.path} is not a folder")
         found = _read_json(self.path / _MANIFEST)
         if found is None and self._holds_anything() and not self._files().exists():
             raise UsageError(f"{self.path} holds other files; give --output a folder of its own")
@@ -91,12 +93,22 @@ class Folder:
         return done
 
     def table(self, stem: str, name: str, columns: list[str] | None = None) -> pa.Table:
-        """Give a table of all that was read in a file."""
-        return pq.read_table(self._files() / stem / f"{name}.parquet", columns=columns)
+        """Give a table of all that was read in a file.
+
+        Raises
+        ------
+        OutputError
+            If it is damaged; so with :meth:`highest_pmid`.
+        """
+        path = self._files() / stem / f"{name}.parquet"
+        with _damage(path, self._files() / stem):
+            return pq.read_table(path, columns=columns)
 
     def highest_pmid(self, stem: str) -> int:
         """Give the highest PMID of a file, by what Parquet notes of the column; 0 without any."""
-        parquet = pq.read_metadata(self._files() / stem / "records.parquet")
+        path = self._files() / stem / "records.parquet"
+        with _damage(path, self._files() / stem):
+            parquet = pq.read_metadata(path)
         columns = [parquet.row_group(number).column(0) for number in range(parquet.num_row_groups)]
         return max((int(column.statistics.max) for column in columns if column.num_values), default=0)
 
@@ -160,6 +172,16 @@ class Folder:
 
     def _files(self) -> Path:
         return self.path / "files"
+
+
+@contextmanager
+def _damage(path: Path, folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, pa.ArrowInvalid) as error:
+        raise OutputError(
+            f"{path} is damaged or missing; remove {folder} to have its file read again"
+        ) from error
 
 
 def _write_table(path: Path, table: pa.Table) -> None:

@@ -14,7 +14,7 @@ import pyarrow.dataset as ds
 
 from evidence.bulk.folder import Folder
 from evidence.bulk.schema import FINDINGS, STUDIES
-from evidence.errors import UsageError
+from evidence.errors import OutputError, UsageError
 
 __all__ = ["Answer", "Question", "ask"]
 
@@ -106,7 +106,18 @@ def ask(path: Path, question: Question) -> Answer:
     ------
     UsageError
         If it is none, or no such outcome was read for.
+    OutputError
+        If a table is damaged.
     """
+    try:
+        return _ask(path, question)
+    except pa.ArrowInvalid as error:
+        raise OutputError(
+            f"a table in {path} is damaged; give evidence bulk the same files again ({error})"
+        ) from error
+
+
+def _ask(path: Path, question: Question) -> Answer:
     manifest = Folder(path).manifest()
     if manifest is None:
         raise UsageError(f"{path} holds no output of evidence bulk")

@@ -14,6 +14,7 @@ import pytest
 
 from evidence.bulk.folder import Folder
 from evidence.bulk.order import in_order
+from evidence.bulk.query import Question, ask
 from evidence.bulk.run import Progress, Summary, plan, run
 from evidence.bulk.work import Done, Failed, Instructions
 from evidence.errors import OutputError, UsageError
@@ -174,6 +175,24 @@ def test_progress_counts_files_and_bytes(tmp_path: Path) -> None:
     assert seen[-1][1] == sum(path.stat().st_size for path in paths)
 
 
+def test_a_damaged_table_is_named_with_what_to_do(tmp_path: Path) -> None:
+    paths, output = files(tmp_path), tmp_path / "out"
+    do(paths, output)
+    part = output / "findings" / "file=pubmed26n0010" / "part.parquet"
+    part.write_bytes(part.read_bytes()[:-20])
+    with pytest.raises(OutputError, match="give evidence bulk the same files again"):
+        ask(output, Question("CR"))
+    do(paths, output)
+    assert ask(output, Question("CR")).findings == 2
+    for name in ("records", "findings"):
+        table = output / "files" / "pubmed26n0010" / f"{name}.parquet"
+        whole = table.read_bytes()
+        table.write_bytes(whole[:-20])
+        with pytest.raises(OutputError, match=r"remove .*pubmed26n0010 to have its file read again"):
+            do(paths, output)
+        table.write_bytes(whole)
+
+
 def test_what_a_killed_run_left_half_written_is_removed(tmp_path: Path) -> None:
     paths, output = files(tmp_path), tmp_path / "out"
     do(paths[:1], output)
@@ -256,6 +275,8 @@ def test_wrong_inputs_are_refused_before_the_work(tmp_path: Path) -> None:
     ]:
         with pytest.raises(UsageError, match=message):
             plan(paths, output, Instructions())
+    with pytest.raises(UsageError, match="is not a folder"):
+        plan([base], base, Instructions())
     with pytest.raises(UsageError, match="holds other files"):
         plan([base], tmp_path, Instructions())
 
