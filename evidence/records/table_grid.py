@@ -55,7 +55,8 @@ def lay_out(groups: Sequence[tuple[bool, Sequence[Sequence[RawCell]]]]) -> Grid:
     Returns
     -------
     Grid
-        As wide as the widest row in all its rows. Every cell of the input stands in it.
+        As wide as the widest row in all its rows. Every cell of the input stands in it; without any it
+        has no rows.
     """
     placed: dict[tuple[int, int], Cell] = {}
     first_row = 0
@@ -84,7 +85,9 @@ def lay_out(groups: Sequence[tuple[bool, Sequence[Sequence[RawCell]]]]) -> Grid:
                         placed.setdefault((row, column), cell)
                 free += columnspan
         first_row += len(rows)
-    width = max((column for _, column in placed), default=0)
+    if not placed:
+        return ()
+    width = max(column for _, column in placed)
     return tuple(
         tuple(placed.get((row, column)) for column in range(1, width + 1)) for row in range(first_row)
     )

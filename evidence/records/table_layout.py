@@ -76,6 +76,8 @@ def find_layout(grid: Grid, marked_head_rows: int) -> Layout:
     -------
     Layout
     """
+    if not grid:
+        return Layout(0, 0, ())
     head = marked_head_rows
     stub = _stub_columns(grid, head)
     if head == 0 and _is_heading(grid, 0, stub):

@@ -44,7 +44,7 @@ def table_text(table: Table, *, width: int = 80) -> str:
     lines = _wrap(console, f"{table.label or table.id}. {table.caption or ''}", width)
     lines.append("")
     if table.is_picture:
-        lines.append("The article has a picture in the place of this table: there are no cells.")
+        lines.append("The article gives no cells of this table, as where a picture stands in its place.")
     elif (widths := _widths(table, width)) is not None:
         lines += _grid_lines(console, table, widths)
     else:

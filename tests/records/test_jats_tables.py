@@ -183,3 +183,12 @@ def test_forms_of_values_are_known(text: str) -> None:
 )
 def test_words_are_no_values(text: str) -> None:
     assert not reads_as_value(text)
+
+
+@pytest.mark.parametrize(
+    "inner", ["<table/>", "<table><tbody><tr/><tr/></tbody></table>", "<table><thead/></table>"]
+)
+def test_a_table_without_cells_is_said_to_have_none(inner: str) -> None:
+    (found,) = tables(inner)
+    assert found.is_picture
+    assert (found.cells, found.row_paths) == ((), ())

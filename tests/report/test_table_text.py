@@ -57,7 +57,7 @@ def test_a_table_that_does_not_fit_is_written_row_by_row() -> None:
 def test_a_picture_is_said_to_be_one() -> None:
     text = table_text(Table("T1", None, None, ()))
     assert text.startswith("T1.")
-    assert "picture in the place of this table" in text
+    assert "gives no cells of this table" in text
 
 
 def test_control_characters_do_not_reach_the_terminal() -> None:
