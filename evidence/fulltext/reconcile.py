@@ -1,8 +1,9 @@
 """One figure that an article prints in several places is one finding with several sources.
 
-The abstract's wording comes first, then the body's, captions, tables. What the first place leaves open and
-another prints is added as a number with its source, apart from the reported ones. Two figures that cannot
-both be true of the same patients are left as they are, and each names the place of the other.
+The abstract's wording comes first, then that of the first place that says whose figure it is. What that
+place leaves open and another prints is added as a number with its source, apart from the reported ones. Two
+figures that cannot both be true of the same patients are left as they are, and each names the place of the
+other. An arm that a table contradicts is left open.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
+from evidence.fulltext.disputed_arms import open_disputed_arms
 from evidence.fulltext.same_figure import compatible, same_group, same_number, unmistakable
 from evidence.model import Derived, Finding, Place
 
@@ -30,6 +32,12 @@ class _Group:
     head: Finding
     others: list[Finding] = field(default_factory=list)
     conflicts: list[Place] = field(default_factory=list)
+
+    def add(self, finding: Finding) -> None:
+        """Add a place; outside the abstract the first that names the arm becomes the head."""
+        if self.head.arm is None and finding.arm is not None and source_of(self.head) != "abstract":
+            self.head, finding = finding, self.head
+        self.others.append(finding)
 
     def sources(self) -> set[Source]:
         return {source_of(finding) for finding in (self.head, *self.others)}
@@ -63,16 +71,13 @@ def reconciled(findings: Sequence[Finding], repeating: Sequence[Finding] = ()) -
         In the same order, those that repeat an earlier one left out and named as its places.
     """
     groups: list[_Group] = []
-    for finding in findings:
-        group = _group_of(finding, groups)
-        if group is None:
-            groups.append(_Group(finding))
-        else:
-            group.others.append(finding)
-    for finding in repeating:
+    both = open_disputed_arms((*findings, *repeating))
+    for number, finding in enumerate(both):
         group = _group_of(finding, groups)
         if group is not None:
-            group.others.append(finding)
+            group.add(finding)
+        elif number < len(findings):
+            groups.append(_Group(finding))
     _tell_conflicts(groups)
     return tuple(group.finding() for group in groups)
 

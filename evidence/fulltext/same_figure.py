@@ -9,7 +9,7 @@ from typing import Final
 from evidence.arithmetic import printed_number
 from evidence.model import Finding
 
-__all__ = ["compatible", "same_group", "same_number", "unmistakable"]
+__all__ = ["compatible", "contradict", "same_group", "same_number", "unmistakable"]
 
 #: Words that say nothing of which group it is.
 _IDLE: Final = frozenset(
@@ -55,7 +55,7 @@ def compatible(one: Finding, other: Finding) -> bool:
         return False
     if _differ(_time(one), _time(other)):
         return False
-    return not any(_contradict(getattr(one, slot), getattr(other, slot)) for slot in ("arm", "population"))
+    return not any(contradict(getattr(one, slot), getattr(other, slot)) for slot in ("arm", "population"))
 
 
 def unmistakable(finding: Finding) -> bool:
@@ -72,7 +72,7 @@ def same_group(one: Finding, other: Finding) -> bool:
         return False
     return all(
         (getattr(one, slot) is None) == (getattr(other, slot) is None)
-        and not _contradict(getattr(one, slot), getattr(other, slot))
+        and not contradict(getattr(one, slot), getattr(other, slot))
         for slot in ("arm", "population")
     )
 
@@ -81,7 +81,7 @@ def _differ(one: object, other: object) -> bool:
     return one is not None and other is not None and one != other
 
 
-def _contradict(one: str | None, other: str | None) -> bool:
+def contradict(one: str | None, other: str | None) -> bool:
     """Whether two names have no word in common that tells groups apart."""
     if one is None or other is None:
         return False

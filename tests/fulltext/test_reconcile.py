@@ -98,3 +98,41 @@ def test_short_figures_of_unnamed_groups_are_not_taken_for_one() -> None:
     abstract = replace(ABSTRACT, percent=40, quote="40%", sentence="CR was 40% with InO.")
     somewhere = replace(abstract, passage="body:3", arm=None, sentence="CR was 40%.")
     assert len(reconciled((abstract, somewhere))) == 2
+
+
+def _median(arm: str | None, value: float, **place: object) -> Finding:
+    quote = f"{value} years"
+    plain = replace(
+        ABSTRACT, measure="median_time", outcome="OS", percent=None, value=value, unit="years", arm=arm
+    )
+    return replace(plain, quote=quote, sentence=f"{arm}: {quote}", **place)  # type: ignore[arg-type]
+
+
+def test_an_arm_that_a_table_gives_another_figure_is_left_to_the_table() -> None:
+    said = _median("RFA", 3.8, passage="body:12")
+    cells = [
+        _median("Resection", 3.8, passage="table:T2", cell=(2, 2)),
+        _median("RFA", 2.6, passage="table:T2", cell=(3, 2)),
+    ]
+    first, second = reconciled((said, *cells))
+    assert (first.arm, first.cell, [p.passage for p in first.places]) == ("Resection", (2, 2), ["body:12"])
+    assert (second.arm, second.places) == ("RFA", ())
+    abstract, *_ = reconciled((replace(said, passage="abstract"), *cells))
+    assert (abstract.passage, abstract.arm) == ("abstract", None)
+
+
+def test_an_arm_of_which_the_table_says_nothing_else_stays() -> None:
+    said = _median("women", 3.8, passage="body:12")
+    cell = _median("Resection", 3.8, passage="table:T2", cell=(2, 2))
+    assert {f.arm for f in reconciled((said, cell))} == {"women", "Resection"}
+
+
+def test_the_place_that_names_the_arm_is_the_finding() -> None:
+    said = _median(None, 3.8, passage="body:12")
+    cell = _median("Resection", 3.8, passage="table:T2", cell=(2, 2))
+    (finding,) = reconciled((said, cell))
+    assert (finding.arm, finding.passage, [p.passage for p in finding.places]) == (
+        "Resection",
+        "table:T2",
+        ["body:12"],
+    )
