@@ -55,6 +55,8 @@ Examples:
   evidence bulk query findings --outcome MRD-negativity --from-year 2020 --format csv
 """
 
+#: Those that this process may use, where the system tells.
+CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 #: Rows of a table on a terminal; the other formats give all.
 SHOWN = 40
 
@@ -82,7 +84,7 @@ def run_cli(
     output: Annotated[Path, typer.Option("--output", metavar="DIR", help="Where to; made if missing.")],
     workers: Annotated[
         int, typer.Option("--workers", metavar="N", min=1, help="Processes; by default one a core.")
-    ] = os.cpu_count() or 1,
+    ] = CORES,
     scheduler: Annotated[
         str | None,
         typer.Option("--scheduler", metavar="ADDRESS", help="A Dask cluster instead, as tcp://HOST:PORT."),
