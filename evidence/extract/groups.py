@@ -203,6 +203,8 @@ class _Finder:
         if lead in INTRODUCERS:
             return self._phrase(i + 1, self._led_by(i))
         before = self.tokens[i - 1].kind if i else "stop"
+        if i and self.tokens[i - 1].text == "not":
+            return None, i + 1  # "did not differ"
         if before in _BEFORE_SUBJECT and token.kind in {"plain", "determiner"}:
             return self._subject(i)
         return None, i + 1

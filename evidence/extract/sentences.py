@@ -217,7 +217,8 @@ def _is_abbreviation(before: str, after: str) -> bool:
     if _ENDS_IN_ABBREVIATION.search(before):
         return not (new_sentence and _UNIT_AT_END.search(before))
     if _INITIAL.search(before) and not before.endswith(" I."):
-        return not (_LETTER_OF_GROUP.search(before) and (new_sentence or _CAPITAL_THEN_SMALL.match(after)))
+        of_group = _LETTER_OF_GROUP.search(before) and _CAPITAL_THEN_SMALL.match(after)
+        return not (new_sentence or of_group)
     return False
 
 
