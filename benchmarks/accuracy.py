@@ -1,11 +1,11 @@
 """Measure extraction on labelled abstracts and write the tables of docs/accuracy.md.
 
-Usage: ``python -m benchmarks.accuracy [FOLDER] [--into docs/accuracy.md]``
+Usage: ``python -m benchmarks.accuracy [FOLDER] [--also FILE]... [--into docs/accuracy.md]``
 
 FOLDER holds ``dev.jsonl`` and ``digests.jsonl`` (default: the one beside the checkout). The scores are
-those of ``evidence evaluate``; here they stand side by side, and apart for the parts of dev.jsonl that
-the rules were tuned on and those that they were not. ``--into`` puts them between the two marks in a
-file, else they are printed.
+those of ``evidence evaluate``; here they stand side by side, and apart for the part of dev.jsonl that
+the rules were tuned on and the part that they were not. ``--also`` adds a file of labelled abstracts of
+one's own. ``--into`` puts the tables between the two marks in a file, else they are printed.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from evidence.extract.rules import load_rules
 GOLD = Path(__file__).parents[2] / "shared" / "gold"
 BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
 
-#: Records of the held-out third that were looked at once, late.
-LOOKED_AT_LATE = frozenset(
+#: Records of the held-out third that were given to tuning later.
+GIVEN_TO_TUNING = frozenset(
     """
     10.1200/jco.22.01007 23280086 1720453 19965647 6586277 29416652 10.1016/s0140-6736(20)30734-0
     12185505 10.1200/jco.2012.44.7920 15695500 3859359 10506606 19289619 24045440 12610183 26790922
@@ -34,15 +34,9 @@ LOOKED_AT_LATE = frozenset(
 
 
 def is_held_out(pmid: str) -> bool:
-    """Whether a record was kept apart from tuning: one in three, by its PMID's hash."""
-    return int(hashlib.sha256(pmid.encode()).hexdigest(), 16) % 3 == 0
-
-
-def part_of(record: GoldRecord) -> str:
-    """Name the part of dev.jsonl that a record belongs to."""
-    if not is_held_out(record.pmid):
-        return "tuning part"
-    return "late-looked-at part" if record.pmid in LOOKED_AT_LATE else "untouched part"
+    """Whether the errors of a record were never read: half of one in three, by its PMID's hash."""
+    one_in_three = int(hashlib.sha256(pmid.encode()).hexdigest(), 16) % 3 == 0
+    return one_in_three and pmid not in GIVEN_TO_TUNING
 
 
 def read(path: Path) -> list[GoldRecord]:
@@ -71,7 +65,7 @@ def accuracy(share: Share | None) -> str:
     return "–" if share is None else f"{share.accuracy:.3f} ({share.counted})"
 
 
-def report(extractor: Extractor, folder: Path) -> Iterator[str]:
+def report(extractor: Extractor, folder: Path, also: Sequence[Path]) -> Iterator[str]:
     """Write all tables."""
 
     def measure(records: Sequence[GoldRecord]) -> Evaluation:
@@ -80,9 +74,10 @@ def report(extractor: Extractor, folder: Path) -> Iterator[str]:
 
     dev, digests = read(folder / "dev.jsonl"), read(folder / "digests.jsonl")
     parts: dict[str, list[GoldRecord]] = {"dev.jsonl, all": dev}
-    for name in ("tuning part", "late-looked-at part", "untouched part"):
-        parts[name] = [record for record in dev if part_of(record) == name]
+    parts["tuning part"] = [record for record in dev if not is_held_out(record.pmid)]
+    parts["untouched part"] = [record for record in dev if is_held_out(record.pmid)]
     parts["digests.jsonl"] = digests
+    parts |= {path.name: read(path) for path in also}
     measured = {name: measure(records) for name, records in parts.items()}
     yield f"Rule set `{extractor.ruleset.name}`."
     yield ""
@@ -122,9 +117,10 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("folder", type=Path, nargs="?", default=GOLD)
+    parser.add_argument("--also", type=Path, action="append", default=[], metavar="FILE")
     parser.add_argument("--into", type=Path)
     arguments = parser.parse_args()
-    text = "\n".join(report(Extractor(load_rules()), arguments.folder))
+    text = "\n".join(report(Extractor(load_rules()), arguments.folder, arguments.also))
     if arguments.into is None:
         print(text)
         return

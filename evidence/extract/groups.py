@@ -134,6 +134,8 @@ class _Finder:
 
     def _banded(self) -> Iterator[list[GroupPhrase]]:
         """Read "patients aged 18-40, 40-55 and >55 years": a group for each band of age."""
+        if "year" not in self.view.text:
+            return
         for match in _BANDS.finditer(self.view.text):
             at = match.start("bands")
             yield [
@@ -145,6 +147,8 @@ class _Finder:
 
     def _opposed(self) -> Iterator[list[GroupPhrase]]:
         """Read "patients with and without residual disease", "those treated or not with X": two groups."""
+        if "without" not in self.view.text and "not" not in self.view.text:
+            return
         for match in _OPPOSED.finditer(self.view.text):
             first, second = match.group("first"), match.group("second")
             second = f"not {first}" if second == "not" else second
