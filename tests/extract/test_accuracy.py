@@ -14,9 +14,11 @@ from tests.extract.reading import Reader, passages
 
 # Floors, not aims: they stand below what is reached and are only ever raised, so that a change to a rule or
 # to the grammar that helps one text and harms many does not pass unseen.
-DIGESTS_DETECTION_F1 = 0.90
-DEV_CORE_PRECISION = 0.88
-DEV_CORE_RECALL = 0.85
+DIGESTS_DETECTION_F1 = 0.96
+DIGESTS_STRICT_F1 = 0.88
+DEV_CORE_PRECISION = 0.95
+DEV_CORE_RECALL = 0.94
+DEV_STRICT_F1 = 0.85
 
 
 @pytest.fixture(scope="module")
@@ -54,10 +56,13 @@ def scored(reader: Reader, scorer: ModuleType, labels: Path) -> dict[str, Any]:
 
 
 def test_digests_are_read_above_the_floor(reader: Reader, scorer: ModuleType, gold: Path) -> None:
-    assert scored(reader, scorer, gold / "digests.jsonl")["f1"] >= DIGESTS_DETECTION_F1
+    result = scored(reader, scorer, gold / "digests.jsonl")
+    assert result["f1"] >= DIGESTS_DETECTION_F1
+    assert result["strict_f1"] >= DIGESTS_STRICT_F1
 
 
 def test_abstracts_are_read_above_the_floor(reader: Reader, scorer: ModuleType, gold: Path) -> None:
     result = scored(reader, scorer, gold / "dev.jsonl")
     assert result["core_precision"] >= DEV_CORE_PRECISION
     assert result["core_recall"] >= DEV_CORE_RECALL
+    assert result["strict_f1"] >= DEV_STRICT_F1

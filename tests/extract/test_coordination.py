@@ -112,3 +112,8 @@ def test_a_name_and_its_abbreviation_are_one_name_of_a_list(reader: Reader) -> N
 def test_how_a_count_parts_is_not_counted_again(reader: Reader) -> None:
     text = "Six patients relapsed: two relapsed in the marrow, one locally, and three relapsed elsewhere."
     assert [f.events for f in reader.findings(text)] == [6]
+
+
+def test_a_verb_behind_a_comparison_is_of_both_figures(reader: Reader) -> None:
+    found = reader.findings("At 2 years, 80% versus 35% remained free of MRD.")
+    assert [(f.outcome, f.percent) for f in found] == [("MRD-negativity", 80), ("MRD-negativity", 35)]

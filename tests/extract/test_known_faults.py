@@ -25,16 +25,16 @@ RIGHT: dict[str, list[dict[str, Any]]] = {
         {"outcome": "ORR", "percent": 72.0, "total": 18, "population": "younger patients"},
         {"outcome": "ORR", "percent": 56.0, "total": 16, "population": "older patients"},
     ],
+    "Of patients in stage II, 12 of 15 responded. Of those in stage III, 7 of 20 responded.": [
+        {"outcome": "ORR", "events": 12, "arm": "stage II"},
+        {"outcome": "ORR", "events": 7, "arm": "stage III"},
+    ],
     "Drug A improved PFS from a median of 11 months to 19 months.": [
         {"outcome": "PFS", "value": 11.0, "arm": None},
         {"outcome": "PFS", "value": 19.0, "arm": "Drug A"},
     ],
     "The end point was acute GVHD by day 100. Grade 2-4 acute GVHD occurred in 15%.": [
         {"outcome": "aGVHD", "percent": 15.0, "timepoint": "day 100"},
-    ],
-    "At 2 years, 80% versus 35% remained free of MRD.": [
-        {"outcome": "MRD-negativity", "percent": 80.0},
-        {"outcome": "MRD-negativity", "percent": 35.0},
     ],
     "Drug A converted 45% of partial responders to complete responders.": [
         {"outcome": "CR", "percent": 45.0, "population": "partial responders"},
