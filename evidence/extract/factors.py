@@ -32,7 +32,8 @@ _PREDICTS = re.compile(
     rf"{_LINKING}\s+(?:found\s+|shown\s+|identified\s+|confirmed\s+)?(?:to\s+be\s+|as\s+)?{_QUALITY}"
     rf"(?:associated|correlated|linked|related|predictive|prognostic)\b|"
     rf"{_LINKING}\s+(?:found\s+|shown\s+|identified\s+|confirmed\s+)?(?:to\s+be\s+|as\s+)?{_FACTOR_NOUN}|"
-    rf"predict(?:ed|s)\b|correlated\b|conferred\b|portended\b|(?:as|to\s+be)\s+{_FACTOR_NOUN})"
+    rf"predict(?:ed|s)\b|correlated\b|conferred\b|portended\b|"
+    rf"(?:raised|increased|lowered|reduced|doubled|halved)\s+(?:the\s+)?(?:odds|risk|hazard)\b|(?:as|to\s+be)\s+{_FACTOR_NOUN})"
 )
 #: "identified X as", "revealed X to be"
 _SHOWN = re.compile(

@@ -45,6 +45,10 @@ FACTORS = {
         "On multivariable analysis, MRD positivity was a predictor of relapse (HR 3.4) and OS (HR 2.0).",
         ["MRD positivity", "MRD positivity"],
     ),
+    "raised-the-odds": (
+        "Prior GO raised the odds of SOS in univariate (OR 11.0) and in multivariate analysis (OR 9.2).",
+        ["Prior GO", "Prior GO"],
+    ),
     "which": (
         "Age was associated with infection (HR 2.5), which was an independent risk factor for OS (HR 1.3).",
         ["Age", None],
