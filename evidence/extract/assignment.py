@@ -75,6 +75,9 @@ def price_behind(
     counted : GroupPhrase or None
         Whom the figure counts, "5 of 10 | refractory patients | responded in the X group": not crossed.
     """
+    if figure.start <= phrase.start and phrase.end <= figure.last:
+        # "42 of 60 patients in the X group (70%)"
+        return _strangeness(phrase)
     if phrase.start < figure.end or _is_of_bracket(view, figure, phrase):
         return math.inf
     start = counted.end if counted is not None and counted.end <= phrase.start else figure.last
@@ -221,7 +224,7 @@ def _prices(
     for phrase in phrases:
         if before <= phrase.start and phrase.end <= figure.start:
             row.append(price_ahead(view, figure, phrase))
-        elif figure.end <= phrase.start and phrase.end <= after:
+        elif figure.start <= phrase.start and phrase.end <= after:
             row.append(price_behind(view, figure, phrase, counted))
         else:
             row.append(math.inf)

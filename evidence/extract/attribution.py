@@ -85,10 +85,14 @@ def _within(scene: Scene, series: Series) -> list[GroupPhrase]:
 
 
 def _heads_another(scene: Scene, phrase: GroupPhrase, first: Figure) -> bool:
-    """Whether a phrase in brackets stands in front of figures before this one: "(X: 14% v 50%; Y: 20%)"."""
+    """Whether a phrase in brackets is of figures before this one: "(X: 14% v 50%; Y: 20%)", "(5% in X)"."""
     view = scene.view
-    return view.depths[phrase.start] > 0 and any(
-        phrase.end <= f.start and f.end <= first.start and view.opening(f.start) == view.opening(phrase.start)
+    opening = view.opening(phrase.start)
+    if opening < 0:
+        return False
+    elsewhere = first.depth > 0 and opening != view.opening(first.start) and phrase.end <= first.start
+    return any(
+        view.opening(f.start) == opening and (elsewhere or (phrase.end <= f.start and f.end <= first.start))
         for f in view.figures
     )
 
@@ -102,8 +106,10 @@ def _side_by_side(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) 
     found = assign(scene.view, figures, usable)
     if not any(g is not None and g.arm is not None for g in found.groups) and not found.complete:
         found = _listed(scene, figures) or found
-    groups = _without_lone_population(found.groups)
+    groups = _repeated(scene, figures, _without_lone_population(found.groups))
     labels = _labels(groups) if found.complete else _completed(scene, series, groups)
+    if not any(labels) and "respectively" in scene.view.text[figures[-1].last :]:
+        labels = _told_apart(scene, figures) or labels
     if not any(labels):
         labels = _parts(scene, series, usable) or _of_factor(scene, series, phrases) or labels
     remember(scene, labels)
@@ -116,6 +122,25 @@ def _side_by_side(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) 
         Group(arm=label, population=population_among(scene, (), figure) or shared, size=size)
         for figure, label, size in zip(figures, labels, sizes, strict=True)
     ]
+
+
+def _told_apart(scene: Scene, figures: Sequence[Figure]) -> list[str | None]:
+    """Take the two groups of the part before: "between those with and without X; OS was 82% and 79%"."""
+    before = [p for p in scene.phrases if p.end <= figures[0].start][-2:]
+    opposed = len(before) == 2 and any(re.match(r"(?:did )?not\b|without\b", p.text) for p in before)
+    return [p.text for p in before] if opposed and len(figures) == 2 else []
+
+
+def _repeated(
+    scene: Scene, figures: Sequence[Figure], groups: Sequence[GroupPhrase | None]
+) -> Sequence[GroupPhrase | None]:
+    """Read "31% with X and 33% with Y, and 32% and 30%, respectively, in a subgroup": X and Y again."""
+    half, odd = divmod(len(figures), 2)
+    named, again = groups[:half], figures[half:]
+    if odd or half < 2 or None in named or not scene.view.is_tight(again):
+        return groups
+    behind = scene.view.text[again[-1].last :].lstrip(" ,)]")
+    return [*named, *named] if behind.startswith("respectively") else groups
 
 
 def _labels(groups: Sequence[GroupPhrase | None]) -> list[str | None]:
@@ -172,7 +197,7 @@ def _completed(scene: Scene, series: Series, groups: Sequence[GroupPhrase | None
     figures = series.figures
     count = len(figures)
     named = [g for g in groups if g is not None]
-    order = usual_order(scene, count)
+    order = _order_before(scene, figures) or usual_order(scene, count)
     if count == 2 and len(named) == 1:
         other = _other(scene, named[0], order)
         if other is None:
@@ -183,6 +208,21 @@ def _completed(scene: Scene, series: Series, groups: Sequence[GroupPhrase | None
     if named or order is None or not scene.view.is_tight(figures) or _compares_others(scene, figures[0]):
         return _labels(groups)
     return list(order)
+
+
+def _order_before(scene: Scene, figures: Sequence[Figure]) -> tuple[str, ...] | None:
+    """Give the groups of the bracket before: "anaemia (9% in X vs 1% in Y), and neutropenia (24% vs 4%)"."""
+    view = scene.view
+    if figures[0].depth == 0:
+        return None
+    before = [
+        p for p in scene.phrases if p.end <= view.opening(figures[0].start) and view.depths[p.start] > 0
+    ]
+    last = [p for p in before if view.opening(p.start) == view.opening(before[-1].start)]
+    told = all(p.arm is not None or p.lead != "label" for p in last) and len({p.key for p in last}) == len(
+        last
+    )
+    return tuple(p.text for p in last) if told and len(last) == len(figures) else None
 
 
 def _compares_others(scene: Scene, first: Figure) -> bool:

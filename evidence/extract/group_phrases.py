@@ -76,7 +76,7 @@ _NO_GROUP: Final = frozenset(
     day days death deaths decreased diagnosis difference differences different disease duration each
     either end entire event events every evidence fall favor favour fewer first fixed follow-up general
     good grade greater hazard higher hospital hospitals improved incidence incidences increased
-    independent induction inferior institutions intent intention interval intervals least less log
+    independent induction inferior institutions intent intention interval intervals last least less log
     longer lower maintenance mean median model models month months more most multivariate neither number onset
     order our outcome outcomes overall p partial particular period pooled poor poorer present
     present-day probability progression random randomisation randomization range rate rates ratio

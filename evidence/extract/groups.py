@@ -64,6 +64,11 @@ _OPPOSED = re.compile(
 )
 
 
+_HUNG = re.compile(
+    r"\b(?P<first>\d[\d.]*)- (?:and|or|versus|vs\.?|v\.?) (?P<second>\d[\d.]*)-"
+    r"(?P<unit>week|day|month|year|hour|drug|mg|Gy|cycle|course) "
+    r"(?:assignments?|groups?|arms?|regimens?|schedules?|courses?|treatments?|comparison|dose)\b"
+)
 _BAND = re.compile(r"(?:[<>≥≤]\s?=?\s?|under |over |up to )?\d{1,2}(?:\s?(?:-|to)\s?\d{1,2})?")
 _BANDS = re.compile(
     rf"\b(?:aged?|ages|in the)\s+(?P<bands>{_BAND.pattern}(?:\s+years?)?"
@@ -121,7 +126,7 @@ class _Finder:
             found += self._parted(phrase)
             listed, i = self._listed(max(after, i + 1), phrase.lead)
             found += listed
-        for several in [*self._opposed(), *self._banded()]:
+        for several in [*self._opposed(), *self._banded(), *self._hung()]:
             found = [p for p in found if p.end <= several[0].start or several[-1].end <= p.start]
             found += several
         covered = [(p.start, p.end) for p in found]
@@ -143,6 +148,20 @@ class _Finder:
                     at + band.start(), at + band.end(), f"aged {band.group()} years", "for", people=True
                 )
                 for band in _BAND.finditer(match.group("bands"))
+            ]
+
+    def _hung(self) -> Iterator[list[GroupPhrase]]:
+        """Read "the 8- and 28-week assignments": two groups by one unit."""
+        for match in _HUNG.finditer(self.view.text) if "- " in self.view.text else ():
+            yield [
+                GroupPhrase(
+                    match.start(name),
+                    match.end(name),
+                    f"{match.group(name)}-{match.group('unit')}",
+                    "in",
+                    people=True,
+                )
+                for name in ("first", "second")
             ]
 
     def _opposed(self) -> Iterator[list[GroupPhrase]]:

@@ -68,6 +68,9 @@ def group_alone(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) ->
         # "in the every-3-weeks arm": what is called an arm is one, wherever it is named.
         arm = next((p for p in near if p.head in {"arm", "arms"}), None)
     if arm is None and len(scene.arms.known) > 1:
+        # "The combination of A and B (n = 460)": one more arm, by its size.
+        arm = next((p for p in near if p.size is not None and not p.people), None)
+    if arm is None and len(scene.arms.known) > 1:
         arm = next((p for p in near if p.head and population_among(scene, [p]) is not None), None)
     population = population_among(scene, [p for p in near if p is not arm and p.arm is None], figure)
     size = next((p.size for p in near if p.size is not None), None)
@@ -82,7 +85,7 @@ def _price_alone(scene: Scene, series: Series, phrase: GroupPhrase) -> float:
         for f in view.figures
         if f is not figure and f.kind != "time" and f.note != "bare" and f.depth <= depth
     ]
-    if phrase.start >= figure.end:
+    if phrase.start >= figure.start:
         crossed = sum(1 for f in others if figure.last <= f.start < phrase.start)
         return price_behind(view, figure, phrase) + 1.5 * crossed
     crossed = sum(1 for f in others if phrase.end <= f.start and f.end <= figure.start)

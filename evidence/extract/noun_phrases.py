@@ -6,7 +6,7 @@ A phrase is read word by word from its beginning. What each kind of word does de
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -70,11 +70,20 @@ class NounPhrase:
     relative: bool = False
 
 
-def _printed(view: SentenceView, figure: Figure) -> tuple[int, int]:
-    """Give the place of a figure; of a ratio that says what is compared only its number."""
-    if figure.kind != "ratio" or not ("compared" in figure.text or "versus" in figure.text):
-        return figure.start, figure.end
-    return max(figure.start, view.text.rfind(" ", figure.start, figure.end) + 1), figure.end
+_GROUP_WITHIN = re.compile(r"[a-z]\s+(?:in|on|with|receiving|given|who)\s+[^()]*[(\[]")
+
+
+def _printed(view: SentenceView, figure: Figure) -> Iterator[tuple[int, int]]:
+    """Give the places of the numbers of a figure: what stands between them may name its group.
+
+    "42 of 60 patients in the X group (70%)", "hazard ratio for death in X as compared with Y was 0.9"
+    """
+    if figure.kind == "proportion" and _GROUP_WITHIN.search(view.text, figure.start, figure.end):
+        yield from ((q.start, q.end) for q in figure.quantities)
+    elif figure.kind == "ratio" and ("compared" in figure.text or "versus" in figure.text):
+        yield max(figure.start, view.text.rfind(" ", figure.start, figure.end) + 1), figure.end
+    else:
+        yield figure.start, figure.end
 
 
 class PhraseReader:
@@ -95,7 +104,10 @@ class PhraseReader:
         times = [(m.start, m.end) for m in view.landmarks]
         verbs = [(m.start, m.end) for m in view.mentions if m.role == "verb"]
         names = [(m.start, m.end) for m in view.mentions if m.role in {"noun", "topic"}]
-        self.numbers = [*(_printed(view, f) for f in view.figures if f.note != "bare"), *times]
+        self.numbers = [
+            *(span for f in view.figures if f.note != "bare" for span in _printed(view, f)),
+            *times,
+        ]
         self._verb_at = view.marked(verbs)
         self._number_at = view.marked(self.numbers)
         self._taken_at = view.marked([*self.numbers, *verbs, *names])

@@ -27,6 +27,8 @@ _INNER = re.compile(
     r"children|adults|boys|girls|recipients|subjects|cycles|women|men)(?:\s+(?:with|who|"
     r"in)\s[^()\[\]]{3,60}?)?)\s*[(\[]"
 )
+#: "patients in the X group" are those of the arm.
+_IN_GROUP = re.compile(r"\s+(?:in|on|of)\s+(?:the\s+)?[^()]*\b(?:groups?|arms?|cohorts?|regimens?)$")
 
 
 def population_among(
@@ -50,8 +52,9 @@ def population_among(
     """
     if figure is not None:
         inner = _INNER.search(scene.view.text[figure.start : figure.last])
-        if inner is not None and not _ALL.match(inner.group("np").strip()):
-            return inner.group("np").strip()
+        words = _IN_GROUP.sub("", inner.group("np").strip()) if inner is not None else ""
+        if words and not _ALL.match(words):
+            return words
     for phrase in phrases:
         if phrase.arm is None and phrase.people and not _ALL.match(phrase.text):
             return phrase.population

@@ -23,6 +23,10 @@ from evidence.extract.vocabulary import Mention
 __all__ = ["Series", "build_series"]
 
 
+#: "no patients with X relapsed, in contrast to 15% of those without"
+_AGAINST = re.compile(r"\b(?:versus|vs\.?|v\.?|compared (?:with|to)|in contrast (?:with|to)|as against)\s+$")
+
+
 @dataclass(slots=True)
 class Series:
     """Figures side by side.
@@ -156,9 +160,9 @@ def _continues(view: SentenceView, group: list[Binding], binding: Binding) -> bo
         return False
     if last.figure.depth != binding.figure.depth or last.figure is binding.figure:
         return False
-    if (last.figure.percent is None) != (
-        binding.figure.percent is None
-    ) and binding.figure.kind == "proportion":
+    none = last.figure.note == "none" and _AGAINST.search(view.text, last.figure.end, binding.figure.start)
+    unlike = (last.figure.percent is None) != (binding.figure.percent is None) and not none
+    if unlike and binding.figure.kind == "proportion":
         return False
     between = view.text[last.figure.last : binding.figure.start]
     flat = re.sub(r"[(\[][^()\[\]]*(?:[(\[][^()\[\]]*[)\]][^()\[\]]*)*[)\]]", "", between)
