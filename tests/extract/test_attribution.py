@@ -120,3 +120,44 @@ def test_what_a_bracket_compares_is_named_in_front_of_it_or_not_at_all(reader: R
         " after diagnosis (20% v 45%), and IPI of 2 to 3 versus 0 to 1 (18% v 40%)."
     )
     assert [f.arm for f in reader.findings(text)] == ["prior X", "no X", None, None, None, None]
+
+
+PLACES: dict[str, tuple[str, list[tuple[int | None, str]]]] = {
+    "within-the-count": (
+        "CR: 42 of 60 patients in the 20-mg arm (70%) and 30 of 61 patients in the 10-mg arm (49%).",
+        [(42, "20-mg"), (30, "10-mg")],
+    ),
+    "bracket-before": (
+        "Anaemia (18% in the 20-mg arm vs 2% in the 10-mg arm) and infection (26 [13%] vs 4 [2%]).",
+        [(26, "20-mg"), (4, "10-mg")],
+    ),
+    "part-before": (
+        "OS was alike in those with and without bulky disease; rates were 82% and 80%, respectively.",
+        [(None, "with bulky disease"), (None, "without bulky disease")],
+    ),
+    "again": (
+        "ORR was 31% in the 20-mg group and 33% in the 10-mg group, and 34% and 32%, respectively, in women.",
+        [(None, "20-mg"), (None, "10-mg"), (None, "20-mg"), (None, "10-mg")],
+    ),
+    "hanging-unit": (
+        "In the 5- versus 3-day comparison, PFS was 88% and 89%, respectively.",
+        [(None, "5-day"), (None, "3-day")],
+    ),
+    "none-in-contrast": (
+        "No patients in the 20-mg group relapsed, in contrast to 15% (7 of 45) in the 10-mg group.",
+        [(0, "20-mg"), (7, "10-mg")],
+    ),
+}
+
+
+@pytest.mark.parametrize(("sentence", "told"), PLACES.values(), ids=PLACES)
+def test_groups_are_found_wherever_a_sentence_names_them(
+    reader: Reader, sentence: str, told: list[tuple[int | None, str]]
+) -> None:
+    found = [f for f in reader.findings(sentence) if f.outcome != "mortality"]
+    assert [(f.events, f.arm) for f in found] == told
+
+
+def test_patients_in_an_arm_are_no_population(reader: Reader) -> None:
+    sentence, told = PLACES["within-the-count"]
+    assert [f.population for f in reader.findings(sentence)] == [None for _ in told]

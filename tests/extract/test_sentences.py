@@ -170,3 +170,11 @@ def test_only_headings_and_white_space_are_in_no_sentence(text: str) -> None:
 )
 def test_plain_sentences_come_back_one_by_one(sentences: list[str]) -> None:
     assert texts(" ".join(f"{s}." for s in sentences)) == [f"{s}." for s in sentences]
+
+
+def test_a_letter_ends_a_sentence_where_the_next_one_plainly_begins() -> None:
+    text = "We compared drug A with drug B. The rates differed."
+    assert [s.text for s in split_sentences(text)] == [
+        "We compared drug A with drug B.",
+        "The rates differed.",
+    ]
