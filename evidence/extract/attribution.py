@@ -24,6 +24,7 @@ __all__ = ["attribute"]
 _LIMIT_LIST = 2.4
 #: A phrase that begins before this place of a sentence opens it.
 _LEADING = 16
+_OF_FIGURE = re.compile(r"[\s)\]]*(?:patients\s+)?(?:in|with|for|on|of|among)\s+(?:the\s+)?")
 _JOINT = re.compile(r",\s+(?:and\s+|or\s+)?|\s+(?:and|or)\s+")
 _ASSOCIATED = re.compile(
     r"\b(?:associated|correlated) with\b|\bpredict(?:ed|s|ive)\b|\bhad (?:a |"
@@ -101,7 +102,11 @@ def _side_by_side(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) 
     """Give figures in a row the groups of the sentence, and where it names none those of the study."""
     figures = series.figures
     usable = _without_leading_population(
-        [p for p in phrases if _may_own(scene, p) and not _heads(scene, p, figures)]
+        [
+            p
+            for p in phrases
+            if _may_own(scene, p) and not _heads(scene, p, figures) and not _is_spent(scene, p, figures)
+        ]
     )
     found = assign(scene.view, figures, usable)
     if not any(g is not None and g.arm is not None for g in found.groups) and not found.complete:
@@ -129,6 +134,18 @@ def _told_apart(scene: Scene, figures: Sequence[Figure]) -> list[str | None]:
     before = [p for p in scene.phrases if p.end <= figures[0].start][-2:]
     opposed = len(before) == 2 and any(re.match(r"(?:did )?not\b|without\b", p.text) for p in before)
     return [p.text for p in before] if opposed and len(figures) == 2 else []
+
+
+def _is_spent(scene: Scene, phrase: GroupPhrase, figures: Sequence[Figure]) -> bool:
+    """Whether an arm stands behind a figure before, whose it is: "29% with Y, and of responders 78% vs 28%"."""
+    view, order = scene.view, scene.arms.orders.get(len(figures))
+    if order is None or phrase.text not in order or phrase.end > figures[0].start:
+        return False
+    return any(
+        f.last <= phrase.start and _OF_FIGURE.fullmatch(view.text, f.last, phrase.start)
+        for f in view.figures
+        if f.end <= figures[0].start and f.note != "bare"
+    )
 
 
 def _repeated(

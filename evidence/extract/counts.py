@@ -61,6 +61,7 @@ _LEADING_TOTAL = re.compile(
 )
 #: "and in four (3%) of those in the Y group": part of them, not all.
 _SHARE_OF = re.compile(r"\s*[(\[][\d.]+\s?%[)\]]\s+of\b")
+_INEQUALITY = re.compile(r"(?:[<>≤≥]\s?=?|less than\s)\s?[\d.]+\s?%")
 _DEATHS = re.compile(r"\s*(?:deaths|relapses)\b")
 #: What figures a leading total can be the total of, wherever they stand.
 _OF_SCOPE: Final = frozenset({"percent", "fraction", "duration", "unreached", "decimal"})
@@ -93,6 +94,9 @@ def read_count(draft: Draft, i: int, quantity: Quantity) -> None:
     if quantity.note == "all":
         _read_all(draft, i, figure)
         return
+    if _take_total_behind_inequality(draft, i, figure):
+        draft.add_scope(figure)
+        return
     merged = _take_percent(draft, i, figure)
     if merged and figure.total is None and _is_share_of_last(draft, figure):
         return
@@ -101,6 +105,20 @@ def read_count(draft: Draft, i: int, quantity: Quantity) -> None:
         after = draft.sentence[quantity.end : quantity.end + 80]
         figure.note = None if _counts_somebody(before, after) else "bare"
     draft.add_scope(figure)
+
+
+def _take_total_behind_inequality(draft: Draft, i: int, figure: Figure) -> bool:
+    """Read "1 (<1%) of 143": the share is no number, the total is."""
+    share = draft.following(i, "aside")
+    if share is None or not OPENING.fullmatch(draft.gap(i)):
+        return False
+    if _INEQUALITY.fullmatch(draft.sentence, share.start, share.end) is None:
+        return False
+    figure.take(share)
+    figure.end = figure.last
+    draft.used.add(i + 1)
+    _take_total(draft, i + 1, figure, _OF_TOTAL)
+    return True
 
 
 def _begin_count(draft: Draft, quantity: Quantity) -> Figure:
