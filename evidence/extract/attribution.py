@@ -137,7 +137,7 @@ def _told_apart(scene: Scene, figures: Sequence[Figure]) -> list[str | None]:
 
 
 def _is_spent(scene: Scene, phrase: GroupPhrase, figures: Sequence[Figure]) -> bool:
-    """Whether an arm stands behind a figure before, whose it is: "29% with Y, and of responders 78% vs 28%"."""
+    """Whether an arm stands behind a figure before, whose it is: "29% with Y, and of all 78% vs 28%"."""
     view, order = scene.view, scene.arms.orders.get(len(figures))
     if order is None or phrase.text not in order or phrase.end > figures[0].start:
         return False

@@ -14,6 +14,7 @@ __all__ = ["BARE_INTERVAL", "read_decimal", "read_duration", "read_ratio", "read
 _UNITS: Final = {"d": "days", "w": "weeks", "m": "months", "y": "years"}
 _OPENING = re.compile(r"\s*[(\[]\s*$")
 BARE_INTERVAL = re.compile(r"\s*[(\[,:;]\s*(?:95\s?%\s*)?$")
+_BESIDE = re.compile(r"\s*[(\[,;]\s*")
 _AGAINST = re.compile(r"\s*(?:versus|vs\.?|v\.?)\s*")
 _UNIT_BEHIND = re.compile(r"\s*[)\]]\s*(days?|weeks?|months?|years?)\b", re.IGNORECASE)
 #: "7.3 (4.5-8.6) and 21.6 months (14.2-35.7)": the unit stands on the last alone.
@@ -69,8 +70,22 @@ def read_decimal(draft: Draft, i: int, quantity: Quantity) -> None:
         if not _INDEX.search(draft.sentence) and not ends_in(_RISK_NEAR, draft.sentence, quantity.start):
             figure = draft.begin("proportion", quantity)
             figure.percent = round(100 * (quantity.value or 0.0), 6)
-    else:
+    elif not _read_share_with_error(draft, i, quantity):
         read_time(draft, i, quantity)
+
+
+def _read_share_with_error(draft: Draft, i: int, quantity: Quantity) -> bool:
+    """Read "0.76 (SE 0.03)"."""
+    error = draft.following(i, "se")
+    if error is None or not _BESIDE.fullmatch(draft.gap(i)):
+        return False
+    if not 0 < (error.value or 0.0) < (quantity.value or 0.0) <= 1:
+        return False
+    figure = draft.begin("proportion", quantity)
+    figure.percent, figure.se = (round(100 * (q.value or 0.0), 6) for q in (quantity, error))
+    figure.take(error)
+    draft.used.add(i + 1)
+    return True
 
 
 def _is_pair_of_times(draft: Draft, i: int, quantity: Quantity) -> bool:

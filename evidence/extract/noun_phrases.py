@@ -29,6 +29,7 @@ _INTRODUCING_VERBS: Final = frozenset(
 )
 #: Behind these a verb is one of a relative clause: "who had received".
 _BEFORE_VERB_OF_WHO: Final = frozenset("who had have did were not was".split())
+_COMPARATIVES: Final = frozenset("younger older less more greater".split())
 _BEHIND_NOT: Final = frozenset("in on with receiving given treated undergoing achieving having".split())
 _SIZE_BEHIND = re.compile(r"\s*[(\[]\s*(?:[nN]\s*=\s*)?(?P<size>\d[\d,]*)(?:\s+patients)?\s*[)\]]")
 _ABBREVIATION_BEHIND = re.compile(
@@ -175,6 +176,8 @@ class PhraseReader:
             return self._behind(arm_end, phrase.after)
         if self.view.depths[token.start] < phrase.depth:
             return None
+        if phrase.people and (behind := self._over_age(phrase.after)) is not None:
+            return behind
         if self.is_taken(token):
             return self._over_taken(phrase, token)
         if token.text.lower() in PEOPLE:
@@ -194,6 +197,14 @@ class PhraseReader:
                 return phrase.after + 1 if self._goes_on(phrase.after) else None
             case _:
                 return self._over_number(phrase, token)
+
+    def _over_age(self, i: int) -> int | None:
+        """Go over "than 10 years" behind "younger": of people it says who they are."""
+        if i == 0 or i + 2 >= len(self.tokens) or self.tokens[i].text != "than":
+            return None
+        before, number, unit = self.tokens[i - 1], self.tokens[i + 1], self.tokens[i + 2]
+        aged = before.text in _COMPARATIVES and number.text[0].isdigit() and unit.text.startswith("year")
+        return i + 3 if aged else None
 
     def _behind(self, end: int, i: int) -> int:
         """Give the first token from a place of the sentence on."""

@@ -89,6 +89,8 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
               rf"(?:[^.;:()\[\]\d%<>≤≥]{{0,140}}?(?:,|\bof|\bwas|\bis|=|:|"
               rf"\bat)?)?\s*[(\[:=,]?\s*(?<![A-Za-z0-9]){NUMBER}(?!\s?%|[\d-]|\.\d)")),
     ("se_percent", rf"{NUMBER}\s?%?\s?(?:±|\+\s?/\s?-|\+-)\s?{NUMBER}{PERCENT}"),
+    # "0.76 ± 0.03": a probability of survival with its standard error.
+    ("se_share", rf"(?<![\d.,])0?\.\d+\s?(?:±|\+\s?/\s?-|\+-)\s?0?\.\d+(?!\d|\s?%|\s?{UNIT}\b)"),
     ("mean", rf"{NUMBER}\s?(?:±|\+\s?/\s?-|\+-)\s?{NUMBER}"),
     ("se", rf"\b(?:SE|s\.e\.|standard errors?|SEM)\b\s*[,:=]?\s*(?:of\s*)?(?:±\s*)?{NUMBER}\s?%?"),
     ("range", (

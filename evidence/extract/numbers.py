@@ -187,6 +187,11 @@ def _percent(text: str, start: int, end: int) -> Quantity:
     return Quantity("percent", start, end, value, ends[1] if len(ends) > 1 else None, unit="%")
 
 
+def _share(text: str, start: int, end: int) -> Quantity:
+    value, error = (round(100 * number, 6) for number in _numbers(text))
+    return Quantity("percent", start, end, value, error, unit="%")
+
+
 def _se(text: str, start: int, end: int) -> Quantity:
     found = _numbers(text)
     return Quantity("se", start, end, found[-1] if found else None)
@@ -204,7 +209,7 @@ _NO_COUNT: Final = "more digits than a count has"
 _READERS: Final[dict[str, Callable[[str, int, int], Quantity]]] = {
     "p": _p, "ci": _ci, "ratio": _ratio, "se_percent": _percent, "fraction": _fraction, "interval": _interval,
     "percent": _percent, "duration": _duration, "word": _plain, "number": _plain,
-    "se": _se,
+    "se": _se, "se_share": _share,
     "total": lambda text, start, end: Quantity("total", start, end, _numbers(text)[-1]),
     "none": lambda _, start, end: Quantity("count", start, end, 0.0, note="none"),
     "all": lambda _, start, end: Quantity("count", start, end, None, note="all"),

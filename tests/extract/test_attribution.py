@@ -143,6 +143,10 @@ PLACES: dict[str, tuple[str, list[tuple[int | None, str]]]] = {
         "In the 5- versus 3-day comparison, PFS was 88% and 89%, respectively.",
         [(None, "5-day"), (None, "3-day")],
     ),
+    "spent-by-a-figure-before": (
+        "CR was 81% in the 20-mg arm vs 29% in the 10-mg arm; among responders 78% vs 28% were MRD negative.",
+        [(None, "20-mg"), (None, "10-mg"), (None, "20-mg"), (None, "10-mg")],
+    ),
     "none-in-contrast": (
         "No patients in the 20-mg group relapsed, in contrast to 15% (7 of 45) in the 10-mg group.",
         [(0, "20-mg"), (7, "10-mg")],

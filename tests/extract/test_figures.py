@@ -251,3 +251,19 @@ def test_counts_behind_a_percentage_are_told_apart(sentence: str, held: list[dic
 )
 def test_a_fraction_that_says_a_share_again_is_part_of_it(sentence: str, held: list[dict[str, Any]]) -> None:
     assert [parts(f) for f in figures(sentence)] == held
+
+
+@pytest.mark.parametrize(
+    ("sentence", "held"),
+    [
+        ("was 0.76 ± 0.03", [{"percent": 76, "se": 3}]),
+        ("was .76 +/- .03", [{"percent": 76, "se": 3}]),
+        ("was 0.59 (SE 0.05)", [{"percent": 59, "se": 5}]),
+        ("was 0.76 ± 0.03 years", []),
+        ("in 1 (<1%) of 143", [{"events": 1, "total": 143}]),
+    ],
+)
+def test_shares_of_one_and_inequalities_are_read_for_what_they_are(
+    sentence: str, held: list[dict[str, Any]]
+) -> None:
+    assert [parts(f) for f in figures(sentence)] == held

@@ -27,6 +27,7 @@ ALLOCATED = "Patients were randomly assigned to InO or chemotherapy."
         ("CR was 83% in patients not in remission.", [("in", "patients not in remission")]),
         ("CR: GO versus no GO (83%).", [("versus", "no GO")]),
         ("Male sex predicted OS.", [("subject", "Male sex")]),
+        ("OS was 54% for children younger than 10 years.", [("for", "children younger than 10 years")]),
         ("CR was 83% in both groups.", []),
         ("CR was 83% in a multivariate analysis.", []),
         ("CR was 83% after induction.", []),
