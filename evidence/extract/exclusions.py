@@ -136,7 +136,7 @@ def _is_told(text: str, figure: Figure, mention: Mention, outcome: Outcome, cost
         return True
     if not text[figure.end : mention.start].strip() and mention.start >= figure.end:
         printed = text[mention.start : mention.end].rstrip(")")
-        fits = printed.endswith("s") or printed.isupper() or figure.events == 1
+        fits = printed.endswith("s") or printed[:2].isupper() or figure.events == 1
         return mention.role == "noun" and (fits or _SHARES_NOUN.match(text, mention.end) is not None)
     # "deaths (one versus four)"
     pair = _PAIR_OF_COUNTS.fullmatch(text, mention.end, min(len(text), figure.end + 30))

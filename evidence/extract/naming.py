@@ -135,6 +135,8 @@ _CONDITION = re.compile(
     r"(?:(?!(?:was|were|is|are|had|achieved|became|remained)\s)[\w-]+\s+){0,4}$",
     re.IGNORECASE,
 )
+_OF_GROUP = re.compile(r"\b(?:in|for|among|of|between|with)\s+(?:the\s+)?$")
+_AGAINST = re.compile(r"\s+(?:than|versus|vs\.?|v\.?|and|or|compared (?:with|to))\s")
 _SHARE_OF = re.compile(r"\b(?:percentage|proportion|number|rate|fraction)s? of (?:the )?$", re.IGNORECASE)
 #: "women at higher risk of recurrence"
 _AT_RISK = re.compile(rf"\b(?:{_PEOPLE})\s+at (?:an? )?(?:[\w-]+ )?$", re.IGNORECASE)
@@ -165,8 +167,15 @@ def _as_condition(text: str, mention: Mention) -> Mention:
         or (named in {"relapse", "recurrence"} and ends_in(_AT_TIME, text, mention.start))
         or (named.startswith("risk") and ends_in(_AT_RISK, text, mention.start))
         or _OF_WHICH_PEOPLE.match(text, mention.end)
+        or (named.endswith("negative") and _is_compared(text, mention))
     )
     return mention._replace(role="condition") if told_apart else mention
+
+
+def _is_compared(text: str, mention: Mention) -> bool:
+    """Whether an adjective names a group: "better in MRD-negative than in MRD-positive patients"."""
+    against = _AGAINST.match(text, mention.end) is not None
+    return against and ends_in(_OF_GROUP, text, mention.start) is not None
 
 
 def _tells_apart(text: str, mention: Mention) -> bool:

@@ -74,9 +74,8 @@ def total_of(view: SentenceView, series: Series, figure: Figure, owner: Group) -
         return None
     if figure.total is not None:
         return figure.total
-    of_them = _of_them(view, figure)
-    if of_them is not None:
-        return of_them
+    if _tells_of_them(view, figure):
+        return _of_them(view, figure)
     if figure.total_scope is not None and (len(series.figures) == 1 or figure.events is not None):
         return figure.total_scope[0]
     if len(series.figures) == 1:
@@ -99,10 +98,14 @@ def total_of(view: SentenceView, series: Series, figure: Figure, owner: Group) -
     return size if size or owner.population is not None else _total_of_list(view, series, figure)
 
 
+def _tells_of_them(view: SentenceView, figure: Figure) -> bool:
+    """Whether a figure is of those told before: "11 (44%) of whom", "5 of these (20%)"."""
+    ends = [figure.last, *(q.end for q in figure.quantities)]
+    return any(_OF_THEM.match(view.text, end) for end in ends)
+
+
 def _of_them(view: SentenceView, figure: Figure) -> int | None:
     """Read of how many "25 (12%) relapsed, 11 (44%) of whom died" says 44%: of the 25 before."""
-    if _OF_THEM.match(view.text, figure.last) is None:
-        return None
     before = [
         f
         for f in view.figures

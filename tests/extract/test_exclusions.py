@@ -62,6 +62,11 @@ def test_a_short_form_in_the_plural_defines_its_singular(reader: Reader) -> None
     [
         ("CRS occurred in 77% of patients, 48% of whom received tocilizumab.", [("CRS", 77)]),
         ("CR was seen in 60%, of whom 20% relapsed.", [("CR", 60), ("relapse", 20)]),
+        (
+            "EFS was better in MRD-negative than in MRD-positive patients (60% vs 9%).",
+            [("EFS", 60), ("EFS", 9)],
+        ),
+        ("Of responders, 42% remain in continuous CR.", [("RFS", 42)]),
         ("Twenty-two of 40 patients were in CR at the start of therapy.", []),
         ("Infection (37%), raised amylase (8%) and pain (7%) were common.", [("infection", 37)]),
         ("More patients had lobular histology at relapse (23% versus 13%).", []),
@@ -71,3 +76,13 @@ def test_what_is_told_of_others_is_left_out(
     reader: Reader, sentence: str, told: list[tuple[str, float]]
 ) -> None:
     assert [(f.outcome, f.percent) for f in reader.findings(sentence)] == told
+
+
+def test_a_part_of_those_told_before_has_them_for_its_denominator(reader: Reader) -> None:
+    found = reader.findings("Of 65 patients, 25 (38%) underwent HSCT, and VOD occurred in 5 of these (20%).")
+    assert [(f.outcome, f.events, f.total) for f in found] == [("HSCT", 25, 65), ("SOS", 5, 25)]
+
+
+def test_counts_in_front_of_abbreviations_are_told(reader: Reader) -> None:
+    found = reader.findings("The overall remission rate was 20% (7 CR, 5 CRp).")
+    assert [(f.outcome, f.events) for f in found] == [("ORR", None), ("CR", 7), ("CRi", 5)]
