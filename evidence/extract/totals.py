@@ -39,6 +39,9 @@ _SUBJECT: Final = re.compile(
     rf"(?:^|;\s+)(?:The\s+|A total of\s+)?(?P<n>\d[\d,]{0, 8}\b|(?i:{NUMBER_WORD}))\s+(?:[a-z-]+\s+){{0,3}}?"
     rf"(?:patients|children|adults|subjects|recipients|women|men|participants)\b"
 )
+_COUNTED: Final = re.compile(
+    r"(?<![\d/.,])(?P<n>\d[\d,]{0,8})\s+(?:[a-z-]+\s+){0,2}(?:patients|children|adults|subjects|recipients|women|men)\b"
+)
 _EVALUATED_IN: Final = re.compile(
     r"\b(?:evaluated|evaluable|assessed|assessable)\s+in\s+(?P<n>\d[\d,]{0,8}\b)\s+(?:patients|children|subjects)\b"
 )
@@ -88,6 +91,8 @@ def total_of(view: SentenceView, series: Series, figure: Figure, owner: Group) -
         named = named or _BEHIND.match(view.text, figure.last)
         if named is not None:
             return int(named.group(1).replace(",", ""))
+        if owner.size is None and (agreed := _agreeing(view, figure)) is not None:
+            return agreed
     if owner.size is not None and _may_be(view, figure, owner.size):
         return owner.size
     told = _told_of(view, figure) if owner.population is None else None
@@ -132,6 +137,16 @@ def _told_of(view: SentenceView, figure: Figure) -> int | None:
     ):
         return int(number)
     return int(number) if figure.percent is not None and _may_be(view, figure, int(number)) else None
+
+
+def _agreeing(view: SentenceView, figure: Figure) -> int | None:
+    """Take the one count of patients before a share that it is a share of: "for the 15 ..., in 2 (13%)"."""
+    if figure.events is None or figure.percent is None or figure.kind != "proportion":
+        return None
+    printed = printed_number(figure.percent, view.text[figure.start : figure.last], sign="%")
+    counts = {int(m.group("n").replace(",", "")) for m in _COUNTED.finditer(view.text, 0, figure.start)} - {0}
+    agreeing = [n for n in counts if figure.events < n and rounds_to(figure.events, n, printed)]
+    return agreeing[0] if len(agreeing) == 1 else None
 
 
 def _size_behind(view: SentenceView, label: str, start: int) -> int | None:

@@ -86,3 +86,12 @@ def test_a_part_of_those_told_before_has_them_for_its_denominator(reader: Reader
 def test_counts_in_front_of_abbreviations_are_told(reader: Reader) -> None:
     found = reader.findings("The overall remission rate was 20% (7 CR, 5 CRp).")
     assert [(f.outcome, f.events) for f in found] == [("ORR", None), ("CR", 7), ("CRi", 5)]
+
+
+def test_the_one_count_of_patients_that_a_share_agrees_with_is_its_denominator(reader: Reader) -> None:
+    text = "DOR could not be estimated for the 15 patients at 300 mg owing to relapse in 2 patients (13%)."
+    assert [(f.events, f.total) for f in reader.findings(text) if f.outcome == "relapse"] == [(2, 15)]
+    text = "We treated 16 patients at 300 mg, and relapse was seen in 2 patients (13%) of two centres."
+    assert [f.total for f in reader.findings(text) if f.outcome == "relapse"] == [16]
+    text = "We treated 40 patients at 300 mg, and relapse was seen in 2 patients (13%)."
+    assert [f.total for f in reader.findings(text) if f.outcome == "relapse"] == [None]
