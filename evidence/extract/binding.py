@@ -59,6 +59,10 @@ def bind_outcomes(view: SentenceView, outcomes: Mapping[str, Outcome]) -> list[B
         ]
         if not options:
             continue
+        if ends_in(_IT_WAS, view.text, figure.start) is not None:
+            # "The ORR was 69% with an OS of 39%, whereas it was 51% with Y": it is what was named first.
+            options = [b for b in options if b.mention is options[0].mention]
+            options[0] = Binding(figure, options[0].mention, 0.0)
         best = min(options, key=lambda b: (b.cost, not _is_within(b), b.mention.start))
         beside = next((b for b in reversed(bindings) if b.figure.depth == figure.depth), None)
         if beside is not None and (mended := compared(view, figure, beside)) is not None:
@@ -74,6 +78,7 @@ def _is_within(binding: Binding) -> bool:
     return binding.figure.start <= binding.mention.start and binding.mention.end <= binding.figure.end
 
 
+_IT_WAS = re.compile(r"\b(?:while|whereas|but|and) it (?:was|reached)\s+(?:only\s+)?$")
 _MEDIAN_BEFORE = re.compile(r"\bmedian\s+$", re.IGNORECASE)
 
 

@@ -71,7 +71,20 @@ def read_fraction(draft: Draft, i: int, quantity: Quantity) -> None:
     """Read "28/42" and "28 of 42", and the percentage behind."""
     figure = draft.begin("proportion", quantity)
     figure.events, figure.total = int(quantity.value or 0), int(quantity.second or 0)
-    _take_percent(draft, i, figure)
+    if not _take_percent(draft, i, figure):
+        _take_percent_again(draft, i, figure)
+
+
+def _take_percent_again(draft: Draft, i: int, figure: Figure) -> None:
+    """Take the percentage that says a fraction again: "(23/77, 30%)"."""
+    percent = draft.following(i, "percent")
+    if percent is None or not _SAID_AGAIN.fullmatch(draft.gap(i)) or not figure.total:
+        return
+    printed = printed_number(percent.value or 0.0, draft.sentence[percent.start : percent.end], sign="%")
+    if rounds_to(figure.events or 0, figure.total, printed):
+        figure.percent, figure.se, figure.end = percent.value, percent.second, percent.end
+        figure.take(percent)
+        draft.used.add(i + 1)
 
 
 def read_count(draft: Draft, i: int, quantity: Quantity) -> None:

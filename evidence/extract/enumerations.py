@@ -7,6 +7,7 @@ figures wait for them.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from evidence.extract.arms import Arms, word_set
 from evidence.extract.group_phrases import GroupPhrase, opens_name
@@ -38,8 +39,14 @@ def enumerations(view: SentenceView, arms: Arms, count: int) -> list[list[GroupP
         if token.text.lower() in INTRODUCERS or token.text.lower() == "with":
             members = _members(view, tokens, i + 1)
             if len(members) == count and all(members):
-                found.append([_phrase(view, arms, m) for m in members])
+                found.append(_completed([_phrase(view, arms, m) for m in members]))
     return found
+
+
+def _completed(members: list[GroupPhrase]) -> list[GroupPhrase]:
+    """Give "allo- and auto-HSCT" both their noun."""
+    _, hyphen, tail = members[-1].text.partition("-")
+    return [replace(m, text=m.text + tail) if hyphen and m.text.endswith("-") else m for m in members]
 
 
 def _members(view: SentenceView, tokens: Sequence[Token], i: int) -> list[list[Token]]:

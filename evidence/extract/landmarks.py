@@ -112,7 +112,12 @@ def _only_stage(view: SentenceView, series: Series) -> Landmark | None:
         return None
     mark = view.landmarks[0]
     between = view.text[last : mark.start]
-    told = mark.start >= last and mark.form == "course" and ";" not in between
+    # "90 entered CR and 12 died during induction": the stage of what happened then.
+    others = [m for m in view.mentions if last <= m.start < mark.start]
+    happened = (
+        bool(others) and others[-1].role == "verb" and not view.text[others[-1].end : mark.start].strip()
+    )
+    told = mark.start >= last and mark.form == "course" and ";" not in between and not happened
     return mark if told and not _RELATIVE.search(between) else None
 
 

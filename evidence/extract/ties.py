@@ -93,7 +93,7 @@ _NEXT_CLAUSE = re.compile(r"(?:[,;]\s*(?:and|but|while|whereas)?\s*|\b(?:while|w
 _OWN_VERB = re.compile(
     r"[)\]]?\s*(?:there (?:was|were)|(?:of\s+(?:the\s+)?(?:\d+\s+)?)?(?:[a-z-]+\s+)?(?:patients?|children|"
     r"subjects|recipients|responders|cases)?\s*(?:remain(?:ed|s)?|are|is|developed|had|received|underwent|"
-    r"achieved|experienced|showed|survived|relapsed|died|progressed|responded|were|was|"
+    r"achieved|experienced|showed|survived|relapsed|died|progressed|responded|were|was|who|"
     r"did))\b(?!\s*(?:[.,;]|$))"
 )
 #: What follows these is what the figure counts.
@@ -105,6 +105,7 @@ _RELATIVE_CLAUSE = re.compile(r",\s*(?:which|who|whose|all of whom)\s[^,;]*,")
 #: "for OS", behind a p-value too: "HR 1.40; P = .0003 for OS"
 _RATIO_FOR = re.compile(r"(?:[;,]?\s*(?:[a-z-]+\s+)?[Pp]\s*[=<>≤]\s*[\d.]+\s+)?for(?: the)?")
 _FOR = re.compile(r"(?:[^;.]*\b)?for")
+_SHARE_OF = re.compile(r"(?:incidence|rate|risk|probability|frequency|prevalence|chance) of(?: the| an?)?")
 _OF_WHICH = re.compile(r"of(?: the| these| all)?")
 _NOT = re.compile(r"\b(?:not|never|failed to|without|neither)\b")
 _WITH_AT_END = re.compile(r"\b(?:with|in)\s*$")
@@ -215,6 +216,9 @@ def _price_behind(view: SentenceView, figure: Figure, mention: Mention) -> float
         return 6.0
     if plain in {"with", "in", "for"}:
         return 0.2
+    if _SHARE_OF.fullmatch(plain):
+        # "a 5% incidence of hepatotoxicity"
+        return -0.2
     return _price_over(view, figure, mention)
 
 

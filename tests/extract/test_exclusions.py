@@ -95,3 +95,35 @@ def test_the_one_count_of_patients_that_a_share_agrees_with_is_its_denominator(r
     assert [f.total for f in reader.findings(text) if f.outcome == "relapse"] == [16]
     text = "We treated 40 patients at 300 mg, and relapse was seen in 2 patients (13%)."
     assert [f.total for f in reader.findings(text) if f.outcome == "relapse"] == [None]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        (
+            "Of 120 patients, 90 (75%) entered CR, 18 (15%) failed to respond and 12 died during induction.",
+            [("CR", 90, None), ("mortality", 12, "during induction")],
+        ),
+        (
+            "There was a 2% incidence of SOS and a 5% incidence of sepsis.",
+            [("SOS", None, None), ("infection", None, None)],
+        ),
+        (
+            "With longer follow-up, 11 (52%) of 21 patients who had a second graft developed SOS.",
+            [("SOS", 11, None)],
+        ),
+        (
+            "The ORR was 69% with an OS of 39%, whereas it was 51% with placebo.",
+            [("ORR", None, None), ("OS", None, None), ("ORR", None, None)],
+        ),
+        (
+            "SOS was more frequent after X (23/77, 30%) than after Y (3/34, 9%).",
+            [("SOS", 23, None), ("SOS", 3, None)],
+        ),
+    ],
+    ids=["failed", "incidence-of", "clause", "it-was", "said-again"],
+)
+def test_a_figure_is_of_what_its_clause_says(
+    reader: Reader, sentence: str, told: list[tuple[str, int | None, str | None]]
+) -> None:
+    assert [(f.outcome, f.events, f.timepoint) for f in reader.findings(sentence)] == told
