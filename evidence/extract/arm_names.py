@@ -75,7 +75,9 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 _FRAGMENT = re.compile(
-    rf"^(?:{NUMBER_WORD})$|^(?:and|or|last|who|whom|not|were|was|had|that|which|this|these|no difference|"
+    rf"^(?:{NUMBER_WORD})$|^(?:thus|however|moreover|hence)\b|"
+    r"\banalys[ei]s\b|"
+    rf"^(?:and|or|last|who|whom|not|were|was|had|that|which|this|these|no difference|"
     rf"\d+)\b(?!\s*(?:Gy|mg|cm|and))|"
     r"[=%]|\bP\s*[<>]|(?<![\w-])(?:months?|years?|weeks?|survival|responses?|remissions?|toxicity|was|were|"
     r"had|respectively|ratio|hazard|death|"
@@ -87,7 +89,7 @@ _FRAGMENT = re.compile(
 )
 #: Signs of statistics and endpoints, which stand before brackets as arms do.
 _NO_ARM: Final = re.compile(
-    r"a?HRs?\+?|ORs?|CIs?|RRs?|[PpNn]|SD|PD|AEs?|compare|pooled|.*\b(?:[a-z]?OS|[a-z]?[A-Z]{1,4}FS|ORR|"
+    r"a?HRs?\+?|ORs?|CIs?|RRs?|[PpNn]|SD|PD|[TN]RM|CIR|AEs?|compare|pooled|.*\b(?:[a-z]?OS|[a-z]?[A-Z]{1,4}FS|ORR|"
     r"CR[iR]?|PR)\b.*"
 )
 _MOST_WORDS: Final = 8

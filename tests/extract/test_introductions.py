@@ -108,3 +108,16 @@ def test_every_arm_of_any_text_has_a_label_and_telling_words(text: str, title: s
     for arm in arms.known:
         for start, end in arm.places(text):
             assert 0 <= start < end <= len(text)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "This was so in the multivariate analysis group.",
+        "Thus (n = 20) and thereafter (n = 30) patients were treated.",
+        "Endpoints were TRM (n = 12) and CIR (n = 9) in treated patients.",
+    ],
+)
+def test_statistics_endpoints_and_adverbs_are_no_arms(sentence: str) -> None:
+    known = {name for arm in find_arms("", [sentence]).known for name in arm.names}
+    assert not known & {"multivariate analysis", "Thus", "TRM", "CIR"}
