@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from evidence.extract.arms import word_set
 from evidence.extract.arrangement import CONTRAST
 from evidence.extract.assignment import AGAINST, Assignment, assign, price_ahead
-from evidence.extract.direction import in_order_of
+from evidence.extract.direction import compares, in_order_of
 from evidence.extract.enumerations import enumerations
 from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import GroupPhrase
@@ -272,14 +272,26 @@ def _of_factor(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) -> 
     if len(figures) != 2 or CONTRAST.search(view.text, figures[0].last, figures[1].start) is None:
         return []
     subject = next((p for p in reversed(phrases) if p.lead == "subject" and p.end <= figures[0].start), None)
+    if subject is None:
+        return _of_patients(scene, series, phrases)
     earlier = max((f.last for f in view.figures if f.last <= figures[0].start), default=0)
-    if subject is None or (
-        earlier > subject.end and re.search(r"\bwith\b", view.text[earlier : figures[0].start])
-    ):
+    if earlier > subject.end and re.search(r"\bwith\b", view.text[earlier : figures[0].start]):
         return []
     if _ASSOCIATED.search(view.text, subject.end, figures[0].start) is None:
         return []
     return list(in_order_of(scene, series, subject, None))
+
+
+def _of_patients(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) -> list[str | None]:
+    """Give "OS was shorter in patients with X (5 v 12 months)" its group, where the study has no arms."""
+    view, first = scene.view, series.figures[0]
+    if first.depth == 0 or usual_order(scene, 2) is not None:
+        return []
+    opening = view.opening(first.start)
+    named = [p for p in phrases if p.people and p.end <= opening and not view.text[p.end : opening].strip()]
+    if not named or not compares(view, first):
+        return []
+    return list(in_order_of(scene, series, named[-1], None))
 
 
 def _other(scene: Scene, phrase: GroupPhrase, order: tuple[str, ...] | None) -> str | None:

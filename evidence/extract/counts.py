@@ -25,6 +25,7 @@ _OF_TOTAL = re.compile(r"[)\]]*\s*of\s+(?:the\s+|these\s+|those\s+|all\s+(?:the\
 _IN_TOTAL = re.compile(
     r"[)\]]?\s*(?:of|in|among|for)\s+(?:the\s+|these\s+|those\s+|all\s+(?:the\s+)?|a total of\s+)?$"
 )
+_WITHIN = re.compile(r"\s*[(\[;,]\s*")
 _SAID_AGAIN = re.compile(r"\s*[,;]\s*(?:i\.e\.,?\s*|n\s*=\s*)?|[)\]]\s*[(\[]\s*")
 #: "34% (95% CI, 24% to 46%) and 7%"
 _JOINED = re.compile(r"[)\]]?\s*(?:and|versus|vs\.?|v\.?)\s+")
@@ -215,7 +216,8 @@ def _take_percent(draft: Draft, i: int, figure: Figure) -> bool:
         return True
     if figure.total is None:
         behind = i + 1
-        if draft.following(behind, "ci", "interval") is not None and OPENING.fullmatch(draft.gap(behind)):
+        interval = draft.following(behind, "ci", "interval") is not None
+        if interval and _WITHIN.fullmatch(draft.gap(behind)):
             behind += 1  # "44 (61% [80% CI 53-69]) of 72 patients"
         _take_total(draft, behind, figure, _OF_TOTAL)
     return True

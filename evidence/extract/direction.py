@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import GroupPhrase
 from evidence.extract.scene import Scene
 from evidence.extract.series import Series
 from evidence.extract.text import ends_in
+from evidence.extract.view import SentenceView
 
-__all__ = ["in_order_of"]
+__all__ = ["compares", "in_order_of"]
 
 _UP: Final = "higher|longer|greater|more|increased|prolonged|increase in|prolongation"
 _DOWN: Final = "lower|shorter|fewer|less|reduced|decreased|shortened|reduction|decrease in"
@@ -27,6 +29,11 @@ _WORD = re.compile(
 )
 _FROM = re.compile(r"\bfrom\s+(?:a\s+median\s+of\s+|an?\s+)?$")
 _TO = re.compile(r"\s*(?:[(\[][^)\]]*[)\]]\s*)?to\s+(?:a\s+median\s+of\s+|an?\s+)?$")
+
+
+def compares(view: SentenceView, figure: Figure) -> bool:
+    """Whether a sentence says in front of a figure that something is longer, better ... than another."""
+    return _WORD.search(view.text, view.part_start(figure.start), figure.start) is not None
 
 
 def in_order_of(

@@ -165,3 +165,8 @@ def test_groups_are_found_wherever_a_sentence_names_them(
 def test_patients_in_an_arm_are_no_population(reader: Reader) -> None:
     sentence, told = PLACES["within-the-count"]
     assert [f.population for f in reader.findings(sentence)] == [None for _ in told]
+
+
+def test_patients_that_a_comparison_is_about_are_its_first_group(reader: Reader) -> None:
+    found = reader.findings("OS was shorter in patients with TP53 mutations (median, 5.1 v 12.4 months).")
+    assert [(f.value, f.arm) for f in found] == [(5.1, "patients with TP53 mutations"), (12.4, None)]

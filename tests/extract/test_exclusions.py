@@ -127,3 +127,20 @@ def test_a_figure_is_of_what_its_clause_says(
     reader: Reader, sentence: str, told: list[tuple[str, int | None, str | None]]
 ) -> None:
     assert [(f.outcome, f.events, f.timepoint) for f in reader.findings(sentence)] == told
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        (
+            "Nineteen achieved CR, 10 of whom were MRD-negative.",
+            [("CR", 19, None), ("MRD-negativity", 10, None)],
+        ),
+        ("In total, 12 (24%; 95% CI 13-38) of 50 patients responded.", [("ORR", 12, 50)]),
+        ("The drug was given to 189 patients: 63 had a CR (33%).", [("CR", 63, 189)]),
+    ],
+)
+def test_patients_given_something_are_counted_among_not_with(
+    reader: Reader, sentence: str, told: list[tuple[str, int | None, int | None]]
+) -> None:
+    assert [(f.outcome, f.events, f.total) for f in reader.findings(sentence)] == told
