@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Final
 
 from evidence.extract.arrangement import CONTRAST, arrange, whole
 from evidence.extract.assignment import assign
@@ -25,6 +26,8 @@ _JOINED = re.compile(
     r"median\s+|estimated\s+)?$",
     re.IGNORECASE,
 )
+#: More names than this are never repeated in one sentence.
+_MOST_NAMES: Final = 5
 _AND = re.compile(r"\b(?:and|or)\b|[/&]")
 
 
@@ -85,8 +88,10 @@ def _repeated(
 ) -> tuple[list[Binding], dict[int, GroupPhrase]]:
     """Read "PFS was 8 and OS 24 months with X, compared with 18 and 44 months, respectively, with Y"."""
     result = list(bindings)
+    if "respectively" not in view.text:
+        return result, {}
     for first in range(len(result) - 3):
-        for count in range((len(result) - first) // 2, 1, -1):
+        for count in range(min(_MOST_NAMES, (len(result) - first) // 2), 1, -1):
             named, again = result[first : first + count], result[first + count : first + 2 * count]
             if not _repeat(view, named, again):
                 continue

@@ -25,7 +25,7 @@ def landmark_of(
     Landmark or None
     """
     mention = next(b.mention for b in series.bindings if b.figure is figure)
-    if series.landmark is not None:
+    if series.landmark is not None or not view.landmarks:
         return series.landmark
     return (
         _before_bracket(view, figure)
