@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from evidence.errors import LibraryError
-from evidence.library.connection import transaction
+from evidence.library.connection import snapshot, transaction
 from evidence.library.definitions import (
     CHECKED,
     FINDINGS,
@@ -81,15 +81,16 @@ def check(connection: sqlite3.Connection, path: Path) -> None:
     LibraryError
         If it belongs to another program or to a newer version of this one.
     """
-    (application,) = connection.execute("PRAGMA application_id").fetchone()
-    number = _number(connection)
-    if application != APPLICATION_ID:
+    # All of one state: another process may be making this very library.
+    with snapshot(connection):
+        (application,) = connection.execute("PRAGMA application_id").fetchone()
+        number = _number(connection)
         (objects,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-        if application or number or objects:
-            raise LibraryError(
-                f"{path} is an SQLite file of another program, not a library; "
-                "nothing was changed, name another file"
-            )
+    if application != APPLICATION_ID and (application or number or objects):
+        raise LibraryError(
+            f"{path} is an SQLite file of another program, not a library; "
+            "nothing was changed, name another file"
+        )
     if number > len(MIGRATIONS):
         raise LibraryError(
             f"{path} was made by a newer version of evidence (schema {number}, this version knows "

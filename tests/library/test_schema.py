@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -184,6 +184,22 @@ def test_a_library_of_a_newer_schema_is_refused_untouched(
     with pytest.raises(LibraryError, match=r"newer version of evidence \(schema 5, this version knows 4\)"):
         Library.open(path)
     assert path.read_bytes() == before
+
+
+def test_a_library_that_another_process_makes_meanwhile_is_no_file_of_another_program(path: Path) -> None:
+    """The other process commits between two reads of the check."""
+
+    def make(statement: str) -> None:
+        if "user_version" not in statement:
+            return
+        other = sqlite3.connect(path, timeout=0.01, isolation_level=None)
+        # Where the check holds its state, the other one waits for it, here in vain.
+        with closing(other), suppress(sqlite3.OperationalError):
+            schema.migrate(other, now=JANUARY)
+
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.set_trace_callback(make)
+        schema.check(connection, path)
 
 
 @pytest.mark.parametrize(
