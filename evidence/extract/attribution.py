@@ -168,7 +168,7 @@ def _without_lone_population(groups: Sequence[GroupPhrase | None]) -> list[Group
     """Leave out one group among several figures that is no arm: it narrows all of them."""
     if sum(g is not None for g in groups) > 1:
         return list(groups)
-    kept = [g if g is not None and g.arm is not None else None for g in groups]
+    kept = [g if g is not None and (g.arm is not None or g.head) else None for g in groups]
     first = groups[0]
     if first is not None and first.lead == "subject" and first.people and first.arm is None:
         kept[0] = first
@@ -217,9 +217,9 @@ def _completed(scene: Scene, series: Series, groups: Sequence[GroupPhrase | None
     order = _order_before(scene, figures) or usual_order(scene, count)
     if count == 2 and len(named) == 1:
         other = _other(scene, named[0], order)
-        if other is None:
+        if other is None and not _is_told_behind(scene, named[0], figures):
             return _labels(groups)
-        if groups[0] is not None:
+        if groups[0] is not None or _is_told_behind(scene, named[0], figures):
             return list(in_order_of(scene, series, named[0], other))
         return [other, named[0].text]
     if named or order is None or not scene.view.is_tight(figures) or _compares_others(scene, figures[0]):
@@ -240,6 +240,13 @@ def _order_before(scene: Scene, figures: Sequence[Figure]) -> tuple[str, ...] | 
         last
     )
     return tuple(p.text for p in last) if told and len(last) == len(figures) else None
+
+
+def _is_told_behind(scene: Scene, phrase: GroupPhrase, figures: Sequence[Figure]) -> bool:
+    """Whether words behind a bracket say of whom it is: "VOD (16% vs 5%) was more frequent in X"."""
+    view = scene.view
+    outside = figures[0].depth > view.depths[phrase.start] and phrase.start >= figures[-1].last
+    return outside and view.crossing(figures[-1].last, phrase.start).verbs > 0
 
 
 def _compares_others(scene: Scene, first: Figure) -> bool:

@@ -88,7 +88,7 @@ def _repeated(
 ) -> tuple[list[Binding], dict[int, GroupPhrase]]:
     """Read "PFS was 8 and OS 24 months with X, compared with 18 and 44 months, respectively, with Y"."""
     result = list(bindings)
-    if "respectively" not in view.text:
+    if "respectively" not in view.text and ";" not in view.text:
         return result, {}
     for first in range(len(result) - 3):
         for count in range(min(_MOST_NAMES, (len(result) - first) // 2), 1, -1):
@@ -118,7 +118,9 @@ def _repeat(view: SentenceView, named: Sequence[Binding], again: Sequence[Bindin
         return False
     gap = view.text[named[-1].figure.last : figures[0].start]
     behind = view.text[figures[-1].last : view.part_end(figures[-1].last)]
-    return CONTRAST.search(gap) is not None and "respectively" in behind and view.is_tight(figures)
+    compared = CONTRAST.search(gap) is not None and "respectively" in behind
+    # "With X, NRM was 12% and relapse 20%; with Y, 15% and 35%"
+    return (compared or ";" in gap) and view.is_tight(figures)
 
 
 def _are_alike(figures: Sequence[Figure], names: Sequence[int]) -> bool:

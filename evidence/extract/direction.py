@@ -58,6 +58,7 @@ def in_order_of(
         return turned
     a, b = (f.percent if f.kind == "proportion" else f.value for f in (first, second))
     words = list(_WORD.finditer(view.text, view.part_start(first.start), first.start))
+    words = words or list(_WORD.finditer(view.text, second.last, max(named.start, second.last)))
     if not words or a is None or b is None or a == b:
         return as_named
     kind = words[-1].lastgroup

@@ -106,6 +106,7 @@ _RELATIVE_CLAUSE = re.compile(r",\s*(?:which|who|whose|all of whom)\s[^,;]*,")
 _RATIO_FOR = re.compile(r"(?:[;,]?\s*(?:[a-z-]+\s+)?[Pp]\s*[=<>≤]\s*[\d.]+\s+)?for(?: the)?")
 _FOR = re.compile(r"(?:[^;.]*\b)?for")
 _SHARE_OF = re.compile(r"(?:incidence|rate|risk|probability|frequency|prevalence|chance) of(?: the| an?)?")
+_OF_WHICH_BEFORE = re.compile(r"\bof (?:which|whom)\s+(?:only\s+)?$")
 _OF_WHOM = re.compile(r"[)\]]?\s*(?:patients\s+|children\s+)?of (?:whom|which)\b")
 _OF_WHICH = re.compile(r"of(?: the| these| all)?")
 _NOT = re.compile(r"\b(?:not|never|failed to|without|neither)\b")
@@ -151,7 +152,7 @@ def _price_ahead(view: SentenceView, figure: Figure, mention: Mention) -> float:
         return 0.4 if not _names_next(view, figure) else 2.5
     price = _distance(view, mention.end, figure.start) if between.strip() else -0.1
     price += _price_of_clause(view, figure)
-    if _OF_WHOM.match(view.text, figure.last):
+    if _OF_WHOM.match(view.text, figure.last) or ends_in(_OF_WHICH_BEFORE, view.text, figure.start):
         price += 4.0  # "19 achieved CR, 10 of whom were MRD-negative"
     if figure.depth > 0 and _has_own_head(view, figure):
         price += 4.0

@@ -35,6 +35,7 @@ _BEHIND: Final = re.compile(
     r"(?:patients|children|adults|subjects|recipients|women|men)\b"
 )
 _OF_THEM: Final = re.compile(r"[)\]]?\s*(?:patients\s+)?of (?:whom|them|these|those|which)\b")
+_OF_WHICH: Final = re.compile(r"\bof (?:which|whom)\s+(?:only\s+)?$")
 _SUBJECT: Final = re.compile(
     rf"(?:^|;\s+)(?:The\s+|A total of\s+)?(?P<n>\d[\d,]{0, 8}\b|(?i:{NUMBER_WORD}))\s+(?:[a-z-]+\s+){{0,3}}?"
     rf"(?:patients|children|adults|subjects|recipients|women|men|participants)\b"
@@ -106,7 +107,8 @@ def total_of(view: SentenceView, series: Series, figure: Figure, owner: Group) -
 def _tells_of_them(view: SentenceView, figure: Figure) -> bool:
     """Whether a figure is of those told before: "11 (44%) of whom", "5 of these (20%)"."""
     ends = [figure.last, *(q.end for q in figure.quantities)]
-    return any(_OF_THEM.match(view.text, end) for end in ends)
+    before = ends_in(_OF_WHICH, view.text, figure.start) is not None
+    return before or any(_OF_THEM.match(view.text, end) for end in ends)
 
 
 def _of_them(view: SentenceView, figure: Figure) -> int | None:

@@ -122,7 +122,7 @@ def test_what_a_bracket_compares_is_named_in_front_of_it_or_not_at_all(reader: R
     assert [f.arm for f in reader.findings(text)] == ["prior X", "no X", None, None, None, None]
 
 
-PLACES: dict[str, tuple[str, list[tuple[int | None, str]]]] = {
+PLACES: dict[str, tuple[str, list[tuple[int | None, str | None]]]] = {
     "within-the-count": (
         "CR: 42 of 60 patients in the 20-mg arm (70%) and 30 of 61 patients in the 10-mg arm (49%).",
         [(42, "20-mg"), (30, "10-mg")],
@@ -147,6 +147,14 @@ PLACES: dict[str, tuple[str, list[tuple[int | None, str]]]] = {
         "CR was 81% in the 20-mg arm vs 29% in the 10-mg arm; among responders 78% vs 28% were MRD negative.",
         [(None, "20-mg"), (None, "10-mg"), (None, "20-mg"), (None, "10-mg")],
     ),
+    "behind-the-brackets": (
+        "VOD (16% vs 5%) was more frequent in the 20-mg arm.",
+        [(None, "20-mg"), (None, None)],
+    ),
+    "other-direction": (
+        "VOD (16% vs 5%) was less frequent in the 20-mg arm.",
+        [(None, None), (None, "20-mg")],
+    ),
     "none-in-contrast": (
         "No patients in the 20-mg group relapsed, in contrast to 15% (7 of 45) in the 10-mg group.",
         [(0, "20-mg"), (7, "10-mg")],
@@ -156,7 +164,7 @@ PLACES: dict[str, tuple[str, list[tuple[int | None, str]]]] = {
 
 @pytest.mark.parametrize(("sentence", "told"), PLACES.values(), ids=PLACES)
 def test_groups_are_found_wherever_a_sentence_names_them(
-    reader: Reader, sentence: str, told: list[tuple[int | None, str]]
+    reader: Reader, sentence: str, told: list[tuple[int | None, str | None]]
 ) -> None:
     found = [f for f in reader.findings(sentence) if f.outcome != "mortality"]
     assert [(f.events, f.arm) for f in found] == told

@@ -117,3 +117,13 @@ def test_how_a_count_parts_is_not_counted_again(reader: Reader) -> None:
 def test_a_verb_behind_a_comparison_is_of_both_figures(reader: Reader) -> None:
     found = reader.findings("At 2 years, 80% versus 35% remained free of MRD.")
     assert [(f.outcome, f.percent) for f in found] == [("MRD-negativity", 80), ("MRD-negativity", 35)]
+
+
+def test_figures_behind_a_semicolon_repeat_the_names_before_it(reader: Reader) -> None:
+    found = reader.findings("With X-ray, NRM was 12% and relapse 20%; with Y-ray, 15% and 35%.")
+    assert [(f.outcome, f.percent) for f in found] == [
+        ("NRM", 12),
+        ("relapse", 20),
+        ("NRM", 15),
+        ("relapse", 35),
+    ]

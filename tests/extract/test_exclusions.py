@@ -137,6 +137,10 @@ def test_a_figure_is_of_what_its_clause_says(
             [("CR", 19, None), ("MRD-negativity", 10, None)],
         ),
         ("In total, 12 (24%; 95% CI 13-38) of 50 patients responded.", [("ORR", 12, 50)]),
+        (
+            "CR was seen in 12/20 (60%), of which 9 (75%) were MRD negative.",
+            [("CR", 12, 20), ("MRD-negativity", 9, 12)],
+        ),
         ("The drug was given to 189 patients: 63 had a CR (33%).", [("CR", 63, 189)]),
     ],
 )
