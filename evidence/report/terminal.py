@@ -53,6 +53,10 @@ _WIDE = 140
 #: Fits ``121/164 (73.8%†) [66.4–80.3]†`` with a sign or two.
 _RESULT_WIDTH = 34
 
+#: In columns: of a terminal that does not tell (``COLUMNS=0``), and the least that a table is made for.
+_USUAL = 80
+_NARROWEST = 40
+
 #: Studies without a figure that are named below a table; the files name all.
 _NAMED = 20
 
@@ -60,6 +64,7 @@ _NAMED = 20
 def print_comparison(comparison: Comparison, stream: TextIO | None = None) -> None:
     """Print a comparison; in a pipe without colours and without spaces that only fill a line."""
     console = Console(file=stream, highlight=False, soft_wrap=False)
+    console.width = max(console.width or _USUAL, _NARROWEST)
     if console.is_terminal:
         _print(comparison, console)
     else:

@@ -73,6 +73,16 @@ def test_a_pipe_gets_no_escape_codes(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "Bhojwani 2019" in stream.getvalue()
 
 
+@pytest.mark.parametrize(("columns", "widest"), [("0", 80), ("1", 40), ("40", 40), ("100", 100)])
+def test_the_width_that_the_environment_names_is_kept_to_where_it_leaves_room(
+    monkeypatch: pytest.MonkeyPatch, columns: str, widest: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    stream = io.StringIO()
+    print_comparison(full_comparison(), stream)
+    assert max(cell_len(line) for line in stream.getvalue().splitlines()) == widest
+
+
 def test_square_brackets_and_escape_codes_of_a_paper_are_text() -> None:
     nasty = "[bold red]A[/] \x1b[31mred\x07"
     made = comparison(
