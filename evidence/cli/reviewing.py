@@ -86,7 +86,9 @@ def library_at(library: Library, as_of: str | None) -> Library:
     """
     if as_of is None:
         return library
-    return library.as_of(f"{as_of}T23:59:59Z" if len(as_of) == len("2026-06-01") else as_of)
+    from evidence.library.columns import moment_text
+
+    return library.as_of(moment_text(as_of))
 
 
 def followed(library: Library, settings: Settings, index_pmid: str) -> Following | None:

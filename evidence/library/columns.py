@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from evidence.errors import UsageError
 
-__all__ = ["pmid_key", "utc_text"]
+__all__ = ["moment_text", "pmid_key", "utc_text"]
 
 _PMID = re.compile(r"[1-9][0-9]{0,11}")
 _UTC_TEXT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
@@ -45,3 +45,24 @@ def utc_text(moment: str) -> str:
     if _UTC_TEXT.fullmatch(moment):
         return moment
     return parsed.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def moment_text(day_or_moment: str) -> str:
+    """Give the moment that a user named, in the form of :func:`utc_text`; a day stands for its end in UTC.
+
+    Raises
+    ------
+    UsageError
+        If the text is neither a day nor a moment.
+    """
+    try:
+        return f"{date.fromisoformat(day_or_moment).isoformat()}T23:59:59Z"
+    except ValueError:
+        pass
+    try:
+        return utc_text(day_or_moment)
+    except UsageError as error:
+        raise UsageError(
+            f"{day_or_moment[:40]!r} is not a date such as 2026-06-01, "
+            "nor a moment such as 2026-06-01T09:30:00Z"
+        ) from error

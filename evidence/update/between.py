@@ -7,7 +7,7 @@ from dataclasses import replace
 from evidence.errors import UsageError
 from evidence.extract.ruleset import RuleSet
 from evidence.following import following, source_names
-from evidence.library.columns import utc_text
+from evidence.library.columns import moment_text
 from evidence.library.reviews import Member, Review
 from evidence.library.store import Library
 from evidence.project import ReviewFile
@@ -53,7 +53,7 @@ def between(
 def _moment(library: Library, review: Review, which: int | str) -> tuple[str, str]:
     """Give the end of an update or of a day, and what to call it."""
     if isinstance(which, str):
-        moment = utc_text(f"{which}T23:59:59Z" if len(which) == len("2026-06-01") else which)
+        moment = moment_text(which)
         return moment, moment.replace("T", " ").removesuffix("Z") + " UTC"
     run = library.reviews.run(review, which)
     if run.finished_at is None:
