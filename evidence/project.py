@@ -127,8 +127,10 @@ def load_project(folder: Path) -> Project:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         return Project()
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path} cannot be read: {error}") from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{path} cannot be read: it is not a text file in UTF-8") from error
+    except OSError as error:
+        raise SettingsError(f"{path} cannot be read: {error.strerror or error}") from error
     return parse_project(path, text)
 
 

@@ -119,5 +119,11 @@ def test_any_text_is_read_or_refused_with_the_file_s_name(text: str) -> None:
 
 def test_a_file_in_another_encoding_is_refused(tmp_path: Path) -> None:
     (tmp_path / "evidence.toml").write_bytes(b"name = \xff\n")
-    with pytest.raises(SettingsError, match="cannot be read"):
+    with pytest.raises(SettingsError, match=r"cannot be read: it is not a text file in UTF-8$"):
+        load_project(tmp_path)
+
+
+def test_a_folder_of_that_name_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "evidence.toml").mkdir()
+    with pytest.raises(SettingsError, match=r"evidence\.toml cannot be read: Is a directory$"):
         load_project(tmp_path)
