@@ -41,6 +41,17 @@ def test_the_demo_prints_the_table_and_writes_it(evidence: Evidence, workplace: 
 
 
 @pytest.mark.usefixtures("no_network")
+def test_the_readme_shows_what_the_demo_prints(evidence: Evidence, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+    sample = readme.partition("```text\n")[2].partition("  ...\n```")[0]
+    head, table = sample.split("\n\n")
+    printed = evidence("demo").out
+    assert printed.startswith(f"{head}\n\n")
+    assert f"\n\n{table}" in printed
+
+
+@pytest.mark.usefixtures("no_network")
 def test_a_second_demo_says_the_same(evidence: Evidence) -> None:
     assert evidence("demo").out == evidence("demo").out
 
