@@ -77,7 +77,9 @@ class Folder:
             raise UsageError(f"{self.path} is not a folder")
         found = _read_json(self.path / _MANIFEST)
         if found is None and self._holds_anything() and not self._files().exists():
-            raise UsageError(f"{self.path} holds other files; give --output a folder of its own")
+            raise UsageError(
+                f"{self.path} holds other files and no output of evidence bulk; name a folder of its own"
+            )
         if found is not None and found.get("format") != _FORMAT:
             raise UsageError(f"{self.path} was written by another version; give --output another folder")
         return found

@@ -38,7 +38,7 @@ RUN_EPILOG = """\b
 Examples:
   evidence bulk pubmed26n*.xml.gz --output findings
   evidence bulk pubmed26n*.xml.gz --output findings --dry-run
-  evidence bulk pubmed26n*.xml.gz --output findings --scheduler tcp://10.0.0.1:8786
+  evidence bulk *.xml.gz --output findings --scheduler tcp://HOST:8786
 
 The files need some 300 MB of memory a process. docs/bulk.md says what is written, and
 how to read it with DuckDB, pandas and R. Exit codes: 0 done; 4 some files failed.
@@ -52,7 +52,7 @@ The treatment is looked for in titles, arms, MeSH headings, substances and keywo
 QUERY_EPILOG = """\b
 Examples:
   evidence bulk query findings --outcome SOS --intervention inotuzumab
-  evidence bulk query findings --outcome MRD-negativity --from-year 2020 --format csv
+  evidence bulk query findings --outcome OS --from-year 2020 --format csv
 """
 
 #: Those that this process may use, where the system tells.

@@ -53,10 +53,11 @@ def evaluate_cli(
     from evidence.extract.rules import load_rules
     from evidence.report.evaluation_view import evaluation_dict, evaluation_text, fault_text
 
+    name = "standard input" if str(gold) == "-" else str(gold)
     with opened(gold) as stream:
-        records = list(parse_gold(stream, "standard input" if str(gold) == "-" else str(gold)))
+        records = list(parse_gold(stream, name))
     if not records:
-        raise UsageError(f"{gold} holds no labelled abstracts")
+        raise UsageError(f"{name} holds no labelled abstracts")
     rules = load_rules(rules_of(invocation(context).settings(), rule_files))
     extractor = Extractor(rules)
     result = evaluate(records, lambda r: extractor.extract(r.pmid, r.passages), rules.outcomes)

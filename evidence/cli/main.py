@@ -94,6 +94,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         The exit code.
     """
     given = list(sys.argv[1:] if arguments is None else arguments) or ["--help"]
+    _fill_closed_streams()
     _speak_utf8()
     if sys.stdout is None:
         return _complain("standard output cannot be written: it is closed", ExitCode.FAILED)
@@ -156,6 +157,18 @@ def _bug_line(error: BaseException) -> str:
     place = traceback.extract_tb(error.__traceback__)[-1]
     where = f"{Path(place.filename).name}:{place.lineno}"
     return f"internal error ({type(error).__name__} at {where}); run again with: evidence --debug ..."
+
+
+def _fill_closed_streams() -> None:
+    """Let a closed standard input read as empty, and a closed standard error swallow what it is told.
+
+    Python gives None for them, and the next file opened would get their number: complaints printed to
+    None go to standard output, among the data.
+    """
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: PTH123, SIM115 - no Path; open to the end
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - as above
 
 
 def _speak_utf8() -> None:

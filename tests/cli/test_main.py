@@ -67,6 +67,27 @@ def test_every_command_has_help_with_examples_that_fits_80_columns(evidence: Evi
     assert max(map(len, run.out.splitlines())) <= 80
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("bulk", "run"),
+        ("bulk", "query"),
+        ("rules", "check"),
+        ("rules", "list"),
+        ("schedule", "print"),
+        ("updates", "show"),
+        ("updates", "diff"),
+    ],
+    ids=" ".join,
+)
+def test_every_command_of_a_group_has_help_that_fits_80_columns(
+    evidence: Evidence, command: tuple[str, str]
+) -> None:
+    run = evidence(*command, "--help")
+    assert run.code == 0
+    assert max(map(len, run.out.splitlines())) <= 80
+
+
 def test_help_imports_nothing_heavy() -> None:
     code = (
         "import sys; from evidence.cli.main import main; main(['--help']);"
@@ -184,6 +205,29 @@ def test_output_that_cannot_be_written_is_one_line(
         check=False,
     )
     assert (done.returncode, done.stderr) == (1, f"evidence: standard output cannot be written: {reason}\n")
+
+
+@pytest.mark.skipif(not Path("/bin/sh").exists(), reason="streams are closed by the shell")
+@pytest.mark.parametrize(
+    ("command", "closed", "complaint"),
+    [
+        (["fetch", "-"], "<&-", "evidence: standard input names no article\n"),
+        (["extract", "--input", "-"], "<&-", "evidence: standard input holds no texts\n"),
+        (["evaluate", "-"], "<&-", "evidence: standard input holds no labelled abstracts\n"),
+        (["fetch", "12a"], "2>&-", ""),
+    ],
+)
+def test_a_closed_stream_reads_as_empty_and_leaves_data_alone(
+    workplace: Path, command: list[str], closed: str, complaint: str
+) -> None:
+    done = subprocess.run(  # noqa: S603 - our own program
+        ["/bin/sh", "-c", f'exec "$@" {closed}', "sh", sys.executable, "-c", PROGRAM, *command],
+        cwd=workplace,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", complaint)
 
 
 def test_utf8_is_written_in_a_plain_c_locale(workplace: Path) -> None:
