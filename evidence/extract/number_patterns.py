@@ -192,11 +192,11 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
 #: patterns begin with, by their first letters. Most words of a text are passed over so, quickly.
 _BEGINNING = (
     r"(?=[^A-Za-z\s,.;:()]|\.\d|\s?\d|[A-Za-z]{1,12}[-/]?\d|[Aa](?:ge|ll|bove|HR|OR|[- ]|pr|ug|rm|t )|"
-    r"[Bb][ey]|"
-    r"[Cc](?:o|I|rI|RI|\.I|re|y|u|TC|HR|hr)|[Dd](?:ay|i|L|e)|[Ee](?:a|x|i|l)|[Ff](?:e|i|o|ell)|[Gg][ra]|"
-    r"[Hh](?:a|i|R|u|A)|"
-    r"I(?:Q|[\s²2(]|I)|[Ii][nm]|J|[Ll]|[Mm](?:o|e|i|ax|ar|ay)|[Nn]|[Oo]|[Pp]|q|[Rr](?:e|a|i|R)|[Ss]|[Tt]|"
-    r"[Uu]|W|[Ww]e|[Yy]|z)"
+    r"[Bb]e|[Cc](?:o[nuh]|I|rI|RI|\.I|re|y|u|TC|HR|hr)|[Dd](?:ay|i(?:f|st)|L|ec)|[Ee](?:ar|x|i|l)|"
+    r"[Ff](?:e|i|ou|ort)|[Gg](?:r|ai)|[Hh](?:az|i|R|u|A)|I(?:Q|[\s²2(]|I)|[Ii](?:n[cdt]|m)|J|"
+    r"[Ll](?:im|ev|es|ow|at)|[Mm](?:o|edian a|ean a|i|ax|ar|ay)|[Nn](?:[oei\s=]|R|E)|[Oo](?:n|v|R|d|ct|l)|"
+    r"[Pp](?:[-\s=<>≤≥]|v|h|art|ro[xl]|er)|q|[Rr](?:e[dlg]|an|i|R|o)|[Ss](?:[ei.hc]|t[aeu]|al|E)|"
+    r"[Tt](?:[ew]|h[ri]|yp|ab|ri|[\s\d+-])|[Uu][pn]|W|[Ww]e|[Yy]|z)"
 )
 #: Tried at the beginning of words only: no form begins between two letters, and most places are such.
 MASTER = re.compile(
