@@ -15,6 +15,7 @@ PACKAGE = ROOT / "evidence"
 MAY_IMPORT = {
     "errors": set(),
     "model": set(),
+    "wording": set(),
     "files": {"errors"},
     "arithmetic": {"errors", "model", "intervals"},
     "intervals": {"errors"},
@@ -33,10 +34,21 @@ MAY_IMPORT = {
     "collect": {"errors", "model", "entrez", "records", "library"},
     "reading": {"errors", "model", "extract", "fulltext", "library"},
     "following": {"errors", "model", "library", "project"},
-    "compare": {"errors", "model", "arithmetic", "intervals", "extract", "study", "library", "reading"},
+    "compare": {
+        "errors",
+        "model",
+        "wording",
+        "arithmetic",
+        "intervals",
+        "extract",
+        "study",
+        "library",
+        "reading",
+    },
     "schedule": {"errors"},
     "update": {
         "errors",
+        "wording",
         "model",
         "entrez",
         "library",
@@ -49,6 +61,7 @@ MAY_IMPORT = {
     },
     "report": {
         "errors",
+        "wording",
         "fulltext",
         "update",
         "model",

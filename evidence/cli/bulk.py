@@ -14,6 +14,7 @@ from evidence.cli.invocation import invocation
 from evidence.cli.printing import print_json, say, warn
 from evidence.cli.reviewing import rules_of
 from evidence.cli.texts import RuleFiles
+from evidence.wording import counted
 
 if TYPE_CHECKING:
     from evidence.bulk.query import Answer
@@ -172,13 +173,15 @@ def _say_summary(planned: Plan, summary: Summary, output_format: str) -> None:
         )
         return
     say(
-        f"{summary.read} files read, {summary.before} read before, {len(summary.failed)} failed; "
-        f"{summary.records:,} records, {summary.unreadable} unreadable, {summary.findings:,} findings"
+        f"{counted(summary.read, 'file')} read, {summary.before} read before, {len(summary.failed)} failed; "
+        f"{counted(summary.records, 'record')}, {summary.unreadable} unreadable, "
+        f"{counted(summary.findings, 'finding')}"
     )
     counting = summary.counting
     say(
-        f"{planned.folder.path}: {counting['findings']:,} findings of {counting['studies']:,} studies count, "
-        f"out of {counting['records']:,} records"
+        f"{planned.folder.path}: {counted(counting['findings'], 'finding')} of "
+        f"{counted(counting['studies'], 'study', 'studies')} count, "
+        f"out of {counted(counting['records'], 'record')}"
     )
 
 
@@ -219,6 +222,9 @@ def _say_answer(answer: Answer, lines: list[str]) -> None:
     """Print the first findings of an answer, and how many there are."""
     for line in lines:
         say(line)
-    say(f"{answer.findings:,} findings of {answer.studies:,} studies, out of {answer.records:,} records")
+    say(
+        f"{counted(answer.findings, 'finding')} of {counted(answer.studies, 'study', 'studies')}, "
+        f"out of {counted(answer.records, 'record')}"
+    )
     if answer.findings > SHOWN:
         warn(f"{answer.findings - SHOWN:,} more; --format csv, json or jsonl gives all")

@@ -16,6 +16,7 @@ from evidence.cli.printing import warn
 from evidence.cli.reviewing import records_of, rules_of
 from evidence.cli.texts import InputFile, RuleFiles, tell_not_kept, texts_of
 from evidence.errors import NotInLibrary, RecordError, UsageError
+from evidence.wording import counted
 
 if TYPE_CHECKING:
     from evidence.extract.ruleset import RuleSet
@@ -152,7 +153,9 @@ def _read_file(reading: Reading, path: Path, rules: RuleSet) -> None:
 def _account(reading: Reading) -> None:
     """Say how much was found, and end with the code for a part where something could not be read."""
     with_findings = len({finding.pmid for finding in reading.findings})
-    warn(f"{len(reading.findings)} findings in {with_findings} of {reading.texts} texts")
+    warn(
+        f"{counted(len(reading.findings), 'finding')} in {with_findings} of {counted(reading.texts, 'text')}"
+    )
     for complaint in reading.unread:
         warn(complaint)
     if reading.unread:

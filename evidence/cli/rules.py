@@ -12,6 +12,7 @@ from evidence.cli.invocation import invocation
 from evidence.cli.printing import print_json, say, warn
 from evidence.cli.reviewing import rules_of
 from evidence.cli.texts import RuleFiles
+from evidence.wording import counted
 
 if TYPE_CHECKING:
     from evidence.extract.ruleset import RuleSet
@@ -65,7 +66,7 @@ def check_cli(
     found = check_rules(files or ())
     for fault in found.faults:
         say(fault)
-    warn(f"{found.passed} rules passed, {len(found.faults)} faults")
+    warn(f"{counted(found.passed, 'rule')} passed, {counted(len(found.faults), 'fault')}")
     if found.faults:
         raise typer.Exit(ExitCode.USAGE)
 

@@ -22,6 +22,7 @@ from evidence.errors import UsageError
 from evidence.intervals import METHOD_NAMES, IntervalMethod
 from evidence.library.reviews import Decision
 from evidence.model import Article
+from evidence.wording import counted
 
 __all__ = [
     "NAIVE",
@@ -186,7 +187,7 @@ class Comparison:
         index = f"{self.index.name}{among} (PMID {self.index.pmid})"
         if not others:
             return f"{outcomes}: {index} alone"
-        return f"{outcomes}: {others} {'study' if others == 1 else 'studies'} beside {index}"
+        return f"{outcomes}: {counted(others, 'study', 'studies')} beside {index}"
 
     @property
     def interval_words(self) -> str:

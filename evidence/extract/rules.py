@@ -82,7 +82,9 @@ class _Loader:
     def add(self, file: str, content: bytes) -> None:
         try:
             table = tomllib.loads(content.decode("utf-8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        except UnicodeDecodeError as error:
+            raise RuleError(f"{file}: not a rule file: it is not text in UTF-8") from error
+        except tomllib.TOMLDecodeError as error:
             raise RuleError(f"{file}: not valid TOML: {error}") from error
         _known_keys(table, _TOP_KEYS, file, "the file")
         self.names.append(_text(table, "name", file, "the file"))

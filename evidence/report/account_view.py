@@ -11,6 +11,7 @@ from evidence.collect.full_texts import FullTextState
 from evidence.collect.searching import reads_otherwise
 from evidence.model import LinkSource
 from evidence.report.cells import plain
+from evidence.wording import counted
 
 __all__ = ["Mode", "account_dict", "account_text", "search_lines", "shortfall"]
 
@@ -108,7 +109,7 @@ def search_lines(search: SearchAccount) -> Iterator[str]:
     if search.state != "asked":
         yield f"query {plain(search.term)}: could not ask ({search.reason})"
         return
-    matches = f"{search.matches:,} {'record matches' if search.matches == 1 else 'records match'}"
+    matches = counted(search.matches, "record matches", "records match")
     yield f"query {plain(search.term)}: {matches}, {search.new:,} of them for the first time"
     if reads_otherwise(search.term, search.translation):
         yield f"  as PubMed ran it: {plain(search.translation) or 'not said'}"
@@ -132,11 +133,9 @@ def shortfall(account: Account, mode: Mode) -> str:
         parts.append(f"{words} {' and '.join(kinds)}" if kinds else "")
     if account.full_texts is not None:
         unasked = len(account.full_texts.with_state("failed", "never_asked"))
-        parts.append(
-            f"{unasked} full {'text' if unasked == 1 else 'texts'} {FAILED_TITLES[mode]}" if unasked else ""
-        )
+        parts.append(f"{counted(unasked, 'full text')} {FAILED_TITLES[mode]}" if unasked else "")
     if unanswered := sum(search.state != "asked" for search in account.searches):
-        parts.append(f"{unanswered} {'query' if unanswered == 1 else 'queries'} not answered")
+        parts.append(f"{counted(unanswered, 'query', 'queries')} not answered")
     return "; ".join(part for part in parts if part)
 
 

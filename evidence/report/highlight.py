@@ -22,6 +22,7 @@ from evidence.model import Finding, Passage
 from evidence.report.cells import plain
 from evidence.report.findings_view import finding_words
 from evidence.report.still_page import still_page
+from evidence.wording import counted
 
 __all__ = ["ReadText", "highlight_html"]
 
@@ -120,7 +121,7 @@ def _article(text: ReadText, number: int, looks: Mapping[str, str]) -> Iterator[
         kind = ' class="title"' if passage.name == "title" else ""
         yield f'<p{kind} dir="auto">{_marked(passage, ids, looks)}</p>'
     if ids:
-        yield f"<details><summary>{len(ids)} findings</summary>"
+        yield f"<details><summary>{counted(len(ids), 'finding')}</summary>"
         yield "<ol>"
         yield from (
             f'<li id="{name}" dir="auto">{_escaped(finding_words(finding))}</li>'

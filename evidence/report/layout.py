@@ -10,6 +10,7 @@ from evidence.compare.table import NAIVE, Comparison, OutcomeSection
 from evidence.report.across_studies import analysis_lines
 from evidence.report.cells import plain, relation_text
 from evidence.report.retractions import retraction_line
+from evidence.wording import counted
 
 __all__ = [
     "absences",
@@ -57,15 +58,14 @@ def _retractions(comparison: Comparison) -> Iterator[str]:
 
 
 def _verified(verified: int, figures: int) -> str:
-    return f"{verified} of {figures} {'figure' if figures == 1 else 'figures'} verified by a reader"
+    return f"{verified} of {counted(figures, 'figure')} verified by a reader"
 
 
 def _as_of(comparison: Comparison) -> str:
     """Say which day's knowledge a table shows, and what of it was not read on that day."""
     day = (comparison.as_of or "").replace("T", " ").removesuffix("Z")
     now = comparison.read_now
-    texts = f"{now} {'text' if now == 1 else 'texts'}"
-    late = f"; {texts} that nobody had read by then, with the rules of today" if now else ""
+    late = f"; {counted(now, 'text')} that nobody had read by then, with the rules of today" if now else ""
     return f"As the library knew it at {day} UTC: records, links, decisions, figures as read then{late}."
 
 
@@ -151,8 +151,8 @@ def caption_text(comparison: Comparison, section: OutcomeSection) -> str:
         return f"{section_title(section)}, beside {plain(index.name)}{among}: no figure.{searched}"
     return (
         f"{section_title(section)}, beside {plain(index.name)}{among}: "
-        f"{figures} {'figure' if figures == 1 else 'figures'} of "
-        f"{studies} {'study' if studies == 1 else 'studies'}; {_verified(section.verified, figures)}."
+        f"{counted(figures, 'figure')} of "
+        f"{counted(studies, 'study', 'studies')}; {_verified(section.verified, figures)}."
         f"{searched} The index study stands first, the others by year, reports of the same patients together."
     )
 

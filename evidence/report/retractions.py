@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from evidence.compare.studies import Study
 from evidence.report.cells import plain
+from evidence.wording import counted
 
 __all__ = ["retraction_line", "retraction_text"]
 
@@ -36,7 +37,7 @@ def retraction_line(studies: Sequence[Study]) -> str:
     if unknown:
         which = "" if len(unknown) == len(once) else f" ({_names(unknown)})"
         parts.append(f"{len(unknown)} could not be checked{which}")
-    return f"Retraction, of {len(once)} {'study' if len(once) == 1 else 'studies'}: {'; '.join(parts)}."
+    return f"Retraction, of {counted(len(once), 'study', 'studies')}: {'; '.join(parts)}."
 
 
 def _names(studies: Sequence[Study]) -> str:

@@ -20,6 +20,7 @@ from evidence.update.report import (
     SourceState,
     StudyName,
 )
+from evidence.wording import counted
 
 __all__ = [
     "Entry",
@@ -86,16 +87,16 @@ def summary_lines(report: Report) -> Iterator[str]:
     """Say in a few lines what is new, what changed, and whether the tables change."""
     texts = sum(change.text_changed for change in report.record_changes)
     counts = [
-        _count(len(report.new_studies), "new study", "new studies"),
-        _count(len(report.record_changes), "record changed", "records changed")
+        counted(len(report.new_studies), "new study", "new studies"),
+        counted(len(report.record_changes), "record changed", "records changed")
         + (f" ({texts} in title or abstract)" if texts else ""),
-        _count(len(report.figures), "figure changed", "figures changed"),
-        _count(len(report.concerns), "retraction or correction", "retractions or corrections"),
+        counted(len(report.figures), "figure changed", "figures changed"),
+        counted(len(report.concerns), "retraction or correction", "retractions or corrections"),
     ]
     said = [words for words in counts if not words.startswith("0 ")]
     since = "" if report.since is None or report.between else f" since {report.since[:10]}"
     if report.since is None:
-        yield f"First update: {report.records} records belong to the review."
+        yield f"First update: {counted(report.records, 'record belongs', 'records belong')} to the review."
     yield f"What is new{since}: {'; '.join(said)}." if said else f"Nothing is new{since}."
     yield _tables(report)
 
@@ -148,10 +149,6 @@ def parts_of(report: Report) -> Iterator[Part]:
         Part("Sources", tuple(map(_source, report.sources))),
     )
     return (part for part in made if part.entries)
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"
 
 
 def _study(study: StudyName) -> str:
@@ -235,7 +232,7 @@ def _new_study(study: NewStudy, outcomes: Sequence[str]) -> Entry:
     if not shown:
         below.append(plain_words("no figure of your outcomes was read in it"))
     if others:
-        below.append(plain_words(f"and {_count(others, 'figure', 'figures')} of other outcomes"))
+        below.append(plain_words(f"and {counted(others, 'figure', 'figures')} of other outcomes"))
     return Entry(
         plain_words(f"{_study(study.study)}: {', '.join(study.sources)}{created}{concerns}"), tuple(below)
     )
@@ -259,7 +256,7 @@ def _grouped(changes: Iterable[RecordChange]) -> Iterator[Entry]:
         fields = ", ".join(field.field for field in change.fields) or "bytes that nothing is read from"
         groups.setdefault(fields, []).append(change.study.pmid)
     for fields, pmids in sorted(groups.items(), key=lambda group: -len(group[1])):
-        yield Entry(plain_words(f"{_count(len(pmids), 'record', 'records')}, {fields}: {_pmids(pmids)}"))
+        yield Entry(plain_words(f"{counted(len(pmids), 'record', 'records')}, {fields}: {_pmids(pmids)}"))
 
 
 def _pmids(pmids: Sequence[str]) -> str:
@@ -299,7 +296,7 @@ def _source(source: SourceState) -> Entry:
     if source.translation and reads_otherwise(source.term, source.translation):
         below.insert(0, plain_words(f"as PubMed ran it: {source.translation}"))
     return Entry(
-        plain_words(f"{source.name}: {_count(source.given, 'record', 'records')}{state}"), tuple(below)
+        plain_words(f"{source.name}: {counted(source.given, 'record', 'records')}{state}"), tuple(below)
     )
 
 

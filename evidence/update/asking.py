@@ -19,6 +19,7 @@ from evidence.library.reviews import Review
 from evidence.library.store import Library
 from evidence.project import ReviewFile
 from evidence.update.report import Unasked
+from evidence.wording import counted
 
 __all__ = ["Asked", "ask_all"]
 
@@ -74,9 +75,7 @@ class Asked:
         for pmid in self.account.total.failed:
             reasons.setdefault(self.account.reason(pmid) or "not asked", []).append(pmid)
         for reason, pmids in reasons.items():
-            yield Unasked(
-                f"{len(pmids)} {'record' if len(pmids) == 1 else 'records'} ({_some(pmids)})", reason
-            )
+            yield Unasked(f"{counted(len(pmids), 'record')} ({_some(pmids)})", reason)
 
 
 def _some(pmids: list[str]) -> str:

@@ -39,7 +39,7 @@ def test_files_are_read_and_asked(evidence: Evidence, files: list[Path]) -> None
     assert asked.out.splitlines()[1:] == [
         "  SOS  11/21 52%",
         "      SOS was seen in 11 of 21 patients (52%).",
-        "1 findings of 1 studies, out of 3 records",
+        "1 finding of 1 study, out of 3 records",
     ]
 
 
@@ -91,7 +91,7 @@ def test_an_interruption_says_that_the_same_command_goes_on(
     assert (asked.code, asked.out) == (0, "0 findings of 0 studies, out of 0 records\n")
     assert "not all files are in out" in asked.complaint
     again = evidence("bulk", *files, "--output", "out")
-    assert again.out.startswith("1 files read, 1 read before, 0 failed")
+    assert again.out.startswith("1 file read, 1 read before, 0 failed")
 
 
 @pytest.mark.parametrize(

@@ -112,7 +112,7 @@ def test_extract_reads_the_library(evidence: Evidence) -> None:
     findings = [json.loads(line) for line in run.out.splitlines()]
     assert [(f["pmid"], f["outcome"], f["events"], f["total"]) for f in findings] == [("1", "CR", 12, 30)]
     assert ABSTRACT[findings[0]["start"] : findings[0]["end"]] == findings[0]["quote"]
-    assert run.err == "evidence: 1 findings in 1 of 2 texts\n"
+    assert run.err == "evidence: 1 finding in 1 of 2 texts\n"
     assert json.loads(evidence("library", "--format", "json").out)["findings"], "kept for the next run"
 
 
@@ -127,7 +127,7 @@ def test_extract_names_what_is_not_in_the_library(evidence: Evidence) -> None:
 def test_nothing_found_is_an_answer(evidence: Evidence) -> None:
     run = evidence("extract", "2", "--format", "json")
     assert (run.code, json.loads(run.out)) == (0, [])
-    assert "0 findings in 0 of 1 texts" in run.err
+    assert "0 findings in 0 of 1 text" in run.err
 
 
 def test_extract_reads_texts_without_a_library(evidence: Evidence) -> None:

@@ -209,7 +209,7 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
 def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "binary.toml"
     path.write_bytes(b'name = "\xff\xfe"')
-    with pytest.raises(RuleError, match=r"binary\.toml"):
+    with pytest.raises(RuleError, match=r"binary\.toml: not a rule file: it is not text in UTF-8$"):
         load_rules([path])
 
 
