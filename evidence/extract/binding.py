@@ -59,7 +59,7 @@ def bind_outcomes(view: SentenceView, outcomes: Mapping[str, Outcome]) -> list[B
         ]
         if not options:
             continue
-        if ends_in(_IT_WAS, view.text, figure.start) is not None:
+        if ends_in(_IT_WAS, view.text, figure.start, reach=32) is not None:
             # "The ORR was 69% with an OS of 39%, whereas it was 51% with Y": it is what was named first.
             options = [b for b in options if b.mention is options[0].mention]
             options[0] = Binding(figure, options[0].mention, 0.0)
@@ -85,7 +85,7 @@ _MEDIAN_BEFORE = re.compile(r"\bmedian\s+$", re.IGNORECASE)
 def _has_median_instead(view: SentenceView, figure: Figure, mention: Mention) -> bool:
     """Whether "62% with median PFS" names a time that follows, of which a percentage before it is none."""
     ahead = figure.kind == "proportion" and figure.end <= mention.start
-    return ahead and ends_in(_MEDIAN_BEFORE, view.text, mention.start) is not None
+    return ahead and ends_in(_MEDIAN_BEFORE, view.text, mention.start, reach=10) is not None
 
 
 def _limit(figure: Figure) -> float:

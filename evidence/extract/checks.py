@@ -83,10 +83,10 @@ def _rounds_to(finding: Finding, interval: Interval) -> bool:
 def _outside_interval(finding: Finding) -> bool:
     """Whether no number that rounds to the estimate lies between numbers that round to the limits."""
     value = finding.percent if finding.measure in {"proportion", "rate_at_time"} else finding.value
-    if value is None:
+    low, high = finding.ci_low, finding.ci_high
+    if value is None or (low is None and high is None):
         return False
     slack = _half_step(finding, value)
-    low, high = finding.ci_low, finding.ci_high
     below = low is not None and value + slack < low - _half_step(finding, low)
     above = high is not None and value - slack > high + _half_step(finding, high)
     return below or above

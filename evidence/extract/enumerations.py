@@ -36,7 +36,7 @@ def enumerations(view: SentenceView, arms: Arms, count: int) -> list[list[GroupP
     tokens = view.tokens
     found = []
     for i, token in enumerate(tokens):
-        if token.text.lower() in INTRODUCERS or token.text.lower() == "with":
+        if token.small in INTRODUCERS or token.small == "with":
             members = _members(view, tokens, i + 1)
             if len(members) == count and all(members):
                 found.append(_completed([_phrase(view, arms, m) for m in members]))

@@ -215,7 +215,7 @@ class _Finder:
             phrase, after = self._people_behind(i, self.counted[i])
             if phrase is not None:
                 return phrase, after
-        lead = token.text.lower()
+        lead = token.small
         following = self.tokens[i + 1].text if i + 1 < len(self.tokens) else ""
         if lead in {"compared", "comparison", "contrast"} and following in {"with", "to"}:
             return self._phrase(i + 2, "versus")
@@ -235,10 +235,10 @@ class _Finder:
     def _led_by(self, i: int) -> str:
         """Say what leads to a phrase; "than in" and "versus with" compare as "than" and "versus" do."""
         for token in (self.tokens[i], self.tokens[i - 1] if i else self.tokens[i]):
-            word = token.text.lower()
+            word = token.small
             if word in _AGAINST or word == "than":
                 return "than" if word == "than" else "versus"
-        return self.tokens[i].text.lower()
+        return self.tokens[i].small
 
     def _subject(self, i: int) -> tuple[GroupPhrase | None, int]:
         """Read a phrase that a verb or a figure follows directly: "FM patients had", "GO, 45%"."""
@@ -255,7 +255,7 @@ class _Finder:
     def _with_no(self, phrase: GroupPhrase, i: int) -> GroupPhrase:
         """Take "no" to the words behind it: "rituximab versus no rituximab (21% v 47%)"."""
         before = self.tokens[i - 1] if i else None
-        if before is None or before.text.lower() != "no":
+        if before is None or before.small != "no":
             return phrase
         lead = self._led_by(i - 2) if i > 1 and self.tokens[i - 2].kind == "contrast" else phrase.lead
         text = f"{before.text} {phrase.text}"
@@ -275,7 +275,7 @@ class _Finder:
         found: list[GroupPhrase] = []
         while i < end:
             token = self.tokens[i]
-            if token.kind in {"comma", "joint", "determiner"} or token.text.lower() in _BETWEEN_MEMBERS:
+            if token.kind in {"comma", "joint", "determiner"} or token.small in _BETWEEN_MEMBERS:
                 i += 1
                 continue
             phrase, after = self._phrase(i, lead)
@@ -312,8 +312,8 @@ class _Finder:
         tokens = self.tokens[read.first : read.after]
         start, end = tokens[0].start, tokens[-1].end
         words = self.view.text[start:end]
-        head = next((t.text.lower() for t in reversed(tokens) if t.text.lower() in HEADS), "")
-        opening = tokens[0].text.lower()
+        head = next((t.small for t in reversed(tokens) if t.small in HEADS), "")
+        opening = tokens[0].small
         if opening in _ORDER and head and len(self.arms.orders.get(2, ())) == 2:
             label = self.arms.orders[2][_ORDER[opening]]
             return GroupPhrase(start, end, label, read.lead, self.arms.named(label), people=True)

@@ -59,6 +59,8 @@ _ASSIGNED = re.compile(
     r"randomly\s+(?:were\s+)?(?:assigned|allocated|divided|selected)|assigned|allocated|randomi[sz]ation)\b"
     r"[^.;]{0,120}?\b(?:to|between|into|with|receiv(?:e|ed|ing)|either)\s+(?P<list>.{4,420})"
 )
+#: Asked first, because it is quick.
+_ASSIGNED_SIGNS: Final = ("randomi", "assigned", "allocated")
 _COMPARED = re.compile(
     r"\b(?:compar(?:e|ed|ing|ison of)|comparison between)\s+(?P<list>.{4,220}?\s(?:with|versus|vs\.?|to|"
     r"and)\s"
@@ -102,14 +104,16 @@ def find_arms(title: str, sentences: Sequence[str]) -> Arms:
         Empty for a study without arms.
     """
     found: list[tuple[str, ...]] = []
+    whole = "\n".join(sentences)
+    lettered, sized = _LETTER_BEHIND.search(whole) is not None, _SIZE.search(whole) is not None
     for sentence in sentences:
         found += _assigned(sentence)
-    for sentence in sentences:
+    for sentence in sentences if lettered or sized else ():
         found += [*_lettered(sentence), *_sized(sentence)]
     versus = _versus(title)
     if not found:
         found += versus
-    for sentence in sentences:
+    for sentence in sentences if _HEAD.search(whole) else ():
         found += _headed(sentence)
     found += versus
     if not found:
@@ -118,13 +122,13 @@ def find_arms(title: str, sentences: Sequence[str]) -> Arms:
     found += _extended(" ".join(sentences))
     found += _parallel(sentences)
     named = any("placebo" in name.lower() for names in found for name in names)
-    if found and not named and any(_PLACEBO.search(sentence) for sentence in sentences):
+    if found and not named and any(_PLACEBO.search(s) for s in sentences if "placebo" in s):
         found.append(("placebo",))
     return Arms(_merged(found), title)
 
 
 def _assigned(sentence: str) -> Iterator[tuple[str, ...]]:
-    match = _ASSIGNED.search(sentence)
+    match = _ASSIGNED.search(sentence) if any(sign in sentence for sign in _ASSIGNED_SIGNS) else None
     if match is not None:
         yield from alternatives(match.group("list"))
         counted = [m.group("label") for m in _COUNTED.finditer(sentence, match.start())]

@@ -77,7 +77,7 @@ def _is_usable(text: str, mention: Mention, definitions: Definitions, rule: Rule
     if printed.isupper() and _HYPHENATED.match(text, mention.end):
         # "PD-L1": only the beginning of another word.
         return False
-    if printed.isupper() and ends_in(_PREFIXED, text, at):
+    if printed.isupper() and ends_in(_PREFIXED, text, at, reach=20):
         # "HG-RFS": another endpoint, of which only the end has this name.
         return False
     if printed.lower().startswith("survival") and ends_in(_OTHER_SURVIVAL, text, at):

@@ -109,10 +109,10 @@ def _qualifies_only(text: str, mention: Mention) -> bool:
     """Whether another endpoint only says of which years or patients: "for women randomized to X"."""
     if mention.outcome is not None:
         return False
-    of_years = ends_in(_YEARS_OF, text, mention.start)
+    of_years = ends_in(_YEARS_OF, text, mention.start, reach=10)
     of_people = mention.role == "verb" and ends_in(_FOR_PEOPLE, text, mention.start)
     allotted = _ALLOTTED.match(text, mention.start) and ends_in(_PEOPLE_BEFORE, text, mention.start)
-    women = text[mention.start : mention.end] in PEOPLE and ends_in(_AMONG, text, mention.start)
+    women = text[mention.start : mention.end] in PEOPLE and ends_in(_AMONG, text, mention.start, reach=12)
     return bool(of_years or of_people or allotted or women)
 
 
@@ -159,12 +159,12 @@ def _as_condition(text: str, mention: Mention) -> Mention:
     if mention.role == "verb":
         return mention
     named = text[mention.start : mention.end].lower()
-    of_them = named.endswith(("responder", "responders")) and not ends_in(_COUNTED, text, mention.start)
+    of_them = named.endswith(("responder", "responders")) and not ends_in(_COUNTED, text, mention.start, reach=8)
     told_apart = (
         of_them
         or _tells_apart(text, mention)
-        or ends_in(_BEHIND_TIME, text, mention.start)
-        or (named in {"relapse", "recurrence"} and ends_in(_AT_TIME, text, mention.start))
+        or ends_in(_BEHIND_TIME, text, mention.start, reach=24)
+        or (named in {"relapse", "recurrence"} and ends_in(_AT_TIME, text, mention.start, reach=16))
         or (named.startswith("risk") and ends_in(_AT_RISK, text, mention.start))
         or _OF_WHICH_PEOPLE.match(text, mention.end)
         or (named.endswith("negative") and _is_compared(text, mention))
@@ -175,7 +175,7 @@ def _as_condition(text: str, mention: Mention) -> Mention:
 def _is_compared(text: str, mention: Mention) -> bool:
     """Whether an adjective names a group: "better in MRD-negative than in MRD-positive patients"."""
     against = _AGAINST.match(text, mention.end) is not None
-    return against and ends_in(_OF_GROUP, text, mention.start) is not None
+    return against and ends_in(_OF_GROUP, text, mention.start, reach=16) is not None
 
 
 def _tells_apart(text: str, mention: Mention) -> bool:

@@ -125,9 +125,9 @@ class PhraseReader:
         """
         tokens = self.tokens
         while i < len(tokens) and (
-            tokens[i].kind == "determiner" or tokens[i].text.lower() in _INTRODUCING_VERBS
+            tokens[i].kind == "determiner" or tokens[i].small in _INTRODUCING_VERBS
         ):
-            if tokens[i].text.lower() in {"both", "each", "either"}:
+            if tokens[i].small in {"both", "each", "either"}:
                 return None, i + 1
             i += 1
         if i >= len(tokens):
@@ -144,7 +144,7 @@ class PhraseReader:
         NounPhrase or None
             From "with" or "who" on; None where no such words stand there.
         """
-        word = self.tokens[i].text.lower()
+        word = self.tokens[i].small
         if word not in {"with", "without", "who", "undergoing", "receiving"}:
             return None
         depth = self.view.depths[self.tokens[i].start]
@@ -180,7 +180,7 @@ class PhraseReader:
             return behind
         if self.is_taken(token):
             return self._over_taken(phrase, token)
-        if token.text.lower() in PEOPLE:
+        if token.small in PEOPLE:
             phrase.people = True
         match token.kind:
             case "open":
@@ -215,10 +215,10 @@ class PhraseReader:
     def _over_taken(self, phrase: NounPhrase, token: Token) -> int | None:
         """Go over names of outcomes that say which people: "patients in remission"."""
         inside = phrase.after > phrase.first
-        told = self._topic_at[token.start] and (inside or token.text.lower() in {"male", "female"})
+        told = self._topic_at[token.start] and (inside or token.small in {"male", "female"})
         if phrase.lead == "subject" and told:
             return phrase.after + 1
-        before = self.tokens[phrase.after - 1].text.lower()
+        before = self.tokens[phrase.after - 1].small
         of_people = phrase.people and inside and (phrase.relative or before in _WITHIN_PEOPLE)
         return phrase.after + 1 if of_people and not self._number_at[token.start] else None
 
@@ -235,7 +235,7 @@ class PhraseReader:
     def _over_verb(self, phrase: NounPhrase, token: Token) -> int | None:
         """Go over "who had received", and over participles that qualify: "with increased creatinine"."""
         before = self.tokens[phrase.after - 1]
-        of_who = phrase.relative and before.text.lower() in _BEFORE_VERB_OF_WHO
+        of_who = phrase.relative and before.small in _BEFORE_VERB_OF_WHO
         qualifies = before.kind == "preposition" and token.text.endswith("ed") and phrase.after > phrase.first
         return phrase.after + 1 if of_who or qualifies else None
 
@@ -243,16 +243,16 @@ class PhraseReader:
         following = self.tokens[phrase.after + 1] if phrase.after + 1 < len(self.tokens) else None
         if token.text == "not" and phrase.people and following is not None:
             # "patients not in remission", "those not treated with X"
-            word = following.text.lower()
+            word = following.small
             return phrase.after + 2 if word in _BEHIND_NOT else None
-        if token.text.lower() != "who" or not phrase.people or phrase.relative:
+        if token.small != "who" or not phrase.people or phrase.relative:
             return None
         phrase.relative = True
         return phrase.after + 1
 
     def _over_preposition(self, phrase: NounPhrase, token: Token) -> int | None:
-        word, inside = token.text.lower(), phrase.after > phrase.first
-        before = self.tokens[phrase.after - 1].text.lower()
+        word, inside = token.small, phrase.after > phrase.first
+        before = self.tokens[phrase.after - 1].small
         of_head = word == "of" and inside and (phrase.lead == "subject" or before in {*HEADS, "standard"})
         of_people = word in _WITHIN_PEOPLE and ((phrase.people and inside) or phrase.relative)
         return phrase.after + 1 if of_head or of_people else None

@@ -16,6 +16,7 @@ __all__ = [
     "TENS",
     "UNIT",
     "WHOLE",
+    "form_of",
 ]
 
 ONES: Final = {
@@ -40,7 +41,7 @@ NUMBER_WORD = (
     rf"(?:(?:{_SMALL}|a)[- ]hundred(?:(?:,? and)?[- ]{BELOW_100})?|{BELOW_100})|(?:{_SMALL}|a)[- ]thousand"
 )
 #: A number in digits, with thousands' commas or a decimal point.
-NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?![\d])|\d+(?:\.\d+)?|(?<!\d)\.\d+)"
+NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?![\d])|\d++(?:\.\d++)?|(?<!\d)\.\d++)"
 WHOLE = r"(?:\d{1,3}(?:,\d{3})+|\d+)"
 PERCENT = r"\s?(?:%|per ?cent(?:age)?\b)"
 UNIT = r"(?:days?|weeks?|wks?|months?|mos?|years?|yrs?)"
@@ -124,7 +125,7 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     ("heterogeneity", rf"\bI\s?(?:²|2|\(2\))\s*(?:=|was|of|:)?\s*{NUMBER}\s?%?"),
     ("name",
         (r"\b(?:lower|upper|middle|distal|proximal)\s+\d/\d\b|"
-        r"(?<![A-Za-z0-9.])[A-Za-z]{1,12}[-/]?\d+(?:[-/]\d+)*[A-Za-z]*\b(?!\s?%)|"
+        r"(?<![A-Za-z0-9.])[A-Za-z]{1,12}+[-/]?\d+(?:[-/]\d+)*[A-Za-z]*\b(?!\s?%)|"
         r"\b\d+[a-z]?[pq]\d*[-.\d]*\b|\b\d{1,2}-[A-Z]{1,3}\b")),
     ("date", (
         r"\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s+(?:\d{1,2}\b(?:,?\s+"
@@ -191,16 +192,32 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
 #: What a number can begin with: signs and digits, a word with digits in it, or one of the words that the
 #: patterns begin with, by their first letters. Most words of a text are passed over so, quickly.
 _BEGINNING = (
-    r"(?=[^A-Za-z\s,.;:()]|\.\d|\s?\d|[A-Za-z]{1,12}[-/]?\d|[Aa](?:ge|ll|bove|HR|OR|[- ]|pr|ug|rm|t )|"
+    r"(?=[\d<>≤≥]|\.\d|(?<=[(\[])[-\s]|[A-Za-z]{1,12}+[-/]?\d|[Aa](?:ge|ll|bove|HR|OR|[- ]|pr|ug|rm|t )|"
     r"[Bb]e|[Cc](?:o[nuh]|I|rI|RI|\.I|re|y|u|TC|HR|hr)|[Dd](?:ay|i(?:f|st)|L|ec)|[Ee](?:ar|x|i|l)|"
     r"[Ff](?:e|i|ou|ort)|[Gg](?:r|ai)|[Hh](?:az|i|R|u|A)|I(?:Q|[\s²2(]|I)|[Ii](?:n[cdt]|m)|J|"
     r"[Ll](?:im|ev|es|ow|at)|[Mm](?:o|edian a|ean a|i|ax|ar|ay)|[Nn](?:[oei\s=]|R|E)|[Oo](?:n|v|R|d|ct|l)|"
     r"[Pp](?:[-\s=<>≤≥]|v|h|art|ro[xl]|er)|q|[Rr](?:e[dlg]|an|i|R|o)|[Ss](?:[ei.hc]|t[aeu]|al|E)|"
     r"[Tt](?:[ew]|h[ri]|yp|ab|ri|[\s\d+-])|[Uu][pn]|W|[Ww]e|[Yy]|z)"
 )
+#: What begins with a letter only, and what never does; the other forms may begin either way.
+_OF_LETTERS: Final = frozenset(
+    "p ratio se range grade label heterogeneity total none all unreached word".split()
+)
+_OF_DIGITS: Final = frozenset("remainder se_percent se_share mean scheme interval level number".split())
+
+
+def _tried(without: frozenset[str], mark: str) -> str:
+    """Give the forms to try, in their order; the mark tells groups of one name apart."""
+    return "|".join(f"(?P<{name}{mark}>{pattern})" for name, pattern in PATTERNS if name not in without)
+
+
 #: Tried at the beginning of words only: no form begins between two letters, and most places are such.
 MASTER = re.compile(
-    rf"(?<![A-Za-z](?=[A-Za-z])){_BEGINNING}(?:"
-    + "|".join(f"(?P<{name}>{pattern})" for name, pattern in PATTERNS)
-    + ")"
+    rf"(?<![A-Za-z](?=[A-Za-z])){_BEGINNING}"
+    rf"(?:(?=[A-Za-z])(?:{_tried(_OF_DIGITS, '_')})|(?![A-Za-z])(?:{_tried(_OF_LETTERS, '')}))"
 )
+
+
+def form_of(match: re.Match[str]) -> str:
+    """Name the form that a match of ``MASTER`` has."""
+    return (match.lastgroup or "").rstrip("_")

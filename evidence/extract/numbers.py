@@ -11,7 +11,16 @@ import re
 from collections.abc import Callable
 from typing import Final, Literal, NamedTuple
 
-from evidence.extract.number_patterns import MASTER, NUMBER, NUMBER_WORD, ONES, TENS, UNIT, WHOLE
+from evidence.extract.number_patterns import (
+    MASTER,
+    NUMBER,
+    NUMBER_WORD,
+    ONES,
+    TENS,
+    UNIT,
+    WHOLE,
+    form_of,
+)
 
 __all__ = ["ASIDE", "Kind", "Quantity", "parse_number", "read_quantities"]
 
@@ -250,7 +259,7 @@ def read_quantities(sentence: str) -> list[Quantity]:
     lowered = _CAPITALISED.sub(lambda m: m.group().lower(), sentence)
     found = []
     for match in MASTER.finditer(lowered):
-        name = match.lastgroup or ""
+        name = form_of(match)
         start, end = match.span()
         reason = ASIDE.get(name) or (_NO_COUNT if _LONG_RUN.search(match.group()) else None)
         found.append(

@@ -46,8 +46,7 @@ __all__ = ["Extractor", "SentenceReading", "told_once"]
 _DIGIT: Final = re.compile(r"\d")
 _COUNT_WORD: Final = re.compile(
     r"\bnot (?:yet )?(?:been )?reached\b|"
-    r"\b(?:no|none|all|two|one|three|four|five|six|seven|eight|nine|ten)\b",
-    re.IGNORECASE,
+    r"\b(?:no|none|all|two|one|three|four|five|six|seven|eight|nine|ten)\b"
 )
 
 
@@ -188,7 +187,7 @@ class Extractor:
         silent: str | None = None
         for sentence in reading.sentences:
             text = sentence.text
-            if not (_DIGIT.search(text) or _COUNT_WORD.search(text)):
+            if not (_DIGIT.search(text) or _COUNT_WORD.search(text.lower())):
                 silent = text
                 continue
             if silent is not None and RATIO_WAS.match(text):

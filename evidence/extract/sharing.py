@@ -263,7 +263,7 @@ def _with_verb_behind(view: SentenceView, bindings: Sequence[Binding]) -> list[B
         if first.kind != second.kind:
             continue
         own, other = found.get(first.start), found.get(second.start)
-        if ends_in(_PREPOSITION, view.text, first.start):
+        if ends_in(_PREPOSITION, view.text, first.start, reach=8):
             continue
         if other is None or other.mention.start < second.start or first.depth != second.depth:
             continue

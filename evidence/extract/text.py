@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["ends_in", "normalise"]
+__all__ = ["ends_in", "in_small_letters", "normalise"]
 
 _DASHES = "‐‑‒–—―−﹘﹣－"
 _SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\n\r"
@@ -52,6 +52,15 @@ def ends_in(pattern: re.Pattern[str], text: str, end: int, *, reach: int = 80) -
         How many characters before it can belong to a match; a search through all of them would be slow.
     """
     return pattern.search(text, max(0, end - reach), end)
+
+
+def in_small_letters(text: str) -> str:
+    """Give a text in small letters, every character in its place: patterns that mind no capitals are slow."""
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        return lowered
+    # Of the letters that grow, like the Turkish capital I, no pattern knows any.
+    return "".join(letter if len(small := letter.lower()) > 1 else small for letter in text)
 
 
 def normalise(text: str) -> str:

@@ -7,6 +7,7 @@ front of its figure is read differently from one behind it.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -51,11 +52,11 @@ _NEUTRAL: Final = frozenset(
 )
 _WORD = re.compile(r"[A-Za-z][A-Za-z'-]*")
 _INNER_BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]")
-_CONTRAST = re.compile(r"\b(?:but|however|whereas|while|although|though)\b", re.IGNORECASE)
+# The next two are searched in small letters.
+_CONTRAST = re.compile(r"\b(?:but|however|whereas|while|although|though)\b")
 _GROUP_PHRASE = re.compile(
     r"\b(?:in|for|with|on|of|by|to|among|from|after|receiving|given|assigned "
-    r"to)\s+(?:the\s+)?(?:[\w+/.-]+\s+){0,6}?(?:groups?|arms?|patients?|cohorts?|regimens?)\b",
-    re.IGNORECASE,
+    r"to)\s+(?:the\s+)?(?:[\w+/.-]+\s+){0,6}?(?:groups?|arms?|patients?|cohorts?|regimens?)\b"
 )
 _BINDING_VERB = re.compile(
     r"\b(?:achieve|attain|obtain|enter|reach|experience|develop|show|have|had|has|remain|were|was|are|is|be|"
@@ -152,7 +153,7 @@ def _price_ahead(view: SentenceView, figure: Figure, mention: Mention) -> float:
         return 0.4 if not _names_next(view, figure) else 2.5
     price = _distance(view, mention.end, figure.start) if between.strip() else -0.1
     price += _price_of_clause(view, figure)
-    if _OF_WHOM.match(view.text, figure.last) or ends_in(_OF_WHICH_BEFORE, view.text, figure.start):
+    if _OF_WHOM.match(view.text, figure.last) or ends_in(_OF_WHICH_BEFORE, view.text, figure.start, reach=20):
         price += 4.0  # "19 achieved CR, 10 of whom were MRD-negative"
     if figure.depth > 0 and _has_own_head(view, figure):
         price += 4.0
@@ -193,7 +194,7 @@ def _names_next(view: SentenceView, figure: Figure) -> bool:
 
 def _price_of_clause(view: SentenceView, figure: Figure) -> float:
     """Price a figure that begins a clause of its own: "..., and 105 (78%) patients remained"."""
-    if figure.kind != "proportion" or ends_in(_NEXT_CLAUSE, view.text, figure.start) is None:
+    if figure.kind != "proportion" or ends_in(_NEXT_CLAUSE, view.text, figure.start, reach=16) is None:
         return 0.0
     verb = _OWN_VERB.match(view.text, figure.last)
     if verb is None:
@@ -243,19 +244,19 @@ def _price_over(view: SentenceView, figure: Figure, mention: Mention) -> float:
     if _NOT.search(words):
         return price + 5.0
     if figure.kind == "proportion" and ";" not in words:
-        subject = ends_in(CLAUSE_HEAD, view.text, figure.start) or _WHO_HAD.match(view.text, start)
+        subject = ends_in(CLAUSE_HEAD, view.text, figure.start, reach=40) or _WHO_HAD.match(view.text, start)
         heads_clause = 1.0 if subject else 0.0
         if mention.role == "verb" and "," not in words:
-            return 0.2 + 0.4 * _unknown(words) - heads_clause + crossed
+            return 0.2 + 0.4 * _unknown(_WORD.findall(words.lower())) - heads_clause + crossed
         commas = 1 if _WITH_AT_END.search(words) else 2
         if words.count(",") < commas and _BINDING_VERB.search(f"{words} "):
-            return 0.3 + 0.35 * _unknown(words) - heads_clause + crossed
+            return 0.3 + 0.35 * _unknown(_WORD.findall(words.lower())) - heads_clause + crossed
     return price
 
 
 def _alone_in_bracket(view: SentenceView, figure: Figure) -> bool:
     """Whether a figure is all that its bracket holds: "the majority (71%) of responders"."""
-    return bool(ends_in(_OPENING, view.text, figure.start) and _CLOSING.match(view.text, figure.last))
+    return bool(ends_in(_OPENING, view.text, figure.start, reach=4) and _CLOSING.match(view.text, figure.last))
 
 
 def _crossed(view: SentenceView, figure: Figure, mention: Mention) -> float:
@@ -285,12 +286,12 @@ def _distance(view: SentenceView, start: int, end: int, inserted: tuple[int, int
         flat = shorter
     cost = 2.5 * flat.count(";") + 3.0 * (flat.count(")") + flat.count("]")) + 0.15 * flat.count(",")
     cost += 0.8 * len(_CONTRAST.findall(flat))
-    words = len(_WORD.findall(flat))
+    words = _WORD.findall(flat)
     if words:
         grouped = _GROUP_PHRASE.sub(_blank, flat)
-        if grouped != flat:
-            cost += 0.25 * (words - len(_WORD.findall(grouped))) / 4
-        cost += min(0.45 * _unknown(grouped), 6.0)
+        ungrouped = words if grouped == flat else _WORD.findall(grouped)
+        cost += 0.25 * (len(words) - len(ungrouped)) / 4
+        cost += min(0.45 * _unknown(ungrouped), 6.0)
     cost += sum(
         3.0
         for m in view.mentions
@@ -306,5 +307,5 @@ def _blank(match: re.Match[str]) -> str:
     return " " * len(match.group())
 
 
-def _unknown(text: str) -> int:
-    return sum(1 for w in _WORD.findall(text) if w.lower() not in _NEUTRAL and len(w) > 1)
+def _unknown(words: Iterable[str]) -> int:
+    return sum(len(w) > 1 and w not in _NEUTRAL for w in words)

@@ -12,6 +12,7 @@ from typing import Final, Literal, NamedTuple, cast
 
 from evidence.extract.number_patterns import NUMBER, NUMBER_WORD
 from evidence.extract.numbers import parse_number
+from evidence.extract.text import in_small_letters
 
 __all__ = ["Landmark", "find_landmarks"]
 
@@ -43,17 +44,15 @@ _UNITS: Final = {"d": "day", "w": "week", "m": "month", "y": "year"}
 _UNIT = r"(?P<{0}>days?|weeks?|wks?|months?|mos?|years?|yrs?|yr|y)"
 _QUANTITY = rf"(?:{NUMBER}|{NUMBER_WORD})"
 
+# The next four are searched in small letters: a search that minds no capitals is slow.
 _ADJECTIVE = re.compile(
-    rf"(?<![\w.,-])(?P<n>{_QUANTITY})\s?-\s?{_UNIT.format('u')}\b(?![\s-]*(?:of age|old|follow|interval|"
+    rf"(?<![\w.,-])(?P<n>{_QUANTITY})(?:\s?-\s?{_UNIT.format('u')}\b(?![\s-]*(?:of age|old|follow|interval|"
     rf"period|median|"
     rf"course|cycle|infusion|schedule|intravenous|continuous(?! (?:complete )?(?:remission|response))|open|"
     rf"study))"
-    rf"|(?<![\w.,-])(?P<n2>{_QUANTITY})\s(?P<u2>year|yr|month|week|day)\b(?=\s+(?:{{}}))".replace(
-        "{}",
-        r"(?:overall|event|disease|progression|relapse|leuk|survival|OS|EFS|PFS|DFS|RFS|LFS|cumulative|"
-        r"probabilit|estimate|rate|actuarial|mortality|TRM|NRM|CIR|incidence|freedom|failure)",
-    ),
-    re.IGNORECASE,
+    r"|\s(?P<u2>year|yr|month|week|day)\b(?=\s+(?:overall|event|disease|progression|relapse|leuk|survival|"
+    r"os|efs|pfs|dfs|rfs|lfs|cumulative|probabilit|estimate|rate|actuarial|mortality|trm|nrm|cir|incidence|"
+    r"freedom|failure)))"
 )
 _PHRASE = re.compile(
     rf"\b(?P<prep>at|after|over|by|within|up to|in the first|during the first|in first|beyond|"
@@ -64,8 +63,7 @@ _PHRASE = re.compile(
     rf"from|following)\b)"
     rf"|(?<=\bor )(?P<n5>\d+)\s(?P<u5>years?|months?)(?=\s*\()"
     rf"|\b(?:within|in|during|over) the (?P<n6>first) (?P<u6>year|month|week)\b"
-    rf"|(?<=\()(?P<n4>\d+)\s(?P<u4>years?|months?)(?=\))",
-    re.IGNORECASE,
+    rf"|(?<=\()(?P<n4>\d+)\s(?P<u4>years?|months?)(?=\))"
 )
 _LIST = re.compile(
     rf"\b(?:at|after)\s+(?P<list>{NUMBER}(?:\s*,\s*{NUMBER})*\s*,?\s*(?:and|"
@@ -73,13 +71,11 @@ _LIST = re.compile(
     rf"|(?<![\w.,-])(?P<hanging>{_QUANTITY}-?(?:\s*,\s*{_QUANTITY}-?)*(?:\s*,?\s*(?:and|or|&)\s+|/|"
     rf"\s*,\s*){_QUANTITY})[\s-](?P<u2>year|month|day|week)\b"
     r"(?![\s-]*(?:assignments?|arms?|groups?|regimens?|schedules?|cycles?|courses?|treatments?|"
-    r"intervals?)\b)",
-    re.IGNORECASE,
+    r"intervals?)\b)"
 )
 _DAY = re.compile(
     r"\b(?:(?:at|on|by|after|of|until|before)\s+)?(?P<u>day|week|month|cycle|"
-    r"course)s?\s*\+?(?P<n>\d+)\b(?!\s*(?:-|to|and)\s*\d|\s*mg|\)|,\s*\d+\s*(?:,|and\b|or\b))",
-    re.IGNORECASE,
+    r"course)s?\s*\+?(?P<n>\d+)\b(?!\s*(?:-|to|and)\s*\d|\s*mg|\)|,\s*\d+\s*(?:,|and\b|or\b))"
 )
 _COURSES = (
     r"(?:(?:the\s+)?(?:first|second|third|one|two|three|four|five|six|\d+)\s+)?(?:[a-z]+\s+)?(?:cycles?|"
@@ -153,16 +149,16 @@ def find_landmarks(sentence: str) -> list[Landmark]:
     -------
     list of Landmark
     """
-    lowered = sentence.lower()
+    lowered = in_small_letters(sentence)
     found = _courses(sentence, lowered)
     for start, end in _near_units(sentence):
-        for match in _ADJECTIVE.finditer(sentence, start, end):
-            number, unit = match.group("n") or match.group("n2"), match.group("u") or match.group("u2")
-            found.append(Landmark(*match.span(), _amount(number, unit), "adjective"))
-        found += [mark for m in _PHRASE.finditer(sentence, start, end) if (mark := _phrase(sentence, m))]
-        found += [mark for m in _LIST.finditer(sentence, start, end) for mark in _listed(m)]
+        for match in _ADJECTIVE.finditer(lowered, start, end):
+            amount = _amount(match.group("n"), match.group("u") or match.group("u2"))
+            found.append(Landmark(*match.span(), amount, "adjective"))
+        found += [mark for m in _PHRASE.finditer(lowered, start, end) if (mark := _phrase(sentence, m))]
+        found += [mark for m in _LIST.finditer(lowered, start, end) for mark in _listed(m)]
     if _NUMBERED.search(sentence):
-        found += [Landmark(*m.span(), _day(m), "day") for m in _DAY.finditer(sentence)]
+        found += [Landmark(*m.span(), _day(m), "day") for m in _DAY.finditer(lowered)]
     return _without_overlap(found)
 
 

@@ -72,11 +72,12 @@ _TOKEN = re.compile(
 
 
 class Token(NamedTuple):
-    """A word, number or sign of a sentence, with what it does."""
+    """A word, number or sign of a sentence, with what it does; ``small`` is its text in small letters."""
 
     start: int
     end: int
     text: str
+    small: str
     kind: WordClass
 
 
@@ -88,11 +89,16 @@ def tokenize(sentence: str) -> list[Token]:
     >>> [t.kind for t in tokenize("in the CHOP arm, but")]
     ['preposition', 'determiner', 'plain', 'plain', 'comma', 'contrast']
     """
-    return [Token(*m.span(), m.group(), _kind(m.group())) for m in _TOKEN.finditer(sentence)]
+    return [Token(*m.span(), *_read(m.group())) for m in _TOKEN.finditer(sentence)]
 
 
 @lru_cache(maxsize=8192)
-def _kind(text: str) -> WordClass:
+def _read(text: str) -> tuple[str, str, WordClass]:
+    small = text.lower()
+    return text, small, _kind(text, small)
+
+
+def _kind(text: str, small: str) -> WordClass:
     if text in "([":
         return "open"
     if text in ")]":
@@ -105,4 +111,4 @@ def _kind(text: str) -> WordClass:
         return "sign"
     if text.isupper() and len(text) > 1:
         return "plain"  # "WHO performance status"
-    return _CLASS_OF.get(text.lower(), "plain")
+    return _CLASS_OF.get(small, "plain")

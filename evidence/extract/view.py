@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from evidence.extract.crossing import Crossing, crossing
 from evidence.extract.figures import Figure
+from evidence.extract.text import in_small_letters
 from evidence.extract.timepoints import Landmark
 from evidence.extract.tokens import Token, tokenize
 from evidence.extract.vocabulary import Mention
@@ -62,8 +63,8 @@ class SentenceView:
 
     @cached_property
     def masked(self) -> str:
-        """The sentence with its figures and times blanked out, but for brackets and semicolons."""
-        chars = list(self.text)
+        """The sentence in small letters, its figures and times blanked out but for brackets and semicolons."""
+        chars = list(in_small_letters(self.text))
         for start, end in [(f.start, f.last) for f in self.figures] + [
             (m.start, m.end) for m in self.landmarks
         ]:
