@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from evidence.errors import UsageError
@@ -116,6 +117,7 @@ def log_log_interval(survival: float, standard_error: float, *, level: float = 0
     return Interval(survival ** math.exp(spread), survival ** math.exp(-spread), level)
 
 
+@lru_cache(maxsize=16)
 def normal_quantile(level: float) -> float:
     """Give the two-sided quantile of the normal distribution, 1.96 for 0.95."""
     from scipy.special import ndtri  # noqa: PLC0415 - start-up must not pay for scipy

@@ -10,7 +10,7 @@ import re
 from typing import Final
 
 from evidence.extract.number_patterns import ONES, TENS
-from evidence.extract.prefilter import by_least_common_word, names
+from evidence.extract.prefilter import by_least_common_word, holding, names, words_of
 from evidence.extract.ruleset import RuleSet
 
 __all__ = ["Prefilter"]
@@ -44,13 +44,7 @@ class Prefilter:
     """
 
     def __init__(self, rules: RuleSet) -> None:
-        self._names = {
-            key.encode(): [
-                (frozenset(w.encode() for w in name.others), tuple(w.encode() for w in name.as_written))
-                for name in found
-            ]
-            for key, found in by_least_common_word(names(rules)).items()
-        }
+        self._names = by_least_common_word(names(rules))
         #: A name without a word to look for stands for any text.
         self._always = b"" in self._names
 
@@ -78,18 +72,8 @@ class Prefilter:
         return self._names_something(abstract)
 
     def _names_something(self, abstract: bytes) -> bool:
-        words = set(abstract.translate(_LETTERS).split())
-        found = self._names.keys() & words
-        if not found or (
-            words.isdisjoint(_NUMBER_WORDS) and not _DIGIT.search(_KNOWN_TAG.sub(b"", abstract))
-        ):
+        words = words_of(abstract)
+        found = holding(self._names, words, lambda word: word.encode() in abstract)
+        if next(found, None) is None:
             return False
-        return any(
-            others <= words and all(word in abstract for word in as_written)
-            for word in found
-            for others, as_written in self._names[word]
-        )
-
-
-#: Letters in lower case, everything else a space.
-_LETTERS: Final = bytes(byte if chr(byte).isalpha() and byte < 128 else 32 for byte in range(256)).lower()
+        return not words.isdisjoint(_NUMBER_WORDS) or bool(_DIGIT.search(_KNOWN_TAG.sub(b"", abstract)))

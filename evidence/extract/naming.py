@@ -16,7 +16,7 @@ from evidence.extract.endpoints import OTHER_ENDPOINT, other_endpoints, places_o
 from evidence.extract.lookalikes import usable_mentions
 from evidence.extract.number_patterns import NUMBER_WORD
 from evidence.extract.prefilter import Prefilter, names
-from evidence.extract.text import ends_in
+from evidence.extract.text import ends_in, in_small_letters
 from evidence.extract.tokens import PEOPLE
 from evidence.extract.vocabulary import Mention, build_language
 
@@ -68,8 +68,9 @@ class MentionFinder:
         ]
         found.sort(key=lambda m: m.start)
         named = _with_brackets(text, usable_mentions(text, found, definitions, self._rules))
-        named = sorted([*named, *self._completed(text, named)], key=lambda m: m.start)
-        return [_as_condition(text, m) for m in named if not _qualifies_only(text, m)]
+        lowered = in_small_letters(text)
+        named = sorted([*named, *self._completed(text, lowered, named)], key=lambda m: m.start)
+        return [_as_condition(text, lowered, m) for m in named if not _qualifies_only(text, m)]
 
     def _raw(self, text: str) -> list[Mention]:
         return self._matcher.mentions(self._language.make_doc(text))
@@ -82,26 +83,27 @@ class MentionFinder:
         plain = _PLAIN_PREFIX.fullmatch(words[: mentions[-1].start])
         return Name(mentions[-1].outcome) if plain else None
 
-    def _completed(self, text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    def _completed(self, text: str, lowered: str, mentions: Sequence[Mention]) -> list[Mention]:
         """Read "overall and disease-free survival" as two names."""
         return [
             Mention(match.start(1), match.end(1), shared.id, shared.outcome, "noun")
             for shared, pattern in self._shared
-            for match in pattern.finditer(text)
+            for match in pattern.finditer(lowered)
             if not (shared.forbidden_before and ends_in(shared.forbidden_before, text, match.start(1)))
             if not _overlaps(mentions, match.start(1), match.end(1))
         ]
 
 
 def _shared_pattern(shared: SharedNoun) -> re.Pattern[str]:
+    """Make the pattern of a noun that another name completes, for a sentence in small letters."""
     bracket = r"(?:\s+[(\[][^()\[\]]{0,90}[)\]])?"
     # "seven complete (15%) and 23 (50%) partial responses", "partial (50%) responses"
     counted = rf"(?:(?:\d+|{NUMBER_WORD}){bracket}\s+)?"
-    completions = "|".join(re.escape(c).replace(r"\ ", rf"{bracket}\s+") for c in shared.completed_by)
+    completed_by = (re.escape(completion.lower()) for completion in shared.completed_by)
+    completions = "|".join(completion.replace(r"\ ", rf"{bracket}\s+") for completion in completed_by)
     return re.compile(
-        rf"\b({re.escape(shared.word)}){bracket}(?:,\s+|,?\s+(?:and|or|plus)\s+|(?<=[)\]])\s+){counted}"
-        rf"(?=(?:{completions})s?\b)",
-        re.IGNORECASE,
+        rf"\b({re.escape(shared.word.lower())}){bracket}(?:,\s+|,?\s+(?:and|or|plus)\s+|(?<=[)\]])\s+){counted}"
+        rf"(?=(?:{completions})s?\b)"
     )
 
 
@@ -128,23 +130,26 @@ _PEOPLE_BEFORE = re.compile(rf"\b(?:{'|'.join(PEOPLE)})\s+$")
 _AMONG = re.compile(r"\b(?:in|among|for|than)\s+(?:the\s+)?$")
 _YEARS_OF = re.compile(r"\b(?:years|months|weeks) of $")
 _PEOPLE = "|".join(sorted(PEOPLE, key=len, reverse=True))
+# The next patterns are searched in small letters: a search that minds no capitals is slow.
 _CONDITION = re.compile(
-    rf"(?:(?:^of|\b(?:in|among|for))\s+(?:the\s+)?\d+\s+|(?<!\d )(?<!\d\) ))\b(?:{_PEOPLE})\s+"
+    rf"(?<!\w)(?:{_PEOPLE})\s+"
     r"(?:who\s+(?:had|have|were|did not|achieved|attained|reached|developed|failed to)|with|in|without|"
     r"achieving|attaining|reaching|having|experiencing|developing|at (?:an? )?(?:\w+ )?risk (?:of|for))\s+"
-    r"(?:(?!(?:was|were|is|are|had|achieved|became|remained)\s)[\w-]+\s+){0,4}$",
-    re.IGNORECASE,
+    r"(?:(?!(?:was|were|is|are|had|achieved|became|remained)\s)[\w-]+\s+){0,4}$"
 )
+#: People that a number stands before are counted, unless they stand behind one of these words.
+_NUMBER_BEFORE = re.compile(r"\d\)? $")
+_IN_SO_MANY = re.compile(r"(?:^of|\b(?:in|among|for))\s+(?:the\s+)?\d+\s+$")
 _OF_GROUP = re.compile(r"\b(?:in|for|among|of|between|with)\s+(?:the\s+)?$")
 _AGAINST = re.compile(r"\s+(?:than|versus|vs\.?|v\.?|and|or|compared (?:with|to))\s")
-_SHARE_OF = re.compile(r"\b(?:percentage|proportion|number|rate|fraction)s? of (?:the )?$", re.IGNORECASE)
+_SHARE_OF = re.compile(r"\b(?:percentage|proportion|number|rate|fraction)s? of (?:the )?$")
 #: "women at higher risk of recurrence"
-_AT_RISK = re.compile(rf"\b(?:{_PEOPLE})\s+at (?:an? )?(?:[\w-]+ )?$", re.IGNORECASE)
+_AT_RISK = re.compile(rf"\b(?:{_PEOPLE})\s+at (?:an? )?(?:[\w-]+ )?$")
 
 
 #: "transplantation after CR was possible in 40%", "MRD-negative patients had"
 _BEHIND_TIME = re.compile(
-    r"\b(?:after|following|before|since|until)\s+(?:(?:the|a|achieving|first|second)\s+)?$", re.IGNORECASE
+    r"\b(?:after|following|before|since|until)\s+(?:(?:the|a|achieving|first|second)\s+)?$"
 )
 #: "more often triple-negative at relapse"
 _AT_TIME = re.compile(r"\bat\s+(?:(?:first|second|[A-Z]{2,5})\s+)?$")
@@ -154,18 +159,18 @@ _OF_WHICH_PEOPLE = re.compile(
 _COUNTED = re.compile(r"(?:\d|%|\)|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|were|are|as))\s+$")
 
 
-def _as_condition(text: str, mention: Mention) -> Mention:
+def _as_condition(text: str, lowered: str, mention: Mention) -> Mention:
     """Tell names that say which patients are spoken of: "patients in complete remission had ..."."""
     if mention.role == "verb":
         return mention
-    named = text[mention.start : mention.end].lower()
+    named = lowered[mention.start : mention.end]
     of_them = named.endswith(("responder", "responders")) and not ends_in(_COUNTED, text, mention.start, reach=8)
     told_apart = (
         of_them
-        or _tells_apart(text, mention)
-        or ends_in(_BEHIND_TIME, text, mention.start, reach=24)
+        or _tells_apart(lowered, mention)
+        or ends_in(_BEHIND_TIME, lowered, mention.start, reach=24)
         or (named in {"relapse", "recurrence"} and ends_in(_AT_TIME, text, mention.start, reach=16))
-        or (named.startswith("risk") and ends_in(_AT_RISK, text, mention.start))
+        or (named.startswith("risk") and ends_in(_AT_RISK, lowered, mention.start))
         or _OF_WHICH_PEOPLE.match(text, mention.end)
         or (named.endswith("negative") and _is_compared(text, mention))
     )
@@ -178,10 +183,16 @@ def _is_compared(text: str, mention: Mention) -> bool:
     return against and ends_in(_OF_GROUP, text, mention.start, reach=16) is not None
 
 
-def _tells_apart(text: str, mention: Mention) -> bool:
+def _tells_apart(lowered: str, mention: Mention) -> bool:
     """Whether "patients who had" stands before a name; "the share of those who were alive" is a result."""
-    people = ends_in(_CONDITION, text, mention.start, reach=160)
-    return people is not None and ends_in(_SHARE_OF, text, people.start()) is None
+    end = mention.start
+    for people in _CONDITION.finditer(lowered, max(0, end - 160), end):
+        start = people.start()
+        counted = ends_in(_NUMBER_BEFORE, lowered, start, reach=4)
+        within = ends_in(_IN_SO_MANY, lowered, start, reach=24) if counted else None
+        if not counted or within:
+            return ends_in(_SHARE_OF, lowered, within.start() if within else start, reach=24) is None
+    return False
 
 
 def _overlaps(mentions: Sequence[Mention], start: int, end: int) -> bool:

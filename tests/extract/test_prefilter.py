@@ -48,13 +48,13 @@ def test_a_noun_that_only_another_name_completes_passes(rules: RuleSet) -> None:
 
 def test_a_name_is_looked_up_by_its_rarest_word() -> None:
     assert by_least_common_word([("rate of remission", False), ("complete remission", False)]) == {
-        "remission": (Name(frozenset({"complete"}), ()), Name(frozenset({"rate"}), ())),
+        b"remission": (Name(frozenset({b"complete"}), ()), Name(frozenset({b"rate"}), ())),
     }
 
 
 def test_a_name_that_holds_another_says_nothing_more() -> None:
     assert by_least_common_word([("complete remission", False), ("remission", False)]) == {
-        "remission": (Name(frozenset(), ()),)
+        b"remission": (Name(frozenset(), ()),)
     }
 
 
