@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 __all__ = [
@@ -204,17 +205,24 @@ _OF_LETTERS: Final = frozenset(
     "p ratio se range grade label heterogeneity total none all unreached word".split()
 )
 _OF_DIGITS: Final = frozenset("remainder se_percent se_share mean scheme interval level number".split())
+#: What begins with a number in words where it begins with a letter; the other forms never do, but for
+#: thresholds, which are tried before.
+_OF_NUMBER_WORDS: Final = frozenset("dose duration_range percent duration fraction word".split())
 
 
-def _tried(without: frozenset[str], mark: str) -> str:
+def _tried(names: Iterable[str], mark: str = "") -> str:
     """Give the forms to try, in their order; the mark tells groups of one name apart."""
-    return "|".join(f"(?P<{name}{mark}>{pattern})" for name, pattern in PATTERNS if name not in without)
+    chosen = frozenset(names)
+    return "|".join(f"(?P<{name}{mark}>{pattern})" for name, pattern in PATTERNS if name in chosen)
 
 
+_NAMES: Final = frozenset(name for name, _ in PATTERNS)
 #: Tried at the beginning of words only: no form begins between two letters, and most places are such.
 MASTER = re.compile(
     rf"(?<![A-Za-z](?=[A-Za-z])){_BEGINNING}"
-    rf"(?:(?=[A-Za-z])(?:{_tried(_OF_DIGITS, '_')})|(?![A-Za-z])(?:{_tried(_OF_LETTERS, '')}))"
+    rf"(?:(?=[A-Za-z])(?:{_tried(_NAMES - _OF_DIGITS - _OF_NUMBER_WORDS, '_')}|"
+    rf"(?=\b(?:{NUMBER_WORD}))(?:{_tried(_OF_NUMBER_WORDS, '_')}))|"
+    rf"(?![A-Za-z])(?:{_tried(_NAMES - _OF_LETTERS)}))"
 )
 
 

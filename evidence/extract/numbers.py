@@ -69,7 +69,9 @@ _NEGATIVE = re.compile(r"[\s:=,;(\[]*-(?=[\d.])")
 _BELOW = re.compile(r"[\s:=,;(\[]*<")
 _IN_UNIT = re.compile(r"\d\s*([dwmy])[a-z]+$")
 _UNIT_NAMES: Final = {"d": "days", "w": "weeks", "m": "months", "y": "years"}
-_CAPITALISED = re.compile(rf"\b(?-i:(?=[A-Z]))(?:{NUMBER_WORD})\b", re.IGNORECASE)
+#: Begins a word as numbers in words do, where they are written with a capital.
+_CAPITAL = re.compile(r"[AEFNOSTZ](?<!\w.)")
+_NUMBER_WORD = re.compile(rf"(?:{NUMBER_WORD})\b", re.IGNORECASE)
 
 ASIDE: Final = {
     "remainder": "the end of a number that cannot be read",
@@ -256,7 +258,7 @@ def read_quantities(sentence: str) -> list[Quantity]:
     list of Quantity
         A list that prints its unit once ("28, 21 and 10%", "11 and 6.6 months") has it on each.
     """
-    lowered = _CAPITALISED.sub(lambda m: m.group().lower(), sentence)
+    lowered = _with_small_number_words(sentence)
     found = []
     for match in MASTER.finditer(lowered):
         name = form_of(match)
@@ -268,6 +270,15 @@ def read_quantities(sentence: str) -> list[Quantity]:
             else _READERS[name](match.group(), start, end)
         )
     return _share_units(found, lowered)
+
+
+def _with_small_number_words(sentence: str) -> str:
+    """Write numbers in words with small letters: "Eleven of the 21" as "eleven of the 21"."""
+    for capital in _CAPITAL.finditer(sentence):
+        word = _NUMBER_WORD.match(sentence, capital.start())
+        if word is not None:
+            sentence = sentence[: word.start()] + word.group().lower() + sentence[word.end() :]
+    return sentence
 
 
 def _share_units(quantities: list[Quantity], sentence: str) -> list[Quantity]:

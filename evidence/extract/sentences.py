@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
+from evidence.extract.text import ends_in
+
 __all__ = ["SectionKind", "Sentence", "split_sentences"]
 
 SectionKind = Literal["background", "objective", "methods", "results", "conclusions", "unlabelled"]
@@ -91,10 +93,14 @@ _HEADINGS: Final[dict[str, SectionKind]] = {
 }
 #: How many sentences at the end of an unlabelled abstract may sum up.
 _LAST: Final = 3
-# Every pattern begins with a set of characters, because a search for one is quick, and then looks back
-# for what must stand before it: the beginning of the text, or the end of a sentence.
+_COLON = re.compile(r":\s")
+#: What a label and the end of the sentence before it can take in front of the colon; where citations are
+#: left out of a text, blanks stand in their place.
+_LABEL_REACH: Final = 160
+_LABEL = re.compile(r"(?:^|[.!?]\s+|[)\]]\s)([A-Z][A-Za-z,&/ -]{2,45}?)\s?$")
+# Begins with a set of characters, because a search for one is quick, and then looks back for what must
+# stand before it: the beginning of the text, or the end of a sentence.
 _AT_START = r"(?:(?<=^.)|(?<=[.!?)\]] .)|(?<=[.!?] {2}.))"
-_LABEL = re.compile(rf"[A-Z]{_AT_START}[A-Za-z,&/ -]{{2,45}}?\s?:\s")
 _CAPITAL_HEADING = re.compile(
     rf"[A-Z](?=[A-Z]){_AT_START}(?:"
     + "|".join(
@@ -108,13 +114,16 @@ _CAPITAL_HEADING = re.compile(
 def _sections(text: str) -> list[tuple[int, int, SectionKind]]:
     """Find (start of heading, start of its text, kind) for every heading."""
     found = []
-    for match in _LABEL.finditer(text):
-        heading = match.group().rstrip().rstrip(":").rstrip()
+    for colon in _COLON.finditer(text):
+        label = ends_in(_LABEL, text, colon.start(), reach=_LABEL_REACH)
+        if label is None:
+            continue
+        heading = label.group(1)
         kind = _HEADINGS.get(heading.lower())
         if kind is None and heading.isupper():
             kind = _by_words(heading.lower())
         if kind is not None:
-            found.append((match.start(), match.end(), kind))
+            found.append((label.start(1), colon.end(), kind))
     taken = {start for start, _, _ in found}
     found += [
         (m.start(), m.end(1), _HEADINGS[m.group().lower()])
