@@ -39,6 +39,9 @@ INTRODUCERS: Final = frozenset(
 _AGAINST: Final = frozenset({"vs", "v", "against"})
 #: What stands in front of the subject of a clause, or of a label.
 _BEFORE_SUBJECT: Final = frozenset(["link", "comma", "stop", "open", "contrast", "joint", "verb"])
+_OPENS_SUBJECT: Final = frozenset(["plain", "determiner"])
+#: What leads to a phrase, alone or with the word behind it.
+_LEADS: Final = frozenset({*INTRODUCERS, "compared", "comparison", "contrast", "over"})
 #: What may stand between the members of a list.
 _BETWEEN_MEMBERS: Final = frozenset({"in", "for", "with"})
 #: "patients in this study" are all of them.
@@ -117,14 +120,13 @@ class _Finder:
 
     def phrases(self) -> list[GroupPhrase]:
         found: list[GroupPhrase] = []
-        i = 0
-        while i < len(self.tokens):
-            phrase, after = self._at(i)
+        going_on = 0
+        for i in self._beginnings():
+            phrase, after = self._at(i) if i >= going_on else (None, going_on)
             if phrase is None:
-                i += 1
                 continue
             found += self._parted(phrase)
-            listed, i = self._listed(max(after, i + 1), phrase.lead)
+            listed, going_on = self._listed(max(after, i + 1), phrase.lead)
             found += listed
         for several in [*self._opposed(), *self._banded(), *self._hung()]:
             found = [p for p in found if p.end <= several[0].start or several[-1].end <= p.start]
@@ -136,6 +138,17 @@ class _Finder:
             if not any(a < end and start < b for a, b in covered)
         ]
         return [sized(self.view, p) for p in sorted(found, key=lambda p: p.start)]
+
+    def _beginnings(self) -> list[int]:
+        """Give the tokens at which a phrase can begin, as :meth:`_at` reads them."""
+        befores = ["stop", *(token.kind for token in self.tokens)]
+        return [
+            i
+            for i, (token, before) in enumerate(zip(self.tokens, befores, strict=False))
+            if (before in _BEFORE_SUBJECT and token.kind in _OPENS_SUBJECT)
+            or token.small in _LEADS
+            or i in self.counted
+        ]
 
     def _banded(self) -> Iterator[list[GroupPhrase]]:
         """Read "patients aged 18-40, 40-55 and >55 years": a group for each band of age."""
@@ -228,7 +241,7 @@ class _Finder:
         before = self.tokens[i - 1].kind if i else "stop"
         if i and self.tokens[i - 1].text == "not":
             return None, i + 1  # "did not differ"
-        if before in _BEFORE_SUBJECT and token.kind in {"plain", "determiner"}:
+        if before in _BEFORE_SUBJECT and token.kind in _OPENS_SUBJECT:
             return self._subject(i)
         return None, i + 1
 

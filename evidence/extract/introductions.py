@@ -34,8 +34,9 @@ _HEADED = re.compile(
     r"[\s-]+(?P<head>groups?|arms?|regimens?)\b(?!\s+(?:for|trial|study|phase|design|[A-Z]\b|I{1,3}\b|\d))"
 )
 _HEAD = re.compile(r"[\s-](?:group|arm|regimen)")
-#: A name in front of "group" is no longer than this.
+#: A name in front of "group" is no longer than this, in characters and in words.
 _REACH: Final = 110
+_MOST_WORDS: Final = 8
 _HEAD_LEAD = re.compile(
     r"^.*?\b(?:in|for|than|between|to|with|on|(?<!standard )of|from|among|vs\.?|versus|by|at|into|was|were|"
     r"that|had|received|receiving|the|an?|"
@@ -105,7 +106,7 @@ def find_arms(title: str, sentences: Sequence[str]) -> Arms:
     """
     found: list[tuple[str, ...]] = []
     whole = "\n".join(sentences)
-    lettered, sized = _LETTER_BEHIND.search(whole) is not None, _SIZE.search(whole) is not None
+    lettered, sized = _LETTER_BEHIND.search(whole) is not None, len(_SIZE.findall(whole)) > 1
     for sentence in sentences:
         found += _assigned(sentence)
     for sentence in sentences if lettered or sized else ():
@@ -202,9 +203,11 @@ def _headed_names(sentence: str) -> Iterator[re.Match[str]]:
     """Find the names in front of heads; looked for only near them, because they are long to look for."""
     last = 0
     for head in _HEAD.finditer(sentence):
-        match = _HEADED.search(
-            sentence, max(last, head.start() - _REACH), min(len(sentence), head.end() + _REACH)
-        )
+        reached = max(last, head.start() - _REACH)
+        # Of so many words the first ones are in no name.
+        words = sentence[reached : head.start()].rsplit(maxsplit=_MOST_WORDS)
+        begin = reached + len(words[0]) if len(words) > _MOST_WORDS else reached
+        match = _HEADED.search(sentence, begin, min(len(sentence), head.end() + _REACH))
         if match is not None and head.start() >= last:
             last = match.end()
             yield match

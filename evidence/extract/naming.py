@@ -41,7 +41,7 @@ class MentionFinder:
         self._endpoints = Prefilter(names(ruleset, of_topics=True))
         self._abbreviations = {a: rule.outcome for rule in ruleset.rules for a in rule.abbreviations}
         self._rules = {rule.id: rule for rule in ruleset.rules}
-        self._shared = [(e, _shared_pattern(e)) for e in ruleset.shared_nouns]
+        self._shared = [(e, e.word.lower(), _shared_pattern(e)) for e in ruleset.shared_nouns]
 
     def outcomes_of(self, text: str) -> Prefilter:
         """Give a test of the sentences of a normalised text by the rule set; False where none is named."""
@@ -87,7 +87,8 @@ class MentionFinder:
         """Read "overall and disease-free survival" as two names."""
         return [
             Mention(match.start(1), match.end(1), shared.id, shared.outcome, "noun")
-            for shared, pattern in self._shared
+            for shared, word, pattern in self._shared
+            if word in lowered
             for match in pattern.finditer(lowered)
             if not (shared.forbidden_before and ends_in(shared.forbidden_before, text, match.start(1)))
             if not _overlaps(mentions, match.start(1), match.end(1))

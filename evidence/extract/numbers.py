@@ -93,6 +93,9 @@ ASIDE: Final = {
 }
 
 
+_HAS_DIGIT = re.compile(r"\d")
+
+
 def parse_number(text: str) -> float | None:
     """Read a number in digits or words; None where the text is neither.
 
@@ -101,8 +104,8 @@ def parse_number(text: str) -> float | None:
     >>> parse_number("1,191"), parse_number("twenty-one"), parse_number(". 07")
     (1191.0, 21.0, 0.07)
     """
-    plain = text.strip().lower().replace(",", "").replace(" ", "") if any(c.isdigit() for c in text) else ""
-    if plain:
+    if _HAS_DIGIT.search(text):
+        plain = text.strip().lower().replace(",", "").replace(" ", "")
         try:
             return float(plain)
         except ValueError:

@@ -106,7 +106,7 @@ class _Reading:
 
     def may_name(self, sentence: str) -> bool:
         """Whether a sentence could name an outcome, by the rule set or by the passage's own abbreviations."""
-        return any(short in sentence for short in self.definitions.own) or self.outcomes.may_name(sentence)
+        return any(map(sentence.__contains__, self.definitions.own)) or self.outcomes.may_name(sentence)
 
     @cached_property
     def arms(self) -> Arms:

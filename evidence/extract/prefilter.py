@@ -185,7 +185,7 @@ class Prefilter:
         """Whether a text could hold one of the names; False is certain."""
         if len(self._keys) < _FEW:
             lowered = text.lower()
-            if not any(word in lowered for word in self._keys):
+            if not any(map(lowered.__contains__, self._keys)):
                 return False
         return next(holding(self._names, words_of(text), text.__contains__), None) is not None
 

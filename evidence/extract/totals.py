@@ -124,12 +124,14 @@ def _of_them(view: SentenceView, figure: Figure) -> int | None:
 
 def _told_of(view: SentenceView, figure: Figure) -> int | None:
     """Read how many a clause speaks of: "56 patients completed treatment; 53 (94.6%) were alive"."""
-    evaluable = _EVALUATED_IN.search(view.text, 0, figure.start)
-    if evaluable is not None and figure.events is None and figure.kind == "proportion":
+    if figure.kind != "proportion":
+        return None
+    evaluable = _EVALUATED_IN.search(view.text, 0, figure.start) if figure.events is None else None
+    if evaluable is not None:
         return int(evaluable.group("n").replace(",", ""))
     matches = list(_SUBJECT.finditer(view.text, 0, figure.start))
     number = parse_number(matches[-1].group("n")) if matches else None
-    if number is None or figure.kind != "proportion":
+    if number is None:
         return None
     evaluated = _EVALUATED.match(view.text, matches[-1].end())
     if (
