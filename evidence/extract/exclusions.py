@@ -39,6 +39,12 @@ _ALL_PEOPLE = re.compile(
 _COMPOSITE_EVENT = re.compile(
     r"\s*(?:(?:or|and/or)\s+(?:died|death|had died|progressed)|events?)\b", re.IGNORECASE
 )
+#: "events related to disease-free survival were reported for 1056 patients"
+_EVENTS_OF = re.compile(r"\bevents (?:related to|for|of)\s+$", re.IGNORECASE)
+#: "in 97 of 108 leave-one-out iterations": what is counted are no patients.
+_FITS = re.compile(
+    r"\b(?:iterations?|(?<!\w )fits|simulations?|bootstraps?|replications?|resamples?|permutations?)\b"
+)
 _DENIED = re.compile(
     r"[)\]]?\s*(?:of\s+(?:the\s+)?)?(?:patients\s+|children\s+)?(?:were|was|did|had|have|could|"
     r"are)\s+(?:not|no|never)\b"
@@ -54,7 +60,7 @@ _MEAN_NAME = re.compile(r"\b[Mm]ean\s+$")
 _MEAN = re.compile(r"\b(?:mean|average)\s+(?:(?!median\b)[\w-]+\s+){0,8}$", re.IGNORECASE)
 _DETAIL = re.compile(r"\b(?:including|namely)\s+$")
 #: "nine responses were obtained on 111 evaluable patients"
-_AMONG = re.compile(r"(?<!\bbased )\b(?:on|among|out of|to)\s+(?:the\s+|these\s+|all\s+)?$")
+_AMONG = re.compile(r"(?<!\bbased )\b(?:(?:on|among|out of|to)\s+(?:the\s+|these\s+|all\s+)?|in (?:the|all)\s+)$")
 _PEOPLE_BEHIND = re.compile(
     r"\s+(?:[a-z-]+\s+){0,2}(?:patients|children|adults|subjects|women|men|recipients|cases)\b"
 )
@@ -97,6 +103,8 @@ def figure_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome,
         return "a percentage above 100"
     if mention.end <= figure.start and _DENIED.match(text, figure.end):
         return "the sentence says that these did not have the outcome"
+    if _FITS.search(text, figure.start, min(len(text), figure.last + 30)):
+        return "counts fits of a model"
     if _AT_ENTRY.match(text, mention.end):
         return "describes the patients at baseline"
     if mention.end <= figure.start and _OF_WHOM.match(text, figure.last):
@@ -147,7 +155,8 @@ def _counts_composite(text: str, mention: Mention, outcome: Outcome) -> bool:
     """Whether "progression or death" is counted: it runs against the survival it defines."""
     printed = text[mention.start : mention.end].lower()
     named_so = outcome.kind == "survival" and "progression or death" in printed
-    return named_so or _COMPOSITE_EVENT.match(text, mention.end) is not None
+    events = outcome.kind == "survival" and ends_in(_EVENTS_OF, text, mention.start, reach=24)
+    return bool(named_so or events or _COMPOSITE_EVENT.match(text, mention.end))
 
 
 def _counts_all(text: str, figure: Figure, mention: Mention, outcome: Outcome, cost: float) -> bool:
@@ -162,6 +171,8 @@ def _time_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome, 
         return "a time beside an outcome that has no median here"
     if figure.unit == "not reached":
         return None
+    if figure.value == 0:
+        return "no median time is zero"
     if _OF_TREATMENT.match(text, figure.end):
         return "a length of treatment"
     if _OF_FOLLOW_UP.match(text, figure.end) or ends_in(_AT_MEDIAN, text, figure.start):

@@ -88,7 +88,7 @@ _NO_GROUP: Final = frozenset(
 )
 _NO_GROUP_AT_END = re.compile(
     r"\b(?:analys[ie]s|multicent(?:er|re)|combination (?:of|with)|improvements?|differences?|increases?|"
-    r"reductions?|decreases?|benefits?|trends?|advantages?|prolongation|models?|factors?|adjustment)$"
+    r"reductions?|decreases?|effects?|benefits?|trends?|advantages?|prolongation|models?|factors?|adjustment)$"
 )
 _HEAD_AT_END = re.compile(
     r"\s+(?:(?:treatment\s+)?groups?|(?:treatment\s+)?arms?|regimens?|cohorts?)$", re.IGNORECASE

@@ -26,8 +26,10 @@ _OF_PATIENTS = re.compile(r"\bin\b|\bnon-", re.IGNORECASE)
 _NUMBER_BEHIND = re.compile(r"[\s:=,(\[]*(?:was|were|of|for)?\s*\d+(?:\.\d+)?(?![\d.]|\s?%)")
 #: "the sensitivity of CR", "prediction of early recurrence"
 _MEASURED = re.compile(
-    r"\b(?:sensitivity|specificity|accuracy|prediction|predictive value|concept)\s+(?:of|for)\s+"
-    r"(?:the\s+)?(?:[a-z-]+\s+)?$"
+    r"\b(?:(?:sensitivity|specificity|accuracy|prediction|predictive value|concept)\s+(?:of|for)|"
+    r"(?:absolute|estimated|mean)\s+differences?\s+(?:in|of)|"
+    # "apart from febrile neutropenia, only nausea (3%) was severe"
+    r"[Aa]part from|[Oo]ther than|[Ee]xcept(?: for)?|[Bb]esides)\s+(?:the\s+)?(?:[a-z-]+\s+)?$"
 )
 _OTHER_SURVIVAL = re.compile(r"(?:-|\b)(?:free|specific|related)(?:\s+\([^)]*\))?[\s-]+$")
 

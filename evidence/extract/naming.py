@@ -148,6 +148,8 @@ _SHARE_OF = re.compile(r"\b(?:percentage|proportion|number|rate|fraction)s? of (
 _AT_RISK = re.compile(rf"\b(?:{_PEOPLE})\s+at (?:an? )?(?:[\w-]+ )?$")
 
 
+#: "of the 131 patients evaluable for response"
+_EVALUABLE_FOR = re.compile(r"\b(?:evaluable|evaluated|assessable|assessed|available) for (?:the )?(?:[a-z]+ )?$")
 #: "transplantation after CR was possible in 40%", "MRD-negative patients had"
 _BEHIND_TIME = re.compile(
     r"\b(?:after|following|before|since|until)\s+(?:(?:the|a|achieving|first|second)\s+)?$"
@@ -172,6 +174,7 @@ def _as_condition(text: str, lowered: str, mention: Mention) -> Mention:
         or ends_in(_BEHIND_TIME, lowered, mention.start, reach=24)
         or (named in {"relapse", "recurrence"} and ends_in(_AT_TIME, text, mention.start, reach=16))
         or (named.startswith("risk") and ends_in(_AT_RISK, lowered, mention.start))
+        or ends_in(_EVALUABLE_FOR, lowered, mention.start, reach=40)
         or _OF_WHICH_PEOPLE.match(text, mention.end)
         or (named.endswith("negative") and _is_compared(text, mention))
     )

@@ -37,7 +37,7 @@ _ABBREVIATION_BEHIND = re.compile(
 )
 _LETTER = re.compile(r"[A-Z]|I{1,3}")
 _MEASURE = re.compile(
-    r"(?:mg|cm|Gy|cGy|g|µg|mcg|mm|IU|U|kg|ml|mL|month|year|week|day|cycles?|courses?|doses?)\b"
+    r"(?:mg|cm|Gy|cGy|g|[µμ]g|mcg|mm|[µμnm]?M|IU|U|kg|ml|mL|month|year|week|day|cycles?|courses?|doses?)\b"
 )
 _MOST_WORDS: Final = 16
 

@@ -88,7 +88,7 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
         (rf"{_CI}(?:[<>]\s?)?(?:[-+]?{NUMBER}{PERCENT}?\s?{UNIT}?|-\s?(?:infinity|∞))(?:{_TO}|\s*;\s*)(?:[-+]?{NUMBER}|"
         rf"{_OPEN_END})(?:{PERCENT})?(?:\s?{UNIT}\b)?")),
     ("ratio", (rf"{_RATIO}(?:\s*[(\[]\s*(?:HR|OR|RR|aHR)s?\s*[)\]])?"
-              rf"(?:[^.;:()\[\]\d%<>≤≥]{{0,140}}?(?:,|\bof|\bwas|\bis|=|:|"
+              rf"(?:(?:[^.;:()\[\]\d%<>≤≥]|(?<=\bvs)\.){{0,140}}?(?:,|\bof|\bwas|\bis|=|:|"
               rf"\bat)?)?\s*[(\[:=,]?\s*(?<![A-Za-z0-9]){NUMBER}(?!\s?%|[\d-]|\.\d)")),
     ("se_percent", rf"{NUMBER}\s?%?\s?(?:±|\+\s?/\s?-|\+-)\s?{NUMBER}{PERCENT}"),
     # "0.76 ± 0.03": a probability of survival with its standard error.
@@ -157,8 +157,11 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
         rf"\b(?:{BELOW_100})\s+to\s+(?:{BELOW_100})[\s-]{UNIT}\b")),
     ("difference", (
         rf"(?<=[(\[])-\s?{NUMBER}\s?%|"
-        rf"\b[Dd]ifferences?\b(?:\s+(?:in|of|between)\s[^.;()]{{0,70}}?)?(?:\s*(?:=|,|is|was|"
-        rf"of)\s*)[-+]?{NUMBER}{PERCENT}?|"
+        rf"\b[Dd]ifferences?\b(?:\s+(?:in|of|between)\s[^.;()]{{0,70}}?)?(?:\s*[(\[][^()\[\]]{{0,40}}[)\]])?"
+        rf"(?:\s*(?:=|,|is|was|of)\s*)[-+]?{NUMBER}{PERCENT}?|"
+        # "(absolute difference between the groups 5.3%"
+        rf"\b[Aa]bsolute (?:risk )?differences?\b(?:\s+(?:in|of|between)\s[^.;()\[\]]{{0,70}}?)?"
+        rf"(?:\s*[(\[][^()\[\]]{{0,40}}[)\]])?[:\s]+[-+]?{NUMBER}{PERCENT}|"
         rf"\b(?:benefit|improvement|reduction|increase|gain|decrease)\s+(?:in|"
         rf"of)\s+(?:[\w-]+\s+){{1,7}}?of\s+{NUMBER}{PERCENT}|"
         rf"\b(?:improvement|increase|reduction|decrease|difference|gain|benefit|"
@@ -167,7 +170,7 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
         (rf"\b(?:fell|decreas\w+|reduc\w+|increas\w+|rose|declin\w+|improv\w+|lower\w+|shorten\w+|"
         rf"prolong\w+)\s+(?:[a-z-]+\s+){{0,7}}by\s+{NUMBER}\s?(?:%|{UNIT}\b)|"
         rf"\b[Aa]ll but (?:{NUMBER_WORD}|\d+)\b|"
-        rf"\bper\s+{NUMBER}\b\s?%?|{NUMBER}{PERCENT}\s*(?:increase|decrease|reduction|improvement|"
+        rf"\bper\s+{NUMBER}\b\s?%?|(?:{NUMBER}{PERCENT}\s+(?:or|and|to)\s+)?{NUMBER}{PERCENT}\s*(?:increase|decrease|reduction|improvement|"
         rf"difference|change|higher|lower|greater|"
         rf"increment|margin|cut-?\s?off|dose reduction|of the (?:planned|full) dose)\b")),
     ("level", rf"{NUMBER}\s?%\s*(?:CI\b|confidence)"),
@@ -193,7 +196,7 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
 #: What a number can begin with: signs and digits, a word with digits in it, or one of the words that the
 #: patterns begin with, by their first letters. Most words of a text are passed over so, quickly.
 _BEGINNING = (
-    r"(?=[\d<>≤≥]|\.\d|(?<=[(\[])[-\s]|[A-Za-z]{1,12}+[-/]?\d|[Aa](?:ge|ll|bove|HR|OR|[- ]|pr|ug|rm|t )|"
+    r"(?=[\d<>≤≥]|\.\d|(?<=[(\[])[-\s]|[A-Za-z]{1,12}+[-/]?\d|[Aa](?:ge|ll|bove|bso|HR|OR|[- ]|pr|ug|rm|t )|"
     r"[Bb]e|[Cc](?:o[nuh]|I|rI|RI|\.I|re|y|u|TC|HR|hr)|[Dd](?:ay|i(?:f|st)|L|ec)|[Ee](?:ar|x|i|l)|"
     r"[Ff](?:e|i|ou|ort)|[Gg](?:r|ai)|[Hh](?:az|i|R|u|A)|I(?:Q|[\s²2(]|I)|[Ii](?:n[cdt]|m)|J|"
     r"[Ll](?:im|ev|es|ow|at)|[Mm](?:o|edian a|ean a|i|ax|ar|ay)|[Nn](?:[oei\s=]|R|E)|[Oo](?:n|v|R|d|ct|l)|"

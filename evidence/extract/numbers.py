@@ -284,6 +284,12 @@ def _with_small_number_words(sentence: str) -> str:
     return sentence
 
 
+def _gives_count(sentence: str, this: Quantity, following: Quantity) -> bool:
+    """Whether "63/26.3%" prints a count and its percentage, and not a list of two percentages."""
+    joined = sentence[this.end : following.start].strip() == "/"
+    return joined and this.kind == "count" and "." in sentence[following.start : following.end]
+
+
 def _share_units(quantities: list[Quantity], sentence: str) -> list[Quantity]:
     """Give bare numbers of a list the unit that its last member prints."""
     shared = list(quantities)
@@ -301,7 +307,7 @@ def _share_units(quantities: list[Quantity], sentence: str) -> list[Quantity]:
             or not _shares_unit(sentence, this, following)
         ):
             continue
-        if following.kind == "percent" and this.value > 100:
+        if following.kind == "percent" and (this.value > 100 or _gives_count(sentence, this, following)):
             continue
         shared[i] = this._replace(kind=following.kind, unit=following.unit)
     return shared

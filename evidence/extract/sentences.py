@@ -191,7 +191,7 @@ def _cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
         before = text[max(begin, match.start() - 24) : match.start() + 1]
         if _is_abbreviation(before, text[match.end() : match.end() + 30]):
             continue
-        if _inside_brackets(text, begin, match.start()):
+        if _inside_brackets(text, begin, match.start() + len(match.group().rstrip("\"'"))):
             continue
         cuts.append((begin, match.end()))
         begin = match.end()
