@@ -43,7 +43,11 @@ _COMPOSITE_EVENT = re.compile(
 _EVENTS_OF = re.compile(r"\bevents (?:related to|for|of)\s+$", re.IGNORECASE)
 #: "in 97 of 108 leave-one-out iterations": what is counted are no patients.
 _FITS = re.compile(
-    r"\b(?:iterations?|(?<!\w )fits|simulations?|bootstraps?|replications?|resamples?|permutations?)\b"
+    r"\b(?:iterations?|(?<=\d )fits|simulations?|bootstraps?|replications?|resamples?|permutations?)\b"
+)
+#: "51 patients died with no relapse"
+_PEOPLE_WITH = re.compile(
+    r"\b(?:patients|children|those|subjects|died|alive|survived)\s+(?:were\s+)?with\s+$"
 )
 _DENIED = re.compile(
     r"[)\]]?\s*(?:of\s+(?:the\s+)?)?(?:patients\s+|children\s+)?(?:were|was|did|had|have|could|"
@@ -73,7 +77,8 @@ _AT_ENTRY = re.compile(
 )
 _THERE_WERE = re.compile(r"\b[Tt]here (?:were|was)\s+$")
 _WERE_SEEN = re.compile(
-    r"\s+(?:was|were)\s+(?:seen|observed|noted|recorded|documented|achieved|obtained|reported)\b|\s+occurred\b"
+    r"\s+(?:was|were)\s+(?:seen|observed|found|noted|detected|recorded|documented|achieved|obtained|reported)\b|"
+    r"\s+occurred\b"
 )
 _REST = re.compile(r"\b[Tt]he (?:remaining|other)\s+$")
 #: "three complete and five partial remissions"
@@ -193,6 +198,8 @@ def _are_none(text: str, figure: Figure, mention: Mention) -> bool:
 
 def _none_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome) -> str | None:
     rest = text[figure.end :]
+    if ends_in(_PEOPLE_WITH, text, figure.start, reach=24):
+        return "'no' says which patients are spoken of"
     if _NO_COMPARISON.match(rest):
         return "'no' negates a comparison"
     printed = text[figure.start : figure.end].lower()

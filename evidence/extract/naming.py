@@ -113,7 +113,9 @@ def _qualifies_only(text: str, mention: Mention) -> bool:
     if mention.outcome is not None:
         return False
     of_years = ends_in(_YEARS_OF, text, mention.start, reach=10)
-    of_people = mention.role == "verb" and ends_in(_FOR_PEOPLE, text, mention.start)
+    of_people = mention.role == "verb" and (
+        ends_in(_FOR_PEOPLE, text, mention.start) or ends_in(_WHO_HAD, text, mention.start, reach=32)
+    )
     allotted = _ALLOTTED.match(text, mention.start) and ends_in(_PEOPLE_BEFORE, text, mention.start)
     women = text[mention.start : mention.end] in PEOPLE and ends_in(_AMONG, text, mention.start, reach=12)
     return bool(of_years or of_people or allotted or women)
@@ -122,6 +124,8 @@ def _qualifies_only(text: str, mention: Mention) -> bool:
 _FOR_PEOPLE = re.compile(rf"\b(?:for|in|among|of|than|with)\s+(?:the\s+|those\s+)?(?:{'|'.join(PEOPLE)})\s+$")
 
 
+#: "median OS in patients who progressed"
+_WHO_HAD = re.compile(r"\b(?:who|that|which|whose [a-z]+) (?:had |have |has )?$")
 #: "two patients randomised in the X arm died"
 _ALLOTTED = re.compile(r"(?:randomi[sz]ed|randomly assigned|enrolled|registered)\s+(?:to|in|into|on)\b")
 _PEOPLE_BEFORE = re.compile(rf"\b(?:{'|'.join(PEOPLE)})\s+$")
@@ -152,7 +156,7 @@ _AT_RISK = re.compile(rf"\b(?:{_PEOPLE})\s+at (?:an? )?(?:[\w-]+ )?$")
 _EVALUABLE_FOR = re.compile(r"\b(?:evaluable|evaluated|assessable|assessed|available) for (?:the )?(?:[a-z]+ )?$")
 #: "transplantation after CR was possible in 40%", "MRD-negative patients had"
 _BEHIND_TIME = re.compile(
-    r"\b(?:after|following|before|since|until)\s+(?:(?:the|a|achieving|first|second)\s+)?$"
+    r"\b(?:after|following|before|prior to|since|until)\s+(?:(?:the|a|achieving|first|second)\s+)?$"
 )
 #: "more often triple-negative at relapse"
 _AT_TIME = re.compile(r"\bat\s+(?:(?:first|second|[A-Z]{2,5})\s+)?$")

@@ -264,7 +264,11 @@ def _alone_in_bracket(view: SentenceView, figure: Figure) -> bool:
 
 def _crossed(view: SentenceView, figure: Figure, mention: Mention) -> float:
     """Price of the other mentions, and of the figures, that stand between a figure and its mention."""
-    mentions = sum(4.0 for m in view.mentions if figure.last <= m.start and m.end <= mention.start)
+    mentions = sum(
+        4.0
+        for m in view.mentions
+        if m.role != "condition" and figure.last <= m.start and m.end <= mention.start
+    )
     figures = sum(
         4.0 if f.note == "none" else 2.0
         for f in view.figures
