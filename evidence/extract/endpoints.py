@@ -33,7 +33,8 @@ _FORMS: Final = (
             r"months|"
             r"week|day|two|three|five|such|and|or|of|in|an?|respectively|different|observed|reported|"
             r"expected|"
-            r"better|worse|high|low|event|hazard|incidence|late|early|other)\b)[a-z][a-z-]{2,} rates?)"
+            r"better|worse|high|low|event|hazard|incidence|late|early|other|increased|improved|reduced|decreased|"
+            r"significant|superior|inferior|greater|elevated|enhanced|comparable|good|poor)\b)[a-z][a-z-]{2,} rates?)"
             r"(?=\s+(?:was|were|of)\b)"
         ),
     ),

@@ -154,7 +154,9 @@ def _price_ahead(view: SentenceView, figure: Figure, mention: Mention) -> float:
     if figure.depth > 0 and _OPENING.fullmatch(view.text, mention.end, view.opening(figure.start) + 1):
         # "79 had died (41 in the X group and 38 in the Y group)": the bracket details the mention.
         return 0.4 if not _names_next(view, figure) else 2.5
-    price = _distance(view, mention.end, figure.start) if between.strip() else -0.1
+    # "(ORR; 87% vs 73%)": the short form and its figure share a bracket.
+    touches = between.strip() in ({"", ";"} if figure.depth > 0 else {""})
+    price = -0.1 if touches else _distance(view, mention.end, figure.start)
     price += _price_of_clause(view, figure)
     if _OF_WHOM.match(view.text, figure.last) or ends_in(_OF_WHICH_BEFORE, view.text, figure.start, reach=20):
         price += 4.0  # "19 achieved CR, 10 of whom were MRD-negative"

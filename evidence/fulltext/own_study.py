@@ -38,6 +38,10 @@ _METHOD: Final = re.compile(
 _OF_PATIENTS: Final = re.compile(
     r"characteristic|demographic|\bbaseline\b|study population|participant flow", re.IGNORECASE
 )
+#: "Efficacy in the entire study population"
+_OF_OUTCOMES: Final = re.compile(
+    r"efficacy|survival|response|remission|relapse|outcome|safety|toxicit|adverse", re.IGNORECASE
+)
 _OF_TUBES: Final = re.compile(
     r"pharmacokinetic|immunolog|\bimmune\b|in vitro|\banimals?\b|\bmice\b|xenograft|cell lines?\b",
     re.IGNORECASE,
@@ -57,7 +61,7 @@ def reason_against_sentence(text: str, part: Part, *, cites: bool) -> str | None
         Whether it names an entry of the reference list.
     """
     heading = part.heading or ""
-    if part.kind == "results" and _OF_PATIENTS.search(heading):
+    if part.kind == "results" and _OF_PATIENTS.search(heading) and not _OF_OUTCOMES.search(heading):
         return f"stands under “{heading}”, which describes the patients"
     if part.kind == "results" and _OF_TUBES.search(heading):
         return f"stands under “{heading}”, which reports no outcomes of patients"
