@@ -34,7 +34,8 @@ _FORMS: Final = (
             r"week|day|two|three|five|such|and|or|of|in|an?|respectively|different|observed|reported|"
             r"expected|"
             r"better|worse|high|low|event|hazard|incidence|late|early|other|increased|improved|reduced|decreased|"
-            r"significant|superior|inferior|greater|elevated|enhanced|comparable|good|poor)\b)[a-z][a-z-]{2,} rates?)"
+            r"significant|superior|inferior|greater|elevated|enhanced|comparable|good|poor)\b)"
+            r"[a-z][a-z-]{2,} rates?)"
             r"(?=\s+(?:was|were|of)\b)"
         ),
     ),

@@ -64,7 +64,9 @@ _MEAN_NAME = re.compile(r"\b[Mm]ean\s+$")
 _MEAN = re.compile(r"\b(?:mean|average)\s+(?:(?!median\b)[\w-]+\s+){0,8}$", re.IGNORECASE)
 _DETAIL = re.compile(r"\b(?:including|namely)\s+$")
 #: "nine responses were obtained on 111 evaluable patients"
-_AMONG = re.compile(r"(?<!\bbased )\b(?:(?:on|among|out of|to)\s+(?:the\s+|these\s+|all\s+)?|in (?:the|all)\s+)$")
+_AMONG = re.compile(
+    r"(?<!\bbased )\b(?:(?:on|among|out of|to)\s+(?:the\s+|these\s+|all\s+)?|in (?:the|all)\s+)$"
+)
 _PEOPLE_BEHIND = re.compile(
     r"\s+(?:[a-z-]+\s+){0,2}(?:patients|children|adults|subjects|women|men|recipients|cases)\b"
 )

@@ -81,7 +81,8 @@ _NO_GROUP: Final = frozenset(
     order our outcome outcomes overall p partial particular period pooled poor poorer present
     present-day probability progression random randomisation randomization range rate rates ratio
     reduced relapse remission respect response results rise risk same second series shorter significant
-    significantly similar spite start statistically study subgroup subpopulation subset superior surgery survival terms therapy
+    significantly similar spite start statistically study subgroup subpopulation subset superior surgery
+    survival terms therapy
     third this three thus time total toxicity transplantation treatment trend trial two unadjusted
     univariate week weeks whole world worse year years
     """.split()

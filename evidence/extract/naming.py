@@ -153,7 +153,9 @@ _AT_RISK = re.compile(rf"\b(?:{_PEOPLE})\s+at (?:an? )?(?:[\w-]+ )?$")
 
 
 #: "of the 131 patients evaluable for response"
-_EVALUABLE_FOR = re.compile(r"\b(?:evaluable|evaluated|assessable|assessed|available) for (?:the )?(?:[a-z]+ )?$")
+_EVALUABLE_FOR = re.compile(
+    r"\b(?:evaluable|evaluated|assessable|assessed|available) for (?:the )?(?:[a-z]+ )?$"
+)
 #: "transplantation after CR was possible in 40%", "MRD-negative patients had"
 _BEHIND_TIME = re.compile(
     r"\b(?:after|following|before|prior to|since|until)\s+(?:(?:the|a|achieving|first|second)\s+)?$"
@@ -171,7 +173,9 @@ def _as_condition(text: str, lowered: str, mention: Mention) -> Mention:
     if mention.role == "verb":
         return mention
     named = lowered[mention.start : mention.end]
-    of_them = named.endswith(("responder", "responders")) and not ends_in(_COUNTED, text, mention.start, reach=8)
+    of_them = named.endswith(("responder", "responders")) and not ends_in(
+        _COUNTED, text, mention.start, reach=8
+    )
     told_apart = (
         of_them
         or _tells_apart(lowered, mention)

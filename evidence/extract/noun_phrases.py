@@ -124,9 +124,7 @@ class PhraseReader:
             None where no phrase begins; and the token to go on with.
         """
         tokens = self.tokens
-        while i < len(tokens) and (
-            tokens[i].kind == "determiner" or tokens[i].small in _INTRODUCING_VERBS
-        ):
+        while i < len(tokens) and (tokens[i].kind == "determiner" or tokens[i].small in _INTRODUCING_VERBS):
             if tokens[i].small in {"both", "each", "either"}:
                 return None, i + 1
             i += 1

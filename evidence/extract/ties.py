@@ -261,7 +261,9 @@ def _price_over(view: SentenceView, figure: Figure, mention: Mention) -> float:
 
 def _alone_in_bracket(view: SentenceView, figure: Figure) -> bool:
     """Whether a figure is all that its bracket holds: "the majority (71%) of responders"."""
-    return bool(ends_in(_OPENING, view.text, figure.start, reach=4) and _CLOSING.match(view.text, figure.last))
+    return bool(
+        ends_in(_OPENING, view.text, figure.start, reach=4) and _CLOSING.match(view.text, figure.last)
+    )
 
 
 def _crossed(view: SentenceView, figure: Figure, mention: Mention) -> float:

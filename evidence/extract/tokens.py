@@ -89,13 +89,19 @@ def tokenize(sentence: str) -> list[Token]:
     >>> [t.kind for t in tokenize("in the CHOP arm, but")]
     ['preposition', 'determiner', 'plain', 'plain', 'comma', 'contrast']
     """
-    return [Token(*m.span(), *_read(m.group())) for m in _TOKEN.finditer(sentence)]
+    found = []
+    for match in _TOKEN.finditer(sentence):
+        text = match.group()
+        small, kind = _read(text)
+        found.append(Token(match.start(), match.end(), text, small, kind))
+    return found
 
 
 @lru_cache(maxsize=8192)
-def _read(text: str) -> tuple[str, str, WordClass]:
+def _read(text: str) -> tuple[str, WordClass]:
+    """Give a token in small letters, and what it does."""
     small = text.lower()
-    return text, small, _kind(text, small)
+    return small, _kind(text, small)
 
 
 def _kind(text: str, small: str) -> WordClass:

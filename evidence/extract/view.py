@@ -67,7 +67,7 @@ class SentenceView:
 
     @cached_property
     def masked(self) -> str:
-        """The sentence in small letters, its figures and times blanked out but for brackets and semicolons."""
+        """The sentence in small letters; of figures and times only brackets and semicolons are left."""
         chars = list(in_small_letters(self.text))
         for start, end in [(f.start, f.last) for f in self.figures] + [
             (m.start, m.end) for m in self.landmarks

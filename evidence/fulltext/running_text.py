@@ -47,7 +47,10 @@ _KINDS: Final[tuple[tuple[SectionKind, re.Pattern[str]], ...]] = (
             r"method|material|subjects|patients|design|statistic|analysis|abbreviation", re.IGNORECASE
         ),
     ),
-    ("background", re.compile(r"intro|background|rationale|objective|aim|in context|before this", re.IGNORECASE)),
+    (
+        "background",
+        re.compile(r"intro|background|rationale|objective|aim|in context|before this", re.IGNORECASE),
+    ),
 )
 _ITEM: Final = (
     r"(?:(?:supplement(?:ary|al)?|additional|online|appendix|web)\s+)?"

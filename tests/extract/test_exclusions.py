@@ -78,6 +78,104 @@ def test_what_is_told_of_others_is_left_out(
     assert [(f.outcome, f.percent) for f in reader.findings(sentence)] == told
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Durable CR was linked to a 90% or 85% decrease in the risk of death.",
+        "The estimated difference in DFS at 5 years (drug-control) was 0.6% (-4 to 5) in men.",
+        "Four patients had an overall response of SD.",
+        "The endpoint of CR or PR was missed, although 13 of 20 patients demonstrated SD.",
+        "Apart from febrile neutropenia, only nausea (3%) was severe.",
+        "Age correlated with CR in 71 of the 108 fits (66%).",
+        "Age was linked to a higher risk of relapse in 97 of 108 (90%) leave-one-out iterations.",
+        "Of the 131 patients evaluable for response, one in X and two in Y did not go on.",
+        "Intercurrent deaths (six vs 14) were rare.",
+        "Events related to disease-free survival were reported for 1056 patients.",
+        "Median OS was 0 months.",
+        "Paresthesias of grade >2 (neurotoxicity) were rare, and paresthesias were seen in 7%.",
+    ],
+)
+def test_what_only_stands_near_an_outcome_is_left_out(reader: Reader, sentence: str) -> None:
+    assert reader.findings(sentence) == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        (
+            "2-year OS was 56% with X and 51% with Y (absolute difference between the arms 5.3% [-3 to 14]).",
+            [("OS", 56), ("OS", 51)],
+        ),
+        (
+            "DFS was 76% with X and 74% with Y (absolute difference [X-Y] 1.3%, -2 to 5).",
+            [("DFS", 76), ("DFS", 74)],
+        ),
+        (
+            "Three patients (18%) were judged as PR and 6 patients (35%) judged as stable disease.",
+            [("PR", 18)],
+        ),
+        (
+            "93 patients (65%) progressed and 104 (73%) died.",
+            [("mortality", 73)],
+        ),
+        (
+            "Overall survival: by now, 82 of the 93 patients (88%) that were evaluated for OS had died.",
+            [("mortality", 88)],
+        ),
+        (
+            "Responders (PR plus CR, 57 [90%]) were compared with others.",
+            [("ORR", 90)],
+        ),
+        (
+            "There were 119 (25%) deaths (63/26.3% with X, 56/23.6% with Y).",
+            [("mortality", 25), ("mortality", 26.3), ("mortality", 23.6)],
+        ),
+        (
+            "Ten patients (31%) were evaluated as a CR.",
+            [("CR", 31)],
+        ),
+        (
+            "X led to an increased rate of CR (20% vs 7%).",
+            [("CR", 20), ("CR", 7)],
+        ),
+        (
+            "X led to more objective remissions (ORR; 87% vs 73%).",
+            [("ORR", 87), ("ORR", 73)],
+        ),
+        (
+            "The ORRs of the whole period, including assessments prior to discontinuation, were 43% and 24%.",
+            [("ORR", 43), ("ORR", 24)],
+        ),
+    ],
+)
+def test_a_figure_is_of_what_its_own_clause_says(
+    reader: Reader, sentence: str, told: list[tuple[str, float]]
+) -> None:
+    assert [(f.outcome, f.percent) for f in reader.findings(sentence)] == told
+
+
+def test_those_who_died_without_an_event_count_none_of_it(reader: Reader) -> None:
+    found = reader.findings("51 patients died with no relapse of the tumour.")
+    assert [(f.outcome, f.events) for f in found] == [("mortality", 51)]
+    assert [f.events for f in reader.findings("X was tolerated well, with no deaths.")] == [0]
+
+
+def test_none_found_is_none(reader: Reader) -> None:
+    found = reader.findings("No responses were found in the 29 patients treated with topotecan.")
+    assert [f.events for f in found] == [0]
+    assert [f.events for f in reader.findings("No responses were found in the topotecan group.")] == [0]
+
+
+def test_people_who_progressed_are_whose_figures_stand_there(reader: Reader) -> None:
+    text = "Median OS in patients whose disease progressed in the liver was 13.0 months."
+    assert [(f.outcome, f.value) for f in reader.findings(text)] == [("OS", 13.0)]
+
+
+def test_a_ratio_is_read_over_the_full_stop_of_versus(reader: Reader) -> None:
+    found = reader.one("The hazard ratio of X vs. Y for PFS is 1.772 with 95% CI of 1.102 to 2.848.")
+    assert (found.outcome, found.value, found.ci_low) == ("PFS", 1.772, 1.102)
+
+
 def test_a_part_of_those_told_before_has_them_for_its_denominator(reader: Reader) -> None:
     found = reader.findings("Of 65 patients, 25 (38%) underwent HSCT, and VOD occurred in 5 of these (20%).")
     assert [(f.outcome, f.events, f.total) for f in found] == [("HSCT", 25, 65), ("SOS", 5, 25)]

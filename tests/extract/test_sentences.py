@@ -114,6 +114,19 @@ def test_headings_in_capitals_without_a_colon_name_sections_too() -> None:
     assert [kind for kind, _ in sections(text)] == ["methods", "results", "conclusions"]
 
 
+@given(st.integers(1, 60))
+def test_a_label_is_seen_behind_any_blanks(blanks: int) -> None:
+    found = split_sentences(f"METHODS: We counted.{' ' * blanks}RESULTS: CR was 40%.")
+    assert [(s.section, s.text) for s in found] == [("methods", "We counted."), ("results", "CR was 40%.")]
+
+
+def test_a_stop_before_a_closing_bracket_ends_a_sentence() -> None:
+    assert [s.text for s in split_sentences("It was 5% (P = 0.04.) The rest was 6%.")] == [
+        "It was 5% (P = 0.04.)",
+        "The rest was 6%.",
+    ]
+
+
 def test_without_headings_no_section_is_made_up() -> None:
     text = "Results are poor. We report: CR was 60%. The method was new."
     assert {kind for kind, _ in sections(text)} == {"unlabelled"}

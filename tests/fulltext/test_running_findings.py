@@ -71,6 +71,7 @@ def _paragraph(sentence: str, *headings: str) -> FullText:
         ("Efficacy", "CR was 60% in the trial of Smith et al. [1].", "cites a reference"),
         ("Efficacy", "CR was 60% [1].", "does not say that its figures are this study's"),
         ("Patient characteristics", "CR had been reached by 60% before.", "describes the patients"),
+        ("Study population", "CR had been reached by 60% before.", "describes the patients"),
     ],
 )
 def test_what_is_of_others_is_set_aside_and_says_so(
@@ -80,6 +81,18 @@ def test_what_is_of_others_is_set_aside_and_says_so(
     reading = reader.read("1", _paragraph(sentence, outermost, heading))
     assert reading.running == ()
     assert [aside.reason for aside in reading.set_aside if reason in aside.reason]
+
+
+def test_results_of_the_whole_study_population_are_results(reader: FullTextReader) -> None:
+    text = _paragraph("CR was reached by 60%.", "Results", "Efficacy in the entire study population")
+    assert [f.percent for f in reader.read("1", text).running] == [60]
+
+
+def test_a_section_behind_a_citation_after_its_full_stop_is_seen(reader: FullTextReader) -> None:
+    words = "Survival was counted as told before.[16,17]"
+    cited = Paragraph(1, words, ("Methods",), citations=((words.index("["), len(words)),))
+    text = FullText(None, "1", "", None, True, (cited, Paragraph(2, "CR was 60%.", ("Results",))))
+    assert [f.percent for f in reader.read("1", text).running] == [60]
 
 
 def test_a_reference_for_how_something_was_measured_sets_nothing_aside(reader: FullTextReader) -> None:

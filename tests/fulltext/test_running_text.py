@@ -22,6 +22,7 @@ Sections = Callable[..., FullText]
         (None, "Introduction", "background"),
         (None, "Efficacy", "results"),
         (None, "Competing interests", "aside"),
+        (None, "Research in context", "background"),
     ],
 )
 def test_a_section_is_known_by_its_title_or_type(section_type: str | None, heading: str, kind: str) -> None:
