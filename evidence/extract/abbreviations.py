@@ -10,12 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
-__all__ = ["Definitions", "Name", "find_definitions", "long_form"]
+__all__ = ["Definitions", "Name", "find_definitions", "long_form", "may_define"]
 
 _SHORT_IN_BRACKETS = re.compile(r"[(\[]\s*([A-Za-z][A-Za-z0-9/+-]{1,9})(?:\s*[;,][^)\]]*)?\s*[)\]]")
 
 
+#: A long form is looked for in so many characters before its bracket.
+_LONG_FORM_REACH: Final = 140
 _ENDPOINT = re.compile(
     r"\btime to\b|\b(?:survival|interval|duration|mortality|incidence|control|benefit|response|failure|"
     r"rate)s?(?: rate)?$",
@@ -67,7 +70,7 @@ def long_form(text: str, bracket: int, short: str) -> str | None:
         The long form; None where the letters are not found.
     """
     words_allowed = min(len(short) + 5, len(short) * 2)
-    words = re.findall(r"\S+", text[max(0, bracket - 140) : bracket])[-words_allowed:]
+    words = re.findall(r"\S+", text[max(0, bracket - _LONG_FORM_REACH) : bracket])[-words_allowed:]
     candidate = " ".join(words)
     # Right to left "clinical response" has the letters of cCR; "complete clinical response" has its initials.
     last = words[-len(short) :]
@@ -86,6 +89,22 @@ def long_form(text: str, bracket: int, short: str) -> str | None:
         i -= 1
         j -= 1
     return candidate[j + 1 :]
+
+
+def may_define(text: str, may_name: Callable[[str], bool]) -> bool:
+    """Whether an abstract could define a short form as an outcome; False is certain, and soon told.
+
+    Parameters
+    ----------
+    text : str
+        Normalised passage.
+    may_name : callable
+        Whether words could name an outcome; of words among others it must not say less.
+    """
+    return any(
+        may_name(text[max(0, match.start() - _LONG_FORM_REACH) : match.start()])
+        for match in _SHORT_IN_BRACKETS.finditer(text)
+    )
 
 
 def find_definitions(

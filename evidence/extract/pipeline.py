@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from evidence.extract.abbreviations import Definitions
+from evidence.extract.abbreviations import Definitions, may_define
 from evidence.extract.arms import Arms
 from evidence.extract.assembly import assemble_figures
 from evidence.extract.attribution import attribute
@@ -98,15 +98,28 @@ class _Reading:
 
     pmid: str
     passage: Passage
+    text: str
     title: str
     sentences: Sequence[Sentence]
     outcomes: Prefilter
-    definitions: Definitions
+    names: MentionFinder
     landmark: Landmark | None = None
 
     def may_name(self, sentence: str) -> bool:
         """Whether a sentence could name an outcome, by the rule set or by the passage's own abbreviations."""
-        return any(map(sentence.__contains__, self.definitions.own)) or self.outcomes.may_name(sentence)
+        if self.outcomes.may_name(sentence):
+            return True
+        return self._defines and any(map(sentence.__contains__, self.definitions.own))
+
+    @cached_property
+    def definitions(self) -> Definitions:
+        """The abbreviations that the passage defines; looked for when a sentence asks for them."""
+        return self.names.definitions(self.text)
+
+    @cached_property
+    def _defines(self) -> bool:
+        """Whether the passage could define a short form of its own for an outcome."""
+        return may_define(self.text, self.outcomes.may_name)
 
     @cached_property
     def arms(self) -> Arms:
@@ -171,7 +184,7 @@ class Extractor:
         if not outcomes:
             return []
         sentences = split_sentences(text)
-        reading = _Reading(pmid, passage, title, sentences, outcomes, self._names.definitions(text))
+        reading = _Reading(pmid, passage, text, title, sentences, outcomes, self._names)
         seen = [self._look(*sentence) for sentence in self._naming_sentences(reading)]
         found = [self._tell(reading, sight) for sight in seen]
         if found and reading.arms.wanting and reading.arms.orders:
@@ -182,7 +195,7 @@ class Extractor:
 
     def _naming_sentences(self, reading: _Reading) -> Iterator[tuple[Sentence, list[Mention]]]:
         """Give the sentences that name an outcome and a number, with all that they name."""
-        begins = study_begins(reading.sentences)
+        begins: int | None = None
         previous: list[Mention] = []
         silent: str | None = None
         for sentence in reading.sentences:
@@ -195,7 +208,11 @@ class Extractor:
                 previous = [m for m in self._names.find(silent, reading.definitions) if m.outcome is not None]
             silent = None
             may_name = reading.may_name(text)
-            if not (may_name or previous) or sentence_reason(sentence, begins) is not None:
+            if not (may_name or previous):
+                continue
+            if begins is None:
+                begins = study_begins(reading.sentences)
+            if sentence_reason(sentence, begins) is not None:
                 continue
             if not (may_name or referred_to(text, [], previous)):
                 previous = []

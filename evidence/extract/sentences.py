@@ -44,18 +44,15 @@ class Sentence:
     sums_up: bool = False
 
 
-_ABBREVIATIONS: Final = """
+_ABBREVIATIONS: Final = frozenset(
+    """
     vs v i.e e.g cf al approx ca Dr Drs Mr Mrs Ms Prof St Ste No Nos Fig Figs Ref Refs Eq viz resp
     incl max min i.v i.p s.c p.o q.d b.i.d t.i.d Inc Ltd Corp Co Jr Sr Jan Feb Mar Apr Jun Jul Aug
     Sep Sept Oct Nov Dec C.I s.d s.e n.s U.S U.K wk wks mo mos yr yrs hr hrs pts pt mg mL dl spp sp
     subsp vol chap
-""".split()
-_ENDS_IN_ABBREVIATION = re.compile(
-    r"(?:^|[\s(\[])(?:"
-    + "|".join(re.escape(a) for a in sorted(_ABBREVIATIONS, key=len, reverse=True))
-    + r")\.$"
+    """.split()
 )
-_INITIAL = re.compile(r"(?:^|[\s(\[.])[A-Z]\.$")
+_BEFORE_WORD: Final = (" ", "(", "[")
 _BOUNDARY = re.compile(
     r"[.!?][)\]\"']*(?=\s+[\"'(\[]*(?:[A-Z0-9≥≤<>]|[a-z]{1,2}[A-Z])|(?=[A-Z][a-z]+ [a-z\d]))"
 )
@@ -222,12 +219,15 @@ _CAPITAL_THEN_SMALL = re.compile(r"\s+[A-Z][a-z]+(?:-[a-z]+)* [a-z]{2,}")
 
 def _is_abbreviation(before: str, after: str) -> bool:
     """Whether a full stop belongs to an abbreviation or an initial, and ends no sentence."""
-    new_sentence = _OPENS_SENTENCE.match(after) is not None
-    if _ENDS_IN_ABBREVIATION.search(before):
-        return not (new_sentence and _UNIT_AT_END.search(before))
-    if _INITIAL.search(before) and not before.endswith(" I."):
+    word = before[max(map(before.rfind, _BEFORE_WORD)) + 1 :]
+    if not word.endswith("."):
+        return False
+    word = word[:-1]
+    if word in _ABBREVIATIONS:
+        return not (_UNIT_AT_END.search(before) and _OPENS_SENTENCE.match(after))
+    if "A" <= word[-1:] <= "Z" and word != "I" and word[-2:-1] in {"", "."}:
         of_group = _LETTER_OF_GROUP.search(before) and _CAPITAL_THEN_SMALL.match(after)
-        return not (new_sentence or of_group)
+        return not (of_group or _OPENS_SENTENCE.match(after))
     return False
 
 

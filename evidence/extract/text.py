@@ -7,6 +7,7 @@ one character for one character, so an offset in the result is an offset in the 
 from __future__ import annotations
 
 import re
+from typing import Final
 
 __all__ = ["ends_in", "in_small_letters", "normalise"]
 
@@ -31,6 +32,7 @@ _PLAIN = {
     "﹥": ">",
 }
 
+_ASCII_VARIANTS: Final = tuple(filter(str.isascii, _PLAIN))
 _VARIANT = re.compile(f"[{re.escape(''.join(_PLAIN))}]")
 # The Lancet prints 0·75; elsewhere the same dot multiplies or separates. The dot comes first in the
 # pattern, and the digit before it is looked back for: a search for a set of characters is quick.
@@ -76,4 +78,6 @@ def normalise(text: str) -> str:
     str
         The same text with ASCII dashes, spaces, quotes, comparison signs and decimal points.
     """
+    if text.isascii() and not any(map(text.__contains__, _ASCII_VARIANTS)):
+        return text
     return _RAISED_POINT.sub(".", _VARIANT.sub(lambda match: _PLAIN[match.group()], text))
