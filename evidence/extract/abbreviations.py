@@ -17,6 +17,7 @@ __all__ = ["Definitions", "Name", "find_definitions", "long_form", "may_define"]
 _SHORT_IN_BRACKETS = re.compile(r"[(\[]\s*([A-Za-z][A-Za-z0-9/+-]{1,9})(?:\s*[;,][^)\]]*)?\s*[)\]]")
 
 
+_SPACED_WORD = re.compile(r"\S+")
 #: A long form is looked for in so many characters before its bracket.
 _LONG_FORM_REACH: Final = 140
 _ENDPOINT = re.compile(
@@ -70,7 +71,7 @@ def long_form(text: str, bracket: int, short: str) -> str | None:
         The long form; None where the letters are not found.
     """
     words_allowed = min(len(short) + 5, len(short) * 2)
-    words = re.findall(r"\S+", text[max(0, bracket - _LONG_FORM_REACH) : bracket])[-words_allowed:]
+    words = _SPACED_WORD.findall(text[max(0, bracket - _LONG_FORM_REACH) : bracket])[-words_allowed:]
     candidate = " ".join(words)
     # Right to left "clinical response" has the letters of cCR; "complete clinical response" has its initials.
     last = words[-len(short) :]

@@ -20,6 +20,7 @@ _STOP: Final = frozenset(
     those these therapy treatment regimen regimens at to by on receiving received treated given plus
     """.split()
 )
+_BETWEEN_PARTS = re.compile(r"[\s-]+")
 _WORDS = re.compile(r"[a-z0-9.]+")
 _ARM_A = re.compile(r"^A$|\b(?:arms?|groups?|cohorts?|regimens?|strat(?:um|a)) A\b", re.IGNORECASE)
 QUALIFIERS: Final = frozenset(
@@ -95,7 +96,7 @@ _MOST_JOINTS: Final = 3
 
 def _spellings(name: str) -> Iterator[tuple[str, bool]]:
     """Give the ways to print a name."""
-    parts = re.split(r"[\s-]+", name)
+    parts = _BETWEEN_PARTS.split(name)
     exact = any(c.isupper() for c in name[1:]) and len(name) < _SHORT
     joints = [i for i, part in enumerate(parts) if part.lower() in _JOINTS]
     for chosen in product(_JOINTS, repeat=min(len(joints), _MOST_JOINTS)):

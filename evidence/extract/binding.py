@@ -6,7 +6,9 @@ Every mention in the sentence is a candidate, endpoints outside the rule set too
 
 from __future__ import annotations
 
+import math
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -14,7 +16,7 @@ from evidence.extract.figures import Figure
 from evidence.extract.ruleset import Outcome
 from evidence.extract.sharing import compared, continued, predicted, shared
 from evidence.extract.text import ends_in
-from evidence.extract.ties import Binding, price_of_tie
+from evidence.extract.ties import LEAST_OF_MENTION, MOST_REBATE, Binding, price_of_tie
 from evidence.extract.view import SentenceView
 from evidence.extract.vocabulary import Mention
 
@@ -47,22 +49,24 @@ def bind_outcomes(view: SentenceView, outcomes: Mapping[str, Outcome]) -> list[B
     """
     bindings: list[Binding] = []
     prognostic = predicted(view, outcomes)
+    borders = [m for m in view.mentions if m.role != "condition" and view.depths[m.start] == 0]
     for figure in view.figures:
         outcome = next((m for start, end, m in prognostic if start <= figure.start < end), None)
         if figure.kind == "ratio" and outcome is not None:
             bindings.append(Binding(figure, outcome, 0.0))
             continue
-        options = [
-            Binding(figure, m, price_of_tie(view, figure, m))
+        fitting = [
+            m
             for m in view.mentions
             if _fits(figure, m, view.mentions, outcomes) and not _has_median_instead(view, figure, m)
         ]
-        if not options:
+        if not fitting:
             continue
         if ends_in(_IT_WAS, view.text, figure.start, reach=32) is not None:
             # "The ORR was 69% with an OS of 39%, whereas it was 51% with Y": it is what was named first.
-            options = [b for b in options if b.mention is options[0].mention]
-            options[0] = Binding(figure, options[0].mention, 0.0)
+            options = [Binding(figure, fitting[0], 0.0)]
+        else:
+            options = _priced(view, figure, fitting, borders)
         best = min(options, key=lambda b: (b.cost, not _is_within(b), b.mention.start))
         beside = next((b for b in reversed(bindings) if b.figure.depth == figure.depth), None)
         if beside is not None and (mended := compared(view, figure, beside)) is not None:
@@ -72,6 +76,23 @@ def bind_outcomes(view: SentenceView, outcomes: Mapping[str, Outcome]) -> list[B
         if best.cost <= _limit(figure):
             bindings.append(best)
     return shared(view, bindings, outcomes)
+
+
+def _priced(
+    view: SentenceView, figure: Figure, mentions: Sequence[Mention], borders: Sequence[Mention]
+) -> list[Binding]:
+    """Price the ties of a figure, the nearest first; those that are dearer in any case are passed over."""
+    starts, ends = [m.start for m in borders], [m.end for m in borders]
+    least = math.inf
+    options = []
+    for mention in sorted(mentions, key=lambda m: max(m.start - figure.end, figure.start - m.end)):
+        first, last = min(mention.end, figure.last), max(mention.start, figure.start)
+        between = bisect_right(ends, last) - bisect_left(starts, first)
+        if between * LEAST_OF_MENTION - MOST_REBATE > least:
+            continue
+        options.append(Binding(figure, mention, price_of_tie(view, figure, mention)))
+        least = min(least, options[-1].cost)
+    return options
 
 
 def _is_within(binding: Binding) -> bool:

@@ -87,6 +87,10 @@ _OPENING = re.compile(
     r"subgroup)\s+of\s+)?[^,;:()]{2,45}),\s"
 )
 _ABBREVIATION = re.compile(r"[(\[]\s*([A-Z][\w+/-]{1,14}?)(?:\s+(?:arm|group))?\s*(?:[;,:][^)\]]*)?[)\]]")
+_BETWEEN_NAMES = re.compile(r"\s*,\s*(?:and\s+|or\s+)?|\s+(?:and|or)\s+")
+_JOINT_AT_HEAD = re.compile(r"^(?:and|or)\s+")
+_BETWEEN_DRUGS = re.compile(r"[-+/]")
+_BETWEEN_TWO = re.compile(r"\s+(?:and|or|versus|vs\.?)\s+")
 
 
 def find_arms(title: str, sentences: Sequence[str]) -> Arms:
@@ -220,9 +224,9 @@ def _headed(sentence: str) -> Iterator[tuple[str, ...]]:
         while (lead := _HEAD_LEAD.match(label)) is not None:
             label = label[lead.end() :]
         if match.group("head").endswith("s"):
-            parts = re.split(r"\s*,\s*(?:and\s+|or\s+)?|\s+(?:and|or)\s+", label)
+            parts = _BETWEEN_NAMES.split(label)
         else:
-            parts = [re.sub(r"^(?:and|or)\s+", "", label)]
+            parts = [_JOINT_AT_HEAD.sub("", label)]
         for part in parts:
             words = part.split()
             coined = any(c.isupper() or c.isdigit() for c in part[1:])
@@ -250,7 +254,7 @@ def _extended(text: str) -> Iterator[tuple[str, ...]]:
     """Read "(PCR) ... (PCR-B)": a regimen with and without a drug."""
     shorts = {m.group(1) for m in _ABBREVIATION.finditer(text)}
     for longer in sorted(shorts):
-        parts = re.split(r"[-+/]", longer)
+        parts = _BETWEEN_DRUGS.split(longer)
         for base in (longer[: len(longer) - len(parts[-1]) - 1], longer[len(parts[0]) + 1 :]):
             if len(parts) > 1 and len(base) > 1 and base in shorts and is_name(base):
                 yield from ((base,), (longer,))
@@ -272,7 +276,7 @@ def _merged(found: Iterable[tuple[str, ...]]) -> list[Arm]:
 
 def _lists_two(arms: Sequence[Sequence[str]], names: Sequence[str]) -> bool:
     """Whether "BuCy and BuFlu" lists two known arms."""
-    parts = re.split(r"\s+(?:and|or|versus|vs\.?)\s+", names[0])
+    parts = _BETWEEN_TWO.split(names[0])
     if len(parts) == 2 and parts[0].endswith("-"):
         return True
     return len(parts) == 2 and all(any(_same(arm, [part]) for arm in arms) for part in parts)

@@ -15,6 +15,13 @@ from evidence.extract.vocabulary import Mention
 __all__ = ["landmark_of"]
 
 
+_BRACKET = re.compile(r"\([^)]*\)")
+_INNER_BRACKET = re.compile(r"[(\[][^()\[\]]*[)\]]")
+_BORDER = re.compile(r"[;,:\d]")
+_BORDER_OR_BRACKET = re.compile(r"[;,:(\d]")
+_OTHER_CLAUSE = re.compile(r"\b(?:who|which|received|but|while|whereas|although)\b")
+
+
 def landmark_of(
     view: SentenceView, series: Series, figure: Figure, outcomes: Mapping[str, Outcome]
 ) -> Landmark | None:
@@ -140,10 +147,10 @@ def _heads_other(view: SentenceView, mark: Landmark, mention: Mention) -> bool:
 def _touches(view: SentenceView, mark: Landmark, mention: Mention) -> bool:
     if mark.end <= mention.start:
         between = view.text[mark.end : mention.start]
-        words = re.sub(r"\([^)]*\)", "", between).split()
+        words = _BRACKET.sub("", between).split()
         return (
             len(words) <= (7 if mark.form == "adjective" else 3)
-            and not re.search(r"[;,:]|\d", between)
+            and not _BORDER.search(between)
             and not any(
                 m
                 for m in view.mentions
@@ -151,10 +158,10 @@ def _touches(view: SentenceView, mark: Landmark, mention: Mention) -> bool:
             )
         )
     if mark.start >= mention.end:
-        between = re.sub(r"\([^)]*\)", "", view.text[mention.end : mark.start])
+        between = _BRACKET.sub("", view.text[mention.end : mark.start])
         return (
             len(between.split()) <= 4
-            and not re.search(r"[;,:(\d]", between)
+            and not _BORDER_OR_BRACKET.search(between)
             and not any(f for f in view.figures if mention.end <= f.start < mark.start)
         )
     return True
@@ -163,13 +170,9 @@ def _touches(view: SentenceView, mark: Landmark, mention: Mention) -> bool:
 def _near(between: str, mark: Landmark) -> bool:
     if mark.form == "phrase":
         return ";" not in between and len(between.split()) <= 14
-    flat = re.sub(r"[(\[][^()\[\]]*[)\]]", "", between)
+    flat = _INNER_BRACKET.sub("", between)
     # "of 30 patients who received it on day 8": the day of the treatment, not of the figure.
-    return (
-        ";" not in flat
-        and len(flat.split()) <= 14
-        and not re.search(r"\b(?:who|which|received|but|while|whereas|although)\b", flat)
-    )
+    return ";" not in flat and len(flat.split()) <= 14 and not _OTHER_CLAUSE.search(flat)
 
 
 def _closed(view: SentenceView, mark: Landmark, at: int) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
 from evidence.extract.number_patterns import (
@@ -93,9 +94,14 @@ ASIDE: Final = {
 }
 
 
+_SIGN = re.compile(r"[<>≤≥]=?")
+_P_NUMBER = re.compile(r"(?:0?\s?\.\s?\d+|\d+(?:\.\s?\d+)?).*$")
+_IN_DURATION = re.compile(rf"(.*?)(?:\s?-\s?|\s+|(?=mo))({UNIT})$", re.IGNORECASE)
+_INTERVAL_NAME = re.compile(r"^.*?(?:CIs?|C\.I\.|intervals?|limits?)(?:\s*[(\[][^)\]]*[)\]])?")
 _HAS_DIGIT = re.compile(r"\d")
 
 
+@lru_cache(maxsize=4096)
 def parse_number(text: str) -> float | None:
     """Read a number in digits or words; None where the text is neither.
 
@@ -136,7 +142,7 @@ def _ci(text: str, start: int, end: int) -> Quantity:
     level = _IN_LEVEL.search(text)
     rest = text[level.end() :] if level else text
     # Digits of "(95% CI)" inside the name of the interval are not its ends.
-    rest = re.sub(r"^.*?(?:CIs?|C\.I\.|intervals?|limits?)(?:\s*[(\[][^)\]]*[)\]])?", "", rest, count=1)
+    rest = _INTERVAL_NAME.sub("", rest, count=1)
     ends = _numbers(rest.replace("--", "-"))
     below = _BELOW.match(rest) is not None and len(ends) > 1
     if ends and _NEGATIVE.match(rest):
@@ -150,8 +156,8 @@ def _ci(text: str, start: int, end: int) -> Quantity:
 
 
 def _p(text: str, start: int, end: int) -> Quantity:
-    sign = re.search(r"[<>≤≥]=?", text)
-    number = re.search(r"(?:0?\s?\.\s?\d+|\d+(?:\.\s?\d+)?).*$", text)
+    sign = _SIGN.search(text)
+    number = _P_NUMBER.search(text)
     if number is None:
         return Quantity("p", start, end, note="NS")
     printed = number.group().replace(" ", "")
@@ -188,7 +194,7 @@ def _interval(text: str, start: int, end: int) -> Quantity:
 
 
 def _duration(text: str, start: int, end: int) -> Quantity:
-    match = re.match(rf"(.*?)(?:\s?-\s?|\s+|(?=mo))({UNIT})$", text, re.IGNORECASE)
+    match = _IN_DURATION.match(text)
     value = parse_number(match.group(1).rstrip("+")) if match else None
     return Quantity(
         "duration", start, end, value, unit=_UNIT_NAMES[match.group(2)[0].lower()] if match else None

@@ -231,6 +231,9 @@ def _is_abbreviation(before: str, after: str) -> bool:
     return False
 
 
+_CLOSED_SOON = re.compile(r"[^([]{0,120}?[)\]]")
+
+
 def _inside_brackets(text: str, start: int, at: int) -> bool:
     """Whether a bracket stays open at a point and is closed soon after it."""
     part = text[start:at]
@@ -238,6 +241,5 @@ def _inside_brackets(text: str, start: int, at: int) -> bool:
     if depth <= 0:
         return False
     return (
-        bool(re.match(r"[^([]{0,120}?[)\]]", text[at:]))
-        and len(part) - max(part.rfind("("), part.rfind("[")) < 160
+        _CLOSED_SOON.match(text, at) is not None and len(part) - max(part.rfind("("), part.rfind("[")) < 160
     )

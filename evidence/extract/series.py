@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from evidence.extract.arrangement import CONTRAST, arrange
@@ -23,11 +24,12 @@ from evidence.extract.vocabulary import Mention
 __all__ = ["Series", "build_series"]
 
 
+_NESTED_BRACKETS = re.compile(r"[(\[][^()\[\]]*(?:[(\[][^()\[\]]*[)\]][^()\[\]]*)*[)\]]")
 #: "no patients with X relapsed, in contrast to 15% of those without"
 _AGAINST = re.compile(r"\b(?:versus|vs\.?|v\.?|compared (?:with|to)|in contrast (?:with|to)|as against)\s+$")
 
 
-@dataclass(slots=True)
+@dataclass
 class Series:
     """Figures side by side.
 
@@ -49,7 +51,7 @@ class Series:
     landmark: Landmark | None = None
     groups: tuple[GroupPhrase | None, ...] = ()
 
-    @property
+    @cached_property
     def figures(self) -> list[Figure]:
         """The figures in order."""
         return [b.figure for b in self.bindings]
@@ -165,7 +167,7 @@ def _continues(view: SentenceView, group: list[Binding], binding: Binding) -> bo
     if unlike and binding.figure.kind == "proportion":
         return False
     between = view.text[last.figure.last : binding.figure.start]
-    flat = re.sub(r"[(\[][^()\[\]]*(?:[(\[][^()\[\]]*[)\]][^()\[\]]*)*[)\]]", "", between)
+    flat = _NESTED_BRACKETS.sub("", between)
     if (
         last.mention is not binding.mention
         and last.mention.start < binding.mention.start < binding.figure.start

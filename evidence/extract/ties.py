@@ -16,7 +16,7 @@ from evidence.extract.text import ends_in
 from evidence.extract.view import SentenceView
 from evidence.extract.vocabulary import Mention
 
-__all__ = ["CLAUSE_HEAD", "Binding", "price_of_tie"]
+__all__ = ["CLAUSE_HEAD", "LEAST_OF_MENTION", "MOST_REBATE", "Binding", "price_of_tie"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +119,10 @@ _WITH_AT_END = re.compile(r"\b(?:with|in)\s*$")
 _OVERLAPPING: Final = 9.0
 #: The price of a name that only tells patients apart: another outcome of the sentence goes before it.
 _CONDITION: Final = 6.0
+#: Every name outside brackets between a figure and a mention costs so much, whatever else stands there, and
+#: nothing else makes a tie cheaper by more than this.
+LEAST_OF_MENTION: Final = 3.0
+MOST_REBATE: Final = 1.1
 
 
 def price_of_tie(view: SentenceView, figure: Figure, mention: Mention) -> float:

@@ -22,6 +22,7 @@ _LIST_WORDS = re.compile(
     r"[\s,)\]%]*(?:(?:patients|children|women|men|cases|subjects)\s+(?=v))?"
     r"(?:and|or|vs\.?|v\.?|versus|compared with|compared to|to|, and)?[\s(]*"
 )
+_SEMICOLON = re.compile(";")
 _INNER_BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]")
 
 
@@ -86,20 +87,28 @@ class SentenceView:
         depth = self.depths[at]
         if depth == 0:
             return -1
-        return next((i for i in range(at - 1, -1, -1) if self.depths[i] < depth), -1)
+        if at not in self._openings:
+            self._openings[at] = next((i for i in range(at - 1, -1, -1) if self.depths[i] < depth), -1)
+        return self._openings[at]
+
+    @cached_property
+    def _openings(self) -> dict[int, int]:
+        """Places that were asked for: they are asked for again with every other place."""
+        return {}
 
     def part_start(self, at: int) -> int:
         """Give the place behind the last semicolon outside brackets: what may name the groups of a figure."""
-        return max((i + 1 for i in self._semicolons if i < at), default=0)
+        return max((i + 1 for i in self._semicolons if i < at), default=0) if self._semicolons else 0
 
     def part_end(self, at: int) -> int:
         """Give the place of the next semicolon outside brackets, or the end of the sentence."""
-        return next((i for i in self._semicolons if i >= at), len(self.text))
+        places = self._semicolons
+        return next((i for i in places if i >= at), len(self.text)) if places else len(self.text)
 
     @cached_property
     def _semicolons(self) -> list[int]:
         """Places of the semicolons outside brackets."""
-        return [m.start() for m in re.finditer(";", self.text) if self.depths[m.start()] < 1]
+        return [m.start() for m in _SEMICOLON.finditer(self.text) if self.depths[m.start()] < 1]
 
     def is_tight(self, figures: Sequence[Figure]) -> bool:
         """Whether nothing but list words and brackets stands between figures."""

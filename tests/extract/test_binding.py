@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -28,6 +30,15 @@ TIES = {
         [("Twelve", "relapse"), ("6", "mortality")],
     ),
 }
+
+
+@given(st.lists(st.sampled_from([sentence for sentence, _ in TIES.values()]), min_size=2, max_size=5))
+def test_ties_passed_over_unpriced_are_never_the_cheapest(reader: Reader, sentences: list[str]) -> None:
+    text = " and ".join(sentence.rstrip(".") for sentence in sentences)
+    quick = reader.ties(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("evidence.extract.binding.MOST_REBATE", math.inf)
+        assert reader.ties(text) == quick
 
 
 @pytest.mark.parametrize(("sentence", "tied"), TIES.values(), ids=TIES)
