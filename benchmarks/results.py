@@ -89,8 +89,9 @@ def is_trial(article: Article) -> bool:
 def write_texts(folder: Path) -> dict[str, Path]:
     """Write abstracts of the newer file by kind, and the labelled ones beside the checkout, if any.
 
-    ``before`` are some to begin with; ``all`` the others, as they come; of these ``trials`` are of trials,
-    ``told`` tell of patients and percentages, and ``dense`` hold a finding as well.
+    ``told`` tell of patients and percentages, ``before`` are the first of these, to begin with; ``all`` are
+    the others of the file, as they come, of which ``trials`` are of trials; ``dense`` are those of ``told``
+    that hold a finding.
     """
     extractor = Extractor(load_rules())
     texts: dict[str, list[str]] = {"before": [], "all": [], "trials": [], "told": [], "dense": []}
@@ -100,13 +101,14 @@ def write_texts(folder: Path) -> dict[str, Path]:
             text = _abstract(article)
             if not text:
                 continue
-            if len(texts["before"]) < FIRST_ABSTRACTS:
+            tells = "patients" in text and "%" in text
+            if tells and len(texts["before"]) < FIRST_ABSTRACTS:
                 texts["before"].append(text)
                 continue
             texts["all"].append(text)
             if is_trial(article):
                 texts["trials"].append(text)
-            if "patients" in text and "%" in text and len(texts["told"]) < TOLD_ABSTRACTS:
+            if tells and len(texts["told"]) < TOLD_ABSTRACTS:
                 texts["told"].append(text)
                 if extractor.extract("1", [Passage("abstract", text)]):
                     texts["dense"].append(text)
@@ -307,7 +309,7 @@ def _extraction(folder: Path, texts: dict[str, Path], rounds: int) -> tuple[str,
     before = texts["before"]
     sections = [
         (
-            f"Abstracts of 2021, each time after {FIRST_ABSTRACTS} others. `tokenizer` is "
+            f"Abstracts of 2021, each time after {FIRST_ABSTRACTS} others that tell of patients. `tokenizer` is "
             '`spacy.blank("en")` and nothing else; `medspacy` is its target matcher with 300 names of '
             "outcomes and ConText."
         )
