@@ -309,8 +309,8 @@ def _extraction(folder: Path, texts: dict[str, Path], rounds: int) -> tuple[str,
     before = texts["before"]
     sections = [
         (
-            f"Abstracts of 2021, each time after {FIRST_ABSTRACTS} others that tell of patients. `tokenizer` is "
-            '`spacy.blank("en")` and nothing else; `medspacy` is its target matcher with 300 names of '
+            f"Abstracts of 2021, each time after {FIRST_ABSTRACTS} others that tell of patients. `tokenizer` "
+            'is `spacy.blank("en")` and nothing else; `medspacy` is its target matcher with 300 names of '
             "outcomes and ConText."
         )
     ]

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 __all__ = ["Extractor", "SentenceReading", "told_once"]
 
 _DIGIT: Final = re.compile(r"\d")
-#: In small letters and behind a blank: to look for what stands before a word is quicker than for its beginning.
+#: For small letters behind a blank: what stands before a word is quicker to look for than its beginning.
 _COUNT_WORD: Final = re.compile(
     r"\W(?:not (?:yet )?(?:been )?reached|no|none|all|two|one|three|four|five|six|seven|eight|nine|ten)\b"
 )

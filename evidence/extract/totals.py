@@ -37,7 +37,7 @@ _BEHIND: Final = re.compile(
 _OF_THEM: Final = re.compile(r"[)\]]?\s*(?:patients\s+)?of (?:whom|them|these|those|which)\b")
 _OF_WHICH: Final = re.compile(r"\bof (?:which|whom)\s+(?:only\s+)?$")
 _SUBJECT: Final = re.compile(
-    rf"(?:^|;\s+)(?:The\s+|A total of\s+)?(?P<n>\d[\d,]{0, 8}\b|(?i:{NUMBER_WORD}))\s+(?:[a-z-]+\s+){{0,3}}?"
+    rf"(?:^|;\s+)(?:The\s+|A total of\s+)?(?P<n>\d[\d,]{{0,8}}\b|(?i:{NUMBER_WORD}))\s+(?:[a-z-]+\s+){{0,3}}?"
     rf"(?:patients|children|adults|subjects|recipients|women|men|participants)\b"
 )
 _COUNTED: Final = re.compile(

@@ -102,6 +102,10 @@ READ: dict[str, tuple[str, list[Slots]]] = {
         "Fifty-six patients completed treatment; 53 (94.6%) were alive at data cut-off.",
         [proportion("OS", events=53, total=56, percent=94.6)],
     ),
+    "told-of-in-digits": (
+        "A total of 1,056 patients completed treatment and 999 (94.6%) were alive.",
+        [proportion("OS", events=999, total=1056, percent=94.6)],
+    ),
     "subject-is-no-event": (
         "The 9 patients treated at first line had an ORR of 22.2%.",
         [proportion("ORR", total=9, percent=22.2, population="patients treated at first line")],
