@@ -254,7 +254,8 @@ def _outline() -> re.Pattern[str]:
     return re.compile(
         rf"<PubmedArticle>\s*<MedlineCitation([^<>]*)>\s*{head}"
         rf'<Article(?: PubModel="[\w-]*")?>\s*{article}</Article>\s*{citation}</MedlineCitation>\s*'
-        rf"<PubmedData>\s*{data}</PubmedData>\s*</PubmedArticle>\s*"
+        # Behind the whole, XML allows no other white space.
+        rf"<PubmedData>\s*{data}</PubmedData>\s*</PubmedArticle>[ \t\r\n]*"
     )
 
 

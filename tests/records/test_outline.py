@@ -102,6 +102,11 @@ def test_any_choice_of_elements_is_read_alike(data: st.DataObject) -> None:
     assert is_read_alike(article_xml(**chosen))
 
 
+@pytest.mark.parametrize("end", ["\n", " \t\r\n", "\u00a0", "\u2003", "x"])
+def test_what_stands_behind_a_record_is_read_alike(end: str) -> None:
+    assert is_read_alike(FULL + end.encode())
+
+
 _PIECES = st.sampled_from(
     [
         b"", b" ", b"\n", b"<", b">", b"&", b"&lt;", b"&#233;", b"&#1;", b"&#60;", b"&#9999999;",
