@@ -71,5 +71,6 @@ def _decide(context: typer.Context, identifier: str, verdict: Verdict, reason: s
         library.reviews.decide(review, Decision(pmid, verdict, reason, utc_now()))
         held = library.has([pmid], include_digests=True)
     say(f"{verdict}d: PMID {pmid}, because: {' '.join(reason.split())}")
-    if not held and verdict == "include":
-        say("its record is not in the library yet; evidence update fetches it")
+    if not held:
+        fetched = "evidence update fetches it" if verdict == "include" else "check the number"
+        say(f"its record is not in the library yet; {fetched}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -82,13 +83,17 @@ def library_at(library: Library, as_of: str | None) -> Library:
     Raises
     ------
     UsageError
-        If it is neither a date nor a moment.
+        If it is neither a date nor a moment, or has not come yet.
     """
     if as_of is None:
         return library
     from evidence.library.columns import moment_text
 
-    return library.as_of(moment_text(as_of))
+    moment = moment_text(as_of)
+    # Somewhere on earth it may be tomorrow already.
+    if moment[:10] > (datetime.now(UTC) + timedelta(days=1)).date().isoformat():
+        raise UsageError(f"--as-of {as_of[:40]}: what the library will hold on that day is not known yet")
+    return library.as_of(moment)
 
 
 def followed(library: Library, settings: Settings, index_pmid: str) -> Following | None:

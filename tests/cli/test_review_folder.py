@@ -214,6 +214,9 @@ def test_a_day_before_everything_says_so(evidence: Evidence) -> None:
 @pytest.mark.usefixtures("review")
 def test_a_day_that_is_none_is_refused(evidence: Evidence) -> None:
     assert evidence("compare", "--as-of", "yesterday").code == ExitCode.USAGE
+    future = evidence("compare", "--as-of", "9999-01-01")
+    assert future.code == ExitCode.USAGE
+    assert "not known yet" in future.complaint
 
 
 @pytest.mark.usefixtures("review")
