@@ -119,6 +119,8 @@ _WITH_AT_END = re.compile(r"\b(?:with|in)\s*$")
 _OVERLAPPING: Final = 9.0
 #: The price of a name that only tells patients apart: another outcome of the sentence goes before it.
 _CONDITION: Final = 6.0
+#: Of a bracket with a head of its own.
+_OWN_HEAD: Final = 6.0
 #: Every name outside brackets between a figure and a mention costs so much, whatever else stands there, and
 #: nothing else makes a tie cheaper by more than this.
 LEAST_OF_MENTION: Final = 3.0
@@ -165,7 +167,7 @@ def _price_ahead(view: SentenceView, figure: Figure, mention: Mention) -> float:
     if _OF_WHOM.match(view.text, figure.last) or ends_in(_OF_WHICH_BEFORE, view.text, figure.start, reach=20):
         price += 4.0  # "19 achieved CR, 10 of whom were MRD-negative"
     if figure.depth > 0 and _has_own_head(view, figure):
-        price += 4.0
+        price += _OWN_HEAD
     counted = figure.events is not None and figure.percent is None and figure.total is None
     if mention.role == "verb" and figure.kind == "proportion":
         if not _VERB_OF.fullmatch(between):

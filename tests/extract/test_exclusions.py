@@ -69,6 +69,10 @@ def test_a_short_form_in_the_plural_defines_its_singular(reader: Reader) -> None
         ("Of responders, 42% remain in continuous CR.", [("RFS", 42)]),
         ("Twenty-two of 40 patients were in CR at the start of therapy.", []),
         ("Infection (37%), raised amylase (8%) and pain (7%) were common.", [("infection", 37)]),
+        (
+            "Reasons were progression (23%), death (12 patients, 13%), and wish of the patient (6%).",
+            [("mortality", 13)],
+        ),
         ("More patients had lobular histology at relapse (23% versus 13%).", []),
     ],
 )
