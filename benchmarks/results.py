@@ -10,10 +10,8 @@ rounds are given. Absolute times belong to the machine: only ratios within one r
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import platform
-import re
 import statistics
 import subprocess
 import sys
@@ -22,38 +20,34 @@ import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
-from itertools import islice
 from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from benchmarks.accuracy import GOLD
-from benchmarks.accuracy import read as read_labelled
 from benchmarks.pubmed_files import peers_python, pubmed_files
 from benchmarks.read_pubmed_xml import faster, table, timings_of
 from benchmarks.targets import Target
 from benchmarks.targets import table as table_of_targets
+from benchmarks.texts import (
+    FIRST_ABSTRACTS,
+    abstract_of,
+    write_abstracts,
+    write_parts,
+    write_phrases,
+    write_texts,
+)
 from benchmarks.timing import Timing, rounds_of
 from evidence.bulk.reading import FileReader
-from evidence.extract.pipeline import Extractor
-from evidence.extract.prefilter import names
 from evidence.extract.rules import load_rules
-from evidence.model import Article, Passage
 from evidence.records.pubmed import parse_record
 from evidence.records.source import open_records
 from evidence.records.split import split_records
-from tests.records.samples import document
 
 CASES = Path(__file__).parent / "cases.py"
 READERS = Path(__file__).parent / "readers.py"
 #: Records in PubMed, and files of its baseline, at the beginning of 2026.
 PUBMED_RECORDS = 38_000_000
 PUBMED_FILES = 1_300
-TOLD_ABSTRACTS = 1_000
-FIRST_ABSTRACTS = 300
-LABELLED = GOLD / "dev.jsonl"
-_TRIAL_WORDS = re.compile(r"\b(?:randomi[sz]ed|placebo|randomly)\b", re.IGNORECASE)
-_TRIAL_IN_TITLE = re.compile(r"\btrial\b", re.IGNORECASE)
 VERSIONS = ("evidence-tables", "lxml", "isal", "spacy", "pyarrow", "biopython", "typer", "distributed")
 PEERS = ("pubmed_parser", "medspacy", "spacy")
 BARE_TYPER = """
@@ -65,82 +59,6 @@ def hello(name: str) -> None: ...
 def bye(name: str) -> None: ...
 app()
 """
-
-
-def _abstract(article: Article) -> str:
-    return next((passage.text for passage in article.passages if passage.name == "abstract"), "")
-
-
-def is_trial(article: Article) -> bool:
-    """Whether a record is one of a trial, by the terms that Cochrane searches PubMed with.
-
-    The filter of the Cochrane Handbook, chapter 4 technical supplement, box 3.b (sensitivity and precision
-    maximising), but for its subject heading and its exclusion of animals.
-    """
-    types = set(map(str, article.publication_types))
-    words = f"{article.title} {_abstract(article)}"
-    return (
-        not types.isdisjoint({"Randomized Controlled Trial", "Controlled Clinical Trial"})
-        or _TRIAL_WORDS.search(words) is not None
-        or _TRIAL_IN_TITLE.search(article.title) is not None
-    )
-
-
-def write_texts(folder: Path) -> dict[str, Path]:
-    """Write abstracts of the newer file by kind, and the labelled ones beside the checkout, if any.
-
-    ``told`` tell of patients and percentages, ``before`` are the first of these, to begin with; ``all`` are
-    the others of the file, as they come, of which ``trials`` are of trials; ``dense`` are those of ``told``
-    that hold a finding.
-    """
-    extractor = Extractor(load_rules())
-    texts: dict[str, list[str]] = {"before": [], "all": [], "trials": [], "told": [], "dense": []}
-    with open_records(pubmed_files()[0]) as stream:
-        for xml in split_records(stream):
-            article = parse_record(xml)
-            text = _abstract(article)
-            if not text:
-                continue
-            tells = "patients" in text and "%" in text
-            if tells and len(texts["before"]) < FIRST_ABSTRACTS:
-                texts["before"].append(text)
-                continue
-            texts["all"].append(text)
-            if is_trial(article):
-                texts["trials"].append(text)
-            if tells and len(texts["told"]) < TOLD_ABSTRACTS:
-                texts["told"].append(text)
-                if extractor.extract("1", [Passage("abstract", text)]):
-                    texts["dense"].append(text)
-    if LABELLED.exists():
-        records = read_labelled(LABELLED)
-        texts["labelled"] = [p.text for record in records for p in record.passages if p.name == "abstract"]
-    paths = {name: folder / f"{name}.jsonl" for name in texts}
-    for name, path in paths.items():
-        path.write_text("".join(json.dumps({"abstract": text}) + "\n" for text in texts[name]), "utf-8")
-    return paths
-
-
-def write_phrases(folder: Path) -> Path:
-    """Write 300 names of outcomes as medspaCy's rules."""
-    phrases = sorted({name for name, as_written in names(load_rules()) if not as_written})
-    step = max(1, len(phrases) // 300)
-    rules = [{"literal": phrase, "category": "OUTCOME"} for phrase in phrases[::step][:300]]
-    path = folder / "phrases.json"
-    path.write_text(json.dumps(rules), "utf-8")
-    return path
-
-
-def write_parts(folder: Path, parts: int = 4) -> list[Path]:
-    """Cut the newer file into files of equal numbers of records."""
-    with open_records(pubmed_files()[0]) as stream:
-        records = split_records(stream)
-        paths = []
-        for number in range(1, parts + 1):
-            path = folder / f"pubmed21n000{number}.xml"
-            path.write_bytes(document(*islice(records, 5_000)))
-            paths.append(path)
-    return paths
 
 
 def start_up(rounds: int) -> dict[str, Timing]:
@@ -218,8 +136,8 @@ def whole_way(folder: Path, everything: Path, rounds: int) -> tuple[str, float]:
             texts = everything
         else:
             with open_records(path) as stream:
-                found = (_abstract(parse_record(xml)) for xml in split_records(stream))
-                texts.write_text("".join(json.dumps({"abstract": t}) + "\n" for t in found if t), "utf-8")
+                found = (abstract_of(parse_record(xml)) for xml in split_records(stream))
+                write_abstracts(texts, filter(None, found))
         timings = rounds_of(CASES, {"whole": [path], "tokenizer": [texts]}, rounds)
         expat = rounds_of(READERS, {"expat": [path]}, rounds)["expat"]
         done = timings["whole"]
