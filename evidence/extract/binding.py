@@ -49,7 +49,8 @@ def bind_outcomes(view: SentenceView, outcomes: Mapping[str, Outcome]) -> list[B
     """
     bindings: list[Binding] = []
     prognostic = predicted(view, outcomes)
-    borders = [m for m in view.mentions if m.role != "condition" and view.depths[m.start] == 0]
+    outside = [m for m in view.mentions if m.role != "condition" and view.depths[m.start] == 0]
+    borders = [m.start for m in outside], [m.end for m in outside]
     for figure in view.figures:
         outcome = next((m for start, end, m in prognostic if start <= figure.start < end), None)
         if figure.kind == "ratio" and outcome is not None:
@@ -79,10 +80,13 @@ def bind_outcomes(view: SentenceView, outcomes: Mapping[str, Outcome]) -> list[B
 
 
 def _priced(
-    view: SentenceView, figure: Figure, mentions: Sequence[Mention], borders: Sequence[Mention]
+    view: SentenceView, figure: Figure, mentions: Sequence[Mention], borders: tuple[list[int], list[int]]
 ) -> list[Binding]:
-    """Price the ties of a figure, the nearest first; those that are dearer in any case are passed over."""
-    starts, ends = [m.start for m in borders], [m.end for m in borders]
+    """Price the ties of a figure, the nearest first; those that are dearer in any case are passed over.
+
+    ``borders`` are the starts and the ends of the names outside brackets, each of which has its price.
+    """
+    starts, ends = borders
     least = math.inf
     options = []
     for mention in sorted(mentions, key=lambda m: max(m.start - figure.end, figure.start - m.end)):

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from evidence.extract.sentences import Sentence
+from evidence.extract.text import holds_any
 
 __all__ = ["sentence_reason", "study_begins"]
 
@@ -98,7 +99,7 @@ _NO_RESULT: Final = (
 
 def is_review(sentences: Sequence[Sentence]) -> bool:
     """Whether an abstract is of a review: it tells the results of others, and has no patients of its own."""
-    told = [s.text for s in sentences if any(map(s.text.__contains__, _REVIEW_SIGNS))]
+    told = [s.text for s in sentences if holds_any(s.text, _REVIEW_SIGNS)]
     return any(map(_REVIEW.search, told)) and not any(_OWN_PATIENTS.search(s.text) for s in sentences)
 
 
@@ -137,7 +138,7 @@ def sentence_reason(sentence: Sentence, begins: int) -> str | None:
         return "stands before the study is introduced"
     lowered = sentence.text.lower()
     for stems, pattern, reason in _NO_RESULT:
-        if any(map(lowered.__contains__, stems)) and pattern.search(sentence.text):
+        if holds_any(lowered, stems) and pattern.search(sentence.text):
             own = pattern is _BACKGROUND and _OWN.search(sentence.text)
             told = pattern is _PLANNED and sentence.section in {"results", "conclusions"}
             if not own and not told:

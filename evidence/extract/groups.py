@@ -40,8 +40,10 @@ _AGAINST: Final = frozenset({"vs", "v", "against"})
 #: What stands in front of the subject of a clause, or of a label.
 _BEFORE_SUBJECT: Final = frozenset(["link", "comma", "stop", "open", "contrast", "joint", "verb"])
 _OPENS_SUBJECT: Final = frozenset(["plain", "determiner"])
+#: With the word behind them: "compared with", "in contrast to".
+_COMPARING: Final = frozenset({"compared", "comparison", "contrast"})
 #: What leads to a phrase, alone or with the word behind it.
-_LEADS: Final = frozenset({*INTRODUCERS, "compared", "comparison", "contrast", "over"})
+_LEADS: Final = frozenset({*INTRODUCERS, *_COMPARING, "over"})
 #: What may stand between the members of a list.
 _BETWEEN_MEMBERS: Final = frozenset({"in", "for", "with"})
 #: "patients in this study" are all of them.
@@ -230,7 +232,7 @@ class _Finder:
                 return phrase, after
         lead = token.small
         following = self.tokens[i + 1].text if i + 1 < len(self.tokens) else ""
-        if lead in {"compared", "comparison", "contrast"} and following in {"with", "to"}:
+        if lead in _COMPARING and following in {"with", "to"}:
             return self._phrase(i + 2, "versus")
         if lead == "over":
             # "the superiority of X over Y"; elsewhere "over" leads to a time.

@@ -15,6 +15,7 @@ from typing import Final
 from evidence.extract.arm_names import NO_NAME, alternatives, cleaned, is_name, names_in, split_outside
 from evidence.extract.arms import QUALIFIERS, Arm, Arms, word_set
 from evidence.extract.number_patterns import NUMBER_WORD
+from evidence.extract.text import holds_any
 
 __all__ = ["find_arms"]
 
@@ -109,16 +110,14 @@ def find_arms(title: str, sentences: Sequence[str]) -> Arms:
         Empty for a study without arms.
     """
     found: list[tuple[str, ...]] = []
-    whole = "\n".join(sentences)
-    lettered, sized = _LETTER_BEHIND.search(whole) is not None, len(_SIZE.findall(whole)) > 1
     for sentence in sentences:
         found += _assigned(sentence)
-    for sentence in sentences if lettered or sized else ():
+    for sentence in sentences:
         found += [*_lettered(sentence), *_sized(sentence)]
     versus = _versus(title)
     if not found:
         found += versus
-    for sentence in sentences if _HEAD.search(whole) else ():
+    for sentence in sentences:
         found += _headed(sentence)
     found += versus
     if not found:
@@ -133,7 +132,7 @@ def find_arms(title: str, sentences: Sequence[str]) -> Arms:
 
 
 def _assigned(sentence: str) -> Iterator[tuple[str, ...]]:
-    match = _ASSIGNED.search(sentence) if any(sign in sentence for sign in _ASSIGNED_SIGNS) else None
+    match = _ASSIGNED.search(sentence) if holds_any(sentence, _ASSIGNED_SIGNS) else None
     if match is not None:
         yield from alternatives(match.group("list"))
         counted = [m.group("label") for m in _COUNTED.finditer(sentence, match.start())]

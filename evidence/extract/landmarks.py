@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from evidence.extract.figures import Figure
 from evidence.extract.ruleset import Outcome
 from evidence.extract.series import Series
+from evidence.extract.text import INNER_BRACKETS
 from evidence.extract.timepoints import Landmark
 from evidence.extract.view import SentenceView
 from evidence.extract.vocabulary import Mention
@@ -16,7 +17,6 @@ __all__ = ["landmark_of"]
 
 
 _BRACKET = re.compile(r"\([^)]*\)")
-_INNER_BRACKET = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _BORDER = re.compile(r"[;,:\d]")
 _BORDER_OR_BRACKET = re.compile(r"[;,:(\d]")
 _OTHER_CLAUSE = re.compile(r"\b(?:who|which|received|but|while|whereas|although)\b")
@@ -170,7 +170,7 @@ def _touches(view: SentenceView, mark: Landmark, mention: Mention) -> bool:
 def _near(between: str, mark: Landmark) -> bool:
     if mark.form == "phrase":
         return ";" not in between and len(between.split()) <= 14
-    flat = _INNER_BRACKET.sub("", between)
+    flat = INNER_BRACKETS.sub("", between)
     # "of 30 patients who received it on day 8": the day of the treatment, not of the figure.
     return ";" not in flat and len(flat.split()) <= 14 and not _OTHER_CLAUSE.search(flat)
 

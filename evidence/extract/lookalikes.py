@@ -24,8 +24,8 @@ _PREFIXED = re.compile(r"[A-Za-z]{2,}-$")
 #: "patients in CR", "those in non-CR": whose figures they are, not of what.
 _OF_PATIENTS = re.compile(r"\bin\b|\bnon-", re.IGNORECASE)
 _NUMBER_BEHIND = re.compile(r"[\s:=,(\[]*(?:was|were|of|for)?\s*\d+(?:\.\d+)?(?![\d.]|\s?%)")
-#: "the sensitivity of CR", "prediction of early recurrence"
-_MEASURED = re.compile(
+#: "the sensitivity of CR", "the estimated difference in OS": of something else, figures stand there
+_ONLY_NAMED = re.compile(
     r"\b(?:(?:sensitivity|specificity|accuracy|prediction|predictive value|concept)\s+(?:of|for)|"
     r"(?:absolute|estimated|mean)\s+differences?\s+(?:in|of)|"
     # "apart from febrile neutropenia, only nausea (3%) was severe"
@@ -87,7 +87,7 @@ def _is_usable(text: str, mention: Mention, definitions: Definitions, rule: Rule
     if printed in {"RR", "RRs"} and _NUMBER_BEHIND.match(text, mention.end):
         # A relative risk; "RR = 32%" is a response rate.
         return False
-    if mention.role == "noun" and ends_in(_MEASURED, text, at):
+    if mention.role == "noun" and ends_in(_ONLY_NAMED, text, at):
         return False
     if rule is None:
         return True

@@ -70,6 +70,11 @@ _NEGATIVE = re.compile(r"[\s:=,;(\[]*-(?=[\d.])")
 _BELOW = re.compile(r"[\s:=,;(\[]*<")
 _IN_UNIT = re.compile(r"\d\s*([dwmy])[a-z]+$")
 _UNIT_NAMES: Final = {"d": "days", "w": "weeks", "m": "months", "y": "years"}
+_SIGN = re.compile(r"[<>≤≥]=?")
+_P_NUMBER = re.compile(r"(?:0?\s?\.\s?\d+|\d+(?:\.\s?\d+)?).*$")
+_IN_DURATION = re.compile(rf"(.*?)(?:\s?-\s?|\s+|(?=mo))({UNIT})$", re.IGNORECASE)
+_INTERVAL_NAME = re.compile(r"^.*?(?:CIs?|C\.I\.|intervals?|limits?)(?:\s*[(\[][^)\]]*[)\]])?")
+_HAS_DIGIT = re.compile(r"\d")
 #: Begins a word as numbers in words do, where they are written with a capital.
 _CAPITAL = re.compile(r"[AEFNOSTZ](?<!\w.)")
 _NUMBER_WORD = re.compile(rf"(?:{NUMBER_WORD})\b", re.IGNORECASE)
@@ -92,13 +97,6 @@ ASIDE: Final = {
     "change": "a change or a step, not a result",
     "level": "level of an interval that is not printed whole",
 }
-
-
-_SIGN = re.compile(r"[<>≤≥]=?")
-_P_NUMBER = re.compile(r"(?:0?\s?\.\s?\d+|\d+(?:\.\s?\d+)?).*$")
-_IN_DURATION = re.compile(rf"(.*?)(?:\s?-\s?|\s+|(?=mo))({UNIT})$", re.IGNORECASE)
-_INTERVAL_NAME = re.compile(r"^.*?(?:CIs?|C\.I\.|intervals?|limits?)(?:\s*[(\[][^)\]]*[)\]])?")
-_HAS_DIGIT = re.compile(r"\d")
 
 
 @lru_cache(maxsize=4096)

@@ -31,7 +31,7 @@ from evidence.extract.reporting import report
 from evidence.extract.scene import Group, Scene
 from evidence.extract.sentences import Sentence, split_sentences
 from evidence.extract.series import Series, build_series
-from evidence.extract.text import normalise
+from evidence.extract.text import holds_any, normalise
 from evidence.extract.ties import Binding
 from evidence.extract.timepoints import Landmark, find_landmarks
 from evidence.extract.view import SentenceView
@@ -109,7 +109,7 @@ class _Reading:
         """Whether a sentence could name an outcome, by the rule set or by the passage's own abbreviations."""
         if self.outcomes.may_name(sentence):
             return True
-        return self._defines and any(map(sentence.__contains__, self.definitions.own))
+        return self._defines and holds_any(sentence, self.definitions.own)
 
     @cached_property
     def definitions(self) -> Definitions:
@@ -120,6 +120,11 @@ class _Reading:
     def _defines(self) -> bool:
         """Whether the passage could define a short form of its own for an outcome."""
         return may_define(self.text, self.outcomes.may_name)
+
+    @cached_property
+    def begins(self) -> int:
+        """The first sentence that speaks of the study; looked for when a sentence could hold a result."""
+        return study_begins(self.sentences)
 
     @cached_property
     def arms(self) -> Arms:
@@ -195,7 +200,6 @@ class Extractor:
 
     def _naming_sentences(self, reading: _Reading) -> Iterator[tuple[Sentence, list[Mention]]]:
         """Give the sentences that name an outcome and a number, with all that they name."""
-        begins: int | None = None
         previous: list[Mention] = []
         silent: str | None = None
         for sentence in reading.sentences:
@@ -208,11 +212,7 @@ class Extractor:
                 previous = [m for m in self._names.find(silent, reading.definitions) if m.outcome is not None]
             silent = None
             may_name = reading.may_name(text)
-            if not (may_name or previous):
-                continue
-            if begins is None:
-                begins = study_begins(reading.sentences)
-            if sentence_reason(sentence, begins) is not None:
+            if not (may_name or previous) or sentence_reason(sentence, reading.begins) is not None:
                 continue
             if not (may_name or referred_to(text, [], previous)):
                 previous = []

@@ -11,6 +11,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from evidence.extract.text import holds_any
+
 if TYPE_CHECKING:
     from evidence.extract.ruleset import Rule, RuleSet
 
@@ -175,8 +177,11 @@ class Prefilter:
     """
 
     def __init__(self, found: Iterable[tuple[str, bool]]) -> None:
-        self._names = by_least_common_word(found)
-        self._keys = [key.decode() for key in self._names]
+        self._know(by_least_common_word(found))
+
+    def _know(self, named: Mapping[bytes, tuple[Name, ...]]) -> None:
+        self._names = named
+        self._keys = [key.decode() for key in named]
 
     def __bool__(self) -> bool:
         return bool(self._names)
@@ -185,7 +190,7 @@ class Prefilter:
         """Whether a text could hold one of the names; False is certain."""
         if len(self._keys) < _FEW:
             lowered = text.lower()
-            if not any(map(lowered.__contains__, self._keys)):
+            if not holds_any(lowered, self._keys):
                 return False
         return next(holding(self._names, words_of(text), text.__contains__), None) is not None
 
@@ -195,6 +200,5 @@ class Prefilter:
         for word, name in holding(self._names, words_of(text), text.__contains__):
             held[word] += (name,)
         narrower = Prefilter(())
-        narrower._names = dict(held)
-        narrower._keys = [word.decode() for word in held]
+        narrower._know(dict(held))
         return narrower

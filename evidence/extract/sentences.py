@@ -53,6 +53,7 @@ _ABBREVIATIONS: Final = frozenset(
     """.split()
 )
 _BEFORE_WORD: Final = (" ", "(", "[")
+_CLOSED_SOON = re.compile(r"[^([]{0,120}?[)\]]")
 _BOUNDARY = re.compile(
     r"[.!?][)\]\"']*(?=\s+[\"'(\[]*(?:[A-Z0-9≥≤<>]|[a-z]{1,2}[A-Z])|(?=[A-Z][a-z]+ [a-z\d]))"
 )
@@ -188,6 +189,7 @@ def _cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
         before = text[max(begin, match.start() - 24) : match.start() + 1]
         if _is_abbreviation(before, text[match.end() : match.end() + 30]):
             continue
+        # "(P = 0.04.) The": the bracket that closes behind the stop is closed.
         if _inside_brackets(text, begin, match.start() + len(match.group().rstrip("\"'"))):
             continue
         cuts.append((begin, match.end()))
@@ -229,9 +231,6 @@ def _is_abbreviation(before: str, after: str) -> bool:
         of_group = _LETTER_OF_GROUP.search(before) and _CAPITAL_THEN_SMALL.match(after)
         return not (of_group or _OPENS_SENTENCE.match(after))
     return False
-
-
-_CLOSED_SOON = re.compile(r"[^([]{0,120}?[)\]]")
 
 
 def _inside_brackets(text: str, start: int, at: int) -> bool:

@@ -7,9 +7,13 @@ one character for one character, so an offset in the result is an offset in the 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
-__all__ = ["ends_in", "in_small_letters", "normalise"]
+__all__ = ["INNER_BRACKETS", "ends_in", "holds_any", "in_small_letters", "normalise"]
+
+#: A bracket with no other inside.
+INNER_BRACKETS: Final = re.compile(r"[(\[][^()\[\]]*[)\]]")
 
 _DASHES = "‐‑‒–—―−﹘﹣－"
 _SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\n\r"
@@ -56,6 +60,11 @@ def ends_in(pattern: re.Pattern[str], text: str, end: int, *, reach: int = 80) -
     return pattern.search(text, max(0, end - reach), end)
 
 
+def holds_any(text: str, signs: Iterable[str]) -> bool:
+    """Whether any of some signs stands in a text: asked before a pattern, because it is quick."""
+    return any(map(text.__contains__, signs))
+
+
 def in_small_letters(text: str) -> str:
     """Give a text in small letters, every character in its place: patterns that mind no capitals are slow."""
     lowered = text.lower()
@@ -78,6 +87,6 @@ def normalise(text: str) -> str:
     str
         The same text with ASCII dashes, spaces, quotes, comparison signs and decimal points.
     """
-    if text.isascii() and not any(map(text.__contains__, _ASCII_VARIANTS)):
+    if text.isascii() and not holds_any(text, _ASCII_VARIANTS):
         return text
     return _RAISED_POINT.sub(".", _VARIANT.sub(lambda match: _PLAIN[match.group()], text))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from evidence.extract.figures import Figure
-from evidence.extract.text import ends_in
+from evidence.extract.text import INNER_BRACKETS, ends_in, holds_any
 from evidence.extract.view import SentenceView
 from evidence.extract.vocabulary import Mention
 
@@ -51,7 +51,6 @@ _NEUTRAL: Final = frozenset(
     """.split()
 )
 _WORD = re.compile(r"[A-Za-z][A-Za-z'-]*")
-_INNER_BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]")
 # The next two are searched in small letters, where one of the words before them stands: that is quick.
 _CONTRASTS: Final = ("but", "however", "where", "while", "though")
 _HEADS: Final = ("group", "arm", "patient", "cohort", "regimen")
@@ -242,7 +241,7 @@ def _price_over(view: SentenceView, figure: Figure, mention: Mention) -> float:
     """Price a mention behind its figure with words between them: "35% of the patients in X achieved CR"."""
     start, end = figure.last, mention.start
     inserted = _RELATIVE_CLAUSE.search(view.text, start, end)
-    words = _INNER_BRACKETS.sub(" ", view.text[start:end])
+    words = INNER_BRACKETS.sub(" ", view.text[start:end])
     if inserted is not None:
         words = _RELATIVE_CLAUSE.sub("", words, count=1)
     words = words.strip().strip(")]").strip()
@@ -297,22 +296,22 @@ def _distance(view: SentenceView, start: int, end: int, inserted: tuple[int, int
         first, after = inserted[0] - start, inserted[1] - start
         flat = f"{flat[:first]}{' ' * (after - first)}{flat[after:]}"
     while "(" in flat or "[" in flat:
-        shorter = _INNER_BRACKETS.sub(_blank, flat)
+        shorter = INNER_BRACKETS.sub(_blank, flat)
         if shorter == flat:
             break
         flat = shorter
     cost = 2.5 * flat.count(";") + 3.0 * (flat.count(")") + flat.count("]")) + 0.15 * flat.count(",")
-    if any(map(flat.__contains__, _CONTRASTS)):
+    if holds_any(flat, _CONTRASTS):
         cost += 0.8 * len(_CONTRAST.findall(flat))
     words = _WORD.findall(flat)
     if words:
-        of_groups = any(map(flat.__contains__, _HEADS))
+        of_groups = holds_any(flat, _HEADS)
         grouped = _GROUP_PHRASE.sub(_blank, flat) if of_groups else flat
         ungrouped = words if grouped == flat else _WORD.findall(grouped)
         cost += 0.25 * (len(words) - len(ungrouped)) / 4
         cost += min(0.45 * _unknown(ungrouped), 6.0)
     cost += sum(
-        3.0
+        LEAST_OF_MENTION
         for m in view.mentions
         if start <= m.start
         and m.end <= end

@@ -12,7 +12,7 @@ from typing import Final, Literal, NamedTuple, cast
 
 from evidence.extract.number_patterns import NUMBER, NUMBER_WORD
 from evidence.extract.numbers import parse_number
-from evidence.extract.text import in_small_letters
+from evidence.extract.text import holds_any, in_small_letters
 
 __all__ = ["Landmark", "find_landmarks"]
 
@@ -188,14 +188,14 @@ def _phrase(sentence: str, match: re.Match[str]) -> Landmark | None:
 def _courses(sentence: str, lowered: str) -> list[Landmark]:
     """Find the stages of treatment: "after induction", "during InO", "at the end of treatment"."""
     found: list[Landmark] = []
-    if any(stage in lowered for stage in _ANY_STAGE):
+    if holds_any(lowered, _ANY_STAGE):
         found += [Landmark(*m.span(), _course(m), "course") for m in _COURSE.finditer(sentence)]
         found += [mark for m in found if (mark := _next_course(sentence, m)) is not None]
     if "end of t" in lowered:
         found += [
             Landmark(*m.span(), "end of treatment", "course") for m in _END_OF_TREATMENT.finditer(sentence)
         ]
-    if any(stage in lowered for stage in ("induction", "consolidation", "cycle", "course", "hospital")):
+    if holds_any(lowered, ("induction", "consolidation", "cycle", "course", "hospital")):
         found += [
             Landmark(*m.span(), (m.group("what") or m.group("phase")).lower(), "course")
             for m in _IN_COURSE.finditer(sentence)

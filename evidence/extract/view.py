@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,7 +11,7 @@ from itertools import pairwise
 
 from evidence.extract.crossing import Crossing, crossing
 from evidence.extract.figures import Figure
-from evidence.extract.text import in_small_letters
+from evidence.extract.text import INNER_BRACKETS, in_small_letters
 from evidence.extract.timepoints import Landmark
 from evidence.extract.tokens import Token, tokenize
 from evidence.extract.vocabulary import Mention
@@ -23,7 +24,6 @@ _LIST_WORDS = re.compile(
     r"(?:and|or|vs\.?|v\.?|versus|compared with|compared to|to|, and)?[\s(]*"
 )
 _SEMICOLON = re.compile(";")
-_INNER_BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]")
 
 
 @dataclass(frozen=True)
@@ -98,12 +98,13 @@ class SentenceView:
 
     def part_start(self, at: int) -> int:
         """Give the place behind the last semicolon outside brackets: what may name the groups of a figure."""
-        return max((i + 1 for i in self._semicolons if i < at), default=0) if self._semicolons else 0
+        before = bisect_left(self._semicolons, at)
+        return self._semicolons[before - 1] + 1 if before else 0
 
     def part_end(self, at: int) -> int:
         """Give the place of the next semicolon outside brackets, or the end of the sentence."""
-        places = self._semicolons
-        return next((i for i in places if i >= at), len(self.text)) if places else len(self.text)
+        before = bisect_left(self._semicolons, at)
+        return self._semicolons[before] if before < len(self._semicolons) else len(self.text)
 
     @cached_property
     def _semicolons(self) -> list[int]:
@@ -113,6 +114,6 @@ class SentenceView:
     def is_tight(self, figures: Sequence[Figure]) -> bool:
         """Whether nothing but list words and brackets stands between figures."""
         return all(
-            _LIST_WORDS.fullmatch(_INNER_BRACKETS.sub("", self.text[first.last : second.start]))
+            _LIST_WORDS.fullmatch(INNER_BRACKETS.sub("", self.text[first.last : second.start]))
             for first, second in pairwise(figures)
         )
