@@ -48,7 +48,7 @@ _DOSED = re.compile(
 _CUT = re.compile(
     r"[;:]|,\s+(?=(?:\d|every|each|given|administered|followed|on|for|with|both|at|in|intravenous|oral|"
     r"once|twice|"
-    r"respectively|the|after|as|stratified|using|according)\b)|\s+(?:every|daily|weekly|given|administered|"
+    r"respectively|resp|the|after|as|stratified|using|according)\b)|\s+(?:every|daily|weekly|given|administered|"
     r"on days?|once|twice|in a|"
     r"followed by|for \d|for (?:six|four|two|three|eight|five)|until|as (?:first|second|initial|induction|"
     r"maintenance|"
@@ -71,7 +71,7 @@ _LEAD = re.compile(
 )
 _TAIL = re.compile(
     r"(?:\s+(?:groups?|arms?|regimens?|cohorts?|patients|(?<!further )treatment|(?<!further )therapy|"
-    r"recipients|respectively|and|or|plus|with))+$",
+    r"recipients|respectively|resp\.?|and|or|plus|with))+$",
     re.IGNORECASE,
 )
 _FRAGMENT = re.compile(

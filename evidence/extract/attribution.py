@@ -18,6 +18,7 @@ from evidence.extract.populations import population_among
 from evidence.extract.ratios import group_of_ratio
 from evidence.extract.scene import Group, Scene
 from evidence.extract.series import Series
+from evidence.extract.text import IN_ORDER
 
 __all__ = ["attribute"]
 
@@ -67,7 +68,7 @@ def attribute(scene: Scene, series: Series, known: Mapping[int, GroupPhrase]) ->
 def _of_ratios(scene: Scene, series: Series) -> list[Group]:
     """Give ratios their factors: each its own, or in order, "X and Y (HR 4.9 and HR 7.4, respectively)"."""
     figures = series.figures
-    if len(figures) > 1 and "respectively" in scene.view.text[figures[-1].last :]:
+    if len(figures) > 1 and IN_ORDER.search(scene.view.text, figures[-1].last):
         found = assign(scene.view, figures, _within(scene, series))
         if found.complete and found.way != "beside":
             return [Group(arm=g.text) for g in found.groups if g is not None]
@@ -113,7 +114,7 @@ def _side_by_side(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) 
         found = _listed(scene, figures) or found
     groups = _repeated(scene, figures, _without_lone_population(found.groups))
     labels = _labels(groups) if found.complete else _completed(scene, series, groups)
-    if not any(labels) and "respectively" in scene.view.text[figures[-1].last :]:
+    if not any(labels) and IN_ORDER.search(scene.view.text, figures[-1].last):
         labels = _told_apart(scene, figures) or labels
     if not any(labels):
         labels = _parts(scene, series, usable) or _of_factor(scene, series, phrases) or labels
@@ -157,7 +158,7 @@ def _repeated(
     if odd or half < 2 or None in named or not scene.view.is_tight(again):
         return groups
     behind = scene.view.text[again[-1].last :].lstrip(" ,)]")
-    return [*named, *named] if behind.startswith("respectively") else groups
+    return [*named, *named] if IN_ORDER.match(behind) else groups
 
 
 def _labels(groups: Sequence[GroupPhrase | None]) -> list[str | None]:
@@ -187,7 +188,7 @@ def _without_leading_population(phrases: Sequence[GroupPhrase]) -> Sequence[Grou
 
 def _listed(scene: Scene, figures: Sequence[Figure]) -> Assignment | None:
     """Take the members of a list that has as many as there are figures."""
-    if "respectively" not in scene.view.text[figures[-1].last :] or not scene.view.is_tight(figures):
+    if not IN_ORDER.search(scene.view.text, figures[-1].last) or not scene.view.is_tight(figures):
         return None
     ways = [assign(scene.view, figures, m) for m in enumerations(scene.view, scene.arms, len(figures))]
     complete = [way for way in ways if way.complete and way.way != "beside" and way.price <= _LIMIT_LIST]

@@ -15,6 +15,7 @@ from evidence.extract.assignment import assign
 from evidence.extract.endpoints import OTHER_ENDPOINT
 from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import GroupPhrase
+from evidence.extract.text import IN_ORDER
 from evidence.extract.ties import Binding
 from evidence.extract.view import SentenceView
 from evidence.extract.vocabulary import Mention
@@ -22,7 +23,7 @@ from evidence.extract.vocabulary import Mention
 __all__ = ["share_out"]
 
 _JOINED = re.compile(
-    r"\s*(?:\([^)]*\)\s*)?,?\s*(?:and|or|/|&|and the|and of|plus|,)?\s*(?:the\s+|rates? of\s+|of\s+|"
+    r"\s*(?:rates?\s*)?(?:\([^)]*\)\s*)?,?\s*(?:and|or|/|&|and the|and of|plus|,)?\s*(?:the\s+|rates? of\s+|of\s+|"
     r"median\s+|estimated\s+)?$",
     re.IGNORECASE,
 )
@@ -64,7 +65,9 @@ def share_out(
             and b.figure.kind != "ratio"
         ]
         figures = [b.figure for b in own]
-        if not own or any(f.events is not None and f.percent is None for f in figures):
+        # "a 78% CR rate and a predictive value of 87%": the first has its own.
+        served = any(b.mention == run[0] and b.figure.end <= run[0].start for b in result)
+        if not own or served or any(f.events is not None and f.percent is None for f in figures):
             continue
         if len(own) == 1:
             shared = [Binding(figures[0], m, 0.0) for m in run]
@@ -88,7 +91,7 @@ def _repeated(
 ) -> tuple[list[Binding], dict[int, GroupPhrase]]:
     """Read "PFS was 8 and OS 24 months with X, compared with 18 and 44 months, respectively, with Y"."""
     result = list(bindings)
-    if "respectively" not in view.text and ";" not in view.text:
+    if not IN_ORDER.search(view.text) and ";" not in view.text:
         return result, {}
     for first in range(len(result) - 3):
         for count in range(min(_MOST_NAMES, (len(result) - first) // 2), 1, -1):
@@ -118,7 +121,7 @@ def _repeat(view: SentenceView, named: Sequence[Binding], again: Sequence[Bindin
         return False
     gap = view.text[named[-1].figure.last : figures[0].start]
     behind = view.text[figures[-1].last : view.part_end(figures[-1].last)]
-    compared = CONTRAST.search(gap) is not None and "respectively" in behind
+    compared = CONTRAST.search(gap) is not None and IN_ORDER.search(behind) is not None
     # "With X, NRM was 12% and relapse 20%; with Y, 15% and 35%"
     return (compared or ";" in gap) and view.is_tight(figures)
 

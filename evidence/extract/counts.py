@@ -14,7 +14,7 @@ from evidence.extract.numbers import Quantity
 __all__ = ["OPENING", "read_count", "read_fraction", "read_percent"]
 
 _PEOPLE: Final = (
-    r"(?:patients?|children|adults?|subjects?|pts|participants?|recipients?|boys|girls|women|men|cases|"
+    r"(?:patients?|children|adults?|subjects?|pts?|participants?|recipients?|boys|girls|women|men|cases|"
     r"individuals|persons?|responders|infants|adolescents|survivors|deaths?|relapses|episodes|cycles|"
     r"evaluable|"
     r"eligible|of (?:them|these|those|whom|the))"
@@ -32,7 +32,7 @@ _JOINED = re.compile(r"[)\]]?\s*(?:and|versus|vs\.?|v\.?)\s+")
 #: "33% with none or one": none counts something that patients have.
 _NONE_OR = re.compile(r"\s+or\s+(?:one|1|more)\b")
 _ALL_OF = re.compile(r"\s*(?:the\s+|of\s+the\s+)?")
-_IN_SO_MANY = re.compile(r"\s+(?:[a-z][\w-]*\s+){1,4}(?:in|among|of|out of)\s+(?:the\s+)?")
+_IN_SO_MANY = re.compile(r"\s+(?:[a-z][\w-]*\s+){1,4}(?:in|among|of|out of)\s+(?:the\s+)?(?:original\s+|initial\s+)?")
 OPENING = re.compile(
     r"\s*(?:of\s+(?:the\s+)?(?:\w+\s+)?(?:patients|children|responders|subjects)\s*)?[(\[]\s*(?:n\s*=\s*)?$"
 )
@@ -204,9 +204,11 @@ def _is_share_of_last(draft: Draft, figure: Figure) -> bool:
 def _take_percent(draft: Draft, i: int, figure: Figure) -> bool:
     """Take "(52%)" behind a count, and "of 51" behind that."""
     percent = draft.following(i, "percent")
-    if percent is None or not (
-        _OPEN_PERCENT.fullmatch(draft.gap(i)) or _COMMA_PERCENT.fullmatch(draft.gap(i))
-    ):
+    if percent is None:
+        return False
+    gap = draft.gap(i)
+    listed = gap.strip() == "," and draft.depths[figure.start] > 0
+    if not (listed or _OPEN_PERCENT.fullmatch(gap) or _COMMA_PERCENT.fullmatch(gap)):
         return False
     figure.percent, figure.se = percent.value, percent.second
     figure.take(percent)

@@ -58,9 +58,22 @@ def read_ratio(draft: Draft, _: int, quantity: Quantity) -> None:
     figure.value, figure.unit = quantity.value, quantity.unit
 
 
+def _is_error_of_list(draft: Draft, quantity: Quantity) -> bool:
+    """Give "45.6% (SE 2.2) in X and 38.9% (2.2) in Y" the second error, too."""
+    last = draft.figures[-1] if draft.figures else None
+    if last is None or last.percent is None or last.se is not None or not any(f.se for f in draft.figures):
+        return False
+    alone = draft.sentence[quantity.end : quantity.end + 1] in {")", "]"}
+    if not alone or not _OPENING.fullmatch(draft.sentence, last.last, quantity.start):
+        return False
+    last.se = quantity.value
+    last.take(quantity)
+    return True
+
+
 def read_decimal(draft: Draft, i: int, quantity: Quantity) -> None:
     """Read a decimal as a time, a ratio or a share, by what stands around it."""
-    if _is_pair_of_times(draft, i, quantity):
+    if _is_pair_of_times(draft, i, quantity) or _is_error_of_list(draft, quantity):
         return
     unit = _ratio_before(draft.sentence, quantity)
     if unit is not None and _is_ratio(draft, i, quantity):

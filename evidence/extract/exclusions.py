@@ -15,9 +15,9 @@ from evidence.extract.vocabulary import Mention
 __all__ = ["figure_reason"]
 
 _NO_THING = re.compile(
-    r"\s*(?:patients?|children|cases?|deaths?|instances?|episodes?|subjects?|one|of (?:the |these |those |"
-    r"our |them |whom )?(?:\d+ )?(?:[\w-]+ )?(?:patients|children|subjects|cases|recipients|them|whom|"
-    r"\d+)\b|[\w-]+ (?:patients?|"
+    r"\s*(?:patients?|pts?|children|cases?|deaths?|instances?|episodes?|subjects?|one|of (?:the |these |those |"
+    r"our |them |whom )?(?:\d+ )?(?:[\w-]+ )?(?:patients|pts|children|subjects|cases|recipients|them|whom|"
+    r"\d+)\b|[\w-]+ (?:patients?|pts?|"
     r"cases?|deaths?)|occurrences?)\b",
     re.IGNORECASE,
 )
@@ -31,7 +31,7 @@ _NO_COMPARISON = re.compile(
     re.IGNORECASE,
 )
 _ALL_PEOPLE = re.compile(
-    r"\s*(?:of\s+)?(?:the\s+|these\s+|those\s+)?(?:\w+\s+){0,3}?(?:patients|children|subjects|responders|"
+    r"\s*(?:of\s+)?(?:the\s+|these\s+|those\s+)?(?:\w+\s+){0,3}?(?:patients|pts|children|subjects|responders|"
     r"cases|adults|of them|boys|girls|women|men|recipients|evaluable)\b(?!\s+(?:received|were (?:observed|"
     r"followed|treated|evaluable|given|randomi|included|analy)|underwent|had (?:received|been)))",
     re.IGNORECASE,
@@ -47,10 +47,10 @@ _FITS = re.compile(
 )
 #: "51 patients died with no relapse"
 _PEOPLE_WITH = re.compile(
-    r"\b(?:patients|children|those|subjects|died|alive|survived)\s+(?:were\s+)?with\s+$"
+    r"\b(?:patients|pts|children|those|subjects|died|alive|survived)\s+(?:were\s+)?with\s+$"
 )
 _DENIED = re.compile(
-    r"[)\]]?\s*(?:of\s+(?:the\s+)?)?(?:patients\s+|children\s+)?(?:were|was|did|had|have|could|"
+    r"[)\]]?\s*(?:of\s+(?:the\s+)?)?(?:patients\s+|pts\s+|children\s+)?(?:were|was|did|had|have|could|"
     r"are)\s+(?:not|no|never)\b"
 )
 _OF_FOLLOW_UP = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:of\s+)?(?:median\s+)?follow-?\s?up", re.IGNORECASE)
@@ -59,6 +59,7 @@ _OF_TREATMENT = re.compile(
 )
 _AT_MEDIAN = re.compile(r"\b[Aa](?:t|fter) a median(?: time| follow-?\s?up)?(?: of)?\s+$")
 _IN_A_GROUP = re.compile(r"\s+(?:in|with|on|from|during)\s+(?:the\s+)?[\w+-]+")
+_ALIVE = re.compile(r"\balive\b|\bdead\b")
 _FREE_OF = re.compile(r"free|remission|CCR")
 _MEAN_NAME = re.compile(r"\b[Mm]ean\s+$")
 _MEAN = re.compile(r"\b(?:mean|average)\s+(?:(?!median\b)[\w-]+\s+){0,8}$", re.IGNORECASE)
@@ -68,7 +69,7 @@ _AMONG = re.compile(
     r"(?<!\bbased )\b(?:(?:on|among|out of|to)\s+(?:the\s+|these\s+|all\s+)?|in (?:the|all)\s+)$"
 )
 _PEOPLE_BEHIND = re.compile(
-    r"\s+(?:[a-z-]+\s+){0,2}(?:patients|children|adults|subjects|women|men|recipients|cases)\b"
+    r"\s+(?:[a-z-]+\s+){0,2}(?:patients|pts|children|adults|subjects|women|men|recipients|cases)\b"
 )
 #: "CRS occurred in 77%, 48% of whom received tocilizumab"
 _OF_WHOM = re.compile(r"[)\]]?\s*(?:patients\s+|children\s+)?of (?:whom|which)\b")
@@ -151,7 +152,7 @@ def _is_told(text: str, figure: Figure, mention: Mention, outcome: Outcome, cost
         return True
     if not text[figure.end : mention.start].strip() and mention.start >= figure.end:
         printed = text[mention.start : mention.end].rstrip(")")
-        fits = printed.endswith("s") or printed[:2].isupper() or figure.events == 1
+        fits = printed.endswith("s") or printed[:2].isupper() or figure.events == 1 or figure.depth > 0
         return mention.role == "noun" and (fits or _SHARES_NOUN.match(text, mention.end) is not None)
     # "deaths (one versus four)"
     pair = _PAIR_OF_COUNTS.fullmatch(text, mention.end, min(len(text), figure.end + 30))
@@ -186,6 +187,10 @@ def _time_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome, 
         return "a length of follow-up"
     if ends_in(_MEAN, text, figure.start, reach=160) or ends_in(_MEAN_NAME, text, mention.start):
         return "a mean time"
+    followed = "follow" in text[: figure.start].lower()
+    if followed and mention.role == "verb" and _ALIVE.search(text, mention.start, mention.end):
+        # "the median follow-up for pts who are alive is 4.3 years"
+        return "how long those alive were seen"
     called_so = "median" in text.lower() or figure.ci is not None or figure.depth > 0
     return None if called_so or cost <= 1.0 else "a time that is not called a median"
 

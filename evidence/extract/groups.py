@@ -24,6 +24,7 @@ from evidence.extract.group_phrases import (
     trimmed,
 )
 from evidence.extract.noun_phrases import NounPhrase, PhraseReader
+from evidence.extract.text import IN_ORDER
 from evidence.extract.tokens import PEOPLE
 from evidence.extract.view import SentenceView
 
@@ -284,7 +285,7 @@ class _Finder:
 
     def _listed(self, i: int, lead: str) -> tuple[list[GroupPhrase], int]:
         """Read the further members of a list that "respectively" closes: "on X, Y, and Z, respectively"."""
-        end = next((k for k in range(i, len(self.tokens)) if self.tokens[k].text == "respectively"), None)
+        end = next((k for k in range(i, len(self.tokens)) if IN_ORDER.fullmatch(self.tokens[k].text)), None)
         if end is None or any(self.reader.ends_list(t) for t in self.tokens[i:end]):
             return [], i
         found: list[GroupPhrase] = []

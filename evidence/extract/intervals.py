@@ -16,6 +16,7 @@ __all__ = ["read_ci", "read_interval", "read_se", "read_total"]
 
 _LISTED = re.compile(r"\s*(?:,|and|vs\.?|versus|,\s*and)\s*")
 _OPENED = re.compile(r"\s*[(\[]\s*")
+_SHARE_BEHIND = re.compile(r"\s*[;,:=]\s*|\s*[(\[]\s*")
 _NEW_CLAUSE = re.compile(r"[;.]")
 #: How far behind its estimate a standard error, a total and an interval can stand.
 _SE_REACH: Final = 30
@@ -33,8 +34,16 @@ def read_se(draft: Draft, _: int, quantity: Quantity) -> None:
         last.take(quantity)
 
 
-def read_total(draft: Draft, _: int, quantity: Quantity) -> None:
-    """Give "(n = 45)" to the proportion before it."""
+def read_total(draft: Draft, i: int, quantity: Quantity) -> None:
+    """Give "(n = 45)" to the proportion before it; "(n = 12; 30%)" counts those of whom there are 30%."""
+    share = draft.following(i, "percent")
+    if share is not None and draft.depths[quantity.start] and _SHARE_BEHIND.fullmatch(draft.gap(i)):
+        figure = draft.begin("proportion", quantity)
+        figure.events, figure.percent, figure.se = int(quantity.value or 0), share.value, share.second
+        figure.take(share)
+        figure.end = share.end
+        draft.used.add(i + 1)
+        return
     last = draft.figures[-1] if draft.figures else None
     if last is None or last.kind != "proportion" or last.total is not None or quantity.value is None:
         return
@@ -116,7 +125,8 @@ def read_interval(draft: Draft, i: int, quantity: Quantity) -> None:
     between = draft.sentence[last.last : quantity.start]
     if not BARE_INTERVAL.fullmatch(between) or not _can_hold(last, quantity.value, quantity.second):
         return
-    named = any(q.kind == "ci" for q in draft.quantities) or _ratios_have_intervals(draft)
+    named = any(q.kind == "ci" or q.note == ASIDE["level"] for q in draft.quantities)
+    named = named or _ratios_have_intervals(draft)
     if last.kind == "time" and not named:
         return
     in_bracket = between.strip() in {"(", "["}

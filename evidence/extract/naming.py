@@ -117,10 +117,14 @@ def _qualifies_only(text: str, mention: Mention) -> bool:
         ends_in(_FOR_PEOPLE, text, mention.start) or ends_in(_WHO_HAD, text, mention.start, reach=32)
     )
     allotted = _ALLOTTED.match(text, mention.start) and ends_in(_PEOPLE_BEFORE, text, mention.start)
+    stage = _STAGE.match(text, mention.start) and ends_in(_OF_STAGE, text, mention.start, reach=16)
     women = text[mention.start : mention.end] in PEOPLE and ends_in(_AMONG, text, mention.start, reach=12)
-    return bool(of_years or of_people or allotted or women)
+    return bool(of_years or of_people or allotted or stage or women)
 
 
+_STAGE = re.compile(r"stage\b", re.IGNORECASE)
+#: "25% for stage III" says of whom; "25% were stage III" how many.
+_OF_STAGE = re.compile(r"\b(?:for|in|with|of|among|than|versus|vs\.?|and|or)\s+(?:the\s+)?$")
 _FOR_PEOPLE = re.compile(rf"\b(?:for|in|among|of|than|with)\s+(?:the\s+|those\s+)?(?:{'|'.join(PEOPLE)})\s+$")
 
 
@@ -143,7 +147,7 @@ _CONDITION = re.compile(
     r"(?:(?!(?:was|were|is|are|had|achieved|became|remained)\s)[\w-]+\s+){0,4}$"
 )
 #: People that a number stands before are counted, unless they stand behind one of these words.
-_NUMBER_BEFORE = re.compile(r"\d\)? $")
+_NUMBER_BEFORE = re.compile(r"\d%?\)? $")
 _IN_SO_MANY = re.compile(r"(?:^of|\b(?:in|among|for))\s+(?:the\s+)?\d+\s+$")
 _OF_GROUP = re.compile(r"\b(?:in|for|among|of|between|with)\s+(?:the\s+)?$")
 _AGAINST = re.compile(r"\s+(?:than|versus|vs\.?|v\.?|and|or|compared (?:with|to))\s")

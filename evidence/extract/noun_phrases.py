@@ -15,6 +15,7 @@ from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import HEADS
 from evidence.extract.number_patterns import NUMBER_WORD
 from evidence.extract.numbers import parse_number
+from evidence.extract.text import IN_ORDER
 from evidence.extract.tokens import PEOPLE, Token
 from evidence.extract.view import SentenceView
 
@@ -29,7 +30,15 @@ _INTRODUCING_VERBS: Final = frozenset(
 )
 #: Behind these a verb is one of a relative clause: "who had received".
 _BEFORE_VERB_OF_WHO: Final = frozenset("who had have did were not was".split())
+_YEARS = re.compile(r"y(?:ea)?rs?\b")
+_OF_AGE: Final = frozenset({"age", "aged"})
 _COMPARATIVES: Final = frozenset("younger older less more greater".split())
+_AGE = re.compile(
+    r"(?:aged?\s+)?(?:of\s+)?(?:(?:between|from|at least|under|over|up to|(?:younger|older|less|more|greater)\s+than)\s+|"
+    r"[<>≥≤]\s?=?\s?)?\d{1,2}(?:\s?(?:-|to|and)\s?\d{1,2})?"
+    r"(?:\s*(?:years?|yrs?)\b(?:\s+of age|\s+old)?)?(?:\s+(?:or|and)\s+(?:older|more|over|above|younger|under|less)\b)?",
+    re.IGNORECASE,
+)
 _BEHIND_NOT: Final = frozenset("in on with receiving given treated undergoing achieving having".split())
 _SIZE_BEHIND = re.compile(r"\s*[(\[]\s*(?:[nN]\s*=\s*)?(?P<size>\d[\d,]*)(?:\s+patients)?\s*[)\]]")
 _ABBREVIATION_BEHIND = re.compile(
@@ -174,7 +183,7 @@ class PhraseReader:
             return self._behind(arm_end, phrase.after)
         if self.view.depths[token.start] < phrase.depth:
             return None
-        if phrase.people and (behind := self._over_age(phrase.after)) is not None:
+        if (behind := self._over_age(phrase)) is not None:
             return behind
         if self.is_taken(token):
             return self._over_taken(phrase, token)
@@ -196,13 +205,13 @@ class PhraseReader:
             case _:
                 return self._over_number(phrase, token)
 
-    def _over_age(self, i: int) -> int | None:
-        """Go over "than 10 years" behind "younger": of people it says who they are."""
-        if i == 0 or i + 2 >= len(self.tokens) or self.tokens[i].text != "than":
-            return None
-        before, number, unit = self.tokens[i - 1], self.tokens[i + 1], self.tokens[i + 2]
-        aged = before.text in _COMPARATIVES and number.text[0].isdigit() and unit.text.startswith("year")
-        return i + 3 if aged else None
+    def _over_age(self, phrase: NounPhrase) -> int | None:
+        """Go over "aged 55-65 years", and of people over "younger than 10 years": it says who they are."""
+        token = self.tokens[phrase.after]
+        aged = token.small in _OF_AGE or (phrase.people and token.small in _COMPARATIVES)
+        age = _AGE.match(self.view.text, token.start) if aged else None
+        told = age is not None and (token.small in _OF_AGE or _YEARS.search(age.group()) is not None)
+        return self._behind(age.end(), phrase.after) if age is not None and told else None
 
     def _behind(self, end: int, i: int) -> int:
         """Give the first token from a place of the sentence on."""
@@ -289,7 +298,7 @@ class PhraseReader:
     def _within_list(self, i: int) -> bool:
         """Whether "respectively" closes a list here, whose members stand for figures one by one."""
         for token in self.tokens[i:]:
-            if token.text == "respectively":
+            if IN_ORDER.fullmatch(token.text):
                 return True
             if self.ends_list(token) or token.kind in {"open", "close"}:
                 return False

@@ -47,7 +47,7 @@ class Quantity(NamedTuple):
     value, second, level : float or None
         See ``kind``. An upper end that was not reached is None.
     unit : str or None
-        ``days`` ... ``years`` for durations, ``%`` for intervals of percentages, the unit of a time for
+        ``patients`` for a count that its percentage follows behind a comma, ``days`` ... ``years`` for durations, ``%`` for intervals of percentages, the unit of a time for
         those of times, the ratio's kind.
     note : str or None
         For ``p`` the printed sign and number; for ``aside`` the reason.
@@ -270,6 +270,9 @@ def read_quantities(sentence: str) -> list[Quantity]:
     for match in MASTER.finditer(lowered):
         name = form_of(match)
         start, end = match.span()
+        if name == "interval" and (parted := _count_with_share(lowered, start, end)):
+            found += parted
+            continue
         reason = ASIDE.get(name) or (_NO_COUNT if _LONG_RUN.search(match.group()) else None)
         found.append(
             Quantity("aside", start, end, note=reason)
@@ -277,6 +280,25 @@ def read_quantities(sentence: str) -> list[Quantity]:
             else _READERS[name](match.group(), start, end)
         )
     return _share_units(found, lowered)
+
+
+#: "fatigue (97 patients, 16%), hepatotoxicity (66, 11%)"
+_COUNT_AND_SHARE = re.compile(rf"\s?({WHOLE}),\s?({NUMBER})\s?%")
+_COUNTS_FIRST = re.compile(r"[(\[]\d+ (?:patients|pts|children|cases|events|deaths),? \d")
+
+
+def _count_with_share(sentence: str, start: int, end: int) -> list[Quantity]:
+    """Read "(66, 11%)" as a count and its percentage: the ends of an interval would stand in order."""
+    match = _COUNT_AND_SHARE.fullmatch(sentence, start, end)
+    if match is None:
+        return []
+    count, share = (parse_number(number) or 0.0 for number in match.groups())
+    if count <= share and not _COUNTS_FIRST.search(sentence):
+        return []
+    return [
+        Quantity("count", *match.span(1), count, unit="patients"),
+        Quantity("percent", match.start(2), end, share, unit="%"),
+    ]
 
 
 def _with_small_number_words(sentence: str) -> str:
@@ -302,6 +324,7 @@ def _share_units(quantities: list[Quantity], sentence: str) -> list[Quantity]:
         if (
             this.kind not in {"count", "decimal"}
             or this.note
+            or this.unit
             or following.kind not in {"percent", "duration"}
         ):
             continue

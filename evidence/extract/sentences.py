@@ -96,6 +96,7 @@ _COLON = re.compile(r":\s")
 #: left out of a text, blanks stand in their place.
 _LABEL_REACH: Final = 160
 _LABEL = re.compile(r"(?:^|[.!?]\s+|[)\]]\s)([A-Z][A-Za-z,&/ -]{2,45}?)\s?$")
+_CAPITALS = re.compile(r"\s([A-Z]{5,}(?: AND [A-Z]{5,})?)\s?$")
 # Begins with a set of characters, because a search for one is quick, and then looks back for what must
 # stand before it: the beginning of the text, or the end of a sentence.
 _AT_START = r"(?:(?<=^.)|(?<=[.!?)\]] .)|(?<=[.!?] {2}.))"
@@ -113,7 +114,7 @@ def _sections(text: str) -> list[tuple[int, int, SectionKind]]:
     """Find (start of heading, start of its text, kind) for every heading."""
     found = []
     for colon in _COLON.finditer(text):
-        label = ends_in(_LABEL, text, colon.start(), reach=_LABEL_REACH)
+        label = ends_in(_LABEL, text, colon.start(), reach=_LABEL_REACH) or _in_capitals(text, colon.start())
         if label is None:
             continue
         heading = label.group(1)
@@ -129,6 +130,15 @@ def _sections(text: str) -> list[tuple[int, int, SectionKind]]:
         if m.start() not in taken
     ]
     return sorted(found)
+
+
+def _in_capitals(text: str, end: int) -> re.Match[str] | None:
+    """Find a usual heading in capitals where what stands before it does not end a sentence.
+
+    A citation, a formula or a list that was cut short may stand there: "... of disease.16,17 RESULTS: ...".
+    """
+    label = ends_in(_CAPITALS, text, end, reach=40)
+    return label if label is not None and label.group(1).lower() in _HEADINGS else None
 
 
 _HEADING_WORDS: Final[tuple[tuple[str, SectionKind], ...]] = (

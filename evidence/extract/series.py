@@ -143,7 +143,9 @@ def _list_of_times(view: SentenceView) -> list[Landmark]:
             r"-?\s*[,/]?\s*(?:and|or|&)?\s*", view.text[current[-1].end : mark.start]
         )
         alike = current and (
-            mark.form == current[-1].form or (current[-1].form == "course" and mark.form != "course")
+            mark.form == current[-1].form
+            or {mark.form, current[-1].form} == {"day", "phrase"}
+            or (current[-1].form == "course" and mark.form != "course")
         )
         current = [*current, mark] if joined and alike else [mark]
         longest = max(longest, current, key=len)

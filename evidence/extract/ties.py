@@ -42,7 +42,7 @@ _NEUTRAL: Final = frozenset(
     different increased reduced decreased prolonged months years days weeks month year only
     approximately about more less fewer while whereas but however although yet also evaluable
     treated receiving received given assigned randomized randomised allocated treatment therapy
-    regimen there no not difference differences between among within entire cohort overall including
+    regimen pts pt mos yrs yr almost nearly there no not difference differences between among within entire cohort overall including
     included considered kaplan meier cumulative crude adjusted unadjusted hazard ratio ci confidence
     interval iqr range p value log rank one two sided it they their its favor favour trend
     additional further remaining other others level levels dose primary endpoint end point showed
@@ -63,6 +63,7 @@ _BINDING_VERB = re.compile(
     r"\b(?:achieve|attain|obtain|enter|reach|experience|develop|show|have|had|has|remain|were|was|are|is|be|"
     r"become|became|undergo|underwent|reported|"
     r"achieved|attained|obtained|entered|reached|experienced|developed|showed|remained|achieving|having|"
+    r"attaining|obtaining|entering|experiencing|showing|"
     r"developing|reaching|with|in|presented|demonstrated|exhibited|displayed|"
     r"(?:evaluated|judged|classified|rated|scored|categori[sz]ed|considered|regarded|assessed) as)\b"
     r"(?:\s+(?:a|an|the|in|still|to|with|at least|only|only a|been|any|grade|severe|documented|confirmed|"
@@ -94,7 +95,7 @@ _CLOSING = re.compile(r"\s*[)\]]")
 _VERB_OF = re.compile(r"\s*(?:in|of|for|only|by|:)\s*(?:only\s+)?")
 _NEXT_CLAUSE = re.compile(r"(?:[,;]\s*(?:and|but|while|whereas)?\s*|\b(?:while|whereas)\s+)$")
 _OWN_VERB = re.compile(
-    r"[)\]]?\s*(?:there (?:was|were)|(?:of\s+(?:the\s+)?(?:\d+\s+)?)?(?:[a-z-]+\s+)?(?:patients?|children|"
+    r"[)\]]?\s*(?:there (?:was|were)|(?:of\s+(?:the\s+)?(?:\d+\s+)?)?(?:[a-z-]+\s+)?(?:patients?|pts?|children|"
     r"subjects|recipients|responders|cases)?\s*(?:remain(?:ed|s)?|are|is|developed|had|received|underwent|"
     r"achieved|experienced|showed|survived|relapsed|died|progressed|responded|were|was|who|"
     r"did))\b(?!\s*(?:[.,;]|$))"
@@ -112,7 +113,13 @@ _SHARE_OF = re.compile(r"(?:incidence|rate|risk|probability|frequency|prevalence
 _OF_WHICH_BEFORE = re.compile(r"\bof (?:which|whom)\s+(?:only\s+)?$")
 _OF_WHOM = re.compile(r"[)\]]?\s*(?:patients\s+|children\s+)?of (?:whom|which)\b")
 _OF_WHICH = re.compile(r"of(?: the| these| all)?")
+_TREATED = re.compile(
+    r"(?:of\s+(?:the\s+|these\s+)?)?(?:patients\s+|pts\s+|children\s+|women\s+|men\s+|cases\s+)?"
+    r"(?:treated|given|receiving|managed|who (?:received|underwent|were treated)|with|assigned|randomi[sz]ed)\s"
+    r"(?:(?!(?:was|were|had|is|are|has|did|achieved|died|relapsed)\b)[\w+/-]+\s+){1,24}"
+)
 _NOT = re.compile(r"\b(?:not|never|failed to|without|neither)\b")
+_WITH_OR_WITHOUT = re.compile(r"\bwith (?:or|and) without\b")
 _WITH_AT_END = re.compile(r"\b(?:with|in)\s*$")
 
 _OVERLAPPING: Final = 9.0
@@ -239,7 +246,7 @@ def _price_behind(view: SentenceView, figure: Figure, mention: Mention) -> float
 
 def _price_over(view: SentenceView, figure: Figure, mention: Mention) -> float:
     """Price a mention behind its figure with words between them: "35% of the patients in X achieved CR"."""
-    start, end = figure.last, mention.start
+    start, end = _behind_own_bracket(view, figure), mention.start
     inserted = _RELATIVE_CLAUSE.search(view.text, start, end)
     words = INNER_BRACKETS.sub(" ", view.text[start:end])
     if inserted is not None:
@@ -247,21 +254,30 @@ def _price_over(view: SentenceView, figure: Figure, mention: Mention) -> float:
     words = words.strip().strip(")]").strip()
     crossed = _crossed(view, figure, mention)
     price = 1.2 + crossed + _distance(view, start, end, inserted and inserted.span())
-    price += 1.5 * (words if inserted else view.text[figure.end : end]).count(",") + 2.0 * words.count("(")
+    price += 1.5 * (words if inserted else view.text[figure.end : end]).count(",") + 4.0 * words.count("(")
     if figure.kind == "time":
         # A time stands behind the outcome it measures; what follows it is the next one.
         return price + 2.5
-    if _NOT.search(words):
+    if _NOT.search(_WITH_OR_WITHOUT.sub("with", words)):
         return price + 5.0
     if figure.kind == "proportion" and ";" not in words:
         subject = ends_in(CLAUSE_HEAD, view.text, figure.start, reach=40) or _WHO_HAD.match(view.text, start)
         heads_clause = 1.0 if subject else 0.0
+        if mention.role == "verb" and subject and _TREATED.fullmatch(f"{words} "):
+            # "20% of the patients treated with X with or without Y | survived"
+            return 0.4 + crossed
         if mention.role == "verb" and "," not in words:
             return 0.2 + 0.4 * _unknown(_WORD.findall(words.lower())) - heads_clause + crossed
         commas = 1 if _WITH_AT_END.search(words) else 2
         if words.count(",") < commas and _BINDING_VERB.search(f"{words} "):
             return 0.3 + 0.35 * _unknown(_WORD.findall(words.lower())) - heads_clause + crossed
     return price
+
+
+def _behind_own_bracket(view: SentenceView, figure: Figure) -> int:
+    """Give the place behind a figure and the bracket that holds its end: "One (3%) | patient"."""
+    inside = view.depths[figure.last - 1] > figure.depth
+    return figure.last + 1 if inside and view.text[figure.last : figure.last + 1] in {")", "]"} else figure.last
 
 
 def _alone_in_bracket(view: SentenceView, figure: Figure) -> bool:

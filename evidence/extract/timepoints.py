@@ -50,7 +50,7 @@ _ADJECTIVE = re.compile(
     rf"period|median|"
     rf"course|cycle|infusion|schedule|intravenous|continuous(?! (?:complete )?(?:remission|response))|open|"
     rf"study))"
-    r"|\s(?P<u2>year|yr|month|week|day)\b(?=\s+(?:overall|event|disease|progression|relapse|leuk|survival|"
+    r"|\s?(?P<u2>year|yr|y|month|week|day)\b(?=[\s-]+(?:overall|event|disease|progression|relapse|leuk|survival|"
     r"os|efs|pfs|dfs|rfs|lfs|cumulative|probabilit|estimate|rate|actuarial|mortality|trm|nrm|cir|incidence|"
     r"freedom|failure)))"
 )
@@ -68,15 +68,21 @@ _PHRASE = re.compile(
 _LIST = re.compile(
     rf"\b(?:at|after)\s+(?P<list>{NUMBER}(?:\s*,\s*{NUMBER})*\s*,?\s*(?:and|"
     rf"or)\s*{NUMBER})[\s-]?{_UNIT.format('u')}\b"
-    rf"|(?<![\w.,-])(?P<hanging>{_QUANTITY}-?(?:\s*,\s*{_QUANTITY}-?)*(?:\s*,?\s*(?:and|or|&)\s+|/|"
+    rf"|(?<![\w.,-])(?<!\bday )(?<!\bdays )(?P<hanging>{_QUANTITY}-?(?:\s*,\s*{_QUANTITY}-?)*(?:\s*,?\s*(?:and|or|&)\s+|/|"
     rf"\s*,\s*){_QUANTITY})[\s-](?P<u2>year|month|day|week)\b"
     r"(?![\s-]*(?:assignments?|arms?|groups?|regimens?|schedules?|cycles?|courses?|treatments?|"
     r"intervals?)\b)"
 )
 _DAY = re.compile(
     r"\b(?:(?:at|on|by|after|of|until|before)\s+)?(?P<u>day|week|month|cycle|"
-    r"course)s?\s*\+?(?P<n>\d+)\b(?!\s*(?:-|to|and)\s*\d|\s*mg|\)|,\s*\d+\s*(?:,|and\b|or\b))"
+    r"course)s?(?:\s*\+?|-)(?P<n>\d+)\b(?!\s*(?:-|to|and)\s*\d++(?![\s-]?(?:years?|months?|weeks?|days?)\b|\s?%|\.\d)|\s*mg|\)|,\s*\d+\s*(?:,|and\b|or\b))"
 )
+#: "at day 100 and 1 year", "at 100 days, 1 year and 3 years": each with a unit of its own.
+_MIXED = re.compile(
+    rf"\b(?:at|after|by)\s+(?:day\s?\+?\d+|{_QUANTITY}[\s-](?:days?|weeks?|months?|years?))(?P<others>"
+    rf"(?:\s*,\s*{_QUANTITY}[\s-](?:months?|weeks?|years?))*\s*,?\s*(?:and|or)\s+{_QUANTITY}[\s-](?:months?|weeks?|years?)\b)"
+)
+_OF_MIXED = re.compile(rf"(?P<n>{_QUANTITY})[\s-](?P<u>months?|weeks?|years?)")
 _COURSES = (
     r"(?:(?:the\s+)?(?:first|second|third|one|two|three|four|five|six|\d+)\s+)?(?:[a-z]+\s+)?(?:cycles?|"
     r"courses?)(?:\s+\d+)?"
@@ -112,7 +118,7 @@ _ON_DRUG = re.compile(
 # Landmarks are looked for only near the words that they cannot do without, which are quick to find: the
 # patterns of landmarks begin anywhere, and a search through a whole sentence is slow.
 _UNIT_PLACE = re.compile(r"[dwmyDWMY](?<![A-Za-z].)(?:ays?|eeks?|ks?|onths?|os?|ears?|rs?)?(?![A-Za-z])")
-_NUMBERED = re.compile(r"[dwmcDWMC](?:ay|eek|onth|ycle|ourse)s?\s*\+?\d")
+_NUMBERED = re.compile(r"[dwmcDWMC](?:ay|eek|onth|ycle|ourse)s?[\s-]*\+?\d")
 #: What a landmark can reach in front of its unit, and what may stand behind it.
 _BEFORE_UNIT, _BEHIND_UNIT = 90, 60
 _ANY_STAGE: Final = tuple(
@@ -157,6 +163,11 @@ def find_landmarks(sentence: str) -> list[Landmark]:
             found.append(Landmark(*match.span(), amount, "adjective"))
         found += [mark for m in _PHRASE.finditer(lowered, start, end) if (mark := _phrase(sentence, m))]
         found += [mark for m in _LIST.finditer(lowered, start, end) for mark in _listed(m)]
+        found += [
+            Landmark(*n.span(), _amount(n.group("n"), n.group("u")), "phrase")
+            for m in _MIXED.finditer(lowered, start, end)
+            for n in _OF_MIXED.finditer(lowered, *m.span("others"))
+        ]
     if _NUMBERED.search(sentence):
         found += [Landmark(*m.span(), _day(m), "day") for m in _DAY.finditer(lowered)]
     return _without_overlap(found)
@@ -265,8 +276,14 @@ def _as_last(match: re.Match[str]) -> str:
     return match.group() if number is None else f"{match.group('what').lower()} {number:g}"
 
 
+#: "similar in both groups, at 12.8 months (95% CI 9.7-22.9)": an estimate where no share stands before it.
+_INTERVAL_BEHIND = re.compile(r"\s*[(\[]\s*(?:95|90|99)\s?%\s*(?:CI|C\.I|confidence)")
+
+
 def _excluded(sentence: str, start: int, end: int) -> bool:
     before = sentence[max(0, start - 60) : start]
+    if _INTERVAL_BEHIND.match(sentence, end) and "%" not in sentence[:start]:
+        return True
     return bool(_NOT_LANDMARK_BEFORE.search(before) or _NOT_LANDMARK_AFTER.match(sentence, end))
 
 

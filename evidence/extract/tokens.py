@@ -58,13 +58,14 @@ _CLASSES: Final[dict[WordClass, str]] = {
         remains appeared tended failed went correlated predicted conferred
         continued offered provided
     """,
-    "link": "respectively that who whom which when where whose as because there not no neither it they we",
+    "link": "respectively resp that who whom which when where whose as because there not no neither it they we",
 }
 _CLASS_OF: Final[dict[str, WordClass]] = {
     word: kind for kind, words in _CLASSES.items() for word in words.split()
 }
 _TOKEN = re.compile(
-    r"[^\W\d_][\w'+/-]*(?:\.(?=\w)[\w]+)*|"
+    # "del(17p)", "t(4;14)" and "inv(16)" are one word each.
+    r"[^\W\d_][\w'+/-]*(?:\.(?=\w)[\w]+)*(?:\([\w;:,/.-]{1,14}\)[\w-]*)*|"
     # "20-mg", "3-weekly" and "5-FU-treated" are one word, "5-year" is a time.
     r"[\d][\w.,/]*(?<![.,])(?:-(?:mg|g|Gy|weekly|daily|drug|cycle|[A-Z]{2}[\w+/-]*)\b)?|"
     r"[(\[]|[)\]]|[^\s\w]"

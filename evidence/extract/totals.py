@@ -21,27 +21,27 @@ __all__ = ["total_of"]
 
 _OF_NAMED: Final = re.compile(
     r"\b(?:of|for|in|among)\s+(?:(?:the|these|those|all)\s+)*(\d[\d,]{0,8})\b\s+(?:[a-z-]+\s+){0,2}"
-    r"(?:patients|children|adults|subjects|recipients|women|men)\b[^,;()]*$"
+    r"(?:patients|pts|children|adults|subjects|recipients|women|men)\b[^,;()]*$"
 )
 _SIZES: Final = re.compile(r"[(\[]\s*[nN]\s*=\s*\d")
 #: "was used in 12 patients (5-year EFS, 63.6%)"
 _BEFORE_BRACKET: Final = re.compile(
     r"\b(?:of|for|in|among)\s+(?:(?:the|these|those|all)\s+)*(\d[\d,]{0,8})\b\s+(?:[a-z-]+\s+){0,2}"
-    r"(?:patients|children|adults|subjects|recipients|women|men)\s*$"
+    r"(?:patients|pts|children|adults|subjects|recipients|women|men)\s*$"
 )
 #: "could not be estimated for the 15 patients"
 _BEHIND: Final = re.compile(
     r"[)\]]?\s+(?:of|for|in|among)\s+(?:the|these|those|all)\s+(\d[\d,]{0,8})\b\s+(?:[a-z-]+\s+){0,2}"
-    r"(?:patients|children|adults|subjects|recipients|women|men)\b"
+    r"(?:patients|pts|children|adults|subjects|recipients|women|men)\b"
 )
 _OF_THEM: Final = re.compile(r"[)\]]?\s*(?:patients\s+)?of (?:whom|them|these|those|which)\b")
 _OF_WHICH: Final = re.compile(r"\bof (?:which|whom)\s+(?:only\s+)?$")
 _SUBJECT: Final = re.compile(
     rf"(?:^|;\s+)(?:The\s+|A total of\s+)?(?P<n>\d[\d,]{{0,8}}\b|(?i:{NUMBER_WORD}))\s+(?:[a-z-]+\s+){{0,3}}?"
-    rf"(?:patients|children|adults|subjects|recipients|women|men|participants)\b"
+    rf"(?:patients|pts|children|adults|subjects|recipients|women|men|participants)\b"
 )
 _COUNTED: Final = re.compile(
-    r"(?<![\d/.,])(?P<n>\d[\d,]{0,8})\s+(?:[a-z-]+\s+){0,2}(?:patients|children|adults|subjects|recipients|women|men)\b"
+    r"(?<![\d/.,])(?P<n>\d[\d,]{0,8})\s+(?:[a-z-]+\s+){0,2}(?:patients|pts|children|adults|subjects|recipients|women|men)\b"
 )
 _EVALUATED_IN: Final = re.compile(
     r"\b(?:evaluated|evaluable|assessed|assessable)\s+in\s+(?P<n>\d[\d,]{0,8}\b)\s+(?:patients|children|subjects)\b"
@@ -78,6 +78,8 @@ def total_of(view: SentenceView, series: Series, figure: Figure, owner: Group) -
         return None
     if figure.total is not None:
         return figure.total
+    if (listed := _of_both(view, figure)) is not None:
+        return listed
     if _tells_of_them(view, figure):
         return _of_them(view, figure)
     if figure.total_scope is not None and (len(series.figures) == 1 or figure.events is not None):
@@ -102,6 +104,16 @@ def total_of(view: SentenceView, series: Series, figure: Figure, owner: Group) -
     size = None if owner.arm is None else _size_behind(view, owner.arm, view.part_start(figure.start))
     # "24 of 30 responded, and 67% of the responders ...": a new population, a new denominator.
     return size if size or owner.population is not None else _total_of_list(view, series, figure)
+
+
+def _of_both(view: SentenceView, figure: Figure) -> int | None:
+    """Take the total behind the second of two: "one (1%) and four (4%) of 92 patients, respectively"."""
+    if figure.events is None or figure.percent is None:
+        return None
+    following = next((f for f in view.figures if f.start >= figure.last and f.kind == "proportion"), None)
+    if following is None or not following.total or following.events is None:
+        return None
+    return following.total if view.is_tight([figure, following]) and _may_be(view, figure, following.total) else None
 
 
 def _tells_of_them(view: SentenceView, figure: Figure) -> bool:
