@@ -24,7 +24,8 @@ NO_NAME: Final = frozenset(
     larger smaller large small subgroup heterogeneous homogeneous selected elderly younger older
     single multi-arm multiarm single-arm two-arm three-arm its their our blood working collaborative
     hematology haematology dose-level per what which following remaining evaluable contrast conclusion
-    addition summary general comparison particular detail fact part total neither
+    addition summary general comparison particular detail fact part total neither pts pt patients patient
+    children adults subjects cases
     """.split()
 )
 _CONTRAST = re.compile(r"\s*,?\s+(?:versus|vs\.?|v\.?)\s+")
@@ -70,7 +71,7 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"(?:\s+(?:groups?|arms?|regimens?|cohorts?|patients|(?<!further )treatment|(?<!further )therapy|"
+    r"(?:\s+(?:groups?|arms?|regimens?|cohorts?|patients|pts|(?<!further )treatment|(?<!further )therapy|"
     r"recipients|respectively|resp\.?|and|or|plus|with))+$",
     re.IGNORECASE,
 )
@@ -84,7 +85,7 @@ _FRAGMENT = re.compile(
     r"disease|leuka?emia|lymphoma|myeloma|cancer|carcinoma|siblings?|donors?|mutations?|expression|"
     r"infections?|"
     r"conditions?|conditioning|chemotherapy with|induction with|"
-    r"randomi[sz]ed|patients|trial|study|results|efficacy|safety|rate|rates)\b",
+    r"randomi[sz]ed|patients|pts?|trial|study|results|efficacy|safety|rate|rates)\b",
     re.IGNORECASE,
 )
 #: Signs of statistics and endpoints, which stand before brackets as arms do.

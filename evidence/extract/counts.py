@@ -60,6 +60,9 @@ _LEADING_TOTAL = re.compile(
     r"those\s+|all\s+|our\s+|a total of\s+)?$",
     re.IGNORECASE,
 )
+#: "Of the 20 in the HSCT group, three died"
+_OF_THE = re.compile(r"\b(?:of|among)\s+(?:the|these|those)\s+$", re.IGNORECASE)
+_IN_GROUP = re.compile(r"\s+(?:in|on|with|who)\s")
 #: "and in four (3%) of those in the Y group": part of them, not all.
 _SHARE_OF = re.compile(r"\s*[(\[][\d.]+\s?%[)\]]\s+of\b")
 _INEQUALITY = re.compile(r"(?:[<>≤≥]\s?=?|less than\s)\s?[\d.]+\s?%")
@@ -149,7 +152,8 @@ def _is_leading_total(draft: Draft, i: int, quantity: Quantity) -> bool:
     after = draft.sentence[quantity.end : quantity.end + 80]
     if _DEATHS.match(after) or _SHARE_OF.match(after):
         return False
-    if not _LEADING_TOTAL.search(before) or not _AFTER_PEOPLE.match(after):
+    of_those = _OF_THE.search(before) is not None and _IN_GROUP.match(after) is not None
+    if not _LEADING_TOTAL.search(before) or not (_AFTER_PEOPLE.match(after) or of_those):
         return False
     depth = draft.depths[quantity.start]
     return any(

@@ -25,6 +25,10 @@ __all__ = ["Series", "build_series"]
 
 
 _NESTED_BRACKETS = re.compile(r"[(\[][^()\[\]]*(?:[(\[][^()\[\]]*[)\]][^()\[\]]*)*[)\]]")
+_OF_ALL = re.compile(
+    r"[)\]]?\s*(?:for|in|among|of|with)\s+(?:all\s+(?:the\s+|study\s+|evaluable\s+|\d+\s+)?(?:patients|pts|children|cases|subjects)|"
+    r"the\s+(?:entire|whole|total|overall|full|complete)\s+(?:study\s+|patient\s+)?(?:cohort|group|population|series|sample))\b"
+)
 #: "no patients with X relapsed, in contrast to 15% of those without"
 _AGAINST = re.compile(r"\b(?:versus|vs\.?|v\.?|compared (?:with|to)|in contrast (?:with|to)|as against)\s+$")
 
@@ -168,6 +172,8 @@ def _continues(view: SentenceView, group: list[Binding], binding: Binding) -> bo
     unlike = (last.figure.percent is None) != (binding.figure.percent is None) and not none
     if unlike and binding.figure.kind == "proportion":
         return False
+    if _OF_ALL.match(view.text, last.figure.last):
+        return False  # "89% for all patients, and 92% and 83% for the A and B groups"
     between = view.text[last.figure.last : binding.figure.start]
     flat = _NESTED_BRACKETS.sub("", between)
     if (

@@ -14,7 +14,7 @@ from evidence.extract.number_patterns import NUMBER_WORD
 from evidence.extract.numbers import parse_number
 from evidence.extract.scene import Group
 from evidence.extract.series import Series
-from evidence.extract.text import ends_in
+from evidence.extract.text import IN_ORDER, ends_in
 from evidence.extract.view import SentenceView
 
 __all__ = ["total_of"]
@@ -82,7 +82,10 @@ def total_of(view: SentenceView, series: Series, figure: Figure, owner: Group) -
         return listed
     if _tells_of_them(view, figure):
         return _of_them(view, figure)
-    if figure.total_scope is not None and (len(series.figures) == 1 or figure.events is not None):
+    undivided = owner.arm is None and not _is_compared(view, series)
+    if figure.total_scope is not None and (
+        len(series.figures) == 1 or figure.events is not None or undivided
+    ):
         return figure.total_scope[0]
     if len(series.figures) == 1:
         mention = series.mention
@@ -104,6 +107,13 @@ def total_of(view: SentenceView, series: Series, figure: Figure, owner: Group) -
     size = None if owner.arm is None else _size_behind(view, owner.arm, view.part_start(figure.start))
     # "24 of 30 responded, and 67% of the responders ...": a new population, a new denominator.
     return size if size or owner.population is not None else _total_of_list(view, series, figure)
+
+
+def _is_compared(view: SentenceView, series: Series) -> bool:
+    """Whether figures side by side are of groups that are compared, of which a total is no whole."""
+    between = view.text[series.figures[0].last : series.figures[-1].start]
+    behind = IN_ORDER.search(view.text, series.figures[-1].last)
+    return behind is not None or CONTRAST.search(between) is not None or view.is_tight(series.figures)
 
 
 def _of_both(view: SentenceView, figure: Figure) -> int | None:
