@@ -10,6 +10,7 @@ from evidence.extract.drafts import Draft
 from evidence.extract.estimates import read_time
 from evidence.extract.figures import Figure
 from evidence.extract.numbers import Quantity
+from evidence.extract.text import ends_in
 
 __all__ = ["OPENING", "read_count", "read_fraction", "read_percent"]
 
@@ -65,6 +66,10 @@ _OF_THE = re.compile(r"\b(?:of|among)\s+(?:the|these|those)\s+$", re.IGNORECASE)
 _IN_GROUP = re.compile(r"\s+(?:in|on|with|who)\s")
 #: "and in four (3%) of those in the Y group": part of them, not all.
 _SHARE_OF = re.compile(r"\s*[(\[][\d.]+\s?%[)\]]\s+of\b")
+_SEEN_IN = re.compile(
+    r"\b(?:were|was|have been|has been)\s+(?:obtained|seen|observed|noted|recorded|documented|achieved|reported|found)\s+"
+    r"(?:in|among)\s+(?:the\s+|all\s+|these\s+)?$"
+)
 _INEQUALITY = re.compile(r"(?:[<>≤≥]\s?=?|less than\s)\s?[\d.]+\s?%")
 _DEATHS = re.compile(r"\s*(?:deaths|relapses)\b")
 #: What figures a leading total can be the total of, wherever they stand.
@@ -107,6 +112,8 @@ def read_count(draft: Draft, i: int, quantity: Quantity) -> None:
             draft.used.add(i + 1)
         draft.scope = quantity
         return
+    if _is_trailing_total(draft, i, quantity):
+        return
     figure = _begin_count(draft, quantity)
     if quantity.note == "all":
         _read_all(draft, i, figure)
@@ -122,6 +129,28 @@ def read_count(draft: Draft, i: int, quantity: Quantity) -> None:
         after = draft.sentence[quantity.end : quantity.end + 80]
         figure.note = None if _counts_somebody(before, after) else "bare"
     draft.add_scope(figure)
+
+
+def _is_trailing_total(draft: Draft, i: int, quantity: Quantity) -> bool:
+    """Read "12 complete (40%) and 9 partial responses (30%) were obtained in 30 patients": the total of both."""
+    if not draft.figures or ends_in(_SEEN_IN, draft.sentence, quantity.start, reach=40) is None:
+        return False
+    if draft.following(i, "percent") is not None and OPENING.match(draft.gap(i)):
+        return False
+    if _AFTER_PEOPLE.match(draft.sentence, quantity.end) is None or not quantity.value:
+        return False
+    counted = []
+    for figure in reversed(draft.figures):
+        if not figure.events or figure.total is not None or figure.events > quantity.value:
+            break
+        if figure.percent is not None:
+            printed = printed_number(figure.percent, draft.sentence[figure.start : figure.last], sign="%")
+            if not rounds_to(figure.events, int(quantity.value), printed):
+                break
+        counted.append(figure)
+    for figure in counted:
+        figure.total = int(quantity.value)
+    return bool(counted)
 
 
 def _take_total_behind_inequality(draft: Draft, i: int, figure: Figure) -> bool:

@@ -105,7 +105,22 @@ def _end_of_list(view: SentenceView, figure: Figure) -> tuple[int, int]:
     row = [figure, *(f for f in behind if f.note != "bare")]
     count = next((i for i in range(1, len(row)) if not view.is_tight(row[i - 1 : i + 1])), len(row))
     end = row[count].start if count < len(row) else len(view.text)
-    return (row[count - 1].last, end) if count > 1 else (0, 0)
+    if count > 1:
+        return row[count - 1].last, end
+    # "OS was 62% and EFS 50% | at 2 years"
+    named = len(row) > 1 and _AND_NAMED.fullmatch(_without_names(view, figure.last, row[1].start)) is not None
+    return (row[1].last, row[2].start if len(row) > 2 else len(view.text)) if named else (0, 0)
+
+
+_AND_NAMED = re.compile(r"[)\]]?,?\s*and\s+(?:the\s+)?\0\s*(?:rates?\s+)?(?:of\s+|was\s+|were\s+)?")
+
+
+def _without_names(view: SentenceView, start: int, end: int) -> str:
+    """Give what stands between two figures, with a sign for the one outcome named there."""
+    named = [m for m in view.mentions if start <= m.start and m.end <= end and m.outcome is not None]
+    if len(named) != 1:
+        return view.text[start:end]
+    return f"{view.text[start : named[0].start]}\0{view.text[named[0].end : end]}"
 
 
 def _before(

@@ -20,7 +20,7 @@ _ALL: Final = re.compile(
     r"in the (?:study|trial)))?$",
     re.IGNORECASE,
 )
-_AFTER = re.compile(r"(?:After|Following)\s+(?P<what>[a-z][^,;:()\d]{2,70}(?:\([A-Z][\w-]*\))?),\s")
+_AFTER = re.compile(r"(?:After|Following)\s+(?P<what>(?!(?:treatment|therapy|follow-up|randomi[sz]ation|adjust\w+)\b)[a-z][^,;:()\d]{2,70}(?:\([A-Z][\w-]*\))?),\s")
 _INNER = re.compile(
     r"(?:\bof|/)\s+(?:the\s+|these\s+|those\s+|"
     r"all\s+)?[\w,-]+\s+(?P<np>(?:[a-zA-Z-]+\s+){0,3}?(?:responders|patients|"
