@@ -7,7 +7,7 @@ that follow it.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from evidence.extract.arrangement import CONTRAST, arrange, whole
@@ -15,6 +15,7 @@ from evidence.extract.assignment import assign
 from evidence.extract.endpoints import OTHER_ENDPOINT
 from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import GroupPhrase
+from evidence.extract.ruleset import Outcome
 from evidence.extract.text import IN_ORDER
 from evidence.extract.ties import Binding
 from evidence.extract.view import SentenceView
@@ -33,7 +34,10 @@ _AND = re.compile(r"\b(?:and|or)\b|[/&]")
 
 
 def share_out(
-    view: SentenceView, bindings: Sequence[Binding], phrases: Sequence[GroupPhrase]
+    view: SentenceView,
+    bindings: Sequence[Binding],
+    phrases: Sequence[GroupPhrase],
+    outcomes: Mapping[str, Outcome],
 ) -> tuple[list[Binding], dict[int, GroupPhrase]]:
     """Rebind the figures of joined outcome names.
 
@@ -45,6 +49,8 @@ def share_out(
         Every figure with its nearest mention.
     phrases : sequence of GroupPhrase
         Groups that the sentence names.
+    outcomes : mapping
+        Outcomes of the rule set by id: a time is shared among those only that can have one.
 
     Returns
     -------
@@ -82,8 +88,15 @@ def share_out(
                 for f, g in zip(figures, found.groups, strict=True)
                 if g is not None and (g.arm is not None or not shares)
             }
+        if any(b.figure.kind == "time" and _has_no_time(b.mention, outcomes) for b in shared):
+            continue
         result = sorted([*(b for b in result if b not in own), *shared], key=lambda b: b.figure.start)
     return result, groups
+
+
+def _has_no_time(mention: Mention, outcomes: Mapping[str, Outcome]) -> bool:
+    """Whether a name is of an outcome that is told by shares alone: a response, an event."""
+    return mention.outcome is not None and outcomes[mention.outcome].kind in {"response", "event"}
 
 
 def _repeated(

@@ -75,6 +75,10 @@ _HUNG = re.compile(
     r"(?P<unit>week|day|month|year|hour|drug|mg|Gy|cycle|course) "
     r"(?:assignments?|groups?|arms?|regimens?|schedules?|courses?|treatments?|comparison|dose)\b"
 )
+_STAGE = re.compile(r"(?:IV|I{1,3}|\d)[ABCabc]?\b(?!\s?%|\.\d)")
+_STAGED = re.compile(
+    rf"\b(?P<noun>[Ss]tages?|FIGO|ISS)\s+(?P<list>{_STAGE.pattern}(?:(?:,\s*(?:and\s+)?|\s+and\s+){_STAGE.pattern})+)"
+)
 _BAND = re.compile(r"(?:[<>≥≤]\s?=?\s?|under |over |up to )?\d{1,2}(?:\s?(?:-|to)\s?\d{1,2})?")
 _BANDS = re.compile(
     rf"\b(?:aged?|ages|in the)\s+(?P<bands>{_BAND.pattern}(?:\s+years?)?"
@@ -131,7 +135,7 @@ class _Finder:
             found += self._parted(phrase)
             listed, going_on = self._listed(max(after, i + 1), phrase.lead)
             found += listed
-        for several in [*self._opposed(), *self._banded(), *self._hung()]:
+        for several in [*self._opposed(), *self._banded(), *self._hung(), *self._staged()]:
             found = [p for p in found if p.end <= several[0].start or several[-1].end <= p.start]
             found += several
         covered = [(p.start, p.end) for p in found]
@@ -164,6 +168,18 @@ class _Finder:
                     at + band.start(), at + band.end(), f"aged {band.group()} years", "for", people=True
                 )
                 for band in _BAND.finditer(match.group("bands"))
+            ]
+
+    def _staged(self) -> Iterator[list[GroupPhrase]]:
+        """Read "for stages I, II and III", "ISS stage 1, 2 and 3": a group for each."""
+        for match in _STAGED.finditer(self.view.text):
+            noun = match.group("noun").removesuffix("s")
+            at, members = match.start("list"), list(_STAGE.finditer(match.group("list")))
+            if len(members) < 3 and not IN_ORDER.search(self.view.text):
+                continue  # "66% for stages I and IIA, 31% for stage IIB"
+            yield [
+                GroupPhrase(at + s.start(), at + s.end(), f"{noun} {s.group()}", "for", people=False)
+                for s in members
             ]
 
     def _hung(self) -> Iterator[list[GroupPhrase]]:

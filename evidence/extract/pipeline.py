@@ -239,7 +239,7 @@ class Extractor:
         view, sentence = sight.view, sight.sentence
         bindings = [b for b in sight.nearest if self._holds(view, b)]
         phrases = find_groups(view, reading.arms) if bindings else []
-        bindings, groups = share_out(view, bindings, phrases)
+        bindings, groups = share_out(view, bindings, phrases, self.ruleset.outcomes)
         series = build_series(view, bindings, phrases)
         attach_p_values(view, sight.quantities, series)
         scene = Scene(view, reading.arms, phrases, self.ruleset.outcomes, reading.landmark)

@@ -122,6 +122,8 @@ _NOT = re.compile(r"\b(?:not|never|failed to|without|neither)\b")
 _WITH_OR_WITHOUT = re.compile(r"\bwith (?:or|and) without\b")
 _WITH_AT_END = re.compile(r"\b(?:with|in)\s*$")
 
+#: "Three patients had CR (7%)" is of CR, whatever follows.
+_WITHIN: Final = -1.5
 _OVERLAPPING: Final = 9.0
 #: The price of a name that only tells patients apart: another outcome of the sentence goes before it.
 _CONDITION: Final = 6.0
@@ -152,7 +154,7 @@ def price_of_tie(view: SentenceView, figure: Figure, mention: Mention) -> float:
         # "17 complete responses (19%)", "hazard ratio for death, 0.71"
         within = figure.start <= mention.start and mention.end <= figure.end
         of_none = figure.note == "none" and mention.start <= figure.start and figure.end <= mention.end
-        price = 0.0 if within or of_none else _OVERLAPPING
+        price = _WITHIN if within or of_none else _OVERLAPPING
     elif mention.end <= figure.start:
         price = _price_ahead(view, figure, mention)
     else:

@@ -86,7 +86,9 @@ def total_of(view: SentenceView, series: Series, figure: Figure, owner: Group) -
     if figure.total_scope is not None and (
         len(series.figures) == 1 or figure.events is not None or undivided
     ):
-        return figure.total_scope[0]
+        if figure.events is None or figure.percent is None or _may_be(view, figure, figure.total_scope[0]):
+            return figure.total_scope[0]
+        return _agreeing(view, figure)
     if len(series.figures) == 1:
         mention = series.mention
         named = (
