@@ -123,6 +123,8 @@ def _side_by_side(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) 
     head = [p for p in phrases if id(p) not in taken and p.end <= figures[0].start]
     label = next((p.population for p in head if _heads(scene, p, figures)), None)
     shared = label or population_among(scene, head)
+    if shared is not None and any(shared == g.population for g in groups if g is not None and g.people):
+        shared = None  # it is the first of the groups
     sizes = [None if g is None else g.size for g in groups]
     return [
         Group(arm=label, population=population_among(scene, (), figure) or shared, size=size)

@@ -122,7 +122,7 @@ def _qualifies_only(text: str, mention: Mention) -> bool:
     return bool(of_years or of_people or allotted or stage or women)
 
 
-_STAGE = re.compile(r"stage\b", re.IGNORECASE)
+_STAGE = re.compile(r"(?:stage|CR[123])\b", re.IGNORECASE)
 #: "25% for stage III" says of whom; "25% were stage III" how many.
 _OF_STAGE = re.compile(r"\b(?:for|in|with|of|among|than|versus|vs\.?|and|or)\s+(?:the\s+)?$")
 _FOR_PEOPLE = re.compile(rf"\b(?:for|in|among|of|than|with)\s+(?:the\s+|those\s+)?(?:{'|'.join(PEOPLE)})\s+$")

@@ -42,7 +42,7 @@ _NEUTRAL: Final = frozenset(
     different increased reduced decreased prolonged months years days weeks month year only
     approximately about more less fewer while whereas but however although yet also evaluable
     treated receiving received given assigned randomized randomised allocated treatment therapy
-    regimen pts pt mos yrs yr almost nearly there no not difference differences between among within entire cohort overall including
+    regimen grade grades ii iii iv severe mild moderate pts pt mos yrs yr almost nearly there no not difference differences between among within entire cohort overall including
     included considered kaplan meier cumulative crude adjusted unadjusted hazard ratio ci confidence
     interval iqr range p value log rank one two sided it they their its favor favour trend
     additional further remaining other others level levels dose primary endpoint end point showed
@@ -119,6 +119,8 @@ _TREATED = re.compile(
     r"(?:(?!(?:was|were|had|is|are|has|did|achieved|died|relapsed)\b)[\w+/-]+\s+){1,24}"
 )
 _NOT = re.compile(r"\b(?:not|never|failed to|without|neither)\b")
+#: "in 40% and chronic GVHD in 55%": what is joined is the next name.
+_JOINED_NEXT = re.compile(r"(?:and|but)(?: (?!had|have|were|was|achieved|developed|in|with)[a-z-]+){0,3}")
 _WITH_OR_WITHOUT = re.compile(r"\bwith (?:or|and) without\b")
 _WITH_AT_END = re.compile(r"\b(?:with|in)\s*$")
 
@@ -241,6 +243,8 @@ def _price_behind(view: SentenceView, figure: Figure, mention: Mention) -> float
     if plain == "with" and figure.events is not None and figure.percent is not None:
         # "12 (40%) with CR and 9 (30%) with PR"
         return -0.15
+    if plain == "in" and view.text[mention.start : mention.end].isupper():
+        return -0.15  # "60% were in CR, 15% in PR"
     if plain in {"with", "in", "for"}:
         return 0.2
     if _SHARE_OF.fullmatch(plain):
@@ -259,6 +263,7 @@ def _price_over(view: SentenceView, figure: Figure, mention: Mention) -> float:
     words = words.strip().strip(")]").strip()
     crossed = _crossed(view, figure, mention)
     price = 1.2 + crossed + _distance(view, start, end, inserted and inserted.span())
+    price += 1.5 if _JOINED_NEXT.fullmatch(words) else 0.0
     price += 1.5 * (words if inserted else view.text[figure.end : end]).count(",") + 4.0 * words.count("(")
     if figure.kind == "time":
         # A time stands behind the outcome it measures; what follows it is the next one.

@@ -93,7 +93,7 @@ _STAGES = (
     r"treatment|chemotherapy|course|\d))?"
 )
 _COURSE = re.compile(
-    rf"\b(?P<prep>after|following|at the end of|during|within|before|prior to|on completion of|at "
+    rf"\b(?P<prep>after|following|at the end of|end[- ]of|during|within|before|prior to|on completion of|at "
     rf"completion of|post|by the end of)[\s-]+(?:the\s+)?(?P<what>{_COURSES}|{_STAGES})\b",
     re.IGNORECASE,
 )
@@ -247,7 +247,7 @@ def _day(match: re.Match[str]) -> str:
 
 
 _AFTER_WORDS: Final = frozenset(
-    {"following", "post", "at the end of", "on completion of", "at completion of", "by the end of"}
+    {"following", "post", "at the end of", "end of", "end-of", "on completion of", "at completion of", "by the end of"}
 )
 _ORDINAL_COURSE = re.compile(
     r"^(?:the\s+)?(first|second|third|fourth|fifth|sixth)\s+(cycle|course)$", re.IGNORECASE
@@ -256,7 +256,9 @@ _ORDINAL_COURSE = re.compile(
 
 def _course(match: re.Match[str]) -> str:
     """Say "after cycle 1" for "following the first cycle"."""
-    what = _PLAIN_COURSE.sub("", " ".join(match.group("what").split()))
+    what = " ".join(match.group("what").split())
+    if _COUNTED_COURSES.match(what) is None and _ORDINAL_COURSE.match(what) is None:
+        what = _PLAIN_COURSE.sub("", what)
     what = _ORDINAL_COURSE.sub(lambda m: f"{m.group(2)} {_ORDINALS[m.group(1).lower()]}", what)
     preposition = match.group("prep").lower()
     after = preposition == "after" or preposition in _AFTER_WORDS
