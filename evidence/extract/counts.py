@@ -61,6 +61,7 @@ _LEADING_TOTAL = re.compile(
     r"those\s+|all\s+|our\s+|a total of\s+)?$",
     re.IGNORECASE,
 )
+_IN_OR_FOR = re.compile(r"\b(?:in|for)\s+(?:the\s+|a total of\s+)?$", re.IGNORECASE)
 #: "Of the 20 in the HSCT group, three died"
 _OF_THE = re.compile(r"\b(?:of|among)\s+(?:the|these|those)\s+$", re.IGNORECASE)
 _IN_GROUP = re.compile(r"\s+(?:in|on|with|who)\s")
@@ -181,6 +182,9 @@ def _is_leading_total(draft: Draft, i: int, quantity: Quantity) -> bool:
     after = draft.sentence[quantity.end : quantity.end + 80]
     if _DEATHS.match(after) or _SHARE_OF.match(after):
         return False
+    share = draft.following(i, "percent")
+    if share is not None and _IN_OR_FOR.search(before) and _OPEN_PERCENT.fullmatch(draft.gap(i)):
+        return False  # "and in 1 patient (1%) who received Y"
     of_those = _OF_THE.search(before) is not None and _IN_GROUP.match(after) is not None
     if not _LEADING_TOTAL.search(before) or not (_AFTER_PEOPLE.match(after) or of_those):
         return False

@@ -42,7 +42,8 @@ _AGE = re.compile(
 _BEHIND_NOT: Final = frozenset("in on with receiving given treated undergoing achieving having".split())
 _SIZE_BEHIND = re.compile(r"\s*[(\[]\s*(?:[nN]\s*=\s*)?(?P<size>\d[\d,]*)(?:\s+patients)?\s*[)\]]")
 _ABBREVIATION_BEHIND = re.compile(
-    rf"\s*[(\[]\s*(?!(?:{NUMBER_WORD})\s)[A-Za-z][\w+/-]{{0,14}}(?:\s+(?!\d)[\w+/-]+){{0,3}}\s*[)\]]"
+    rf"\s*[(\[]\s*(?!(?:{NUMBER_WORD})\s)(?=[^)\]]*[A-Z\d]|[\w+/-]+\s*[)\]])"
+    r"[A-Za-z][\w+/-]{0,14}(?:\s+(?!\d)[\w+/-]+){0,3}\s*[)\]]"
 )
 _LETTER = re.compile(r"[A-Z]|I{1,3}")
 _MEASURE = re.compile(

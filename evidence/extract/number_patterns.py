@@ -100,7 +100,10 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
         rf"was)?\s*"
               rf"[(\[]?\s*[<>≤≥]?\s*[-]?{NUMBER}\+?\s?(?:%|"
               rf"{UNIT})?{_TO}[<>≤≥]?\s*[-]?{NUMBER}\+?(?:\s?(?:%|{UNIT}\b))?")),
+    # "(0.01% marrow blasts)", "5% bone marrow plasma cells": how much disease, not how many patients.
     ("threshold", (
+        rf"{NUMBER}\s?%\s+(?:of\s+)?(?:(?:bone|marrow|peripheral|leuka?emi[ca]|tumou?r|plasma|residual|lymphoma|nucleated|viable|"
+        rf"abnormal|malignant)[\s-]+)*(?:blasts?|cells)\b|"
         rf"(?:{NUMBER}|\b(?:{NUMBER_WORD}))\s?(?:%|{UNIT}|mm Hg)?\s+or\s+(?:more|greater|higher|above|less|"
         rf"fewer|lower|longer|older|younger|later)\b|"
         rf"(?:[<>≤≥]\s*(?:or\s*)?=?|\b(?:greater|less|more|fewer|lower|higher|older|younger|later|earlier) "
