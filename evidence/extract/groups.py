@@ -79,6 +79,11 @@ _STAGE = re.compile(r"(?:IV|I{1,3}|\d)[ABCabc]?\b(?!\s?%|\.\d)")
 _STAGED = re.compile(
     rf"\b(?P<noun>[Ss]tages?|FIGO|ISS)\s+(?P<list>{_STAGE.pattern}(?:(?:,\s*(?:and\s+)?|\s+and\s+){_STAGE.pattern})+)"
 )
+_AMOUNT = re.compile(r"\d[\d.]*")
+_DOSED = re.compile(
+    rf"\b(?:at|for|with|of|receiving|given)\s+(?:the\s+)?(?P<list>{_AMOUNT.pattern}(?:,\s*{_AMOUNT.pattern})*,?\s+(?:and|or)\s+{_AMOUNT.pattern})"
+    r"[\s-]?(?P<unit>(?:mg|g|Gy|cGy|µg|mcg|MBq|GBq)(?:/(?:m2|m²|kg|d|day|m\(2\)))*)"
+)
 _BAND = re.compile(r"(?:[<>≥≤]\s?=?\s?|under |over |up to )?\d{1,2}(?:\s?(?:-|to)\s?\d{1,2})?")
 _BANDS = re.compile(
     rf"\b(?:aged?|ages|in the)\s+(?P<bands>{_BAND.pattern}(?:\s+years?)?"
@@ -135,7 +140,7 @@ class _Finder:
             found += self._parted(phrase)
             listed, going_on = self._listed(max(after, i + 1), phrase.lead)
             found += listed
-        for several in [*self._opposed(), *self._banded(), *self._hung(), *self._staged()]:
+        for several in [*self._opposed(), *self._banded(), *self._hung(), *self._staged(), *self._dosed()]:
             found = [p for p in found if p.end <= several[0].start or several[-1].end <= p.start]
             found += several
         covered = [(p.start, p.end) for p in found]
@@ -180,6 +185,17 @@ class _Finder:
             yield [
                 GroupPhrase(at + s.start(), at + s.end(), f"{noun} {s.group()}", "for", people=False)
                 for s in members
+            ]
+
+    def _dosed(self) -> Iterator[list[GroupPhrase]]:
+        """Read "at 20, 40 and 60 mg": a group for each dose."""
+        if IN_ORDER.search(self.view.text) is None:
+            return
+        for match in _DOSED.finditer(self.view.text):
+            at, unit = match.start("list"), match.group("unit")
+            yield [
+                GroupPhrase(at + n.start(), at + n.end(), f"{n.group()} {unit}", "at")
+                for n in _AMOUNT.finditer(match.group("list"))
             ]
 
     def _hung(self) -> Iterator[list[GroupPhrase]]:

@@ -28,7 +28,7 @@ _INNER = re.compile(
     r"in)\s[^()\[\]]{3,60}?)?)\s*[(\[]"
 )
 #: "patients in the X group" are those of the arm.
-_IN_GROUP = re.compile(r"\s+(?:in|on|of)\s+(?:the\s+)?[^()]*\b(?:groups?|arms?|cohorts?|regimens?)$")
+_IN_GROUP = re.compile(r"\s+(?:in|on|of)\s+(?:the\s+)?[^()]*\b(?:groups?|arms?|cohorts?|regimens?)(?:\s+[A-Z\d]{1,2})?$")
 
 
 def population_among(
