@@ -220,7 +220,8 @@ def _may_own(scene: Scene, phrase: GroupPhrase) -> bool:
 
 #: People that are a group where others are named beside them.
 _KINDS_OF_PEOPLE: Final = frozenset(
-    "children adults women men boys girls males females infants adolescents responders nonresponders non-responders".split()
+    "children adults women men boys girls males females infants adolescents responders nonresponders"
+    " non-responders".split()
 )
 
 
@@ -251,7 +252,8 @@ def _completed(scene: Scene, series: Series, groups: Sequence[GroupPhrase | None
 
 #: "(30% v 18%) and febrile neutropenia (29% v 20%) were more common in arm B"
 _MORE_IN = re.compile(
-    r"\b(?:more|less) (?:common|frequent|often|frequently|commonly|prevalent)\b|\b(?:higher|lower|increased|greater)\b"
+    r"\b(?:more|less) (?:common|frequent|often|frequently|commonly|prevalent)\b|\b(?:higher|lower|"
+    r"increased|greater)\b"
 )
 
 
@@ -259,7 +261,9 @@ def _told_of_all(scene: Scene, figures: Sequence[Figure]) -> GroupPhrase | None:
     """Find the group that the end of a clause says several pairs in brackets are more common in."""
     view = scene.view
     last = figures[-1].last
-    if figures[0].depth == 0 or _MORE_IN.search(view.text, view.part_start(figures[0].start), figures[0].start):
+    if figures[0].depth == 0 or _MORE_IN.search(
+        view.text, view.part_start(figures[0].start), figures[0].start
+    ):
         return None
     end = view.part_end(last)
     told = _MORE_IN.search(view.text, last, end)

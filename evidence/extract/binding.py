@@ -23,7 +23,8 @@ from evidence.extract.vocabulary import Mention
 __all__ = ["bind_outcomes"]
 
 _SEVERAL = re.compile(
-    r"(?:progression|relapse|recurrence|death|failure|disease|(?<!adverse )event)\b.*?(?:,|\bor\b).*(?:progression|relapse|"
+    r"(?:progression|relapse|recurrence|death|failure|disease|(?<!adverse )event)\b.*?(?:,|"
+    r"\bor\b).*(?:progression|relapse|"
     r"recurrence|death|cancer)",
     re.DOTALL,
 )

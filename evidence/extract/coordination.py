@@ -24,7 +24,8 @@ from evidence.extract.vocabulary import Mention
 __all__ = ["share_out"]
 
 _JOINED = re.compile(
-    r"\s*(?:rates?\s*)?(?:\([^)]*\)\s*)?,?\s*(?:and|or|/|&|and the|and of|plus|,)?\s*(?:the\s+|rates? of\s+|of\s+|"
+    r"\s*(?:rates?\s*)?(?:\([^)]*\)\s*)?,?\s*(?:and|or|/|&|and the|and of|plus|,)?\s*(?:the\s+|"
+    r"rates? of\s+|of\s+|"
     r"median\s+|estimated\s+)?$",
     re.IGNORECASE,
 )

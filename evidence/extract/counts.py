@@ -33,7 +33,9 @@ _JOINED = re.compile(r"[)\]]?\s*(?:and|versus|vs\.?|v\.?)\s+")
 #: "33% with none or one": none counts something that patients have.
 _NONE_OR = re.compile(r"\s+or\s+(?:one|1|more)\b")
 _ALL_OF = re.compile(r"\s*(?:the\s+|of\s+the\s+)?")
-_IN_SO_MANY = re.compile(r"\s+(?:[a-z][\w-]*\s+){1,4}(?:in|among|of|out of)\s+(?:the\s+)?(?:original\s+|initial\s+)?")
+_IN_SO_MANY = re.compile(
+    r"\s+(?:[a-z][\w-]*\s+){1,4}(?:in|among|of|out of)\s+(?:the\s+)?(?:original\s+|initial\s+)?"
+)
 OPENING = re.compile(
     r"\s*(?:of\s+(?:the\s+)?(?:\w+\s+)?(?:patients|children|responders|subjects)\s*)?[(\[]\s*(?:n\s*=\s*)?$"
 )
@@ -68,7 +70,8 @@ _IN_GROUP = re.compile(r"\s+(?:in|on|with|who)\s")
 #: "and in four (3%) of those in the Y group": part of them, not all.
 _SHARE_OF = re.compile(r"\s*[(\[][\d.]+\s?%[)\]]\s+of\b")
 _SEEN_IN = re.compile(
-    r"\b(?:were|was|have been|has been)\s+(?:obtained|seen|observed|noted|recorded|documented|achieved|reported|found)\s+"
+    r"\b(?:were|was|have been|has been)\s+(?:obtained|seen|observed|noted|recorded|documented|achieved|"
+    r"reported|found)\s+"
     r"(?:in|among)\s+(?:the\s+|all\s+|these\s+)?$"
 )
 _INEQUALITY = re.compile(r"(?:[<>≤≥]\s?=?|less than\s)\s?[\d.]+\s?%")
@@ -133,7 +136,7 @@ def read_count(draft: Draft, i: int, quantity: Quantity) -> None:
 
 
 def _is_trailing_total(draft: Draft, i: int, quantity: Quantity) -> bool:
-    """Read "12 complete (40%) and 9 partial responses (30%) were obtained in 30 patients": the total of both."""
+    """Read "12 complete (40%) and 9 partial responses were obtained in 30 patients": the total of both."""
     if not draft.figures or ends_in(_SEEN_IN, draft.sentence, quantity.start, reach=40) is None:
         return False
     if draft.following(i, "percent") is not None and OPENING.match(draft.gap(i)):

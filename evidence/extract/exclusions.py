@@ -15,7 +15,8 @@ from evidence.extract.vocabulary import Mention
 __all__ = ["figure_reason"]
 
 _NO_THING = re.compile(
-    r"\s*(?:patients?|pts?|children|cases?|deaths?|instances?|episodes?|subjects?|one|of (?:the |these |those |"
+    r"\s*(?:patients?|pts?|children|cases?|deaths?|instances?|episodes?|subjects?|one|of (?:the |these |"
+    r"those |"
     r"our |them |whom )?(?:\d+ )?(?:[\w-]+ )?(?:patients|pts|children|subjects|cases|recipients|them|whom|"
     r"\d+)\b|[\w-]+ (?:patients?|pts?|"
     r"cases?|deaths?)|occurrences?)\b",

@@ -96,7 +96,8 @@ _HEAD_AT_END = re.compile(
 )
 _PREPOSITION_AT_END = re.compile(r"(?:\s+(?:of|with|in|at|on|for|who|to))+$")
 _PATIENTS_AT_HEAD = re.compile(
-    r"^(?:patients?|pts?|those|children|adults|women|men|subjects)\s+(?:treated with|receiving|taking|undergoing|"
+    r"^(?:patients?|pts?|those|children|adults|women|men|subjects)\s+(?:treated with|receiving|taking|"
+    r"undergoing|"
     r"who (?:had )?(?:received|underwent|took)|who were (?:treated with|given|assigned to)|given|assigned to|"
     r"allocated to|randomi[sz]ed to|in the|on the|in|on)\s+(?:(?:the|an?)\s+)?",
     re.IGNORECASE,

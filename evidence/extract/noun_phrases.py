@@ -34,9 +34,11 @@ _YEARS = re.compile(r"y(?:ea)?rs?\b")
 _OF_AGE: Final = frozenset({"age", "aged"})
 _COMPARATIVES: Final = frozenset("younger older less more greater".split())
 _AGE = re.compile(
-    r"(?:aged?\s+)?(?:of\s+)?(?:(?:between|from|at least|under|over|up to|(?:younger|older|less|more|greater)\s+than)\s+|"
+    r"(?:aged?\s+)?(?:of\s+)?(?:(?:between|from|at least|under|over|up to|(?:younger|older|less|more|"
+    r"greater)\s+than)\s+|"
     r"[<>≥≤]\s?=?\s?)?\d{1,2}(?:\s?(?:-|to|and)\s?\d{1,2})?"
-    r"(?:\s*(?:years?|yrs?)\b(?:\s+of age|\s+old)?)?(?:\s+(?:or|and)\s+(?:older|more|over|above|younger|under|less)\b)?",
+    r"(?:\s*(?:years?|yrs?)\b(?:\s+of age|\s+old)?)?(?:\s+(?:or|and)\s+(?:older|more|over|above|younger|"
+    r"under|less)\b)?",
     re.IGNORECASE,
 )
 _BEHIND_NOT: Final = frozenset("in on with receiving given treated undergoing achieving having".split())

@@ -61,7 +61,9 @@ _CI = (
     r"between|ranging from)?\s*[(\[]?\s*"
 )
 _RATIO = (
-    r"(?:\b(?:[Hh]azards?|HAZARDS?)[- ][Rr]at(?:ios?|ions?|es?)|(?<!non-)\b[a-c]?HRs?(?:adj)?\b(?!-[A-Za-z])(?!\s(?:pts?|patients|group|arm|disease|cohort|subgroup)\b)|"
+    r"(?:\b(?:[Hh]azards?|HAZARDS?)[- ][Rr]at(?:ios?|ions?|es?)|"
+    r"(?<!non-)\b[a-c]?HRs?(?:adj)?\b(?!-[A-Za-z])(?!\s(?:pts?|patients|group|arm|disease|cohort|"
+    r"subgroup)\b)|"
     r"\b[Oo]dds[- ][Rr]atios?|"
     r"\b[a]?ORs?\b|"
     r"\b[Rr](?:elative|isk)[- ](?:[Rr]isks?|[Rr]atios?)|\bRRs?\b|\bhazard radio)"

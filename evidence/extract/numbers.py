@@ -47,8 +47,8 @@ class Quantity(NamedTuple):
     value, second, level : float or None
         See ``kind``. An upper end that was not reached is None.
     unit : str or None
-        ``patients`` for a count that its percentage follows behind a comma, ``days`` ... ``years`` for durations, ``%`` for intervals of percentages, the unit of a time for
-        those of times, the ratio's kind.
+        ``patients`` for a count that its percentage follows behind a comma, ``days`` ... ``years`` for
+        durations, ``%`` for intervals of percentages, the unit of a time for those of times, the ratio's kind.
     note : str or None
         For ``p`` the printed sign and number; for ``aside`` the reason.
     """

@@ -20,7 +20,9 @@ _ALL: Final = re.compile(
     r"in the (?:study|trial)))?$",
     re.IGNORECASE,
 )
-_AFTER = re.compile(r"(?:After|Following)\s+(?P<what>(?!(?:treatment|therapy|follow-up|randomi[sz]ation|adjust\w+)\b)[a-z][^,;:()\d]{2,70}(?:\([A-Z][\w-]*\))?),\s")
+_AFTER = re.compile(
+    r"(?:After|Following)\s+(?P<what>(?!(?:treatment|therapy|follow-up|randomi[sz]ation|adjust\w+)\b)[a-z][^,;:()\d]{2,70}(?:\([A-Z][\w-]*\))?),\s"
+)
 _INNER = re.compile(
     r"(?:\bof|/)\s+(?:the\s+|these\s+|those\s+|"
     r"all\s+)?[\w,-]+\s+(?P<np>(?:[a-zA-Z-]+\s+){0,3}?(?:responders|patients|"
@@ -28,7 +30,9 @@ _INNER = re.compile(
     r"in)\s[^()\[\]]{3,60}?)?)\s*[(\[]"
 )
 #: "patients in the X group" are those of the arm.
-_IN_GROUP = re.compile(r"\s+(?:in|on|of)\s+(?:the\s+)?[^()]*\b(?:groups?|arms?|cohorts?|regimens?)(?:\s+[A-Z\d]{1,2})?$")
+_IN_GROUP = re.compile(
+    r"\s+(?:in|on|of)\s+(?:the\s+)?[^()]*\b(?:groups?|arms?|cohorts?|regimens?)(?:\s+[A-Z\d]{1,2})?$"
+)
 
 
 def population_among(

@@ -42,7 +42,8 @@ _NEUTRAL: Final = frozenset(
     different increased reduced decreased prolonged months years days weeks month year only
     approximately about more less fewer while whereas but however although yet also evaluable
     treated receiving received given assigned randomized randomised allocated treatment therapy
-    regimen grade grades ii iii iv severe mild moderate pts pt mos yrs yr almost nearly there no not difference differences between among within entire cohort overall including
+    regimen grade grades ii iii iv severe mild moderate pts pt mos yrs yr almost nearly there no not
+    difference differences between among within entire cohort overall including
     included considered kaplan meier cumulative crude adjusted unadjusted hazard ratio ci confidence
     interval iqr range p value log rank one two sided it they their its favor favour trend
     additional further remaining other others level levels dose primary endpoint end point showed
@@ -95,7 +96,8 @@ _CLOSING = re.compile(r"\s*[)\]]")
 _VERB_OF = re.compile(r"\s*(?:in|of|for|only|by|:)\s*(?:only\s+)?")
 _NEXT_CLAUSE = re.compile(r"(?:[,;]\s*(?:and|but|while|whereas)?\s*|\b(?:while|whereas)\s+)$")
 _OWN_VERB = re.compile(
-    r"[)\]]?\s*(?:there (?:was|were)|(?:of\s+(?:the\s+)?(?:\d+\s+)?)?(?:[a-z-]+\s+)?(?:patients?|pts?|children|"
+    r"[)\]]?\s*(?:there (?:was|were)|(?:of\s+(?:the\s+)?(?:\d+\s+)?)?(?:[a-z-]+\s+)?(?:patients?|pts?|"
+    r"children|"
     r"subjects|recipients|responders|cases)?\s*(?:remain(?:ed|s)?|are|is|developed|had|received|underwent|"
     r"achieved|experienced|showed|survived|relapsed|died|progressed|responded|were|was|who|"
     r"did))\b(?!\s*(?:[.,;]|$))"
@@ -115,7 +117,8 @@ _OF_WHOM = re.compile(r"[)\]]?\s*(?:patients\s+|children\s+)?of (?:whom|which)\b
 _OF_WHICH = re.compile(r"of(?: the| these| all)?")
 _TREATED = re.compile(
     r"(?:of\s+(?:the\s+|these\s+)?)?(?:patients\s+|pts\s+|children\s+|women\s+|men\s+|cases\s+)?"
-    r"(?:treated|given|receiving|managed|who (?:received|underwent|were treated)|with|assigned|randomi[sz]ed)\s"
+    r"(?:treated|given|receiving|managed|who (?:received|underwent|were treated)|with|assigned|"
+    r"randomi[sz]ed)\s"
     r"(?:(?!(?:was|were|had|is|are|has|did|achieved|died|relapsed)\b)[\w+/-]+\s+){1,24}"
 )
 _NOT = re.compile(r"\b(?:not|never|failed to|without|neither)\b")
@@ -287,7 +290,9 @@ def _price_over(view: SentenceView, figure: Figure, mention: Mention) -> float:
 def _behind_own_bracket(view: SentenceView, figure: Figure) -> int:
     """Give the place behind a figure and the bracket that holds its end: "One (3%) | patient"."""
     inside = view.depths[figure.last - 1] > figure.depth
-    return figure.last + 1 if inside and view.text[figure.last : figure.last + 1] in {")", "]"} else figure.last
+    return (
+        figure.last + 1 if inside and view.text[figure.last : figure.last + 1] in {")", "]"} else figure.last
+    )
 
 
 def _alone_in_bracket(view: SentenceView, figure: Figure) -> bool:

@@ -68,7 +68,8 @@ _PHRASE = re.compile(
 _LIST = re.compile(
     rf"\b(?:at|after)\s+(?P<list>{NUMBER}(?:\s*,\s*{NUMBER})*\s*,?\s*(?:and|"
     rf"or)\s*{NUMBER})[\s-]?{_UNIT.format('u')}\b"
-    rf"|(?<![\w.,-])(?<!\bday )(?<!\bdays )(?P<hanging>{_QUANTITY}-?(?:\s*,\s*{_QUANTITY}-?)*(?:\s*,?\s*(?:and|or|&)\s+|/|"
+    rf"|(?<![\w.,-])(?<!\bday )(?<!\bdays"
+    rf" )(?P<hanging>{_QUANTITY}-?(?:\s*,\s*{_QUANTITY}-?)*(?:\s*,?\s*(?:and|or|&)\s+|/|"
     rf"\s*,\s*){_QUANTITY})[\s-](?P<u2>year|month|day|week)\b"
     r"(?![\s-]*(?:assignments?|arms?|groups?|regimens?|schedules?|cycles?|courses?|treatments?|"
     r"intervals?)\b)"
@@ -247,7 +248,16 @@ def _day(match: re.Match[str]) -> str:
 
 
 _AFTER_WORDS: Final = frozenset(
-    {"following", "post", "at the end of", "end of", "end-of", "on completion of", "at completion of", "by the end of"}
+    {
+        "following",
+        "post",
+        "at the end of",
+        "end of",
+        "end-of",
+        "on completion of",
+        "at completion of",
+        "by the end of",
+    }
 )
 _ORDINAL_COURSE = re.compile(
     r"^(?:the\s+)?(first|second|third|fourth|fifth|sixth)\s+(cycle|course)$", re.IGNORECASE

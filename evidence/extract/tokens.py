@@ -58,7 +58,8 @@ _CLASSES: Final[dict[WordClass, str]] = {
         remains appeared tended failed went correlated predicted conferred
         continued offered provided
     """,
-    "link": "respectively resp that who whom which when where whose as because there not no neither it they we",
+    "link": "respectively resp that who whom which when where whose as because there not no neither it"
+    " they we",
 }
 _CLASS_OF: Final[dict[str, WordClass]] = {
     word: kind for kind, words in _CLASSES.items() for word in words.split()

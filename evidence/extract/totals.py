@@ -125,7 +125,11 @@ def _of_both(view: SentenceView, figure: Figure) -> int | None:
     following = next((f for f in view.figures if f.start >= figure.last and f.kind == "proportion"), None)
     if following is None or not following.total or following.events is None:
         return None
-    return following.total if view.is_tight([figure, following]) and _may_be(view, figure, following.total) else None
+    return (
+        following.total
+        if view.is_tight([figure, following]) and _may_be(view, figure, following.total)
+        else None
+    )
 
 
 def _tells_of_them(view: SentenceView, figure: Figure) -> bool:
