@@ -9,7 +9,7 @@ from typing import Final
 from evidence.extract.arms import word_set
 from evidence.extract.arrangement import CONTRAST
 from evidence.extract.assignment import AGAINST, Assignment, assign, price_ahead
-from evidence.extract.direction import compares, in_order_of
+from evidence.extract.direction import compares, in_order_of, told_of_all
 from evidence.extract.enumerations import enumerations
 from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import GroupPhrase
@@ -235,7 +235,7 @@ def _completed(scene: Scene, series: Series, groups: Sequence[GroupPhrase | None
     figures = series.figures
     count = len(figures)
     named = [g for g in groups if g is not None]
-    if count == 2 and not named and (behind := _told_of_all(scene, figures)) is not None:
+    if count == 2 and not named and (behind := told_of_all(scene, figures)) is not None:
         return list(in_order_of(scene, series, behind, _other(scene, behind, usual_order(scene, 2))))
     order = _order_before(scene, figures) or usual_order(scene, count)
     if count == 2 and len(named) == 1:
@@ -248,29 +248,6 @@ def _completed(scene: Scene, series: Series, groups: Sequence[GroupPhrase | None
     if named or order is None or not scene.view.is_tight(figures) or _compares_others(scene, figures[0]):
         return _labels(groups)
     return list(order)
-
-
-#: "(30% v 18%) and febrile neutropenia (29% v 20%) were more common in arm B"
-_MORE_IN = re.compile(
-    r"\b(?:more|less) (?:common|frequent|often|frequently|commonly|prevalent)\b|\b(?:higher|lower|"
-    r"increased|greater)\b"
-)
-
-
-def _told_of_all(scene: Scene, figures: Sequence[Figure]) -> GroupPhrase | None:
-    """Find the group that the end of a clause says several pairs in brackets are more common in."""
-    view = scene.view
-    last = figures[-1].last
-    if figures[0].depth == 0 or _MORE_IN.search(
-        view.text, view.part_start(figures[0].start), figures[0].start
-    ):
-        return None
-    end = view.part_end(last)
-    told = _MORE_IN.search(view.text, last, end)
-    outside = [f for f in view.figures if f.depth == 0 and f.note != "bare" and last <= f.start < end]
-    if told is None or view.depths[told.start()] > 0 or outside:
-        return None
-    return next((p for p in scene.phrases if p.arm is not None and told.end() <= p.start < end), None)
 
 
 def _order_before(scene: Scene, figures: Sequence[Figure]) -> tuple[str, ...] | None:

@@ -7,6 +7,7 @@ superior, X has the better one.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from evidence.extract.figures import Figure
@@ -16,7 +17,7 @@ from evidence.extract.series import Series
 from evidence.extract.text import ends_in
 from evidence.extract.view import SentenceView
 
-__all__ = ["compares", "in_order_of"]
+__all__ = ["compares", "in_order_of", "told_of_all"]
 
 _UP: Final = "higher|longer|greater|more|increased|prolonged|increase in|prolongation"
 _DOWN: Final = "lower|shorter|fewer|less|reduced|decreased|shortened|reduction|decrease in"
@@ -26,6 +27,11 @@ _GOOD: Final = (
 _BAD: Final = "worse|inferior|poorer|adverse|worsened"
 _WORD = re.compile(
     rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN})|(?P<good>{_GOOD})|(?P<bad>{_BAD}))\b", re.IGNORECASE
+)
+#: "(30% v 18%) and febrile neutropenia (29% v 20%) were more common in arm B"
+_MORE_IN = re.compile(
+    r"\b(?:more|less) (?:common|frequent|often|frequently|commonly|prevalent)\b|\b(?:higher|lower|"
+    r"increased|greater)\b"
 )
 _FROM = re.compile(r"\bfrom\s+(?:a\s+median\s+of\s+|an?\s+)?$")
 _TO = re.compile(r"\s*(?:[(\[][^)\]]*[)\]]\s*)?to\s+(?:a\s+median\s+of\s+|an?\s+)?$")
@@ -65,3 +71,27 @@ def in_order_of(
     more_is_better = scene.outcomes[series.mention.outcome or ""].kind in {"response", "survival", "duration"}
     larger = kind == "up" or (more_is_better is (kind == "good") and kind != "down")
     return as_named if (a > b) is larger else turned
+
+
+def told_of_all(scene: Scene, figures: Sequence[Figure]) -> GroupPhrase | None:
+    """Find the group that the end of a clause says several pairs in brackets are more common in.
+
+    Parameters
+    ----------
+    scene : Scene
+        The sentence.
+    figures : sequence of Figure
+        A pair in brackets.
+    """
+    view = scene.view
+    last = figures[-1].last
+    if figures[0].depth == 0 or _MORE_IN.search(
+        view.text, view.part_start(figures[0].start), figures[0].start
+    ):
+        return None
+    end = view.part_end(last)
+    told = _MORE_IN.search(view.text, last, end)
+    outside = [f for f in view.figures if f.depth == 0 and f.note != "bare" and last <= f.start < end]
+    if told is None or view.depths[told.start()] > 0 or outside:
+        return None
+    return next((p for p in scene.phrases if p.arm is not None and told.end() <= p.start < end), None)

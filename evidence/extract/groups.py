@@ -14,6 +14,7 @@ from dataclasses import replace
 from typing import Final
 
 from evidence.extract.arms import Arm, Arms, word_set
+from evidence.extract.group_lists import grouped_lists
 from evidence.extract.group_phrases import (
     HEADS,
     GroupPhrase,
@@ -59,36 +60,6 @@ _DRUGS = re.compile(
 )
 #: "the 20-mg arm", "the 1,600/800-mg group", "the 3-weekly group", "5-FU-treated patients"
 _NUMBERED = re.compile(r"\d[\d.,/]*-(?:(?i:mg|g|Gy|weekly|week|day|month|drug|cycle)\b|[A-Z]{2})")
-
-
-#: "patients with and without X", "who did and did not undergo X", "treated or not with X"
-_OPPOSED = re.compile(
-    rf"\b(?:{'|'.join(sorted(PEOPLE))})\s+(?:who\s+)?(?P<first>with|without|receiving|treated|did|had|were)"
-    r"\s+(?:and|or|versus|vs\.?)\s+(?:those\s+|patients\s+)?(?:who\s+)?"
-    r"(?P<second>without|with|not\s+receiving|not\s+treated|not|(?:did|had|were)\s+not)\s+"
-    r"(?P<rest>(?:(?!was\b|were\b|had\b|is\b|are\b|respectively\b|at\s+\d)[^\s,;:.()]+\s*){1,8})(?<!\s)"
-)
-
-
-_HUNG = re.compile(
-    r"\b(?P<first>\d[\d.]*)- (?:and|or|versus|vs\.?|v\.?) (?P<second>\d[\d.]*)-"
-    r"(?P<unit>week|day|month|year|hour|drug|mg|Gy|cycle|course) "
-    r"(?:assignments?|groups?|arms?|regimens?|schedules?|courses?|treatments?|comparison|dose)\b"
-)
-_STAGE = re.compile(r"(?:IV|I{1,3}|\d)[ABCabc]?\b(?!\s?%|\.\d)")
-_STAGED = re.compile(
-    rf"\b(?P<noun>[Ss]tages?|FIGO|ISS)\s+(?P<list>{_STAGE.pattern}(?:(?:,\s*(?:and\s+)?|\s+and\s+){_STAGE.pattern})+)"
-)
-_AMOUNT = re.compile(r"\d[\d.]*")
-_DOSED = re.compile(
-    rf"\b(?:at|for|with|of|receiving|given)\s+(?:the\s+)?(?P<list>{_AMOUNT.pattern}(?:,\s*{_AMOUNT.pattern})*,?\s+(?:and|or)\s+{_AMOUNT.pattern})"
-    r"[\s-]?(?P<unit>(?:mg|g|Gy|cGy|µg|mcg|MBq|GBq)(?:/(?:m2|m²|kg|d|day|m\(2\)))*)"
-)
-_BAND = re.compile(r"(?:[<>≥≤]\s?=?\s?|under |over |up to )?\d{1,2}(?:\s?(?:-|to)\s?\d{1,2})?")
-_BANDS = re.compile(
-    rf"\b(?:aged?|ages|in the)\s+(?P<bands>{_BAND.pattern}(?:\s+years?)?"
-    rf"(?:(?:,\s*|,?\s+(?:and|or|versus|vs\.?|v\.?)\s+){_BAND.pattern})+)\s+(?:years?|yrs?)\b"
-)
 
 
 def find_groups(view: SentenceView, arms: Arms) -> list[GroupPhrase]:
@@ -140,7 +111,7 @@ class _Finder:
             found += self._parted(phrase)
             listed, going_on = self._listed(max(after, i + 1), phrase.lead)
             found += listed
-        for several in [*self._opposed(), *self._banded(), *self._hung(), *self._staged(), *self._dosed()]:
+        for several in grouped_lists(self.view, self.arms):
             found = [p for p in found if p.end <= several[0].start or several[-1].end <= p.start]
             found += several
         covered = [(p.start, p.end) for p in found]
@@ -161,72 +132,6 @@ class _Finder:
             or token.small in _LEADS
             or i in self.counted
         ]
-
-    def _banded(self) -> Iterator[list[GroupPhrase]]:
-        """Read "patients aged 18-40, 40-55 and >55 years": a group for each band of age."""
-        if "year" not in self.view.text:
-            return
-        for match in _BANDS.finditer(self.view.text):
-            at = match.start("bands")
-            yield [
-                GroupPhrase(
-                    at + band.start(), at + band.end(), f"aged {band.group()} years", "for", people=True
-                )
-                for band in _BAND.finditer(match.group("bands"))
-            ]
-
-    def _staged(self) -> Iterator[list[GroupPhrase]]:
-        """Read "for stages I, II and III", "ISS stage 1, 2 and 3": a group for each."""
-        for match in _STAGED.finditer(self.view.text):
-            noun = match.group("noun").removesuffix("s")
-            at, members = match.start("list"), list(_STAGE.finditer(match.group("list")))
-            if len(members) < 3 and not IN_ORDER.search(self.view.text):
-                continue  # "66% for stages I and IIA, 31% for stage IIB"
-            yield [
-                GroupPhrase(at + s.start(), at + s.end(), f"{noun} {s.group()}", "for", people=False)
-                for s in members
-            ]
-
-    def _dosed(self) -> Iterator[list[GroupPhrase]]:
-        """Read "at 20, 40 and 60 mg": a group for each dose."""
-        if IN_ORDER.search(self.view.text) is None:
-            return
-        for match in _DOSED.finditer(self.view.text):
-            at, unit = match.start("list"), match.group("unit")
-            yield [
-                GroupPhrase(at + n.start(), at + n.end(), f"{n.group()} {unit}", "at")
-                for n in _AMOUNT.finditer(match.group("list"))
-            ]
-
-    def _hung(self) -> Iterator[list[GroupPhrase]]:
-        """Read "the 8- and 28-week assignments": two groups by one unit."""
-        for match in _HUNG.finditer(self.view.text) if "- " in self.view.text else ():
-            yield [
-                GroupPhrase(
-                    match.start(name),
-                    match.end(name),
-                    f"{match.group(name)}-{match.group('unit')}",
-                    "in",
-                    people=True,
-                )
-                for name in ("first", "second")
-            ]
-
-    def _opposed(self) -> Iterator[list[GroupPhrase]]:
-        """Read "patients with and without residual disease", "those treated or not with X": two groups."""
-        if "without" not in self.view.text and "not" not in self.view.text:
-            return
-        for match in _OPPOSED.finditer(self.view.text):
-            first, second = match.group("first"), match.group("second")
-            second = f"not {first}" if second == "not" else second
-            named = [
-                (match.start("first"), match.end("first"), f"{first} {match.group('rest')}"),
-                (match.start("second"), match.end(), f"{second} {match.group('rest')}"),
-            ]
-            yield [
-                GroupPhrase(start, end, text, "with", self.arms.exactly(text), people=True)
-                for start, end, text in named
-            ]
 
     def _behind_counts(self) -> Iterator[tuple[int, str]]:
         """Give the tokens directly behind counts and percentages, with the last word for people in these."""

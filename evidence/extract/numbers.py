@@ -48,7 +48,7 @@ class Quantity(NamedTuple):
         See ``kind``. An upper end that was not reached is None.
     unit : str or None
         ``patients`` for a count that its percentage follows behind a comma, ``days`` ... ``years`` for
-        durations, ``%`` for intervals of percentages, the unit of a time for those of times, the ratio's kind.
+        durations, ``%`` for intervals of percentages, the unit of a time for those of times, a ratio's kind.
     note : str or None
         For ``p`` the printed sign and number; for ``aside`` the reason.
     """

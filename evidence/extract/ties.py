@@ -13,6 +13,7 @@ from typing import Final
 
 from evidence.extract.figures import Figure
 from evidence.extract.text import INNER_BRACKETS, ends_in, holds_any
+from evidence.extract.tokens import NEUTRAL
 from evidence.extract.view import SentenceView
 from evidence.extract.vocabulary import Mention
 
@@ -28,29 +29,6 @@ class Binding:
     cost: float
 
 
-_NEUTRAL: Final = frozenset(
-    """
-    was were is are be been being had have has having of the a an in at to for with by and or from
-    on as than that this these those which who whom after during following before until rate rates
-    percentage proportion proportions frequency incidence incidences probability probabilities
-    estimate estimates estimated actuarial median mean respectively versus vs v compared comparison
-    comparing observed seen noted recorded reported achieved reached attained obtained occurred
-    developed experienced found documented produced yielded induced overall total both each all
-    either arm arms group groups cohort cohorts patient patients children adults subjects cases case
-    women men boys girls recipients participants significantly significant statistically higher
-    lower longer shorter greater better worse superior inferior improved similar comparable
-    different increased reduced decreased prolonged months years days weeks month year only
-    approximately about more less fewer while whereas but however although yet also evaluable
-    treated receiving received given assigned randomized randomised allocated treatment therapy
-    regimen grade grades ii iii iv severe mild moderate pts pt mos yrs yr almost nearly there no not
-    difference differences between among within entire cohort overall including
-    included considered kaplan meier cumulative crude adjusted unadjusted hazard ratio ci confidence
-    interval iqr range p value log rank one two sided it they their its favor favour trend
-    additional further remaining other others level levels dose primary endpoint end point showed
-    demonstrated resulted resulting led gave confirmed median, respectively, up time times did so
-    most majority half had having attained
-    """.split()
-)
 _WORD = re.compile(r"[A-Za-z][A-Za-z'-]*")
 # The next two are searched in small letters, where one of the words before them stands: that is quick.
 _CONTRASTS: Final = ("but", "however", "where", "while", "though")
@@ -357,4 +335,4 @@ def _blank(match: re.Match[str]) -> str:
 
 
 def _unknown(words: Iterable[str]) -> int:
-    return sum(len(w) > 1 and w not in _NEUTRAL for w in words)
+    return sum(len(w) > 1 and w not in NEUTRAL for w in words)

@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
-__all__ = ["PEOPLE", "Token", "WordClass", "tokenize"]
+__all__ = ["NEUTRAL", "PEOPLE", "Token", "WordClass", "tokenize"]
 
 #: What a word does. ``plain`` words are those that may name something.
 WordClass = Literal[
@@ -34,6 +34,31 @@ PEOPLE: Final = frozenset(
     patients patient children adults subjects pts participants recipients responders nonresponders
     non-responders survivors boys girls women men males females cases individuals persons infants
     adolescents those controls carriers users nonusers non-users smokers nonsmokers
+    """.split()
+)
+
+#: Words that may stand between a figure and the name of its outcome and tie neither to anything else.
+NEUTRAL: Final = frozenset(
+    """
+    was were is are be been being had have has having of the a an in at to for with by and or from
+    on as than that this these those which who whom after during following before until rate rates
+    percentage proportion proportions frequency incidence incidences probability probabilities
+    estimate estimates estimated actuarial median mean respectively versus vs v compared comparison
+    comparing observed seen noted recorded reported achieved reached attained obtained occurred
+    developed experienced found documented produced yielded induced overall total both each all
+    either arm arms group groups cohort cohorts patient patients children adults subjects cases case
+    women men boys girls recipients participants significantly significant statistically higher
+    lower longer shorter greater better worse superior inferior improved similar comparable
+    different increased reduced decreased prolonged months years days weeks month year only
+    approximately about more less fewer while whereas but however although yet also evaluable
+    treated receiving received given assigned randomized randomised allocated treatment therapy
+    regimen grade grades ii iii iv severe mild moderate pts pt mos yrs yr almost nearly there no not
+    difference differences between among within entire cohort overall including
+    included considered kaplan meier cumulative crude adjusted unadjusted hazard ratio ci confidence
+    interval iqr range p value log rank one two sided it they their its favor favour trend
+    additional further remaining other others level levels dose primary endpoint end point showed
+    demonstrated resulted resulting led gave confirmed median, respectively, up time times did so
+    most majority half had having attained
     """.split()
 )
 

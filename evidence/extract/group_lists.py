@@ -1,0 +1,134 @@
+"""Lists of groups that share a noun: "with and without X", "stages I, II and III", "at 20, 40 and 60 mg".
+
+No word by word reading tells these apart: each kind of list has its own pattern and gives a group for each
+member.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from evidence.extract.arms import Arms
+from evidence.extract.group_phrases import GroupPhrase
+from evidence.extract.text import IN_ORDER
+from evidence.extract.tokens import PEOPLE
+from evidence.extract.view import SentenceView
+
+__all__ = ["grouped_lists"]
+
+#: "patients with and without X", "who did and did not undergo X", "treated or not with X"
+_OPPOSED = re.compile(
+    rf"\b(?:{'|'.join(sorted(PEOPLE))})\s+(?:who\s+)?(?P<first>with|without|receiving|treated|did|had|were)"
+    r"\s+(?:and|or|versus|vs\.?)\s+(?:those\s+|patients\s+)?(?:who\s+)?"
+    r"(?P<second>without|with|not\s+receiving|not\s+treated|not|(?:did|had|were)\s+not)\s+"
+    r"(?P<rest>(?:(?!was\b|were\b|had\b|is\b|are\b|respectively\b|at\s+\d)[^\s,;:.()]+\s*){1,8})(?<!\s)"
+)
+
+
+_HUNG = re.compile(
+    r"\b(?P<first>\d[\d.]*)- (?:and|or|versus|vs\.?|v\.?) (?P<second>\d[\d.]*)-"
+    r"(?P<unit>week|day|month|year|hour|drug|mg|Gy|cycle|course) "
+    r"(?:assignments?|groups?|arms?|regimens?|schedules?|courses?|treatments?|comparison|dose)\b"
+)
+_STAGE = re.compile(r"(?:IV|I{1,3}|\d)[ABCabc]?\b(?!\s?%|\.\d)")
+_STAGED = re.compile(
+    rf"\b(?P<noun>[Ss]tages?|FIGO|ISS)\s+(?P<list>{_STAGE.pattern}(?:(?:,\s*(?:and\s+)?|\s+and\s+){_STAGE.pattern})+)"
+)
+_AMOUNT = re.compile(r"\d[\d.]*")
+_DOSED = re.compile(
+    rf"\b(?:at|for|with|of|receiving|given)\s+(?:the\s+)?(?P<list>{_AMOUNT.pattern}(?:,\s*{_AMOUNT.pattern})*,?\s+(?:and|or)\s+{_AMOUNT.pattern})"
+    r"[\s-]?(?P<unit>(?:mg|g|Gy|cGy|µg|mcg|MBq|GBq)(?:/(?:m2|m²|kg|d|day|m\(2\)))*)"
+)
+_BAND = re.compile(r"(?:[<>≥≤]\s?=?\s?|under |over |up to )?\d{1,2}(?:\s?(?:-|to)\s?\d{1,2})?")
+_BANDS = re.compile(
+    rf"\b(?:aged?|ages|in the)\s+(?P<bands>{_BAND.pattern}(?:\s+years?)?"
+    rf"(?:(?:,\s*|,?\s+(?:and|or|versus|vs\.?|v\.?)\s+){_BAND.pattern})+)\s+(?:years?|yrs?)\b"
+)
+
+
+def grouped_lists(view: SentenceView, arms: Arms) -> list[list[GroupPhrase]]:
+    """Find the lists of groups of a sentence.
+
+    Parameters
+    ----------
+    view : SentenceView
+        The sentence.
+    arms : Arms
+        Of the study.
+
+    Returns
+    -------
+    list of list of GroupPhrase
+        The members of each list in order.
+    """
+    return [*_opposed(view, arms), *_banded(view), *_hung(view), *_staged(view), *_dosed(view)]
+
+
+def _opposed(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
+    """Read "patients with and without residual disease", "those treated or not with X": two groups."""
+    if "without" not in view.text and "not" not in view.text:
+        return
+    for match in _OPPOSED.finditer(view.text):
+        first, second = match.group("first"), match.group("second")
+        second = f"not {first}" if second == "not" else second
+        named = [
+            (match.start("first"), match.end("first"), f"{first} {match.group('rest')}"),
+            (match.start("second"), match.end(), f"{second} {match.group('rest')}"),
+        ]
+        yield [
+            GroupPhrase(start, end, text, "with", arms.exactly(text), people=True)
+            for start, end, text in named
+        ]
+
+
+def _banded(view: SentenceView) -> Iterator[list[GroupPhrase]]:
+    """Read "patients aged 18-40, 40-55 and >55 years": a group for each band of age."""
+    if "year" not in view.text:
+        return
+    for match in _BANDS.finditer(view.text):
+        at = match.start("bands")
+        yield [
+            GroupPhrase(at + band.start(), at + band.end(), f"aged {band.group()} years", "for", people=True)
+            for band in _BAND.finditer(match.group("bands"))
+        ]
+
+
+def _hung(view: SentenceView) -> Iterator[list[GroupPhrase]]:
+    """Read "the 8- and 28-week assignments": two groups by one unit."""
+    for match in _HUNG.finditer(view.text) if "- " in view.text else ():
+        yield [
+            GroupPhrase(
+                match.start(name),
+                match.end(name),
+                f"{match.group(name)}-{match.group('unit')}",
+                "in",
+                people=True,
+            )
+            for name in ("first", "second")
+        ]
+
+
+def _staged(view: SentenceView) -> Iterator[list[GroupPhrase]]:
+    """Read "for stages I, II and III", "ISS stage 1, 2 and 3": a group for each."""
+    for match in _STAGED.finditer(view.text):
+        noun = match.group("noun").removesuffix("s")
+        at, members = match.start("list"), list(_STAGE.finditer(match.group("list")))
+        if len(members) < 3 and not IN_ORDER.search(view.text):
+            continue  # "66% for stages I and IIA, 31% for stage IIB"
+        yield [
+            GroupPhrase(at + s.start(), at + s.end(), f"{noun} {s.group()}", "for", people=False)
+            for s in members
+        ]
+
+
+def _dosed(view: SentenceView) -> Iterator[list[GroupPhrase]]:
+    """Read "at 20, 40 and 60 mg": a group for each dose."""
+    if IN_ORDER.search(view.text) is None:
+        return
+    for match in _DOSED.finditer(view.text):
+        at, unit = match.start("list"), match.group("unit")
+        yield [
+            GroupPhrase(at + n.start(), at + n.end(), f"{n.group()} {unit}", "at")
+            for n in _AMOUNT.finditer(match.group("list"))
+        ]
