@@ -20,7 +20,8 @@ _STUDY = re.compile(
     r"randomly|enrolled|were (?:treated|entered|included|eligible|registered|recruited|analy[sz]ed|studied|"
     r"evaluated|given|reviewed)|"
     r"[Rr]etrospective(?:ly)?|[Ee]ligible patients|[Bb]etween (?:[A-Z][a-z]+\.? )?(?:19|20)\d\d|[Ff]rom "
-    r"(?:[A-Z][a-z]+\.? )?(?:19|20)\d\d|patients (?:received|underwent)|received)\b"
+    r"(?:[A-Z][a-z]+\.? )?(?:19|20)\d\d|(?:patients|pts|children) (?:received|underwent)|received|"
+    r"were evaluable|[Pp]rimary end ?points?|[Tt]he median (?:age|follow-?\s?up) (?:was|is)|\d+ (?:patients|pts))\b"
 )
 _BACKGROUND = re.compile(
     r"\b(?:[Pp]revious(?:ly)? (?:reported|published|shown|phase|trial|trials|study|studies|report|reports|"

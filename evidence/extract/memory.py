@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Final
 
 from evidence.extract.arms import Arm
 from evidence.extract.scene import Scene
@@ -11,6 +12,7 @@ from evidence.extract.scene import Scene
 __all__ = ["remember", "usual_order"]
 
 #: Words of populations that are told apart once, not of arms that figures go on standing for.
+_MOST_UNTOLD: Final = 3
 _OF_ALL = re.compile(r"\b(?:evaluable|eligible|remaining|other|all|entire|whole)\b", re.IGNORECASE)
 
 
@@ -26,7 +28,9 @@ def usual_order(scene: Scene, count: int) -> tuple[str, ...] | None:
     if order is not None:
         return order
     scene.arms.wanting = True
-    return tuple(arm.label for arm in scene.arms.known) if len(scene.arms.known) == count else None
+    known = scene.arms.known
+    # So many arms that no sentence told in a row are rather names of other things.
+    return tuple(arm.label for arm in known) if len(known) == count <= _MOST_UNTOLD else None
 
 
 def remember(scene: Scene, labels: Sequence[str | None]) -> None:

@@ -214,7 +214,10 @@ class PhraseReader:
         aged = token.small in _OF_AGE or (phrase.people and token.small in _COMPARATIVES)
         age = _AGE.match(self.view.text, token.start) if aged else None
         told = age is not None and (token.small in _OF_AGE or _YEARS.search(age.group()) is not None)
-        return self._behind(age.end(), phrase.after) if age is not None and told else None
+        if age is None or not told:
+            return None
+        phrase.people = True
+        return self._behind(age.end(), phrase.after)
 
     def _behind(self, end: int, i: int) -> int:
         """Give the first token from a place of the sentence on."""
@@ -291,8 +294,8 @@ class PhraseReader:
     def _goes_on(self, i: int) -> bool:
         """Whether "and" joins words of one phrase, and does not begin the next member of a list."""
         following = self.tokens[i + 1] if i + 1 < len(self.tokens) else None
-        if following is None:
-            return False
+        if following is None or self.tokens[i - 1].kind == "close":
+            return False  # "those with X (n = 15) and those without"
         if _LETTER.fullmatch(following.text):
             return True  # "arms B and A"
         joins = following.kind == "plain" and not self.is_taken(following)

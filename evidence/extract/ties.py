@@ -153,7 +153,11 @@ def _price_ahead(view: SentenceView, figure: Figure, mention: Mention) -> float:
         return 0.4 if not _names_next(view, figure) else 2.5
     # "(ORR; 87% vs 73%)": the short form and its figure share a bracket.
     touches = between.strip() in ({"", ";"} if figure.depth > 0 else {""})
-    price = -0.1 if touches else _distance(view, mention.end, figure.start)
+    price = (
+        -0.1
+        if touches
+        else _distance(view, mention.end, figure.start, most=_most_of_words(view, figure, mention))
+    )
     price += _price_of_clause(view, figure)
     if _OF_WHOM.match(view.text, figure.last) or ends_in(_OF_WHICH_BEFORE, view.text, figure.start, reach=20):
         price += 4.0  # "19 achieved CR, 10 of whom were MRD-negative"
@@ -298,7 +302,30 @@ def _crossed(view: SentenceView, figure: Figure, mention: Mention) -> float:
     return mentions + figures
 
 
-def _distance(view: SentenceView, start: int, end: int, inserted: tuple[int, int] | None = None) -> float:
+#: "OS for patients with X, and for patients with Y were 73% and 27%": the words between a subject and its verb.
+_COPULA = re.compile(r"\b(?:was|were|is|are)[\s,]*(?:and\s*)?$")
+_OTHER_VERB = re.compile(
+    r";|\b(?:had|have|has|was|were|is|are|did|who|which|that|but|while|whereas|achieved|received)\b"
+)
+_MOST_OF_WORDS: Final = 6.0
+_MOST_OF_SUBJECT: Final = 2.0
+
+
+def _most_of_words(view: SentenceView, figure: Figure, mention: Mention) -> float:
+    """Say what unknown words between a name and its figure can cost: of one subject, whatever it adds, little."""
+    between = view.masked[mention.end : figure.start]
+    copula = _COPULA.search(between)
+    plain = copula is not None and _OTHER_VERB.search(between, 0, copula.start()) is None
+    return _MOST_OF_SUBJECT if plain else _MOST_OF_WORDS
+
+
+def _distance(
+    view: SentenceView,
+    start: int,
+    end: int,
+    inserted: tuple[int, int] | None = None,
+    most: float = _MOST_OF_WORDS,
+) -> float:
     """Price of the words and borders between two places, but for a clause inserted between them."""
     flat = view.masked[start:end]
     if inserted is not None:
@@ -318,7 +345,7 @@ def _distance(view: SentenceView, start: int, end: int, inserted: tuple[int, int
         grouped = _GROUP_PHRASE.sub(_blank, flat) if of_groups else flat
         ungrouped = words if grouped == flat else _WORD.findall(grouped)
         cost += 0.25 * (len(words) - len(ungrouped)) / 4
-        cost += min(0.45 * _unknown(ungrouped), 6.0)
+        cost += min(0.45 * _unknown(ungrouped), most)
     cost += sum(
         LEAST_OF_MENTION
         for m in view.mentions
