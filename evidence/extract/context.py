@@ -33,7 +33,8 @@ _BACKGROUND = re.compile(
 _PLAN = re.compile(
     r"\b(?:to detect|power (?:of|to)|statistical power|sample size|assum(?:ing|ed|ption)|expected (?:to|"
     r"rate)|hypothesi[sz]ed?|would (?:be|have|require|improve|increase)|was designed to|were designed to|"
-    r"null hypothesis|alpha|to (?:prevent|avoid) one|number needed to)\b",
+    r"null hypothesis|alpha|considered (?:worthy|promising|acceptable|successful|inadequate|of interest|clinically meaningful)|"
+    r"to (?:prevent|avoid) one|number needed to)\b",
     re.IGNORECASE,
 )
 #: Words of plans that sentences with results use too: "HR 0.82, above the noninferiority margin".
@@ -85,7 +86,7 @@ _NO_RESULT: Final = (
     (
         (
             *("detect", "power", "sample size", "assum", "expected", "hypothes", "would ", "designed"),
-            *("alpha", "prevent one", "avoid one", "needed to"),
+            *("alpha", "prevent one", "avoid one", "needed to", "considered "),
         ),
         _PLAN,
         "states a plan or an assumption",

@@ -43,6 +43,28 @@ _COMPOSITE_EVENT = re.compile(
 #: "events related to disease-free survival were reported for 1056 patients"
 _EVENTS_OF = re.compile(r"\bevents (?:related to|for|of)\s+$", re.IGNORECASE)
 #: "in 97 of 108 leave-one-out iterations": what is counted are no patients.
+#: "survival data were available for 120 patients (95%)", "response was evaluable in 40 of 45"
+_WHO_COULD = re.compile(
+    r"\b(?:accounted for|accounting for|comprised|represented)\b|\b(?:available|evaluable|assessable|missing|unknown)\s+(?:in|for|from|on)\b"
+)
+#: "SOS resolved in 3 of 5 patients", "CRS was managed with tocilizumab in 30%"
+_RAN = re.compile(
+    r"(?:\s*[(\[][^)\]]*[)\]])?\s+(?:(?:had |has |have )?(?:resolved|improved|persisted|recurred|subsided)|(?:was|were) (?:fatal|"
+    r"reversible|manage\w+|self-limit\w+|transient|mild|moderate|severe|successfully|treated|reported to)|required|responded|"
+    r"led to|contributed to)\b"
+)
+#: "prior SOS was reported in 5%"
+_EARLIER = re.compile(
+    r"\b(?:prior|previous|pre-?existing|history of|preceding|antecedent)\s+(?:[\w-]+\s+)?$", re.IGNORECASE
+)
+_PREDICTS = re.compile(
+    r"\b(?:associated with|predict(?:ing|ive of|ors? of|ion of)|risk factors? for|correlated with|linked to)\s+"
+    r"(?:the\s+|an?\s+)?(?:[\w-]+\s+){0,2}$"
+)
+_THEN_PREDICTS = re.compile(
+    r"\b(?:and|which|that)\s+(?:[a-z-]+\s+){0,2}(?:predict\w*|correlat\w+|associated with)\b"
+)
+_FINITE = re.compile(r"\b(?:was|were|is|are)\b")
 _FITS = re.compile(
     r"\b(?:iterations?|(?<=\d )fits|simulations?|bootstraps?|replications?|resamples?|permutations?)\b"
 )
@@ -112,6 +134,14 @@ def figure_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome,
         return "a percentage above 100"
     if mention.end <= figure.start and _DENIED.match(text, figure.end):
         return "the sentence says that these did not have the outcome"
+    if mention.end <= figure.start and _WHO_COULD.search(text, mention.end, figure.start):
+        return "counts those who could be evaluated"
+    if outcome.kind in {"event", "incidence"} and _RAN.match(text, mention.end):
+        return "tells how the event went on"
+    if ends_in(_EARLIER, text, mention.start, reach=24):
+        return "describes the patients at baseline"
+    if _is_of_predictor(text, figure, mention):
+        return "is of what predicts the outcome"
     if _FITS.search(text, figure.start, min(len(text), figure.last + 30)):
         return "counts fits of a model"
     if _AT_ENTRY.match(text, mention.end):
@@ -131,6 +161,15 @@ def figure_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome,
     ):
         return "a bare number"
     return _count_reason(text, figure, mention, outcome) if figure.total is None else None
+
+
+def _is_of_predictor(text: str, figure: Figure, mention: Mention) -> bool:
+    """Whether "genes associated with relapse were found in 30%", "X was found in 30% and predicted OS"."""
+    if mention.end <= figure.start:
+        predicted = ends_in(_PREDICTS, text, mention.start, reach=48) is not None
+        return predicted and _FINITE.search(text, mention.end, figure.start) is not None
+    between = text[figure.last : mention.start]
+    return _THEN_PREDICTS.search(between) is not None and "%" not in between
 
 
 def _count_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome) -> str | None:

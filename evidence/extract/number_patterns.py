@@ -174,6 +174,7 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     ("change",
         (rf"\b(?:fell|decreas\w+|reduc\w+|increas\w+|rose|declin\w+|improv\w+|lower\w+|shorten\w+|"
         rf"prolong\w+)\s+(?:[a-z-]+\s+){{0,7}}by\s+{NUMBER}\s?(?:%|{UNIT}\b)|"
+        rf"\b(?:reduced|increased|decreased|lowered|improved)\s+{NUMBER}\s?%|"
         rf"\b[Aa]ll but (?:{NUMBER_WORD}|\d+)\b|"
         rf"\bper\s+{NUMBER}\b\s?%?|(?:{NUMBER}{PERCENT}\s+(?:or|and|to)\s+)?{NUMBER}{PERCENT}\s*(?:increase|decrease|reduction|improvement|"
         rf"difference|change|higher|lower|greater|"
