@@ -76,7 +76,7 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 _FRAGMENT = re.compile(
-    rf"^(?:{NUMBER_WORD})$|^(?:thus|however|moreover|hence)\b|"
+    rf"^(?:{NUMBER_WORD})$|\b(?:HRs?|ORs?|RRs?|CI)\s*[\d=,:]|^(?:thus|however|moreover|hence)\b|"
     r"\banalys[ei]s\b|"
     rf"^(?:and|or|last|who|whom|not|were|was|had|that|which|this|these|no difference|"
     rf"\d+)\b(?!\s*(?:Gy|mg|cm|and))|"

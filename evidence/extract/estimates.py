@@ -16,6 +16,7 @@ _OPENING = re.compile(r"\s*[(\[]\s*$")
 BARE_INTERVAL = re.compile(r"\s*[(\[,:;]\s*(?:95\s?%\s*)?$")
 _BESIDE = re.compile(r"\s*[(\[,;]\s*")
 _AGAINST = re.compile(r"\s*(?:versus|vs\.?|v\.?)\s*")
+_COMPARED_WITH = re.compile(r"\s*[)\]]*\s*(?:versus|vs\.?|v\.?|compared (?:with|to))\s+")
 _UNIT_BEHIND = re.compile(r"\s*[)\]]\s*(days?|weeks?|months?|years?)\b", re.IGNORECASE)
 #: "7.3 (4.5-8.6) and 21.6 months (14.2-35.7)": the unit stands on the last alone.
 _UNIT_OF_LIST = re.compile(
@@ -83,8 +84,8 @@ def read_decimal(draft: Draft, i: int, quantity: Quantity) -> None:
         if not _INDEX.search(draft.sentence) and not ends_in(_RISK_NEAR, draft.sentence, quantity.start):
             figure = draft.begin("proportion", quantity)
             figure.percent = round(100 * (quantity.value or 0.0), 6)
-    elif not _read_share_with_error(draft, i, quantity):
-        read_time(draft, i, quantity)
+    elif not _read_share_with_error(draft, i, quantity) and not read_time(draft, i, quantity):
+        _go_on_with_unit(draft, quantity)
 
 
 def _read_share_with_error(draft: Draft, i: int, quantity: Quantity) -> bool:
@@ -112,6 +113,16 @@ def _is_pair_of_times(draft: Draft, i: int, quantity: Quantity) -> bool:
         figure.value, figure.unit = member.value, times[-1].unit
     draft.used.add(i + 1)
     return True
+
+
+def _go_on_with_unit(draft: Draft, quantity: Quantity) -> None:
+    """Read "21.4 months (95% CI 18.0-25.2) vs 17.9": what is compared with a time is a time."""
+    last = draft.figures[-1] if draft.figures else None
+    if last is None or last.kind != "time" or last.unit in {None, "not reached"}:
+        return
+    if _COMPARED_WITH.fullmatch(draft.sentence, last.last, quantity.start):
+        figure = draft.begin("time", quantity)
+        figure.value, figure.unit = quantity.value, last.unit
 
 
 def read_time(draft: Draft, i: int, quantity: Quantity) -> bool:

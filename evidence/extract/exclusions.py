@@ -76,11 +76,15 @@ _DENIED = re.compile(
     r"[)\]]?\s*(?:of\s+(?:the\s+)?)?(?:patients\s+|pts\s+|children\s+)?(?:were|was|did|had|have|could|"
     r"are)\s+(?:not|no|never)\b"
 )
-_OF_FOLLOW_UP = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:of\s+)?(?:median\s+)?follow-?\s?up", re.IGNORECASE)
+_OF_FOLLOW_UP = re.compile(
+    r"\s*(?:\([^)]*\)\s*)?(?:of\s+)?(?:median\s+)?(?:follow-?\s?up|f/u)", re.IGNORECASE
+)
 _OF_TREATMENT = re.compile(
     r"\s*of\s+(?:[\w-]+\s+){0,3}(?:treatment|therapy|chemotherapy|maintenance|consolidation)\b"
 )
-_AT_MEDIAN = re.compile(r"\b[Aa](?:t|fter) a median(?: time| follow-?\s?up)?(?: of)?\s+$")
+_AT_MEDIAN = re.compile(
+    r"\b(?:[Aa](?:t|fter)|[Ww]ith) a median(?: time| follow-?\s?up| f/u| FU)?(?: of)?\s+$"
+)
 _IN_A_GROUP = re.compile(r"\s+(?:in|with|on|from|during)\s+(?:the\s+)?[\w+-]+")
 _ALIVE = re.compile(r"\balive\b|\bdead\b")
 _FREE_OF = re.compile(r"free|remission|CCR")

@@ -13,7 +13,7 @@ from evidence.extract.scene import Scene
 __all__ = ["population_among"]
 
 _ALL: Final = re.compile(
-    r"^(?:(?:all|the|our|these|those|total|entire|whole|overall)\s+)*(?:patients?|children|adults|subjects|"
+    r"^(?:(?:all|the|our|these|those|total|entire|whole|overall)\s+)*(?:patients?|pts?|children|adults|subjects|"
     r"cases|those|recipients|women|"
     r"men|participants|individuals|cohorts?|groups?|populations?|arms?|study|series|total)"
     r"(?:\s+(?:treated|enrolled|studied|evaluated|included|analy[sz]ed|randomi[sz]ed|receiving|overall|"

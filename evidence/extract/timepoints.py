@@ -70,7 +70,7 @@ _LIST = re.compile(
     rf"or)\s*{NUMBER})[\s-]?{_UNIT.format('u')}\b"
     rf"|(?<![\w.,-])(?<!\bday )(?<!\bdays"
     rf" )(?P<hanging>{_QUANTITY}-?(?:\s*,\s*{_QUANTITY}-?)*(?:\s*,?\s*(?:and|or|&)\s+|/|"
-    rf"\s*,\s*){_QUANTITY})[\s-](?P<u2>year|month|day|week)\b"
+    rf"\s*,\s*){_QUANTITY})[\s-](?P<u2>year|month|day|week|yr|mo|wk)\b"
     r"(?![\s-]*(?:assignments?|arms?|groups?|regimens?|schedules?|cycles?|courses?|treatments?|"
     r"intervals?)\b)"
 )
@@ -132,7 +132,7 @@ _PLAIN_COURSE = re.compile(
     r"\s+(?:therapy|treatment|chemotherapy|course)$"
 )
 _NOT_LANDMARK_BEFORE = re.compile(
-    r"(?:follow-?\s?up(?:\s+(?:time|period|duration|interval))?(?:\s+\([^)]*\))?(?:\s+(?:for|among|"
+    r"(?:(?:follow-?\s?up|\bf/u|\bFU)(?:\s+(?:time|period|duration|interval))?(?:\s+\([^)]*\))?(?:\s+(?:for|among|"
     r"in)\s+[a-z ]{1,30})?\s*(?:of|was|is|were|,|:|\()?\s*(?:a\s+)?(?:median\s+)?(?:of\s+)?|median of\s+|"
     r"every\s+|age[ds]?\s+|interval of\s+|duration of\s+)$",
     re.IGNORECASE,
