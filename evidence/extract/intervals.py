@@ -17,7 +17,7 @@ __all__ = ["read_ci", "read_interval", "read_se", "read_total"]
 _LISTED = re.compile(r"\s*(?:,|and|vs\.?|versus|,\s*and)\s*")
 _OPENED = re.compile(r"\s*[(\[]\s*")
 _SHARE_BEHIND = re.compile(r"\s*[;,:=]\s*|\s*[(\[]\s*")
-_NEW_CLAUSE = re.compile(r"[;.]")
+_NEW_CLAUSE = re.compile(r"[;.]|,\s*(?:with|including|of|and|but)\b")
 #: How far behind its estimate a standard error, a total and an interval can stand.
 _SE_REACH: Final = 30
 _TOTAL_REACH: Final = 60

@@ -124,7 +124,7 @@ def _qualifies_only(text: str, mention: Mention) -> bool:
 
 _STAGE = re.compile(r"(?:stage|CR[123])\b", re.IGNORECASE)
 #: "25% for stage III" says of whom; "25% were stage III" how many.
-_OF_STAGE = re.compile(r"\b(?:for|in|with|of|among|than|versus|vs\.?|and|or)\s+(?:the\s+)?$")
+_OF_STAGE = re.compile(r"\b(?:for|in|with|of|among|than|versus|vs\.?|and|or)\s+(?:the\s+)?$|\bCR\d,\s*$")
 _FOR_PEOPLE = re.compile(rf"\b(?:for|in|among|of|than|with)\s+(?:the\s+|those\s+)?(?:{'|'.join(PEOPLE)})\s+$")
 
 

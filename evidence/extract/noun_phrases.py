@@ -197,6 +197,8 @@ class PhraseReader:
                 return self._over_bracket(phrase)
             case "comma" | "stop" | "sign" | "close" | "contrast":
                 return None
+            case "determiner" if phrase.people and self.tokens[phrase.after - 1].kind == "plain":
+                return None  # "in 841 pts | the CR rate was"
             case "link":
                 return self._over_link(phrase, token)
             case "verb":

@@ -270,6 +270,9 @@ def read_quantities(sentence: str) -> list[Quantity]:
     for match in MASTER.finditer(lowered):
         name = form_of(match)
         start, end = match.span()
+        if name == "interval" and (parted := _before_and_after(lowered, start, end)):
+            found += parted
+            continue
         if name == "interval" and (parted := _count_with_share(lowered, start, end)):
             found += parted
             continue
@@ -280,6 +283,24 @@ def read_quantities(sentence: str) -> list[Quantity]:
             else _READERS[name](match.group(), start, end)
         )
     return _share_units(found, lowered)
+
+
+_CHANGED_FROM = re.compile(
+    r"\b(?:increas|improv|rose|rise|decreas|fell|declin|drop|chang)\w*\s+(?:[\w-]+\s+){0,4}?from\s+$"
+)
+_FROM_TO = re.compile(rf"({NUMBER})\s?%\s?to\s?({NUMBER})\s?%")
+
+
+def _before_and_after(sentence: str, start: int, end: int) -> list[Quantity]:
+    """Read "increased from 20% to 45%" as two percentages."""
+    match = _FROM_TO.fullmatch(sentence, start, end)
+    if match is None or not _CHANGED_FROM.search(sentence, max(0, start - 60), start):
+        return []
+    first, second = (parse_number(number) for number in match.groups())
+    return [
+        Quantity("percent", start, sentence.index("%", start) + 1, first, unit="%"),
+        Quantity("percent", match.start(2), end, second, unit="%"),
+    ]
 
 
 #: "fatigue (97 patients, 16%), hepatotoxicity (66, 11%)"
