@@ -47,6 +47,7 @@ def told(finding: Finding) -> str:
 def _cases() -> dict[str, list[str]]:
     """Read the sentences, and the lines under each."""
     cases: dict[str, list[str]] = {}
+    sentence = ""
     text = Path(__file__).with_name("ways_of_telling.txt").read_text(encoding="utf-8")
     for line in text.splitlines():
         if line.startswith(" "):
