@@ -21,7 +21,8 @@ _STUDY = re.compile(
     r"evaluated|given|reviewed)|"
     r"[Rr]etrospective(?:ly)?|[Ee]ligible patients|[Bb]etween (?:[A-Z][a-z]+\.? )?(?:19|20)\d\d|[Ff]rom "
     r"(?:[A-Z][a-z]+\.? )?(?:19|20)\d\d|(?:patients|pts|children) (?:received|underwent)|received|"
-    r"were evaluable|[Pp]rimary end ?points?|[Tt]he median (?:age|follow-?\s?up) (?:was|is)|\d+ (?:patients|pts))\b"
+    r"were evaluable|[Pp]rimary end ?points?|[Tt]he median (?:age|follow-?\s?up) (?:was|is)|"
+    r"\d+ (?:patients|pts))\b"
 )
 _BACKGROUND = re.compile(
     r"\b(?:[Pp]revious(?:ly)? (?:reported|published|shown|phase|trial|trials|study|studies|report|reports|"
@@ -33,7 +34,8 @@ _BACKGROUND = re.compile(
 _PLAN = re.compile(
     r"\b(?:to detect|power (?:of|to)|statistical power|sample size|assum(?:ing|ed|ption)|expected (?:to|"
     r"rate)|hypothesi[sz]ed?|would (?:be|have|require|improve|increase)|was designed to|were designed to|"
-    r"null hypothesis|alpha|considered (?:worthy|promising|acceptable|successful|inadequate|of interest|clinically meaningful)|"
+    r"null hypothesis|alpha|considered (?:worthy|promising|acceptable|successful|inadequate|of interest|"
+    r"clinically meaningful)|"
     r"to (?:prevent|avoid) one|number needed to)\b",
     re.IGNORECASE,
 )

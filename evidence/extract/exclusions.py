@@ -45,12 +45,15 @@ _EVENTS_OF = re.compile(r"\bevents (?:related to|for|of)\s+$", re.IGNORECASE)
 #: "in 97 of 108 leave-one-out iterations": what is counted are no patients.
 #: "survival data were available for 120 patients (95%)", "response was evaluable in 40 of 45"
 _WHO_COULD = re.compile(
-    r"\b(?:accounted for|accounting for|comprised|represented)\b|\b(?:available|evaluable|assessable|missing|unknown)\s+(?:in|for|from|on)\b"
+    r"\b(?:accounted for|accounting for|comprised|represented)\b|\b(?:available|evaluable|assessable|"
+    r"missing|unknown)\s+(?:in|for|from|on)\b"
 )
 #: "SOS resolved in 3 of 5 patients", "CRS was managed with tocilizumab in 30%"
 _RAN = re.compile(
-    r"(?:\s*[(\[][^)\]]*[)\]])?\s+(?:(?:had |has |have )?(?:resolved|improved|persisted|recurred|subsided)|(?:was|were) (?:fatal|"
-    r"reversible|manage\w+|self-limit\w+|transient|mild|moderate|severe|successfully|treated|reported to)|required|responded|"
+    r"(?:\s*[(\[][^)\]]*[)\]])?\s+(?:(?:had |has |have )?(?:resolved|improved|persisted|recurred|"
+    r"subsided)|(?:was|were) (?:fatal|"
+    r"reversible|manage\w+|self-limit\w+|transient|mild|moderate|severe|successfully|treated|"
+    r"reported to)|required|responded|"
     r"led to|contributed to)\b"
 )
 #: "prior SOS was reported in 5%"
@@ -58,7 +61,8 @@ _EARLIER = re.compile(
     r"\b(?:prior|previous|pre-?existing|history of|preceding|antecedent)\s+(?:[\w-]+\s+)?$", re.IGNORECASE
 )
 _PREDICTS = re.compile(
-    r"\b(?:associated with|predict(?:ing|ive of|ors? of|ion of)|risk factors? for|correlated with|linked to)\s+"
+    r"\b(?:associated with|predict(?:ing|ive of|ors? of|ion of)|risk factors? for|correlated with|"
+    r"linked to)\s+"
     r"(?:the\s+|an?\s+)?(?:[\w-]+\s+){0,2}$"
 )
 _THEN_PREDICTS = re.compile(
@@ -136,6 +140,24 @@ def figure_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome,
         return None
     if figure.percent is not None and not 0 <= figure.percent <= 100:
         return "a percentage above 100"
+    beside = _reason_beside(text, figure, mention, outcome)
+    if beside is not None:
+        return beside
+    if figure.note == "none" and figure.percent is None:
+        return _none_reason(text, figure, mention, outcome)
+    if figure.note == "all" and not _counts_all(text, figure, mention, outcome, cost):
+        return "'all' does not count patients with the outcome"
+    if (
+        figure.note == "bare"
+        and figure.percent is None
+        and not _is_told(text, figure, mention, outcome, cost)
+    ):
+        return "a bare number"
+    return _count_reason(text, figure, mention, outcome) if figure.total is None else None
+
+
+def _reason_beside(text: str, figure: Figure, mention: Mention, outcome: Outcome) -> str | None:
+    """Say why the words between and around a figure and its outcome make it no result, or None."""
     if mention.end <= figure.start and _DENIED.match(text, figure.end):
         return "the sentence says that these did not have the outcome"
     if mention.end <= figure.start and _WHO_COULD.search(text, mention.end, figure.start):
@@ -154,17 +176,7 @@ def figure_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome,
         return "counts something else of those told before"
     if outcome.kind in {"survival", "incidence"} and _counts_composite(text, mention, outcome):
         return "counts a composite event"
-    if figure.note == "none" and figure.percent is None:
-        return _none_reason(text, figure, mention, outcome)
-    if figure.note == "all" and not _counts_all(text, figure, mention, outcome, cost):
-        return "'all' does not count patients with the outcome"
-    if (
-        figure.note == "bare"
-        and figure.percent is None
-        and not _is_told(text, figure, mention, outcome, cost)
-    ):
-        return "a bare number"
-    return _count_reason(text, figure, mention, outcome) if figure.total is None else None
+    return None
 
 
 def _is_of_predictor(text: str, figure: Figure, mention: Mention) -> bool:

@@ -144,7 +144,7 @@ _CONDITION = re.compile(
     rf"(?<!\w)(?:{_PEOPLE})\s+"
     r"(?:who\s+(?:had|have|were|did not|achieved|attained|reached|developed|failed to)|with|in|without|"
     r"achieving|attaining|reaching|having|experiencing|developing|at (?:an? )?(?:\w+ )?risk (?:of|for))\s+"
-    r"(?:(?!(?:was|were|is|are|had|achieved|became|remained)\s)[\w-]+\s+){0,4}$"
+    r"(?:(?!(?:was|were|is|are|had|achieved|became|remained|developed|experienced|attained|entered|showed)\s)[\w-]+\s+){0,4}$"
 )
 #: People that a number stands before are counted, unless they stand behind one of these words.
 _NUMBER_BEFORE = re.compile(r"\d%?\)? $")

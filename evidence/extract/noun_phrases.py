@@ -51,6 +51,7 @@ _LETTER = re.compile(r"[A-Z]|I{1,3}")
 _MEASURE = re.compile(
     r"(?:mg|cm|Gy|cGy|g|[µμ]g|mcg|mm|[µμnm]?M|IU|U|kg|ml|mL|month|year|week|day|cycles?|courses?|doses?)\b"
 )
+_ENDS_PHRASE: Final = frozenset({"comma", "stop", "sign", "close", "contrast"})
 _MOST_WORDS: Final = 16
 
 
@@ -192,13 +193,11 @@ class PhraseReader:
             return self._over_taken(phrase, token)
         if token.small in PEOPLE:
             phrase.people = True
+        if token.kind in _ENDS_PHRASE or self._begins_anew(phrase, token):
+            return None
         match token.kind:
             case "open":
                 return self._over_bracket(phrase)
-            case "comma" | "stop" | "sign" | "close" | "contrast":
-                return None
-            case "determiner" if phrase.people and self.tokens[phrase.after - 1].kind == "plain":
-                return None  # "in 841 pts | the CR rate was"
             case "link":
                 return self._over_link(phrase, token)
             case "verb":
@@ -209,6 +208,12 @@ class PhraseReader:
                 return phrase.after + 1 if self._goes_on(phrase.after) else None
             case _:
                 return self._over_number(phrase, token)
+
+    def _begins_anew(self, phrase: NounPhrase, token: Token) -> bool:
+        """Whether an article behind people begins what is told of them: "in 841 pts | the CR rate was"."""
+        before = self.tokens[phrase.after - 1]
+        article = token.kind == "determiner" and token.text.islower()
+        return article and phrase.people and before.kind == "plain"
 
     def _over_age(self, phrase: NounPhrase) -> int | None:
         """Go over "aged 55-65 years", and of people over "younger than 10 years": it says who they are."""

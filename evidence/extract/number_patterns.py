@@ -96,7 +96,9 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     # "0.76 ± 0.03": a probability of survival with its standard error.
     ("se_share", rf"(?<![\d.,])0?\.\d+\s?(?:±|\+\s?/\s?-|\+-)\s?0?\.\d+(?!\d|\s?%|\s?{UNIT}\b)"),
     ("mean", rf"{NUMBER}\s?(?:±|\+\s?/\s?-|\+-)\s?{NUMBER}"),
-    ("se", rf"(?<=[(\[])\s?(?:±|\+\s?/\s?-|\+-)\s*{NUMBER}\s?%?|\b(?:SE|s\.e\.|standard errors?|SEM)\b\s*[,:=]?\s*(?:of\s*)?(?:±\s*)?{NUMBER}\s?%?"),
+    ("se", (
+        rf"(?<=[(\[])\s?(?:±|\+\s?/\s?-|\+-)\s*{NUMBER}\s?%?|"
+        rf"\b(?:SE|s\.e\.|standard errors?|SEM)\b\s*[,:=]?\s*(?:of\s*)?(?:±\s*)?{NUMBER}\s?%?")),
     ("range", (
         rf"\b(?:range[ds]?|IQR|interquartile range|quartiles|limits)\b\s*[,:=;]?\s*(?:of|from|between|"
         rf"was)?\s*"
@@ -202,7 +204,8 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
 #: What a number can begin with: signs and digits, a word with digits in it, or one of the words that the
 #: patterns begin with, by their first letters. Most words of a text are passed over so, quickly.
 _BEGINNING = (
-    r"(?=[\d<>≤≥]|\.\d|(?<=[(\[])[-\s±+]|[A-Za-z]{1,12}+[-/]?\d|[Aa](?:ge|ll|bove|bso|HR|OR|[- ]|pr|ug|rm|t )|"
+    r"(?=[\d<>≤≥]|\.\d|(?<=[(\[])[-\s±+]|[A-Za-z]{1,12}+[-/]?\d|[Aa](?:ge|ll|bove|bso|HR|OR|[- ]|pr|ug|"
+    r"rm|t )|"
     r"[Bb]e|[Cc](?:o[nuh]|I|rI|RI|\.I|re|y|u|TC|HR|hr)|[Dd](?:ay|i(?:f|st)|L|ec)|[Ee](?:ar|x|i|l)|"
     r"[Ff](?:e|i|ou|ort)|[Gg](?:r|ai)|[Hh](?:az|i|R|u|A)|I(?:Q|[\s²2(]|I)|[Ii](?:n[cdt]|m)|J|"
     r"[Ll](?:im|ev|es|ow|at)|[Mm](?:o|edian a|ean a|i|ax|ar|ay)|[Nn](?:[oei\s=]|R|E)|[Oo](?:n|v|R|d|ct|l)|"

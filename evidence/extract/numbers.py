@@ -234,6 +234,7 @@ _READERS: Final[dict[str, Callable[[str, int, int], Quantity]]] = {
     "unreached": lambda _, start, end: Quantity("unreached", start, end),
 }  # fmt: skip
 
+
 _LIST_GAP = re.compile(r"\s*(?:,|,?\s*(?:and|or|vs\.?|v\.?|versus|compared (?:with|to)|/))\s*(?:only\s+)?$")
 
 

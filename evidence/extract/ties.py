@@ -7,13 +7,12 @@ front of its figure is read differently from one behind it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from evidence.extract.distance import LEAST_OF_MENTION, distance, most_of_words, unknown_words
 from evidence.extract.figures import Figure
-from evidence.extract.text import INNER_BRACKETS, ends_in, holds_any
-from evidence.extract.tokens import NEUTRAL
+from evidence.extract.text import INNER_BRACKETS, ends_in
 from evidence.extract.view import SentenceView
 from evidence.extract.vocabulary import Mention
 
@@ -29,15 +28,6 @@ class Binding:
     cost: float
 
 
-_WORD = re.compile(r"[A-Za-z][A-Za-z'-]*")
-# The next two are searched in small letters, where one of the words before them stands: that is quick.
-_CONTRASTS: Final = ("but", "however", "where", "while", "though")
-_HEADS: Final = ("group", "arm", "patient", "cohort", "regimen")
-_CONTRAST = re.compile(r"\b(?:but|however|whereas|while|although|though)\b")
-_GROUP_PHRASE = re.compile(
-    r"\b(?:in|for|with|on|of|by|to|among|from|after|receiving|given|assigned "
-    r"to)\s+(?:the\s+)?(?:[\w+/.-]+\s+){0,6}?(?:groups?|arms?|patients?|cohorts?|regimens?)\b"
-)
 _BINDING_VERB = re.compile(
     r"\b(?:achieve|attain|obtain|enter|reach|experience|develop|show|have|had|has|remain|were|was|are|is|be|"
     r"become|became|undergo|underwent|reported|"
@@ -112,9 +102,7 @@ _OVERLAPPING: Final = 9.0
 _CONDITION: Final = 6.0
 #: Of a bracket with a head of its own.
 _OWN_HEAD: Final = 6.0
-#: Every name outside brackets between a figure and a mention costs so much, whatever else stands there, and
-#: nothing else makes a tie cheaper by more than this.
-LEAST_OF_MENTION: Final = 3.0
+#: Nothing makes a tie cheaper by more than this.
 MOST_REBATE: Final = 1.1
 
 
@@ -156,7 +144,7 @@ def _price_ahead(view: SentenceView, figure: Figure, mention: Mention) -> float:
     price = (
         -0.1
         if touches
-        else _distance(view, mention.end, figure.start, most=_most_of_words(view, figure, mention))
+        else distance(view, mention.end, figure.start, most=most_of_words(view, figure, mention))
     )
     price += _price_of_clause(view, figure)
     if _OF_WHOM.match(view.text, figure.last) or ends_in(_OF_WHICH_BEFORE, view.text, figure.start, reach=20):
@@ -212,14 +200,14 @@ def _price_behind(view: SentenceView, figure: Figure, mention: Mention) -> float
     """Price a mention behind its figure: "67% entered complete remission", "a 7% response rate"."""
     if figure.depth > view.depths[mention.start] and not _alone_in_bracket(view, figure):
         # What stands in brackets details what stands before them.
-        return 5.0 + _distance(view, figure.last, mention.start)
+        return 5.0 + distance(view, figure.last, mention.start)
     between = view.text[figure.end : mention.start]
     plain = between.strip().strip(")]").strip()
     if figure.kind == "ratio":
         behind = view.text[figure.last : mention.start].strip().strip(")]").strip()
         if _RATIO_FOR.fullmatch(behind or plain):
             return -0.2
-        return _distance(view, figure.last, mention.start) + (0.0 if _FOR.fullmatch(plain) else 3.0)
+        return distance(view, figure.last, mention.start) + (0.0 if _FOR.fullmatch(plain) else 3.0)
     if plain in {"", "median", "a", "an"}:
         return -0.05
     if _OF_WHICH.fullmatch(plain):
@@ -247,7 +235,7 @@ def _price_over(view: SentenceView, figure: Figure, mention: Mention) -> float:
         words = _RELATIVE_CLAUSE.sub("", words, count=1)
     words = words.strip().strip(")]").strip()
     crossed = _crossed(view, figure, mention)
-    price = 1.2 + crossed + _distance(view, start, end, inserted and inserted.span())
+    price = 1.2 + crossed + distance(view, start, end, inserted and inserted.span())
     price += 1.5 if _JOINED_NEXT.fullmatch(words) else 0.0
     price += 1.5 * (words if inserted else view.text[figure.end : end]).count(",") + 4.0 * words.count("(")
     if figure.kind == "time":
@@ -262,10 +250,10 @@ def _price_over(view: SentenceView, figure: Figure, mention: Mention) -> float:
             # "20% of the patients treated with X with or without Y | survived"
             return 0.4 + crossed
         if mention.role == "verb" and "," not in words:
-            return 0.2 + 0.4 * _unknown(_WORD.findall(words.lower())) - heads_clause + crossed
+            return 0.2 + 0.4 * unknown_words(words.lower()) - heads_clause + crossed
         commas = 1 if _WITH_AT_END.search(words) else 2
         if words.count(",") < commas and _BINDING_VERB.search(f"{words} "):
-            return 0.3 + 0.35 * _unknown(_WORD.findall(words.lower())) - heads_clause + crossed
+            return 0.3 + 0.35 * unknown_words(words.lower()) - heads_clause + crossed
     return price
 
 
@@ -300,66 +288,3 @@ def _crossed(view: SentenceView, figure: Figure, mention: Mention) -> float:
         and f.depth <= figure.depth
     )
     return mentions + figures
-
-
-#: "OS for patients with X, and for patients with Y were 73% and 27%": the words between a subject and its verb.
-_COPULA = re.compile(r"\b(?:was|were|is|are)[\s,]*(?:and\s*)?$")
-_OTHER_VERB = re.compile(
-    r";|\b(?:had|have|has|was|were|is|are|did|who|which|that|but|while|whereas|achieved|received)\b"
-)
-_MOST_OF_WORDS: Final = 6.0
-_MOST_OF_SUBJECT: Final = 2.0
-
-
-def _most_of_words(view: SentenceView, figure: Figure, mention: Mention) -> float:
-    """Say what unknown words between a name and its figure can cost: of one subject, whatever it adds, little."""
-    between = view.masked[mention.end : figure.start]
-    copula = _COPULA.search(between)
-    plain = copula is not None and _OTHER_VERB.search(between, 0, copula.start()) is None
-    return _MOST_OF_SUBJECT if plain else _MOST_OF_WORDS
-
-
-def _distance(
-    view: SentenceView,
-    start: int,
-    end: int,
-    inserted: tuple[int, int] | None = None,
-    most: float = _MOST_OF_WORDS,
-) -> float:
-    """Price of the words and borders between two places, but for a clause inserted between them."""
-    flat = view.masked[start:end]
-    if inserted is not None:
-        first, after = inserted[0] - start, inserted[1] - start
-        flat = f"{flat[:first]}{' ' * (after - first)}{flat[after:]}"
-    while "(" in flat or "[" in flat:
-        shorter = INNER_BRACKETS.sub(_blank, flat)
-        if shorter == flat:
-            break
-        flat = shorter
-    cost = 2.5 * flat.count(";") + 3.0 * (flat.count(")") + flat.count("]")) + 0.15 * flat.count(",")
-    if holds_any(flat, _CONTRASTS):
-        cost += 0.8 * len(_CONTRAST.findall(flat))
-    words = _WORD.findall(flat)
-    if words:
-        of_groups = holds_any(flat, _HEADS)
-        grouped = _GROUP_PHRASE.sub(_blank, flat) if of_groups else flat
-        ungrouped = words if grouped == flat else _WORD.findall(grouped)
-        cost += 0.25 * (len(words) - len(ungrouped)) / 4
-        cost += min(0.45 * _unknown(ungrouped), most)
-    cost += sum(
-        LEAST_OF_MENTION
-        for m in view.mentions
-        if start <= m.start
-        and m.end <= end
-        and m.role != "condition"
-        and not flat[m.start - start : m.end - start].isspace()
-    )
-    return cost
-
-
-def _blank(match: re.Match[str]) -> str:
-    return " " * len(match.group())
-
-
-def _unknown(words: Iterable[str]) -> int:
-    return sum(len(w) > 1 and w not in NEUTRAL for w in words)
