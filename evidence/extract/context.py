@@ -41,7 +41,7 @@ _PLAN = re.compile(
 )
 #: Words of plans that sentences with results use too: "HR 0.82, above the noninferiority margin".
 _PLANNED = re.compile(
-    r"\b(?:planned|non-?inferiority margin|target(?:ed)? (?:rate|accrual)|in order to|would need)\b",
+    r"\b(?:planned|non-?inferiority margin|target(?:ed)? (?:rate|accrual|of)|in order to|would need)\b",
     re.IGNORECASE,
 )
 _DEFINITION = re.compile(

@@ -64,6 +64,8 @@ _LEADING_TOTAL = re.compile(
     re.IGNORECASE,
 )
 _IN_OR_FOR = re.compile(r"\b(?:in|for)\s+(?:the\s+|a total of\s+)?$", re.IGNORECASE)
+#: "The response rate for all 1,155 eligible patients was 19%, with a median survival of ..."
+_FOR_ALL = re.compile(r"\bfor all\s+(?:the\s+)?$")
 #: "Of the 20 in the HSCT group, three died"
 _OF_THE = re.compile(r"\b(?:of|among)\s+(?:the|these|those)\s+$", re.IGNORECASE)
 _IN_GROUP = re.compile(r"\s+(?:in|on|with|who)\s")
@@ -189,7 +191,8 @@ def _is_leading_total(draft: Draft, i: int, quantity: Quantity) -> bool:
     if share is not None and _IN_OR_FOR.search(before) and _OPEN_PERCENT.fullmatch(draft.gap(i)):
         return False  # "and in 1 patient (1%) who received Y"
     of_those = _OF_THE.search(before) is not None and _IN_GROUP.match(after) is not None
-    if not _LEADING_TOTAL.search(before) or not (_AFTER_PEOPLE.match(after) or of_those):
+    leads = _LEADING_TOTAL.search(before) or _FOR_ALL.search(before)
+    if not leads or not (_AFTER_PEOPLE.match(after) or of_those):
         return False
     depth = draft.depths[quantity.start]
     return any(

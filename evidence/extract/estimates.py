@@ -24,6 +24,11 @@ _UNIT_OF_LIST = re.compile(
     r"\s*(days?|weeks?|months?|years?)\b",
     re.IGNORECASE,
 )
+#: "Median OS (months) was A: 18.7 (95% CI, 12.9-NE); B: 27.0"
+_MEDIAN_HEAD = re.compile(
+    r"\b[Mm]edians?\s+(?:[\w-]+\s+){1,4}[(\[](?:in\s+)?(?P<unit>days?|weeks?|months?|mos?|years?|yrs?)[)\]]"
+    r"(?:(?!HR|hazard|ratio|odds|\bOR\b|P\s?[=<])[^%])*$"
+)
 _MEDIAN_IS = re.compile(r"\bmedian(?:\s+[A-Z]{2,4})?\s*(?:[:,=]|of|was|is)?\s*$", re.IGNORECASE)
 #: What is printed as a number between 0 and 1 and is no share of patients.
 _INDEX = re.compile(
@@ -35,7 +40,7 @@ _FAR: Final = 260
 _RATIOS = re.compile(r"\b(?:[Hh]azard|[Oo]dds|[Rr]isk|[Rr]ate)[- ][Rr]atios?\b|\b(?:HRs?|ORs?|RRs?)\b")
 _FOR_OUTCOME = re.compile(r"\s+(?:for|in)\s+(?:the\s+)?[A-Za-z]")
 _BOUNDARY_IS = re.compile(
-    r"\b(?:boundary|significance|threshold|end ?points?|criteri(?:on|a)|margin|target|power)\s+"
+    r"\b(?:boundary|significance|threshold|end ?points?|criteri(?:on|a)|margin|target|power)\s+(?:(?:for|of)\s+(?:[\w-]+\s+){1,3}?)?"
     r"(?:(?:was|were|had|has|have|been)\s+)*$"
 )
 
@@ -75,6 +80,10 @@ def _is_error_of_list(draft: Draft, quantity: Quantity) -> bool:
 def read_decimal(draft: Draft, i: int, quantity: Quantity) -> None:
     """Read a decimal as a time, a ratio or a share, by what stands around it."""
     if _is_pair_of_times(draft, i, quantity) or _is_error_of_list(draft, quantity):
+        return
+    if (headed := ends_in(_MEDIAN_HEAD, draft.sentence, quantity.start, reach=_FAR)) is not None:
+        figure = draft.begin("time", quantity)
+        figure.value, figure.unit = quantity.value, _UNITS[headed.group("unit")[0].lower()]
         return
     unit = _ratio_before(draft.sentence, quantity)
     if unit is not None and _is_ratio(draft, i, quantity):

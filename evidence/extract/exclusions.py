@@ -56,6 +56,11 @@ _RAN = re.compile(
     r"reported to)|required|responded|"
     r"led to|contributed to)\b"
 )
+#: "71% of the responses were ongoing", "found in 35% of relapses"
+_OF_EVENTS = re.compile(
+    r"[)\]]?\s+of\s+(?:the\s+|all\s+|these\s+|those\s+)?(?:[\w-]+\s+)?(?:responses|remissions|relapses|recurrences|"
+    r"failures|samples|specimens|events)\b"
+)
 #: "prior SOS was reported in 5%"
 _EARLIER = re.compile(
     r"\b(?:prior|previous|pre-?existing|history of|preceding|antecedent)\s+(?:[\w-]+\s+)?$", re.IGNORECASE
@@ -86,6 +91,8 @@ _OF_FOLLOW_UP = re.compile(
 _OF_TREATMENT = re.compile(
     r"\s*of\s+(?:[\w-]+\s+){0,3}(?:treatment|therapy|chemotherapy|maintenance|consolidation)\b"
 )
+#: "the median follow-up for PFS was 22 months"
+_FOLLOWED_FOR = re.compile(r"follow-?\s?up(?: time| duration)?\s+(?:for|of)\s+(?:the\s+)?$", re.IGNORECASE)
 _AT_MEDIAN = re.compile(
     r"\b(?:[Aa](?:t|fter)|[Ww]ith) a median(?: time| follow-?\s?up| f/u| FU)?(?: of)?\s+$"
 )
@@ -164,6 +171,8 @@ def _reason_beside(text: str, figure: Figure, mention: Mention, outcome: Outcome
         return "counts those who could be evaluated"
     if outcome.kind in {"event", "incidence"} and _RAN.match(text, mention.end):
         return "tells how the event went on"
+    if _OF_EVENTS.match(text, figure.last):
+        return "counts events or samples, not patients"
     if ends_in(_EARLIER, text, mention.start, reach=24):
         return "describes the patients at baseline"
     if _is_of_predictor(text, figure, mention):
@@ -233,6 +242,8 @@ def _time_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome, 
     timed = outcome.kind in {"incidence", "event"} and "time to" in text[mention.start : mention.end].lower()
     if outcome.kind not in {"survival", "duration"} and not timed:
         return "a time beside an outcome that has no median here"
+    if ends_in(_FOLLOWED_FOR, text, mention.start, reach=40):
+        return "a length of follow-up"
     if figure.unit == "not reached":
         return None
     if figure.value == 0:

@@ -85,7 +85,7 @@ _LAST_PLACE = re.compile(
 _PLACEBO = re.compile(r"(?:versus|vs\.?|than|with|to|for|and|on) placebo\b")
 _OPENING = re.compile(
     r"^(?P<lead>For|In|With|Among|After)\s+(?:the\s+)?(?P<label>(?:(?:group|cohort|"
-    r"subgroup)\s+of\s+)?[^,;:()]{2,45}),\s"
+    r"subgroup)\s+of\s+)?[^,;:()]{2,90}),\s"
 )
 _ABBREVIATION = re.compile(r"[(\[]\s*([A-Z][\w+/-]{1,14}?)(?:\s+(?:arm|group))?\s*(?:[;,:][^)\]]*)?[)\]]")
 _BETWEEN_NAMES = re.compile(r"\s*,\s*(?:and\s+|or\s+)?|\s+(?:and|or)\s+")

@@ -143,7 +143,7 @@ _PEOPLE = "|".join(sorted(PEOPLE, key=len, reverse=True))
 _CONDITION = re.compile(
     rf"(?<!\w)(?:{_PEOPLE})\s+"
     r"(?:who\s+(?:had|have|were|did not|achieved|attained|reached|developed|failed to)|with|in|without|"
-    r"achieving|attaining|reaching|having|experiencing|developing|at (?:an? )?(?:\w+ )?risk (?:of|for))\s+"
+    r"(?:transplanted|treated|alive|still|remaining) in|achieving|attaining|reaching|having|experiencing|developing|at (?:an? )?(?:\w+ )?risk (?:of|for))\s+"
     r"(?:(?!(?:was|were|is|are|had|achieved|became|remained|developed|experienced|attained|entered|showed)\s)[\w-]+\s+){0,4}$"
 )
 #: People that a number stands before are counted, unless they stand behind one of these words.
@@ -225,6 +225,7 @@ def _with_brackets(text: str, mentions: Sequence[Mention]) -> list[Mention]:
             and last.role == mention.role == "noun"
             and text[last.end : mention.start].strip() in {"(", "["}
             and text[mention.end : mention.end + 1] in {")", "]"}
+            and (mention.outcome == last.outcome or any(map(str.isupper, text[mention.start : mention.end])))
         ):
             joined[-1] = Mention(last.start, mention.end + 1, mention.rule, mention.outcome, "noun")
         else:

@@ -48,7 +48,7 @@ PERCENT = r"\s?(?:%|per ?cent(?:age)?\b)"
 UNIT = r"(?:days?|weeks?|wks?|months?|mos?|years?|yrs?)"
 _TO = r"\s*(?:-|to|and|,|through)\s*"
 _OPEN_END = (
-    r"(?:not\s+(?:yet\s+)?(?:reached|estimable|evaluable|available|calculable|determined|estimated|"
+    r"(?:not\s+(?:yet\s+)?(?:reached|achieved|attained|estimable|evaluable|available|calculable|determined|estimated|"
     r"applicable)|"
     r"could not be (?:evaluated|estimated|calculated)|unreached|NR|NE|NA|NC|∞|infinity|\+)(?:\s?\((?:NR|NE|"
     r"NA)\))?"
@@ -80,7 +80,7 @@ _ROMAN = r"(?:[1-5]|I{1,3}|IV|V)"
 
 PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     # What is left of a number whose beginning is joined to a word is no number.
-    ("remainder", r"(?<=\d[.·])\d+"),
+    ("remainder", r"(?<=\d[.·])\d+|(?<=\d\. )\d+(?=\s?%)"),
     ("p", (
         r"(?<![A-Za-z])[Pp](?:[- ]?values?)?\s*(?:<=|>=|[=<>≤≥]|was|of)\s*(?:0?\s?\.\s?\d+|\d+(?:\.\s?\d+)?)"
           r"(?:\s*x\s*10\s*(?:\([-⁻]?\d+\)|\^?[-⁻]?[\d⁰¹²³⁴-⁹]+))?|(?<![A-Za-z])[Pp]\s*=\s*(?:NS\b|n\.s\.|"

@@ -113,7 +113,7 @@ _ORDINALS: Final = {"first": "1", "second": "2", "third": "3", "fourth": "4", "f
 _ON_DRUG = re.compile(
     r"\b(?:[Dd]uring|[Ww]hile (?:on|receiving|taking))\s+(?P<what>(?:[A-Z]{2,}[\w-]*|[A-Z][a-z]+[A-Z]\w*|"
     r"[a-z]{4,}(?:mab|nib|cept|leucel|ozogamicin)|(?:neoadjuvant |adjuvant |study |protocol )?(?:treatment|"
-    r"therapy))(?:\s+(?:therapy|treatment|"
+    r"therapy|chemotherapy|radiotherapy|immunotherapy|chemoradiotherapy|chemoradiation))(?:\s+(?:therapy|treatment|"
     r"ozogamicin))?)\b"
 )
 # Landmarks are looked for only near the words that they cannot do without, which are quick to find: the
