@@ -115,6 +115,9 @@ def _has_median_instead(view: SentenceView, figure: Figure, mention: Mention) ->
 
 
 def _limit(figure: Figure) -> float:
+    if figure.kind == "ratio" and figure.unit != "hazard":
+        # Odds and risks are compared of anything, so what stands far away is not what they are of.
+        return _LIMIT["proportion"]
     if figure.kind != "proportion" or (figure.percent is not None and figure.note != "all"):
         return _LIMIT[figure.kind]
     if figure.total is not None or figure.total_scope is not None:

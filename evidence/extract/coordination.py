@@ -62,6 +62,7 @@ def share_out(
     """
     result, groups = _repeated(view, bindings, phrases)
     for run in _runs(view):
+        result = _with_ratios_in_order(view, run, result)
         members = {m.outcome for m in run}
         own = [
             b
@@ -93,6 +94,20 @@ def share_out(
             continue
         result = sorted([*(b for b in result if b not in own), *shared], key=lambda b: b.figure.start)
     return result, groups
+
+
+def _with_ratios_in_order(
+    view: SentenceView, run: Sequence[Mention], bindings: Sequence[Binding]
+) -> list[Binding]:
+    """Read "improved DFS and OS (HR 0.83; P = .03 and HR 0.88; P = .04)": a ratio for each name."""
+    ratios = [b for b in bindings if b.figure.kind == "ratio" and b.figure.start >= run[-1].end]
+    ratios = [b for b in ratios if b.mention == run[-1]]
+    if len(ratios) != len(run) or any(m.outcome is None for m in run):
+        return list(bindings)
+    if any(run[-1].end <= m.start < ratios[-1].figure.start for m in view.mentions if m.outcome is not None):
+        return list(bindings)
+    named = {id(b): Binding(b.figure, m, b.cost) for b, m in zip(ratios, run, strict=True)}
+    return [named.get(id(b), b) for b in bindings]
 
 
 def _has_no_time(mention: Mention, outcomes: Mapping[str, Outcome]) -> bool:

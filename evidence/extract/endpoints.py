@@ -18,9 +18,9 @@ OTHER_ENDPOINT: Final = "endpoint.other"
 _FORMS: Final = (
     ("edian ", re.compile(r"\b[Mm]edian (?P<name>[a-z]?[A-Z]{2,6}\d?)\b(?! (?:patients|group|arm))")),
     (
-        "ime to ",
+        "ime",
         re.compile(
-            r"\b(?P<name>[Tt]ime to (?:the )?(?:first |next )?[a-z][\w-]+"
+            r"\b(?P<name>[Tt]imes? to (?!death\b|relapse\b|recurrence\b)(?:the )?(?:first |next )?[A-Za-z][\w-]+"
             r"(?: (?:event|events|failure|deterioration|worsening|therapy|treatment)\b)?)"
         ),
     ),

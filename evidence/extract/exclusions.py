@@ -74,6 +74,8 @@ _THEN_PREDICTS = re.compile(
     r"\b(?:and|which|that)\s+(?:[a-z-]+\s+){0,2}(?:predict\w*|correlat\w+|associated with)\b"
 )
 _FINITE = re.compile(r"\b(?:was|were|is|are)\b")
+_LISTED_BEHIND = re.compile(r"\s*[:=]?\s*")
+_NEXT_OF_LIST = re.compile(r"\s*(?:[,;]\s*(?:and\s+)?[A-Za-z]|[.)]|\s\(|and\s)")
 _FITS = re.compile(
     r"\b(?:iterations?|(?<=\d )fits|simulations?|bootstraps?|replications?|resamples?|permutations?)\b"
 )
@@ -93,6 +95,11 @@ _OF_TREATMENT = re.compile(
 )
 #: "the median follow-up for PFS was 22 months"
 _FOLLOWED_FOR = re.compile(r"follow-?\s?up(?: time| duration)?\s+(?:for|of)\s+(?:the\s+)?$", re.IGNORECASE)
+_ONE_PATIENT = re.compile(
+    r"\b(?:one|1|the|an?|another|this|that)\s+(?:other\s+|remaining\s+|third\s+|second\s+)?(?:patient|child|man|woman|boy|girl|case)\s+"
+    r"(?:who\s+)?(?:has\s+|had\s+)?$|\b(?:he|she)\s+(?:has\s+|had\s+)?$",
+    re.IGNORECASE,
+)
 _AT_MEDIAN = re.compile(
     r"\b(?:[Aa](?:t|fter)|[Ww]ith) a median(?: time| follow-?\s?up| f/u| FU)?(?: of)?\s+$"
 )
@@ -220,6 +227,9 @@ def _is_told(text: str, figure: Figure, mention: Mention, outcome: Outcome, cost
         fits = printed.endswith("s") or printed[:2].isupper() or figure.events == 1 or figure.depth > 0
         return mention.role == "noun" and (fits or _SHARES_NOUN.match(text, mention.end) is not None)
     # "deaths (one versus four)"
+    if outcome.kind == "response" and _LISTED_BEHIND.fullmatch(text, mention.end, figure.start):
+        # "complete response 1, partial response 13"
+        return mention.role == "noun" and _NEXT_OF_LIST.match(text, figure.end) is not None
     pair = _PAIR_OF_COUNTS.fullmatch(text, mention.end, min(len(text), figure.end + 30))
     return outcome.kind in {"event", "incidence"} and cost <= 1.0 and pair is not None
 
@@ -248,6 +258,8 @@ def _time_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome, 
         return None
     if figure.value == 0:
         return "no median time is zero"
+    if mention.role == "verb" and ends_in(_ONE_PATIENT, text, mention.start, reach=40):
+        return "the time of one patient"
     if _OF_TREATMENT.match(text, figure.end):
         return "a length of treatment"
     if _OF_FOLLOW_UP.match(text, figure.end) or ends_in(_AT_MEDIAN, text, figure.start):

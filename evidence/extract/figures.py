@@ -59,15 +59,11 @@ class Figure:
         """Whether this is the percentage of a count without one: "29 of 53 responded (ORR 55%)"."""
         if self.percent is None or self.events is not None or other.percent is not None:
             return False
-        if (
-            other.events is None
-            or not other.total
-            or self.kind != other.kind
-            or self.ci == other.ci is not None
-        ):
+        total = other.total or (other.total_scope[0] if other.total_scope is not None else None)
+        if other.events is None or not total or self.kind != other.kind or self.ci == other.ci is not None:
             return False
         printed = printed_number(self.percent, self.text, sign="%")
-        return rounds_to(other.events, other.total, printed)
+        return rounds_to(other.events, total, printed)
 
     def behind(self, sentence: str) -> int:
         """Give the place behind the estimate and a bracket that follows it."""

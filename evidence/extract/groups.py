@@ -258,7 +258,8 @@ class _Finder:
         return (self._made(read) if read.after > read.first else None), after
 
     def _is_adverb(self, i: int) -> bool:
-        return len(self.tokens[i].text) > 4 and self.tokens[i].text.endswith("ly")
+        text = self.tokens[i].text
+        return text == "also" or (len(text) > 4 and text.endswith("ly"))
 
     def _made(self, read: NounPhrase) -> GroupPhrase | None:
         """Make a phrase of the words read; None where they name no group."""

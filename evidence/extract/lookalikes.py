@@ -23,7 +23,9 @@ _HYPHENATED = re.compile(r"-[A-Z0-9]")
 _PREFIXED = re.compile(r"[A-Za-z]{2,}-$")
 #: "patients in CR", "those in non-CR": whose figures they are, not of what.
 _OF_PATIENTS = re.compile(r"\bin\b|\bnon-", re.IGNORECASE)
-_NUMBER_BEHIND = re.compile(r"[\s:=,(\[]*(?:was|were|of|for)?\s*\d+(?:\.\d+)?(?![\d.]|\s?%)")
+_NUMBER_BEHIND = re.compile(
+    r"\s*[(\[](?:95|90|99)\s?%|[\s:=,(\[]*(?:was|were|of|for)?\s*\d+(?:\.\d+)?(?![\d.]|\s?%)"
+)
 #: "the sensitivity of CR", "the estimated difference in OS": of something else, figures stand there
 _ONLY_NAMED = re.compile(
     r"\b(?:(?:sensitivity|specificity|accuracy|prediction|predictive value|concept)\s+(?:of|for)|"

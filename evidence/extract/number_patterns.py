@@ -103,7 +103,7 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
         rf"\b(?:range[ds]?|IQR|interquartile range|quartiles|limits)\b\s*[,:=;]?\s*(?:of|from|between|"
         rf"was)?\s*"
               rf"[(\[]?\s*[<>≤≥]?\s*[-]?{NUMBER}\+?\s?(?:%|"
-              rf"{UNIT})?{_TO}[<>≤≥]?\s*[-]?{NUMBER}\+?(?:\s?(?:%|{UNIT}\b))?")),
+              rf"{UNIT})?{_TO}[<>≤≥]?\s*[-]?(?:{NUMBER}\+?|(?:{NUMBER_WORD})\b)(?:\s?(?:%|{UNIT}\b))?")),
     # "(0.01% marrow blasts)", "5% bone marrow plasma cells": how much disease, not how many patients.
     ("threshold", (
         rf"{NUMBER}\s?%\s+(?:of\s+)?(?:(?:bone|marrow|peripheral|leuka?emi[ca]|tumou?r|plasma|residual|lymphoma|nucleated|viable|"
@@ -178,7 +178,7 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
         rf"prolong\w+)\s+(?:[a-z-]+\s+){{0,7}}by\s+{NUMBER}\s?(?:%|{UNIT}\b)|"
         rf"\b(?:reduced|increased|decreased|lowered|improved)\s+{NUMBER}\s?%|"
         rf"\b[Aa]ll but (?:{NUMBER_WORD}|\d+)\b|"
-        rf"\bper\s+{NUMBER}\b\s?%?|(?:{NUMBER}{PERCENT}\s+(?:or|and|to)\s+)?{NUMBER}{PERCENT}\s*(?:increase|decrease|reduction|improvement|"
+        rf"\bper\s+{NUMBER}\b\s?%?|(?:{NUMBER}{PERCENT}\s+(?:or|and|to)\s+)?{NUMBER}{PERCENT}\s*(?:(?:absolute\s+)?(?:overall\s+)?survival\s+(?:benefit|advantage|gain|difference)|increase|decrease|reduction|improvement|"
         rf"difference|change|higher|lower|greater|"
         rf"increment|margin|cut-?\s?off|dose reduction|of the (?:planned|full) dose)\b")),
     ("level", rf"{NUMBER}\s?%\s*(?:CI\b|confidence)"),
