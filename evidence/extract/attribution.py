@@ -210,6 +210,8 @@ def _may_own(scene: Scene, phrase: GroupPhrase) -> bool:
     """Whether a phrase may be one of several groups side by side: an arm, or people told apart."""
     if phrase.arm is not None:
         return True
+    if _ANALYSED.search(phrase.text):
+        return False
     if population_among(scene, [phrase]) is not None or not phrase.people:
         return True
     # "70% in children and 45% in adults"
@@ -218,6 +220,12 @@ def _may_own(scene: Scene, phrase: GroupPhrase) -> bool:
     )
 
 
+#: Who was analysed, whatever arm they were in: "in the per-protocol population".
+_ANALYSED = re.compile(
+    r"\b(?:per-protocol|intention-to-treat|intent-to-treat|m?ITT|safety|efficacy|overall|study|total|entire|full|whole)\b"
+    r".*\b(?:populations?|analys[ie]s|sets?|cohort)$",
+    re.IGNORECASE,
+)
 #: People that are a group where others are named beside them.
 _KINDS_OF_PEOPLE: Final = frozenset(
     "children adults women men boys girls males females infants adolescents responders nonresponders"

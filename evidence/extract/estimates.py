@@ -40,7 +40,8 @@ _FAR: Final = 260
 _RATIOS = re.compile(r"\b(?:[Hh]azard|[Oo]dds|[Rr]isk|[Rr]ate)[- ][Rr]atios?\b|\b(?:HRs?|ORs?|RRs?)\b")
 _FOR_OUTCOME = re.compile(r"\s+(?:for|in)\s+(?:the\s+)?[A-Za-z]")
 _BOUNDARY_IS = re.compile(
-    r"\b(?:boundary|significance|threshold|end ?points?|criteri(?:on|a)|margin|target|power)\s+(?:(?:for|of)\s+(?:[\w-]+\s+){1,3}?)?"
+    r"\b(?:boundary|significance|threshold|end ?points?|criteri(?:on|a)|margin|target|"
+    r"power)\s+(?:(?:for|of)\s+(?:[\w-]+\s+){1,3}?)?"
     r"(?:(?:was|were|had|has|have|been)\s+)*$"
 )
 

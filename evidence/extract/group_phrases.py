@@ -95,6 +95,7 @@ _HEAD_AT_END = re.compile(
     r"\s+(?:(?:treatment\s+)?groups?|(?:treatment\s+)?arms?|regimens?|cohorts?)$", re.IGNORECASE
 )
 _PREPOSITION_AT_END = re.compile(r"(?:\s+(?:of|with|in|at|on|for|who|to))+$")
+_COMPARING_AT_HEAD = re.compile(r"^(?:comparing|between|when comparing)\s+", re.IGNORECASE)
 _PATIENTS_AT_HEAD = re.compile(
     r"^(?:patients?|pts?|those|children|adults|women|men|subjects)\s+(?:treated with|receiving|taking|"
     r"undergoing|"
@@ -134,7 +135,7 @@ def names_no_group(words: str) -> bool:
 
 def trimmed(words: str) -> str:
     """Leave "group" and "patients receiving" away, which say nothing of which."""
-    words = _PREPOSITION_AT_END.sub("", words)
+    words = _COMPARING_AT_HEAD.sub("", _PREPOSITION_AT_END.sub("", words))
     return _PATIENTS_AT_HEAD.sub("", _HEAD_AT_END.sub("", words)) or words
 
 

@@ -247,6 +247,9 @@ class _Finder:
 
     def _phrase(self, i: int, lead: str) -> tuple[GroupPhrase | None, int]:
         """Read the phrase that begins with a token, behind what introduces it."""
+        if lead in {"versus", "than"} and i < len(self.tokens) and self.tokens[i].small == "no":
+            phrase, after = self._phrase(i + 1, lead)
+            return (self._with_no(phrase, i + 1) if phrase is not None else None), after
         read, after = self.reader.read(i, lead)
         if read is None:
             return None, after

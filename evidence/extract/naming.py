@@ -143,7 +143,8 @@ _PEOPLE = "|".join(sorted(PEOPLE, key=len, reverse=True))
 _CONDITION = re.compile(
     rf"(?<!\w)(?:{_PEOPLE})\s+"
     r"(?:who\s+(?:had|have|were|did not|achieved|attained|reached|developed|failed to)|with|in|without|"
-    r"(?:transplanted|treated|alive|still|remaining) in|achieving|attaining|reaching|having|experiencing|developing|at (?:an? )?(?:\w+ )?risk (?:of|for))\s+"
+    r"(?:transplanted|treated|alive|still|remaining) in|achieving|attaining|reaching|having|"
+    r"experiencing|developing|at (?:an? )?(?:\w+ )?risk (?:of|for))\s+"
     r"(?:(?!(?:was|were|is|are|had|achieved|became|remained|developed|experienced|attained|entered|showed)\s)[\w-]+\s+){0,4}$"
 )
 #: People that a number stands before are counted, unless they stand behind one of these words.

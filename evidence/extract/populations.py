@@ -13,13 +13,15 @@ from evidence.extract.scene import Scene
 __all__ = ["population_among"]
 
 _ALL: Final = re.compile(
-    r"^(?:(?:all|the|our|these|those|total|entire|whole|overall)\s+)*(?:patients?|pts?|children|adults|subjects|"
+    r"^(?:(?:all|the|our|these|those|total|entire|whole|overall|study|safety|intention-to-treat|intent-to-treat|m?ITT)\s+)*(?:patients?|pts?|children|adults|subjects|"
     r"cases|those|recipients|women|"
     r"men|participants|individuals|cohorts?|groups?|populations?|arms?|study|series|total)"
     r"(?:\s+(?:treated|enrolled|studied|evaluated|included|analy[sz]ed|randomi[sz]ed|receiving|overall|"
     r"in the (?:study|trial)))?$",
     re.IGNORECASE,
 )
+#: "in the per-protocol population", "in the RAS wild-type subgroup"
+_SUBSET = re.compile(r"\w[\w-]*\s+(?:populations?|subgroups?|subsets?)$")
 _AFTER = re.compile(
     r"(?:After|Following)\s+(?P<what>(?!(?:treatment|therapy|follow-up|randomi[sz]ation|adjust\w+)\b)[a-z][^,;:()\d]{2,70}(?:\([A-Z][\w-]*\))?),\s"
 )
@@ -60,7 +62,8 @@ def population_among(
         if words and not _ALL.match(words):
             return words
     for phrase in phrases:
-        if phrase.arm is None and phrase.people and not _ALL.match(phrase.text):
+        narrows = phrase.people or _SUBSET.search(phrase.text) is not None
+        if phrase.arm is None and narrows and not _ALL.match(phrase.text):
             return phrase.population
     return None if figure is None else _population_after(scene, figure)
 
