@@ -95,6 +95,8 @@ _OF_TREATMENT = re.compile(
 )
 #: "the median follow-up for PFS was 22 months"
 _FOLLOWED_FOR = re.compile(r"follow-?\s?up(?: time| duration)?\s+(?:for|of)\s+(?:the\s+)?$", re.IGNORECASE)
+#: "end points included 1-year median survival"
+_IN_A_NAME = re.compile(r"\d-(?:year|month|week|day)$")
 _ONE_PATIENT = re.compile(
     r"\b(?:one|1|the|an?|another|this|that)\s+(?:other\s+|remaining\s+|third\s+|second\s+)?(?:patient|child|man|woman|boy|girl|case)\s+"
     r"(?:who\s+)?(?:has\s+|had\s+)?$|\b(?:he|she)\s+(?:has\s+|had\s+)?$",
@@ -227,6 +229,8 @@ def _is_told(text: str, figure: Figure, mention: Mention, outcome: Outcome, cost
         fits = printed.endswith("s") or printed[:2].isupper() or figure.events == 1 or figure.depth > 0
         return mention.role == "noun" and (fits or _SHARES_NOUN.match(text, mention.end) is not None)
     # "deaths (one versus four)"
+    if outcome.kind == "response" and text[figure.end : mention.start].strip() == "with":
+        return True  # "four with CR, four with incomplete CR"
     if outcome.kind == "response" and _LISTED_BEHIND.fullmatch(text, mention.end, figure.start):
         # "complete response 1, partial response 13"
         return mention.role == "noun" and _NEXT_OF_LIST.match(text, figure.end) is not None
@@ -258,6 +262,8 @@ def _time_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome, 
         return None
     if figure.value == 0:
         return "no median time is zero"
+    if _IN_A_NAME.search(text, figure.start, figure.end):
+        return "a length in a name"
     if mention.role == "verb" and ends_in(_ONE_PATIENT, text, mention.start, reach=40):
         return "the time of one patient"
     if _OF_TREATMENT.match(text, figure.end):

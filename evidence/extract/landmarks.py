@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from evidence.extract.arrangement import CONTRAST
 from evidence.extract.figures import Figure
 from evidence.extract.ruleset import Outcome
 from evidence.extract.series import Series
@@ -52,12 +53,16 @@ def _before_bracket(view: SentenceView, figure: Figure) -> Landmark | None:
     return marks[-1] if marks else None
 
 
-_LED_TO = re.compile(r"\s*(?:(?:it|they|this)\s+)?(?:(?:was|were|is)\s+)?(?:only\s+|about\s+)?")
-_JOINED_AHEAD = re.compile(r"(?:[,;:]\s*(?:and\s+)?|\b(?:and|but)\s+)$")
+_LED_TO = re.compile(r"\s*,?\s*(?:(?:it|they|this)\s+)?(?:(?:was|were|is)\s+)?(?:only\s+|about\s+)?")
+_JOINED_AHEAD = re.compile(r"(?:[,;:]\s*(?:and\s+)?|\b(?:and|but),?\s+)$")
 
 
 def _directly_before(view: SentenceView, figure: Figure) -> Landmark | None:
     """Take the time that leads to a figure: "at 1 year 54%, at 2 years 25% and at 5 years 14%"."""
+    before = max((f for f in view.figures if f.last <= figure.start), key=lambda f: f.start, default=None)
+    if before is not None and CONTRAST.search(view.text, before.last, figure.start):
+        # "and, at 3 months, 7% with X versus 23% with Y"
+        return _directly_before(view, before)
     for mark in view.landmarks:
         led = mark.form == "phrase" and _LED_TO.fullmatch(view.text, mark.end, max(mark.end, figure.start))
         if led and mark.end < figure.start and ends_in(_JOINED_AHEAD, view.text, mark.start, reach=8):

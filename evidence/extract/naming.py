@@ -118,6 +118,8 @@ def _qualifies_only(text: str, mention: Mention) -> bool:
     )
     allotted = _ALLOTTED.match(text, mention.start) and ends_in(_PEOPLE_BEFORE, text, mention.start)
     stage = _STAGE.match(text, mention.start) and ends_in(_OF_STAGE, text, mention.start, reach=16)
+    if mention.role == "topic" and _tells_apart(in_small_letters(text), mention):
+        return True  # "23 of 53 patients with refractory disease responded"
     women = text[mention.start : mention.end] in PEOPLE and ends_in(_AMONG, text, mention.start, reach=12)
     return bool(of_years or of_people or allotted or stage or women)
 
@@ -142,7 +144,7 @@ _PEOPLE = "|".join(sorted(PEOPLE, key=len, reverse=True))
 # The next patterns are searched in small letters: a search that minds no capitals is slow.
 _CONDITION = re.compile(
     rf"(?<!\w)(?:{_PEOPLE})\s+"
-    r"(?:who\s+(?:had|have|were|did not|achieved|attained|reached|developed|failed to)|with|in|without|"
+    r"(?:who\s+(?:had|have|were|did not|achieved|attained|reached|developed|failed to)|with|in(?!\s+terms)|without|"
     r"(?:transplanted|treated|alive|still|remaining) in|achieving|attaining|reaching|having|"
     r"experiencing|developing|at (?:an? )?(?:\w+ )?risk (?:of|for))\s+"
     r"(?:(?!(?:was|were|is|are|had|achieved|became|remained|developed|experienced|attained|entered|showed)\s)[\w-]+\s+){0,4}$"

@@ -158,6 +158,7 @@ def _counted(bindings: list[Binding], outcomes: Mapping[str, Outcome]) -> list[B
         ]
         happens = mention.outcome is not None and outcomes[mention.outcome].kind in {"event", "incidence"}
         alone = figure.kind == "proportion" and figure.percent is None and figure.total is None
+        alone = alone and figure.note != "bare"
         counted = figure.events if alone and not happens else None
         if counted and mention.start >= figure.end and any(f.percent is not None for f in shares[:1]):
             for share in (b.figure for b in bindings[i + 1 :]):

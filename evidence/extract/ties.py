@@ -213,7 +213,7 @@ def _price_behind(view: SentenceView, figure: Figure, mention: Mention) -> float
     if _OF_WHICH.fullmatch(plain):
         # "82% of the responses": what is counted is something that happened to them.
         return 6.0
-    if plain == "with" and figure.events is not None and figure.percent is not None:
+    if plain == "with" and figure.events is not None:
         # "12 (40%) with CR and 9 (30%) with PR"
         return -0.15
     if plain == "in" and view.text[mention.start : mention.end].isupper():
