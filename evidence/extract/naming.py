@@ -144,7 +144,8 @@ _PEOPLE = "|".join(sorted(PEOPLE, key=len, reverse=True))
 # The next patterns are searched in small letters: a search that minds no capitals is slow.
 _CONDITION = re.compile(
     rf"(?<!\w)(?:{_PEOPLE})\s+"
-    r"(?:who\s+(?:had|have|were|did not|achieved|attained|reached|developed|failed to)|with|in(?!\s+terms)|without|"
+    r"(?:who\s+(?:had|have|were|did not|achieved|attained|reached|developed|failed to)|with|"
+    r"in(?!\s+terms)|without|"
     r"(?:transplanted|treated|alive|still|remaining) in|achieving|attaining|reaching|having|"
     r"experiencing|developing|at (?:an? )?(?:\w+ )?risk (?:of|for))\s+"
     r"(?:(?!(?:was|were|is|are|had|achieved|became|remained|developed|experienced|attained|entered|showed)\s)[\w-]+\s+){0,4}$"
