@@ -182,7 +182,7 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
         rf"difference|change|higher|lower|greater|"
         rf"increment|margin|cut-?\s?off|dose reduction|of the (?:planned|full) dose)\b")),
     ("level", rf"{NUMBER}\s?%\s*(?:CI\b|confidence)"),
-    ("percent", rf"{NUMBER}{PERCENT}|\b(?:{BELOW_100}) per ?cent\b"),
+    ("percent", rf"(?<![\d.,])\d{{1,2}},\d{PERCENT}|{NUMBER}{PERCENT}|\b(?:{BELOW_100}) per ?cent\b"),
     ("duration", rf"(?:{NUMBER}\+?|\b(?:{BELOW_100}))(?:\s?-\s?|\s+|(?=mo\b)){UNIT}\b"),
     ("fraction", (
         rf"(?:\b{WHOLE}|\b(?:{NUMBER_WORD}))\s+(?:out\s+)?of\s+(?:the\s+|these\s+|those\s+|all\s+|"

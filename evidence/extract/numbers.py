@@ -63,6 +63,8 @@ class Quantity(NamedTuple):
     note: str | None = None
 
 
+#: "31,7%": no thousands have one digit.
+_DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d\s?(?:%|per))")
 _IN_NUMBER = re.compile(NUMBER)
 _IN_WHOLE_OR_WORD = re.compile(rf"{WHOLE}|\b(?:{NUMBER_WORD})\b", re.IGNORECASE)
 _IN_LEVEL = re.compile(r"(\d\d(?:\.\d+)?)\s?(?:%|per ?cent)?\s*(?=confidence|CI|C\.I)")
@@ -200,6 +202,7 @@ def _duration(text: str, start: int, end: int) -> Quantity:
 
 
 def _percent(text: str, start: int, end: int) -> Quantity:
+    text = _DECIMAL_COMMA.sub(".", text)
     ends = _numbers(text)
     value = ends[0] if ends else parse_number(re.sub(r"\s*per ?cent$", "", text))
     return Quantity("percent", start, end, value, ends[1] if len(ends) > 1 else None, unit="%")

@@ -15,6 +15,7 @@ from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import GroupPhrase
 from evidence.extract.populations import population_among
 from evidence.extract.scene import Group, Scene
+from evidence.extract.tokens import NEUTRAL
 
 __all__ = ["group_of_ratio"]
 
@@ -88,6 +89,14 @@ def group_of_ratio(scene: Scene, figure: Figure) -> Group:
     return Group(arm=_experimental(scene, order), population=population) if len(order) == 2 else Group()
 
 
+_LABEL_BEFORE = re.compile(r"[(\[;]\s*(?P<label>[A-Za-z][\w-]*(?:\s[\w-]+){0,3})\s$")
+_STATISTICS = re.compile(
+    r"\b(?:un)?adjusted|stratified|\b(?:multi|uni)varia|\b(?:crude|pooled|median|model|regression|analysis|cox|death|mortality|survival|"
+    r"OS|PFS|EFS|DFS|RFS|LFS|NRM|relapse|with|P|HR)\b",
+    re.IGNORECASE,
+)
+
+
 def _told(scene: Scene, figure: Figure, before: Sequence[GroupPhrase]) -> Group | None:
     """Read what a ratio says itself, or its sentence plainly, of what it is; None where it does not."""
     view = scene.view
@@ -98,6 +107,11 @@ def _told(scene: Scene, figure: Figure, before: Sequence[GroupPhrase]) -> Group 
     alone = inside[0] if len(inside) == 1 and _COMPARES.search(figure.text) else None
     if (compared := _compared(inside) or alone) is not None:
         return Group(arm=compared.population if compared.people else compared.text)
+    if (labelled := _LABEL_BEFORE.search(view.text, max(0, figure.start - 50), figure.start)) is not None:
+        label = labelled.group("label")
+        if not NEUTRAL.intersection(label.lower().split()) and not _STATISTICS.search(label):
+            # "shorter OS (high risk HR: 13.8; intermediate risk HR: 3.5)"
+            return Group(arm=label, population=population_among(scene, _narrowing(before)))
     if (factor := factor_of(view, figure)) is not None:
         return Group(arm=factor, population=population_among(scene, _narrowing(before)))
     subject = _subject_of(before)

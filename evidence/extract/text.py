@@ -46,6 +46,15 @@ _VARIANT = re.compile(f"[{re.escape(''.join(_PLAIN))}]")
 _RAISED_POINT = re.compile(r"[·∙•⋅](?<=\d.)(?=\d)")
 
 
+#: "50 625 women", with any kind of space: a comma stands for it, as elsewhere. Begins with the space,
+#: because that is quick to look for, and looks around it.
+_SPACED_THOUSANDS = re.compile(
+    r"[ \u00a0\u2009\u202f](?<=\d.)(?<![\d.,]\d{3}.)(?<!\d{4}.)(?<!\b0.)(?=\d{3}(?:["
+    r" \u00a0\u2009\u202f]\d{3})*[ \u00a0\u2009\u202f]"
+    r"(?:patients|women|men|children|participants|people|adults|individuals|cases|persons|subjects|in the)\b)"
+)
+
+
 def ends_in(pattern: re.Pattern[str], text: str, end: int, *, reach: int = 80) -> re.Match[str] | None:
     """Search for a pattern that ends with ``$`` in what stands before a place.
 
@@ -90,6 +99,7 @@ def normalise(text: str) -> str:
     str
         The same text with ASCII dashes, spaces, quotes, comparison signs and decimal points.
     """
+    text = _SPACED_THOUSANDS.sub(",", text)
     if text.isascii() and not holds_any(text, _ASCII_VARIANTS):
         return text
     return _RAISED_POINT.sub(".", _VARIANT.sub(lambda match: _PLAIN[match.group()], text))

@@ -236,7 +236,7 @@ def _price_over(view: SentenceView, figure: Figure, mention: Mention) -> float:
     words = words.strip().strip(")]").strip()
     crossed = _crossed(view, figure, mention)
     price = 1.2 + crossed + distance(view, start, end, inserted and inserted.span())
-    price += 1.5 if _JOINED_NEXT.fullmatch(words) else 0.0
+    price += 4.0 if _JOINED_NEXT.fullmatch(words) else 0.0
     price += 1.5 * (words if inserted else view.text[figure.end : end]).count(",") + 4.0 * words.count("(")
     if figure.kind == "time":
         # A time stands behind the outcome it measures; what follows it is the next one.

@@ -61,13 +61,16 @@ _PHRASE = re.compile(
     rf"{_UNIT.format('u')}\b"
     rf"|(?:(?<=\s)|^)(?P<n3>\d+|{NUMBER_WORD})\s(?P<u3>years?|months?|weeks?|days?)(?=\s+(?:after|post|"
     rf"from|following)\b)"
+    rf"|(?<=surviv)(?:ed|ing|e)\s+(?:for\s+)?(?:more than|at least|longer than|over|a minimum of|"
+    rf"beyond)\s+(?P<n7>{_QUANTITY})\s"
+    rf"(?P<u7>years?|months?)\b"
     rf"|(?<=\bor )(?P<n5>\d+)\s(?P<u5>years?|months?)(?=\s*\()"
     rf"|\b(?:within|in|during|over) the (?P<n6>first) (?P<u6>year|month|week)\b"
     rf"|(?<=\()(?P<n4>\d+)\s(?P<u4>years?|months?)(?=\))"
 )
 _LIST = re.compile(
-    rf"\b(?:at|after)\s+(?P<list>{NUMBER}(?:\s*,\s*{NUMBER})*\s*,?\s*(?:and|"
-    rf"or)\s*{NUMBER})[\s-]?{_UNIT.format('u')}\b"
+    rf"\b(?:at|after)\s+(?P<list>{_QUANTITY}(?:\s*,\s*{_QUANTITY})*\s*,?\s*(?:and|"
+    rf"or)\s*{_QUANTITY})[\s-]?{_UNIT.format('u')}\b"
     rf"|(?<![\w.,-])(?<!\bday )(?<!\bdays"
     rf" )(?P<hanging>{_QUANTITY}-?(?:\s*,\s*{_QUANTITY}-?)*(?:\s*,?\s*(?:and|or|&)\s+|/|"
     rf"\s*,\s*){_QUANTITY})[\s-](?P<u2>year|month|day|week|yr|mo|wk)\b"
@@ -189,8 +192,8 @@ def _near_units(sentence: str) -> Iterator[tuple[int, int]]:
 
 def _phrase(sentence: str, match: re.Match[str]) -> Landmark | None:
     """Read "at 5 years"; None for times of follow-up, of age and of treatment."""
-    number = next(g for g in match.group("n", "n3", "n4", "n5", "n6") if g)
-    unit = next(g for g in match.group("u", "u3", "u4", "u5", "u6") if g)
+    number = next(g for g in match.group("n", "n3", "n4", "n5", "n6", "n7") if g)
+    unit = next(g for g in match.group("u", "u3", "u4", "u5", "u6", "u7") if g)
     lasting = (match.group("prep") or "").lower() == "for" and unit[0].lower() in "dw"
     if lasting or _excluded(sentence, *match.span()):
         return None
