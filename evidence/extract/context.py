@@ -107,9 +107,23 @@ def is_review(sentences: Sequence[Sentence]) -> bool:
     return any(map(_REVIEW.search, told)) and not any(_OWN_PATIENTS.search(s.text) for s in sentences)
 
 
+_ANIMALS: Final = ("rats", "mice", "rabbits", "dogs", "cattle", "murine", "xenograft")
+_PEOPLE = re.compile(
+    r"\b(?:patients?|pts|child(?:ren)?|wom[ae]n|m[ae]n|adults?|infants?|subjects|participants|volunteers|cases)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_of_animals(sentences: Sequence[Sentence]) -> bool:
+    """Whether an abstract is of animals, and of no patients."""
+    if not any(holds_any(s.text.lower(), _ANIMALS) for s in sentences):
+        return False
+    return not any(_PEOPLE.search(s.text) for s in sentences)
+
+
 def study_begins(sentences: Sequence[Sentence]) -> int:
     """Give the index of the first sentence of an unlabelled abstract that speaks of the study itself."""
-    if is_review(sentences):
+    if is_review(sentences) or _is_of_animals(sentences):
         return len(sentences)
     for sentence in sentences:
         if sentence.section == "unlabelled" and _STUDY.search(sentence.text):
@@ -133,7 +147,7 @@ def sentence_reason(sentence: Sentence, begins: int) -> str | None:
         "methods",
         "unlabelled",
     }:
-        return "tells the results of others, in a review"
+        return "tells the results of others, in a review, or of animals"
     if sentence.section in {"background", "objective"}:
         return f"stands in the {sentence.section}"
     if sentence.section == "methods":

@@ -66,6 +66,9 @@ _BRACKETS = re.compile(r"[(\[](?:[^()\[\]]|[(\[][^()\[\]]*[)\]])*[)\]]")
 _MOST_WORDS = 14
 
 
+_NO_SUBJECT = re.compile(r"(?:there|it|this|these)\b", re.IGNORECASE)
+
+
 def factor_of(view: SentenceView, figure: Figure) -> str | None:
     """Name the factor that a ratio is of.
 
@@ -87,7 +90,9 @@ def factor_of(view: SentenceView, figure: Figure) -> str | None:
         return listed
     head = _BRACKETS.sub("", view.text[start : opening if opening >= start else figure.start])
     verbs = list(_PREDICTS.finditer(head))
-    return _subject(head[: verbs[-1].start()]) if verbs else None
+    subject = _subject(head[: verbs[-1].start()]) if verbs else None
+    # "There was a 35% reduced risk (HR 0.65)" names none.
+    return None if subject is not None and _NO_SUBJECT.match(subject) else subject
 
 
 def _listed(view: SentenceView, figure: Figure, start: int, opening: int) -> str | None:

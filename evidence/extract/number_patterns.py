@@ -89,7 +89,8 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     ("ci",
         (rf"{_CI}(?:[<>]\s?)?(?:[-+]?{NUMBER}{PERCENT}?\s?{UNIT}?|-\s?(?:infinity|∞))(?:{_TO}|\s*;\s*)(?:[-+]?{NUMBER}|"
         rf"{_OPEN_END})(?:{PERCENT})?(?:\s?{UNIT}\b)?")),
-    ("ratio", (rf"{_RATIO}(?:\s*[(\[]\s*(?:HR|OR|RR|aHR)s?\s*[)\]])?"
+    ("ratio", (rf"{_RATIO}(?:\s*[(\[]\s*(?:HR|OR|RR|"
+    rf"aHR)s?\s*[)\]])?(?:\s*[(\[]\s*95\s?%\s*C\.?I\.?\s*[)\]](?=\s*\d))?"
               rf"(?:(?:[^.;:()\[\]\d%<>≤≥]|(?<=\bvs)\.){{0,140}}?(?:,|\bof|\bwas|\bis|=|:|"
               rf"\bat)?)?\s*[(\[:=,]?\s*(?<![A-Za-z0-9]){NUMBER}(?!\s?%|[\d-]|\.\d)")),
     ("se_percent", rf"{NUMBER}\s?%?\s?(?:±|\+\s?/\s?-|\+-)\s?{NUMBER}{PERCENT}"),
@@ -174,7 +175,8 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
         rf"\b(?:improvement|increase|reduction|decrease|difference|gain|benefit|"
         rf"prolongation)\s+of\s+{NUMBER}\s?(?:%|{UNIT}\b)")),
     ("change",
-        (rf"\b(?:fell|decreas\w+|reduc\w+|increas\w+|rose|declin\w+|improv\w+|lower\w+|shorten\w+|"
+        (rf"{NUMBER}{PERCENT}\s+(?:reduced|increased|decreased|elevated)\s+(?:relative\s+)?(?:risk|odds|hazard|rate)\b|"
+        rf"\b(?:fell|decreas\w+|reduc\w+|increas\w+|rose|declin\w+|improv\w+|lower\w+|shorten\w+|"
         rf"prolong\w+)\s+(?:[a-z-]+\s+){{0,7}}by\s+{NUMBER}\s?(?:%|{UNIT}\b)|"
         rf"\b(?:reduced|increased|decreased|lowered|improved)\s+{NUMBER}\s?%|"
         rf"\b[Aa]ll but (?:{NUMBER_WORD}|\d+)\b|"
