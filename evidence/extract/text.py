@@ -46,12 +46,9 @@ _VARIANT = re.compile(f"[{re.escape(''.join(_PLAIN))}]")
 _RAISED_POINT = re.compile(r"[·∙•⋅](?<=\d.)(?=\d)")
 
 
-#: "50 625 women", with any kind of space: a comma stands for it, as elsewhere. Begins with the space,
-#: because that is quick to look for, and looks around it.
+#: A space that keeps thousands together, "50\u00a0625 women": a comma stands for it, as elsewhere.
 _SPACED_THOUSANDS = re.compile(
-    r"[ \u00a0\u2009\u202f](?<=\d.)(?<![\d.,]\d{3}.)(?<!\d{4}.)(?<!\b0.)(?=\d{3}(?:["
-    r" \u00a0\u2009\u202f]\d{3})*[ \u00a0\u2009\u202f]"
-    r"(?:patients|women|men|children|participants|people|adults|individuals|cases|persons|subjects|in the)\b)"
+    r"[\u00a0\u2008\u2009\u202f](?<=\d.)(?<!\d{4}.)(?=\d{3}(?:[\u00a0\u2008\u2009\u202f]\d{3})*(?![\d.]))"
 )
 
 
@@ -99,7 +96,9 @@ def normalise(text: str) -> str:
     str
         The same text with ASCII dashes, spaces, quotes, comparison signs and decimal points.
     """
-    text = _SPACED_THOUSANDS.sub(",", text)
-    if text.isascii() and not holds_any(text, _ASCII_VARIANTS):
-        return text
+    if text.isascii():
+        if not holds_any(text, _ASCII_VARIANTS):
+            return text
+    else:
+        text = _SPACED_THOUSANDS.sub(",", text)
     return _RAISED_POINT.sub(".", _VARIANT.sub(lambda match: _PLAIN[match.group()], text))
