@@ -10,7 +10,7 @@ from evidence.extract.drafts import Draft
 from evidence.extract.estimates import read_decimal, read_duration, read_ratio, read_unreached
 from evidence.extract.figures import Figure
 from evidence.extract.intervals import read_ci, read_interval, read_se, read_total
-from evidence.extract.numbers import Kind, Quantity
+from evidence.extract.quantity import Kind, Quantity
 
 __all__ = ["assemble_figures"]
 

@@ -9,7 +9,7 @@ from evidence.arithmetic import printed_number, rounds_to
 from evidence.extract.drafts import Draft
 from evidence.extract.estimates import read_time
 from evidence.extract.figures import Figure
-from evidence.extract.numbers import Quantity
+from evidence.extract.quantity import Quantity
 from evidence.extract.text import ends_in
 
 __all__ = ["OPENING", "read_count", "read_fraction", "read_percent"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from evidence.extract.figures import Figure, FigureKind, bracket_depths
-from evidence.extract.numbers import Quantity
+from evidence.extract.quantity import Quantity
 
 __all__ = ["Draft"]
 

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from evidence.extract.drafts import Draft
-from evidence.extract.numbers import Quantity
+from evidence.extract.quantity import Quantity
 from evidence.extract.text import ends_in
 
 __all__ = ["BARE_INTERVAL", "read_decimal", "read_duration", "read_ratio", "read_time", "read_unreached"]

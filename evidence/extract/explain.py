@@ -10,8 +10,9 @@ from typing import Final, Literal, TypeVar
 from evidence.extract.context import sentence_reason, study_begins
 from evidence.extract.exclusions import figure_reason
 from evidence.extract.figures import Figure
-from evidence.extract.numbers import Kind, Quantity, read_quantities
+from evidence.extract.numbers import read_quantities
 from evidence.extract.pipeline import Extractor, SentenceReading, told_once
+from evidence.extract.quantity import Kind, Quantity
 from evidence.extract.sentences import Sentence, split_sentences
 from evidence.extract.text import normalise
 from evidence.extract.timepoints import Landmark

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Literal
 
 from evidence.arithmetic import printed_number, rounds_to
-from evidence.extract.numbers import Quantity
+from evidence.extract.quantity import Quantity
 
 __all__ = ["Figure", "FigureKind", "bracket_depths"]
 

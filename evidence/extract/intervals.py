@@ -10,7 +10,8 @@ from typing import Final
 from evidence.extract.drafts import Draft
 from evidence.extract.estimates import BARE_INTERVAL
 from evidence.extract.figures import Figure
-from evidence.extract.numbers import ASIDE, Quantity
+from evidence.extract.numbers import ASIDE
+from evidence.extract.quantity import Quantity
 
 __all__ = ["read_ci", "read_interval", "read_se", "read_total"]
 

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Final, Literal, NamedTuple
+from typing import Final
 
+from evidence.extract.listed_units import share_units
 from evidence.extract.number_patterns import (
     MASTER,
     NUMBER,
@@ -22,46 +23,9 @@ from evidence.extract.number_patterns import (
     WHOLE,
     form_of,
 )
+from evidence.extract.quantity import Quantity
 
-__all__ = ["ASIDE", "Kind", "Quantity", "parse_number", "read_quantities"]
-
-Kind = Literal[
-    "percent", "count", "decimal", "fraction", "duration", "interval", "ci", "se", "p", "ratio",
-    "total", "unreached", "aside",
-]  # fmt: skip
-
-
-class Quantity(NamedTuple):
-    """One number, or one fixed group of numbers, as printed.
-
-    Parameters
-    ----------
-    kind : str
-        ``percent`` (value, and ``se`` in ``second`` for "23.4 ± 7.5%"), ``count`` (whole number,
-        ``0`` for "no", ``None`` for "all"), ``decimal``, ``fraction`` (events in ``value``, total
-        in ``second``), ``duration`` (value and ``unit``), ``interval`` (two ends joined by a dash
-        or "to"), ``ci`` (an interval called one; ``level`` in percent), ``se``, ``p``, ``ratio``
-        (``unit`` says hazard, odds or risk), ``total`` ("n = 45"), ``unreached``, ``aside``.
-    start, end : int
-        Offsets in the sentence.
-    value, second, level : float or None
-        See ``kind``. An upper end that was not reached is None.
-    unit : str or None
-        ``patients`` for a count that its percentage follows behind a comma, ``days`` ... ``years`` for
-        durations, ``%`` for intervals of percentages, the unit of a time for those of times, a ratio's kind.
-    note : str or None
-        For ``p`` the printed sign and number; for ``aside`` the reason.
-    """
-
-    kind: Kind
-    start: int
-    end: int
-    value: float | None = None
-    second: float | None = None
-    level: float | None = None
-    unit: str | None = None
-    note: str | None = None
-
+__all__ = ["ASIDE", "parse_number", "read_quantities"]
 
 #: "31,7%": no thousands have one digit.
 _DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d\s?(?:%|per))")
@@ -238,24 +202,6 @@ _READERS: Final[dict[str, Callable[[str, int, int], Quantity]]] = {
 }  # fmt: skip
 
 
-_LIST_GAP = re.compile(r"\s*(?:,|,?\s*(?:and|or|vs\.?|v\.?|versus|compared (?:with|to)|/))\s*(?:only\s+)?$")
-
-
-#: "49.5 for the TCG arm and 51.5 months", "AM, 17.3 v no AM, 17.9 months"
-_GROUP_GAP = re.compile(
-    r"\s+(?:for|in|with|on)\s+(?:the\s+)?[^;:.,()\d]{1,40}\s(?:and|versus|vs\.?|v\.?|compared with)\s+$|"
-    r"\s+(?:versus|vs\.?|v\.?)\s+[^;:.()\d]{1,30},\s*$"
-)
-
-
-def _shares_unit(sentence: str, this: Quantity, following: Quantity) -> bool:
-    """Whether the unit behind a number holds for the one before it, too."""
-    if _LIST_GAP.match(sentence, this.end, following.start):
-        return True
-    # A whole number with words behind it may count anything.
-    return this.kind == "decimal" and _GROUP_GAP.match(sentence, this.end, following.start) is not None
-
-
 def read_quantities(sentence: str) -> list[Quantity]:
     """Find every quantity of a sentence, in order, without overlap.
 
@@ -286,7 +232,7 @@ def read_quantities(sentence: str) -> list[Quantity]:
             if reason
             else _READERS[name](match.group(), start, end)
         )
-    return _share_units(found, lowered)
+    return share_units(found, lowered)
 
 
 _CHANGED_FROM = re.compile(
@@ -333,33 +279,3 @@ def _with_small_number_words(sentence: str) -> str:
         if word is not None:
             sentence = sentence[: word.start()] + word.group().lower() + sentence[word.end() :]
     return sentence
-
-
-def _gives_count(sentence: str, this: Quantity, following: Quantity) -> bool:
-    """Whether "63/26.3%" prints a count and its percentage, and not a list of two percentages."""
-    joined = sentence[this.end : following.start].strip() == "/"
-    return joined and this.kind == "count" and "." in sentence[following.start : following.end]
-
-
-def _share_units(quantities: list[Quantity], sentence: str) -> list[Quantity]:
-    """Give bare numbers of a list the unit that its last member prints."""
-    shared = list(quantities)
-    for i in range(len(shared) - 2, -1, -1):
-        this, following = shared[i], shared[i + 1]
-        if (
-            this.kind not in {"count", "decimal"}
-            or this.note
-            or this.unit
-            or following.kind not in {"percent", "duration"}
-        ):
-            continue
-        if (
-            this.value is None
-            or (not sentence[this.start].isdigit() and sentence[this.start] != ".")
-            or not _shares_unit(sentence, this, following)
-        ):
-            continue
-        if following.kind == "percent" and (this.value > 100 or _gives_count(sentence, this, following)):
-            continue
-        shared[i] = this._replace(kind=following.kind, unit=following.unit)
-    return shared

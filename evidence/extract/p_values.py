@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from evidence.extract.figures import Figure
-from evidence.extract.numbers import Quantity
+from evidence.extract.quantity import Quantity
 from evidence.extract.series import Series
 from evidence.extract.view import SentenceView
 

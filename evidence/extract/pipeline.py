@@ -23,9 +23,10 @@ from evidence.extract.groups import find_groups
 from evidence.extract.introductions import find_arms
 from evidence.extract.lone_figures import groups_sharing, inherited_group
 from evidence.extract.naming import RATIO_WAS, MentionFinder, referred_to
-from evidence.extract.numbers import Quantity, read_quantities
+from evidence.extract.numbers import read_quantities
 from evidence.extract.p_values import attach_p_values
 from evidence.extract.prefilter import Prefilter
+from evidence.extract.quantity import Quantity
 from evidence.extract.repeats import without_repeats
 from evidence.extract.reporting import report
 from evidence.extract.scene import Group, Scene

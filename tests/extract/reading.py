@@ -14,8 +14,9 @@ from evidence.extract.group_phrases import GroupPhrase
 from evidence.extract.groups import find_groups
 from evidence.extract.introductions import find_arms
 from evidence.extract.naming import MentionFinder
-from evidence.extract.numbers import Quantity, read_quantities
+from evidence.extract.numbers import read_quantities
 from evidence.extract.pipeline import Extractor
+from evidence.extract.quantity import Quantity
 from evidence.extract.ruleset import RuleSet
 from evidence.extract.text import normalise
 from evidence.extract.timepoints import find_landmarks

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidence.extract.numbers import Quantity, read_quantities
+from evidence.extract.numbers import read_quantities
+from evidence.extract.quantity import Quantity
 from evidence.extract.text import normalise
 from tests.extract.reading import printed
 

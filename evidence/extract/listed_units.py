@@ -1,0 +1,69 @@
+"""The unit that a list prints once: "28, 21 and 10%", "11 and 6.6 months"."""
+
+from __future__ import annotations
+
+import re
+
+from evidence.extract.quantity import Quantity
+
+__all__ = ["share_units"]
+
+_LIST_GAP = re.compile(r"\s*(?:,|,?\s*(?:and|or|vs\.?|v\.?|versus|compared (?:with|to)|/))\s*(?:only\s+)?$")
+
+
+#: "49.5 for the TCG arm and 51.5 months", "AM, 17.3 v no AM, 17.9 months"
+_GROUP_GAP = re.compile(
+    r"\s+(?:for|in|with|on)\s+(?:the\s+)?[^;:.,()\d]{1,40}\s(?:and|versus|vs\.?|v\.?|compared with)\s+$|"
+    r"\s+(?:versus|vs\.?|v\.?)\s+[^;:.()\d]{1,30},\s*$"
+)
+
+
+def _shares_unit(sentence: str, this: Quantity, following: Quantity) -> bool:
+    """Whether the unit behind a number holds for the one before it, too."""
+    if _LIST_GAP.match(sentence, this.end, following.start):
+        return True
+    # A whole number with words behind it may count anything.
+    return this.kind == "decimal" and _GROUP_GAP.match(sentence, this.end, following.start) is not None
+
+
+def _gives_count(sentence: str, this: Quantity, following: Quantity) -> bool:
+    """Whether "63/26.3%" prints a count and its percentage, and not a list of two percentages."""
+    joined = sentence[this.end : following.start].strip() == "/"
+    return joined and this.kind == "count" and "." in sentence[following.start : following.end]
+
+
+def share_units(quantities: list[Quantity], sentence: str) -> list[Quantity]:
+    """Give bare numbers of a list the unit that its last member prints.
+
+    Parameters
+    ----------
+    quantities : list of Quantity
+        Of the sentence, in order.
+    sentence : str
+        Normalised.
+
+    Returns
+    -------
+    list of Quantity
+        In the same order.
+    """
+    shared = list(quantities)
+    for i in range(len(shared) - 2, -1, -1):
+        this, following = shared[i], shared[i + 1]
+        if (
+            this.kind not in {"count", "decimal"}
+            or this.note
+            or this.unit
+            or following.kind not in {"percent", "duration"}
+        ):
+            continue
+        if (
+            this.value is None
+            or (not sentence[this.start].isdigit() and sentence[this.start] != ".")
+            or not _shares_unit(sentence, this, following)
+        ):
+            continue
+        if following.kind == "percent" and (this.value > 100 or _gives_count(sentence, this, following)):
+            continue
+        shared[i] = this._replace(kind=following.kind, unit=following.unit)
+    return shared
