@@ -49,7 +49,8 @@ _DOSED = re.compile(
 _CUT = re.compile(
     r"[;:]|,\s+(?=(?:\d|every|each|given|administered|followed|on|for|with|both|at|in|intravenous|oral|"
     r"once|twice|"
-    r"respectively|resp|the|after|as|stratified|using|according)\b)|\s+(?:every|daily|weekly|given|administered|"
+    r"respectively|resp|the|after|as|stratified|using|according)\b)|\s+(?:every|daily|weekly|given|"
+    r"administered|"
     r"on days?|once|twice|in a|"
     r"followed by|for \d|for (?:six|four|two|three|eight|five)|until|as (?:first|second|initial|induction|"
     r"maintenance|"

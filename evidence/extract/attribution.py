@@ -215,27 +215,22 @@ def _may_own(scene: Scene, phrase: GroupPhrase) -> bool:
     if population_among(scene, [phrase]) is not None or not phrase.people:
         return True
     # "70% in children and 45% in adults"
-    return _kind_of_people(phrase) is not None and any(
-        _kind_of_people(p) not in {None, _kind_of_people(phrase)} for p in scene.phrases
-    )
+    kinds = {p.text.lower() for p in scene.phrases} & _KINDS_OF_PEOPLE
+    return phrase.text.lower() in kinds and len(kinds) > 1
 
 
 #: Who was analysed, whatever arm they were in: "in the per-protocol population".
 _ANALYSED = re.compile(
-    r"\b(?:per-protocol|intention-to-treat|intent-to-treat|m?ITT|safety|efficacy|overall|study|total|entire|full|whole)\b"
+    r"\b(?:per-protocol|intention-to-treat|intent-to-treat|m?ITT|safety|efficacy|overall|study|total|"
+    r"entire|full|whole)\b"
     r".*\b(?:populations?|analys[ie]s|sets?|cohort)$",
     re.IGNORECASE,
 )
 #: People that are a group where others are named beside them.
 _KINDS_OF_PEOPLE: Final = frozenset(
-    "children adults women men boys girls males females infants adolescents responders nonresponders"
-    " non-responders".split()
+    "children adults women men boys girls males females infants adolescents "
+    "responders nonresponders non-responders".split()
 )
-
-
-def _kind_of_people(phrase: GroupPhrase) -> str | None:
-    words = phrase.text.lower()
-    return words if words in _KINDS_OF_PEOPLE else None
 
 
 def _completed(scene: Scene, series: Series, groups: Sequence[GroupPhrase | None]) -> list[str | None]:

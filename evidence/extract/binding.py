@@ -137,7 +137,7 @@ def _fits(
         )
     kind = outcomes[mention.outcome].kind
     if figure.kind == "time":
-        return kind in {"survival", "duration"} or (kind == "incidence" and mention.role == "noun")
+        return outcomes[mention.outcome].has_times and (kind != "incidence" or mention.role == "noun")
     if figure.kind == "ratio":
         inside = figure.start <= mention.start < figure.end
         if inside and kind != "survival" and _SEVERAL.search(figure.text):

@@ -109,16 +109,17 @@ def is_review(sentences: Sequence[Sentence]) -> bool:
 
 _ANIMALS: Final = ("rats", "mice", "rabbits", "dogs", "cattle", "murine", "xenograft")
 _PEOPLE = re.compile(
-    r"\b(?:patients?|pts|child(?:ren)?|wom[ae]n|m[ae]n|adults?|infants?|subjects|participants|volunteers|cases)\b",
+    r"\b(?:patients?|pts|child(?:ren)?|wom[ae]n|m[ae]n|adults?|infants?|subjects|participants|"
+    r"volunteers|cases)\b",
     re.IGNORECASE,
 )
 
 
 def _is_of_animals(sentences: Sequence[Sentence]) -> bool:
     """Whether an abstract is of animals, and of no patients."""
-    if not any(holds_any(s.text.lower(), _ANIMALS) for s in sentences):
+    if any(_PEOPLE.search(s.text) for s in sentences):
         return False
-    return not any(_PEOPLE.search(s.text) for s in sentences)
+    return any(holds_any(s.text.lower(), _ANIMALS) for s in sentences)
 
 
 def study_begins(sentences: Sequence[Sentence]) -> int:

@@ -112,7 +112,7 @@ def _with_ratios_in_order(
 
 def _has_no_time(mention: Mention, outcomes: Mapping[str, Outcome]) -> bool:
     """Whether a name is of an outcome that is told by shares alone: a response, an event."""
-    return mention.outcome is not None and outcomes[mention.outcome].kind in {"response", "event"}
+    return mention.outcome is not None and not outcomes[mention.outcome].has_times
 
 
 def _repeated(

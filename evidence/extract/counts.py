@@ -149,10 +149,8 @@ def _is_trailing_total(draft: Draft, i: int, quantity: Quantity) -> bool:
     for figure in reversed(draft.figures):
         if not figure.events or figure.total is not None or figure.events > quantity.value:
             break
-        if figure.percent is not None:
-            printed = printed_number(figure.percent, draft.sentence[figure.start : figure.last], sign="%")
-            if not rounds_to(figure.events, int(quantity.value), printed):
-                break
+        if figure.percent is not None and not figure.agrees_with_total(int(quantity.value), draft.sentence):
+            break
         counted.append(figure)
     for figure in counted:
         figure.total = int(quantity.value)

@@ -82,6 +82,11 @@ def told_of_all(scene: Scene, figures: Sequence[Figure]) -> GroupPhrase | None:
         The sentence.
     figures : sequence of Figure
         A pair in brackets.
+
+    Returns
+    -------
+    GroupPhrase or None
+        The arm behind "more common in"; None where the words stand elsewhere, or are of another figure.
     """
     view = scene.view
     last = figures[-1].last

@@ -6,13 +6,11 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from evidence.extract.figures import Figure
 from evidence.extract.text import INNER_BRACKETS, holds_any
 from evidence.extract.tokens import NEUTRAL
 from evidence.extract.view import SentenceView
-from evidence.extract.vocabulary import Mention
 
-__all__ = ["LEAST_OF_MENTION", "distance", "most_of_words", "unknown_words"]
+__all__ = ["LEAST_OF_MENTION", "distance", "unknown_words"]
 
 #: Every name outside brackets between a figure and a mention costs so much, whatever else stands there.
 LEAST_OF_MENTION: Final = 3.0
@@ -34,20 +32,13 @@ _MOST_OF_WORDS: Final = 6.0
 _MOST_OF_SUBJECT: Final = 2.0
 
 
-def most_of_words(view: SentenceView, figure: Figure, mention: Mention) -> float:
-    """Say what unknown words between a name and its figure can cost: little where they are of one subject."""
-    between = view.masked[mention.end : figure.start]
-    copula = _COPULA.search(between)
-    plain = copula is not None and _OTHER_VERB.search(between, 0, copula.start()) is None
-    return _MOST_OF_SUBJECT if plain else _MOST_OF_WORDS
-
-
 def distance(
     view: SentenceView,
     start: int,
     end: int,
     inserted: tuple[int, int] | None = None,
-    most: float = _MOST_OF_WORDS,
+    *,
+    of_name: bool = False,
 ) -> float:
     """Price the words and borders between two places.
 
@@ -59,8 +50,8 @@ def distance(
         The places.
     inserted : tuple of int or None
         A clause between them that costs nothing.
-    most : float
-        What unknown words cost at most.
+    of_name : bool
+        Whether a name stands at the start, so that the words may all belong to it, as one subject.
 
     Returns
     -------
@@ -85,7 +76,10 @@ def distance(
         grouped = _GROUP_PHRASE.sub(_blank, flat) if of_groups else flat
         ungrouped = words if grouped == flat else _WORD.findall(grouped)
         cost += 0.25 * (len(words) - len(ungrouped)) / 4
-        cost += min(0.45 * _unknown(ungrouped), most)
+        of_words = 0.45 * _unknown(ungrouped)
+        if of_name and of_words > _MOST_OF_SUBJECT and _is_one_subject(view.masked[start:end]):
+            of_words = _MOST_OF_SUBJECT
+        cost += min(of_words, _MOST_OF_WORDS)
     cost += sum(
         LEAST_OF_MENTION
         for m in view.mentions
@@ -95,6 +89,12 @@ def distance(
         and not flat[m.start - start : m.end - start].isspace()
     )
     return cost
+
+
+def _is_one_subject(between: str) -> bool:
+    """Whether the words between a name and its figure go on with the name, up to "was"."""
+    copula = _COPULA.search(between)
+    return copula is not None and _OTHER_VERB.search(between, 0, copula.start()) is None
 
 
 def _blank(match: re.Match[str]) -> str:

@@ -42,7 +42,6 @@ _COMPOSITE_EVENT = re.compile(
 )
 #: "events related to disease-free survival were reported for 1056 patients"
 _EVENTS_OF = re.compile(r"\bevents (?:related to|for|of)\s+$", re.IGNORECASE)
-#: "in 97 of 108 leave-one-out iterations": what is counted are no patients.
 #: "survival data were available for 120 patients (95%)", "response was evaluable in 40 of 45"
 _WHO_COULD = re.compile(
     r"\b(?:accounted for|accounting for|comprised|represented)\b|\b(?:available|evaluable|assessable|"
@@ -58,8 +57,8 @@ _RAN = re.compile(
 )
 #: "71% of the responses were ongoing", "found in 35% of relapses"
 _OF_EVENTS = re.compile(
-    r"[)\]]?\s+of\s+(?:the\s+|all\s+|these\s+|those\s+)?(?:[\w-]+\s+)?(?:responses|remissions|relapses|recurrences|"
-    r"failures|samples|specimens|events)\b"
+    r"[)\]]?\s+of\s+(?:the\s+|all\s+|these\s+|those\s+)?(?:[\w-]+\s+)?"
+    r"(?:responses|remissions|relapses|recurrences|failures|samples|specimens|events)\b"
 )
 #: "prior SOS was reported in 5%"
 _EARLIER = re.compile(
@@ -76,6 +75,7 @@ _THEN_PREDICTS = re.compile(
 _FINITE = re.compile(r"\b(?:was|were|is|are)\b")
 _LISTED_BEHIND = re.compile(r"\s*[:=]?\s*")
 _NEXT_OF_LIST = re.compile(r"\s*(?:[,;]\s*(?:and\s+)?[A-Za-z]|[.)]|\s\(|and\s)")
+#: "in 97 of 108 leave-one-out iterations": what is counted are no patients.
 _FITS = re.compile(
     r"\b(?:iterations?|(?<=\d )fits|simulations?|bootstraps?|replications?|resamples?|permutations?)\b"
 )
@@ -98,7 +98,8 @@ _FOLLOWED_FOR = re.compile(r"follow-?\s?up(?: time| duration)?\s+(?:for|of)\s+(?
 #: "end points included 1-year median survival"
 _IN_A_NAME = re.compile(r"\d-(?:year|month|week|day)$")
 _ONE_PATIENT = re.compile(
-    r"\b(?:one|1|the|an?|another|this|that)\s+(?:other\s+|remaining\s+|third\s+|second\s+)?(?:patient|child|man|woman|boy|girl|case)\s+"
+    r"\b(?:one|1|the|an?|another|this|that)\s+(?:other\s+|remaining\s+|third\s+|second\s+)?"
+    r"(?:patient|child|man|woman|boy|girl|case)\s+"
     r"(?:who\s+)?(?:has\s+|had\s+)?$|\b(?:he|she)\s+(?:has\s+|had\s+)?$",
     re.IGNORECASE,
 )
@@ -174,9 +175,10 @@ def figure_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome,
 
 def _reason_beside(text: str, figure: Figure, mention: Mention, outcome: Outcome) -> str | None:
     """Say why the words between and around a figure and its outcome make it no result, or None."""
-    if mention.end <= figure.start and _DENIED.match(text, figure.end):
+    named_ahead = mention.end <= figure.start
+    if named_ahead and _DENIED.match(text, figure.end):
         return "the sentence says that these did not have the outcome"
-    if mention.end <= figure.start and _WHO_COULD.search(text, mention.end, figure.start):
+    if named_ahead and _WHO_COULD.search(text, mention.end, figure.start):
         return "counts those who could be evaluated"
     if outcome.kind in {"event", "incidence"} and _RAN.match(text, mention.end):
         return "tells how the event went on"
@@ -190,7 +192,7 @@ def _reason_beside(text: str, figure: Figure, mention: Mention, outcome: Outcome
         return "counts fits of a model"
     if _AT_ENTRY.match(text, mention.end):
         return "describes the patients at baseline"
-    if mention.end <= figure.start and _OF_WHOM.match(text, figure.last):
+    if named_ahead and _OF_WHOM.match(text, figure.last):
         return "counts something else of those told before"
     if outcome.kind in {"survival", "incidence"} and _counts_composite(text, mention, outcome):
         return "counts a composite event"
@@ -228,12 +230,12 @@ def _is_told(text: str, figure: Figure, mention: Mention, outcome: Outcome, cost
         printed = text[mention.start : mention.end].rstrip(")")
         fits = printed.endswith("s") or printed[:2].isupper() or figure.events == 1 or figure.depth > 0
         return mention.role == "noun" and (fits or _SHARES_NOUN.match(text, mention.end) is not None)
-    # "deaths (one versus four)"
     if outcome.kind == "response" and text[figure.end : mention.start].strip() == "with":
         return True  # "four with CR, four with incomplete CR"
     if outcome.kind == "response" and _LISTED_BEHIND.fullmatch(text, mention.end, figure.start):
         # "complete response 1, partial response 13"
         return mention.role == "noun" and _NEXT_OF_LIST.match(text, figure.end) is not None
+    # "deaths (one versus four)"
     pair = _PAIR_OF_COUNTS.fullmatch(text, mention.end, min(len(text), figure.end + 30))
     return outcome.kind in {"event", "incidence"} and cost <= 1.0 and pair is not None
 

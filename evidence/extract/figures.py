@@ -65,6 +65,16 @@ class Figure:
         printed = printed_number(self.percent, self.text, sign="%")
         return rounds_to(other.events, total, printed)
 
+    def agrees_with_total(self, total: int, sentence: str) -> bool:
+        """Whether its count, out of a total, rounds to its percentage as the sentence prints it."""
+        if self.events is None or self.percent is None:
+            return False
+        return rounds_to(self.events, total, self.printed_percent(sentence))
+
+    def printed_percent(self, sentence: str) -> str:
+        """Give the percentage with the decimals that the sentence prints."""
+        return printed_number(self.percent or 0.0, sentence[self.start : self.last], sign="%")
+
     def behind(self, sentence: str) -> int:
         """Give the place behind the estimate and a bracket that follows it."""
         at = self.end

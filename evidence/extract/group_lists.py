@@ -33,11 +33,13 @@ _HUNG = re.compile(
 )
 _STAGE = re.compile(r"(?:IV|I{1,3}|\d)[ABCabc]?\b(?!\s?%|\.\d)")
 _STAGED = re.compile(
-    rf"\b(?P<noun>[Ss]tages?|FIGO|ISS)\s+(?P<list>{_STAGE.pattern}(?:(?:,\s*(?:and\s+)?|\s+and\s+){_STAGE.pattern})+)"
+    rf"\b(?P<noun>[Ss]tages?|FIGO|ISS)\s+"
+    rf"(?P<list>{_STAGE.pattern}(?:(?:,\s*(?:and\s+)?|\s+and\s+){_STAGE.pattern})+)"
 )
 _AMOUNT = re.compile(r"\d[\d.]*")
 _DOSED = re.compile(
-    rf"\b(?:at|for|with|of|receiving|given)\s+(?:the\s+)?(?P<list>{_AMOUNT.pattern}(?:,\s*{_AMOUNT.pattern})*,?\s+(?:and|or)\s+{_AMOUNT.pattern})"
+    rf"\b(?:at|for|with|of|receiving|given)\s+(?:the\s+)?"
+    rf"(?P<list>{_AMOUNT.pattern}(?:,\s*{_AMOUNT.pattern})*,?\s+(?:and|or)\s+{_AMOUNT.pattern})"
     r"[\s-]?(?P<unit>(?:mg|g|Gy|cGy|µg|mcg|MBq|GBq)(?:/(?:m2|m²|kg|d|day|m\(2\)))*)"
 )
 _BAND = re.compile(r"(?:[<>≥≤]\s?=?\s?|under |over |up to )?\d{1,2}(?:\s?(?:-|to)\s?\d{1,2})?")

@@ -11,8 +11,9 @@ from evidence.extract.scene import Scene
 
 __all__ = ["remember", "usual_order"]
 
-#: Words of populations that are told apart once, not of arms that figures go on standing for.
+#: So many arms that no sentence told in a row are rather names of other things.
 _MOST_UNTOLD: Final = 3
+#: Words of populations that are told apart once, not of arms that figures go on standing for.
 _OF_ALL = re.compile(r"\b(?:evaluable|eligible|remaining|other|all|entire|whole)\b", re.IGNORECASE)
 
 
@@ -29,7 +30,6 @@ def usual_order(scene: Scene, count: int) -> tuple[str, ...] | None:
         return order
     scene.arms.wanting = True
     known = scene.arms.known
-    # So many arms that no sentence told in a row are rather names of other things.
     return tuple(arm.label for arm in known) if len(known) == count <= _MOST_UNTOLD else None
 
 

@@ -70,7 +70,7 @@ class MentionFinder:
         named = _with_brackets(text, usable_mentions(text, found, definitions, self._rules))
         lowered = in_small_letters(text)
         named = sorted([*named, *self._completed(text, lowered, named)], key=lambda m: m.start)
-        return [_as_condition(text, lowered, m) for m in named if not _qualifies_only(text, m)]
+        return [_as_condition(text, lowered, m) for m in named if not _qualifies_only(text, lowered, m)]
 
     def _raw(self, text: str) -> list[Mention]:
         return self._matcher.mentions(self._language.make_doc(text))
@@ -108,39 +108,42 @@ def _shared_pattern(shared: SharedNoun) -> re.Pattern[str]:
     )
 
 
-def _qualifies_only(text: str, mention: Mention) -> bool:
+def _qualifies_only(text: str, lowered: str, mention: Mention) -> bool:
     """Whether another endpoint only says of which years or patients: "for women randomized to X"."""
     if mention.outcome is not None:
         return False
-    of_years = ends_in(_YEARS_OF, text, mention.start, reach=10)
-    of_people = mention.role == "verb" and (
-        ends_in(_FOR_PEOPLE, text, mention.start) or ends_in(_WHO_HAD, text, mention.start, reach=32)
+    at = mention.start
+    return bool(
+        ends_in(_YEARS_OF, text, at, reach=10)
+        or (
+            mention.role == "verb"
+            and (ends_in(_FOR_PEOPLE, text, at) or ends_in(_WHO_HAD, text, at, reach=32))
+        )
+        or (_ALLOTTED.match(text, at) and ends_in(_PEOPLE_BEFORE, text, at))
+        or (_STAGE.match(text, at) and ends_in(_OF_STAGE, text, at, reach=16))
+        or (text[at : mention.end] in PEOPLE and ends_in(_AMONG, text, at, reach=12))
+        # "23 of 53 patients with refractory disease responded"
+        or (mention.role == "topic" and _tells_apart(lowered, mention))
     )
-    allotted = _ALLOTTED.match(text, mention.start) and ends_in(_PEOPLE_BEFORE, text, mention.start)
-    stage = _STAGE.match(text, mention.start) and ends_in(_OF_STAGE, text, mention.start, reach=16)
-    if mention.role == "topic" and _tells_apart(in_small_letters(text), mention):
-        return True  # "23 of 53 patients with refractory disease responded"
-    women = text[mention.start : mention.end] in PEOPLE and ends_in(_AMONG, text, mention.start, reach=12)
-    return bool(of_years or of_people or allotted or stage or women)
 
 
 _STAGE = re.compile(r"(?:stage|CR[123])\b", re.IGNORECASE)
 #: "25% for stage III" says of whom; "25% were stage III" how many.
 _OF_STAGE = re.compile(r"\b(?:for|in|with|of|among|than|versus|vs\.?|and|or)\s+(?:the\s+)?$|\bCR\d,\s*$")
-_FOR_PEOPLE = re.compile(rf"\b(?:for|in|among|of|than|with)\s+(?:the\s+|those\s+)?(?:{'|'.join(PEOPLE)})\s+$")
+_PEOPLE = "|".join(sorted(PEOPLE))
+_FOR_PEOPLE = re.compile(rf"\b(?:for|in|among|of|than|with)\s+(?:the\s+|those\s+)?(?:{_PEOPLE})\s+$")
 
 
 #: "median OS in patients who progressed"
 _WHO_HAD = re.compile(r"\b(?:who|that|which|whose [a-z]+) (?:had |have |has )?$")
 #: "two patients randomised in the X arm died"
 _ALLOTTED = re.compile(r"(?:randomi[sz]ed|randomly assigned|enrolled|registered)\s+(?:to|in|into|on)\b")
-_PEOPLE_BEFORE = re.compile(rf"\b(?:{'|'.join(PEOPLE)})\s+$")
+_PEOPLE_BEFORE = re.compile(rf"\b(?:{_PEOPLE})\s+$")
 
 
 #: "among women who had surgery" says who they are; "52% were women" how many.
 _AMONG = re.compile(r"\b(?:in|among|for|than)\s+(?:the\s+)?$")
 _YEARS_OF = re.compile(r"\b(?:years|months|weeks) of $")
-_PEOPLE = "|".join(sorted(PEOPLE, key=len, reverse=True))
 # The next patterns are searched in small letters: a search that minds no capitals is slow.
 _CONDITION = re.compile(
     rf"(?<!\w)(?:{_PEOPLE})\s+"
@@ -170,9 +173,7 @@ _BEHIND_TIME = re.compile(
 )
 #: "more often triple-negative at relapse"
 _AT_TIME = re.compile(r"\bat\s+(?:(?:first|second|[A-Z]{2,5})\s+)?$")
-_OF_WHICH_PEOPLE = re.compile(
-    rf"\s+(?:{'|'.join(sorted(PEOPLE - {'cases', 'those'}, key=len, reverse=True))})\b"
-)
+_OF_WHICH_PEOPLE = re.compile(rf"\s+(?:{'|'.join(sorted(PEOPLE - {'cases', 'those'}))})\b")
 _COUNTED = re.compile(r"(?:\d|%|\)|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|were|are|as))\s+$")
 
 
@@ -220,7 +221,10 @@ def _overlaps(mentions: Sequence[Mention], start: int, end: int) -> bool:
 
 
 def _with_brackets(text: str, mentions: Sequence[Mention]) -> list[Mention]:
-    """Take "overall remission rate (CR/CRi)" as one name; the bracket says what is meant."""
+    """Take "overall remission rate (CR/CRi)" as one name; the bracket says what is meant.
+
+    Another outcome in words is no short form: "objective response (partial response)" names two.
+    """
     joined: list[Mention] = []
     for mention in mentions:
         last = joined[-1] if joined else None

@@ -218,10 +218,11 @@ class PhraseReader:
     def _over_age(self, phrase: NounPhrase) -> int | None:
         """Go over "aged 55-65 years", and of people over "younger than 10 years": it says who they are."""
         token = self.tokens[phrase.after]
-        aged = token.small in _OF_AGE or (phrase.people and token.small in _COMPARATIVES)
-        age = _AGE.match(self.view.text, token.start) if aged else None
-        told = age is not None and (token.small in _OF_AGE or _YEARS.search(age.group()) is not None)
-        if age is None or not told:
+        aged = token.small in _OF_AGE
+        if not aged and not (phrase.people and token.small in _COMPARATIVES):
+            return None
+        age = _AGE.match(self.view.text, token.start)
+        if age is None or not (aged or _YEARS.search(age.group())):
             return None
         phrase.people = True
         return self._behind(age.end(), phrase.after)

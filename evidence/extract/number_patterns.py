@@ -48,8 +48,8 @@ PERCENT = r"\s?(?:%|per ?cent(?:age)?\b)"
 UNIT = r"(?:days?|weeks?|wks?|months?|mos?|years?|yrs?)"
 _TO = r"\s*(?:-|to|and|,|through)\s*"
 _OPEN_END = (
-    r"(?:not\s+(?:yet\s+)?(?:reached|achieved|attained|estimable|evaluable|available|calculable|determined|estimated|"
-    r"applicable)|"
+    r"(?:not\s+(?:yet\s+)?(?:reached|achieved|attained|estimable|evaluable|available|calculable|determined|"
+    r"estimated|applicable)|"
     r"could not be (?:evaluated|estimated|calculated)|unreached|NR|NE|NA|NC|∞|infinity|\+)(?:\s?\((?:NR|NE|"
     r"NA)\))?"
 )
@@ -107,8 +107,8 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
               rf"{UNIT})?{_TO}[<>≤≥]?\s*[-]?(?:{NUMBER}\+?|(?:{NUMBER_WORD})\b)(?:\s?(?:%|{UNIT}\b))?")),
     # "(0.01% marrow blasts)", "5% bone marrow plasma cells": how much disease, not how many patients.
     ("threshold", (
-        rf"{NUMBER}\s?%\s+(?:of\s+)?(?:(?:bone|marrow|peripheral|leuka?emi[ca]|tumou?r|plasma|residual|lymphoma|nucleated|viable|"
-        rf"abnormal|malignant)[\s-]+)*(?:blasts?|cells)\b|"
+        rf"{NUMBER}\s?%\s+(?:of\s+)?(?:(?:bone|marrow|peripheral|leuka?emi[ca]|tumou?r|plasma|"
+        rf"residual|lymphoma|nucleated|viable|abnormal|malignant)[\s-]+)*(?:blasts?|cells)\b|"
         rf"(?:{NUMBER}|\b(?:{NUMBER_WORD}))\s?(?:%|{UNIT}|mm Hg)?\s+or\s+(?:more|greater|higher|above|less|"
         rf"fewer|lower|longer|older|younger|later)\b|"
         rf"(?:[<>≤≥]\s*(?:or\s*)?=?|\b(?:greater|less|more|fewer|lower|higher|older|younger|later|earlier) "
@@ -128,7 +128,8 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
               r"[Tt]ypes?|[Ss]cores?|[Ff]igures?|[Tt]ables?|[Rr]egimens?|[Ss]tud(?:y|ies)|[Tt]rials?|"
               r"[Ss]alvage|[Ii]nduction|[Cc]onsolidation|[Mm]onths?|[Yy]ears?|chromosomes?|monosomy|"
               r"trisomy|t)"
-              r"\s*[+-]?(?:\d+[A-Za-z]?|I{1,3}V?|IV)\b(?!\.\d|\s+(?:pts|patients|children|subjects|adults|women|men)\b)(?:\s*(?:-|/|to|or|and|"
+              r"\s*[+-]?(?:\d+[A-Za-z]?|I{1,3}V?|IV)\b(?!\.\d|\s+(?:pts|patients|children|subjects|adults|"
+              r"women|men)\b)(?:\s*(?:-|/|to|or|and|"
               r"(?<=\d),(?=\s*\d+\s*(?:,|and|or|-))|through|&)\s*[+-]?(?:\d+[a-z]?|I{1,3}|IV)\b(?!\.\d|\s?%|"
               r"\s?/|\s*\(|\s+(?:of|out of|patients|children|months?|weeks?|years?|days?)\b))*")),
     ("heterogeneity", rf"\bI\s?(?:²|2|\(2\))\s*(?:=|was|of|:)?\s*{NUMBER}\s?%?"),
@@ -175,13 +176,15 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
         rf"\b(?:improvement|increase|reduction|decrease|difference|gain|benefit|"
         rf"prolongation)\s+of\s+{NUMBER}\s?(?:%|{UNIT}\b)")),
     ("change",
-        (rf"{NUMBER}{PERCENT}\s+(?:reduced|increased|decreased|elevated)\s+(?:relative\s+)?(?:risk|odds|hazard|rate)\b|"
+        (rf"{NUMBER}{PERCENT}\s+(?:reduced|increased|decreased|elevated)\s+(?:relative\s+)?(?:risk|odds|"
+         rf"hazard|rate)\b|"
         rf"\b(?:fell|decreas\w+|reduc\w+|increas\w+|rose|declin\w+|improv\w+|lower\w+|shorten\w+|"
         rf"prolong\w+)\s+(?:[a-z-]+\s+){{0,7}}by\s+{NUMBER}\s?(?:%|{UNIT}\b)|"
         rf"\b(?:reduced|increased|decreased|lowered|improved)\s+{NUMBER}\s?%|"
         rf"\b[Aa]ll but (?:{NUMBER_WORD}|\d+)\b|"
-        rf"\bper\s+{NUMBER}\b\s?%?|(?:{NUMBER}{PERCENT}\s+(?:or|and|to)\s+)?{NUMBER}{PERCENT}\s*(?:(?:absolute\s+)?(?:overall\s+)?survival\s+(?:benefit|advantage|gain|difference)|increase|decrease|reduction|improvement|"
-        rf"difference|change|higher|lower|greater|"
+        rf"\bper\s+{NUMBER}\b\s?%?|(?:{NUMBER}{PERCENT}\s+(?:or|and|to)\s+)?{NUMBER}{PERCENT}\s*(?:"
+        rf"(?:absolute\s+)?(?:overall\s+)?survival\s+(?:benefit|advantage|gain|difference)|increase|decrease|"
+        rf"reduction|improvement|difference|change|higher|lower|greater|"
         rf"increment|margin|cut-?\s?off|dose reduction|of the (?:planned|full) dose)\b")),
     ("level", rf"{NUMBER}\s?%\s*(?:CI\b|confidence)"),
     ("percent", rf"(?<![\d.,])\d{{1,2}},\d{PERCENT}|{NUMBER}{PERCENT}|\b(?:{BELOW_100}) per ?cent\b"),

@@ -13,7 +13,8 @@ from evidence.extract.scene import Scene
 __all__ = ["population_among"]
 
 _ALL: Final = re.compile(
-    r"^(?:(?:all|the|our|these|those|total|entire|whole|overall|study|safety|intention-to-treat|intent-to-treat|m?ITT)\s+)*(?:patients?|pts?|children|adults|subjects|"
+    r"^(?:(?:all|the|our|these|those|total|entire|whole|overall|study|safety|intention-to-treat|"
+    r"intent-to-treat|m?ITT)\s+)*(?:patients?|pts?|children|adults|subjects|"
     r"cases|those|recipients|women|"
     r"men|participants|individuals|cohorts?|groups?|populations?|arms?|study|series|total)"
     r"(?:\s+(?:treated|enrolled|studied|evaluated|included|analy[sz]ed|randomi[sz]ed|receiving|overall|"
@@ -23,7 +24,9 @@ _ALL: Final = re.compile(
 #: "in the per-protocol population", "in the RAS wild-type subgroup"
 _SUBSET = re.compile(r"\w[\w-]*\s+(?:populations?|subgroups?|subsets?)$")
 _AFTER = re.compile(
-    r"(?:After|Following)\s+(?P<what>(?!(?:treatment|therapy|follow-up|randomi[sz]ation|adjust\w+)\b)[a-z][^,;:()\d]{2,70}(?:\([A-Z][\w-]*\))?),\s"
+    r"(?:After|Following)\s+(?P<what>"
+    r"(?!(?:treatment|therapy|follow-up|randomi[sz]ation|adjust\w+)\b)"
+    r"[a-z][^,;:()\d]{2,70}(?:\([A-Z][\w-]*\))?),\s"
 )
 _INNER = re.compile(
     r"(?:\bof|/)\s+(?:the\s+|these\s+|those\s+|"

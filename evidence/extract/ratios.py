@@ -91,7 +91,8 @@ def group_of_ratio(scene: Scene, figure: Figure) -> Group:
 
 _LABEL_BEFORE = re.compile(r"[(\[;]\s*(?P<label>[A-Za-z][\w-]*(?:\s[\w-]+){0,3})\s$")
 _STATISTICS = re.compile(
-    r"\b(?:un)?adjusted|stratified|\b(?:multi|uni)varia|\b(?:crude|pooled|median|model|regression|analysis|cox|death|mortality|survival|"
+    r"\b(?:un)?adjusted|stratified|\b(?:multi|uni)varia|\b(?:crude|pooled|median|model|regression|"
+    r"analysis|cox|death|mortality|survival|"
     r"MVA|UVA|IPTW|PSM|ITT|OS|PFS|EFS|DFS|RFS|LFS|NRM|relapse|with|P|HR)\b",
     re.IGNORECASE,
 )

@@ -35,6 +35,11 @@ class Outcome:
     ratio_of: str | None = None
     is_death: bool = False
 
+    @property
+    def has_times(self) -> bool:
+        """Whether times are told of it: a response and an event are told by shares alone."""
+        return self.kind in {"survival", "duration", "incidence"}
+
 
 @dataclass(frozen=True)
 class Rule:

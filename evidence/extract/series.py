@@ -26,8 +26,10 @@ __all__ = ["Series", "build_series"]
 
 _NESTED_BRACKETS = re.compile(r"[(\[][^()\[\]]*(?:[(\[][^()\[\]]*[)\]][^()\[\]]*)*[)\]]")
 _OF_ALL = re.compile(
-    r"[)\]]?\s*(?:for|in|among|of|with)\s+(?:all\s+(?:the\s+|study\s+|evaluable\s+|\d+\s+)?(?:patients|pts|children|cases|subjects)|"
-    r"the\s+(?:entire|whole|total|overall|full|complete)\s+(?:study\s+|patient\s+)?(?:cohort|group|population|series|sample))\b"
+    r"[)\]]?\s*(?:for|in|among|of|with)\s+(?:all\s+(?:the\s+|study\s+|evaluable\s+|\d+\s+)?"
+    r"(?:patients|pts|children|cases|subjects)|"
+    r"the\s+(?:entire|whole|total|overall|full|complete)\s+(?:study\s+|patient\s+)?"
+    r"(?:cohort|group|population|series|sample))\b"
 )
 #: "no patients with X relapsed, in contrast to 15% of those without"
 _AGAINST = re.compile(r"\b(?:versus|vs\.?|v\.?|compared (?:with|to)|in contrast (?:with|to)|as against)\s+$")

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from evidence.extract.distance import LEAST_OF_MENTION, distance, most_of_words, unknown_words
+from evidence.extract.distance import LEAST_OF_MENTION, distance, unknown_words
 from evidence.extract.figures import Figure
 from evidence.extract.text import INNER_BRACKETS, ends_in
 from evidence.extract.view import SentenceView
@@ -141,11 +141,7 @@ def _price_ahead(view: SentenceView, figure: Figure, mention: Mention) -> float:
         return 0.4 if not _names_next(view, figure) else 2.5
     # "(ORR; 87% vs 73%)": the short form and its figure share a bracket.
     touches = between.strip() in ({"", ";"} if figure.depth > 0 else {""})
-    price = (
-        -0.1
-        if touches
-        else distance(view, mention.end, figure.start, most=most_of_words(view, figure, mention))
-    )
+    price = -0.1 if touches else distance(view, mention.end, figure.start, of_name=True)
     price += _price_of_clause(view, figure)
     if _OF_WHOM.match(view.text, figure.last) or ends_in(_OF_WHICH_BEFORE, view.text, figure.start, reach=20):
         price += 4.0  # "19 achieved CR, 10 of whom were MRD-negative"

@@ -50,8 +50,8 @@ _ADJECTIVE = re.compile(
     rf"period|median|"
     rf"course|cycle|infusion|schedule|intravenous|continuous(?! (?:complete )?(?:remission|response))|open|"
     rf"study))"
-    r"|\s?(?P<u2>year|yr|y|month|week|day)\b(?=[\s-]+(?:overall|event|disease|progression|relapse|leuk|survival|"
-    r"os|efs|pfs|dfs|rfs|lfs|cumulative|probabilit|estimate|rate|actuarial|mortality|trm|nrm|cir|incidence|"
+    r"|\s?(?P<u2>year|yr|y|month|week|day)\b(?=[\s-]+(?:overall|event|disease|progression|relapse|leuk|"
+    r"survival|os|efs|pfs|dfs|rfs|lfs|cumulative|probabilit|estimate|rate|actuarial|mortality|trm|nrm|cir|incidence|"
     r"freedom|failure)))"
 )
 _PHRASE = re.compile(
@@ -79,12 +79,14 @@ _LIST = re.compile(
 )
 _DAY = re.compile(
     r"\b(?:(?:at|on|by|after|of|until|before)\s+)?(?P<u>day|week|month|cycle|"
-    r"course)s?(?:\s*\+?|-)(?P<n>\d+)\b(?!\s*(?:-|to|and)\s*\d++(?![\s-]?(?:years?|months?|weeks?|days?)\b|\s?%|\.\d)|\s*mg|\)|,\s*\d+\s*(?:,|and\b|or\b))"
+    r"course)s?(?:\s*\+?|-)(?P<n>\d+)\b(?!\s*(?:-|to|and)\s*\d++(?![\s-]?(?:years?|months?|weeks?|"
+    r"days?)\b|\s?%|\.\d)|\s*mg|\)|,\s*\d+\s*(?:,|and\b|or\b))"
 )
 #: "at day 100 and 1 year", "at 100 days, 1 year and 3 years": each with a unit of its own.
 _MIXED = re.compile(
     rf"\b(?:at|after|by)\s+(?:day\s?\+?\d+|{_QUANTITY}[\s-](?:days?|weeks?|months?|years?))(?P<others>"
-    rf"(?:\s*,\s*{_QUANTITY}[\s-](?:months?|weeks?|years?))*\s*,?\s*(?:and|or)\s+{_QUANTITY}[\s-](?:months?|weeks?|years?)\b)"
+    rf"(?:\s*,\s*{_QUANTITY}[\s-](?:months?|weeks?|years?))*\s*,?\s*"
+    rf"(?:and|or)\s+{_QUANTITY}[\s-](?:months?|weeks?|years?)\b)"
 )
 _OF_MIXED = re.compile(rf"(?P<n>{_QUANTITY})[\s-](?P<u>months?|weeks?|years?)")
 _COURSES = (
@@ -116,8 +118,8 @@ _ORDINALS: Final = {"first": "1", "second": "2", "third": "3", "fourth": "4", "f
 _ON_DRUG = re.compile(
     r"\b(?:[Dd]uring|[Ww]hile (?:on|receiving|taking))\s+(?P<what>(?:[A-Z]{2,}[\w-]*|[A-Z][a-z]+[A-Z]\w*|"
     r"[a-z]{4,}(?:mab|nib|cept|leucel|ozogamicin)|(?:neoadjuvant |adjuvant |study |protocol )?(?:treatment|"
-    r"therapy|chemotherapy|radiotherapy|immunotherapy|chemoradiotherapy|chemoradiation))(?:\s+(?:therapy|treatment|"
-    r"ozogamicin))?)\b"
+    r"therapy|chemotherapy|radiotherapy|immunotherapy|chemoradiotherapy|chemoradiation))(?:\s+(?:therapy|"
+    r"treatment|ozogamicin))?)\b"
 )
 # Landmarks are looked for only near the words that they cannot do without, which are quick to find: the
 # patterns of landmarks begin anywhere, and a search through a whole sentence is slow.
@@ -135,9 +137,9 @@ _PLAIN_COURSE = re.compile(
     r"\s+(?:therapy|treatment|chemotherapy|course)$"
 )
 _NOT_LANDMARK_BEFORE = re.compile(
-    r"(?:(?:follow-?\s?up|\bf/u|\bFU)(?:\s+(?:time|period|duration|interval))?(?:\s+\([^)]*\))?(?:\s+(?:for|among|"
-    r"in)\s+[a-z ]{1,30})?\s*(?:of|was|is|were|,|:|\()?\s*(?:a\s+)?(?:median\s+)?(?:of\s+)?|median of\s+|"
-    r"every\s+|age[ds]?\s+|interval of\s+|duration of\s+)$",
+    r"(?:(?:follow-?\s?up|\bf/u|\bFU)(?:\s+(?:time|period|duration|interval))?(?:\s+\([^)]*\))?(?:\s+"
+    r"(?:for|among|in)\s+[a-z ]{1,30})?\s*(?:of|was|is|were|,|:|\()?\s*(?:a\s+)?(?:median\s+)?(?:of\s+)?|"
+    r"median of\s+|every\s+|age[ds]?\s+|interval of\s+|duration of\s+)$",
     re.IGNORECASE,
 )
 _NOT_LANDMARK_AFTER = re.compile(

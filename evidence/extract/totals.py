@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from evidence.arithmetic import counts_rounding_to, printed_number, rounds_to
+from evidence.arithmetic import counts_rounding_to
 from evidence.extract.arrangement import CONTRAST
 from evidence.extract.figures import Figure
 from evidence.extract.number_patterns import NUMBER_WORD
@@ -19,20 +19,21 @@ from evidence.extract.view import SentenceView
 
 __all__ = ["total_of"]
 
+_PEOPLE: Final = "(?:patients|pts|children|adults|subjects|recipients|women|men)"
 _OF_NAMED: Final = re.compile(
     r"\b(?:of|for|in|among)\s+(?:(?:the|these|those|all)\s+)*(\d[\d,]{0,8})\b\s+(?:[a-z-]+\s+){0,2}"
-    r"(?:patients|pts|children|adults|subjects|recipients|women|men)\b[^,;()]*$"
+    rf"{_PEOPLE}\b[^,;()]*$"
 )
 _SIZES: Final = re.compile(r"[(\[]\s*[nN]\s*=\s*\d")
 #: "was used in 12 patients (5-year EFS, 63.6%)"
 _BEFORE_BRACKET: Final = re.compile(
     r"\b(?:of|for|in|among)\s+(?:(?:the|these|those|all)\s+)*(\d[\d,]{0,8})\b\s+(?:[a-z-]+\s+){0,2}"
-    r"(?:patients|pts|children|adults|subjects|recipients|women|men)\s*$"
+    rf"{_PEOPLE}\s*$"
 )
 #: "could not be estimated for the 15 patients"
 _BEHIND: Final = re.compile(
     r"[)\]]?\s+(?:of|for|in|among)\s+(?:the|these|those|all)\s+(\d[\d,]{0,8})\b\s+(?:[a-z-]+\s+){0,2}"
-    r"(?:patients|pts|children|adults|subjects|recipients|women|men)\b"
+    rf"{_PEOPLE}\b"
 )
 _OF_THEM: Final = re.compile(r"[)\]]?\s*(?:patients\s+)?of (?:whom|them|these|those|which)\b")
 _OF_WHICH: Final = re.compile(r"\bof (?:which|whom)\s+(?:only\s+)?$")
@@ -40,9 +41,7 @@ _SUBJECT: Final = re.compile(
     rf"(?:^|;\s+)(?:The\s+|A total of\s+)?(?P<n>\d[\d,]{{0,8}}\b|(?i:{NUMBER_WORD}))\s+(?:[a-z-]+\s+){{0,3}}?"
     rf"(?:patients|pts|children|adults|subjects|recipients|women|men|participants)\b"
 )
-_COUNTED: Final = re.compile(
-    r"(?<![\d/.,])(?P<n>\d[\d,]{0,8})\s+(?:[a-z-]+\s+){0,2}(?:patients|pts|children|adults|subjects|recipients|women|men)\b"
-)
+_COUNTED: Final = re.compile(rf"(?<![\d/.,])(?P<n>\d[\d,]{{0,8}})\s+(?:[a-z-]+\s+){{0,2}}{_PEOPLE}\b")
 _EVALUATED_IN: Final = re.compile(
     r"\b(?:evaluated|evaluable|assessed|assessable)\s+in\s+(?P<n>\d[\d,]{0,8}\b)\s+(?:patients|children|subjects)\b"
 )
@@ -175,9 +174,8 @@ def _agreeing(view: SentenceView, figure: Figure) -> int | None:
     """Take the one count of patients before a share that it is a share of: "for the 15 ..., in 2 (13%)"."""
     if figure.events is None or figure.percent is None or figure.kind != "proportion":
         return None
-    printed = printed_number(figure.percent, view.text[figure.start : figure.last], sign="%")
     counts = {int(m.group("n").replace(",", "")) for m in _COUNTED.finditer(view.text, 0, figure.start)} - {0}
-    agreeing = [n for n in counts if figure.events < n and rounds_to(figure.events, n, printed)]
+    agreeing = [n for n in counts if figure.events < n and figure.agrees_with_total(n, view.text)]
     return agreeing[0] if len(agreeing) == 1 else None
 
 
@@ -226,8 +224,8 @@ def _may_be(view: SentenceView, figure: Figure, total: int, *, sure: bool = True
         return False
     if figure.percent is None:
         return figure.kind == "time" or sure
-    printed = printed_number(figure.percent, view.text[figure.start : figure.last], sign="%")
     if figure.events is not None:
-        return rounds_to(figure.events, total, printed)
+        return figure.agrees_with_total(total, view.text)
+    printed = figure.printed_percent(view.text)
     # A percentage without decimals agrees with nearly any denominator.
     return sure and "." in printed and total <= _TELLING and bool(counts_rounding_to(printed, total))
