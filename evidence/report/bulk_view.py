@@ -6,6 +6,7 @@ import csv
 import io
 from typing import TYPE_CHECKING, Any, Final
 
+from evidence.report.cells import NOT_ESTIMABLE
 from evidence.report.csv import csv_field
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def _figure(row: dict[str, Any]) -> str:
     elif row["unit"] is not None:
         parts.append(row["unit"])
     if row["ci_low"] is not None or row["ci_high"] is not None:
-        ends = ("?" if end is None else f"{end:g}" for end in (row["ci_low"], row["ci_high"]))
+        ends = (NOT_ESTIMABLE if end is None else f"{end:g}" for end in (row["ci_low"], row["ci_high"]))
         parts.append(f"[{'–'.join(ends)}]")
     where = [row[name] for name in ("arm", "population", "timepoint") if row[name]]
     return " ".join(parts) + (f" · {' · '.join(where)}" if where else "")

@@ -31,6 +31,7 @@ from evidence.compare.studies import Study
 from evidence.model import LINK_SOURCE_NAMES
 
 __all__ = [
+    "NOT_ESTIMABLE",
     "NOT_REPORTED",
     "NO_TEXT",
     "among_text",
@@ -51,6 +52,8 @@ __all__ = [
 #: MRD negativity of responders must never pass for MRD negativity of all.
 _CELL_NAMES_DENOMINATOR = "MRD-negativity"
 
+#: The open end of an interval: "24.2 to not reached".
+NOT_ESTIMABLE = "NE"
 #: Missing values; none of them is ever blank or 0.
 NOT_REPORTED, NOT_APPLICABLE, NO_TEXT = "NR", "NA", "—"
 _USUAL_LEVEL = 95.0
@@ -258,7 +261,7 @@ def _with_interval(text: str, estimate: Estimate, *, decimals: int) -> str:
     finding = estimate.finding
     if finding.ci_low is not None or finding.ci_high is not None:
         low, high = (
-            "NE" if limit is None else number_as_printed(finding, limit)
+            NOT_ESTIMABLE if limit is None else number_as_printed(finding, limit)
             for limit in (finding.ci_low, finding.ci_high)
         )
         unusual = finding.ci_level is not None and finding.ci_level != _USUAL_LEVEL

@@ -39,9 +39,11 @@ FINDING = Finding(
     ("changes", "words"),
     [
         ({}, "12/30 (40%) [95% CI 23–59]"),
-        ({"events": None, "ci_low": None}, "of 30 40%"),
-        ({"events": None, "total": None, "ci_low": None}, "40%"),
-        ({"events": 0, "total": None, "percent": None, "ci_low": None}, "0 patients"),
+        ({"ci_high": None}, "12/30 (40%) [95% CI 23–NE]"),
+        ({"ci_low": None}, "12/30 (40%) [95% CI NE–59]"),
+        ({"events": None, "ci_low": None, "ci_high": None}, "of 30 40%"),
+        ({"events": None, "total": None, "ci_low": None, "ci_high": None}, "40%"),
+        ({"events": 0, "total": None, "percent": None, "ci_low": None, "ci_high": None}, "0 patients"),
         (
             {
                 "events": None,
@@ -55,7 +57,15 @@ FINDING = Finding(
             "7.5 months [23–59] p<0.001",
         ),
         (
-            {"events": None, "total": None, "percent": 23.4, "se": 7.5, "ci_low": None, "p_value": 0.02},
+            {
+                "events": None,
+                "total": None,
+                "percent": 23.4,
+                "se": 7.5,
+                "ci_low": None,
+                "ci_high": None,
+                "p_value": 0.02,
+            },
             "23.4% SE 7.5 p=0.02",
         ),
     ],
