@@ -76,4 +76,6 @@ class Prefilter:
         found = holding(self._names, words, lambda word: word.encode() in abstract)
         if next(found, None) is None:
             return False
-        return not words.isdisjoint(_NUMBER_WORDS) or bool(_DIGIT.search(_KNOWN_TAG.sub(b"", abstract)))
+        if _DIGIT.search(_KNOWN_TAG.sub(b"", abstract)):
+            return True
+        return not _NUMBER_WORDS.isdisjoint(words)

@@ -101,10 +101,11 @@ _NO_RESULT: Final = (
 )  # fmt: skip
 
 
-def is_review(sentences: Sequence[Sentence]) -> bool:
+def _is_review(abstract: str) -> bool:
     """Whether an abstract is of a review: it tells the results of others, and has no patients of its own."""
-    told = [s.text for s in sentences if holds_any(s.text, _REVIEW_SIGNS)]
-    return any(map(_REVIEW.search, told)) and not any(_OWN_PATIENTS.search(s.text) for s in sentences)
+    if not holds_any(abstract, _REVIEW_SIGNS):
+        return False
+    return _REVIEW.search(abstract) is not None and _OWN_PATIENTS.search(abstract) is None
 
 
 _ANIMALS: Final = ("rats", "mice", "rabbits", "dogs", "cattle", "murine", "xenograft")
@@ -115,20 +116,19 @@ _PEOPLE = re.compile(
 )
 
 
-def _is_of_animals(sentences: Sequence[Sentence]) -> bool:
+def _is_of_animals(abstract: str) -> bool:
     """Whether an abstract is of animals, and of no patients."""
-    if any(_PEOPLE.search(s.text) for s in sentences):
-        return False
-    return any(holds_any(s.text.lower(), _ANIMALS) for s in sentences)
+    return holds_any(abstract.lower(), _ANIMALS) and _PEOPLE.search(abstract) is None
 
 
 def study_begins(sentences: Sequence[Sentence]) -> int:
-    """Give the index of the first sentence of an unlabelled abstract that speaks of the study itself."""
-    if is_review(sentences) or _is_of_animals(sentences):
+    """Give the number of the first sentence of an unlabelled abstract that speaks of the study itself."""
+    abstract = "\n".join(sentence.text for sentence in sentences)
+    if _is_review(abstract) or _is_of_animals(abstract):
         return len(sentences)
     for sentence in sentences:
         if sentence.section == "unlabelled" and _STUDY.search(sentence.text):
-            return sentence.index
+            return sentence.number
     return 0
 
 
@@ -142,7 +142,7 @@ def sentence_reason(sentence: Sentence, begins: int) -> str | None:
     begins : int
         Where an unlabelled abstract begins to speak of the study (see ``study_begins``).
     """
-    if begins > sentence.index and sentence.section not in {
+    if begins > sentence.number and sentence.section not in {
         "background",
         "objective",
         "methods",
@@ -153,7 +153,7 @@ def sentence_reason(sentence: Sentence, begins: int) -> str | None:
         return f"stands in the {sentence.section}"
     if sentence.section == "methods":
         return "stands in the methods"
-    if sentence.section == "unlabelled" and sentence.index < begins:
+    if sentence.section == "unlabelled" and sentence.number < begins:
         return "stands before the study is introduced"
     lowered = sentence.text.lower()
     for stems, pattern, reason in _NO_RESULT:

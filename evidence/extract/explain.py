@@ -120,7 +120,7 @@ def explain(extractor: Extractor, pmid: str, passages: Iterable[Passage]) -> tup
     return tuple(
         _explain_passage(
             passage,
-            {r.sentence.index: _Trace(r, extractor, kept) for r in readings if r.passage is passage},
+            {r.sentence.number: _Trace(r, extractor, kept) for r in readings if r.passage is passage},
         )
         for passage in passages
     )
@@ -132,7 +132,7 @@ def _explain_passage(passage: Passage, traces: dict[int, _Trace]) -> Explanation
     begins = study_begins(sentences)
     accounts: list[Account] = []
     for sentence in sentences:
-        trace = traces.get(sentence.index)
+        trace = traces.get(sentence.number)
         quantities = read_quantities(sentence.text) if trace is None else trace.reading.quantities
         tell = _whole_sentence(passage, sentence, begins) if trace is None else trace.tell
         for quantity in quantities:

@@ -202,17 +202,16 @@ class Extractor:
     def _naming_sentences(self, reading: _Reading) -> Iterator[tuple[Sentence, list[Mention]]]:
         """Give the sentences that name an outcome and a number, with all that they name."""
         previous: list[Mention] = []
-        silent: str | None = None
+        text = ""
         for sentence in reading.sentences:
-            text = sentence.text
-            if not (_DIGIT.search(text) or _COUNT_WORD.search(f" {text.lower()}")):
-                silent = text
-                continue
-            if silent is not None and RATIO_WAS.match(text):
-                # "OS was better with X. The hazard ratio was 0.63": read only now, for the sake of speed.
-                previous = [m for m in self._names.find(silent, reading.definitions) if m.outcome is not None]
-            silent = None
+            before, text = text, sentence.text
             may_name = reading.may_name(text)
+            of_before = RATIO_WAS.match(text) is not None
+            if not (may_name or previous or of_before) or not _holds_number(text):
+                continue
+            if of_before and before and not _holds_number(before):
+                # "OS was better with X. The hazard ratio was 0.63": read only now, for the sake of speed.
+                previous = [m for m in self._names.find(before, reading.definitions) if m.outcome is not None]
             if not (may_name or previous) or sentence_reason(sentence, reading.begins) is not None:
                 continue
             if not (may_name or referred_to(text, [], previous)):
@@ -275,6 +274,10 @@ class Extractor:
             return True
         outcome = self.ruleset.outcomes[binding.mention.outcome]
         return figure_reason(view.text, binding.figure, binding.mention, outcome, binding.cost) is None
+
+
+def _holds_number(sentence: str) -> bool:
+    return _DIGIT.search(sentence) is not None or _COUNT_WORD.search(f" {sentence.lower()}") is not None
 
 
 def told_once(readings: Iterable[SentenceReading]) -> list[Finding]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from evidence.extract.text import holds_any
@@ -136,19 +136,22 @@ _LETTERS: Final = bytes(byte if chr(byte).isalpha() and byte < 128 else 32 for b
 _KELVIN: Final = "\u212a"
 
 
-def words_of(text: str | bytes) -> set[bytes]:
-    """Give the words of a text, or of its bytes as UTF-8, in small letters; only those of ASCII."""
+def words_of(text: str | bytes) -> list[bytes]:
+    """Give the words of a text, or of its bytes as UTF-8, in small letters; only those of ASCII.
+
+    The last is the empty word, which every text holds.
+    """
     if isinstance(text, str):
         plain = text if text.isascii() else text.replace(_KELVIN, "k")
         # Bytes are cut into words some three times as fast as text by a pattern.
         text = plain.encode("ascii", "replace")
-    words = set(text.translate(_LETTERS).split())
-    words.add(b"")
+    words = text.translate(_LETTERS).split()
+    words.append(b"")
     return words
 
 
 def holding(
-    named: Mapping[bytes, Sequence[Name]], words: set[bytes], is_written: Callable[[str], bool]
+    named: Mapping[bytes, Sequence[Name]], words: Collection[bytes], is_written: Callable[[str], bool]
 ) -> Iterator[tuple[bytes, Name]]:
     """Give the names, with what each is looked up by, whose words a text holds.
 
@@ -156,14 +159,19 @@ def holding(
     ----------
     named : mapping
         See :func:`by_least_common_word`.
-    words : set of bytes
+    words : collection of bytes
         See :func:`words_of`.
     is_written : callable
         Tells whether a word stands in the text as it is written.
     """
-    for word in named.keys() & words:
+    keys = named.keys() & words
+    if not keys:
+        # Most texts end here, before their words are sorted for looking up the others.
+        return
+    held = frozenset(words)
+    for word in keys:
         for name in named[word]:
-            if name.others <= words and all(map(is_written, name.as_written)):
+            if name.others <= held and all(map(is_written, name.as_written)):
                 yield word, name
 
 

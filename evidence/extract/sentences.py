@@ -7,8 +7,7 @@ from the labels PubMed keeps ("RESULTS: ..."), or from headings in capitals insi
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from evidence.extract.text import ends_in
 
@@ -17,8 +16,7 @@ __all__ = ["SectionKind", "Sentence", "split_sentences"]
 SectionKind = Literal["background", "objective", "methods", "results", "conclusions", "unlabelled"]
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """One sentence of a passage.
 
     Parameters
@@ -29,7 +27,7 @@ class Sentence:
         Normalised text of the sentence.
     section : str
         What kind of section holds it; ``unlabelled`` where the text has no headings.
-    index : int
+    number : int
         Its place in the passage, from 0.
     sums_up : bool
         Whether it stands where results are repeated: in the conclusions, or at the end of a text
@@ -40,7 +38,7 @@ class Sentence:
     end: int
     text: str
     section: SectionKind
-    index: int
+    number: int
     sums_up: bool = False
 
 
@@ -52,7 +50,6 @@ _ABBREVIATIONS: Final = frozenset(
     subsp vol chap
     """.split()
 )
-_BEFORE_WORD: Final = (" ", "(", "[")
 _CLOSED_SOON = re.compile(r"[^([]{0,120}?[)\]]")
 _BOUNDARY = re.compile(
     r"[.!?][)\]\"']*(?=\s+[\"'(\[]*(?:[A-Z0-9≥≤<>]|[a-z]{1,2}[A-Z])|(?=[A-Z][a-z]+ [a-z\d]))"
@@ -188,7 +185,7 @@ def split_sentences(text: str) -> list[Sentence]:
         for s, e in _cut(text, start, end):
             sentences.append(Sentence(s, e, text[s:e], kind, len(sentences), kind == "conclusions"))
     if sentences and sentences[-1].section == "unlabelled":
-        sentences[-_LAST:] = [replace(s, sums_up=s.section == "unlabelled") for s in sentences[-_LAST:]]
+        sentences[-_LAST:] = [s._replace(sums_up=s.section == "unlabelled") for s in sentences[-_LAST:]]
     return sentences
 
 
@@ -196,21 +193,21 @@ def _cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
     cuts = []
     begin = start
     for match in _BOUNDARY.finditer(text, start, end):
-        before = text[max(begin, match.start() - 24) : match.start() + 1]
-        if _is_abbreviation(before, text[match.end() : match.end() + 30]):
+        at, stop = match.span()
+        if _is_abbreviation(text[max(begin, at - 24) : at + 1], text, stop):
             continue
         # "(P = 0.04.) The": the bracket that closes behind the stop is closed.
-        if _inside_brackets(text, begin, match.start() + len(match.group().rstrip("\"'"))):
+        if _inside_brackets(text, begin, at + len(match.group().rstrip("\"'"))):
             continue
-        cuts.append((begin, match.end()))
-        begin = match.end()
+        cuts.append((begin, stop))
+        begin = stop
     cuts.append((begin, end))
     trimmed = []
     for s, e in cuts:
-        stripped = text[s:e].strip()
+        part = text[s:e].lstrip()
+        stripped = part.rstrip()
         if stripped:
-            first = s + len(text[s:e]) - len(text[s:e].lstrip())
-            trimmed.append((first, first + len(stripped)))
+            trimmed.append((e - len(part), e - len(part) + len(stripped)))
     return trimmed
 
 
@@ -229,25 +226,26 @@ _OPENS_SENTENCE = re.compile(
 _CAPITAL_THEN_SMALL = re.compile(r"\s+[A-Z][a-z]+(?:-[a-z]+)* [a-z]{2,}")
 
 
-def _is_abbreviation(before: str, after: str) -> bool:
-    """Whether a full stop belongs to an abbreviation or an initial, and ends no sentence."""
-    word = before[max(map(before.rfind, _BEFORE_WORD)) + 1 :]
-    if not word.endswith("."):
+def _is_abbreviation(before: str, text: str, at: int) -> bool:
+    """Whether what stands before a place ends with an abbreviation or an initial, and ends no sentence."""
+    if not before.endswith("."):
         return False
-    word = word[:-1]
+    word = before[before.rfind(" ") + 1 : -1]
+    if "(" in word or "[" in word:
+        word = word[max(word.rfind("("), word.rfind("[")) + 1 :]
     if word in _ABBREVIATIONS:
-        return not (_UNIT_AT_END.search(before) and _OPENS_SENTENCE.match(after))
+        return not (_UNIT_AT_END.search(before) and _OPENS_SENTENCE.match(text, at))
     if "A" <= word[-1:] <= "Z" and word != "I" and word[-2:-1] in {"", "."}:
-        of_group = _LETTER_OF_GROUP.search(before) and _CAPITAL_THEN_SMALL.match(after)
-        return not (of_group or _OPENS_SENTENCE.match(after))
+        of_group = _LETTER_OF_GROUP.search(before) and _CAPITAL_THEN_SMALL.match(text, at)
+        return not (of_group or _OPENS_SENTENCE.match(text, at))
     return False
 
 
 def _inside_brackets(text: str, start: int, at: int) -> bool:
     """Whether a bracket stays open at a point and is closed soon after it."""
     part = text[start:at]
-    depth = part.count("(") + part.count("[") - part.count(")") - part.count("]")
-    if depth <= 0:
+    opened = part.count("(") + part.count("[")
+    if opened <= part.count(")") + part.count("]"):
         return False
     return (
         _CLOSED_SOON.match(text, at) is not None and len(part) - max(part.rfind("("), part.rfind("[")) < 160

@@ -131,7 +131,11 @@ class OutcomeMatcher:
         if not hits:
             return []
         names = self._composed(_longest(_joined(hits)), doc)
-        return [n for n in names if n.rule not in self._vetoes or not self._vetoes[n.rule].search(doc.text)]
+        if self._vetoes.keys().isdisjoint(name.rule for name in names):
+            return names
+        # spaCy makes a document's text anew whenever it is asked for it.
+        text = doc.text
+        return [n for n in names if n.rule not in self._vetoes or not self._vetoes[n.rule].search(text)]
 
     def _composed(self, hits: list[_Name], doc: Doc) -> list[_Name]:
         """Join neighbours that make a composite outcome."""

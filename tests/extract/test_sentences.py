@@ -146,7 +146,7 @@ def test_a_text_of_nothing_has_no_sentence(text: str) -> None:
 
 def test_sentences_are_numbered_through_the_whole_text() -> None:
     text = "METHODS: One. Two is longer. RESULTS: Three is not. CONCLUSIONS: Four."
-    assert [s.index for s in split_sentences(text)] == list(range(4))
+    assert [s.number for s in split_sentences(text)] == list(range(4))
 
 
 FRAGMENTS = st.sampled_from([
