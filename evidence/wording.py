@@ -1,4 +1,4 @@
-"""How a number of things is said: "1 study", "2 studies", "12,345 records"."""
+"""How things are said wherever they are printed: "12,345 records", "grade ≥3"."""
 
 from __future__ import annotations
 
@@ -21,3 +21,21 @@ def counted(number: int, one: str, many: str | None = None) -> str:
         The number, its thousands set apart by commas, and the noun.
     """
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def graded(grade: str) -> str:
+    """Give the grades of an event in words, as a table prints them.
+
+    Parameters
+    ----------
+    grade : str
+        As a finding holds it: ``3-4``, ``≥3``, ``any``, ``severe``.
+
+    Examples
+    --------
+    >>> graded("3-4"), graded("any"), graded("severe")
+    ('grade 3–4', 'any grade', 'severe')
+    """
+    if grade == "any":
+        return "any grade"
+    return grade if grade[0].islower() else f"grade {grade.replace('-', '–')}"

@@ -25,7 +25,7 @@ MAY_IMPORT = {
     "records": {"errors", "model"},
     "sources": {"errors", "model", "settings", "entrez"},
     "library": {"errors", "model", "records"},
-    "extract": {"errors", "model", "arithmetic", "intervals"},
+    "extract": {"errors", "model", "wording", "arithmetic", "intervals"},
     "fulltext": {"model", "arithmetic", "extract"},
     "study": {"errors", "model", "extract"},
     "evaluate": {"errors", "model", "extract"},

@@ -37,6 +37,7 @@ FINDINGS: Final = pa.schema(
         ("arm", _TEXT),
         ("population", _TEXT),
         ("timepoint", _TEXT),
+        ("grade", _TEXT),
         ("passage", _TEXT),
         ("section", _TEXT),
         ("start", pa.int32()),

@@ -1,7 +1,7 @@
 """Naive contrasts: a study's proportion against the index study's, without any adjustment.
 
 They are off by default. A contrast stands only between two proportions with counts, of the same
-denominator, at the same time point; everything else says why it has none.
+denominator, at the same time point, of the same grades; everything else says why it has none.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from evidence.compare.definitions import grades_counted
 from evidence.compare.rows import Row
 from evidence.compare.statistics import Contrast, fisher_p, miettinen_nurminen_ratio, newcombe_difference
 
@@ -88,12 +89,13 @@ def _contrast(row: Row, references: Sequence[Row], *, fisher: bool) -> Contrast:
         if reference.kind == kind
         and reference.estimate is not None
         and same_time(reference.estimate.finding.timepoint) == time
+        and grades_counted(reference.estimate.finding) == grades_counted(row.estimate.finding)
     ]
     index_counts = counts_of(alike[0]) if len(alike) == 1 else None
     if index_counts is None:
         several = "several figures" if alike else "no count"
         return Contrast(
-            absence="NC", reason=f"the index study has {several} with this denominator and time point"
+            absence="NC", reason=f"the index study has {several} with this denominator, time point and grade"
         )
     difference, difference_interval = newcombe_difference(*counts, *index_counts)
     ratio = miettinen_nurminen_ratio(*counts, *index_counts)

@@ -1,4 +1,4 @@
-"""How a sentence defines what it counts: the level of residual disease, the criteria by name.
+"""How a sentence defines what it counts: the level of residual disease, the criteria by name, the grades.
 
 Two studies that count by other definitions report two things under one name. Only what stands in the
 figure's own sentence is taken; a definition in the methods may be that of another outcome.
@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 
 from evidence.model import Finding
+from evidence.wording import graded
 
-__all__ = ["definition_of"]
+__all__ = ["definition_of", "grades_counted"]
 
 _RESIDUAL_DISEASE = re.compile(r"\bMRD\b|residual disease", re.IGNORECASE)
 #: "< 0.01%", "under 10⁻⁴", "at a level of 1 x 10-4".
@@ -44,6 +45,11 @@ def definition_of(finding: Finding) -> str | None:
     if len(names) == 1:
         parts.append(f"{names.pop()} criteria")
     return "; ".join(parts) or None
+
+
+def grades_counted(finding: Finding) -> str:
+    """Give the grades of its event that a figure counts, in words; all of them where the text tells none."""
+    return graded(finding.grade or "any")
 
 
 def _as_power(match: re.Match[str]) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from evidence.compare.adjustment import adjustment
 from evidence.compare.contrasts import counts_of, same_time
-from evidence.compare.definitions import definition_of
+from evidence.compare.definitions import definition_of, grades_counted
 from evidence.compare.denominators import NOT_TOLD_APART
 from evidence.compare.distinct import folded
 from evidence.compare.estimates import is_ratio
@@ -194,6 +194,9 @@ def _disagreements(
     definitions = {d for _, finding in _findings(rows) if (d := definition_of(finding)) is not None}
     if len(definitions) > 1:
         reasons.append(f"mixed definitions ({', '.join(sorted(definitions))})")
+    grades = {grades_counted(finding) for _, finding in _findings(rows)}
+    if len(grades) > 1:
+        reasons.append(f"mixed grades ({', '.join(sorted(grades))})")
     times = {same_time(finding.timepoint) or "not stated" for _, finding in _findings(rows)}
     if len(times) > 1:
         reasons.append(f"mixed time points ({', '.join(sorted(times))})")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from string import ascii_lowercase
 from typing import Literal
 
-from evidence.compare.definitions import definition_of
+from evidence.compare.definitions import definition_of, grades_counted
 from evidence.compare.denominators import NOT_TOLD_APART, Patients, denominator_kind, denominator_words
 from evidence.compare.distinct import distinct, folded
 from evidence.compare.estimates import (
@@ -120,6 +120,7 @@ def rows_of_outcome(
     drafts: list[tuple[Row, list[Remark]]] = []
     index_kinds: dict[str, str] = {}
     index_definitions: dict[str, None] = {}
+    index_grades: dict[str, None] = {}
     for study, findings in studies:
         figures = [f for f in findings or () if f.outcome == outcome and ratios in {None, is_ratio(f)}]
         rows = _rows_of_study(study, outcome, figures, findings or (), method)
@@ -131,7 +132,10 @@ def rows_of_outcome(
             definition = None if row.estimate is None else definition_of(row.estimate.finding)
             if study.is_index and definition is not None:
                 index_definitions.setdefault(definition)
+            if study.is_index and row.estimate is not None:
+                index_grades.setdefault(grades_counted(row.estimate.finding))
             remarks = [*_remarks(row, index_kinds), *_definitions(definition, tuple(index_definitions))]
+            remarks += _grades(row, tuple(index_grades))
             if number == 0 and row.estimate is not None:
                 remarks += _overlaps(study, names)
             drafts.append((row, remarks))
@@ -185,6 +189,13 @@ def _definitions(definition: str | None, index_definitions: tuple[str, ...]) -> 
     return [said, Remark(f"definition other than the index study's ({words})", "¶")]
 
 
+def _grades(row: Row, index_grades: tuple[str, ...]) -> list[Remark]:
+    """Say that a figure counts other grades of an event than the index study's."""
+    if row.estimate is None or not index_grades or grades_counted(row.estimate.finding) in index_grades:
+        return []
+    return [Remark(f"grades other than the index study's ({'; '.join(index_grades)})", "¶")]
+
+
 def _patients(study: Study, figures: Sequence[Finding], findings: Sequence[Finding]) -> Patients:
     """Say how many are everybody; denominators by arm count where all of them are of one time."""
     counted = {f.arm: f.total for f in figures if f.arm is not None and f.total is not None}
@@ -208,7 +219,8 @@ def _totals(findings: Sequence[Finding]) -> list[int]:
 
 def _whose(finding: Finding) -> tuple[str | None, ...]:
     """Say whose figure it is, as far as the extraction knows; two figures of one study must differ in it."""
-    return finding.measure, *(folded(words) for words in (finding.arm, finding.population, finding.timepoint))
+    slots = (finding.arm, finding.population, finding.timepoint, finding.grade)
+    return finding.measure, *(folded(words) for words in slots)
 
 
 def _absence(study: Study, findings: tuple[Finding, ...] | None) -> Absence:

@@ -14,6 +14,7 @@ from evidence.extract.arrangement import CONTRAST, arrange, whole
 from evidence.extract.assignment import assign
 from evidence.extract.endpoints import OTHER_ENDPOINT
 from evidence.extract.figures import Figure
+from evidence.extract.grade_words import find_grades
 from evidence.extract.group_phrases import GroupPhrase
 from evidence.extract.ruleset import Outcome
 from evidence.extract.text import IN_ORDER
@@ -168,8 +169,10 @@ def _runs(view: SentenceView) -> list[list[Mention]]:
     for mention in view.mentions:
         usable = mention.role in {"noun", "topic"}
         if current and usable and _joined(view, current[-1], mention):
+            alike = mention.outcome is not None and mention.outcome == current[-1].outcome
             if _abbreviates(view, current[-1], mention) or (
-                mention.outcome is not None and mention.outcome == current[-1].outcome
+                # "grade II-IV aGVHD and grade III-IV aGVHD" are two.
+                alike and not find_grades(view.text[current[-1].end : mention.start])
             ):
                 current[-1] = _with_abbreviation(view, current[-1], mention)
             else:
@@ -212,4 +215,6 @@ def _joined(view: SentenceView, first: Mention, second: Mention) -> bool:
     for mark in view.landmarks:
         if first.end <= mark.start and mark.end <= second.start:
             between = between.replace(view.text[mark.start : mark.end], " ")
+    for grades in reversed(find_grades(between)):
+        between = f"{between[: grades.start]} {between[grades.end :]}"
     return bool(_JOINED.fullmatch(re.sub(r"^\s*[)\]]", "", between)))

@@ -17,6 +17,7 @@ from evidence.extract.sentences import Sentence, split_sentences
 from evidence.extract.text import normalise
 from evidence.extract.timepoints import Landmark
 from evidence.model import Finding, Passage
+from evidence.wording import graded
 
 __all__ = ["Account", "Explanation", "Fate", "explain"]
 
@@ -254,8 +255,9 @@ def _own_slot(quantity: Quantity, figure: Figure) -> str:
 
 
 def _name(finding: Finding) -> str:
-    """Name a finding by outcome, arm and population."""
+    """Name a finding by outcome, arm, population and grade."""
     words = [finding.outcome]
     words += [f"in {finding.arm}"] if finding.arm else []
     words += [f"among {finding.population}"] if finding.population else []
+    words += [f"({graded(finding.grade)})"] if finding.grade else []
     return " ".join(words)

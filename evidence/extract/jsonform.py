@@ -12,7 +12,7 @@ __all__ = ["derived_to_dict", "finding_from_dict", "finding_to_dict"]
 
 _ORDER = """
     pmid outcome measure events total percent value unit ci_low ci_high ci_level se p_value arm population
-    timepoint passage section cell start end quote sentence rule ruleset
+    timepoint grade passage section cell start end quote sentence rule ruleset
 """.split()
 
 

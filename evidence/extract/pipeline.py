@@ -18,6 +18,7 @@ from evidence.extract.context import sentence_reason, study_begins
 from evidence.extract.coordination import share_out
 from evidence.extract.exclusions import figure_reason
 from evidence.extract.figures import Figure, bracket_depths
+from evidence.extract.grades import grades_of
 from evidence.extract.group_phrases import GroupPhrase
 from evidence.extract.groups import find_groups
 from evidence.extract.introductions import find_arms
@@ -242,11 +243,21 @@ class Extractor:
         bindings, groups = share_out(view, bindings, phrases, self.ruleset.outcomes)
         series = build_series(view, bindings, phrases)
         attach_p_values(view, sight.quantities, series)
+        grades = grades_of(view, bindings, self.ruleset.outcomes)
         scene = Scene(view, reading.arms, phrases, self.ruleset.outcomes, reading.landmark)
         found = [
             (
                 binding.figure,
-                report(scene, group, binding, owner, ruleset=self.ruleset, sentence=sentence, source=reading),
+                report(
+                    scene,
+                    group,
+                    binding,
+                    owner,
+                    grade=grades.get(binding.figure.start),
+                    ruleset=self.ruleset,
+                    sentence=sentence,
+                    source=reading,
+                ),
             )
             for group, binding, owner in _owned(scene, series, groups)
         ]

@@ -51,6 +51,7 @@ def _slots(finding: Finding) -> tuple[object, ...]:
         finding.arm,
         finding.population,
         finding.timepoint,
+        finding.grade,
     )
 
 

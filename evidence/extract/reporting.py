@@ -6,6 +6,7 @@ import re
 from typing import Final, Protocol
 
 from evidence.extract.figures import Figure
+from evidence.extract.grade_words import is_grades
 from evidence.extract.landmarks import landmark_of
 from evidence.extract.ruleset import Outcome, RuleSet
 from evidence.extract.scene import Group, Scene
@@ -46,6 +47,7 @@ def report(
     binding: Binding,
     owner: Group,
     *,
+    grade: str | None,
     ruleset: RuleSet,
     sentence: Sentence,
     source: _Source,
@@ -62,6 +64,8 @@ def report(
         The figure and its outcome.
     owner : Group
         Its arm and population.
+    grade : str or None
+        Of which grades of its event it is (see ``evidence.extract.grades``).
     ruleset : RuleSet
         For the outcome's kind and the name of the set.
     sentence : Sentence
@@ -100,9 +104,11 @@ def report(
         ci_level=level,
         se=figure.se if is_proportion else None,
         p_value=figure.p_value,
-        arm=owner.arm,
+        # "45% for grades II-IV and 12% for grades III-IV" names no groups of patients.
+        arm=None if grade is not None and owner.arm is not None and is_grades(owner.arm) else owner.arm,
         population=owner.population,
         timepoint=landmark.text if landmark else None,
+        grade=grade,
         derived=_derived(figure, total),
     )
 

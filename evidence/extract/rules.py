@@ -56,7 +56,7 @@ def load_rules(files: Sequence[Path] = ()) -> RuleSet:
 _TOP_KEYS: Final = {"name", "parts", "outcome", "composite", "shared_noun", "topic"}
 _SHARED_NOUN_TEXTS: Final = {"id", "outcome", "word", "example", "counter_example"}
 _SHARED_NOUN_KEYS: Final = {*_SHARED_NOUN_TEXTS, "completed_by", "unless_before"}
-_OUTCOME_KEYS: Final = {"id", "label", "kind", "ratio_of", "is_death", "rule"}
+_OUTCOME_KEYS: Final = {"id", "label", "kind", "ratio_of", "is_death", "grades", "rule"}
 _GUARDS: Final = ("unless", "unless_before", "unless_after", "unless_within")
 _RULE_KEYS: Final = {
     *("id", "phrases", "abbreviations", "verbs", "objects", "within"),
@@ -118,9 +118,13 @@ class _Loader:
                 f"{file}: outcome {outcome_id}: kind must be one of {', '.join(get_args(OutcomeKind))}, not "
                 f"{kind!r}"
             )
-        is_death = entry.get("is_death", False)
+        is_death, grades = entry.get("is_death", False), entry.get("grades")
         if not isinstance(is_death, bool):
             raise RuleError(f"{file}: outcome {outcome_id}: is_death must be true or false, not {is_death!r}")
+        if grades not in {None, "numbered", "named"}:
+            raise RuleError(
+                f"{file}: outcome {outcome_id}: grades must be 'numbered' or 'named', not {grades!r}"
+            )
         rules = [self._rule(r, outcome_id, file) for r in _tables(entry, "rule", file)]
         if not rules:
             raise RuleError(f"{file}: outcome {outcome_id} has no [[outcome.rule]]")
@@ -129,7 +133,8 @@ class _Loader:
             _text(entry, "label", file, f"outcome {outcome_id}"),
             cast("OutcomeKind", kind),
             entry.get("ratio_of"),
-            is_death,
+            is_death=is_death,
+            grades=grades,
         )
         self.rules[outcome_id] = rules
 

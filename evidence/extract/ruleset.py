@@ -27,6 +27,9 @@ class Outcome:
         The outcome that a hazard ratio beside it is of: deaths are compared by overall survival.
     is_death : bool
         Whether it counts deaths: adverse events in brackets behind a count of them are their causes.
+    grades : str or None
+        How its severity is told, of which a figure may count a part: ``numbered`` (grade 3, and in words too)
+        or ``named`` (in words alone, as of chronic GVHD); None where it has no grades.
     """
 
     id: str
@@ -34,6 +37,7 @@ class Outcome:
     kind: OutcomeKind
     ratio_of: str | None = None
     is_death: bool = False
+    grades: Literal["numbered", "named"] | None = None
 
     @property
     def has_times(self) -> bool:

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from evidence.extract.grade_words import find_grades, together
 from evidence.extract.text import normalise
 from evidence.extract.timepoints import find_landmarks
 
@@ -40,8 +41,8 @@ class Heading:
         Of times: ``days``, ``weeks``, ``months``, ``years``.
     time : str or None
         A time point, normalised: ``"5 years"``.
-    has_grade : bool
-        It names grades of adverse events.
+    grade : str or None
+        The grades of adverse events that it names: ``3-4``, ``any``.
     """
 
     text: str
@@ -59,7 +60,7 @@ class Heading:
     is_estimate: bool = False
     unit: str | None = None
     time: str | None = None
-    has_grade: bool = False
+    grade: str | None = None
 
     @property
     def is_statistic(self) -> bool:
@@ -171,7 +172,7 @@ def read_heading(text: str, names: frozenset[str] = frozenset()) -> Heading:
     if not found["has_interval"] and _INTERVAL_WORD.fullmatch(rest.strip()):
         rest, found["has_interval"] = "", True
     rest, found["ratio"] = _ratio(rest, names)
-    rest, found["has_grade"] = _without(_GRADE, rest)
+    rest, found["grade"] = _graded(rest)
     if not _tells_ages(rest):
         rest, found["time"] = _time(rest)
         rest, found["unit"] = _unit(rest)
@@ -179,6 +180,14 @@ def read_heading(text: str, names: frozenset[str] = frozenset()) -> Heading:
         rest, found[name] = _without(pattern, rest)
     rest = _tidy(rest)
     return Heading(plain, rest, **found)  # type: ignore[arg-type]  # by name
+
+
+def _graded(text: str) -> tuple[str, str | None]:
+    left, count = _GRADE.subn(" ", text)
+    if not count:
+        return text, None
+    bands = [band for grades in find_grades(text) if not grades.is_word for band in grades.bands]
+    return left, together(bands) if bands else "any"  # "grades all"
 
 
 def _without(pattern: re.Pattern[str], text: str) -> tuple[str, bool]:

@@ -268,7 +268,7 @@ def _is_interval_only(part: Part) -> bool:
 
 def _is_size_only(part: Part) -> bool:
     h = part.heading
-    if h.is_percent or h.is_median or h.is_mean or h.ratio or h.has_interval or h.is_range or h.has_grade:
+    if h.is_percent or h.is_median or h.is_mean or h.ratio or h.has_interval or h.is_range or h.grade:
         return False
     if re.search(r"event|death", h.text, re.IGNORECASE):
         return False

@@ -107,11 +107,8 @@ def _repeats(finding: Finding, head: Finding) -> bool:
     if source == first == "abstract":
         return False
     if source == first == "table":
-        return (finding.arm, finding.population, finding.timepoint) == (
-            head.arm,
-            head.population,
-            head.timepoint,
-        )
+        slots = ("arm", "population", "timepoint", "grade")
+        return all(getattr(finding, slot) == getattr(head, slot) for slot in slots)
     alike = all(
         (getattr(finding, slot) is None) == (getattr(head, slot) is None) for slot in ("arm", "population")
     )
@@ -119,7 +116,7 @@ def _repeats(finding: Finding, head: Finding) -> bool:
 
 
 def _agreement(finding: Finding, head: Finding) -> int:
-    slots = ("arm", "population", "timepoint", "total", "events", "ci_low")
+    slots = ("arm", "population", "timepoint", "grade", "total", "events", "ci_low")
     said = [(getattr(finding, slot), getattr(head, slot)) for slot in slots]
     return sum(ours is not None and theirs is not None for ours, theirs in said)
 

@@ -53,7 +53,7 @@ def compatible(one: Finding, other: Finding) -> bool:
     slots = ("events", "total", "ci_low", "ci_high", "se")
     if any(_differ(getattr(one, slot), getattr(other, slot)) for slot in slots):
         return False
-    if _differ(_time(one), _time(other)):
+    if _differ(_time(one), _time(other)) or _differ(one.grade, other.grade):
         return False
     return not any(contradict(getattr(one, slot), getattr(other, slot)) for slot in ("arm", "population"))
 
@@ -68,7 +68,7 @@ def unmistakable(finding: Finding) -> bool:
 
 def same_group(one: Finding, other: Finding) -> bool:
     """Whether two findings are said to be of the same arm, population and time, in whatever words."""
-    if _time(one) != _time(other):
+    if _time(one) != _time(other) or one.grade != other.grade:
         return False
     return all(
         (getattr(one, slot) is None) == (getattr(other, slot) is None)

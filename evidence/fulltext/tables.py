@@ -157,6 +157,7 @@ class _Reading:
         finding = replace(
             finding,
             timepoint=None if is_ratio or measure == "median_time" else statistic.time,
+            grade=self._grade(row, column) if outcome.grades == "numbered" else None,
             p_value=p_value_of(printed.p_value),
             **slots,
         )
@@ -164,6 +165,11 @@ class _Reading:
         for part in cells:
             self.fates[part] = "finding", _told(finding)
         self._tell_p_value(cells[-1], finding)
+
+    def _grade(self, row: Line, column: Line) -> str | None:
+        """Give the grades of events that the headings of a cell name, or the caption for the whole table."""
+        headings = [part.heading for part in (*reversed(column.parts), *reversed(row.parts))]
+        return next((h.grade for h in (*headings, self.lines.caption.heading) if h.grade is not None), None)
 
     def _reason_against(
         self, measure: Measure, slots: Slots, outcome: Outcome, row: Line, column: Line

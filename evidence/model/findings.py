@@ -80,7 +80,7 @@ class Derived:
 class Finding:
     """One number that a study reports for one outcome, in one arm, in one population, at one time.
 
-    Every slot down to ``timepoint`` is as reported; None where the text is silent. What we computed
+    Every slot down to ``grade`` is as reported; None where the text is silent. What we computed
     is in ``derived`` and nowhere else.
 
     Parameters
@@ -109,6 +109,8 @@ class Finding:
         A number, or text such as ``"<0.001"``.
     arm, population, timepoint : str or None
         Whose number it is, among whom, when.
+    grade : str or None
+        Of which grades of an adverse event it is: ``3-4``, ``≥3``, ``any``, ``severe``.
     passage : str
         Name of the passage.
     section : str or None
@@ -156,6 +158,7 @@ class Finding:
     arm: str | None = None
     population: str | None = None
     timepoint: str | None = None
+    grade: str | None = None
     section: str | None = None
     cell: tuple[int, int] | None = None
     derived: tuple[Derived, ...] = ()
@@ -188,5 +191,7 @@ class Finding:
             *(self.events, self.total, self.percent, self.value, self.unit),
             *(self.ci_low, self.ci_high, self.ci_level, self.se, self.p_value),
             *(self.arm, self.population, self.timepoint),
+            # Added later: a finding without a grade keeps the id that it had.
+            *(() if self.grade is None else (f"grade {self.grade}",)),
         )
         return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()[:16]

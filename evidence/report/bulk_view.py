@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from evidence.report.cells import NOT_ESTIMABLE
 from evidence.report.csv import csv_field
+from evidence.wording import graded
 
 if TYPE_CHECKING:
     from evidence.bulk.query import Answer
@@ -16,7 +17,7 @@ __all__ = ["answer_csv", "answer_lines"]
 
 _COLUMNS: Final = """
     pmid first_author year journal outcome measure events total percent value unit ci_low ci_high ci_level se
-    p_value arm population timepoint patients condition design retracted title sentence rule ruleset id
+    p_value arm population timepoint grade patients condition design retracted title sentence rule ruleset id
 """.split()
 _WIDTH: Final = 79
 
@@ -60,6 +61,7 @@ def _figure(row: dict[str, Any]) -> str:
         ends = (NOT_ESTIMABLE if end is None else f"{end:g}" for end in (row["ci_low"], row["ci_high"]))
         parts.append(f"[{'–'.join(ends)}]")
     where = [row[name] for name in ("arm", "population", "timepoint") if row[name]]
+    where += [graded(row["grade"])] if row["grade"] else []
     return " ".join(parts) + (f" · {' · '.join(where)}" if where else "")
 
 

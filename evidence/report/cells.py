@@ -6,6 +6,7 @@
     28*/42* (66.7%)                    * marks what another place of the same article prints
     67%                                only a percentage is reported
     71% of responders                  MRD negativity never stands without its denominator
+    3/68 (4.4%), grade ≥3              of some grades of an event, as the text tells them
     12-month EFS 23.4% (SE 7.5)        an estimate at a time, with what the ± was
     median 7.7 mo [6.0–9.2]            a median; "median not reached" in words
     HR 0.75 [97.5% CI 0.57–0.99]       a ratio; the level where it is not 95 %
@@ -28,7 +29,8 @@ from evidence.compare.denominators import NOT_STATED, NOT_TOLD_APART
 from evidence.compare.estimates import COMPUTED, ELSEWHERE, Estimate, is_ratio, number_as_printed
 from evidence.compare.rows import Row
 from evidence.compare.studies import Study
-from evidence.model import LINK_SOURCE_NAMES
+from evidence.model import LINK_SOURCE_NAMES, Finding
+from evidence.wording import graded
 
 __all__ = [
     "NOT_ESTIMABLE",
@@ -79,14 +81,20 @@ def cell_text(row: Row) -> str:
     """Write a row's figure, without the signs of its notes, or say why there is none."""
     if row.estimate is None:
         return row.absence or NOT_REPORTED
-    finding = row.estimate.finding
-    if finding.measure == "proportion":
-        return _proportion(row.estimate, row.denominator)
-    if finding.measure == "rate_at_time":
-        return _rate(row.estimate)
-    if is_ratio(finding):
-        return _ratio(row.estimate)
-    return _median(row.estimate)
+    return _graded(_figure(row.estimate, row.denominator), row.estimate.finding)
+
+
+def _figure(estimate: Estimate, denominator: str | None) -> str:
+    if estimate.finding.measure == "proportion":
+        return _proportion(estimate, denominator)
+    if estimate.finding.measure == "rate_at_time":
+        return _rate(estimate)
+    return _ratio(estimate) if is_ratio(estimate.finding) else _median(estimate)
+
+
+def _graded(text: str, finding: Finding) -> str:
+    """Add the grades that a figure counts: a rate of severe events must never pass for one of all."""
+    return text if finding.grade is None else f"{text}, {plain(graded(finding.grade))}"
 
 
 def count_text(row: Row) -> str:
@@ -105,7 +113,8 @@ def effect_text(row: Row) -> str:
         return row.absence or "NR"
     measure = row.estimate.finding.measure
     if measure in {"proportion", "rate_at_time"}:
-        return _with_interval(_percent(row.estimate) or "NC", row.estimate, decimals=1)
+        share = _with_interval(_percent(row.estimate) or "NC", row.estimate, decimals=1)
+        return _graded(share, row.estimate.finding)
     return cell_text(row)
 
 

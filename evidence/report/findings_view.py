@@ -15,6 +15,7 @@ from evidence.extract.jsonform import finding_to_dict
 from evidence.model import Finding
 from evidence.report.cells import NOT_ESTIMABLE, plain, with_word
 from evidence.report.csv import csv_field
+from evidence.wording import graded
 
 __all__ = ["FindingFormat", "figure_words", "finding_words", "findings_text"]
 
@@ -74,6 +75,7 @@ def finding_words(finding: Finding) -> str:
         f"arm {finding.arm}" if finding.arm else "",
         with_word("among", finding.population) if finding.population else "",
         with_word("at", finding.timepoint) if finding.timepoint else "",
+        graded(finding.grade) if finding.grade else "",
         f"flags {', '.join(finding.flags)}" if finding.flags else "",
     )
     facts = "; ".join(fact for fact in whose if fact)

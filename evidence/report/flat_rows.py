@@ -39,6 +39,7 @@ REPORTED = (
     "arm",
     "population",
     "timepoint",
+    "grade",
 )
 #: Where in the text it says so, and which rule read it.
 PROVENANCE = ("passage", "section", "start", "end", "quote", "sentence", "rule", "ruleset")

@@ -20,7 +20,7 @@ from evidence.update.report import (
     SourceState,
     StudyName,
 )
-from evidence.wording import counted
+from evidence.wording import counted, graded
 
 __all__ = [
     "Entry",
@@ -179,6 +179,7 @@ def _figure(finding: Finding) -> str:
         finding.arm or "",
         with_word("among", finding.population) if finding.population else "",
         with_word("at", finding.timepoint) if finding.timepoint else "",
+        graded(finding.grade) if finding.grade else "",
     )
     return plain(", ".join([f"{finding.outcome} {figure_words(finding)}", *(w for w in whose if w)]))
 

@@ -44,7 +44,10 @@ def figure_pairs(old: Sequence[Finding], new: Sequence[Finding]) -> list[Pair]:
 
 
 def _whose(finding: Finding) -> Hashable:
-    return (finding.outcome, finding.measure, finding.arm, finding.population, finding.timepoint)
+    return (
+        *(finding.outcome, finding.measure),
+        *(finding.arm, finding.population, finding.timepoint, finding.grade),
+    )
 
 
 def _number(finding: Finding) -> Hashable:

@@ -96,6 +96,11 @@ def test_a_denominator_that_is_not_stated_may_be_any() -> None:
     assert "no study says among whom" in refusals(*unstated, outcome="MRD-negativity")
 
 
+def test_mixed_grades_are_not_pooled() -> None:
+    other = with_figures("9", finding(events=5, total=7, grade="3-4"))
+    assert "mixed grades (any grade, grade 3–4)" in refusals(*map(sound, range(3)), other)
+
+
 def test_mixed_time_points_are_not_pooled() -> None:
     other = with_figures("9", finding(events=5, total=7, timepoint="day 28"))
     assert "mixed time points (day 28, not stated)" in refusals(*map(sound, range(3)), other)

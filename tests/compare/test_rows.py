@@ -40,8 +40,8 @@ def test_a_summary_may_leave_out_the_denominator_but_the_results_may_not() -> No
     assert len(distinct([full, summary])) == 1
 
 
-@pytest.mark.parametrize("slot", ["arm", "population", "timepoint"])
-def test_another_arm_population_or_time_is_another_figure(slot: str) -> None:
+@pytest.mark.parametrize("slot", ["arm", "population", "timepoint", "grade"])
+def test_another_arm_population_time_or_grade_is_another_figure(slot: str) -> None:
     def named(words: str) -> Finding:
         slots: dict[str, Any] = {slot: words}
         return finding(percent=50.0, **slots)
@@ -104,6 +104,20 @@ def test_another_denominator_than_the_index_study_is_marked() -> None:
     assert [r.signs for r in rows] == [(), (), ("¶",), ()]
     assert notes["¶"] == "denominator other than the index study's (patients in remission)"
     assert rows[3].denominator == "not stated"
+
+
+def test_other_grades_than_the_index_study_are_marked() -> None:
+    other = study("9", "A", 2020, finding("CRS", events=3, total=68, grade="≥3"))
+    rows, notes = section(index_study(finding("CRS", events=20, total=30)), other, outcome="CRS")
+    assert "¶" not in rows[0].signs
+    assert "¶" in rows[1].signs
+    assert "grades other than the index study's (any grade)" in notes["¶"]
+
+
+def test_all_grades_are_meant_where_none_is_told() -> None:
+    other = study("9", "A", 2020, finding("CRS", events=3, total=68, grade="any"))
+    _, notes = section(index_study(finding("CRS", events=20, total=30)), other, outcome="CRS")
+    assert "grades" not in notes.get("¶", "")
 
 
 def test_without_an_index_figure_no_denominator_differs() -> None:

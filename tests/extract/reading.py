@@ -39,6 +39,7 @@ REPORTED = (
     "arm",
     "population",
     "timepoint",
+    "grade",
 )
 assert set(REPORTED) <= {field.name for field in fields(Finding)}
 

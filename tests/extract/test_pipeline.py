@@ -198,8 +198,8 @@ READ: dict[str, tuple[str, list[Slots]]] = {
     "grades": (
         "Grade 3 CRS occurred in 5 of 40 patients (12.5%); neurotoxicity of grade 3 in 3 (7.5%).",
         [
-            proportion("CRS", events=5, total=40, percent=12.5),
-            proportion("neurotoxicity", events=3, total=40, percent=7.5),
+            proportion("CRS", events=5, total=40, percent=12.5, grade="3"),
+            proportion("neurotoxicity", events=3, total=40, percent=7.5, grade="3"),
         ],
     ),
 }

@@ -21,7 +21,10 @@ from evidence.fulltext.headings import read_heading
         ("HR/OR, 95% CI", "", {"ratio": "either", "has_interval": True}),
         ("No. (%)", "", {"is_count": True, "is_percent": True}),
         ("5-year OS (%)", "OS", {"time": "5 years", "is_percent": True}),
-        ("Grade 3-4, n", "", {"has_grade": True, "is_count": True}),
+        ("Grade 3-4, n", "", {"grade": "3-4", "is_count": True}),
+        ("Grade ≥ 3 (%)", "", {"grade": "≥3", "is_percent": True}),
+        ("All grades", "", {"grade": "any"}),
+        ("Infection, grade III or IV", "Infection", {"grade": "3-4"}),
         ("Age >60 years", "Age >60 years", {"time": None, "unit": None}),
     ],
 )

@@ -47,6 +47,31 @@ def test_the_place_of_a_finding_is_its_cell_with_its_text(read_table: ReadTable)
     assert finding.sentence == "CR, n (%) | InO (n = 42): 28 (67)"
 
 
+def test_the_grades_of_an_event_stand_in_either_heading(read_table: ReadTable) -> None:
+    by_column = read_table(
+        """
+        Event | Any grade, n (%) | Grade 3-4, n (%)
+        ==
+        Infection | 20 (40) | 6 (12)
+        """
+    )
+    assert [(f.percent, f.grade) for f in by_column.findings] == [(40, "any"), (12, "3-4")]
+    by_row = read_table(
+        """
+        Event | InO (n = 50) | SoC (n = 50)
+        ==
+        Infection, grade ≥3, n (%) | 6 (12) | 9 (18)
+        Chronic GVHD, n (%) | 10 (20) | 8 (16)
+        """
+    )
+    assert [(f.outcome, f.grade) for f in by_row.findings] == [
+        ("infection", "≥3"),
+        ("infection", "≥3"),
+        ("cGVHD", None),
+        ("cGVHD", None),
+    ]
+
+
 def test_columns_name_outcomes_and_rows_groups(read_table: ReadTable) -> None:
     reading = read_table(
         """

@@ -54,6 +54,9 @@ SIZE = (Derived("total", (51.0,), "N: patients of the study"),)
         ({"percent": 66.0, "total": 60, "quote": "66%"}, "66% (N = 60)"),
         ({"percent": 40.0, "ci_low": 25.0, "ci_level": 90.0, "quote": "40%, 25"}, "40% [90% CI 25–NE]"),
         ({"total": 12}, "NC (N = 12)"),
+        ({"percent": 4.0, "grade": "≥3", "quote": "4%"}, "4%, grade ≥3"),
+        ({"percent": 4.0, "grade": "3-4", "quote": "4%"}, "4%, grade 3–4"),
+        ({"percent": 4.0, "grade": "severe", "quote": "4%"}, "4%, severe"),
     ],
 )
 def test_a_proportion(slots: dict[str, Any], text: str) -> None:
