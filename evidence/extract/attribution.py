@@ -122,8 +122,10 @@ def _side_by_side(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) 
     remember(scene, labels)
     taken = {id(g) for g in groups if g is not None}
     head = [p for p in phrases if id(p) not in taken and p.end <= figures[0].start]
+    # "in 78% vs. 28% of those in remission"
+    behind = [p for p in phrases if id(p) not in taken and _is_whole_of(scene, p, figures)]
     label = next((p.population for p in head if _heads(scene, p, figures)), None)
-    shared = label or population_among(scene, head)
+    shared = label or population_among(scene, [*behind, *head])
     if shared is not None and any(shared == g.population for g in groups if g is not None and g.people):
         shared = None  # it is the first of the groups
     sizes = [None if g is None else g.size for g in groups]
@@ -131,6 +133,12 @@ def _side_by_side(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) 
         Group(arm=label, population=population_among(scene, (), figure) or shared, size=size)
         for figure, label, size in zip(figures, labels, sizes, strict=True)
     ]
+
+
+def _is_whole_of(scene: Scene, phrase: GroupPhrase, figures: Sequence[Figure]) -> bool:
+    """Whether people stand right behind the figures, of whom each is a share."""
+    view = scene.view
+    return phrase.lead == "of" and _OF_FIGURE.fullmatch(view.text, figures[-1].last, phrase.start) is not None
 
 
 def _told_apart(scene: Scene, figures: Sequence[Figure]) -> list[str | None]:

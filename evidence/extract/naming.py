@@ -155,7 +155,7 @@ _CONDITION = re.compile(
 )
 #: People that a number stands before are counted, unless they stand behind one of these words.
 _NUMBER_BEFORE = re.compile(r"\d%?\)? $")
-_IN_SO_MANY = re.compile(r"\b(?:of|in|among|for)\s+(?:the\s+|these\s+|those\s+)?\d+\s+$")
+_IN_SO_MANY = re.compile(r"\b(?:of|in|among|for|all)\s+(?:(?:of\s+)?(?:the|these|those)\s+)?\d+\s+$")
 _OF_GROUP = re.compile(r"\b(?:in|for|among|of|between|with)\s+(?:the\s+)?$")
 _AGAINST = re.compile(r"\s+(?:than|versus|vs\.?|v\.?|and|or|compared (?:with|to))\s")
 _SHARE_OF = re.compile(r"\b(?:percentage|proportion|number|rate|fraction)s? of (?:the )?$")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -262,6 +262,7 @@ class Extractor:
             for group, binding, owner in _owned(scene, series, groups)
         ]
         found.sort(key=lambda pair: pair[0].start)
+        found = _of_one_whole(found)
         reading.landmark = self._landmark_left(reading, view.landmarks, found)
         return SentenceReading(
             reading.passage, sentence, sight.quantities, sight.assembled, view, sight.nearest, found
@@ -285,6 +286,21 @@ class Extractor:
             return True
         outcome = self.ruleset.outcomes[binding.mention.outcome]
         return figure_reason(view.text, binding.figure, binding.mention, outcome, binding.cost) is None
+
+
+def _of_one_whole(found: list[tuple[Figure, Finding]]) -> list[tuple[Figure, Finding]]:
+    """Give figures that share a printed whole its people: "Of 79 responders, 11 relapsed and 31 died"."""
+    people: dict[tuple[int, int], str] = {}
+    told: list[tuple[Figure, Finding]] = []
+    for figure, finding in found:
+        whole = figure.total_scope
+        if whole is not None and finding.total == whole[0]:
+            if finding.population is not None:
+                people.setdefault(whole, finding.population)
+            elif finding.arm is None:
+                finding = replace(finding, population=people.get(whole))  # noqa: PLW2901 - refined
+        told.append((figure, finding))
+    return told
 
 
 def _holds_number(sentence: str) -> bool:

@@ -34,6 +34,13 @@ _INNER = re.compile(
     r"children|adults|boys|girls|recipients|subjects|cycles|women|men)(?:\s+(?:with|who|"
     r"in)\s[^()\[\]]{3,60}?)?)\s*[(\[]"
 )
+#: "All 12 patients with CR were MRD negative", "all responders had"
+_WHOLE = re.compile(
+    r"[Aa]ll\s+(?:of\s+)?(?:the\s+)?(?:\d+\s+|[a-z]+teen\s+)?(?P<np>(?:[a-zA-Z-]+\s+){0,3}?(?:responders|patients|pts|"
+    r"children|adults|recipients|subjects|survivors)(?:\s+(?:with|who|in|without)\s[^()\[\],;]{2,60}?)?)"
+    r"\s+(?=(?:were|was|had|have|achieved|attained|became|reached|remained|developed|survived|died|relapsed|are|"
+    r"underwent|proceeded|showed)\b)"
+)
 #: "patients in the X group" are those of the arm.
 _IN_GROUP = re.compile(
     r"\s+(?:in|on|of)\s+(?:the\s+)?[^()]*\b(?:groups?|arms?|cohorts?|regimens?)(?:\s+[A-Z\d]{1,2})?$"
@@ -60,7 +67,8 @@ def population_among(
         None where the figure is of all patients, or the text does not say.
     """
     if figure is not None:
-        inner = _INNER.search(scene.view.text[figure.start : figure.last])
+        whole = _WHOLE.match(scene.view.text, figure.start) if figure.note == "all" else None
+        inner = whole or _INNER.search(scene.view.text[figure.start : figure.last])
         words = _IN_GROUP.sub("", inner.group("np").strip()) if inner is not None else ""
         if words and not _ALL.match(words):
             return words
