@@ -93,7 +93,7 @@ _COLON = re.compile(r":\s")
 #: left out of a text, blanks stand in their place.
 _LABEL_REACH: Final = 160
 _LABEL = re.compile(r"(?:^|[.!?]\s+|[)\]]\s)([A-Z][A-Za-z,&/ -]{2,45}?)\s?$")
-#: A text that lost its markup may have lost the blank before a heading too: "... in 51 patients.METHODS: ...".
+#: A text that lost its markup may have lost the blank before a heading too: "51 patients.METHODS: ...".
 _CAPITALS = re.compile(r"(?:\s|(?<=[.!?)\]]))([A-Z]{5,}(?: AND [A-Z]{5,})?)\s?$")
 # Begins with a set of characters, because a search for one is quick, and then looks back for what must
 # stand before it: the beginning of the text, or the end of a sentence.

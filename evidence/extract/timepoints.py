@@ -107,9 +107,17 @@ _COURSE = re.compile(
 _NEXT_COURSE = re.compile(
     rf"\s*\([^()]*\)\s*(?:,|and|,\s*and)\s+(?P<what>(?:[a-z]+\s+)?{_STAGES})(?=\s*\()", re.IGNORECASE
 )
-_END_OF_TREATMENT = re.compile(r"\b(?:at|by) (?:the )?end of (?:treatment|therapy)\b", re.IGNORECASE)
+_END_OF_TREATMENT = re.compile(
+    r"\b(?:at|by) (?:the )?end of (?:treatment|therapy)\b|\bend-of-(?:treatment|therapy)\b", re.IGNORECASE
+)
+#: "26% pre-transplant and 70% post-transplant", "at post-ASCT"
+_AROUND_TRANSPLANT = re.compile(
+    r"\b(?:at )?(?P<what>(?:pre|post)-?(?:(?:allo|auto)-?)?(?:ASCT|HSCT|HCT|SCT|BMT|[Tt]ransplant(?:ation)?))\b"
+    r"(?!\s+(?:lymphoprolif|patients?|recipients?|cyclophosphamide|therapy|treatment|maintenance|evaluation))"
+)
 _IN_COURSE = re.compile(
-    r"\bin (?P<what>(?:induction|consolidation|cycle|course) \d)\b|\b(?P<phase>induction|"
+    r"\bin (?P<what>(?:induction|consolidation|cycle|course) \d|(?:induction|consolidation)(?=\s?(?:[,.;)]|$)))"
+    r"|\b(?P<phase>induction|postoperative|"
     r"(?:in-)?hospital)(?=\s+(?:and\s+\S+\s+)?(?:deaths?|"
     r"mortality)\b)",
     re.IGNORECASE,
@@ -208,21 +216,33 @@ def _courses(sentence: str, lowered: str) -> list[Landmark]:
     if holds_any(lowered, _ANY_STAGE):
         found += [Landmark(*m.span(), _course(m), "course") for m in _COURSE.finditer(sentence)]
         found += [mark for m in found if (mark := _next_course(sentence, m)) is not None]
-    if "end of t" in lowered:
+    if "end of t" in lowered or "end-of-t" in lowered:
         found += [
             Landmark(*m.span(), "end of treatment", "course") for m in _END_OF_TREATMENT.finditer(sentence)
         ]
-    if holds_any(lowered, ("induction", "consolidation", "cycle", "course", "hospital")):
+    if holds_any(lowered, ("induction", "consolidation", "cycle", "course", "hospital", "postop")):
         found += [
             Landmark(*m.span(), (m.group("what") or m.group("phase")).lower(), "course")
             for m in _IN_COURSE.finditer(sentence)
         ]
+    if holds_any(lowered, ("pre", "post")):
+        found += [
+            Landmark(*m.span(), m.group("what"), "course") for m in _AROUND_TRANSPLANT.finditer(sentence)
+        ]
     if "during" in lowered or "while" in lowered:
         found += [
-            Landmark(*m.span(), f"during {_PLAIN_COURSE.sub('', m.group('what'))}", "course")
+            Landmark(*m.span(), f"during {_without_therapy(m.group('what'))}", "course")
             for m in _ON_DRUG.finditer(sentence)
         ]
     return found
+
+
+def _without_therapy(what: str) -> str:
+    """Leave out "therapy" behind a name, but not behind an adjective: "adjuvant chemotherapy"."""
+    return what if _ADJUVANT.match(what) else _PLAIN_COURSE.sub("", what)
+
+
+_ADJUVANT = re.compile(r"(?:neo)?adjuvant|study|protocol")
 
 
 def _next_course(sentence: str, mark: Landmark) -> Landmark | None:
@@ -284,7 +304,9 @@ def _course(match: re.Match[str]) -> str:
     return f"{'after' if after else preposition} {what}"
 
 
-_COUNTED_COURSES = re.compile(rf"^(?P<n>\d+|{NUMBER_WORD}) (?P<what>cycle|course)s?$", re.IGNORECASE)
+_COUNTED_COURSES = re.compile(
+    rf"^(?P<n>\d+|{NUMBER_WORD}) (?:induction )?(?P<what>cycle|course)s?$", re.IGNORECASE
+)
 
 
 def _as_last(match: re.Match[str]) -> str:
