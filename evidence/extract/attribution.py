@@ -138,7 +138,8 @@ def _side_by_side(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) 
 def _is_whole_of(scene: Scene, phrase: GroupPhrase, figures: Sequence[Figure]) -> bool:
     """Whether people stand right behind the figures, of whom each is a share."""
     view = scene.view
-    return phrase.lead == "of" and _OF_FIGURE.fullmatch(view.text, figures[-1].last, phrase.start) is not None
+    tight = phrase.lead == "of" and view.is_tight(figures)
+    return tight and _OF_FIGURE.fullmatch(view.text, figures[-1].last, phrase.start) is not None
 
 
 def _told_apart(scene: Scene, figures: Sequence[Figure]) -> list[str | None]:

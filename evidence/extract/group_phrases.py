@@ -55,7 +55,7 @@ class GroupPhrase:
     @property
     def population(self) -> str:
         """What to call the group where it is a population: all of its words."""
-        return _PREPOSITION_AT_END.sub("", self.words or self.text)
+        return _PREPOSITION_AT_END.sub("", _MEASURE_AT_END.sub("", self.words or self.text))
 
     @property
     def key(self) -> str:
@@ -94,6 +94,8 @@ _NO_GROUP_AT_END = re.compile(
 _HEAD_AT_END = re.compile(
     r"\s+(?:(?:treatment\s+)?groups?|(?:treatment\s+)?arms?|regimens?|cohorts?)$", re.IGNORECASE
 )
+#: "of the responders at a median | of 5.2 months"
+_MEASURE_AT_END = re.compile(r"\s+(?:at|after|with|within) (?:a|an|the) (?:median|mean|average)$")
 _PREPOSITION_AT_END = re.compile(r"(?:\s+(?:of|with|in|at|on|for|who|to))+$")
 _COMPARING_AT_HEAD = re.compile(r"^(?:comparing|between|when comparing)\s+", re.IGNORECASE)
 _PATIENTS_AT_HEAD = re.compile(

@@ -60,8 +60,10 @@ _JOINED_AHEAD = re.compile(r"(?:[,;:]\s*(?:and\s+)?|\b(?:and|but),?\s+)$")
 def _directly_before(view: SentenceView, figure: Figure) -> Landmark | None:
     """Take the time that leads to a figure: "at 1 year 54%, at 2 years 25% and at 5 years 14%"."""
     before = max((f for f in view.figures if f.last <= figure.start), key=lambda f: f.start, default=None)
-    if before is not None and CONTRAST.search(view.text, before.last, figure.start):
-        # "and, at 3 months, 7% with X versus 23% with Y"
+    if before is not None and (
+        CONTRAST.search(view.text, before.last, figure.start) or view.is_tight([before, figure])
+    ):
+        # "and, at 3 months, 7% with X versus 23% with Y"; "at 12 months, they were 50% and 76%"
         return _directly_before(view, before)
     for mark in view.landmarks:
         led = mark.form == "phrase" and _LED_TO.fullmatch(view.text, mark.end, max(mark.end, figure.start))

@@ -262,6 +262,8 @@ class PhraseReader:
 
     def _over_link(self, phrase: NounPhrase, token: Token) -> int | None:
         following = self.tokens[phrase.after + 1] if phrase.after + 1 < len(self.tokens) else None
+        if token.text == "not" and phrase.relative and self.tokens[phrase.after - 1].kind == "verb":
+            return phrase.after + 1  # "those who did not"
         if token.text == "not" and phrase.people and following is not None:
             # "patients not in remission", "those not treated with X"
             word = following.small

@@ -276,7 +276,7 @@ def _crossed(view: SentenceView, figure: Figure, mention: Mention) -> float:
         if m.role != "condition" and figure.last <= m.start and m.end <= mention.start
     )
     figures = sum(
-        4.0 if f.note == "none" else 2.0
+        _price_of_crossing(view, f)
         for f in view.figures
         if f.kind == "proportion"
         and figure.last <= f.start
@@ -284,3 +284,10 @@ def _crossed(view: SentenceView, figure: Figure, mention: Mention) -> float:
         and f.depth <= figure.depth
     )
     return mentions + figures
+
+
+def _price_of_crossing(view: SentenceView, figure: Figure) -> float:
+    """Price of a figure that stands between another and its name."""
+    if ends_in(_OF_WHICH_BEFORE, view.text, figure.start, reach=20):
+        return 8.0  # "42 had overt disease, of whom 28 (67%) achieved CR"
+    return 4.0 if figure.note == "none" else 2.0

@@ -12,7 +12,7 @@ from typing import Final, Literal, NamedTuple, cast
 
 from evidence.extract.number_patterns import NUMBER, NUMBER_WORD
 from evidence.extract.numbers import parse_number
-from evidence.extract.text import holds_any, in_small_letters
+from evidence.extract.text import ends_in, holds_any, in_small_letters
 
 __all__ = ["Landmark", "find_landmarks"]
 
@@ -113,8 +113,10 @@ _END_OF_TREATMENT = re.compile(
 #: "26% pre-transplant and 70% post-transplant", "at post-ASCT"
 _AROUND_TRANSPLANT = re.compile(
     r"\b(?:at )?(?P<what>(?:pre|post)-?(?:(?:allo|auto)-?)?(?:ASCT|HSCT|HCT|SCT|BMT|[Tt]ransplant(?:ation)?))\b"
-    r"(?!\s+(?:lymphoprolif|patients?|recipients?|cyclophosphamide|therapy|treatment|maintenance|evaluation))"
+    r"(?!\s+(?:(?:lympho)?prolif|patients?|recipients?|cyclophosphamide|therapy|treatment|maintenance|evaluation))"
 )
+#: "1157 days (range 548-2884) post-transplant": how long after it.
+_SO_LONG = re.compile(r"\b(?:days?|weeks?|months?|years?)(?:\s\([^()]*\))?\s*$")
 _IN_COURSE = re.compile(
     r"\bin (?P<what>(?:induction|consolidation|cycle|course) \d|(?:induction|consolidation)(?=\s?(?:[,.;)]|$)))"
     r"|\b(?P<phase>induction|postoperative|"
@@ -227,7 +229,9 @@ def _courses(sentence: str, lowered: str) -> list[Landmark]:
         ]
     if holds_any(lowered, ("pre", "post")):
         found += [
-            Landmark(*m.span(), m.group("what"), "course") for m in _AROUND_TRANSPLANT.finditer(sentence)
+            Landmark(*m.span(), m.group("what"), "course")
+            for m in _AROUND_TRANSPLANT.finditer(sentence)
+            if not ends_in(_SO_LONG, sentence, m.start(), reach=40)
         ]
     if "during" in lowered or "while" in lowered:
         found += [
