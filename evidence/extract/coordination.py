@@ -62,6 +62,7 @@ def share_out(
         Groups of figures, by start of the figure, where the run of names tells them.
     """
     result, groups = _repeated(view, bindings, phrases)
+    groups |= _closed_by_groups(view, result, phrases)
     for run in _runs(view):
         result = _with_ratios_in_order(view, run, result)
         members = {m.outcome for m in run}
@@ -137,6 +138,35 @@ def _repeated(
             owners = zip((named, again), found.groups, strict=True)
             return result, {b.figure.start: g for part, g in owners for b in part if g is not None}
     return result, {}
+
+
+def _closed_by_groups(
+    view: SentenceView, bindings: Sequence[Binding], phrases: Sequence[GroupPhrase]
+) -> dict[int, GroupPhrase]:
+    """Read "infection (15%) and sepsis (2%) in group 1 and infection (26%) and sepsis (14%) in group 2"."""
+    figures = [b.figure for b in bindings]
+    names = [b.mention.outcome or b.mention.rule for b in bindings]
+    for first in range(len(names) - 3):
+        for count in range(min(_MOST_NAMES, (len(names) - first) // 2), 1, -1):
+            lists = (slice(first, first + count), slice(first + count, first + 2 * count))
+            if names[lists[0]] != names[lists[1]] or len(set(names[lists[0]])) < 2:
+                continue
+            closing = [_right_behind(view, figures[part][-1], phrases) for part in lists]
+            if None not in closing and closing[0] is not closing[1]:
+                told = zip(lists, closing, strict=True)
+                return {f.start: group for part, group in told if group for f in figures[part]}
+    return {}
+
+
+def _right_behind(view: SentenceView, figure: Figure, phrases: Sequence[GroupPhrase]) -> GroupPhrase | None:
+    """Give the group that closes a list of figures."""
+    for phrase in phrases:
+        if phrase.start >= figure.last and _CLOSES.fullmatch(view.text, figure.last, phrase.start):
+            return phrase
+    return None
+
+
+_CLOSES = re.compile(r"[)\]]?\s*(?:of\s+(?:the\s+)?patients\s+)?(?:in|with|for|among|on)\s+(?:the\s+)?")
 
 
 def _repeat(view: SentenceView, named: Sequence[Binding], again: Sequence[Binding]) -> bool:

@@ -95,7 +95,7 @@ _HEAD_AT_END = re.compile(
     r"\s+(?:(?:treatment\s+)?groups?|(?:treatment\s+)?arms?|regimens?|cohorts?)$", re.IGNORECASE
 )
 #: "of the responders at a median | of 5.2 months"
-_MEASURE_AT_END = re.compile(r"\s+(?:at|after|with|within) (?:a|an|the) (?:median|mean|average)$")
+_MEASURE_AT_END = re.compile(r"\s+(?:at|after|with|within) (?:a|an|the) (?:median|mean|average)(?: of)?$")
 _PREPOSITION_AT_END = re.compile(r"(?:\s+(?:of|with|in|at|on|for|who|to))+$")
 _COMPARING_AT_HEAD = re.compile(r"^(?:comparing|between|when comparing)\s+", re.IGNORECASE)
 _PATIENTS_AT_HEAD = re.compile(

@@ -98,7 +98,7 @@ class Rule:
 
     @cached_property
     def forbidden_after(self) -> re.Pattern[str] | None:
-        """Matches ``unless_after`` at the beginning of what stands behind a mention, or behind its bracket."""
+        """Matches ``unless_after`` directly behind a mention, or behind its bracket."""
         # "relapsed (n = 30) or refractory"
         return _words(self.unless_after, r"\s*(?:\([^()]*\)\s*)?(?:{})")
 

@@ -28,6 +28,10 @@ class Binding:
     cost: float
 
 
+_GRADE = (
+    r"grades?(?:\s*[≥>]?\s?[1-5IV]+(?:\s*(?:-|/|to|or|and)\s*[1-5IV]+)?"
+    r"(?:\s+or (?:higher|greater|more|worse))?)?"
+)
 _BINDING_VERB = re.compile(
     r"\b(?:achieve|attain|obtain|enter|reach|experience|develop|show|have|had|has|remain|were|was|are|is|be|"
     r"become|became|undergo|underwent|reported|"
@@ -35,8 +39,8 @@ _BINDING_VERB = re.compile(
     r"attaining|obtaining|entering|experiencing|showing|"
     r"developing|reaching|with|in|presented|demonstrated|exhibited|displayed|"
     r"(?:evaluated|judged|classified|rated|scored|categori[sz]ed|considered|regarded|assessed) as)\b"
-    r"(?:\s+(?:a|an|the|in|still|to|with|at least|only|only a|been|any|grade|severe|documented|confirmed|"
-    r"durable|second|second-)\b)*\s*$",
+    r"(?:\s+(?:a|an|the|in|still|to|with|at least|only|only a|been|any|severe|documented|confirmed|"
+    rf"durable|second|second-|{_GRADE})\b)*\s*$",
     re.IGNORECASE,
 )
 CLAUSE_HEAD = re.compile(
@@ -62,13 +66,19 @@ _PAIR_OF_COUNTS = re.compile(
 )
 _CLOSING = re.compile(r"\s*[)\]]")
 _VERB_OF = re.compile(r"\s*(?:in|of|for|only|by|:)\s*(?:only\s+)?")
-_NEXT_CLAUSE = re.compile(r"(?:[,;]\s*(?:and|but|while|whereas)?\s*|\b(?:while|whereas)\s+)$")
+_NEXT_CLAUSE = re.compile(r"(?:[,;]\s*(?:and|but|while|whereas)?\s*|\b(?:and|while|whereas)\s+)$")
 _OWN_VERB = re.compile(
     r"[)\]]?\s*(?:there (?:was|were)|(?:of\s+(?:the\s+)?(?:\d+\s+)?)?(?:[a-z-]+\s+)?(?:patients?|pts?|"
     r"children|"
     r"subjects|recipients|responders|cases)?\s*(?:remain(?:ed|s)?|are|is|developed|had|received|underwent|"
     r"achieved|experienced|showed|survived|relapsed|died|progressed|responded|were|was|who|"
-    r"did))\b(?!\s*(?:[.,;]|$))"
+    r"did))\b(?!\s*(?:[.,;]|$)|\s+(?:reported|recorded|seen|observed|noted|documented|found|in|among)\b)"
+)
+#: What a count is said of before the next one: "3 were severe and", "12 had stable disease,".
+_OWN_PREDICATE = re.compile(
+    r"[)\]]?\s*(?:(?:patients?|pts|children|cases|subjects|of them|of these)\s+)?"
+    r"(?:were|was|are|is|had|received|underwent|remained|showed|refused|withdrew|discontinued|completed)\s+"
+    r"(?:(?!(?:and|or|who|with|in|to)\b)[a-z][a-z-]*\s*){1,4},?\s*(?:and\s+)?"
 )
 #: What follows these is what the figure counts.
 _DEEDS: Final = ("received", "underwent", "had")
@@ -276,7 +286,7 @@ def _crossed(view: SentenceView, figure: Figure, mention: Mention) -> float:
         if m.role != "condition" and figure.last <= m.start and m.end <= mention.start
     )
     figures = sum(
-        _price_of_crossing(view, f)
+        _price_of_crossing(view, figure, f)
         for f in view.figures
         if f.kind == "proportion"
         and figure.last <= f.start
@@ -286,8 +296,10 @@ def _crossed(view: SentenceView, figure: Figure, mention: Mention) -> float:
     return mentions + figures
 
 
-def _price_of_crossing(view: SentenceView, figure: Figure) -> float:
+def _price_of_crossing(view: SentenceView, figure: Figure, crossed: Figure) -> float:
     """Price of a figure that stands between another and its name."""
-    if ends_in(_OF_WHICH_BEFORE, view.text, figure.start, reach=20):
+    if ends_in(_OF_WHICH_BEFORE, view.text, crossed.start, reach=20):
         return 8.0  # "42 had overt disease, of whom 28 (67%) achieved CR"
-    return 4.0 if figure.note == "none" else 2.0
+    if _OWN_PREDICATE.fullmatch(view.text, figure.last, crossed.start):
+        return 8.0  # "3 were severe and 2 died"
+    return 4.0 if crossed.note == "none" else 2.0

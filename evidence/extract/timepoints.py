@@ -112,14 +112,15 @@ _END_OF_TREATMENT = re.compile(
 )
 #: "26% pre-transplant and 70% post-transplant", "at post-ASCT"
 _AROUND_TRANSPLANT = re.compile(
-    r"\b(?:at )?(?P<what>(?:pre|post)-?(?:(?:allo|auto)-?)?(?:ASCT|HSCT|HCT|SCT|BMT|[Tt]ransplant(?:ation)?))\b"
-    r"(?!\s+(?:(?:lympho)?prolif|patients?|recipients?|cyclophosphamide|therapy|treatment|maintenance|evaluation))"
+    r"\b(?:at )?(?P<what>(?:pre|post)-?(?:(?:allo|auto)-?)?"
+    r"(?:ASCT|HSCT|HCT|SCT|BMT|[Tt]ransplant(?:ation)?))\b"
+    r"(?!\s+(?:(?:lympho)?prolif|patients?|recipients?|cyclophosph|therapy|treatment|maintenance|evaluation))"
 )
 #: "1157 days (range 548-2884) post-transplant": how long after it.
 _SO_LONG = re.compile(r"\b(?:days?|weeks?|months?|years?)(?:\s\([^()]*\))?\s*$")
 _IN_COURSE = re.compile(
-    r"\bin (?P<what>(?:induction|consolidation|cycle|course) \d|(?:induction|consolidation)(?=\s?(?:[,.;)]|$)))"
-    r"|\b(?P<phase>induction|postoperative|"
+    r"\bin (?P<what>(?:induction|consolidation|cycle|course) \d|"
+    r"(?:induction|consolidation)(?=\s?(?:[,.;)]|$)))|\b(?P<phase>induction|postoperative|"
     r"(?:in-)?hospital)(?=\s+(?:and\s+\S+\s+)?(?:deaths?|"
     r"mortality)\b)",
     re.IGNORECASE,
