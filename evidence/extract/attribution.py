@@ -19,7 +19,7 @@ from evidence.extract.populations import population_among
 from evidence.extract.ratios import group_of_ratio
 from evidence.extract.scene import Group, Scene
 from evidence.extract.series import Series
-from evidence.extract.text import IN_ORDER
+from evidence.extract.text import IN_ORDER, ends_in
 
 __all__ = ["attribute"]
 
@@ -121,7 +121,11 @@ def _side_by_side(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) 
         labels = _parts(scene, series, usable) or _of_factor(scene, series, phrases) or labels
     remember(scene, labels)
     taken = {id(g) for g in groups if g is not None}
-    head = [p for p in phrases if id(p) not in taken and p.end <= figures[0].start]
+    head = [
+        p
+        for p in phrases
+        if id(p) not in taken and p.end <= figures[0].start and not _is_of_another(scene, p, figures[0])
+    ]
     # "in 78% vs. 28% of those in remission"
     behind = [p for p in phrases if id(p) not in taken and _is_whole_of(scene, p, figures)]
     label = next((p.population for p in head if _heads(scene, p, figures)), None)
@@ -133,6 +137,18 @@ def _side_by_side(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) 
         Group(arm=label, population=population_among(scene, (), figure) or shared, size=size)
         for figure, label, size in zip(figures, labels, sizes, strict=True)
     ]
+
+
+def _is_of_another(scene: Scene, phrase: GroupPhrase, figure: Figure) -> bool:
+    """Whether people stand right behind a figure before, which is a share of them."""
+    before = [f for f in scene.view.figures if f.last <= phrase.start and f.end <= figure.start]
+    if not before or ends_in(_SHARE, scene.view.text, before[-1].start, reach=16):
+        return False
+    return _is_whole_of(scene, phrase, before[-1:])
+
+
+#: "In the 20% of patients with X, PFS was": no result, but how many they are.
+_SHARE = re.compile(r"\b(?:[Ii]n|[Aa]mong|[Oo]f) the\s+$")
 
 
 def _is_whole_of(scene: Scene, phrase: GroupPhrase, figures: Sequence[Figure]) -> bool:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from evidence.extract.arms import Arms
-from evidence.extract.group_phrases import GroupPhrase
+from evidence.extract.arrangement import CONTRAST
+from evidence.extract.group_phrases import GroupPhrase, trimmed
 from evidence.extract.text import IN_ORDER
 from evidence.extract.tokens import PEOPLE
 from evidence.extract.view import SentenceView
@@ -64,7 +66,15 @@ def grouped_lists(view: SentenceView, arms: Arms) -> list[list[GroupPhrase]]:
     list of list of GroupPhrase
         The members of each list in order.
     """
-    return [*_opposed(view, arms), *_banded(view), *_hung(view), *_staged(view), *_dosed(view)]
+    return [
+        *_opposed(view, arms),
+        *_between(view, arms),
+        *_counted(view, arms),
+        *_banded(view),
+        *_hung(view),
+        *_staged(view),
+        *_dosed(view),
+    ]
 
 
 def _opposed(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
@@ -82,6 +92,72 @@ def _opposed(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
             GroupPhrase(start, end, text, "with", arms.exactly(text), people=True)
             for start, end, text in named
         ]
+
+
+#: "between drug A and drug B (62% vs 58%)"
+_NAME = (
+    r"(?!\d|and\b)[^\s,;:()\[\]]+(?:\s(?!(?:and|or|was|were|is|are|had|with regard)\b)[^\s,;:()\[\]]+){0,6}"
+)
+_BETWEEN = re.compile(
+    rf"\bbetween\s+(?:the\s+)?(?P<first>{_NAME})\s+and\s+(?:the\s+)?(?P<second>{_NAME})\s*(?P<opening>[(\[])"
+)
+
+
+#: "groups A and B", "patients with and without X"
+_TOLD_OTHERWISE = re.compile(r"^(?:groups|arms|cohorts|regimens|stages)\b|\b(?:who|with|without|did)\b")
+
+
+def _between(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
+    """Read "no difference between X and Y (62% vs 58%)": the bracket compares the two."""
+    for match in _BETWEEN.finditer(view.text) if "between" in view.text else ():
+        within = [f for f in view.figures if view.opening(f.start) == match.start("opening")]
+        names = match.group("first", "second")
+        if len(within) < 2 or not CONTRAST.search(view.text, within[0].last, within[1].start):
+            continue
+        if any(map(_TOLD_OTHERWISE.search, names)):
+            continue
+        yield [
+            GroupPhrase(
+                match.start(name), match.end(name), words, "in", arms.exactly(words) or arms.named(words)
+            )
+            for name in ("first", "second")
+            for words in [trimmed(match.group(name))]
+        ]
+
+
+_QUALIFIER = r"(?!the\b|all\b|those\b|these\b)[\w+/-]+(?:\s[\w+/-]+)?"
+_OF_FIRST = re.compile(
+    rf"[)\]]?\s*(?:of|in|for|among)\s+(?:the\s+)?(?P<name>{_QUALIFIER})\s+(?:and|versus|vs\.?|v\.?)\s+"
+)
+_OF_SECOND = re.compile(
+    rf"[)\]]?\s*(?:of|in|for|among)\s+(?:the\s+)?(?P<name>{_QUALIFIER})\s+(?P<noun>{'|'.join(sorted(PEOPLE))})\b"
+)
+
+
+def _counted(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
+    """Read "80% of younger and 60% of older patients": the noun behind the second is of both."""
+    for one, other in pairwise(view.figures):
+        first = _OF_FIRST.fullmatch(view.text, one.last, other.start)
+        second = _OF_SECOND.match(view.text, other.last) if first is not None else None
+        if first is None or second is None or _PEOPLE_AT_END.search(first.group("name")):
+            continue
+        noun = second.group("noun")
+        yield [
+            GroupPhrase(
+                match.start("name"),
+                match.end("name"),
+                text,
+                "of",
+                arms.exactly(text),
+                people=True,
+                words=text,
+            )
+            for match in (first, second)
+            for text in [f"{match.group('name')} {noun}"]
+        ]
+
+
+_PEOPLE_AT_END = re.compile(rf"\b(?:{'|'.join(sorted(PEOPLE))})$")
 
 
 def _banded(view: SentenceView) -> Iterator[list[GroupPhrase]]:

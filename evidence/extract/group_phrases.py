@@ -62,7 +62,7 @@ class GroupPhrase:
         """What two phrases of one group have in common."""
         if self.arm is not None:
             return self.arm.label
-        return " ".join([*sorted(word_set(self.text)), *re.findall("[<>≥≤]", self.text)])
+        return " ".join([*sorted(word_set(self.text)), *_TOLD_BY_SIGN.findall(self.text)])
 
 
 #: Nouns that say that the words before them name a group.
@@ -116,7 +116,12 @@ _HANGING = re.compile(
     r"(?P<first>[\w+/]+-)\s+(?:and|or|versus|vs\.?)\s+(?P<second>[\w+/]+-)(?P<tail>[\w+/-]+(?:\s+\w+)?)"
 )
 _JOINT = re.compile(r",?\s+(?:and|or)\s+(?:the\s+)?")
-_PLURAL_AT_END = re.compile(r"(?:groups|arms|regimens|cohorts|patients|children)$")
+_PLURAL_AT_END = re.compile(
+    r"(?:groups|arms|regimens|cohorts|patients|children|adults|adolescents|infants|boys|girls|men|women|"
+    r"males|females|responders|nonresponders|controls)$"
+)
+#: "Ph+" and "Ph-" are two groups, and so are "<60" and ">60".
+_TOLD_BY_SIGN = re.compile(r"[<>≥≤]|(?<=\w)[+-](?!\w)")
 _MEMBER = re.compile(r"[^,]+?(?=,?\s+(?:and|or)\s+|,|$)")
 _JOINT_AT_HEAD = re.compile(r"^(?:and|or)\s+(?:the\s+)?")
 _SIZE_WITHIN = re.compile(r"\s*[(\[]\s*[nN]\s*=\s*(?P<size>\d[\d,]{0,8}\b)\s*[)\]]$")

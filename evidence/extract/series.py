@@ -26,6 +26,7 @@ __all__ = ["Series", "build_series"]
 
 _NESTED_BRACKETS = re.compile(r"[(\[][^()\[\]]*(?:[(\[][^()\[\]]*[)\]][^()\[\]]*)*[)\]]")
 _OF_ALL = re.compile(
+    r"[)\]]?\s*overall\s+and\b|"
     r"[)\]]?\s*(?:for|in|among|of|with)\s+(?:all\s+(?:the\s+|study\s+|evaluable\s+|\d+\s+)?"
     r"(?:patients|pts|children|cases|subjects)|"
     r"the\s+(?:entire|whole|total|overall|full|complete)\s+(?:study\s+|patient\s+)?"

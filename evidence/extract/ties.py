@@ -72,7 +72,7 @@ _OWN_VERB = re.compile(
     r"children|"
     r"subjects|recipients|responders|cases)?\s*(?:remain(?:ed|s)?|are|is|developed|had|received|underwent|"
     r"achieved|experienced|showed|survived|relapsed|died|progressed|responded|were|was|who|"
-    r"did))\b(?!\s*(?:[.,;]|$)|\s+(?:reported|recorded|seen|observed|noted|documented|found|in|among)\b)"
+    r"did))\b(?!\s*(?:[.,;]|$)|\s+(?:reported|recorded|seen|observed|noted|documented|found|in|among|grades?|of)\b)"
 )
 #: What a count is said of before the next one: "3 were severe and", "12 had stable disease,".
 _OWN_PREDICATE = re.compile(
