@@ -133,7 +133,8 @@ def read_count(draft: Draft, i: int, quantity: Quantity) -> None:
     if not merged and not _take_total(draft, i, figure, _OF_TOTAL, whole=True):
         before = draft.sentence[max(0, quantity.start - 40) : quantity.start]
         after = draft.sentence[quantity.end : quantity.end + 80]
-        figure.note = None if _counts_somebody(before, after) else "bare"
+        named = quantity.note == "named"
+        figure.note = None if named or _counts_somebody(before, after) else "bare"
     draft.add_scope(figure)
 
 

@@ -216,10 +216,13 @@ class PhraseReader:
         return article and phrase.people and before.kind == "plain"
 
     def _over_age(self, phrase: NounPhrase) -> int | None:
-        """Go over "aged 55-65 years", and of people over "younger than 10 years": it says who they are."""
+        """Go over "aged 55-65 years", and of people over "≥ 70 years": it says who they are."""
         token = self.tokens[phrase.after]
         aged = token.small in _OF_AGE
-        if not aged and not (phrase.people and token.small in _COMPARATIVES):
+        behind_people = phrase.after > phrase.first and self.tokens[phrase.after - 1].small in PEOPLE
+        numbered = behind_people and (token.text[0] in "<>≥≤0123456789" or token.small in {"over", "under"})
+        bounded = token.small in _COMPARATIVES or numbered
+        if not aged and not (phrase.people and bounded):
             return None
         age = _AGE.match(self.view.text, token.start)
         if age is None or not (aged or _YEARS.search(age.group())):

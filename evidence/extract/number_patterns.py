@@ -104,7 +104,8 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
         rf"\b(?:range[ds]?|IQR|interquartile range|quartiles|limits)\b\s*[,:=;]?\s*(?:of|from|between|"
         rf"was)?\s*"
               rf"[(\[]?\s*[<>≤≥]?\s*[-]?{NUMBER}\+?\s?(?:%|"
-              rf"{UNIT})?{_TO}[<>≤≥]?\s*[-]?(?:{NUMBER}\+?|(?:{NUMBER_WORD})\b)(?:\s?(?:%|{UNIT}\b))?")),
+              rf"{UNIT})?{_TO}[<>≤≥]?\s*[-]?"
+              rf"(?:{NUMBER}\+?|(?:{NUMBER_WORD})\b|not reached)(?:\s?(?:%|{UNIT}\b))?")),
     # "(0.01% marrow blasts)", "5% bone marrow plasma cells": how much disease, not how many patients.
     ("threshold", (
         rf"{NUMBER}\s?%\s+(?:of\s+)?(?:(?:bone|marrow|peripheral|leuka?emi[ca]|tumou?r|plasma|"
@@ -199,7 +200,7 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     ("all",
         r"(?<!of )\b[Aa]ll\b(?!\s+(?:other|but|except|cause|grade|dose|arms?|groups?|cohorts?|of which))"),
     ("unreached",
-        (r"\b(?:not\s+(?:yet\s+)?(?:been\s+)?(?:reached|estimable|evaluable|attained)|"
+        (r"\b(?:(?:not|never)\s+(?:yet\s+)?(?:been\s+)?(?:reached|estimable|evaluable|attained)|"
         r"could\s+not\s+be\s+estimated|unreached|NR|NE)\b")),
     ("word",
         (rf"\b(?:{NUMBER_WORD})\b(?![- ](?:fold|sided|thirds?|quarters?|year|month|week|day|hour|drug|arm|"

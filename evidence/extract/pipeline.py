@@ -23,6 +23,7 @@ from evidence.extract.group_phrases import GroupPhrase
 from evidence.extract.groups import find_groups
 from evidence.extract.introductions import find_arms
 from evidence.extract.lone_figures import groups_sharing, inherited_group
+from evidence.extract.named_counts import as_counts
 from evidence.extract.naming import RATIO_WAS, MentionFinder, referred_to
 from evidence.extract.numbers import read_quantities
 from evidence.extract.p_values import attach_p_values
@@ -227,7 +228,7 @@ class Extractor:
     def _look(self, sentence: Sentence, mentions: list[Mention]) -> _Sight:
         """See the figures of a sentence and what each is of."""
         text = sentence.text
-        quantities = read_quantities(text)
+        quantities = as_counts(text, read_quantities(text), mentions, self.ruleset.outcomes)
         landmarks = find_landmarks(text)
         assembled = assemble_figures(text, quantities)
         figures = [f for f in assembled if not any(m.start <= f.start < m.end for m in landmarks)]

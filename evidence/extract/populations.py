@@ -8,6 +8,7 @@ from typing import Final
 
 from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import GroupPhrase
+from evidence.extract.number_patterns import NUMBER_WORD
 from evidence.extract.scene import Scene
 
 __all__ = ["population_among"]
@@ -21,6 +22,8 @@ _ALL: Final = re.compile(
     r"in the (?:study|trial)))?$",
     re.IGNORECASE,
 )
+#: "the percentage of patients who had a response": what is told, not of whom.
+_SHARE_OF = re.compile(r"(?:percentage|proportion|number|rate|fraction|share)s? of\b")
 #: "in the per-protocol population", "in the RAS wild-type subgroup"
 _SUBSET = re.compile(r"\w[\w-]*\s+(?:populations?|subgroups?|subsets?)$")
 _AFTER = re.compile(
@@ -36,10 +39,11 @@ _INNER = re.compile(
 )
 #: "All 12 patients with CR were MRD negative", "all responders had"
 _WHOLE = re.compile(
-    r"[Aa]ll\s+(?:of\s+)?(?:the\s+)?(?:\d+\s+|[a-z]+teen\s+)?(?P<np>(?:[a-zA-Z-]+\s+){0,3}?(?:responders|patients|pts|"
-    r"children|adults|recipients|subjects|survivors)(?:\s+(?:with|who|in|without)\s[^()\[\],;]{2,60}?)?)"
-    r"\s+(?=(?:were|was|had|have|achieved|attained|became|reached|remained|developed|survived|died|relapsed|are|"
-    r"underwent|proceeded|showed)\b)"
+    rf"[Aa]ll\s+(?:of\s+)?(?:the\s+)?(?:(?:\d+|{NUMBER_WORD})\s+)?(?P<np>(?:[a-zA-Z-]+\s+){{0,3}}?"
+    r"(?:responders|patients|pts|children|adults|recipients|subjects|survivors)"
+    r"(?:\s+(?:with|who|in|without)\s[^()\[\],;]{2,60}?)?)"
+    r"\s+(?=(?:were|was|had|have|achieved|attained|became|reached|remained|developed|survived|died|relapsed|"
+    r"are|underwent|proceeded|showed)\b)"
 )
 #: "patients in the X group" are those of the arm.
 _IN_GROUP = re.compile(
@@ -74,6 +78,7 @@ def population_among(
             return words
     for phrase in phrases:
         narrows = phrase.people or _SUBSET.search(phrase.text) is not None
+        narrows = narrows and _SHARE_OF.match(phrase.text) is None
         if phrase.arm is None and narrows and not _ALL.match(phrase.text):
             return phrase.population
     return None if figure is None else _population_after(scene, figure)

@@ -31,7 +31,8 @@ class Quantity(NamedTuple):
         ``patients`` for a count that its percentage follows behind a comma, ``days`` ... ``years`` for
         durations, ``%`` for intervals of percentages, the unit of a time for those of times, a ratio's kind.
     note : str or None
-        For ``p`` the printed sign and number; for ``aside`` the reason.
+        For ``p`` the printed sign and number; for ``aside`` the reason; ``named`` for a count right behind
+        the name of what it counts.
     """
 
     kind: Kind

@@ -90,6 +90,7 @@ _RELATIVE_CLAUSE = re.compile(r",\s*(?:which|who|whose|all of whom)\s[^,;]*,")
 _RATIO_FOR = re.compile(r"(?:[;,]?\s*(?:[a-z-]+\s+)?[Pp]\s*[=<>≤]\s*[\d.]+\s+)?for(?: the)?")
 _FOR = re.compile(r"(?:[^;.]*\b)?for")
 _SHARE_OF = re.compile(r"(?:incidence|rate|risk|probability|frequency|prevalence|chance) of(?: the| an?)?")
+_AS_WELL = re.compile(r"[)\]\s]*,?\s*as (?:were|was|did)\b")
 _OF_WHICH_BEFORE = re.compile(r"\bof (?:which|whom)\s+(?:only\s+)?$")
 _OF_WHOM = re.compile(r"[)\]]?\s*(?:patients\s+|children\s+)?of (?:whom|which)\b")
 _OF_WHICH = re.compile(r"of(?: the| these| all)?")
@@ -226,6 +227,8 @@ def _price_behind(view: SentenceView, figure: Figure, mention: Mention) -> float
         return -0.15  # "60% were in CR, 15% in PR"
     if plain in {"with", "in", "for"}:
         return 0.2
+    if _AS_WELL.match(between):
+        return 8.0  # "more common in X (126 [56%]), as were deaths"
     if _SHARE_OF.fullmatch(plain):
         # "a 5% incidence of hepatotoxicity"
         return -0.2
@@ -235,6 +238,12 @@ def _price_behind(view: SentenceView, figure: Figure, mention: Mention) -> float
 def _price_over(view: SentenceView, figure: Figure, mention: Mention) -> float:
     """Price a mention behind its figure with words between them: "35% of the patients in X achieved CR"."""
     start, end = _behind_own_bracket(view, figure), mention.start
+    row = _row_told_in_order(view, figure)
+    if row is not None and row[1] <= end:
+        # "49% and 21% of the patients, respectively, had an objective response": of the last as of the first.
+        if row[0] is not figure:
+            return _price_over(view, row[0], mention)
+        start = row[1]
     inserted = _RELATIVE_CLAUSE.search(view.text, start, end)
     words = INNER_BRACKETS.sub(" ", view.text[start:end])
     if inserted is not None:
@@ -261,6 +270,23 @@ def _price_over(view: SentenceView, figure: Figure, mention: Mention) -> float:
         if words.count(",") < commas and _BINDING_VERB.search(f"{words} "):
             return 0.3 + 0.35 * unknown_words(words.lower()) - heads_clause + crossed
     return price
+
+
+def _row_told_in_order(view: SentenceView, figure: Figure) -> tuple[Figure, int] | None:
+    """Give the last of figures in a row that "respectively" closes, and the place behind that word."""
+    row = [figure]
+    for other in view.figures:
+        if other.start >= row[-1].last and other.kind == figure.kind and view.is_tight([row[-1], other]):
+            row.append(other)
+    closed = _IN_ORDER_BEHIND.match(view.text, row[-1].last)
+    return None if closed is None else (row[-1], closed.end())
+
+
+#: "49% and 21% | of the patients, respectively, | had"
+_IN_ORDER_BEHIND = re.compile(
+    r"[)\]]?\s*(?:of (?:the |these |all |treated )?(?:patients|pts|children|subjects|participants))?,?\s+"
+    r"respectively,?\s+(?=(?:had|achieved|attained|were|was|showed|developed|experienced|responded|entered)\b)"
+)
 
 
 def _behind_own_bracket(view: SentenceView, figure: Figure) -> int:

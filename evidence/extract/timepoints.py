@@ -203,12 +203,19 @@ def _near_units(sentence: str) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
+#: "in patients over 10 years"
+_PEOPLE_BEFORE = re.compile(r"\b(?:patients?|pts|children|adults|men|women|those|subjects|recipients)\s+$")
+
+
 def _phrase(sentence: str, match: re.Match[str]) -> Landmark | None:
     """Read "at 5 years"; None for times of follow-up, of age and of treatment."""
     number = next(g for g in match.group("n", "n3", "n4", "n5", "n6", "n7") if g)
     unit = next(g for g in match.group("u", "u3", "u4", "u5", "u6", "u7") if g)
     lasting = (match.group("prep") or "").lower() == "for" and unit[0].lower() in "dw"
-    if lasting or _excluded(sentence, *match.span()):
+    of_age = (match.group("prep") or "").lower() == "over" and ends_in(
+        _PEOPLE_BEFORE, sentence, match.start()
+    )
+    if lasting or of_age or _excluded(sentence, *match.span()):
         return None
     return Landmark(*match.span(), _amount(number, unit), "phrase")
 
