@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from evidence.extract.arms import Arms
 from evidence.extract.arrangement import CONTRAST
+from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import GroupPhrase, trimmed
 from evidence.extract.text import IN_ORDER
 from evidence.extract.tokens import PEOPLE
@@ -200,12 +201,23 @@ def _staged(view: SentenceView) -> Iterator[list[GroupPhrase]]:
         ]
 
 
+def _row_before(view: SentenceView, at: int) -> list[Figure]:
+    """Give the figures in a row that stand right before a place: "33%, 45%, and 28% of patients | at"."""
+    row: list[Figure] = []
+    for figure in reversed([f for f in view.figures if f.last <= at]):
+        if row and not view.is_tight([figure, row[0]]):
+            break
+        row.insert(0, figure)
+    return row
+
+
 def _dosed(view: SentenceView) -> Iterator[list[GroupPhrase]]:
     """Read "at 20, 40 and 60 mg": a group for each dose."""
-    if IN_ORDER.search(view.text) is None:
-        return
     for match in _DOSED.finditer(view.text):
         at, unit = match.start("list"), match.group("unit")
+        doses = _AMOUNT.findall(match.group("list"))
+        if IN_ORDER.search(view.text) is None and len(_row_before(view, match.start())) != len(doses):
+            continue
         yield [
             GroupPhrase(at + n.start(), at + n.end(), f"{n.group()} {unit}", "at")
             for n in _AMOUNT.finditer(match.group("list"))

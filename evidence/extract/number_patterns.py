@@ -50,8 +50,8 @@ _TO = r"\s*(?:-|to|and|,|through)\s*"
 _OPEN_END = (
     r"(?:not\s+(?:yet\s+)?(?:reached|achieved|attained|estimable|evaluable|available|calculable|determined|"
     r"estimated|applicable)|"
-    r"could not be (?:evaluated|estimated|calculated)|unreached|NR|NE|NA|NC|∞|infinity|\+)(?:\s?\((?:NR|NE|"
-    r"NA)\))?"
+    r"could not be (?:evaluated|estimated|calculated)|unreached|NR|NE|NA|NC|∞|infinity|\+)"
+    r"(?:\s?[(\[](?:NR|NE|NA)[)\]])?"
 )
 _LEVEL = r"(?:(?:one|two|1|2)-sided\s+)?(?:\d\d(?:\.\d+)?\s?(?:%|per ?cent)?\s*)?"
 _CI = (

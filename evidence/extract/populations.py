@@ -28,7 +28,7 @@ _SHARE_OF = re.compile(r"(?:percentage|proportion|number|rate|fraction|share)s? 
 _SUBSET = re.compile(r"\w[\w-]*\s+(?:populations?|subgroups?|subsets?)$")
 _AFTER = re.compile(
     r"(?:After|Following)\s+(?P<what>"
-    r"(?!(?:treatment|therapy|follow-up|randomi[sz]ation|adjust\w+)\b)"
+    r"(?!(?:treatment|therapy|follow-up|randomi[sz]ation|adjust\w+|an? (?:median|mean))\b)"
     r"[a-z][^,;:()\d]{2,70}(?:\([A-Z][\w-]*\))?),\s"
 )
 _INNER = re.compile(

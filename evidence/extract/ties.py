@@ -90,6 +90,7 @@ _RELATIVE_CLAUSE = re.compile(r",\s*(?:which|who|whose|all of whom)\s[^,;]*,")
 _RATIO_FOR = re.compile(r"(?:[;,]?\s*(?:[a-z-]+\s+)?[Pp]\s*[=<>≤]\s*[\d.]+\s+)?for(?: the)?")
 _FOR = re.compile(r"(?:[^;.]*\b)?for")
 _SHARE_OF = re.compile(r"(?:incidence|rate|risk|probability|frequency|prevalence|chance) of(?: the| an?)?")
+_PEOPLE_WHO_ARE = re.compile(r"of (?:the |these |all )?(?:patients|pts|children|cases|subjects)")
 _AS_WELL = re.compile(r"[)\]\s]*,?\s*as (?:were|was|did)\b")
 _OF_WHICH_BEFORE = re.compile(r"\bof (?:which|whom)\s+(?:only\s+)?$")
 _OF_WHOM = re.compile(r"[)\]]?\s*(?:patients\s+|children\s+)?of (?:whom|which)\b")
@@ -155,7 +156,7 @@ def _price_ahead(view: SentenceView, figure: Figure, mention: Mention) -> float:
     price = -0.1 if touches else distance(view, mention.end, figure.start, of_name=True)
     price += _price_of_clause(view, figure)
     if _OF_WHOM.match(view.text, figure.last) or ends_in(_OF_WHICH_BEFORE, view.text, figure.start, reach=20):
-        price += 4.0  # "19 achieved CR, 10 of whom were MRD-negative"
+        price += 6.0  # "19 achieved CR, 10 of whom were MRD-negative"
     if figure.depth > 0 and _has_own_head(view, figure):
         price += _OWN_HEAD
     counted = figure.events is not None and figure.percent is None and figure.total is None
@@ -227,6 +228,8 @@ def _price_behind(view: SentenceView, figure: Figure, mention: Mention) -> float
         return -0.15  # "60% were in CR, 15% in PR"
     if plain in {"with", "in", "for"}:
         return 0.2
+    if _PEOPLE_WHO_ARE.fullmatch(plain) and mention.role == "noun":
+        return -0.1  # "with 30% of patients disease-free"
     if _AS_WELL.match(between):
         return 8.0  # "more common in X (126 [56%]), as were deaths"
     if _SHARE_OF.fullmatch(plain):
