@@ -46,7 +46,7 @@ _PLANNED = re.compile(
 )
 _DEFINITION = re.compile(
     r"\b(?:(?:was|were|is) defined (?:as|by)|defined as|criteria (?:for|were)"
-    r"(?! (?:seen|observed|noted|achieved|recorded))|eligible (?:if|were)|were eligible|eligibility|"
+    r"(?! (?:seen|observed|noted|achieved|recorded|\d))|eligible (?:if|were)|were eligible|eligibility|"
     r"inclusion criteria)\b",
     re.IGNORECASE,
 )

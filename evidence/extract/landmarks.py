@@ -43,6 +43,7 @@ def landmark_of(
         or _behind(view, series, figure, mention)
         or _before(view, series, mention, outcomes)
         or _only_stage(view, series)
+        or _of_first(view, series, figure)
     )
 
 
@@ -171,6 +172,15 @@ def _only_stage(view: SentenceView, series: Series) -> Landmark | None:
     )
     told = mark.start >= last and mark.form == "course" and ";" not in between and not happened
     return mark if told and not _RELATIVE.search(between) else None
+
+
+def _of_first(view: SentenceView, series: Series, figure: Figure) -> Landmark | None:
+    """Take the only time of the sentence, right behind the first figure: "67% at 3 years vs 23% in Y"."""
+    first = series.figures[0]
+    if figure is first or len(view.landmarks) != 1 or view.landmarks[0].form != "phrase":
+        return None
+    mark = view.landmarks[0]
+    return mark if mark.start >= first.last and not view.text[first.last : mark.start].strip(" )]") else None
 
 
 _RELATIVE = re.compile(r"\b(?:who|which|that)\b")

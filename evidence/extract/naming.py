@@ -194,6 +194,7 @@ def _as_condition(text: str, lowered: str, mention: Mention) -> Mention:
         or ends_in(_EVALUABLE_FOR, lowered, mention.start, reach=40)
         or _OF_WHICH_PEOPLE.match(text, mention.end)
         or (named.endswith("negative") and _is_compared(text, mention))
+        or (named.endswith("negative") and ends_in(_FOR_PEOPLE, lowered, mention.start))
     )
     return mention._replace(role="condition") if told_apart else mention
 

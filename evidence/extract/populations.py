@@ -74,14 +74,19 @@ def population_among(
         whole = _WHOLE.match(scene.view.text, figure.start) if figure.note == "all" else None
         inner = whole or _INNER.search(scene.view.text[figure.start : figure.last])
         words = _IN_GROUP.sub("", inner.group("np").strip()) if inner is not None else ""
-        if words and not _ALL.match(words):
+        if words and not _is_everybody(words):
             return words
     for phrase in phrases:
         narrows = phrase.people or _SUBSET.search(phrase.text) is not None
         narrows = narrows and _SHARE_OF.match(phrase.text) is None
-        if phrase.arm is None and narrows and not _ALL.match(phrase.text):
+        if phrase.arm is None and narrows and not _is_everybody(phrase.text):
             return phrase.population
     return None if figure is None else _population_after(scene, figure)
+
+
+def _is_everybody(words: str) -> bool:
+    """Whether words name all patients; ALL is a leukaemia."""
+    return _ALL.match(words) is not None and not words.startswith("ALL ")
 
 
 def _population_after(scene: Scene, figure: Figure) -> str | None:

@@ -61,6 +61,11 @@ _OTHER_HEAD = re.compile(
     r"[)\]],\s*(?:and\s+)?(?!in\b|with\b|for\b|on\b|of\b|at\b|among\b|the\b|by\b|those\b|versus\b|vs\b|compared\b)"
     r"[a-z][a-z -]+\s*$"
 )
+#: "mortality, 1.6%; renal failure, 4.6%": the second has a head of its own.
+_LISTED_HEAD = re.compile(
+    r";\s*(?:and\s+)?(?!(?:in|with|for|on|of|at|among|the|by|those|versus|vs|compared|after|overall|respectively|"
+    r"median|mean)\b)[a-z][a-z-]*(?: (?!(?:was|were|in|with|for|of|at)\b)[a-z-]+){0,3},\s*$"
+)
 _PAIR_OF_COUNTS = re.compile(
     r"[(\[]\s*\d+\s+(?:patients|children|women|men|cases)\s+(?:versus|vs\.?|v\.?)\s+\d+\b"
 )
@@ -80,6 +85,7 @@ _OWN_PREDICATE = re.compile(
     r"(?:were|was|are|is|had|received|underwent|remained|showed|refused|withdrew|discontinued|completed)\s+"
     r"(?:(?!(?:and|or|who|with|in|to)\b)[a-z][a-z-]*\s*){1,4},?\s*(?:and\s+)?"
 )
+_STATE = re.compile(r"\s+(?!(?:treated|given|enrolled|evaluable|patients)\b)[a-z-]+(?=\s*(?:[,;.]|and\b|$))")
 #: What follows these is what the figure counts.
 _DEEDS: Final = ("received", "underwent", "had")
 _WHO_HAD = re.compile(
@@ -90,6 +96,7 @@ _RELATIVE_CLAUSE = re.compile(r",\s*(?:which|who|whose|all of whom)\s[^,;]*,")
 _RATIO_FOR = re.compile(r"(?:[;,]?\s*(?:[a-z-]+\s+)?[Pp]\s*[=<>≤]\s*[\d.]+\s+)?for(?: the)?")
 _FOR = re.compile(r"(?:[^;.]*\b)?for")
 _SHARE_OF = re.compile(r"(?:incidence|rate|risk|probability|frequency|prevalence|chance) of(?: the| an?)?")
+_ENDED = re.compile(r"[)\]\s]*;")
 _PEOPLE_WHO_ARE = re.compile(r"of (?:the |these |all )?(?:patients|pts|children|cases|subjects)")
 _AS_WELL = re.compile(r"[)\]\s]*,?\s*as (?:were|was|did)\b")
 _OF_WHICH_BEFORE = re.compile(r"\bof (?:which|whom)\s+(?:only\s+)?$")
@@ -157,7 +164,7 @@ def _price_ahead(view: SentenceView, figure: Figure, mention: Mention) -> float:
     price += _price_of_clause(view, figure)
     if _OF_WHOM.match(view.text, figure.last) or ends_in(_OF_WHICH_BEFORE, view.text, figure.start, reach=20):
         price += 6.0  # "19 achieved CR, 10 of whom were MRD-negative"
-    if figure.depth > 0 and _has_own_head(view, figure):
+    if _LISTED_HEAD.search(between) or (figure.depth > 0 and _has_own_head(view, figure)):
         price += _OWN_HEAD
     counted = figure.events is not None and figure.percent is None and figure.total is None
     if mention.role == "verb" and figure.kind == "proportion":
@@ -201,7 +208,12 @@ def _price_of_clause(view: SentenceView, figure: Figure) -> float:
     verb = _OWN_VERB.match(view.text, figure.last)
     if verb is None:
         return 0.0
-    return 5.0 if verb.group().endswith(_DEEDS) else 2.5
+    if verb.group().endswith(_DEEDS):
+        return 5.0
+    # "; 10 (8%) were resistant": a clause that names nothing tells of something else.
+    state = _STATE.match(view.text, verb.end())
+    named = state is not None and any(verb.end() <= m.start <= state.end() for m in view.mentions)
+    return 5.0 if state is not None and not named else 2.5
 
 
 def _price_behind(view: SentenceView, figure: Figure, mention: Mention) -> float:
@@ -216,6 +228,16 @@ def _price_behind(view: SentenceView, figure: Figure, mention: Mention) -> float
         if _RATIO_FOR.fullmatch(behind or plain):
             return -0.2
         return distance(view, figure.last, mention.start) + (0.0 if _FOR.fullmatch(plain) else 3.0)
+    if _ENDED.match(view.text, figure.last):
+        return 6.0 + distance(view, figure.last, mention.start)  # "malignancies occurred in 7%; infections"
+    if _AS_WELL.match(between):
+        return 8.0  # "more common in X (126 [56%]), as were deaths"
+    told = _price_of_words(view, figure, mention, plain)
+    return _price_over(view, figure, mention) if told is None else told
+
+
+def _price_of_words(view: SentenceView, figure: Figure, mention: Mention, plain: str) -> float | None:
+    """Price the few words that alone tie a figure to a name behind it, or part them; None for others."""
     if plain in {"", "median", "a", "an"}:
         return -0.05
     if _OF_WHICH.fullmatch(plain):
@@ -230,12 +252,8 @@ def _price_behind(view: SentenceView, figure: Figure, mention: Mention) -> float
         return 0.2
     if _PEOPLE_WHO_ARE.fullmatch(plain) and mention.role == "noun":
         return -0.1  # "with 30% of patients disease-free"
-    if _AS_WELL.match(between):
-        return 8.0  # "more common in X (126 [56%]), as were deaths"
-    if _SHARE_OF.fullmatch(plain):
-        # "a 5% incidence of hepatotoxicity"
-        return -0.2
-    return _price_over(view, figure, mention)
+    # "a 5% incidence of hepatotoxicity"
+    return -0.2 if _SHARE_OF.fullmatch(plain) else None
 
 
 def _price_over(view: SentenceView, figure: Figure, mention: Mention) -> float:
