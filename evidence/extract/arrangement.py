@@ -88,6 +88,10 @@ def arrange(
     if listed.complete:
         # One list of groups at the end: each name has its figures together, in the order of the groups.
         return Arrangement(by_name, listed.groups * count)
+    rows = [figures[i : i + count] for i in range(0, total, count)]
+    if all(map(view.is_tight, rows)) and not view.is_tight(figures):
+        # "86%, 61%, and 44% after surgery and 80%, 50%, and 33% after radiotherapy"
+        return Arrangement(by_group, (None,) * total)
     return None
 
 

@@ -15,18 +15,23 @@ from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import GroupPhrase
 from evidence.extract.lone_figures import group_alone
 from evidence.extract.memory import remember, usual_order
+from evidence.extract.narrowing import (
+    OF_FIGURE,
+    is_of_another,
+    is_whole_of,
+    without_leading_population,
+    without_lone_population,
+)
 from evidence.extract.populations import population_among
 from evidence.extract.ratios import group_of_ratio
 from evidence.extract.scene import Group, Scene
 from evidence.extract.series import Series
-from evidence.extract.text import IN_ORDER, ends_in
+from evidence.extract.text import IN_ORDER
 
 __all__ = ["attribute"]
 
 _LIMIT_LIST = 2.4
 #: A phrase that begins before this place of a sentence opens it.
-_LEADING = 16
-_OF_FIGURE = re.compile(r"[\s)\]]*(?:patients\s+)?(?:in|with|for|on|of|among)\s+(?:the\s+)?")
 _JOINT = re.compile(r",\s+(?:and\s+|or\s+)?|\s+(?:and|or)\s+")
 _ASSOCIATED = re.compile(
     r"\b(?:associated|correlated) with\b|\bpredict(?:ed|s|ive)\b|\bhad (?:a |"
@@ -103,7 +108,7 @@ def _heads_another(scene: Scene, phrase: GroupPhrase, first: Figure) -> bool:
 def _side_by_side(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) -> list[Group]:
     """Give figures in a row the groups of the sentence, and where it names none those of the study."""
     figures = series.figures
-    usable = _without_leading_population(
+    usable = without_leading_population(
         [
             p
             for p in phrases
@@ -113,7 +118,7 @@ def _side_by_side(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) 
     found = assign(scene.view, figures, usable)
     if not any(g is not None and g.arm is not None for g in found.groups) and not found.complete:
         found = _listed(scene, figures) or found
-    groups = _repeated(scene, figures, _without_lone_population(found.groups))
+    groups = _repeated(scene, figures, without_lone_population(scene, figures, found.groups))
     labels = _labels(groups) if found.complete else _completed(scene, series, groups)
     if not any(labels) and IN_ORDER.search(scene.view.text, figures[-1].last):
         labels = _told_apart(scene, figures) or labels
@@ -124,10 +129,10 @@ def _side_by_side(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) 
     head = [
         p
         for p in phrases
-        if id(p) not in taken and p.end <= figures[0].start and not _is_of_another(scene, p, figures[0])
+        if id(p) not in taken and p.end <= figures[0].start and not is_of_another(scene, p, figures[0])
     ]
     # "in 78% vs. 28% of those in remission"
-    behind = [p for p in phrases if id(p) not in taken and _is_whole_of(scene, p, figures)]
+    behind = [p for p in phrases if id(p) not in taken and is_whole_of(scene, p, figures)]
     label = next((p.population for p in head if _heads(scene, p, figures)), None)
     shared = label or population_among(scene, [*behind, *head])
     if shared is not None and any(shared == g.population for g in groups if g is not None and g.people):
@@ -137,25 +142,6 @@ def _side_by_side(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) 
         Group(arm=label, population=population_among(scene, (), figure) or shared, size=size)
         for figure, label, size in zip(figures, labels, sizes, strict=True)
     ]
-
-
-def _is_of_another(scene: Scene, phrase: GroupPhrase, figure: Figure) -> bool:
-    """Whether people stand right behind a figure before, which is a share of them."""
-    before = [f for f in scene.view.figures if f.last <= phrase.start and f.end <= figure.start]
-    if not before or ends_in(_SHARE, scene.view.text, before[-1].start, reach=16):
-        return False
-    return _is_whole_of(scene, phrase, before[-1:])
-
-
-#: "In the 20% of patients with X, PFS was": no result, but how many they are.
-_SHARE = re.compile(r"\b(?:[Ii]n|[Aa]mong|[Oo]f) the\s+$")
-
-
-def _is_whole_of(scene: Scene, phrase: GroupPhrase, figures: Sequence[Figure]) -> bool:
-    """Whether people stand right behind the figures, of whom each is a share."""
-    view = scene.view
-    tight = phrase.lead == "of" and view.is_tight(figures)
-    return tight and _OF_FIGURE.fullmatch(view.text, figures[-1].last, phrase.start) is not None
 
 
 def _told_apart(scene: Scene, figures: Sequence[Figure]) -> list[str | None]:
@@ -171,7 +157,7 @@ def _is_spent(scene: Scene, phrase: GroupPhrase, figures: Sequence[Figure]) -> b
     if order is None or phrase.text not in order or phrase.end > figures[0].start:
         return False
     return any(
-        f.last <= phrase.start and _OF_FIGURE.fullmatch(view.text, f.last, phrase.start)
+        f.last <= phrase.start and OF_FIGURE.fullmatch(view.text, f.last, phrase.start)
         for f in view.figures
         if f.end <= figures[0].start and f.note != "bare"
     )
@@ -191,27 +177,6 @@ def _repeated(
 
 def _labels(groups: Sequence[GroupPhrase | None]) -> list[str | None]:
     return [None if g is None else g.text for g in groups]
-
-
-def _without_lone_population(groups: Sequence[GroupPhrase | None]) -> list[GroupPhrase | None]:
-    """Leave out one group among several figures that is no arm: it narrows all of them."""
-    if sum(g is not None for g in groups) > 1:
-        return list(groups)
-    kept = [g if g is not None and (g.arm is not None or g.head) else None for g in groups]
-    first = groups[0]
-    if first is not None and first.lead == "subject" and first.people and first.arm is None:
-        kept[0] = first
-    return kept
-
-
-def _without_leading_population(phrases: Sequence[GroupPhrase]) -> Sequence[GroupPhrase]:
-    """Leave out "In patients with 17p deletion, X improved ...": the arms come behind it."""
-    if not phrases:
-        return phrases
-    first, *others = phrases
-    narrows = first.people and first.arm is None and first.lead in {"in", "among", "for", "of", "with"}
-    leads = narrows and first.start < _LEADING and any(p.arm is not None for p in others)
-    return others if leads else phrases
 
 
 def _listed(scene: Scene, figures: Sequence[Figure]) -> Assignment | None:

@@ -74,7 +74,8 @@ _SHARE_OF = re.compile(r"\s*[(\[][\d.]+\s?%[)\]]\s+of\b")
 _SEEN_IN = re.compile(
     r"\b(?:were|was|have been|has been)\s+(?:obtained|seen|observed|noted|recorded|documented|achieved|"
     r"reported|found)\s+"
-    r"(?:in|among)\s+(?:the\s+|all\s+|these\s+)?$"
+    r"(?:in|among)\s+(?:the\s+|all\s+|these\s+)?$|"
+    r"\b(?:responses|remissions|relapses|deaths) among\s+(?:the\s+|all\s+)?$"
 )
 _INEQUALITY = re.compile(r"(?:[<>≤≥]\s?=?|less than\s)\s?[\d.]+\s?%")
 _DEATHS = re.compile(r"\s*(?:deaths|relapses)\b")

@@ -110,6 +110,11 @@ _LETTERS = re.compile(
     r"(?P<letters>(?:[A-Z]|[1-9]|I{1,3}|IV)(?:\s*,?\s*(?:and|or|,)\s*(?:[A-Z]|[1-9]|I{1,3}|IV))+)",
     re.IGNORECASE,
 )
+#: "the A and B arms"
+_LETTERS_AHEAD = re.compile(
+    r"(?P<letters>(?:[A-Z]|I{1,3}|IV)(?:\s*,?\s*(?:and|or|,)\s*(?:[A-Z]|I{1,3}|IV))+)\s+"
+    r"(?P<kind>arm|group|cohort|regimen)s"
+)
 _LETTER = re.compile(r"\b(?:[A-Z]|[1-9]|I{1,3}|IV)\b")
 #: "BCP- and T-ALL"
 _HANGING = re.compile(
@@ -164,7 +169,7 @@ def parted(view: SentenceView, arms: Arms, phrase: GroupPhrase) -> list[GroupPhr
         In order; the phrase itself where it names one group.
     """
     words = view.text[phrase.start : phrase.end]
-    lettered = _LETTERS.fullmatch(words)
+    lettered = _LETTERS.fullmatch(words) or _LETTERS_AHEAD.fullmatch(words)
     if lettered is not None:
         return list(_of_letters(arms, phrase, lettered))
     hanging = _HANGING.fullmatch(words)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
@@ -42,7 +43,7 @@ _NEAR = 1.6
 
 
 def group_of_ratio(scene: Scene, figure: Figure) -> Group:
-    """Name the experimental arm, or the factor, of a ratio.
+    """Name what a ratio compares; neither of its sides is a population within which it does.
 
     Parameters
     ----------
@@ -51,6 +52,16 @@ def group_of_ratio(scene: Scene, figure: Figure) -> Group:
     figure : Figure
         The ratio.
     """
+    group = _group_of(scene, figure)
+    if group.population is None:
+        return group
+    sides = [group.arm or "", *scene.arms.orders.get(2, ())]
+    is_side = any(word_set(group.population) == word_set(side) for side in sides)
+    return replace(group, population=None) if is_side else group
+
+
+def _group_of(scene: Scene, figure: Figure) -> Group:
+    """Name the experimental arm, or the factor, of a ratio."""
     view = scene.view
     start = view.part_start(figure.start)
     last = max((f.last for f in view.figures if f.end <= figure.start and f.kind == "ratio"), default=0)

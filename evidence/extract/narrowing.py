@@ -1,0 +1,88 @@
+"""Groups that narrow all figures of a series, and that none of these figures belongs to more than another.
+
+"In patients with 17p deletion, X improved ...", "78% vs 28% of those in remission": who is spoken of, not
+one of the groups that are compared.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from evidence.extract.arrangement import CONTRAST
+from evidence.extract.figures import Figure
+from evidence.extract.group_phrases import GroupPhrase
+from evidence.extract.scene import Scene
+from evidence.extract.text import ends_in
+
+__all__ = [
+    "OF_FIGURE",
+    "is_of_another",
+    "is_whole_of",
+    "without_leading_population",
+    "without_lone_population",
+]
+
+#: A phrase that begins so far into a sentence leads it.
+_LEADING: Final = 16
+#: What stands between a figure and whom it is of.
+OF_FIGURE: Final = re.compile(r"[\s)\]]*(?:patients\s+)?(?:in|with|for|on|of|among)\s+(?:the\s+)?")
+
+
+def is_of_another(scene: Scene, phrase: GroupPhrase, figure: Figure) -> bool:
+    """Whether people stand right behind a figure before, which is a share of them."""
+    before = [f for f in scene.view.figures if f.last <= phrase.start and f.end <= figure.start]
+    if not before or ends_in(_SHARE, scene.view.text, before[-1].start, reach=16):
+        return False
+    return is_whole_of(scene, phrase, before[-1:])
+
+
+#: "In the 20% of patients with X, PFS was": no result, but how many they are.
+_SHARE = re.compile(r"\b(?:[Ii]n|[Aa]mong|[Oo]f) the\s+$")
+
+
+def is_whole_of(scene: Scene, phrase: GroupPhrase, figures: Sequence[Figure]) -> bool:
+    """Whether people stand right behind the figures, of whom each is a share."""
+    view = scene.view
+    tight = phrase.lead == "of" and view.is_tight(figures)
+    return tight and OF_FIGURE.fullmatch(view.text, figures[-1].last, phrase.start) is not None
+
+
+def _is_of_both(scene: Scene, subject: GroupPhrase, figures: Sequence[Figure]) -> bool:
+    """Whether two figures that are compared are of the same people: nobody is said to fare better."""
+    text = scene.view.text
+    if len(figures) != 2 or not scene.view.is_tight(figures) or OF_FIGURE.match(text, figures[-1].last):
+        return False
+    compared = CONTRAST.search(text, figures[0].last, figures[1].start) is not None
+    return compared and not _BETTER.search(text, subject.end, max(subject.end, figures[0].start))
+
+
+_BETTER = re.compile(
+    r"\b(?:better|worse|longer|shorter|more|fewer|less|higher|lower|greater|superior|inferior|improved|"
+    r"increased|reduced|decreased|similar|comparable|different|poorer|prolonged)\b"
+)
+
+
+def without_lone_population(
+    scene: Scene, figures: Sequence[Figure], groups: Sequence[GroupPhrase | None]
+) -> list[GroupPhrase | None]:
+    """Leave out one group among several figures that is no arm: it narrows all of them."""
+    if sum(g is not None for g in groups) > 1:
+        return list(groups)
+    kept = [g if g is not None and (g.arm is not None or g.head) else None for g in groups]
+    first = groups[0]
+    if first is not None and first.lead == "subject" and first.people and first.arm is None:
+        # "Patients with X had an ORR of 59% v 43%" are both these patients; who fared better is one of two.
+        kept[0] = None if _is_of_both(scene, first, figures) else first
+    return kept
+
+
+def without_leading_population(phrases: Sequence[GroupPhrase]) -> Sequence[GroupPhrase]:
+    """Leave out "In patients with 17p deletion, X improved ...": the arms come behind it."""
+    if not phrases:
+        return phrases
+    first, *others = phrases
+    narrows = first.people and first.arm is None and first.lead in {"in", "among", "for", "of", "with"}
+    leads = narrows and first.start < _LEADING and any(p.arm is not None for p in others)
+    return others if leads else phrases
