@@ -12,7 +12,8 @@ from typing import Final, Literal, NamedTuple, cast
 
 from evidence.extract.number_patterns import NUMBER, NUMBER_WORD
 from evidence.extract.numbers import parse_number
-from evidence.extract.text import ends_in, holds_any, in_small_letters
+from evidence.extract.stages import stages_in
+from evidence.extract.text import ends_in, in_small_letters
 
 __all__ = ["Landmark", "find_landmarks"]
 
@@ -89,64 +90,12 @@ _MIXED = re.compile(
     rf"(?:and|or)\s+{_QUANTITY}[\s-](?:months?|weeks?|years?)\b)"
 )
 _OF_MIXED = re.compile(rf"(?P<n>{_QUANTITY})[\s-](?P<u>months?|weeks?|years?)")
-_COURSES = (
-    r"(?:(?:the\s+)?(?:first|second|third|one|two|three|four|five|six|\d+)\s+)?(?:[a-z]+\s+)?(?:cycles?|"
-    r"courses?)(?:\s+\d+)?"
-)
-_STAGES = (
-    r"(?:(?:first|second|third|fourth)\s+)?(?:[A-Z]{2,5}\s+)?(?:remission[ -])?(?:induction|consolidation|"
-    r"maintenance|reinduction|re-induction|intensification|salvage|conditioning|first-line)(?:\s+(?:therapy|"
-    r"treatment|chemotherapy|course|\d))?"
-)
-_COURSE = re.compile(
-    rf"\b(?P<prep>after|following|at the end of|end[- ]of|during|within|before|prior to|on completion of|at "
-    rf"completion of|post|by the end of)[\s-]+(?:the\s+)?(?P<what>{_COURSES}|{_STAGES})\b",
-    re.IGNORECASE,
-)
-#: "after induction (15% v 31%) and lenalidomide maintenance (34% v 49%)"
-_NEXT_COURSE = re.compile(
-    rf"\s*\([^()]*\)\s*(?:,|and|,\s*and)\s+(?P<what>(?:[a-z]+\s+)?{_STAGES})(?=\s*\()", re.IGNORECASE
-)
-_END_OF_TREATMENT = re.compile(
-    r"\b(?:at|by) (?:the )?end of (?:treatment|therapy)\b|\bend-of-(?:treatment|therapy)\b", re.IGNORECASE
-)
-#: "26% pre-transplant and 70% post-transplant", "at post-ASCT"
-_AROUND_TRANSPLANT = re.compile(
-    r"\b(?:at )?(?P<what>(?:pre|post)-?(?:(?:allo|auto)-?)?"
-    r"(?:ASCT|HSCT|HCT|SCT|BMT|[Tt]ransplant(?:ation)?))\b"
-    r"(?!\s+(?:(?:lympho)?prolif|patients?|recipients?|cyclophosph|therapy|treatment|maintenance|evaluation))"
-)
-#: "1157 days (range 548-2884) post-transplant": how long after it.
-_SO_LONG = re.compile(r"\b(?:days?|weeks?|months?|years?)(?:\s\([^()]*\))?\s*$")
-_IN_COURSE = re.compile(
-    r"\bin (?P<what>(?:induction|consolidation|cycle|course) \d|"
-    r"(?:induction|consolidation)(?=\s?(?:[,.;)]|$)))|\b(?P<phase>induction|postoperative|"
-    r"(?:in-)?hospital)(?=\s+(?:and\s+\S+\s+)?(?:deaths?|"
-    r"mortality)\b)",
-    re.IGNORECASE,
-)
-_ORDINALS: Final = {"first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5", "sixth": "6"}
-_ON_DRUG = re.compile(
-    r"\b(?:[Dd]uring|[Ww]hile (?:on|receiving|taking))\s+(?P<what>(?:[A-Z]{2,}[\w-]*|[A-Z][a-z]+[A-Z]\w*|"
-    r"[a-z]{4,}(?:mab|nib|cept|leucel|ozogamicin)|(?:neoadjuvant |adjuvant |study |protocol )?(?:treatment|"
-    r"therapy|chemotherapy|radiotherapy|immunotherapy|chemoradiotherapy|chemoradiation))(?:\s+(?:therapy|"
-    r"treatment|ozogamicin))?)\b"
-)
 # Landmarks are looked for only near the words that they cannot do without, which are quick to find: the
 # patterns of landmarks begin anywhere, and a search through a whole sentence is slow.
 _UNIT_PLACE = re.compile(r"[dwmyDWMY](?<![A-Za-z].)(?:ays?|eeks?|ks?|onths?|os?|ears?|rs?)?(?![A-Za-z])")
 _NUMBERED = re.compile(r"[dwmcDWMC](?:ay|eek|onth|ycle|ourse)s?[\s-]*\+?\d")
 #: What a landmark can reach in front of its unit, and what may stand behind it.
 _BEFORE_UNIT, _BEHIND_UNIT = 90, 60
-_ANY_STAGE: Final = tuple(
-    "cycle course induction consolidation maintenance intensification salvage conditioning first-line".split()
-)
-
-
-_PLAIN_COURSE = re.compile(
-    r"^(?:[A-Z]{2,}\S*\s+)?remission[ -]|^[A-Z]{2,}\S*\s+(?=induction|consolidation|maintenance)|"
-    r"\s+(?:therapy|treatment|chemotherapy|course)$"
-)
 _NOT_LANDMARK_BEFORE = re.compile(
     r"(?:(?:follow-?\s?up|\bf/u|\bFU)(?:\s+(?:time|period|duration|interval))?(?:\s+\([^)]*\))?(?:\s+"
     r"(?:for|among|in)\s+[a-z ]{1,30})?\s*(?:of|was|is|were|,|:|\()?\s*(?:a\s+)?(?:median\s+)?(?:of\s+)?|"
@@ -173,7 +122,7 @@ def find_landmarks(sentence: str) -> list[Landmark]:
     list of Landmark
     """
     lowered = in_small_letters(sentence)
-    found = _courses(sentence, lowered)
+    found = [Landmark(*stage, "course") for stage in stages_in(sentence, lowered)]
     for start, end in _near_units(sentence):
         for match in _ADJECTIVE.finditer(lowered, start, end):
             amount = _amount(match.group("n"), match.group("u") or match.group("u2"))
@@ -220,53 +169,6 @@ def _phrase(sentence: str, match: re.Match[str]) -> Landmark | None:
     return Landmark(*match.span(), _amount(number, unit), "phrase")
 
 
-def _courses(sentence: str, lowered: str) -> list[Landmark]:
-    """Find the stages of treatment: "after induction", "during InO", "at the end of treatment"."""
-    found: list[Landmark] = []
-    if holds_any(lowered, _ANY_STAGE):
-        found += [Landmark(*m.span(), _course(m), "course") for m in _COURSE.finditer(sentence)]
-        found += [mark for m in found if (mark := _next_course(sentence, m)) is not None]
-    if "end of t" in lowered or "end-of-t" in lowered:
-        found += [
-            Landmark(*m.span(), "end of treatment", "course") for m in _END_OF_TREATMENT.finditer(sentence)
-        ]
-    if holds_any(lowered, ("induction", "consolidation", "cycle", "course", "hospital", "postop")):
-        found += [
-            Landmark(*m.span(), (m.group("what") or m.group("phase")).lower(), "course")
-            for m in _IN_COURSE.finditer(sentence)
-        ]
-    if holds_any(lowered, ("pre", "post")):
-        found += [
-            Landmark(*m.span(), m.group("what"), "course")
-            for m in _AROUND_TRANSPLANT.finditer(sentence)
-            if not ends_in(_SO_LONG, sentence, m.start(), reach=40)
-        ]
-    if "during" in lowered or "while" in lowered:
-        found += [
-            Landmark(*m.span(), f"during {_without_therapy(m.group('what'))}", "course")
-            for m in _ON_DRUG.finditer(sentence)
-        ]
-    return found
-
-
-def _without_therapy(what: str) -> str:
-    """Leave out "therapy" behind a name, but not behind an adjective: "adjuvant chemotherapy"."""
-    return what if _ADJUVANT.match(what) else _PLAIN_COURSE.sub("", what)
-
-
-_ADJUVANT = re.compile(r"(?:neo)?adjuvant|study|protocol")
-
-
-def _next_course(sentence: str, mark: Landmark) -> Landmark | None:
-    """Read the second stage of "after induction (15%) and maintenance (34%)"."""
-    following = _NEXT_COURSE.match(sentence, mark.end)
-    if following is None:
-        return None
-    preposition = mark.text.split(maxsplit=1)[0]
-    what = _PLAIN_COURSE.sub("", following.group("what").split()[-1])
-    return Landmark(following.start("what"), following.end(), f"{preposition} {what}", "course")
-
-
 def _listed(match: re.Match[str]) -> list[Landmark]:
     """Part "at 1, 2 and 5 years" and "1-, 2- and 5-year" into landmarks."""
     name = "list" if match.group("list") else "hanging"
@@ -282,49 +184,6 @@ def _day(match: re.Match[str]) -> str:
     unit = match.group("u").lower()
     text = f"{unit} {match.group('n')}"
     return f"after {text}" if unit in {"cycle", "course"} else text
-
-
-_AFTER_WORDS: Final = frozenset(
-    {
-        "following",
-        "post",
-        "at the end of",
-        "end of",
-        "end-of",
-        "on completion of",
-        "at completion of",
-        "by the end of",
-    }
-)
-_ORDINAL_COURSE = re.compile(
-    r"^(?:the\s+)?(first|second|third|fourth|fifth|sixth)\s+(cycle|course)$", re.IGNORECASE
-)
-
-
-def _course(match: re.Match[str]) -> str:
-    """Say "after cycle 1" for "following the first cycle"."""
-    what = " ".join(match.group("what").split())
-    if _COUNTED_COURSES.match(what) is None and _ORDINAL_COURSE.match(what) is None:
-        what = _PLAIN_COURSE.sub("", what)
-    what = _ORDINAL_COURSE.sub(lambda m: f"{m.group(2)} {_ORDINALS[m.group(1).lower()]}", what)
-    preposition = match.group("prep").lower()
-    after = preposition == "after" or preposition in _AFTER_WORDS
-    if after:
-        what = _COUNTED_COURSES.sub(_as_last, what)
-    if not what[:2].isupper():
-        what = what[:1].lower() + what[1:]
-    return f"{'after' if after else preposition} {what}"
-
-
-_COUNTED_COURSES = re.compile(
-    rf"^(?P<n>\d+|{NUMBER_WORD}) (?:induction )?(?P<what>cycle|course)s?$", re.IGNORECASE
-)
-
-
-def _as_last(match: re.Match[str]) -> str:
-    """Say "cycle 3" for "three cycles"."""
-    number = parse_number(match.group("n"))
-    return match.group() if number is None else f"{match.group('what').lower()} {number:g}"
 
 
 #: "similar in both groups, at 12.8 months (95% CI 9.7-22.9)": an estimate where no share stands before it.

@@ -1,0 +1,165 @@
+"""Stages of treatment as times: "after induction", "during InO", "post-transplant", "after cycle 2"."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from evidence.extract.number_patterns import NUMBER_WORD
+from evidence.extract.numbers import parse_number
+from evidence.extract.text import ends_in, holds_any
+
+__all__ = ["Stage", "stages_in"]
+
+_COURSES = (
+    r"(?:(?:the\s+)?(?:first|second|third|one|two|three|four|five|six|\d+)\s+)?(?:[a-z]+\s+)?(?:cycles?|"
+    r"courses?)(?:\s+\d+)?"
+)
+_STAGES = (
+    r"(?:(?:first|second|third|fourth)\s+)?(?:[A-Z]{2,5}\s+)?(?:remission[ -])?(?:induction|consolidation|"
+    r"maintenance|reinduction|re-induction|intensification|salvage|conditioning|first-line)(?:\s+(?:therapy|"
+    r"treatment|chemotherapy|course|\d))?"
+)
+_COURSE = re.compile(
+    rf"\b(?P<prep>after|following|at the end of|end[- ]of|during|within|before|prior to|on completion of|at "
+    rf"completion of|post|by the end of)[\s-]+(?:the\s+)?(?P<what>{_COURSES}|{_STAGES})\b",
+    re.IGNORECASE,
+)
+#: "after induction (15% v 31%) and lenalidomide maintenance (34% v 49%)"
+_NEXT_COURSE = re.compile(
+    rf"\s*\([^()]*\)\s*(?:,|and|,\s*and)\s+(?P<what>(?:[a-z]+\s+)?{_STAGES})(?=\s*\()", re.IGNORECASE
+)
+_END_OF_TREATMENT = re.compile(
+    r"\b(?:at|by) (?:the )?end of (?:treatment|therapy)\b|\bend-of-(?:treatment|therapy)\b", re.IGNORECASE
+)
+#: "26% pre-transplant and 70% post-transplant", "at post-ASCT"
+_AROUND_TRANSPLANT = re.compile(
+    r"\b(?:at )?(?P<what>(?:pre|post)-?(?:(?:allo|auto)-?)?"
+    r"(?:ASCT|HSCT|HCT|SCT|BMT|[Tt]ransplant(?:ation)?))\b"
+    r"(?!\s+(?:(?:lympho)?prolif|patients?|recipients?|cyclophosph|therapy|treatment|maintenance|evaluation))"
+)
+#: "1157 days (range 548-2884) post-transplant": how long after it.
+_SO_LONG = re.compile(r"\b(?:days?|weeks?|months?|years?)(?:\s\([^()]*\))?\s*$")
+_IN_COURSE = re.compile(
+    r"\bin (?P<what>(?:induction|consolidation|cycle|course) \d|"
+    r"(?:induction|consolidation)(?=\s?(?:[,.;)]|$)))|\b(?P<phase>induction|postoperative|"
+    r"(?:in-)?hospital)(?=\s+(?:and\s+\S+\s+)?(?:deaths?|"
+    r"mortality)\b)",
+    re.IGNORECASE,
+)
+_ORDINALS: Final = {"first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5", "sixth": "6"}
+_ON_DRUG = re.compile(
+    r"\b(?:[Dd]uring|[Ww]hile (?:on|receiving|taking))\s+(?P<what>(?:[A-Z]{2,}[\w-]*|[A-Z][a-z]+[A-Z]\w*|"
+    r"[a-z]{4,}(?:mab|nib|cept|leucel|ozogamicin)|(?:neoadjuvant |adjuvant |study |protocol )?(?:treatment|"
+    r"therapy|chemotherapy|radiotherapy|immunotherapy|chemoradiotherapy|chemoradiation))(?:\s+(?:therapy|"
+    r"treatment|ozogamicin))?)\b"
+)
+_ANY_STAGE: Final = tuple(
+    "cycle course induction consolidation maintenance intensification salvage conditioning first-line".split()
+)
+_PLAIN_COURSE = re.compile(
+    r"^(?:[A-Z]{2,}\S*\s+)?remission[ -]|^[A-Z]{2,}\S*\s+(?=induction|consolidation|maintenance)|"
+    r"\s+(?:therapy|treatment|chemotherapy|course)$"
+)
+
+
+class Stage(NamedTuple):
+    """A stage of treatment in a sentence: where it begins and ends, and its name as a time point."""
+
+    start: int
+    end: int
+    name: str
+
+
+def stages_in(sentence: str, lowered: str) -> list[Stage]:
+    """Find the stages of treatment: "after induction", "during InO", "at the end of treatment".
+
+    Parameters
+    ----------
+    sentence, lowered : str
+        Normalised text, as it is and in small letters.
+    """
+    found: list[Stage] = []
+    if holds_any(lowered, _ANY_STAGE):
+        found += [Stage(*m.span(), _course(m)) for m in _COURSE.finditer(sentence)]
+        found += [mark for m in found if (mark := _next_course(sentence, m)) is not None]
+    if "end of t" in lowered or "end-of-t" in lowered:
+        found += [Stage(*m.span(), "end of treatment") for m in _END_OF_TREATMENT.finditer(sentence)]
+    if holds_any(lowered, ("induction", "consolidation", "cycle", "course", "hospital", "postop")):
+        found += [
+            Stage(*m.span(), (m.group("what") or m.group("phase")).lower())
+            for m in _IN_COURSE.finditer(sentence)
+        ]
+    if holds_any(lowered, ("pre", "post")):
+        found += [
+            Stage(*m.span(), m.group("what"))
+            for m in _AROUND_TRANSPLANT.finditer(sentence)
+            if not ends_in(_SO_LONG, sentence, m.start(), reach=40)
+        ]
+    if "during" in lowered or "while" in lowered:
+        found += [
+            Stage(*m.span(), f"during {_without_therapy(m.group('what'))}")
+            for m in _ON_DRUG.finditer(sentence)
+        ]
+    return found
+
+
+def _without_therapy(what: str) -> str:
+    """Leave out "therapy" behind a name, but not behind an adjective: "adjuvant chemotherapy"."""
+    return what if _ADJUVANT.match(what) else _PLAIN_COURSE.sub("", what)
+
+
+_ADJUVANT = re.compile(r"(?:neo)?adjuvant|study|protocol")
+
+
+def _next_course(sentence: str, mark: Stage) -> Stage | None:
+    """Read the second stage of "after induction (15%) and maintenance (34%)"."""
+    following = _NEXT_COURSE.match(sentence, mark.end)
+    if following is None:
+        return None
+    preposition = mark.name.split(maxsplit=1)[0]
+    what = _PLAIN_COURSE.sub("", following.group("what").split()[-1])
+    return Stage(following.start("what"), following.end(), f"{preposition} {what}")
+
+
+_AFTER_WORDS: Final = frozenset(
+    {
+        "following",
+        "post",
+        "at the end of",
+        "end of",
+        "end-of",
+        "on completion of",
+        "at completion of",
+        "by the end of",
+    }
+)
+_ORDINAL_COURSE = re.compile(
+    r"^(?:the\s+)?(first|second|third|fourth|fifth|sixth)\s+(cycle|course)$", re.IGNORECASE
+)
+
+
+def _course(match: re.Match[str]) -> str:
+    """Say "after cycle 1" for "following the first cycle"."""
+    what = " ".join(match.group("what").split())
+    if _COUNTED_COURSES.match(what) is None and _ORDINAL_COURSE.match(what) is None:
+        what = _PLAIN_COURSE.sub("", what)
+    what = _ORDINAL_COURSE.sub(lambda m: f"{m.group(2)} {_ORDINALS[m.group(1).lower()]}", what)
+    preposition = match.group("prep").lower()
+    after = preposition == "after" or preposition in _AFTER_WORDS
+    if after:
+        what = _COUNTED_COURSES.sub(_as_last, what)
+    if not what[:2].isupper():
+        what = what[:1].lower() + what[1:]
+    return f"{'after' if after else preposition} {what}"
+
+
+_COUNTED_COURSES = re.compile(
+    rf"^(?P<n>\d+|{NUMBER_WORD}) (?:induction )?(?P<what>cycle|course)s?$", re.IGNORECASE
+)
+
+
+def _as_last(match: re.Match[str]) -> str:
+    """Say "cycle 3" for "three cycles"."""
+    number = parse_number(match.group("n"))
+    return match.group() if number is None else f"{match.group('what').lower()} {number:g}"
