@@ -71,6 +71,7 @@ def grouped_lists(view: SentenceView, arms: Arms) -> list[list[GroupPhrase]]:
         *_opposed(view, arms),
         *_between(view, arms),
         *_counted(view, arms),
+        *_hung_names(view, arms),
         *_banded(view),
         *_hung(view),
         *_staged(view),
@@ -159,6 +160,28 @@ def _counted(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
 
 
 _PEOPLE_AT_END = re.compile(rf"\b(?:{'|'.join(sorted(PEOPLE))})$")
+
+
+_HUNG_NAMES = re.compile(
+    r"(?P<list>[A-Za-z][\w+]*-(?:,\s+[A-Za-z][\w+]*-)+,?\s+(?:and|or)\s+)(?P<last>[A-Za-z][\w+]*)-"
+    rf"(?P<tail>\w+(?:\s+(?:{'|'.join(sorted(PEOPLE))}|groups?|arms?|cohorts?)\b)?)"
+)
+
+
+def _hung_names(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
+    """Read "standard-, intermediate- and high-risk patients": three groups by one noun."""
+    for match in _HUNG_NAMES.finditer(view.text) if "-, " in view.text else ():
+        at, tail = match.start("list"), match.group("tail")
+        members = [
+            (at + m.start(), at + m.end(), m.group())
+            for m in re.finditer(r"[A-Za-z][\w+]*-", match.group("list"))
+        ]
+        members.append((match.start("last"), match.end(), f"{match.group('last')}-"))
+        yield [
+            GroupPhrase(start, end, text, "for", arms.exactly(text), people=True)
+            for start, end, first in members
+            for text in [trimmed(f"{first}{tail}")]
+        ]
 
 
 def _banded(view: SentenceView) -> Iterator[list[GroupPhrase]]:

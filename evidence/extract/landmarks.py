@@ -9,7 +9,7 @@ from evidence.extract.arrangement import CONTRAST
 from evidence.extract.figures import Figure
 from evidence.extract.ruleset import Outcome
 from evidence.extract.series import Series
-from evidence.extract.text import INNER_BRACKETS, ends_in
+from evidence.extract.text import IN_ORDER, INNER_BRACKETS, ends_in
 from evidence.extract.timepoints import Landmark
 from evidence.extract.view import SentenceView
 from evidence.extract.vocabulary import Mention
@@ -41,7 +41,7 @@ def landmark_of(
         or _directly_behind(view, figure, mention)
         or _touching(view, figure, mention, outcomes)
         or _behind(view, series, figure, mention)
-        or _before(view, series, mention, outcomes)
+        or _before(view, series, figure, mention, outcomes)
         or _only_stage(view, series)
         or _of_first(view, series, figure)
     )
@@ -132,7 +132,7 @@ def _without_names(view: SentenceView, start: int, end: int) -> str:
 
 
 def _before(
-    view: SentenceView, series: Series, mention: Mention, outcomes: Mapping[str, Outcome]
+    view: SentenceView, series: Series, figure: Figure, mention: Mention, outcomes: Mapping[str, Outcome]
 ) -> Landmark | None:
     """Take the last time named before the figures: "At 5 years, OS and EFS were ..."."""
     first = series.figures[0].start
@@ -147,6 +147,10 @@ def _before(
     ]
     if not estimated:
         marks = [m for m in marks if not _NEW_CLAUSE.search(view.text, m.end, first)]
+    figures = series.figures
+    if len(marks) == len(figures) > 1 and IN_ORDER.search(view.text, figures[-1].last):
+        # "NRM was 12% at 1 year and 15% at 3 years; relapse was 25% and 33%, respectively"
+        return marks[figures.index(figure)]
     return marks[-1] if marks else None
 
 

@@ -66,6 +66,7 @@ _LISTED_HEAD = re.compile(
     r";\s*(?:and\s+)?(?!(?:in|with|for|on|of|at|among|the|by|those|versus|vs|compared|after|overall|respectively|"
     r"median|mean)\b)[a-z][a-z-]*(?: (?!(?:was|were|in|with|for|of|at)\b)[a-z-]+){0,3},\s*$"
 )
+_HOW = re.compile(r"[)\]]?\s*(?:of (?:them|whom|these)\s+)?(?:completely|partially)\s*(?:[.,;]|and\b|$)")
 _PAIR_OF_COUNTS = re.compile(
     r"[(\[]\s*\d+\s+(?:patients|children|women|men|cases)\s+(?:versus|vs\.?|v\.?)\s+\d+\b"
 )
@@ -164,6 +165,8 @@ def _price_ahead(view: SentenceView, figure: Figure, mention: Mention) -> float:
     price += _price_of_clause(view, figure)
     if _OF_WHOM.match(view.text, figure.last) or ends_in(_OF_WHICH_BEFORE, view.text, figure.start, reach=20):
         price += 6.0  # "19 achieved CR, 10 of whom were MRD-negative"
+    if _HOW.match(view.text, figure.last):
+        price += 6.0  # "19 (83%) responded, 12 (52%) completely"
     if _LISTED_HEAD.search(between) or (figure.depth > 0 and _has_own_head(view, figure)):
         price += _OWN_HEAD
     counted = figure.events is not None and figure.percent is None and figure.total is None
