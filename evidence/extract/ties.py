@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from evidence.extract.between import OF_WHICH_BEFORE, crossed_between, row_told_in_order
 from evidence.extract.distance import LEAST_OF_MENTION, distance, unknown_words
 from evidence.extract.figures import Figure
 from evidence.extract.text import INNER_BRACKETS, ends_in
@@ -80,12 +81,6 @@ _OWN_VERB = re.compile(
     r"achieved|experienced|showed|survived|relapsed|died|progressed|responded|were|was|who|"
     r"did))\b(?!\s*(?:[.,;]|$)|\s+(?:reported|recorded|seen|observed|noted|documented|found|in|among|grades?|of)\b)"
 )
-#: What a count is said of before the next one: "3 were severe and", "12 had stable disease,".
-_OWN_PREDICATE = re.compile(
-    r"[)\]]?\s*(?:(?:patients?|pts|children|cases|subjects|of them|of these)\s+)?"
-    r"(?:were|was|are|is|had|received|underwent|remained|showed|refused|withdrew|discontinued|completed)\s+"
-    r"(?:(?!(?:and|or|who|with|in|to)\b)[a-z][a-z-]*\s*){1,4},?\s*(?:and\s+)?"
-)
 _STATE = re.compile(r"\s+(?!(?:treated|given|enrolled|evaluable|patients)\b)[a-z-]+(?=\s*(?:[,;.]|and\b|$))")
 #: What follows these is what the figure counts.
 _DEEDS: Final = ("received", "underwent", "had")
@@ -100,7 +95,6 @@ _SHARE_OF = re.compile(r"(?:incidence|rate|risk|probability|frequency|prevalence
 _ENDED = re.compile(r"[)\]\s]*;")
 _PEOPLE_WHO_ARE = re.compile(r"of (?:the |these |all )?(?:patients|pts|children|cases|subjects)")
 _AS_WELL = re.compile(r"[)\]\s]*,?\s*as (?:were|was|did)\b")
-_OF_WHICH_BEFORE = re.compile(r"\bof (?:which|whom)\s+(?:only\s+)?$")
 _OF_WHOM = re.compile(r"[)\]]?\s*(?:patients\s+|children\s+)?of (?:whom|which)\b")
 _OF_WHICH = re.compile(r"of(?: the| these| all)?")
 _TREATED = re.compile(
@@ -163,7 +157,7 @@ def _price_ahead(view: SentenceView, figure: Figure, mention: Mention) -> float:
     touches = between.strip() in ({"", ";"} if figure.depth > 0 else {""})
     price = -0.1 if touches else distance(view, mention.end, figure.start, of_name=True)
     price += _price_of_clause(view, figure)
-    if _OF_WHOM.match(view.text, figure.last) or ends_in(_OF_WHICH_BEFORE, view.text, figure.start, reach=20):
+    if _OF_WHOM.match(view.text, figure.last) or ends_in(OF_WHICH_BEFORE, view.text, figure.start, reach=20):
         price += 6.0  # "19 achieved CR, 10 of whom were MRD-negative"
     if _HOW.match(view.text, figure.last):
         price += 6.0  # "19 (83%) responded, 12 (52%) completely"
@@ -262,7 +256,7 @@ def _price_of_words(view: SentenceView, figure: Figure, mention: Mention, plain:
 def _price_over(view: SentenceView, figure: Figure, mention: Mention) -> float:
     """Price a mention behind its figure with words between them: "35% of the patients in X achieved CR"."""
     start, end = _behind_own_bracket(view, figure), mention.start
-    row = _row_told_in_order(view, figure)
+    row = row_told_in_order(view, figure)
     if row is not None and row[1] <= end:
         # "49% and 21% of the patients, respectively, had an objective response": of the last as of the first.
         if row[0] is not figure:
@@ -273,7 +267,7 @@ def _price_over(view: SentenceView, figure: Figure, mention: Mention) -> float:
     if inserted is not None:
         words = _RELATIVE_CLAUSE.sub("", words, count=1)
     words = words.strip().strip(")]").strip()
-    crossed = _crossed(view, figure, mention)
+    crossed = crossed_between(view, figure, mention)
     price = 1.2 + crossed + distance(view, start, end, inserted and inserted.span())
     price += 4.0 if _JOINED_NEXT.fullmatch(words) else 0.0
     price += 1.5 * (words if inserted else view.text[figure.end : end]).count(",") + 4.0 * words.count("(")
@@ -296,23 +290,6 @@ def _price_over(view: SentenceView, figure: Figure, mention: Mention) -> float:
     return price
 
 
-def _row_told_in_order(view: SentenceView, figure: Figure) -> tuple[Figure, int] | None:
-    """Give the last of figures in a row that "respectively" closes, and the place behind that word."""
-    row = [figure]
-    for other in view.figures:
-        if other.start >= row[-1].last and other.kind == figure.kind and view.is_tight([row[-1], other]):
-            row.append(other)
-    closed = _IN_ORDER_BEHIND.match(view.text, row[-1].last)
-    return None if closed is None else (row[-1], closed.end())
-
-
-#: "49% and 21% | of the patients, respectively, | had"
-_IN_ORDER_BEHIND = re.compile(
-    r"[)\]]?\s*(?:of (?:the |these |all |treated )?(?:patients|pts|children|subjects|participants))?,?\s+"
-    r"respectively,?\s+(?=(?:had|achieved|attained|were|was|showed|developed|experienced|responded|entered)\b)"
-)
-
-
 def _behind_own_bracket(view: SentenceView, figure: Figure) -> int:
     """Give the place behind a figure and the bracket that holds its end: "One (3%) | patient"."""
     inside = view.depths[figure.last - 1] > figure.depth
@@ -326,30 +303,3 @@ def _alone_in_bracket(view: SentenceView, figure: Figure) -> bool:
     return bool(
         ends_in(_OPENING, view.text, figure.start, reach=4) and _CLOSING.match(view.text, figure.last)
     )
-
-
-def _crossed(view: SentenceView, figure: Figure, mention: Mention) -> float:
-    """Price of the other mentions, and of the figures, that stand between a figure and its mention."""
-    mentions = sum(
-        4.0
-        for m in view.mentions
-        if m.role != "condition" and figure.last <= m.start and m.end <= mention.start
-    )
-    figures = sum(
-        _price_of_crossing(view, figure, f)
-        for f in view.figures
-        if f.kind == "proportion"
-        and figure.last <= f.start
-        and f.end <= mention.start
-        and f.depth <= figure.depth
-    )
-    return mentions + figures
-
-
-def _price_of_crossing(view: SentenceView, figure: Figure, crossed: Figure) -> float:
-    """Price of a figure that stands between another and its name."""
-    if ends_in(_OF_WHICH_BEFORE, view.text, crossed.start, reach=20):
-        return 8.0  # "42 had overt disease, of whom 28 (67%) achieved CR"
-    if _OWN_PREDICATE.fullmatch(view.text, figure.last, crossed.start):
-        return 8.0  # "3 were severe and 2 died"
-    return 4.0 if crossed.note == "none" else 2.0

@@ -1,0 +1,66 @@
+"""What stands between a figure and a name behind it: other names, other figures, a row that a word closes."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from evidence.extract.figures import Figure
+from evidence.extract.text import ends_in
+from evidence.extract.view import SentenceView
+from evidence.extract.vocabulary import Mention
+
+__all__ = ["OF_WHICH_BEFORE", "crossed_between", "row_told_in_order"]
+
+#: "10 of whom | were MRD-negative"
+OF_WHICH_BEFORE: Final = re.compile(r"\bof (?:which|whom)\s+(?:only\s+)?$")
+#: What a count is said of before the next one: "3 were severe and", "12 had stable disease,".
+_OWN_PREDICATE = re.compile(
+    r"[)\]]?\s*(?:(?:patients?|pts|children|cases|subjects|of them|of these)\s+)?"
+    r"(?:were|was|are|is|had|received|underwent|remained|showed|refused|withdrew|discontinued|completed)\s+"
+    r"(?:(?!(?:and|or|who|with|in|to)\b)[a-z][a-z-]*\s*){1,4},?\s*(?:and\s+)?"
+)
+
+
+def row_told_in_order(view: SentenceView, figure: Figure) -> tuple[Figure, int] | None:
+    """Give the last of figures in a row that "respectively" closes, and the place behind that word."""
+    row = [figure]
+    for other in view.figures:
+        if other.start >= row[-1].last and other.kind == figure.kind and view.is_tight([row[-1], other]):
+            row.append(other)
+    closed = _IN_ORDER_BEHIND.match(view.text, row[-1].last)
+    return None if closed is None else (row[-1], closed.end())
+
+
+#: "49% and 21% | of the patients, respectively, | had"
+_IN_ORDER_BEHIND = re.compile(
+    r"[)\]]?\s*(?:of (?:the |these |all |treated )?(?:patients|pts|children|subjects|participants))?,?\s+"
+    r"respectively,?\s+(?=(?:had|achieved|attained|were|was|showed|developed|experienced|responded|entered)\b)"
+)
+
+
+def crossed_between(view: SentenceView, figure: Figure, mention: Mention) -> float:
+    """Price of the other mentions, and of the figures, that stand between a figure and its mention."""
+    mentions = sum(
+        4.0
+        for m in view.mentions
+        if m.role != "condition" and figure.last <= m.start and m.end <= mention.start
+    )
+    figures = sum(
+        _price_of_crossing(view, figure, f)
+        for f in view.figures
+        if f.kind == "proportion"
+        and figure.last <= f.start
+        and f.end <= mention.start
+        and f.depth <= figure.depth
+    )
+    return mentions + figures
+
+
+def _price_of_crossing(view: SentenceView, figure: Figure, crossed: Figure) -> float:
+    """Price of a figure that stands between another and its name."""
+    if ends_in(OF_WHICH_BEFORE, view.text, crossed.start, reach=20):
+        return 8.0  # "42 had overt disease, of whom 28 (67%) achieved CR"
+    if _OWN_PREDICATE.fullmatch(view.text, figure.last, crossed.start):
+        return 8.0  # "3 were severe and 2 died"
+    return 4.0 if crossed.note == "none" else 2.0
