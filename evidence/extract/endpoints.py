@@ -37,7 +37,7 @@ _FORMS: Final = (
             r"better|worse|high|low|event|hazard|incidence|late|early|other|increased|improved|reduced|decreased|"
             r"significant|superior|inferior|greater|elevated|enhanced|comparable|good|poor)\b)"
             r"[a-z][a-z-]{2,} rates?)"
-            r"(?=\s+(?:was|were|of)\b)"
+            r"(?=\s+(?:(?:was|were|of)\b|\d))"
         ),
     ),
     # "tumor-specific, and overall survival", which share their noun.

@@ -71,6 +71,8 @@ def grouped_lists(view: SentenceView, arms: Arms) -> list[list[GroupPhrase]]:
         *_opposed(view, arms),
         *_between(view, arms),
         *_counted(view, arms),
+        *_counted_kinds(view, arms),
+        *_labelled(view, arms),
         *_hung_names(view, arms),
         *_banded(view),
         *_hung(view),
@@ -160,6 +162,51 @@ def _counted(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
 
 
 _PEOPLE_AT_END = re.compile(rf"\b(?:{'|'.join(sorted(PEOPLE))})$")
+
+
+#: "17 of 25 adults (68%) and in 9 of 10 children (90%)"
+_OF_KIND = re.compile(rf"\bof (?:the )?\d+ (?P<name>(?:[a-z-]+ )?(?:{'|'.join(sorted(PEOPLE))}))\b")
+
+
+def _counted_kinds(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
+    """Read the people within counts, where they are other people in each."""
+    for one, other in pairwise(view.figures):
+        found = [_OF_KIND.search(view.text, f.start, f.last) for f in (one, other)]
+        first, second = found
+        if first is None or second is None or first.group("name") == second.group("name"):
+            continue
+        yield [
+            GroupPhrase(
+                match.start("name"),
+                match.end("name"),
+                words,
+                "of",
+                arms.exactly(words),
+                people=True,
+                words=words,
+            )
+            for match in (first, second)
+            for words in [match.group("name")]
+        ]
+
+
+_LABEL = re.compile(r"\s*[(\[](?P<name>(?!all\b|median\b|range\b|grades?\b)[A-Za-z][A-Za-z+/ -]{2,40})[)\]]")
+
+
+def _labelled(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
+    """Read "62% (autologous BMT), 58% (allogeneic BMT) and 41% (chemotherapy)": a group behind each."""
+    row: list[GroupPhrase] = []
+    for figure in view.figures:
+        label = _LABEL.match(view.text, figure.last)
+        named = label is not None and any(
+            label.start() <= m.start < label.end() for m in view.mentions if m.outcome is not None
+        )
+        if label is None or named:
+            break
+        words = label.group("name")
+        row.append(GroupPhrase(label.start("name"), label.end("name"), words, "in", arms.exactly(words)))
+    if len(row) > 1 and len({phrase.text for phrase in row}) == len(row):
+        yield row
 
 
 _HUNG_NAMES = re.compile(

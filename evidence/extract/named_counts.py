@@ -18,6 +18,8 @@ from evidence.extract.vocabulary import Mention
 __all__ = ["as_counts"]
 
 _NAMED: Final = re.compile(r"\s*[(\[,:]\s*")
+#: "a response: CR in 14, CRi in 4 and PR in 2"
+_IN: Final = re.compile(r"\s+in\s+")
 _CLOSED: Final = re.compile(r"\s*(?:[)\];,.]|and\b|$)")
 #: "OS in CR (n = 20) and PR (n = 10)": whom the name tells apart.
 _OF_GROUP: Final = re.compile(
@@ -46,7 +48,7 @@ def as_counts(
     list of Quantity
         The same, with these of kind ``count`` and noted as ``named``.
     """
-    if all(q.kind != "total" for q in quantities):
+    if all(q.kind not in {"total", "count"} for q in quantities):
         return list(quantities)
     kinds = {m.end: outcomes[m.outcome].kind for m in mentions if m.outcome and m.role == "noun"}
     if "survival" in kinds.values() or "duration" in kinds.values():
@@ -56,11 +58,15 @@ def as_counts(
         for m in mentions
         if kinds.get(m.end) == "response" and not ends_in(_OF_GROUP, text, m.start, reach=16)
     ]
-    return [
-        q._replace(kind="count", note="named")
-        if q.kind == "total"
-        and _CLOSED.match(text, q.end)
-        and any(m.end <= q.start and _NAMED.fullmatch(text, m.end, q.start) for m in names)
-        else q
-        for q in quantities
-    ]
+    sized = {q for q in quantities if q.kind == "total" and _stands_behind(text, q, names, _NAMED)}
+    counted = {q for q in quantities if q.kind == "count" and _stands_behind(text, q, names, _IN)}
+    # One alone, "CR in 5", may be the first figure of another list.
+    chosen = sized | counted if len(counted) > 1 else sized
+    return [q._replace(kind="count", note="named") if q in chosen else q for q in quantities]
+
+
+def _stands_behind(text: str, quantity: Quantity, names: Sequence[Mention], joined: re.Pattern[str]) -> bool:
+    """Whether a number stands right behind a name, and nothing behind it but the end of its part."""
+    return _CLOSED.match(text, quantity.end) is not None and any(
+        m.end <= quantity.start and joined.fullmatch(text, m.end, quantity.start) for m in names
+    )

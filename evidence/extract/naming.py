@@ -194,9 +194,14 @@ def _as_condition(text: str, lowered: str, mention: Mention) -> Mention:
         or ends_in(_EVALUABLE_FOR, lowered, mention.start, reach=40)
         or _OF_WHICH_PEOPLE.match(text, mention.end)
         or (named.endswith("negative") and _is_compared(text, mention))
+        # "14% for MRD <10-4 and 46% for MRD ≥10-4"
+        or ("<" in named and ends_in(_FOR_LEVEL, text, mention.start, reach=8) is not None)
         or (named.endswith("negative") and ends_in(_FOR_PEOPLE, lowered, mention.start))
     )
     return mention._replace(role="condition") if told_apart else mention
+
+
+_FOR_LEVEL = re.compile(r"\b(?:for|in|with)\s+$")
 
 
 def _is_compared(text: str, mention: Mention) -> bool:

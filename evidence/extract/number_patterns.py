@@ -108,6 +108,7 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
               rf"(?:{NUMBER}\+?|(?:{NUMBER_WORD})\b|not reached)(?:\s?(?:%|{UNIT}\b))?")),
     # "(0.01% marrow blasts)", "5% bone marrow plasma cells": how much disease, not how many patients.
     ("threshold", (
+        r"[<>≤≥]\s?10\s?-\s?[2-6]\b(?!\s?%)|"
         rf"{NUMBER}\s?%\s+(?:of\s+)?(?:(?:bone|marrow|peripheral|leuka?emi[ca]|tumou?r|plasma|"
         rf"residual|lymphoma|nucleated|viable|abnormal|malignant)[\s-]+)*(?:blasts?|cells)\b|"
         rf"(?:{NUMBER}|\b(?:{NUMBER_WORD}))\s?(?:%|{UNIT}|mm Hg)?\s+or\s+(?:more|greater|higher|above|less|"

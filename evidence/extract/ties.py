@@ -164,6 +164,7 @@ def _price_ahead(view: SentenceView, figure: Figure, mention: Mention) -> float:
     if _LISTED_HEAD.search(between) or (figure.depth > 0 and _has_own_head(view, figure)):
         price += _OWN_HEAD
     counted = figure.events is not None and figure.percent is None and figure.total is None
+    counted = counted and all(quantity.note != "named" for quantity in figure.quantities)
     if mention.role == "verb" and figure.kind == "proportion":
         if not _VERB_OF.fullmatch(between):
             price += 1.5 if figure.percent is not None else 2.5
