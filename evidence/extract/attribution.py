@@ -40,6 +40,10 @@ _ASSOCIATED = re.compile(
 )
 
 
+#: What leads to the people that a whole sentence speaks of: "For patients with X, ...".
+_AMONG: Final = frozenset({"in", "among", "for", "of"})
+
+
 def attribute(scene: Scene, series: Series, known: Mapping[int, GroupPhrase]) -> list[Group]:
     """Say whose each figure of a series is.
 
@@ -64,7 +68,9 @@ def attribute(scene: Scene, series: Series, known: Mapping[int, GroupPhrase]) ->
     told = [g for g in given if g is not None]
     if len(told) == len(given):
         remember(scene, [g.text for g in told])
-        return [Group(arm=g.text, size=g.size) for g in told]
+        before = _before(scene, _within(scene, series), figures[0], told)
+        population = population_among(scene, [p for p in before if p.lead in _AMONG])
+        return [Group(arm=g.text, population=population, size=g.size) for g in told]
     phrases = _within(scene, series)
     if len(figures) == 1:
         return [group_alone(scene, series, phrases)]
@@ -126,11 +132,7 @@ def _side_by_side(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) 
         labels = _parts(scene, series, usable) or _of_factor(scene, series, phrases) or labels
     remember(scene, labels)
     taken = {id(g) for g in groups if g is not None}
-    head = [
-        p
-        for p in phrases
-        if id(p) not in taken and p.end <= figures[0].start and not is_of_another(scene, p, figures[0])
-    ]
+    head = _before(scene, phrases, figures[0], groups)
     # "in 78% vs. 28% of those in remission"
     behind = [p for p in phrases if id(p) not in taken and is_whole_of(scene, p, figures)]
     label = next((p.population for p in head if _heads(scene, p, figures)), None)
@@ -141,6 +143,18 @@ def _side_by_side(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) 
     return [
         Group(arm=label, population=population_among(scene, (), figure) or shared, size=size)
         for figure, label, size in zip(figures, labels, sizes, strict=True)
+    ]
+
+
+def _before(
+    scene: Scene, phrases: Sequence[GroupPhrase], first: Figure, groups: Sequence[GroupPhrase | None]
+) -> list[GroupPhrase]:
+    """List the phrases before a series that are neither its groups nor those of another figure."""
+    taken = {id(group) for group in groups if group is not None}
+    return [
+        p
+        for p in phrases
+        if id(p) not in taken and p.end <= first.start and not is_of_another(scene, p, first)
     ]
 
 

@@ -208,12 +208,18 @@ def _is_of_predictor(text: str, figure: Figure, mention: Mention) -> bool:
     return _THEN_PREDICTS.search(between) is not None and "%" not in between
 
 
+#: "the CRS grade was 1 in 20% and 2 in 15%"
+_IN_PERCENT = re.compile(r"\s+in\s+\d[\d.]*\s?%")
+
+
 def _count_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome) -> str | None:
     """Say why a count without its whole is no result, or None."""
     if figure.percent is not None:
         return None
     if ends_in(_AMONG, text, figure.start) and _PEOPLE_BEHIND.match(text, figure.end):
         return "a number of patients among whom it was seen"
+    if _IN_PERCENT.match(text, figure.end) and "grade" in text:
+        return "a grade, not a number of patients"
     if ends_in(_REST, text, figure.start):
         return "counts the rest of those told before"
     if mention.end <= figure.start and ends_in(_DETAIL, text, figure.start):

@@ -81,11 +81,18 @@ def grouped_lists(view: SentenceView, arms: Arms) -> list[list[GroupPhrase]]:
     ]
 
 
+#: "38% and 24% with and without X": behind figures no people need be named.
+_WITH_AND_WITHOUT = re.compile(
+    r"(?<=[%)\]] )(?P<first>with)\s+(?:and|versus|vs\.?)\s+(?P<second>without)\s+"
+    r"(?P<rest>(?:(?!was\b|were\b|had\b|is\b|are\b|respectively\b|at\s+\d)[^\s,;:.()]+\s*){1,6})(?<!\s)"
+)
+
+
 def _opposed(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
     """Read "patients with and without residual disease", "those treated or not with X": two groups."""
     if "without" not in view.text and "not" not in view.text:
         return
-    for match in _OPPOSED.finditer(view.text):
+    for match in (*_OPPOSED.finditer(view.text), *_WITH_AND_WITHOUT.finditer(view.text)):
         first, second = match.group("first"), match.group("second")
         second = f"not {first}" if second == "not" else second
         named = [
