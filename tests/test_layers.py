@@ -26,7 +26,7 @@ MAY_IMPORT = {
     "sources": {"errors", "model", "settings", "entrez"},
     "library": {"errors", "model", "records"},
     "extract": {"errors", "model", "wording", "arithmetic", "intervals"},
-    "fulltext": {"model", "arithmetic", "extract"},
+    "fulltext": {"model", "wording", "arithmetic", "extract"},
     "study": {"errors", "model", "extract"},
     "evaluate": {"errors", "model", "extract"},
     "bulk": {"errors", "model", "files", "records", "extract", "study"},

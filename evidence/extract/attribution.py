@@ -31,7 +31,6 @@ from evidence.extract.text import IN_ORDER
 __all__ = ["attribute"]
 
 _LIMIT_LIST = 2.4
-#: A phrase that begins before this place of a sentence opens it.
 _JOINT = re.compile(r",\s+(?:and\s+|or\s+)?|\s+(?:and|or)\s+")
 _ASSOCIATED = re.compile(
     r"\b(?:associated|correlated) with\b|\bpredict(?:ed|s|ive)\b|\bhad (?:a |"

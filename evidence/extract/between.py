@@ -24,6 +24,8 @@ _OWN_PREDICATE = re.compile(
 
 def row_told_in_order(view: SentenceView, figure: Figure) -> tuple[Figure, int] | None:
     """Give the last of figures in a row that "respectively" closes, and the place behind that word."""
+    if "respectively" not in view.text:
+        return None
     row = [figure]
     for other in view.figures:
         if other.start >= row[-1].last and other.kind == figure.kind and view.is_tight([row[-1], other]):

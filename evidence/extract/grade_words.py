@@ -47,7 +47,7 @@ _NEXT = (
 _SIGN = r"(?:[<>≤≥]\s?=?|at least|greater than(?: or equal to)?|higher than|more than|up to)"
 _GRADES = re.compile(
     r"(?P<any>\b[Aa](?:ny|ll)[- ](?:grades?|severity)\b)|"
-    rf"(?:(?P<before>{_SIGN})\s*)?(?:\b[Gg]rades?[\s-]*(?:of\s+)?|\bG\s?(?=[<>≤≥]?\s?[1-5]\b))"
+    rf"(?:(?P<before>{_SIGN})\s*)?(?:\b(?:[Gg]rades?|GRADES?)[\s-]*(?:of\s+)?|\bG(?=[<>≤≥]?[1-5]\b))"
     rf"(?:(?P<sign>{_SIGN})\s*)?(?P<bands>{_BAND}(?:{_NEXT}{_BAND})*)"
 )
 _SEVERITY = re.compile(
@@ -61,7 +61,12 @@ _RANGES = re.compile(_RANGE)
 _LISTED = re.compile(r",|\band\b|&|\bplus\b")
 _JOINS = re.compile(r"[ -](?:to|or|and)[ -]|\s?/\s?")
 #: The highest grade of each patient, or the grade of a tumour, is no band of an event.
-_OF_OTHERS = re.compile(r"\b(?:maxim(?:um|al)|highest|median|worst|tumou?r|histologic(?:al)?|nuclear)\s+$")
+_OF_OTHERS = re.compile(
+    r"\b(?:maxim(?:um|al)|highest|median|worst|tumou?r|histologic(?:al)?|nuclear|groups?|arms?|cohorts?|"
+    r"stages?|phases?|levels?|HLA)[\s-]+$",
+    re.IGNORECASE,
+)
+_NAMES_GROUP = re.compile(r"\s+(?:arms?|groups?|cohorts?|phase)\b")
 
 
 def find_grades(text: str) -> tuple[Grades, ...]:
@@ -78,9 +83,10 @@ def find_grades(text: str) -> tuple[Grades, ...]:
         Grades(match.start(), match.end(), _bands(match))
         for match in _GRADES.finditer(text)
         if not ends_in(_OF_OTHERS, text, match.start(), reach=16)
+        and not (match.group().startswith("G") and _NAMES_GROUP.match(text, match.end()))
     ]
     found += [
-        Grades(match.start(), match.end(), (_JOINS.sub("-", match.group().lower()),), is_word=True)
+        Grades(match.start(), match.end(), (_JOINS.sub("/", match.group().lower()),), is_word=True)
         for match in _SEVERITY.finditer(text)
         if not any(g.start < match.end() and match.start() < g.end for g in found)
     ]
@@ -94,8 +100,8 @@ def is_grades(text: str) -> bool:
 
 def together(bands: Sequence[str]) -> str:
     """Write bands that one figure is of as one: "grade 3 and 4 infections in 11%"."""
-    if len(bands) == 1:
-        return bands[0]
+    if len(bands) == 1 or "any" in bands:
+        return bands[0] if len(bands) == 1 else "any"
     ends = sorted({end for band in bands for end in band.split("-")})
     return f"{ends[0]}-{ends[-1]}" if all(map(str.isdigit, ends)) else ", ".join(bands)
 
@@ -107,7 +113,7 @@ def _bands(match: re.Match[str]) -> tuple[str, ...]:
     bands = tuple(_band(*part.groups()) for part in _RANGES.finditer(match["bands"]))
     sign = re.sub(r"\s", "", match["before"] or match["sign"] or "")
     if sign and bands[0].isdigit():
-        return (_bounded(sign, int(bands[0])),)
+        return (_bounded(sign, int(bands[0])), *bands[1:])
     if len(bands) > 1 and all(map(str.isdigit, bands)) and not _LISTED.search(match["bands"]):
         return (together(bands),)  # "grade 3 or 4", "grade 3/4"
     return bands
@@ -117,7 +123,7 @@ def _band(low: str, high: str | None, more: str | None) -> str:
     low = _NUMERALS.get(low.lower(), low)
     high = None if high is None else _NUMERALS.get(high.lower(), high)
     if more:
-        return f"≥{high or low}"
+        return f"≥{low}"
     return low if high is None or high == low else f"{low}-{high}"
 
 

@@ -8,12 +8,15 @@ II-IV acute GVHD"), or heads a list ("grade 3-4 adverse events included ...").
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Final
 
 from evidence.extract.arrangement import CONTRAST
 from evidence.extract.figures import Figure
 from evidence.extract.grade_words import Grades, find_grades, together
+from evidence.extract.number_patterns import NUMBER_WORD
 from evidence.extract.ruleset import Outcome
 from evidence.extract.text import ends_in
 from evidence.extract.ties import Binding
@@ -44,7 +47,7 @@ def grades_of(
         By the start of a figure; None, or no entry, where the sentence tells no grade of it.
     """
     graded = [b for b in bindings if b.mention.outcome and outcomes[b.mention.outcome].grades is not None]
-    named = find_grades(view.text) if graded else ()
+    named = [g for g in find_grades(view.text) if not _tells_people(view.text, g)] if graded else []
     if not named:
         return {}
     found: dict[int, str | None] = {}
@@ -55,6 +58,24 @@ def grades_of(
         if bands:
             found.update(zip((b.figure.start for b in run), _in_order(view, run, bands), strict=True))
     return found
+
+
+#: "infections in patients with grade 3-4 GVHD"; but "3 patients with grade 4 CRS" are counted.
+_WITH = re.compile(
+    r"\b(?:patients|pts|those|children|adults|women|men|recipients|subjects)\s+"
+    r"(?:with|without|who (?:had|have|developed)|having|developing)\s+$"
+)
+_COUNTED = re.compile(rf"(?:\d|[%)\]]|\b(?:{NUMBER_WORD}|no|only))\s+$", re.IGNORECASE)
+_OF_TUMOUR = re.compile(
+    r"\s+(?:[a-z]+\s+)?(?:lymphomas?|tumou?rs?|carcinomas?|gliomas?|cancers?|sarcomas?|astrocytomas?)\b"
+)
+
+
+def _tells_people(text: str, grades: Grades) -> bool:
+    """Whether grades say which patients are spoken of, or are those of a tumour."""
+    people = ends_in(_WITH, text, grades.start, reach=40)
+    counted = people is not None and ends_in(_COUNTED, text, people.start(), reach=24) is not None
+    return (people is not None and not counted) or _OF_TUMOUR.match(text, grades.end) is not None
 
 
 def _runs(graded: Sequence[Binding], named: Sequence[Grades]) -> Iterator[list[Binding]]:
@@ -179,15 +200,15 @@ def _of_name(view: SentenceView, mention: Mention, named: Sequence[Grades]) -> t
 
 def _is_in_name(view: SentenceView, grades: Grades, mention: Mention, named: Sequence[Grades]) -> bool:
     """Whether grades stand within a name, or before it with nothing but other names between."""
-    if mention.start <= grades.start < mention.end:
+    if grades.start < mention.end and mention.start < grades.end:
         return True
     if grades.end > mention.start:
         return False
     if _is_nominal(view, grades.end, mention.start, _BESIDE):
         return True
     # In "grade 3 anaemia (9%), grade 3 neutropenia (8%), infection (7%)" each name has its own.
-    own = (g for g in named if not g.is_word and g.end <= grades.start)
-    each = any(_is_nominal(view, g.end, grades.start, _NAMES) for g in own)
+    own = next((g for g in reversed(named) if not g.is_word and g.end <= grades.start), None)
+    each = own is not None and _is_nominal(view, own.end, grades.start, _NAMES)
     return not (grades.is_word or each) and _is_nominal(view, grades.end, mention.start, _NAMES)
 
 
@@ -199,8 +220,11 @@ _NAMES: Final[frozenset[WordClass]] = _BESIDE | {"open", "close", "joint", "comm
 def _is_nominal(view: SentenceView, start: int, end: int, kinds: Container[WordClass]) -> bool:
     """Whether nothing but names stands between two places: "grade 3-4 neutropenia (50%) and CRS"."""
     depth = view.depths[start]
-    for token in view.tokens:
-        if not start <= token.start < end or view.depths[token.start] > depth:
+    first = bisect_left(view.tokens, start, key=lambda token: token.start)
+    for token in islice(view.tokens, first, None):
+        if token.start >= end:
+            break
+        if view.depths[token.start] > depth:
             continue
         if view.depths[token.end] < depth or token.text[0].isdigit():
             return False

@@ -202,18 +202,29 @@ _LABEL = re.compile(r"\s*[(\[](?P<name>(?!all\b|median\b|range\b|grades?\b)[A-Za
 
 def _labelled(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
     """Read "62% (autologous BMT), 58% (allogeneic BMT) and 41% (chemotherapy)": a group behind each."""
-    row: list[GroupPhrase] = []
+    rows: list[list[GroupPhrase]] = [[]]
     for figure in view.figures:
         label = _LABEL.match(view.text, figure.last)
         named = label is not None and any(
             label.start() <= m.start < label.end() for m in view.mentions if m.outcome is not None
         )
         if label is None or named:
-            break
+            rows.append([])
+            continue
         words = label.group("name")
-        row.append(GroupPhrase(label.start("name"), label.end("name"), words, "in", arms.exactly(words)))
-    if len(row) > 1 and len({phrase.text for phrase in row}) == len(row):
-        yield row
+        arm = arms.exactly(words) or arms.named(words)
+        rows[-1].append(GroupPhrase(label.start("name"), label.end("name"), words, "in", arm))
+    for row in rows:
+        told = any(phrase.arm is not None or _TREATMENT.search(phrase.text) for phrase in row)
+        if told and len(row) > 1 and len({phrase.text for phrase in row}) == len(row):
+            yield row
+
+
+#: What is a group even where the study names no arms; "60% (confirmed)" is none.
+_TREATMENT = re.compile(
+    r"\b(?:BMT|[A-Za-z-]*SCT|HCT|chemo(?:therapy)?|radiotherapy|surgery|autologous|allogeneic|auto|allo|placebo|"
+    r"controls?|observation|groups?|arms?|patients|children|adults|men|women|boys|girls)\b"
+)
 
 
 _HUNG_NAMES = re.compile(

@@ -121,8 +121,8 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
                   rf"(?:{NUMBER}|{NUMBER_WORD})\s?(?:%|-?\s?{UNIT}\b|"
                   rf"-?\s?{_DOSE_UNIT}\b(?:\s?/\s?\w+(?:\s?\(\d\)|[²³])?)*)?")),
     ("grade", (
-        rf"\b(?:[Gg]rades?|WHO|CTC)\s*(?:[<>≥≤]\s*)?{_ROMAN}\b(?:\s*(?:-|/|to|or|and|through|"
-        rf",(?=\s*{_ROMAN}\s*(?:,|and\b|or\b)))\s*{_ROMAN}\b)*"
+        rf"\b(?:[Gg]rades?|WHO|CTC)\s*(?:[<>≥≤]\s*)?{_ROMAN}\b(?!\.\d)(?:\s*(?:-|/|to|through|,?\s*(?:or|and)|"
+        rf",(?=\s*{_ROMAN}\s*(?:,|and\b|or\b)))\s*{_ROMAN}\b(?!\.\d))*"
               r"(?:\s*(?:or|and)\s+(?:higher|greater|more|above|worse))?|\bgrade (?:three|four) or (?:worse|"
               r"higher)")),
     ("label", (

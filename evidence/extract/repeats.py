@@ -37,9 +37,19 @@ def _repeats(later: Finding, earlier: Finding, *, sums_up: bool) -> bool:
         return False
     if later.timepoint and earlier.timepoint and later.timepoint != earlier.timepoint:
         return False
+    if _of_other_grades(later, earlier):
+        return False
     if later.arm and earlier.arm:
         return bool(word_set(later.arm) & word_set(earlier.arm))
     return sums_up or _exact(later) == _exact(earlier) != (None, None, None)
+
+
+def _of_other_grades(one: Finding, other: Finding) -> bool:
+    """Whether two figures are of other grades; "severe" may be another word for a number."""
+    if not one.grade or not other.grade or one.grade == other.grade:
+        return False
+    numbered = [grade == "any" or not grade[0].islower() for grade in (one.grade, other.grade)]
+    return numbered[0] == numbered[1]
 
 
 def _slots(finding: Finding) -> tuple[object, ...]:

@@ -9,6 +9,7 @@ from typing import Final
 
 from evidence.arithmetic import counts_rounding_to
 from evidence.extract.arrangement import CONTRAST
+from evidence.extract.between import OF_WHICH_BEFORE
 from evidence.extract.figures import Figure
 from evidence.extract.number_patterns import NUMBER_WORD
 from evidence.extract.numbers import parse_number
@@ -36,7 +37,6 @@ _BEHIND: Final = re.compile(
     rf"{_PEOPLE}\b"
 )
 _OF_THEM: Final = re.compile(r"[)\]]?\s*(?:patients\s+)?of (?:whom|them|these|those|which)\b")
-_OF_WHICH: Final = re.compile(r"\bof (?:which|whom)\s+(?:only\s+)?$")
 _SUBJECT: Final = re.compile(
     rf"(?:^|;\s+)(?:The\s+|A total of\s+)?(?P<n>\d[\d,]{{0,8}}\b|(?i:{NUMBER_WORD}))\s+(?:[a-z-]+\s+){{0,3}}?"
     rf"(?:patients|pts|children|adults|subjects|recipients|women|men|participants)\b"
@@ -134,7 +134,7 @@ def _of_both(view: SentenceView, figure: Figure) -> int | None:
 def _tells_of_them(view: SentenceView, figure: Figure) -> bool:
     """Whether a figure is of those told before: "11 (44%) of whom", "5 of these (20%)"."""
     ends = [figure.last, *(q.end for q in figure.quantities)]
-    before = ends_in(_OF_WHICH, view.text, figure.start) is not None
+    before = ends_in(OF_WHICH_BEFORE, view.text, figure.start) is not None
     return before or any(_OF_THEM.match(view.text, end) for end in ends)
 
 

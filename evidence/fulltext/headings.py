@@ -127,6 +127,7 @@ _GRADE: Final = re.compile(
     r"|\b(?:all|any)[- ]grades?\b|\bgrades?\s+all\b)\s*\)?",
     re.IGNORECASE,
 )
+_ALL: Final = re.compile(r"\b(?:all|any)\b", re.IGNORECASE)
 _UNIT_WORD: Final = r"(?:days?|weeks?|wks?|months?|mos?\.?|years?|yrs?\.?)"
 _UNIT: Final = re.compile(
     rf"[(\[,;]?\s*(?:\bin\s+)?\b({_UNIT_WORD})\s*[)\]]?\s*$|[(\[,]\s*(?:in\s+)?({_UNIT_WORD})\s*[)\],;]",
@@ -187,7 +188,8 @@ def _graded(text: str) -> tuple[str, str | None]:
     if not count:
         return text, None
     bands = [band for grades in find_grades(text) if not grades.is_word for band in grades.bands]
-    return left, together(bands) if bands else "any"  # "grades all"
+    # "grades all" is the one way to say it that stands in tables alone.
+    return left, together(bands) if bands else "any" if _ALL.search(text) else None
 
 
 def _without(pattern: re.Pattern[str], text: str) -> tuple[str, bool]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from evidence.extract.checks import checked
+from evidence.extract.grade_words import find_grades
 from evidence.extract.ruleset import Outcome, RuleSet
 from evidence.fulltext.cell_outcome import outcome_of_cell
 from evidence.fulltext.cell_statistic import statistic_of_cell
@@ -19,6 +20,7 @@ from evidence.fulltext.statistics import Slots, interpret
 from evidence.fulltext.values import read_value
 from evidence.fulltext.whose import Whose, whose_figure
 from evidence.model import Cell, Finding, Measure, Table
+from evidence.wording import graded
 
 __all__ = ["CellAccount", "CellFate", "TableReading", "read_table"]
 
@@ -157,7 +159,7 @@ class _Reading:
         finding = replace(
             finding,
             timepoint=None if is_ratio or measure == "median_time" else statistic.time,
-            grade=self._grade(row, column) if outcome.grades == "numbered" else None,
+            grade=None if outcome.grades is None else self._grade(row, column, outcome),
             p_value=p_value_of(printed.p_value),
             **slots,
         )
@@ -166,10 +168,15 @@ class _Reading:
             self.fates[part] = "finding", _told(finding)
         self._tell_p_value(cells[-1], finding)
 
-    def _grade(self, row: Line, column: Line) -> str | None:
+    def _grade(self, row: Line, column: Line, outcome: Outcome) -> str | None:
         """Give the grades of events that the headings of a cell name, or the caption for the whole table."""
-        headings = [part.heading for part in (*reversed(column.parts), *reversed(row.parts))]
-        return next((h.grade for h in (*headings, self.lines.caption.heading) if h.grade is not None), None)
+        parts = (*reversed(column.parts), *reversed(row.parts))
+        headings = [part.heading for part in parts] if outcome.grades == "numbered" else []
+        caption = [self.lines.caption.heading] if headings else []
+        told = next((h.grade for h in (*headings, *caption) if h.grade is not None), None)
+        # "Severe infection": of words only those before the name of the event.
+        named = (find_grades(part.heading.text) for part in parts if part.name is not None)
+        return told or next((g[0].bands[0] for g in named if g and g[0].is_word and g[0].start == 0), None)
 
     def _reason_against(
         self, measure: Measure, slots: Slots, outcome: Outcome, row: Line, column: Line
@@ -288,5 +295,6 @@ def _sentence(table: Table, cell: Cell, quote: str) -> str:
 
 
 def _told(finding: Finding) -> str:
-    whose = ", ".join(part for part in (finding.arm, finding.population, finding.timepoint) if part)
+    grade = finding.grade and graded(finding.grade)
+    whose = ", ".join(part for part in (finding.arm, finding.population, finding.timepoint, grade) if part)
     return f"{finding.outcome}: {finding.measure.replace('_', ' ')}" + (f" ({whose})" if whose else "")

@@ -192,6 +192,6 @@ class Finding:
             *(self.ci_low, self.ci_high, self.ci_level, self.se, self.p_value),
             *(self.arm, self.population, self.timepoint),
             # Added later: a finding without a grade keeps the id that it had.
-            *(() if self.grade is None else (f"grade {self.grade}",)),
+            *((f"grade {self.grade}",) if self.grade else ()),
         )
         return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()[:16]

@@ -27,10 +27,12 @@ from evidence.extract.grade_words import find_grades, is_grades, together
         ("grade 3 and above", ["≥3"]),
         ("grade 3+ infections", ["≥3"]),
         ("G3/4 infections", ["3-4"]),
+        ("GRADE 3 CRS", ["3"]),
+        ("grade 3-4 or higher", ["≥3"]),
         ("any-grade CRS", ["any"]),
         ("CRS of all grades", ["any"]),
-        ("moderate/severe chronic GVHD", ["moderate-severe"]),
-        ("mild to moderate CRS", ["mild-moderate"]),
+        ("moderate/severe chronic GVHD", ["moderate/severe"]),
+        ("mild to moderate CRS", ["mild/moderate"]),
         ("extensive chronic GVHD", ["extensive"]),
     ],
 )
@@ -44,6 +46,7 @@ def test_a_way_to_write_grades_is_read(text: str, bands: list[str]) -> None:
         ("grades II-IV and III-IV acute GVHD", ("2-4", "3-4")),
         ("grade 1, 2 and 3 CRS", ("1", "2", "3")),
         ("grade 3 and grade 4 CRS", ("3", "4")),
+        ("grade ≥2 and grade 3 CRS", ("≥2", "3")),
     ],
 )
 def test_bands_that_are_listed_stay_apart(text: str, bands: tuple[str, ...]) -> None:
@@ -59,6 +62,8 @@ def test_bands_that_are_listed_stay_apart(text: str, bands: tuple[str, ...]) -> 
         "the maximum grade 2",
         "grading of 4 patients",
         "G-CSF for 5 days",
+        "group G2",
+        "the G1 arm",
     ],
 )
 def test_what_is_no_grade_of_an_event_is_left_alone(text: str) -> None:
@@ -80,4 +85,4 @@ def test_words_that_are_grades_alone_are_known() -> None:
 
 def test_bands_of_one_figure_are_joined() -> None:
     assert together(("3", "4")) == "3-4"
-    assert together(("≥3", "any")) == "≥3, any"
+    assert together(("≥3", "any")) == "any"

@@ -104,7 +104,7 @@ TOLD: list[tuple[str, list[tuple[str, float, str | None]]]] = [
     ),
     (
         "Mild chronic GVHD was seen in 10% and moderate to severe chronic GVHD in 20%.",
-        [("cGVHD", 10, "mild"), ("cGVHD", 20, "moderate-severe")],
+        [("cGVHD", 10, "mild"), ("cGVHD", 20, "moderate/severe")],
     ),
     (
         "Grade ≥3 TEAEs included infection (22%), CRS (2%) and hepatotoxicity (5%).",
@@ -193,6 +193,26 @@ def test_each_figure_has_the_grades_that_its_sentence_tells(
 )
 def test_an_outcome_without_grades_gets_none(reader: Reader, sentence: str) -> None:
     assert {f.grade for f in reader.findings(sentence)} == {None}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Among patients without grade 3-4 acute GVHD, infections occurred in 30%.",
+        "In patients with grade 3 lymphoma, CRS occurred in 30%.",
+        "Infection occurred in 30% of patients in group G1 and in 20% in group G2.",
+    ],
+)
+def test_grades_of_patients_and_tumours_are_none_of_the_event(reader: Reader, sentence: str) -> None:
+    assert {f.grade for f in reader.findings(sentence)} == {None}
+
+
+def test_equal_figures_of_other_grades_in_two_sentences_are_two(reader: Reader) -> None:
+    found = reader.findings(
+        "Infections of any grade occurred in 10 of 20 patients (50%). "
+        "Grade 3 or higher infections occurred in 10 of 20 patients (50%)."
+    )
+    assert [f.grade for f in found] == ["any", "≥3"]
 
 
 def test_grades_name_no_arm(reader: Reader) -> None:

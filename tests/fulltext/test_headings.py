@@ -24,6 +24,8 @@ from evidence.fulltext.headings import read_heading
         ("Grade 3-4, n", "", {"grade": "3-4", "is_count": True}),
         ("Grade ≥ 3 (%)", "", {"grade": "≥3", "is_percent": True}),
         ("All grades", "", {"grade": "any"}),
+        ("Grades all", "", {"grade": "any"}),
+        ("GRADE III-IV", "", {"grade": "3-4"}),
         ("Infection, grade III or IV", "Infection", {"grade": "3-4"}),
         ("Age >60 years", "Age >60 years", {"time": None, "unit": None}),
     ],

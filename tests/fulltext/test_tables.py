@@ -72,6 +72,19 @@ def test_the_grades_of_an_event_stand_in_either_heading(read_table: ReadTable) -
     ]
 
 
+def test_a_word_for_severity_before_the_name_of_an_event_is_its_grade(read_table: ReadTable) -> None:
+    reading = read_table(
+        """
+        Event | InO (n = 50)
+        ==
+        Severe infection, n (%) | 6 (12)
+        Extensive chronic GVHD, n (%) | 10 (20)
+        Infection, n (%) | 20 (40)
+        """
+    )
+    assert [f.grade for f in reading.findings] == ["severe", "extensive", None]
+
+
 def test_columns_name_outcomes_and_rows_groups(read_table: ReadTable) -> None:
     reading = read_table(
         """
