@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 
 from evidence.compare.estimates import number_as_printed
-from evidence.model import Finding
+from evidence.model import WHOSE, Finding
 
 __all__ = ["distinct", "folded"]
 
@@ -33,7 +33,7 @@ def distinct(findings: Sequence[Finding]) -> list[tuple[Finding, tuple[Finding, 
 def _fullness(finding: Finding) -> tuple[int, int, int]:
     """Rank a figure by how much it says; of two that say the same the earlier wins."""
     said = sum(getattr(finding, slot) is not None for slot in (*_NUMBERS, "percent", "p_value"))
-    named = sum(w is not None for w in (finding.arm, finding.population, finding.timepoint, finding.grade))
+    named = sum(getattr(finding, slot) is not None for slot in WHOSE)
     decimals = 0 if finding.percent is None else len(number_as_printed(finding, finding.percent))
     return said + named, decimals, -finding.start
 
@@ -52,7 +52,7 @@ def _same_figure(full: Finding, other: Finding) -> bool:
     """Whether two findings are one figure, printed twice."""
     if full.measure != other.measure:
         return False
-    for slot in ("arm", "population", "timepoint", "grade"):
+    for slot in WHOSE:
         ours, theirs = folded(getattr(full, slot)), folded(getattr(other, slot))
         if ours != theirs and not (theirs is None and _restates(other)):
             return False

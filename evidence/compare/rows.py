@@ -23,7 +23,7 @@ from evidence.compare.estimates import (
 from evidence.compare.statistics import Contrast
 from evidence.compare.studies import Study
 from evidence.intervals import IntervalMethod
-from evidence.model import Finding, Place
+from evidence.model import WHOSE, Finding, Place
 
 __all__ = ["Absence", "Note", "Row", "rows_of_outcome"]
 
@@ -219,8 +219,7 @@ def _totals(findings: Sequence[Finding]) -> list[int]:
 
 def _whose(finding: Finding) -> tuple[str | None, ...]:
     """Say whose figure it is, as far as the extraction knows; two figures of one study must differ in it."""
-    slots = (finding.arm, finding.population, finding.timepoint, finding.grade)
-    return finding.measure, *(folded(words) for words in slots)
+    return finding.measure, *(folded(getattr(finding, slot)) for slot in WHOSE)
 
 
 def _absence(study: Study, findings: tuple[Finding, ...] | None) -> Absence:

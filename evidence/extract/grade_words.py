@@ -100,8 +100,10 @@ def is_grades(text: str) -> bool:
 
 def together(bands: Sequence[str]) -> str:
     """Write bands that one figure is of as one: "grade 3 and 4 infections in 11%"."""
-    if len(bands) == 1 or "any" in bands:
-        return bands[0] if len(bands) == 1 else "any"
+    if len(bands) == 1:
+        return bands[0]
+    if "any" in bands:
+        return "any"
     ends = sorted({end for band in bands for end in band.split("-")})
     return f"{ends[0]}-{ends[-1]}" if all(map(str.isdigit, ends)) else ", ".join(bands)
 

@@ -20,9 +20,10 @@ from evidence.extract.view import SentenceView
 
 __all__ = ["grouped_lists"]
 
+_PEOPLE = "|".join(sorted(PEOPLE))
 #: "patients with and without X", "who did and did not undergo X", "treated or not with X"
 _OPPOSED = re.compile(
-    rf"\b(?:{'|'.join(sorted(PEOPLE))})\s+(?:who\s+)?(?P<first>with|without|receiving|treated|did|had|were)"
+    rf"\b(?:{_PEOPLE})\s+(?:who\s+)?(?P<first>with|without|receiving|treated|did|had|were)"
     r"\s+(?:and|or|versus|vs\.?)\s+(?:those\s+|patients\s+)?(?:who\s+)?"
     r"(?P<second>without|with|not\s+receiving|not\s+treated|not|(?:did|had|were)\s+not)\s+"
     r"(?P<rest>(?:(?!was\b|were\b|had\b|is\b|are\b|respectively\b|at\s+\d)[^\s,;:.()]+\s*){1,8})(?<!\s)"
@@ -141,7 +142,7 @@ _OF_FIRST = re.compile(
     rf"[)\]]?\s*(?:of|in|for|among)\s+(?:the\s+)?(?P<name>{_QUALIFIER})\s+(?:and|versus|vs\.?|v\.?)\s+"
 )
 _OF_SECOND = re.compile(
-    rf"[)\]]?\s*(?:of|in|for|among)\s+(?:the\s+)?(?P<name>{_QUALIFIER})\s+(?P<noun>{'|'.join(sorted(PEOPLE))})\b"
+    rf"[)\]]?\s*(?:of|in|for|among)\s+(?:the\s+)?(?P<name>{_QUALIFIER})\s+(?P<noun>{_PEOPLE})\b"
 )
 
 
@@ -153,48 +154,28 @@ def _counted(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
         if first is None or second is None or _PEOPLE_AT_END.search(first.group("name")):
             continue
         noun = second.group("noun")
-        yield [
-            GroupPhrase(
-                match.start("name"),
-                match.end("name"),
-                text,
-                "of",
-                arms.exactly(text),
-                people=True,
-                words=text,
-            )
-            for match in (first, second)
-            for text in [f"{match.group('name')} {noun}"]
-        ]
+        yield [_named_people(arms, m, f"{m.group('name')} {noun}") for m in (first, second)]
 
 
-_PEOPLE_AT_END = re.compile(rf"\b(?:{'|'.join(sorted(PEOPLE))})$")
+def _named_people(arms: Arms, match: re.Match[str], words: str) -> GroupPhrase:
+    """Take the people of whom a figure is a share for a group."""
+    return GroupPhrase(*match.span("name"), words, "of", arms.exactly(words), people=True, words=words)
+
+
+_PEOPLE_AT_END = re.compile(rf"\b(?:{_PEOPLE})$")
 
 
 #: "17 of 25 adults (68%) and in 9 of 10 children (90%)"
-_OF_KIND = re.compile(rf"\bof (?:the )?\d+ (?P<name>(?:[a-z-]+ )?(?:{'|'.join(sorted(PEOPLE))}))\b")
+_OF_KIND = re.compile(rf"\bof (?:the )?\d+ (?P<name>(?:[a-z-]+ )?(?:{_PEOPLE}))\b")
 
 
 def _counted_kinds(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
     """Read the people within counts, where they are other people in each."""
     for one, other in pairwise(view.figures):
-        found = [_OF_KIND.search(view.text, f.start, f.last) for f in (one, other)]
-        first, second = found
+        first, second = (_OF_KIND.search(view.text, f.start, f.last) for f in (one, other))
         if first is None or second is None or first.group("name") == second.group("name"):
             continue
-        yield [
-            GroupPhrase(
-                match.start("name"),
-                match.end("name"),
-                words,
-                "of",
-                arms.exactly(words),
-                people=True,
-                words=words,
-            )
-            for match in (first, second)
-            for words in [match.group("name")]
-        ]
+        yield [_named_people(arms, match, match.group("name")) for match in (first, second)]
 
 
 _LABEL = re.compile(r"\s*[(\[](?P<name>(?!all\b|median\b|range\b|grades?\b)[A-Za-z][A-Za-z+/ -]{2,40})[)\]]")
@@ -229,7 +210,7 @@ _TREATMENT = re.compile(
 
 _HUNG_NAMES = re.compile(
     r"(?P<list>[A-Za-z][\w+]*-(?:,\s+[A-Za-z][\w+]*-)+,?\s+(?:and|or)\s+)(?P<last>[A-Za-z][\w+]*)-"
-    rf"(?P<tail>\w+(?:\s+(?:{'|'.join(sorted(PEOPLE))}|groups?|arms?|cohorts?)\b)?)"
+    rf"(?P<tail>\w+(?:\s+(?:{_PEOPLE}|groups?|arms?|cohorts?)\b)?)"
 )
 
 

@@ -14,7 +14,7 @@ from typing import Final, Literal
 
 from evidence.fulltext.disputed_arms import open_disputed_arms
 from evidence.fulltext.same_figure import compatible, same_group, same_number, unmistakable
-from evidence.model import Derived, Finding, Place
+from evidence.model import WHOSE, Derived, Finding, Place
 
 __all__ = ["reconciled"]
 
@@ -107,8 +107,7 @@ def _repeats(finding: Finding, head: Finding) -> bool:
     if source == first == "abstract":
         return False
     if source == first == "table":
-        slots = ("arm", "population", "timepoint", "grade")
-        return all(getattr(finding, slot) == getattr(head, slot) for slot in slots)
+        return all(getattr(finding, slot) == getattr(head, slot) for slot in WHOSE)
     alike = all(
         (getattr(finding, slot) is None) == (getattr(head, slot) is None) for slot in ("arm", "population")
     )
@@ -116,7 +115,7 @@ def _repeats(finding: Finding, head: Finding) -> bool:
 
 
 def _agreement(finding: Finding, head: Finding) -> int:
-    slots = ("arm", "population", "timepoint", "grade", "total", "events", "ci_low")
+    slots = (*WHOSE, "total", "events", "ci_low")
     said = [(getattr(finding, slot), getattr(head, slot)) for slot in slots]
     return sum(ours is not None and theirs is not None for ours, theirs in said)
 

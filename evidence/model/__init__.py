@@ -7,7 +7,7 @@ does. Sequences are tuples, so every object can be a set member and two equal re
 from evidence.model.article import Article
 from evidence.model.citations import Correction, Journal, Reference
 from evidence.model.dates import ArticleDate, PartialDate
-from evidence.model.findings import Derived, Finding, Measure, Place
+from evidence.model.findings import WHOSE, Derived, Finding, Measure, Place
 from evidence.model.fulltext import (
     Cell,
     Figure,
@@ -34,6 +34,7 @@ from evidence.model.texts import OtherAbstract, Passage, Section, TextSource
 
 __all__ = [
     "LINK_SOURCE_NAMES",
+    "WHOSE",
     "Affiliation",
     "Article",
     "ArticleDate",

@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
-__all__ = ["Derived", "Finding", "Measure", "Place"]
+__all__ = ["WHOSE", "Derived", "Finding", "Measure", "Place"]
 
 #: What kind of number a finding is.
 Measure = Literal["proportion", "rate_at_time", "median_time", "hazard_ratio", "odds_ratio", "risk_ratio"]
+#: Slots of a finding that say whose number it is, when, and of which grades: figures that differ in one are
+#: two results.
+WHOSE: Final = ("arm", "population", "timepoint", "grade")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import csv
 import io
 from typing import TYPE_CHECKING, Any, Final
 
-from evidence.report.cells import NOT_ESTIMABLE
+from evidence.report.cells import ends_text
 from evidence.report.csv import csv_field
 from evidence.wording import graded
 
@@ -58,8 +58,7 @@ def _figure(row: dict[str, Any]) -> str:
     elif row["unit"] is not None:
         parts.append(row["unit"])
     if row["ci_low"] is not None or row["ci_high"] is not None:
-        ends = (NOT_ESTIMABLE if end is None else f"{end:g}" for end in (row["ci_low"], row["ci_high"]))
-        parts.append(f"[{'–'.join(ends)}]")
+        parts.append(f"[{ends_text(row['ci_low'], row['ci_high'])}]")
     where = [row[name] for name in ("arm", "population", "timepoint") if row[name]]
     where += [graded(row["grade"])] if row["grade"] else []
     return " ".join(parts) + (f" · {' · '.join(where)}" if where else "")

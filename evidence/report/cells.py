@@ -33,7 +33,6 @@ from evidence.model import LINK_SOURCE_NAMES, Finding
 from evidence.wording import graded
 
 __all__ = [
-    "NOT_ESTIMABLE",
     "NOT_REPORTED",
     "NO_TEXT",
     "among_text",
@@ -41,6 +40,7 @@ __all__ = [
     "cell_text",
     "count_text",
     "effect_text",
+    "ends_text",
     "facts_text",
     "plain",
     "relation_text",
@@ -55,7 +55,7 @@ __all__ = [
 _CELL_NAMES_DENOMINATOR = "MRD-negativity"
 
 #: The open end of an interval: "24.2 to not reached".
-NOT_ESTIMABLE = "NE"
+_NOT_ESTIMABLE = "NE"
 #: Missing values; none of them is ever blank or 0.
 NOT_REPORTED, NOT_APPLICABLE, NO_TEXT = "NR", "NA", "—"
 _USUAL_LEVEL = 95.0
@@ -265,12 +265,17 @@ def _percent(estimate: Estimate) -> str:
     return "" if ours is None else f"{_rounded(ours[0], 1)}%{COMPUTED}"
 
 
+def ends_text(low: float | None, high: float | None) -> str:
+    """Write the ends of an interval that is shown beside its source: "24.2–NE"."""
+    return "–".join(_NOT_ESTIMABLE if end is None else f"{end:g}" for end in (low, high))
+
+
 def _with_interval(text: str, estimate: Estimate, *, decimals: int) -> str:
     """Add the interval in square brackets: the reported one, else ours with its mark."""
     finding = estimate.finding
     if finding.ci_low is not None or finding.ci_high is not None:
         low, high = (
-            NOT_ESTIMABLE if limit is None else number_as_printed(finding, limit)
+            _NOT_ESTIMABLE if limit is None else number_as_printed(finding, limit)
             for limit in (finding.ci_low, finding.ci_high)
         )
         unusual = finding.ci_level is not None and finding.ci_level != _USUAL_LEVEL

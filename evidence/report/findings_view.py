@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from evidence.extract.jsonform import finding_to_dict
 from evidence.model import Finding
-from evidence.report.cells import NOT_ESTIMABLE, plain, with_word
+from evidence.report.cells import ends_text, plain, with_word
 from evidence.report.csv import csv_field
 from evidence.wording import graded
 
@@ -50,10 +50,7 @@ def _figure_parts(finding: Finding) -> Iterator[str]:
         yield f"SE {finding.se:g}"
     if finding.ci_low is not None or finding.ci_high is not None:
         level = "" if finding.ci_level is None else f"{finding.ci_level:g}% CI "
-        low, high = (
-            NOT_ESTIMABLE if end is None else f"{end:g}" for end in (finding.ci_low, finding.ci_high)
-        )
-        yield f"[{level}{low}–{high}]"
+        yield f"[{level}{ends_text(finding.ci_low, finding.ci_high)}]"
     if finding.p_value is not None:
         sign = "" if isinstance(finding.p_value, str) else "="
         yield f"p{sign}{finding.p_value}"

@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import fields
 
-from evidence.model import Finding
+from evidence.model import WHOSE, Finding
 
 __all__ = ["Pair", "figure_pairs", "seen"]
 
@@ -44,10 +44,7 @@ def figure_pairs(old: Sequence[Finding], new: Sequence[Finding]) -> list[Pair]:
 
 
 def _whose(finding: Finding) -> Hashable:
-    return (
-        *(finding.outcome, finding.measure),
-        *(finding.arm, finding.population, finding.timepoint, finding.grade),
-    )
+    return finding.outcome, finding.measure, *(getattr(finding, slot) for slot in WHOSE)
 
 
 def _number(finding: Finding) -> Hashable:
