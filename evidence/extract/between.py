@@ -7,10 +7,11 @@ from typing import Final
 
 from evidence.extract.figures import Figure
 from evidence.extract.text import ends_in
+from evidence.extract.tokens import PEOPLE
 from evidence.extract.view import SentenceView
 from evidence.extract.vocabulary import Mention
 
-__all__ = ["OF_WHICH_BEFORE", "crossed_between", "row_told_in_order"]
+__all__ = ["OF_WHICH_BEFORE", "crossed_between", "last_subject", "row_told_in_order"]
 
 #: "10 of whom | were MRD-negative"
 OF_WHICH_BEFORE: Final = re.compile(r"\bof (?:which|whom)\s+(?:only\s+)?$")
@@ -39,6 +40,25 @@ _IN_ORDER_BEHIND = re.compile(
     r"[)\]]?\s*(?:of (?:the |these |all |treated )?(?:patients|pts|children|subjects|participants))?,?\s+"
     r"respectively,?\s+(?=(?:had|achieved|attained|were|was|showed|developed|experienced|responded|entered)\b)"
 )
+
+
+#: "25 of 49 (51%) | patients who were untreated and | 23 of 53 (43%) patients with relapse responded"
+_AND_SUBJECT = re.compile(
+    rf"[)\]]?\s*(?:of\s+)?(?:the\s+)?(?:[\w-]+\s+){{0,2}}?(?:{'|'.join(sorted(PEOPLE))})\s+"
+    r"(?:with|without|who|in|on|receiving|given|treated)\s[^,;:()\[\]]{1,80}?\s+and\s+"
+)
+
+
+def last_subject(view: SentenceView, figure: Figure) -> Figure:
+    """Give the last of the figures that are subjects of one verb, each of people of its own."""
+    for other in view.figures:
+        if other.start < figure.last or other.kind != figure.kind:
+            continue
+        joined = _AND_SUBJECT.fullmatch(view.text, figure.last, other.start)
+        if joined is None or any(figure.last <= m.start < other.start and m.outcome for m in view.mentions):
+            break
+        figure = other
+    return figure
 
 
 def crossed_between(view: SentenceView, figure: Figure, mention: Mention) -> float:

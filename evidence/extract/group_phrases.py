@@ -87,6 +87,8 @@ _NO_GROUP: Final = frozenset(
     univariate week weeks whole world worse year years
     """.split()
 )
+#: What a group is told by, without which: "in the respective groups", "between dose groups".
+_NO_NAMES: Final = frozenset({"respective", "corresponding", "dose", "different"})
 _NO_GROUP_AT_END = re.compile(
     r"\b(?:analys[ie]s|multicent(?:er|re)|combination (?:of|with)|improvements?|differences?|increases?|"
     r"reductions?|decreases?|effects?|benefits?|trends?|advantages?|prolongation|models?|factors?|adjustment)$"
@@ -96,7 +98,11 @@ _HEAD_AT_END = re.compile(
 )
 #: "of the responders at a median | of 5.2 months"
 _MEASURE_AT_END = re.compile(r"\s+(?:at|after|with|within) (?:a|an|the) (?:median|mean|average)(?: of)?$")
-_PREPOSITION_AT_END = re.compile(r"(?:\s+(?:of|with|in|at|on|for|who|to))+$")
+#: What leads on to the outcome is not of the name: "the proportion of patients | achieving a response".
+_PREPOSITION_AT_END = re.compile(
+    r"(?:\s+(?:of|with|in|at|on|for|who|to|achieving|attaining|reaching|obtaining|having|experiencing|"
+    r"developing|showing))+$"
+)
 _COMPARING_AT_HEAD = re.compile(r"^(?:comparing|between|when comparing)\s+", re.IGNORECASE)
 _PATIENTS_AT_HEAD = re.compile(
     r"^(?:patients?|pts?|those|children|adults|women|men|subjects)\s+(?:treated with|receiving|taking|"
@@ -142,7 +148,7 @@ def opens_name(word: str) -> bool:
 
 def names_no_group(words: str) -> bool:
     """Whether words are grammar alone, or end as the name of a measure does."""
-    return not word_set(words) or _NO_GROUP_AT_END.search(words) is not None
+    return word_set(words) <= _NO_NAMES or _NO_GROUP_AT_END.search(words) is not None
 
 
 def trimmed(words: str) -> str:

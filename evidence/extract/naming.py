@@ -123,8 +123,23 @@ def _qualifies_only(text: str, lowered: str, mention: Mention) -> bool:
         or (_STAGE.match(text, at) and ends_in(_OF_STAGE, text, at, reach=16))
         or (text[at : mention.end] in PEOPLE and ends_in(_AMONG, text, at, reach=12))
         # "23 of 53 patients with refractory disease responded"
-        or (mention.role == "topic" and _tells_apart(lowered, mention))
+        or (mention.role == "topic" and _is_subject_or_cause(text, lowered, mention))
     )
+
+
+def _is_subject_or_cause(text: str, lowered: str, mention: Mention) -> bool:
+    """Whether a topic says which patients something happened to, or by what: "died due to toxicity"."""
+    if ends_in(_DUE_TO, text, mention.start, reach=24) or _tells_apart(lowered, mention):
+        return True
+    of_people = ends_in(_CONDITION, lowered, mention.start, reach=160) is not None
+    return of_people and _THEN_HAD.match(text, mention.end) is not None
+
+
+_DUE_TO = re.compile(r"\b(?:due|owing|attributed|related|attributable) to\s+$|\bbecause of\s+$|\bfrom\s+$")
+_THEN_HAD = re.compile(
+    r"\s+(?:achieved|attained|obtained|entered|reached|responded|experienced|developed|relapsed|died|"
+    r"survived|had|underwent|were alive)\b"
+)
 
 
 _STAGE = re.compile(r"(?:stage|CR[123])\b", re.IGNORECASE)

@@ -25,6 +25,8 @@ __all__ = ["NounPhrase", "PhraseReader"]
 _WITHIN_PEOPLE: Final = frozenset(
     "with without in of on under undergoing receiving given after from at to who".split()
 )
+#: "patients | in terms of OS" goes on with what is told of them.
+_BEHIND_IN: Final = frozenset("terms respect regard view favor favour comparison contrast addition".split())
 _INTRODUCING_VERBS: Final = frozenset(
     "treated assigned allocated randomized randomised receiving received given".split()
 )
@@ -242,7 +244,10 @@ class PhraseReader:
         told = self._topic_at[token.start] and (inside or token.small in {"male", "female"})
         if phrase.lead == "subject" and told:
             return phrase.after + 1
-        before = self.tokens[phrase.after - 1].small
+        last = self.tokens[phrase.after - 1]
+        before = last.small
+        if self._verb_at[token.start] and inside and before not in _BEFORE_VERB_OF_WHO and last.kind == "plain":
+            return None  # "patients who did not receive X | responded"
         of_people = phrase.people and inside and (phrase.relative or before in _WITHIN_PEOPLE)
         return phrase.after + 1 if of_people and not self._number_at[token.start] else None
 
@@ -279,6 +284,9 @@ class PhraseReader:
     def _over_preposition(self, phrase: NounPhrase, token: Token) -> int | None:
         word, inside = token.small, phrase.after > phrase.first
         before = self.tokens[phrase.after - 1].small
+        following = self.tokens[phrase.after + 1].small if phrase.after + 1 < len(self.tokens) else ""
+        if word == "in" and following in _BEHIND_IN:
+            return None
         of_head = word == "of" and inside and (phrase.lead == "subject" or before in {*HEADS, "standard"})
         of_people = word in _WITHIN_PEOPLE and ((phrase.people and inside) or phrase.relative)
         return phrase.after + 1 if of_head or of_people else None

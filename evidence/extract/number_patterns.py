@@ -77,6 +77,7 @@ _DOSE_UNIT = (
     r"cycles?|courses?|doses?|blocks?|injections?|infusions?|lines?)"
 )
 _ROMAN = r"(?:[1-5]|I{1,3}|IV|V)"
+_PLUS_MINUS = r"(?:±|\+\s?/\s?-|\+-)"
 
 PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     # What is left of a number whose beginning is joined to a word is no number.
@@ -93,12 +94,15 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     rf"aHR)s?\s*[)\]])?(?:\s*[(\[]\s*95\s?%\s*C\.?I\.?\s*[)\]](?=\s*\d))?"
               rf"(?:(?:[^.;:()\[\]\d%<>≤≥]|(?<=\bvs)\.){{0,140}}?(?:,|\bof|\bwas|\bis|=|:|"
               rf"\bat)?)?\s*[(\[:=,]?\s*(?<![A-Za-z0-9]){NUMBER}(?!\s?%|[\d-]|\.\d)")),
-    ("se_percent", rf"{NUMBER}\s?%?\s?(?:±|\+\s?/\s?-|\+-)\s?{NUMBER}{PERCENT}"),
+    # "(77.3 ± 8.9)%": the sign of both stands behind their bracket.
+    ("se_percent", (
+        rf"{NUMBER}\s?%?\s?{_PLUS_MINUS}\s?{NUMBER}{PERCENT}|"
+        rf"[(\[]\s?{NUMBER}\s?{_PLUS_MINUS}\s?{NUMBER}\s?[)\]]{PERCENT}")),
     # "0.76 ± 0.03": a probability of survival with its standard error.
-    ("se_share", rf"(?<![\d.,])0?\.\d+\s?(?:±|\+\s?/\s?-|\+-)\s?0?\.\d+(?!\d|\s?%|\s?{UNIT}\b)"),
-    ("mean", rf"{NUMBER}\s?(?:±|\+\s?/\s?-|\+-)\s?{NUMBER}"),
+    ("se_share", rf"(?<![\d.,])0?\.\d+\s?{_PLUS_MINUS}\s?0?\.\d+(?!\d|\s?%|\s?{UNIT}\b)"),
+    ("mean", rf"{NUMBER}\s?{_PLUS_MINUS}\s?{NUMBER}"),
     ("se", (
-        rf"(?<=[(\[])\s?(?:±|\+\s?/\s?-|\+-)\s*{NUMBER}\s?%?|"
+        rf"(?<=[(\[])\s?{_PLUS_MINUS}\s*{NUMBER}\s?%?|"
         rf"\b(?:SE|s\.e\.|standard errors?|SEM)\b\s*[,:=]?\s*(?:of\s*)?(?:±\s*)?{NUMBER}\s?%?")),
     ("range", (
         rf"\b(?:range[ds]?|IQR|interquartile range|quartiles|limits)\b\s*[,:=;]?\s*(?:of|from|between|"
@@ -212,7 +216,7 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
 #: What a number can begin with: signs and digits, a word with digits in it, or one of the words that the
 #: patterns begin with, by their first letters. Most words of a text are passed over so, quickly.
 _BEGINNING = (
-    r"(?=[\d<>≤≥]|\.\d|(?<=[(\[])[-\s±+]|[A-Za-z]{1,12}+[-/]?\d|[Aa](?:ge|ll|bove|bso|HR|OR|[- ]|pr|ug|"
+    r"(?=[\d<>≤≥]|\.\d|(?<=[(\[])[-\s±+]|[(\[]\s?[\d.]+\s?[±+]|[A-Za-z]{1,12}+[-/]?\d|[Aa](?:ge|ll|bove|bso|HR|OR|[- ]|pr|ug|"
     r"rm|t )|"
     r"[Bb]e|[Cc](?:o[nuh]|I|rI|RI|\.I|re|y|u|TC|HR|hr)|[Dd](?:ay|i(?:f|st)|L|ec)|[Ee](?:ar|x|i|l)|"
     r"[Ff](?:e|i|ou|ort)|[Gg](?:r|ai)|[Hh](?:az|i|R|u|A)|I(?:Q|[\s²2(]|I)|[Ii](?:n[cdt]|m)|J|"

@@ -10,10 +10,11 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from evidence.extract.between import OF_WHICH_BEFORE, crossed_between, row_told_in_order
+from evidence.extract.between import OF_WHICH_BEFORE, crossed_between, last_subject, row_told_in_order
 from evidence.extract.distance import LEAST_OF_MENTION, distance, unknown_words
 from evidence.extract.figures import Figure
 from evidence.extract.text import INNER_BRACKETS, ends_in
+from evidence.extract.tokens import PEOPLE
 from evidence.extract.view import SentenceView
 from evidence.extract.vocabulary import Mention
 
@@ -106,7 +107,13 @@ _TREATED = re.compile(
 _NOT = re.compile(r"\b(?:not|never|failed to|without|neither)\b")
 #: "in 40% and chronic GVHD in 55%": what is joined is the next name.
 _JOINED_NEXT = re.compile(r"(?:and|but)(?: (?!had|have|were|was|achieved|developed|in|with)[a-z-]+){0,3}")
-_WITH_OR_WITHOUT = re.compile(r"\bwith (?:or|and) without\b")
+#: Says which patients, not what they did not have: "patients without X", "who did not receive X | achieved".
+_WHO_WITHOUT = re.compile(
+    rf"\bwith (?:or|and) without\b|\b(?:{'|'.join(sorted(PEOPLE))}) without\b|"
+    r"\bwho (?:did|had|were|have) not (?:[\w-]+ )+?(?=(?:achieved|attained|obtained|entered|reached|had|"
+    r"experienced|developed|showed|were|was)\b)"
+)
+_WHO_DID_NOT = re.compile(r"\bwho (?:did|had|were|have) not [\w-]+ (?:[\w-]+ )*[\w-]+$")
 _WITH_AT_END = re.compile(r"\b(?:with|in)\s*$")
 
 #: "Three patients had CR (7%)" is of CR, whatever follows.
@@ -263,6 +270,8 @@ def _price_over(view: SentenceView, figure: Figure, mention: Mention) -> float:
         if row[0] is not figure:
             return _price_over(view, row[0], mention)
         start = row[1]
+    elif (last := last_subject(view, figure)) is not figure and last.last <= end:
+        return _price_over(view, last, mention)
     inserted = _RELATIVE_CLAUSE.search(view.text, start, end)
     words = INNER_BRACKETS.sub(" ", view.text[start:end])
     if inserted is not None:
@@ -275,7 +284,8 @@ def _price_over(view: SentenceView, figure: Figure, mention: Mention) -> float:
     if figure.kind == "time":
         # A time stands behind the outcome it measures; what follows it is the next one.
         return price + 2.5
-    if _NOT.search(_WITH_OR_WITHOUT.sub("with", words)):
+    told_apart = _WHO_DID_NOT.sub("", words) if mention.role == "verb" else words
+    if _NOT.search(_WHO_WITHOUT.sub("", told_apart)):
         return price + 5.0
     if figure.kind == "proportion" and ";" not in words:
         subject = ends_in(CLAUSE_HEAD, view.text, figure.start, reach=40) or _WHO_HAD.match(view.text, start)
