@@ -11,7 +11,7 @@ from evidence.extract.tokens import PEOPLE
 from evidence.extract.view import SentenceView
 from evidence.extract.vocabulary import Mention
 
-__all__ = ["OF_WHICH_BEFORE", "crossed_between", "last_subject", "row_told_in_order"]
+__all__ = ["OF_WHICH_BEFORE", "crossed_between", "heads_item", "last_subject", "row_told_in_order"]
 
 #: "10 of whom | were MRD-negative"
 OF_WHICH_BEFORE: Final = re.compile(r"\bof (?:which|whom)\s+(?:only\s+)?$")
@@ -86,3 +86,25 @@ def _price_of_crossing(view: SentenceView, figure: Figure, crossed: Figure) -> f
     if _OWN_PREDICATE.fullmatch(view.text, figure.last, crossed.start):
         return 8.0  # "3 were severe and 2 died"
     return 4.0 if crossed.note == "none" else 2.0
+
+
+#: "hyperbilirubinaemia in 6 and differentiation syndrome (DS) in | 4": each has a head of its own.
+_ITEM_HEAD = re.compile(
+    r"(?:[,;:]\s*(?:and\s+|or\s+)?|\band\s+|\b(?:included?|including|were|was)\s+)"
+    r"(?P<head>(?!(?:in|with|for|on|of|at|among|the|by|those|occurred|grades?|mostly|mainly|also|then|all|only|"
+    r"after|during|both|respectively|overall)\b)[a-z][a-z-]{3,}(?: [a-z-]{3,}){0,2})"
+    r"(?:\s*\([A-Z]+\))?\s+in\s+$"
+)
+#: "CR was achieved in 12": no head, but a verb of the name before.
+_HAPPENED = re.compile(r"ed\b|\b(?:seen|found)\b")
+_ITEM_IN = re.compile(r"(?:\s*\([A-Z-]+\))?\s+in\s+(?:\d|one|two|three|four|five|six|seven|eight|nine|ten)")
+
+
+def heads_item(view: SentenceView, figure: Figure, mention: Mention) -> bool:
+    """Whether a figure is a member of a list whose own head is no name: "DS in four patients (17.4%)"."""
+    item = ends_in(_ITEM_HEAD, view.text, figure.start, reach=70) if figure.kind == "proportion" else None
+    if item is None or _HAPPENED.search(item.group("head")):
+        return False
+    named = any(m.start < item.end("head") and item.start("head") < m.end for m in view.mentions)
+    listed = _ITEM_IN.match(view.text, mention.end) is not None
+    return listed and not named

@@ -77,6 +77,10 @@ _SEEN_IN = re.compile(
     r"(?:in|among)\s+(?:the\s+|all\s+|these\s+)?$|"
     r"\b(?:responses|remissions|relapses|deaths) among\s+(?:the\s+|all\s+)?$"
 )
+#: "No grade 3 CRS was seen in any of the | 30 patients"
+_AMONG_THEM = re.compile(
+    r"(?:(?!\b(?:and|but|while|whereas)\b)[^,;:.()]){2,80}\s(?:in|among)\s+(?:any of\s+)?(?:the\s+|these\s+|those\s+|our\s+|all\s+)?"
+)
 _INEQUALITY = re.compile(r"(?:[<>≤≥]\s?=?|less than\s)\s?[\d.]+\s?%")
 _DEATHS = re.compile(r"\s*(?:deaths|relapses)\b")
 #: What figures a leading total can be the total of, wherever they stand.
@@ -108,7 +112,8 @@ def read_count(draft: Draft, i: int, quantity: Quantity) -> None:
     if quantity.note == "none":
         if _NONE_OR.match(draft.sentence, quantity.end) is None:
             figure = _begin_count(draft, quantity)
-            _take_total(draft, i, figure, _OF_TOTAL, whole=True)
+            if not _take_total(draft, i, figure, _OF_TOTAL, whole=True):
+                _take_total_of_none(draft, i, figure)
             draft.add_scope(figure)
         return
     if read_time(draft, i, quantity):
@@ -137,6 +142,20 @@ def read_count(draft: Draft, i: int, quantity: Quantity) -> None:
         named = quantity.note == "named"
         figure.note = None if named or _counts_somebody(before, after) else "bare"
     draft.add_scope(figure)
+
+
+def _take_total_of_none(draft: Draft, i: int, figure: Figure) -> None:
+    """Take the 17 of "no responses were seen in the 17 patients": a number of people none of whom had it."""
+    for j in range(i + 1, min(i + 3, len(draft.quantities))):
+        among = draft.quantities[j]
+        if among.kind == "count" and among.value:
+            behind = _AMONG_THEM.fullmatch(draft.sentence, figure.end, among.start)
+            share = draft.following(j, "percent") is not None and _OPEN_PERCENT.fullmatch(draft.gap(j))
+            if behind and not share and _AFTER_PEOPLE.match(draft.sentence, among.end):
+                figure.total = int(among.value)
+                draft.used.add(j)
+        if among.note != "grade of an adverse event":
+            return
 
 
 def _is_trailing_total(draft: Draft, i: int, quantity: Quantity) -> bool:

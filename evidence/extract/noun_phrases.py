@@ -246,7 +246,8 @@ class PhraseReader:
             return phrase.after + 1
         last = self.tokens[phrase.after - 1]
         before = last.small
-        if self._verb_at[token.start] and inside and before not in _BEFORE_VERB_OF_WHO and last.kind == "plain":
+        anew = inside and before not in _BEFORE_VERB_OF_WHO and last.kind == "plain"
+        if anew and self._verb_at[token.start]:
             return None  # "patients who did not receive X | responded"
         of_people = phrase.people and inside and (phrase.relative or before in _WITHIN_PEOPLE)
         return phrase.after + 1 if of_people and not self._number_at[token.start] else None

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
+from evidence.extract.between import heads_item
 from evidence.extract.figures import Figure
 from evidence.extract.ruleset import Outcome
 from evidence.extract.text import ends_in
@@ -242,7 +243,7 @@ def continued(view: SentenceView, figure: Figure, last: Binding) -> Binding | No
         return None
     if any(before.last <= m.start < figure.start for m in view.mentions if m.role != "condition"):
         return None
-    if not together and figure.kind != "ratio":
+    if (not together and figure.kind != "ratio") or heads_item(view, figure, last.mention):
         return None
     words = view.crossing(before.last, figure.start).words
     return Binding(figure, last.mention, last.cost) if words <= 6 else None

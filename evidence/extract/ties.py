@@ -10,7 +10,13 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from evidence.extract.between import OF_WHICH_BEFORE, crossed_between, last_subject, row_told_in_order
+from evidence.extract.between import (
+    OF_WHICH_BEFORE,
+    crossed_between,
+    heads_item,
+    last_subject,
+    row_told_in_order,
+)
 from evidence.extract.distance import LEAST_OF_MENTION, distance, unknown_words
 from evidence.extract.figures import Figure
 from evidence.extract.text import INNER_BRACKETS, ends_in
@@ -168,7 +174,8 @@ def _price_ahead(view: SentenceView, figure: Figure, mention: Mention) -> float:
         price += 6.0  # "19 achieved CR, 10 of whom were MRD-negative"
     if _HOW.match(view.text, figure.last):
         price += 6.0  # "19 (83%) responded, 12 (52%) completely"
-    if _LISTED_HEAD.search(between) or (figure.depth > 0 and _has_own_head(view, figure)):
+    own = _LISTED_HEAD.search(between) or heads_item(view, figure, mention)
+    if own or (figure.depth > 0 and _has_own_head(view, figure)):
         price += _OWN_HEAD
     counted = figure.events is not None and figure.percent is None and figure.total is None
     counted = counted and all(quantity.note != "named" for quantity in figure.quantities)
@@ -237,6 +244,8 @@ def _price_behind(view: SentenceView, figure: Figure, mention: Mention) -> float
         return 6.0 + distance(view, figure.last, mention.start)  # "malignancies occurred in 7%; infections"
     if _AS_WELL.match(between):
         return 8.0  # "more common in X (126 [56%]), as were deaths"
+    if heads_item(view, figure, mention):
+        return _OWN_HEAD
     told = _price_of_words(view, figure, mention, plain)
     return _price_over(view, figure, mention) if told is None else told
 
