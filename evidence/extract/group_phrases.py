@@ -70,18 +70,18 @@ HEADS: Final = frozenset("group groups arm arms regimen regimens cohort cohorts 
 #: First words of phrases that name a measure or a part of speech, not a group of patients.
 _NO_GROUP: Final = frozenset(
     """
-    addition adjusted advantage all analysis another average based baseline benefit better both case cases
+    addition adjusted advantage all analysis another apparent average based baseline benefit better both case cases
     cause causes center centers centres ci comparable comparing comparison complete conclusion
     confidence consolidation contrast corresponding course courses crude cumulative cycle cycles date
     day days death deaths decreased diagnosis difference differences different disease duration each
-    either end entire event events every evidence fall favor favour fewer first fixed follow-up general
+    either end entire event events every evidence evident fall favor favour fewer first fixed follow-up general
     good grade greater hazard higher hospital hospitals improved incidence incidences including increased
     independent induction inferior institutions intent intention interval intervals last least less log
-    longer lower maintenance mean median model models month months more most multivariate neither number onset
+    longer lower maintenance marked mean median model models month months more most multivariate neither number onset
     order our outcome outcomes overall p partial particular period pooled poor poorer present
-    present-day probability progression random randomisation randomization range rate rates ratio
+    present-day probability prominent pronounced progression random randomisation randomization range rate rates ratio
     reduced relapse remission respect response results rise risk same second series shorter significant
-    significantly similar spite start statistically study subgroup subpopulation subset superior surgery
+    significantly similar spite start statistically striking stronger study subgroup subpopulation subset superior surgery
     survival terms therapy
     third this three thus time total toxicity transplantation treatment trend trial two unadjusted
     univariate week weeks whole world worse year years

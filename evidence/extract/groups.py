@@ -54,6 +54,10 @@ _THIS: Final = frozenset({"this", "our", "these", "study", "trial"})
 _ORDER: Final = {"former": 0, "latter": 1}
 #: Words that lead to a group only where it is known as one.
 _ONLY_OF_KNOWN: Final = frozenset("of to by between undergoing within at".split())
+_TOLD_BY_HEAD = re.compile(
+    r"(?P<name>treatment|therapy|study|surgery|maintenance|consolidation|induction|transplantation) (?:group|arm)"
+)
+_CONTROLS = re.compile(r"\b(?:controls?|placebo|comparison)\b")
 #: "pomalidomide, bortezomib, and dexamethasone", "trastuzumab plus docetaxel"
 _DRUGS = re.compile(
     r"\b[A-Za-z][\w-]*(?:,\s+(?!and\b)[A-Za-z][\w-]*){0,3},?\s+(?:and|plus)\s+(?P<last>[A-Za-z][\w-]*)"
@@ -264,6 +268,13 @@ class _Finder:
         text = self.tokens[i].text
         return text == "also" or (len(text) > 4 and text.endswith("ly"))
 
+    def _told_by_head(self, words: str) -> bool:
+        """Whether "group" makes a name of a word that is none: "treatment group", "study group" of two."""
+        headed = _TOLD_BY_HEAD.fullmatch(words)
+        if headed is None:
+            return False
+        return headed.group("name") != "study" or _CONTROLS.search(self.view.text) is not None
+
     def _made(self, read: NounPhrase) -> GroupPhrase | None:
         """Make a phrase of the words read; None where they name no group."""
         tokens = self.tokens[read.first : read.after]
@@ -275,10 +286,11 @@ class _Finder:
             label = self.arms.orders[2][_ORDER[opening]]
             return GroupPhrase(start, end, label, read.lead, self.arms.named(label), people=True)
         own = [arm for s, e, arm in self.named if start <= s and e <= end]
+        told_by_head = self._told_by_head(words)
         dosed = opening[0].isdigit() and self.reader.is_measure(read.first)
         counted = opening[0].isdigit() and not dosed and not _NUMBERED.match(tokens[0].text)
         if (
-            (not own and (counted or not opens_name(tokens[0].text)))
+            (not own and (counted or not (told_by_head or opens_name(tokens[0].text))))
             or names_no_group(words)
             or words == "combination"
         ):
@@ -291,7 +303,8 @@ class _Finder:
             return None
         text = trimmed(words)
         begins = text.split(maxsplit=1)[0]
-        if arm is None and (begins.lower() in _THIS or not (read.people or opens_name(begins))):
+        all_of_them = begins.lower() in _THIS or not (read.people or opens_name(begins))
+        if arm is None and all_of_them and not told_by_head:
             return None
         people = read.people or bool(head)
         return GroupPhrase(start, end, text, read.lead, arm, people, read.size, head, words)

@@ -13,7 +13,7 @@ from evidence.extract.populations import population_among
 from evidence.extract.scene import Group, Scene
 from evidence.extract.series import Series
 
-__all__ = ["group_alone", "groups_sharing", "inherited_group"]
+__all__ = ["explained_groups", "group_alone", "groups_sharing", "inherited_group"]
 
 _BOTH = re.compile(
     r"[\s,)\]]*(?:in|for|with|on|among) (?:both|each|either|the two) (?:treatment |study )?(?:arms?|"
@@ -120,6 +120,25 @@ def _only_arm(scene: Scene, figure: Figure, phrases: Sequence[GroupPhrase]) -> G
         if p.arm is not None and scene.view.depths[p.start] <= depth and not _has_own(scene, figure, p)
     ]
     return named[0] if named and len({p.key for p in named}) == 1 else None
+
+
+def explained_groups(
+    scene: Scene, figures: Sequence[Figure], owned: Mapping[int, Group]
+) -> list[Group]:
+    """Give figures in brackets of their own the arms of those they explain: "53% (20% CR) and 76% (39% CR)".
+
+    Returns
+    -------
+    list of Group
+        Empty where a figure stands in no such bracket, or explains one without an arm.
+    """
+    openings = {scene.view.opening(f.start) for f in figures}
+    if len(figures) < 2 or len(openings) < len(figures) or -1 in openings:
+        return []
+    if any(scene.view.opening(p.start) in openings for p in scene.phrases):
+        return []
+    groups = [inherited_group(scene, figure, owned) for figure in figures]
+    return [g for g in groups if g is not None] if None not in groups else []
 
 
 def inherited_group(scene: Scene, figure: Figure, owned: Mapping[int, Group]) -> Group | None:

@@ -16,6 +16,7 @@ from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import GroupPhrase
 from evidence.extract.populations import population_among
 from evidence.extract.scene import Group, Scene
+from evidence.extract.text import ends_in
 from evidence.extract.tokens import NEUTRAL
 
 __all__ = ["group_of_ratio"]
@@ -70,7 +71,7 @@ def _group_of(scene: Scene, figure: Figure) -> Group:
     if told is not None:
         return told
     own = [p for p in before if p.start >= last]
-    labels = [p for p in own if p.lead not in AGAINST]
+    labels = [p for p in own if p.lead not in AGAINST and not _HOW_MADE.fullmatch(p.text)]
     label = min(labels, key=lambda p: price_ahead(view, figure, p), default=None)
     if label is not None and price_ahead(view, figure, label) > _NEAR:
         label = None
@@ -82,8 +83,15 @@ def _group_of(scene: Scene, figure: Figure) -> Group:
     if not arms and subject is None:
         arms = [p for p in scene.phrases if p.start >= figure.end and p.arm is not None]
         arms = arms if len({p.key for p in arms}) == 2 else []
+    compared = _compared(before)
+    if arms and compared is not None and not compared.people and all(p.lead in AGAINST for p in arms):
+        # "in the X when compared with the Y group": only Y is known.
+        return Group(arm=compared.text, population=population)
     if arms:
-        return Group(arm=_tested(scene, arms), population=population)
+        tested, order = _tested(scene, arms), scene.arms.orders.get(2, ())
+        if tested in order and _is_control(scene, tested):
+            tested = _experimental(scene, order)  # the other one is not called an arm
+        return Group(arm=tested, population=population)
     if label is not None and not label.people and label.lead == "label":
         return Group(arm=label.text)
     if subject is not None and subject is not label:
@@ -93,7 +101,6 @@ def _group_of(scene: Scene, figure: Figure) -> Group:
     if label is not None and not (compares and label.lead in _NARROWING):
         return Group(arm=label.text)
     population = population or (label.population if label is not None else None)
-    compared = _compared(before)
     if compared is not None:
         return Group(arm=compared.text)
     order = scene.arms.orders.get(2) or tuple(a.label for a in scene.arms.known)
@@ -101,6 +108,17 @@ def _group_of(scene: Scene, figure: Figure) -> Group:
 
 
 _LABEL_BEFORE = re.compile(r"[(\[;]\s*(?P<label>[A-Za-z][\w-]*(?:\s[\w-]+){0,3})\s$")
+#: "weighted hazard ratio", "multivariable adjusted OR": how it was made, not of whom.
+_HOW_MADE = re.compile(
+    r"(?:(?:multi|uni)varia(?:te|ble)|(?:un)?adjusted|weighted|stratified|matched|cause-specific|"
+    r"sub-?distribution|crude|pooled|[\s-])+",
+    re.IGNORECASE,
+)
+_FAVOURED = re.compile(
+    r"\b(?:in favou?r of|favou?r(?:ing|ed|s))\s+(?:the\s+)?"
+    r"(?P<arm>(?:(?!(?:in|for|among|with|arm|group|regimen)\b)[^\s,;:()]+\s){1,5}?)"
+    r"(?:(?:group|arm|regimen)\s)?[(\[]\s*$"
+)
 _STATISTICS = re.compile(
     r"\b(?:un)?adjusted|stratified|\b(?:multi|uni)varia|\b(?:crude|pooled|median|model|regression|"
     r"analysis|cox|death|mortality|survival|"
@@ -121,9 +139,13 @@ def _told(scene: Scene, figure: Figure, before: Sequence[GroupPhrase]) -> Group 
         return Group(arm=compared.population if compared.people else compared.text)
     if (labelled := _LABEL_BEFORE.search(view.text, max(0, figure.start - 50), figure.start)) is not None:
         label = labelled.group("label")
-        if not NEUTRAL.intersection(label.lower().split()) and not _STATISTICS.search(label):
+        plain = not NEUTRAL.intersection(label.lower().split()) and not _HOW_MADE.fullmatch(label)
+        if plain and not _STATISTICS.search(label):
             # "shorter OS (high risk HR: 13.8; intermediate risk HR: 3.5)"
             return Group(arm=label, population=population_among(scene, _narrowing(before)))
+    if (favoured := ends_in(_FAVOURED, view.text, figure.start, reach=60)) is not None:
+        # "a trend for better LFS in favour of X (HR 0.7)"
+        return Group(arm=favoured.group("arm").strip(), population=population_among(scene, _narrowing(before)))
     if (factor := factor_of(view, figure)) is not None:
         return Group(arm=factor, population=population_among(scene, _narrowing(before)))
     subject = _subject_of(before)
