@@ -120,6 +120,10 @@ _PEOPLE_BEHIND = re.compile(
     r"\s+(?:[a-z-]+\s+){0,2}(?:patients|pts|children|adults|subjects|women|men|recipients|cases)\b"
 )
 #: "CRS occurred in 77%, 48% of whom received tocilizumab"
+#: "compared favorably with X (ORR, 67%)": another study's.
+_COMPARED_FAVOURABLY = re.compile(r"\bcompar(?:e|es|ed|ing|able) favou?rably (?:with|to)\b")
+#: "were in remission without SCT": who had none.
+_DID_WITHOUT = re.compile(r"\bwithout\s+(?:(?:a|an|any|prior|further|subsequent|[a-z]+ive)\s+)*$")
 _OF_WHOM = re.compile(r"[)\]]?\s*(?:patients\s+|children\s+)?of (?:whom|which)\b")
 #: "22 patients were in complete remission (CR) at the start of therapy"
 _AT_ENTRY = re.compile(
@@ -184,6 +188,10 @@ def _reason_beside(text: str, figure: Figure, mention: Mention, outcome: Outcome
         return "tells how the event went on"
     if _OF_EVENTS.match(text, figure.last):
         return "counts events or samples, not patients"
+    if _COMPARED_FAVOURABLY.search(text, 0, min(figure.start, mention.start)):
+        return "is what the results are compared with"
+    if not named_ahead and mention.role == "noun" and ends_in(_DID_WITHOUT, text, mention.start, reach=40):
+        return "the sentence says that these did not have the outcome"
     if ends_in(_EARLIER, text, mention.start, reach=24):
         return "describes the patients at baseline"
     if _is_of_predictor(text, figure, mention):

@@ -81,7 +81,7 @@ _NO_GROUP: Final = frozenset(
     order our outcome outcomes overall p partial particular period pooled poor poorer present
     present-day probability prominent pronounced progression random randomisation randomization range rate rates ratio
     reduced relapse remission respect response results rise risk same second series shorter significant
-    significantly similar spite start statistically striking stronger study subgroup subpopulation subset superior surgery
+    significantly similar spite start statistical statistically striking stronger study subgroup subpopulation subset superior surgery
     survival terms therapy
     third this three thus time total toxicity transplantation treatment trend trial two unadjusted
     univariate week weeks whole world worse year years
@@ -100,7 +100,7 @@ _HEAD_AT_END = re.compile(
 _MEASURE_AT_END = re.compile(r"\s+(?:at|after|with|within) (?:a|an|the) (?:median|mean|average)(?: of)?$")
 #: What leads on to the outcome is not of the name: "the proportion of patients | achieving a response".
 _PREPOSITION_AT_END = re.compile(
-    r"(?:\s+(?:of|with|in|at|on|for|who|to|achieving|attaining|reaching|obtaining|having|experiencing|"
+    r"(?:\s+(?:of|with|in|at|on|for|to|who|who (?:could|can|may|might|would|will)|achieving|attaining|reaching|obtaining|having|experiencing|"
     r"developing|showing))+$"
 )
 _COMPARING_AT_HEAD = re.compile(r"^(?:comparing|between|when comparing)\s+", re.IGNORECASE)

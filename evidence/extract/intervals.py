@@ -17,6 +17,7 @@ __all__ = ["read_ci", "read_interval", "read_se", "read_total"]
 
 _LISTED = re.compile(r"\s*(?:,|and|vs\.?|versus|,\s*and)\s*")
 _OPENED = re.compile(r"\s*[(\[]\s*")
+_BEHIND_INTERVAL = re.compile(r"\s*[,;]\s*(?:and\s+)?|\s*[)\]]\s*[(\[]\s*")
 _SHARE_BEHIND = re.compile(r"\s*[;,:=]\s*|\s*[(\[]\s*")
 _NEW_CLAUSE = re.compile(r"[;.]|,\s*(?:with|including|of|and|but)\b")
 #: How far behind its estimate a standard error, a total and an interval can stand.
@@ -64,10 +65,27 @@ def read_ci(draft: Draft, i: int, quantity: Quantity) -> None:
     """Give "(95% CI, 50 to 80)" to the figure before it that it can be the interval of."""
     if _are_of_list(draft, i, quantity) or _is_of_change(draft, i):
         return
+    last = draft.figures[-1] if draft.figures else None
+    if last is not None and last.ci is not None and _is_usual_level(draft, last, quantity):
+        # "(90% CI 12.1-45.3, 95% CI 10.2-48.4)"
+        last.ci = (quantity.value, quantity.second, _USUAL_LEVEL)
+        last.take(quantity)
+        return
     owner = next(_owners(draft, quantity), None)
     if owner is not None:
         owner.ci = (quantity.value, quantity.second, quantity.level or 95.0)
         owner.take(quantity)
+
+
+_USUAL_LEVEL: Final = 95.0
+
+
+def _is_usual_level(draft: Draft, figure: Figure, quantity: Quantity) -> bool:
+    """Whether an interval of 95% stands right behind one of another level of the same estimate."""
+    usual = quantity.level == _USUAL_LEVEL and figure.ci is not None and figure.ci[2] != _USUAL_LEVEL
+    if not usual or not _BEHIND_INTERVAL.fullmatch(draft.sentence, figure.last, quantity.start):
+        return False
+    return _can_hold(figure, quantity.value, quantity.second)
 
 
 def _is_of_change(draft: Draft, i: int) -> bool:

@@ -77,7 +77,7 @@ _DOSE_UNIT = (
     r"cycles?|courses?|doses?|blocks?|injections?|infusions?|lines?)"
 )
 _ROMAN = r"(?:[1-5]|I{1,3}|IV|V)"
-_PLUS_MINUS = r"(?:±|\+\s?/\s?-|\+-)"
+_PLUS_MINUS = r"(?:±|\+\s?/\s?-|\+-|plus or minus|plus/minus)"
 
 PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     # What is left of a number whose beginning is joined to a word is no number.
@@ -93,7 +93,8 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     ("ratio", (rf"{_RATIO}(?:\s*[(\[]\s*(?:HR|OR|RR|"
     rf"aHR)s?\s*[)\]])?(?:\s*[(\[]\s*95\s?%\s*C\.?I\.?\s*[)\]](?=\s*\d))?"
               rf"(?:(?:[^.;:()\[\]\d%<>≤≥]|(?<=\bvs)\.){{0,140}}?(?:,|\bof|\bwas|\bis|=|:|"
-              rf"\bat)?)?\s*[(\[:=,]?\s*(?<![A-Za-z0-9]){NUMBER}(?!\s?%|[\d-]|\.\d)")),
+              rf"\bat)?)?\s*[(\[:=,]?\s*(?<![A-Za-z0-9]){NUMBER}"
+              rf"(?!\s?%|[\d-]|\.\d|\s(?:groups|arms|cohorts|subgroups|studies|trials|patients)\b)")),
     # "(77.3 ± 8.9)%": the sign of both stands behind their bracket.
     ("se_percent", (
         rf"{NUMBER}\s?%?\s?{_PLUS_MINUS}\s?{NUMBER}{PERCENT}|"
@@ -186,7 +187,7 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
         (rf"{NUMBER}{PERCENT}\s+(?:reduced|increased|decreased|elevated)\s+(?:relative\s+)?(?:risk|odds|"
          rf"hazard|rate)\b|"
         rf"\b(?:fell|decreas\w+|reduc\w+|increas\w+|rose|declin\w+|improv\w+|lower\w+|shorten\w+|"
-        rf"prolong\w+)\s+(?:[a-z-]+\s+){{0,7}}by\s+{NUMBER}\s?(?:%|{UNIT}\b)|"
+        rf"prolong\w+)\s+(?:[a-z-]+\s+){{0,7}}by\s+(?:(?:almost|nearly|about|approximately|some|only|over)\s+)?{NUMBER}\s?(?:%|{UNIT}\b)|"
         rf"\b(?:reduced|increased|decreased|lowered|improved)\s+{NUMBER}\s?%|"
         rf"\b[Aa]ll but (?:{NUMBER_WORD}|\d+)\b|"
         rf"\bper\s+{NUMBER}\b\s?%?|(?:{NUMBER}{PERCENT}\s+(?:or|and|to)\s+)?{NUMBER}{PERCENT}\s*(?:"

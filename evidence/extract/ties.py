@@ -37,7 +37,7 @@ class Binding:
 
 
 _GRADE = (
-    r"grades?(?:\s*[≥>]?\s?[1-5IV]+(?:\s*(?:-|/|to|or|and)\s*[1-5IV]+)?"
+    r"grades?(?:\s*[≥>≤<]?\s?[1-5IV]+(?:\s*(?:-|/|to|or|and)\s*[1-5IV]+)?"
     r"(?:\s+or (?:higher|greater|more|worse))?)?"
 )
 _BINDING_VERB = re.compile(
