@@ -22,6 +22,11 @@ _PEOPLE: Final = (
 )
 _OPEN_PERCENT = re.compile(r"[^;:.()\[\]]{0,70}[(\[]\s*(?:i\.e\.,?\s*|or\s+)?$")
 _COMMA_PERCENT = re.compile(rf"\s*{_PEOPLE}\s*,\s*(?:or\s+)?$")
+#: "in 33 patients, representing | 26% of all 128"
+_REPRESENTING = re.compile(
+    rf"\s*{_PEOPLE}\s*,?\s*(?:\(|which )?(?:representing|accounting for|corresponding to|equivalent to|represents|"
+    r"corresponds to)\s+$"
+)
 _OF_TOTAL = re.compile(r"[)\]]*\s*of\s+(?:the\s+|these\s+|those\s+|all\s+(?:the\s+)?|a total of\s+)?$")
 _IN_TOTAL = re.compile(
     r"[)\]]?\s*(?:of|in|among|for)\s+(?:the\s+|these\s+|those\s+|all\s+(?:the\s+)?|a total of\s+)?$"
@@ -39,7 +44,9 @@ _IN_SO_MANY = re.compile(
 OPENING = re.compile(
     r"\s*(?:of\s+(?:the\s+)?(?:\w+\s+)?(?:patients|children|responders|subjects)\s*)?[(\[]\s*(?:n\s*=\s*)?$"
 )
-_AFTER_PEOPLE = re.compile(rf"\s*(?:[(\[][\d.]+\s?%[)\]]\s*)?(?:[a-z][\w-]*\s+){{0,3}}?{_PEOPLE}\b")
+_AFTER_PEOPLE = re.compile(
+    rf"\s*(?:[(\[][\d.]+\s?%[)\]]\s*)?(?:(?:[a-z][\w-]*|[A-Z]{{2,}}[\w/+-]*)\s+){{0,3}}?{_PEOPLE}\b"
+)
 #: "70% for the 19 with stage IIA disease"
 _WHO = re.compile(rf"(?<=\bthe \d\d)\s+with\b|(?<=\bthe \d)\s+with\b|{_AFTER_PEOPLE.pattern}")
 _COUNT_HEAD = re.compile(
@@ -60,7 +67,7 @@ _SUBJECT_PLACE = re.compile(
 )
 _LEADING_TOTAL = re.compile(
     r"(?:^|[;:,.]\s+|\b(?:and|but|while|whereas)\s+|\()(?:of|among|in|for|from|out of)\s+(?:the\s+|these\s+|"
-    r"those\s+|all\s+|our\s+|a total of\s+)?$",
+    r"those\s+|all\s+|our\s+|a total of\s+|(?:this|the|a) (?:sub)?(?:group|set|cohort) of\s+)?$",
     re.IGNORECASE,
 )
 _IN_OR_FOR = re.compile(r"\b(?:in|for)\s+(?:the\s+|a total of\s+)?$", re.IGNORECASE)
@@ -270,7 +277,8 @@ def _take_percent(draft: Draft, i: int, figure: Figure) -> bool:
         return False
     gap = draft.gap(i)
     listed = gap.strip() == "," and draft.depths[figure.start] > 0
-    if not (listed or _OPEN_PERCENT.fullmatch(gap) or _COMMA_PERCENT.fullmatch(gap)):
+    told = _OPEN_PERCENT.fullmatch(gap) or _COMMA_PERCENT.fullmatch(gap) or _REPRESENTING.fullmatch(gap)
+    if not (listed or told):
         return False
     figure.percent, figure.se = percent.value, percent.second
     figure.take(percent)

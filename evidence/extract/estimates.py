@@ -29,13 +29,26 @@ _MEDIAN_HEAD = re.compile(
     r"\b[Mm]edians?\s+(?:[\w-]+\s+){1,4}[(\[](?:in\s+)?(?P<unit>days?|weeks?|months?|mos?|years?|yrs?)[)\]]"
     r"(?:(?!HR|hazard|ratio|odds|\bOR\b|P\s?[=<])[^%])*$"
 )
-_MEDIAN_IS = re.compile(r"\bmedian(?:\s+[A-Z]{2,4})?\s*(?:[:,=]|of|was|is)?\s*$", re.IGNORECASE)
+_MEDIAN_IS = re.compile(
+    r"\bmedian(?:\s+(?:[A-Z]{2,4}|[a-z-]+)){0,5}\s*(?:[:,=]|\b(?:of|was|is))?\s*"
+    r"(?:\d+(?:\.\d+)?\s*[(\[][^()\[\]]*[)\]]\s*(?:,|and|,\s*and|vs\.?|versus)\s*)*$",
+    re.IGNORECASE,
+)
 #: What is printed as a number between 0 and 1 and is no share of patients.
 _INDEX = re.compile(
     r"\b(?:[Cc][- ](?:index|statistic)|AU(?:RO)?C|area under|concordance|accuracy|sensitivity|kappa)\b"
 )
 _RISK_NEAR = re.compile(r"\b(?:risk|ratio|hazard|odds|HR|OR|RR)s?\b[^%]{0,40}$")
 #: How far in front of a decimal the name of its kind of ratio can stand.
+_AT_LANDMARK = re.compile(r"\b(?:\w+-(?:year|month)|at \w+ (?:years?|months?))\b", re.IGNORECASE)
+#: A sentence that says these prints other numbers between 0 and 1.
+_NO_SHARE = re.compile(
+    rf"{_INDEX.pattern}|\b(?:ratios?|hazard|odds|HR|OR|RR|correlat\w+|coefficients?|units?|median)\b"
+)
+_SURVIVAL_WAS = re.compile(
+    r"\b(?:survival|incidence|mortality|relapse|probability|probabilities|[EPDRL]FS|OS|[NT]RM|CIR)\b"
+    r"(?:(?:[^.;:()\d]|\d+-year){0,80}\b(?:was|were|is|are|of))?\s+$"
+)
 _FAR: Final = 260
 _RATIOS = re.compile(r"\b(?:[Hh]azard|[Oo]dds|[Rr]isk|[Rr]ate)[- ][Rr]atios?\b|\b(?:HRs?|ORs?|RRs?)\b")
 _FOR_OUTCOME = re.compile(r"\s+(?:for|in)\s+(?:the\s+)?[A-Za-z]")
@@ -95,7 +108,11 @@ def read_decimal(draft: Draft, i: int, quantity: Quantity) -> None:
             figure = draft.begin("proportion", quantity)
             figure.percent = round(100 * (quantity.value or 0.0), 6)
     elif not _read_share_with_error(draft, i, quantity) and not read_time(draft, i, quantity):
-        _go_on_with_unit(draft, quantity)
+        if _is_share_at_time(draft, quantity):
+            figure = draft.begin("proportion", quantity)
+            figure.percent = round(100 * (quantity.value or 0.0), 6)
+        else:
+            _go_on_with_unit(draft, quantity)
 
 
 def _read_share_with_error(draft: Draft, i: int, quantity: Quantity) -> bool:
@@ -110,6 +127,16 @@ def _read_share_with_error(draft: Draft, i: int, quantity: Quantity) -> bool:
     figure.take(error)
     draft.used.add(i + 1)
     return True
+
+
+def _is_share_at_time(draft: Draft, quantity: Quantity) -> bool:
+    """Whether "5-year overall survival was 0.41 with X versus 0.72 with Y" prints probabilities."""
+    sentence, value = draft.sentence, quantity.value or 0.0
+    if not 0 < value < 1 or _AT_LANDMARK.search(sentence) is None or _NO_SHARE.search(sentence):
+        return False
+    last = draft.figures[-1] if draft.figures else None
+    goes_on = last is not None and last.text.startswith("0.") and last.kind == "proportion"
+    return goes_on or ends_in(_SURVIVAL_WAS, sentence, quantity.start, reach=120) is not None
 
 
 def _is_pair_of_times(draft: Draft, i: int, quantity: Quantity) -> bool:
@@ -152,8 +179,9 @@ def read_time(draft: Draft, i: int, quantity: Quantity) -> bool:
         behind = own or _UNIT_OF_LIST.match(draft.sentence, interval.end)
         unit = _UNITS[behind.group(1)[0].lower()] if behind is not None else None
     within = interval.unit if interval.unit in _UNITS.values() else None
-    if unit is None and within is not None and ends_in(_MEDIAN_IS, draft.sentence, quantity.start):
-        unit = within if BARE_INTERVAL.fullmatch(draft.gap(i)) else None
+    if unit is None and within is not None and BARE_INTERVAL.fullmatch(draft.gap(i)):
+        # "Median OS was 11.0 (95% CI: 9.2-14.8 years) and 12.0 (95% CI: 11.3-13.0 years)"
+        unit = within if ends_in(_MEDIAN_IS, draft.sentence, quantity.start, reach=_FAR) else None
     if unit is None:
         return False
     figure = draft.begin("time", quantity)

@@ -22,13 +22,14 @@ _NO_THING = re.compile(
     r"cases?|deaths?)|occurrences?)\b",
     re.IGNORECASE,
 )
+_NO_GRADE = re.compile(r"\s*(?:events? of )?grades?\s*[≥>]?\s?[1-5IV]", re.IGNORECASE)
 #: "no serious infectious complications or treatment-related mortality"
 _NO_THIS_OR_THAT = re.compile(r"\s*(?:[\w-]+\s+){1,6}(?:or|and)\s+(?:[\w-]+\s+){0,2}")
 _NO_COMPARISON = re.compile(
     r"\s*(?:[\w-]+\s+){0,3}?(?:difference|differences|effect|effects|impact|evidence|significant|"
     r"statistically|benefit|advantage|correlation|association|influence|change|improvement|increase|"
-    r"interaction|further|longer|increased|higher|lower|greater|reduced|decreased|more|other|statistical|"
-    r"survival|apparent|overall|relation|clear|data|clinically)\b",
+    r"interaction|further|longer|increased|higher(?! than grade)|lower|greater|reduced|decreased|more|"
+    r"other|statistical|survival|apparent|overall|relation|clear|data|clinically)\b",
     re.IGNORECASE,
 )
 _ALL_PEOPLE = re.compile(
@@ -308,9 +309,12 @@ def _none_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome) 
     rest = text[figure.end :]
     if ends_in(_PEOPLE_WITH, text, figure.start, reach=24):
         return "'no' says which patients are spoken of"
-    if _NO_COMPARISON.match(rest):
+    compared = _NO_COMPARISON.match(rest)
+    if compared is not None and not mention.start < figure.end + compared.end() <= mention.end:
         return "'no' negates a comparison"
     printed = text[figure.start : figure.end].lower()
+    if outcome.grades and mention.end <= figure.start and _NO_GRADE.match(rest):
+        return None  # "CRS (72%; no grade 4)"
     if _NO_THING.match(rest) or printed in {"none", "nil", "zero"}:
         return None
     if outcome.kind == "response" and _are_none(text, figure, mention):

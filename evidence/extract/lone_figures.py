@@ -122,9 +122,7 @@ def _only_arm(scene: Scene, figure: Figure, phrases: Sequence[GroupPhrase]) -> G
     return named[0] if named and len({p.key for p in named}) == 1 else None
 
 
-def explained_groups(
-    scene: Scene, figures: Sequence[Figure], owned: Mapping[int, Group]
-) -> list[Group]:
+def explained_groups(scene: Scene, figures: Sequence[Figure], owned: Mapping[int, Group]) -> list[Group]:
     """Give figures in brackets of their own the arms of those they explain: "53% (20% CR) and 76% (39% CR)".
 
     Returns

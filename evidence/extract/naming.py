@@ -208,6 +208,8 @@ def _as_condition(text: str, lowered: str, mention: Mention) -> Mention:
         or (named.startswith("risk") and ends_in(_AT_RISK, lowered, mention.start))
         or ends_in(_EVALUABLE_FOR, lowered, mention.start, reach=40)
         or _OF_WHICH_PEOPLE.match(text, mention.end)
+        # "19 patients (51%) with CR were bridged to transplantation"
+        or (ends_in(_PEOPLE_WITH, lowered, mention.start) and _THEN_DID.match(text, mention.end))
         or (named.endswith("negative") and _is_compared(text, mention))
         # "14% for MRD <10-4 and 46% for MRD ≥10-4"
         or ("<" in named and ends_in(_FOR_LEVEL, text, mention.start, reach=8) is not None)
@@ -216,6 +218,10 @@ def _as_condition(text: str, lowered: str, mention: Mention) -> Mention:
     return mention._replace(role="condition") if told_apart else mention
 
 
+_PEOPLE_WITH = re.compile(
+    rf"\b(?:{_PEOPLE})\s+(?:[(\[][^()\[\]]*[)\]]\s+)?(?:with|in|who had|who achieved)\s+(?:an?\s+)?$"
+)
+_THEN_DID = re.compile(r"\s+(?:were bridged|proceeded|underwent|went on|received|relapsed|died)\b")
 _FOR_LEVEL = re.compile(r"\b(?:for|in|with)\s+$")
 
 

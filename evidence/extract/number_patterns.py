@@ -204,7 +204,11 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     ("total", rf"\b[nN]\s*=\s*{WHOLE}\b(?!\s*/\s*\d|\s*[(\[]\s*\d+(?:\.\d+)?\s?%)"),
     ("none", r"\b(?:[Nn]o|[Nn]one|[Nn]either|[Nn]ot a single|(?<=was )(?:nil|zero))\b"),
     ("all",
-        r"(?<!of )\b[Aa]ll\b(?!\s+(?:other|but|except|cause|grade|dose|arms?|groups?|cohorts?|of which))"),
+        r"(?<!of )\b[Aa]ll\b(?!\s+(?:other|but|except|cause|grade|dose|arms?|groups?|cohorts?|of which)|"
+        # "lacking all 3 markers"
+        rf"\s+(?:of\s+)?(?:the\s+)?(?:\d|{_SMALL})\s+(?:[a-z-]+\s+){{0,2}}(?:markers|genes|mutations|factors|"
+        r"criteria|arms|groups|studies|trials|sites|cycles|courses|doses|drugs|agents|components|parameters|"
+        r"lesions|lineages)\b)"),
     ("unreached",
         (r"\b(?:(?:not|never)\s+(?:yet\s+)?(?:been\s+)?(?:reached|estimable|evaluable|attained)|"
         r"could\s+not\s+be\s+estimated|unreached|NR|NE)\b")),

@@ -34,7 +34,7 @@ _IN_WHOLE_OR_WORD = re.compile(rf"{WHOLE}|\b(?:{NUMBER_WORD})\b", re.IGNORECASE)
 _IN_LEVEL = re.compile(r"(\d\d(?:\.\d+)?)\s?(?:%|per ?cent)?\s*(?=confidence|CI|C\.I)")
 _NEGATIVE = re.compile(r"[\s:=,;(\[]*-(?=[\d.])")
 _BELOW = re.compile(r"[\s:=,;(\[]*<")
-_IN_UNIT = re.compile(r"\d\s*([dwmy])[a-z]+$")
+_IN_UNIT = re.compile(r"(?:\d|N[REA]|reached|estimable)\s*([dwmy])[a-z]+$")
 _UNIT_NAMES: Final = {"d": "days", "w": "weeks", "m": "months", "y": "years"}
 _SIGN = re.compile(r"[<>≤≥]=?")
 _P_NUMBER = re.compile(r"(?:0?\s?\.\s?\d+|\d+(?:\.\s?\d+)?).*$")

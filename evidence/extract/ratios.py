@@ -145,7 +145,9 @@ def _told(scene: Scene, figure: Figure, before: Sequence[GroupPhrase]) -> Group 
             return Group(arm=label, population=population_among(scene, _narrowing(before)))
     if (favoured := ends_in(_FAVOURED, view.text, figure.start, reach=60)) is not None:
         # "a trend for better LFS in favour of X (HR 0.7)"
-        return Group(arm=favoured.group("arm").strip(), population=population_among(scene, _narrowing(before)))
+        return Group(
+            arm=favoured.group("arm").strip(), population=population_among(scene, _narrowing(before))
+        )
     if (factor := factor_of(view, figure)) is not None:
         return Group(arm=factor, population=population_among(scene, _narrowing(before)))
     subject = _subject_of(before)
