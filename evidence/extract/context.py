@@ -21,7 +21,8 @@ _STUDY = re.compile(
     r"evaluated|given|reviewed)|"
     r"[Rr]etrospective(?:ly)?|[Ee]ligible patients|[Bb]etween (?:[A-Z][a-z]+\.? )?(?:19|20)\d\d|[Ff]rom "
     r"(?:[A-Z][a-z]+\.? )?(?:19|20)\d\d|(?:patients|pts|children) (?:received|underwent)|received|"
-    r"were evaluable|(?:[Pp]rimary|[Ss]econdary|[Mm]ain) end ?points?|(?:was|were) investigated|[Tt]he median (?:age|follow-?\s?up) (?:was|is)|"
+    r"were evaluable|(?:[Pp]rimary|[Ss]econdary|[Mm]ain) end ?points?|"
+    r"(?:was|were) investigated|[Tt]he median (?:age|follow-?\s?up) (?:was|is)|"
     r"\d+ (?:patients|pts))\b"
 )
 _BACKGROUND = re.compile(

@@ -24,8 +24,8 @@ _OPEN_PERCENT = re.compile(r"[^;:.()\[\]]{0,70}[(\[]\s*(?:i\.e\.,?\s*|or\s+)?$")
 _COMMA_PERCENT = re.compile(rf"\s*{_PEOPLE}\s*,\s*(?:or\s+)?$")
 #: "in 33 patients, representing | 26% of all 128"
 _REPRESENTING = re.compile(
-    rf"\s*{_PEOPLE}\s*,?\s*(?:\(|which )?(?:representing|accounting for|corresponding to|equivalent to|represents|"
-    r"corresponds to)\s+$"
+    rf"\s*{_PEOPLE}\s*,?\s*(?:\(|which )?(?:representing|accounting for|corresponding to|equivalent to|"
+    r"represents|corresponds to)\s+$"
 )
 _OF_TOTAL = re.compile(r"[)\]]*\s*of\s+(?:the\s+|these\s+|those\s+|all\s+(?:the\s+)?|a total of\s+)?$")
 _IN_TOTAL = re.compile(
@@ -86,7 +86,8 @@ _SEEN_IN = re.compile(
 )
 #: "No grade 3 CRS was seen in any of the | 30 patients"
 _AMONG_THEM = re.compile(
-    r"(?:(?!\b(?:and|but|while|whereas)\b)[^,;:.()]){2,80}\s(?:in|among)\s+(?:any of\s+)?(?:the\s+|these\s+|those\s+|our\s+|all\s+)?"
+    r"(?:(?!\b(?:and|but|while|whereas)\b)[^,;:.()]){2,80}\s(?:in|among)\s+(?:any of\s+)?"
+    r"(?:the\s+|these\s+|those\s+|our\s+|all\s+)?"
 )
 _INEQUALITY = re.compile(r"(?:[<>≤≥]\s?=?|less than\s)\s?[\d.]+\s?%")
 _DEATHS = re.compile(r"\s*(?:deaths|relapses)\b")

@@ -181,7 +181,7 @@ def figure_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome,
 def _reason_beside(text: str, figure: Figure, mention: Mention, outcome: Outcome) -> str | None:
     """Say why the words between and around a figure and its outcome make it no result, or None."""
     named_ahead = mention.end <= figure.start
-    if named_ahead and _DENIED.match(text, figure.end):
+    if _did_not(text, figure, mention):
         return "the sentence says that these did not have the outcome"
     if named_ahead and _WHO_COULD.search(text, mention.end, figure.start):
         return "counts those who could be evaluated"
@@ -191,8 +191,6 @@ def _reason_beside(text: str, figure: Figure, mention: Mention, outcome: Outcome
         return "counts events or samples, not patients"
     if _COMPARED_FAVOURABLY.search(text, 0, min(figure.start, mention.start)):
         return "is what the results are compared with"
-    if not named_ahead and mention.role == "noun" and ends_in(_DID_WITHOUT, text, mention.start, reach=40):
-        return "the sentence says that these did not have the outcome"
     if ends_in(_EARLIER, text, mention.start, reach=24):
         return "describes the patients at baseline"
     if _is_of_predictor(text, figure, mention):
@@ -206,6 +204,13 @@ def _reason_beside(text: str, figure: Figure, mention: Mention, outcome: Outcome
     if outcome.kind in {"survival", "incidence"} and _counts_composite(text, mention, outcome):
         return "counts a composite event"
     return None
+
+
+def _did_not(text: str, figure: Figure, mention: Mention) -> bool:
+    """Whether "CR: 12 (30%) did not", "8 patients remained in remission without transplantation"."""
+    if mention.end <= figure.start:
+        return _DENIED.match(text, figure.end) is not None
+    return mention.role == "noun" and ends_in(_DID_WITHOUT, text, mention.start, reach=40) is not None
 
 
 def _is_of_predictor(text: str, figure: Figure, mention: Mention) -> bool:

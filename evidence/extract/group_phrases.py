@@ -70,21 +70,21 @@ HEADS: Final = frozenset("group groups arm arms regimen regimens cohort cohorts 
 #: First words of phrases that name a measure or a part of speech, not a group of patients.
 _NO_GROUP: Final = frozenset(
     """
-    addition adjusted advantage all analysis another apparent average based baseline benefit better both case cases
-    cause causes center centers centres ci comparable comparing comparison complete conclusion
-    confidence consolidation contrast corresponding course courses crude cumulative cycle cycles date
-    day days death deaths decreased diagnosis difference differences different disease duration each
-    either end entire event events every evidence evident fall favor favour fewer first fixed follow-up general
-    good grade greater hazard higher hospital hospitals improved incidence incidences including increased
-    independent induction inferior institutions intent intention interval intervals last least less log
-    longer lower maintenance marked mean median model models month months more most multivariate neither number onset
-    order our outcome outcomes overall p partial particular period pooled poor poorer present
-    present-day probability prominent pronounced progression random randomisation randomization range rate rates ratio
-    reduced relapse remission respect response results rise risk same second series shorter significant
-    significantly similar spite start statistical statistically striking stronger study subgroup subpopulation subset superior surgery
-    survival terms therapy
-    third this three thus time total toxicity transplantation treatment trend trial two unadjusted
-    univariate week weeks whole world worse year years
+    addition adjusted advantage all analysis another apparent average based baseline benefit better both
+    case cases cause causes center centers centres ci comparable comparing comparison complete
+    conclusion confidence consolidation contrast corresponding course courses crude cumulative cycle
+    cycles date day days death deaths decreased diagnosis difference differences different disease
+    duration each either end entire event events every evidence evident fall favor favour fewer first
+    fixed follow-up general good grade greater hazard higher hospital hospitals improved incidence
+    incidences including increased independent induction inferior institutions intent intention interval
+    intervals last least less log longer lower maintenance marked mean median model models month months
+    more most multivariate neither number onset order our outcome outcomes overall p partial particular
+    period pooled poor poorer present present-day probability progression prominent pronounced random
+    randomisation randomization range rate rates ratio reduced relapse remission respect response
+    results rise risk same second series shorter significant significantly similar spite start
+    statistical statistically striking stronger study subgroup subpopulation subset superior surgery
+    survival terms therapy third this three thus time total toxicity transplantation treatment trend
+    trial two unadjusted univariate week weeks whole world worse year years
     """.split()
 )
 #: What a group is told by, without which: "in the respective groups", "between dose groups".
@@ -100,8 +100,8 @@ _HEAD_AT_END = re.compile(
 _MEASURE_AT_END = re.compile(r"\s+(?:at|after|with|within) (?:a|an|the) (?:median|mean|average)(?: of)?$")
 #: What leads on to the outcome is not of the name: "the proportion of patients | achieving a response".
 _PREPOSITION_AT_END = re.compile(
-    r"(?:\s+(?:of|with|in|at|on|for|to|who|who (?:could|can|may|might|would|will)|achieving|attaining|reaching|obtaining|having|experiencing|"
-    r"developing|showing))+$"
+    r"(?:\s+(?:of|with|in|at|on|for|to|who|who (?:could|can|may|might|would|will)|achieving|attaining|"
+    r"reaching|obtaining|having|experiencing|developing|showing))+$"
 )
 _COMPARING_AT_HEAD = re.compile(r"^(?:comparing|between|when comparing)\s+", re.IGNORECASE)
 _PATIENTS_AT_HEAD = re.compile(

@@ -203,12 +203,12 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
                  rf"|(?<![\d/.,-])\d+\s?/\s?\d+(?![\d/]|\s?-?\s?{UNIT}\b|-\w|\.\d)")),
     ("total", rf"\b[nN]\s*=\s*{WHOLE}\b(?!\s*/\s*\d|\s*[(\[]\s*\d+(?:\.\d+)?\s?%)"),
     ("none", r"\b(?:[Nn]o|[Nn]one|[Nn]either|[Nn]ot a single|(?<=was )(?:nil|zero))\b"),
-    ("all",
+    ("all", (
         r"(?<!of )\b[Aa]ll\b(?!\s+(?:other|but|except|cause|grade|dose|arms?|groups?|cohorts?|of which)|"
         # "lacking all 3 markers"
         rf"\s+(?:of\s+)?(?:the\s+)?(?:\d|{_SMALL})\s+(?:[a-z-]+\s+){{0,2}}(?:markers|genes|mutations|factors|"
         r"criteria|arms|groups|studies|trials|sites|cycles|courses|doses|drugs|agents|components|parameters|"
-        r"lesions|lineages)\b)"),
+        r"lesions|lineages)\b)")),
     ("unreached",
         (r"\b(?:(?:not|never)\s+(?:yet\s+)?(?:been\s+)?(?:reached|estimable|evaluable|attained)|"
         r"could\s+not\s+be\s+estimated|unreached|NR|NE)\b")),
@@ -221,8 +221,8 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
 #: What a number can begin with: signs and digits, a word with digits in it, or one of the words that the
 #: patterns begin with, by their first letters. Most words of a text are passed over so, quickly.
 _BEGINNING = (
-    r"(?=[\d<>≤≥]|\.\d|(?<=[(\[])[-\s±+]|[(\[]\s?[\d.]+\s?[±+]|[A-Za-z]{1,12}+[-/]?\d|[Aa](?:ge|ll|bove|bso|HR|OR|[- ]|pr|ug|"
-    r"rm|t )|"
+    r"(?=[\d<>≤≥]|\.\d|(?<=[(\[])[-\s±+]|[(\[]\s?[\d.]+\s?[±+]|[A-Za-z]{1,12}+[-/]?\d|"
+    r"[Aa](?:ge|ll|bove|bso|HR|OR|[- ]|pr|ug|rm|t )|"
     r"[Bb]e|[Cc](?:o[nuh]|I|rI|RI|\.I|re|y|u|TC|HR|hr)|[Dd](?:ay|i(?:f|st)|L|ec)|[Ee](?:ar|x|i|l)|"
     r"[Ff](?:e|i|ou|ort)|[Gg](?:r|ai)|[Hh](?:az|i|R|u|A)|I(?:Q|[\s²2(]|I)|[Ii](?:n[cdt]|m)|J|"
     r"[Ll](?:im|ev|es|ow|at)|[Mm](?:o|edian a|ean a|i|ax|ar|ay)|[Nn](?:[oei\s=]|R|E)|[Oo](?:n|v|R|d|ct|l)|"
