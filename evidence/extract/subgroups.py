@@ -1,0 +1,79 @@
+"""Populations that a record sets side by side, sentence by sentence: then each is a group of its own.
+
+"Of 23 patients with thymic carcinoma, six responded. Of 16 patients with thymoma, one responded": neither is
+the population of the study; the two are told apart, as arms are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from evidence.extract.group_phrases import trimmed
+from evidence.extract.tokens import PEOPLE
+from evidence.model import Finding
+
+__all__ = ["told_side_by_side"]
+
+_PEOPLE = "|".join(sorted(PEOPLE))
+#: How people are told apart: by what they have, or by what they were given.
+_FRAMES: Final = (
+    (
+        "given",
+        re.compile(
+            rf"(?:{_PEOPLE})\s+(?:(?:treated|managed) (?:with|by)|receiving|undergoing|given|"
+            r"who (?:received|underwent|were (?:treated with|given)))\s+(?P<what>\S.*)",
+            re.IGNORECASE,
+        ),
+    ),
+    ("having", re.compile(rf"(?:{_PEOPLE}) (?:with|having|harbou?ring)\s+(?P<what>\S.*)", re.IGNORECASE)),
+    ("having", re.compile(rf"(?P<what>\S.*?)\s+(?:{_PEOPLE})", re.IGNORECASE)),
+)
+#: What tells patients apart by how they fared, or not at all: such a population is one within another.
+_OF_COURSE: Final = re.compile(
+    r"\b(?:CR\w*|PR|SD|PD|MRD|remissions?|respon\w+|relapse[sd]?|complete|partial|evaluable|assessable|"
+    r"eligible|remaining|other|all|these|those|treated|enrolled|surviv\w+|alive|transplanted|who|"
+    r"available|measurable|SOS|GVHD|CRS|toxicity|events?|infections?|prior|previous)\b",
+    re.IGNORECASE,
+)
+
+
+def told_side_by_side(findings: Sequence[Finding]) -> list[Finding]:
+    """Make arms of populations for which the same result is told, each told apart in the same way.
+
+    Parameters
+    ----------
+    findings : sequence of Finding
+        Of one record.
+
+    Returns
+    -------
+    list of Finding
+        In the same order; a population that stands alone stays one.
+    """
+    told: defaultdict[tuple[str, str, str], set[str]] = defaultdict(set)
+    for finding in findings:
+        frame = _frame(finding.population) if finding.arm is None else None
+        if frame is not None:
+            told[finding.outcome, finding.measure, frame].add(finding.population or "")
+    groups = set().union(*(names for names in told.values() if len(names) > 1))
+    return [
+        replace(f, arm=trimmed(f.population), population=None)
+        if f.arm is None and f.population is not None and f.population in groups
+        else f
+        for f in findings
+    ]
+
+
+def _frame(population: str | None) -> str | None:
+    """Say how a population is told apart from others; None where it is not a group that is compared."""
+    if population is None:
+        return None
+    for name, pattern in _FRAMES:
+        told = pattern.fullmatch(population)
+        if told is not None:
+            return None if _OF_COURSE.search(told.group("what")) else name
+    return None
