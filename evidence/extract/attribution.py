@@ -149,11 +149,11 @@ def _before(
     scene: Scene, phrases: Sequence[GroupPhrase], first: Figure, groups: Sequence[GroupPhrase | None]
 ) -> list[GroupPhrase]:
     """List the phrases before a series that are neither its groups nor those of another figure."""
-    taken = {id(group) for group in groups if group is not None}
+    taken = {group.start for group in groups if group is not None}
     return [
         p
         for p in phrases
-        if id(p) not in taken and p.end <= first.start and not is_of_another(scene, p, first)
+        if p.start not in taken and p.end <= first.start and not is_of_another(scene, p, first)
     ]
 
 
@@ -182,7 +182,8 @@ def _repeated(
     """Read "31% with X and 33% with Y, and 32% and 30%, respectively, in a subgroup": X and Y again."""
     half, odd = divmod(len(figures), 2)
     named, again = groups[:half], figures[half:]
-    if odd or half < 2 or None in named or not scene.view.is_tight(again):
+    told = any(g is not None for g in groups[half:])
+    if odd or half < 2 or told or None in named or not scene.view.is_tight(again):
         return groups
     behind = scene.view.text[again[-1].last :].lstrip(" ,)]")
     return [*named, *named] if IN_ORDER.match(behind) else groups

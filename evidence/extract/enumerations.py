@@ -13,12 +13,15 @@ from evidence.extract.arms import Arms, word_set
 from evidence.extract.group_phrases import GroupPhrase, opens_name
 from evidence.extract.groups import INTRODUCERS
 from evidence.extract.numbers import parse_number
+from evidence.extract.text import INNER_BRACKETS
 from evidence.extract.tokens import Token
 from evidence.extract.view import SentenceView
 
 __all__ = ["enumerations"]
 
-_MOST_WORDS = 6
+_MOST_WORDS = 8
+#: "aged 60-69", "age ≥70 with adverse cytogenetics"
+_BOUNDS = frozenset("<>≥≤-")
 
 
 def enumerations(view: SentenceView, arms: Arms, count: int) -> list[list[GroupPhrase]]:
@@ -61,7 +64,8 @@ def _members(view: SentenceView, tokens: Sequence[Token], i: int) -> list[list[T
             if view.depths[token.start] < depth:
                 break
             continue
-        if token.kind in {"stop", "sign", "verb", "link"} or any(a <= token.start < b for a, b in taken):
+        bounds = token.text in _BOUNDS and members[-1]
+        if (token.kind in {"stop", "sign", "verb", "link"} and not bounds) or any(a <= token.start < b for a, b in taken):
             break
         if token.kind in {"comma", "joint", "contrast"}:
             kind = "contrast" if token.kind == "contrast" else "list"
@@ -84,8 +88,6 @@ def _members(view: SentenceView, tokens: Sequence[Token], i: int) -> list[list[T
 
 def _phrase(view: SentenceView, arms: Arms, member: Sequence[Token]) -> GroupPhrase:
     start, end = member[0].start, member[-1].end
-    words = (
-        " ".join(t.text for t in member) if view.depths[start] == view.depths[end] else view.text[start:end]
-    )
+    words = " ".join(INNER_BRACKETS.sub(" ", view.text[start:end]).split())
     named = arms.named(words) if word_set(words) else None
     return GroupPhrase(start, end, words, "list", named, people=True)
