@@ -293,6 +293,10 @@ def _parts(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) -> list
         return []
     for phrase in sorted(phrases, key=lambda p: -p.start):
         parts = [p for p in _JOINT.split(phrase.text) if word_set(p)]
+        if len(parts) == len(figures) and OF_FIGURE.fullmatch(
+            scene.view.text, figures[-1].last, phrase.start
+        ):
+            return list(parts)  # "13% and 14% for platinum and taxane-based therapy"
         ahead = phrase.end <= figures[0].start and phrase.lead not in AGAINST
         if (
             ahead

@@ -65,7 +65,9 @@ def _members(view: SentenceView, tokens: Sequence[Token], i: int) -> list[list[T
                 break
             continue
         bounds = token.text in _BOUNDS and members[-1]
-        if (token.kind in {"stop", "sign", "verb", "link"} and not bounds) or any(a <= token.start < b for a, b in taken):
+        if (token.kind in {"stop", "sign", "verb", "link"} and not bounds) or any(
+            a <= token.start < b for a, b in taken
+        ):
             break
         if token.kind in {"comma", "joint", "contrast"}:
             kind = "contrast" if token.kind == "contrast" else "list"

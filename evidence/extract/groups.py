@@ -58,6 +58,12 @@ _TOLD_BY_HEAD = re.compile(
     r"(?P<name>treatment|therapy|study|surgery|maintenance|consolidation|induction|transplantation) "
     r"(?:group|arm)"
 )
+_THIS_STUDY = re.compile(r"(?:our|this|present|current) (?:study|trial|series|cohort)")
+#: "compared with 49% in the Interfant-06 trial", "versus 40% of historical controls"
+_OF_OTHERS = re.compile(
+    r"\b(?:compared (?:with|to)|versus|vs\.?|than)\b[^;:.]*(?:\.\d[^;:.]*)*\b(?:historical|published|other|previous|"
+    r"[A-Z][\w-]+) (?:[a-z-]+ )?(?:controls?|trials?|stud(?:y|ies)|cohorts?|series|data|patients|groups?)\b"
+)
 _CONTROLS = re.compile(r"\b(?:controls?|placebo|comparison)\b")
 #: "pomalidomide, bortezomib, and dexamethasone", "trastuzumab plus docetaxel"
 _DRUGS = re.compile(
@@ -269,6 +275,12 @@ class _Finder:
         text = self.tokens[i].text
         return text == "also" or (len(text) > 4 and text.endswith("ly"))
 
+    def _own_study(self, start: int, end: int) -> str | None:
+        """Read "our study" where it is compared with the patients of another."""
+        begin = max(0, self.view.text.rfind(" ", 0, max(0, start - 1)) + 1)
+        own = _THIS_STUDY.fullmatch(self.view.text, begin, end)
+        return own.group() if own is not None and _OF_OTHERS.search(self.view.text) is not None else None
+
     def _told_by_head(self, words: str) -> bool:
         """Whether "group" makes a name of a word that is none: "treatment group", "study group" of two."""
         headed = _TOLD_BY_HEAD.fullmatch(words)
@@ -287,7 +299,8 @@ class _Finder:
             label = self.arms.orders[2][_ORDER[opening]]
             return GroupPhrase(start, end, label, read.lead, self.arms.named(label), people=True)
         own = [arm for s, e, arm in self.named if start <= s and e <= end]
-        told_by_head = self._told_by_head(words)
+        own_study = self._own_study(start, end)
+        told_by_head = self._told_by_head(words) or own_study is not None
         dosed = opening[0].isdigit() and self.reader.is_measure(read.first)
         counted = opening[0].isdigit() and not dosed and not _NUMBERED.match(tokens[0].text)
         if (
@@ -302,7 +315,7 @@ class _Finder:
         known = arm is not None or read.people or head
         if not known and read.lead in _ONLY_OF_KNOWN and not (read.lead == "at" and dosed):
             return None
-        text = trimmed(words)
+        text = own_study or trimmed(words)
         begins = text.split(maxsplit=1)[0]
         all_of_them = begins.lower() in _THIS or not (read.people or opens_name(begins))
         if arm is None and all_of_them and not told_by_head:

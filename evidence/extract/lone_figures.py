@@ -23,6 +23,9 @@ _BOTH = re.compile(
 _IN_EACH = re.compile(r"\bin each (?:treatment |study )?(?:arm|group|cohort)\b")
 #: Dearer than this, a phrase is too far from the figure.
 _LIMIT_ALONE = 2.0
+#: What leads to the people that a sentence is about, and how far from its beginning they stand at most.
+_AMONG = frozenset({"in", "among", "for", "of"})
+_LEAD_REACH = 12
 _HELD = re.compile(r"\s*(?:groups?|arms?|regimens?|patients)?\s*")
 
 
@@ -39,11 +42,14 @@ def groups_sharing(scene: Scene, series: Series) -> list[Group]:
         return []
     behind = figure.behind(scene.view.text)
     in_each = not _arms_behind(scene, series) and _IN_EACH.search(scene.view.text, behind, series.end)
-    if _BOTH.match(scene.view.text, behind) or in_each:
+    ahead = _BOTH.search(scene.view.text, series.mention.end, max(figure.start, series.mention.end))
+    if ahead or _BOTH.match(scene.view.text, behind) or in_each:
         order = usual_order(scene, 2)
         return [Group(arm=label) for label in order] if order is not None else []
     near = [p for p in scene.phrases if p.start >= figure.end and p.end <= series.end and p.arm is not None]
     if len(near) < 2 or near[0].arm is near[1].arm or near[0].start - behind > 12:
+        return []
+    if ";" in scene.view.text[behind : near[0].start]:
         return []
     between = scene.view.text[near[0].end : near[1].start].strip()
     return [Group(arm=p.text) for p in near[:2]] if re.fullmatch(r"(?:and|or)(?: the)?", between) else []
@@ -73,8 +79,20 @@ def group_alone(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) ->
     if arm is None and len(scene.arms.known) > 1:
         arm = next((p for p in near if p.head and population_among(scene, [p]) is not None), None)
     population = population_among(scene, [p for p in near if p is not arm and p.arm is None], figure)
+    if population is None and arm is None:
+        population = population_among(scene, _leading(scene, figure))
     size = next((p.size for p in near if p.size is not None), None)
     return Group(arm=arm.text if arm is not None else None, population=population, size=size)
+
+
+def _leading(scene: Scene, figure: Figure) -> list[GroupPhrase]:
+    """List the people that a sentence begins with: "In patients with X, ORR was 24% and PFS 7 months"."""
+    first = scene.phrases[0] if scene.phrases else None
+    if first is None or not first.people or first.arm is not None or first.lead not in _AMONG:
+        return []
+    leads = first.start <= _LEAD_REACH and scene.view.text[first.end : first.end + 1] == ","
+    others = any(p.people for p in scene.phrases[1:] if p.start < figure.start)
+    return [first] if leads and not others and ";" not in scene.view.text[: figure.start] else []
 
 
 def _price_alone(scene: Scene, series: Series, phrase: GroupPhrase) -> float:

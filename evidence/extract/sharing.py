@@ -51,6 +51,10 @@ def shared(view: SentenceView, bindings: list[Binding], outcomes: Mapping[str, O
     return _of_none(view, _counted(bindings, outcomes), outcomes)
 
 
+#: "10 relapsed: 4 in the X group" tells how each group fared, not where it happened.
+_OF_GROUP = re.compile(r" (?:in|with|on) (?:the )?[^,;:.()]{1,40}?\b(?:groups?|arms?|cohorts?|regimens?)\b")
+
+
 def _without_details(view: SentenceView, bindings: list[Binding]) -> list[Binding]:
     """Leave out how a count parts: "Six relapsed: two in the marrow, one locally and three in the CNS"."""
     kept = list(bindings)
@@ -64,6 +68,7 @@ def _without_details(view: SentenceView, bindings: list[Binding]) -> list[Bindin
             if b.figure.start > colon
             and b.mention.outcome == whole.mention.outcome
             and (b.figure.percent, b.figure.total, b.figure.depth) == (None, None, 0)
+            and _OF_GROUP.match(view.text, b.figure.end) is None
         ]
         first = parts and not view.text[colon + 1 : parts[0].figure.start].strip()
         if (first or len(parts) > 1) and sum(b.figure.events or 0 for b in parts) <= events:

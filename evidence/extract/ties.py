@@ -19,6 +19,7 @@ from evidence.extract.between import (
 )
 from evidence.extract.distance import LEAST_OF_MENTION, distance, unknown_words
 from evidence.extract.figures import Figure
+from evidence.extract.number_patterns import NUMBER_WORD
 from evidence.extract.text import INNER_BRACKETS, ends_in
 from evidence.extract.tokens import PEOPLE
 from evidence.extract.view import SentenceView
@@ -75,6 +76,13 @@ _LISTED_HEAD = re.compile(
     r"median|mean)\b)[a-z][a-z-]*(?: (?!(?:was|were|in|with|for|of|at)\b)[a-z-]+){0,3},\s*$"
 )
 _HOW = re.compile(r"[)\]]?\s*(?:of (?:them|whom|these)\s+)?(?:completely|partially)\s*(?:[.,;]|and\b|$)")
+#: "10 relapses were registered: 4 in the X group and | 6 in the Y group"
+_DETAILED = re.compile(
+    rf"(?: (?!and\b)[a-z]+){{0,3}}:\s+(?:(?:\d+|{NUMBER_WORD}) (?:in|with|on|after) [^:;.()\d]{{2,50}}?"
+    r"(?:,|,? and) )*"
+)
+_COUNTED_WITH = re.compile(r"(?:(?:patients|pts|children|cases|subjects) )?with(?: an?)?")
+_OF_GROUP = re.compile(r" (?:in|with|on|after) (?:the )?[A-Za-z]")
 _PAIR_OF_COUNTS = re.compile(
     r"[(\[]\s*\d+\s+(?:patients|children|women|men|cases)\s+(?:versus|vs\.?|v\.?)\s+\d+\b"
 )
@@ -166,6 +174,8 @@ def _price_ahead(view: SentenceView, figure: Figure, mention: Mention) -> float:
     if figure.depth > 0 and _OPENING.fullmatch(view.text, mention.end, view.opening(figure.start) + 1):
         # "79 had died (41 in the X group and 38 in the Y group)": the bracket details the mention.
         return 0.4 if not _names_next(view, figure) else 2.5
+    if figure.percent is None and _DETAILED.fullmatch(between) and _OF_GROUP.match(view.text, figure.end):
+        return 0.4
     # "(ORR; 87% vs 73%)": the short form and its figure share a bracket.
     touches = between.strip() in ({"", ";"} if figure.depth > 0 else {""})
     price = -0.1 if touches else distance(view, mention.end, figure.start, of_name=True)
@@ -257,7 +267,7 @@ def _price_of_words(view: SentenceView, figure: Figure, mention: Mention, plain:
     if _OF_WHICH.fullmatch(plain):
         # "82% of the responses": what is counted is something that happened to them.
         return 6.0
-    if plain == "with" and figure.events is not None:
+    if _COUNTED_WITH.fullmatch(plain) and figure.events is not None:
         # "12 (40%) with CR and 9 (30%) with PR"
         return -0.15
     if plain == "in" and view.text[mention.start : mention.end].isupper():
