@@ -27,7 +27,7 @@ _UNIT_OF_LIST = re.compile(
 #: "Median OS (months) was A: 18.7 (95% CI, 12.9-NE); B: 27.0"
 _MEDIAN_HEAD = re.compile(
     r"\b[Mm]edians?\s+(?:[\w-]+\s+){1,4}[(\[](?:in\s+)?(?P<unit>days?|weeks?|months?|mos?|years?|yrs?)[)\]]"
-    r"(?:(?!HR|hazard|ratio|odds|\bOR\b|P\s?[=<])[^%])*$"
+    r"(?:(?!HR|hazard|ratio|odds|\bOR\b|P\s?[=<])(?:[^%]|%(?=\s?(?:CI|confidence))))*$"
 )
 _MEDIAN_IS = re.compile(
     r"\bmedian(?:\s+(?:[A-Z]{2,4}|[a-z-]+)){0,5}\s*(?:[:,=]|\b(?:of|was|is))?\s*"

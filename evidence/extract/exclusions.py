@@ -38,6 +38,11 @@ _ALL_PEOPLE = re.compile(
     r"followed|treated|evaluable|given|randomi|included|analy)|underwent|had (?:received|been)))",
     re.IGNORECASE,
 )
+#: "all five achieved a remission"
+_DID = re.compile(
+    r"\s+(?:achieved|attained|obtained|entered|reached|responded|survived|died|relapsed|had|"
+    r"(?:were|are) alive)\b"
+)
 _COMPOSITE_EVENT = re.compile(
     r"\s*(?:(?:or|and/or)\s+(?:died|death|had died|progressed)|events?)\b", re.IGNORECASE
 )
@@ -138,6 +143,8 @@ _WERE_SEEN = re.compile(
 )
 _REST = re.compile(r"\b[Tt]he (?:remaining|other)\s+$")
 #: "three complete and five partial remissions"
+#: "one case of", "1 grade 3 |neurotoxicity"
+_GRADED = re.compile(r"\s*(?:(?:grade|G)\s?[1-5](?:\s?(?:-|/|or)\s?[1-5])?\s+)?")
 _SHARES_NOUN = re.compile(r"\s+and\s")
 _PAIR_OF_COUNTS = re.compile(
     r"[^();]{0,90}\(\s*[\w-]+\s+(?:versus|vs\.?|v\.?)\s+[\w-]+\b(?!\s*%).*", re.DOTALL
@@ -246,7 +253,7 @@ def _is_told(text: str, figure: Figure, mention: Mention, outcome: Outcome, cost
     """Whether a bare number counts patients all the same: "17 in the X group", "two complete responses"."""
     if _IN_A_GROUP.match(text, figure.end):
         return True
-    if not text[figure.end : mention.start].strip() and mention.start >= figure.end:
+    if mention.start >= figure.end and _GRADED.fullmatch(text, figure.end, mention.start):
         printed = text[mention.start : mention.end].rstrip(")")
         fits = printed.endswith("s") or printed[:2].isupper() or figure.events == 1 or figure.depth > 0
         return mention.role == "noun" and (fits or _SHARES_NOUN.match(text, mention.end) is not None)
@@ -269,7 +276,8 @@ def _counts_composite(text: str, mention: Mention, outcome: Outcome) -> bool:
 
 
 def _counts_all(text: str, figure: Figure, mention: Mention, outcome: Outcome, cost: float) -> bool:
-    people = _ALL_PEOPLE.match(text, figure.end) is not None
+    counted = figure.total is not None and _DID.match(text, figure.end) is not None
+    people = counted or _ALL_PEOPLE.match(text, figure.end) is not None
     happened = outcome.kind == "response" or (outcome.kind == "event" and mention.role == "verb")
     return people and happened and cost <= 2.0 and mention.start >= figure.start
 

@@ -14,7 +14,7 @@ from evidence.extract.arms import Arms
 from evidence.extract.arrangement import CONTRAST
 from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import GroupPhrase, trimmed
-from evidence.extract.text import IN_ORDER
+from evidence.extract.text import IN_ORDER, holds_any
 from evidence.extract.tokens import PEOPLE
 from evidence.extract.view import SentenceView
 
@@ -119,9 +119,19 @@ _BETWEEN = re.compile(
 _TOLD_OTHERWISE = re.compile(r"^(?:groups|arms|cohorts|regimens|stages)\b|\b(?:who|with|without|did)\b")
 
 
+#: "survival of X and Y was similar (62% vs 58%)"
+_ALIKE = re.compile(
+    rf"\b(?:of|for|in|with)\s+(?:the\s+)?(?P<first>{_NAME})\s+and\s+(?:the\s+)?(?P<second>{_NAME})\s+(?:was|were|did)\s+"
+    r"(?:not\s+)?(?:[a-z]+\s+)?(?:different|differ|similar|comparable|equal|identical)\s*(?P<opening>[(\[])"
+)
+_ALIKE_WORDS = ("differ", "similar", "comparable", "equal", "identical")
+
+
 def _between(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
-    """Read "no difference between X and Y (62% vs 58%)": the bracket compares the two."""
-    for match in _BETWEEN.finditer(view.text) if "between" in view.text else ():
+    """Read "between X and Y (62% vs 58%)", "X and Y were similar (62% vs 58%)": the bracket compares them."""
+    found = list(_BETWEEN.finditer(view.text)) if "between" in view.text else []
+    found += _ALIKE.finditer(view.text) if holds_any(view.text, _ALIKE_WORDS) else ()
+    for match in found:
         within = [f for f in view.figures if view.opening(f.start) == match.start("opening")]
         names = match.group("first", "second")
         if len(within) < 2 or not CONTRAST.search(view.text, within[0].last, within[1].start):

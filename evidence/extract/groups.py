@@ -61,8 +61,9 @@ _TOLD_BY_HEAD = re.compile(
 _THIS_STUDY = re.compile(r"(?:our|this|present|current) (?:study|trial|series|cohort)")
 #: "compared with 49% in the Interfant-06 trial", "versus 40% of historical controls"
 _OF_OTHERS = re.compile(
-    r"\b(?:compared (?:with|to)|versus|vs\.?|than)\b[^;:.]*(?:\.\d[^;:.]*)*\b(?:historical|published|other|previous|"
-    r"[A-Z][\w-]+) (?:[a-z-]+ )?(?:controls?|trials?|stud(?:y|ies)|cohorts?|series|data|patients|groups?)\b"
+    r"\b(?:compared (?:with|to)|versus|vs\.?|than)\b[^;:.]*(?:\.\d[^;:.]*)*"
+    r"\b(?:historical|published|other|previous|[A-Z][\w-]+) "
+    r"(?:[a-z-]+ )?(?:controls?|trials?|stud(?:y|ies)|cohorts?|series|data|patients|groups?)\b"
 )
 _CONTROLS = re.compile(r"\b(?:controls?|placebo|comparison)\b")
 #: "pomalidomide, bortezomib, and dexamethasone", "trastuzumab plus docetaxel"

@@ -289,6 +289,7 @@ class PhraseReader:
         if word == "in" and following in _BEHIND_IN:
             return None
         of_head = word == "of" and inside and (phrase.lead == "subject" or before in {*HEADS, "standard"})
+        of_head = of_head or (word == "with" and inside and before in {"cohort", "group", "subgroup"})
         of_people = word in _WITHIN_PEOPLE and ((phrase.people and inside) or phrase.relative)
         return phrase.after + 1 if of_head or of_people else None
 

@@ -94,14 +94,15 @@ def _without_causes(
         figure, mention = binding.figure, binding.mention
         outcome = outcomes.get(mention.outcome or "")
         told = [m for m in deaths if m.end <= figure.start]
-        is_cause = outcome is not None and outcome.kind == "event" and not outcome.is_death and told
-        detailed = figure.depth > view.depths[told[-1].start] and figure.percent is None if told else False
-        caused = (
-            ends_in(_CAUSED_BY, view.text, mention.start) is not None
-            and told
-            and told[-1].end <= mention.start
-        )
-        if not (is_cause and (detailed or caused)):
+        if outcome is None or outcome.is_death or not told:
+            kept.append(binding)
+            continue
+        detailed = figure.depth > view.depths[told[-1].start] and figure.percent is None
+        caused_by = ends_in(_CAUSED_BY, view.text, mention.start) if told[-1].end <= mention.start else None
+        # "the incidence of relapse" is no cause of the deaths before it.
+        plainly = caused_by is not None and not caused_by.group().startswith("of")
+        is_cause = (detailed or caused_by is not None) if outcome.kind == "event" else plainly
+        if not (is_cause and outcome.kind in {"event", "incidence"}):
             kept.append(binding)
     return kept
 

@@ -13,7 +13,7 @@ __all__ = ["Stage", "stages_in"]
 
 _COURSES = (
     r"(?:(?:the\s+)?(?:first|second|third|one|two|three|four|five|six|\d+)\s+)?(?:[a-z]+\s+)?(?:cycles?|"
-    r"courses?)(?:\s+\d+)?"
+    r"courses?)(?:\s+(?:\d+|one|two|three|four|five|six)\b)?"
 )
 _STAGES = (
     r"(?:(?:first|second|third|fourth)\s+)?(?:[A-Z]{2,5}\s+)?(?:remission[ -])?(?:induction|consolidation|"
@@ -145,6 +145,7 @@ def _course(match: re.Match[str]) -> str:
     if _COUNTED_COURSES.match(what) is None and _ORDINAL_COURSE.match(what) is None:
         what = _PLAIN_COURSE.sub("", what)
     what = _ORDINAL_COURSE.sub(lambda m: f"{m.group(2)} {_ORDINALS[m.group(1).lower()]}", what)
+    what = _NUMBER_AT_END.sub(lambda m: f"{parse_number(m.group()) or 0:g}", what)
     preposition = match.group("prep").lower()
     after = preposition == "after" or preposition in _AFTER_WORDS
     if after:
@@ -154,6 +155,7 @@ def _course(match: re.Match[str]) -> str:
     return f"{'after' if after else preposition} {what}"
 
 
+_NUMBER_AT_END = re.compile(r"\b(?:one|two|three|four|five|six)$")
 _COUNTED_COURSES = re.compile(
     rf"^(?P<n>\d+|{NUMBER_WORD}) (?:induction )?(?P<what>cycle|course)s?$", re.IGNORECASE
 )

@@ -29,7 +29,13 @@ _FRAMES: Final = (
             re.IGNORECASE,
         ),
     ),
-    ("having", re.compile(rf"(?:{_PEOPLE}) (?:with|having|harbou?ring)\s+(?P<what>\S.*)", re.IGNORECASE)),
+    (
+        "having",
+        re.compile(
+            rf"(?:{_PEOPLE}|cohort|group|subgroup) (?:with|having|harbou?ring)\s+(?P<what>\S.*)",
+            re.IGNORECASE,
+        ),
+    ),
     ("having", re.compile(rf"(?P<what>\S.*?)\s+(?:{_PEOPLE})", re.IGNORECASE)),
 )
 #: What tells patients apart by how they fared, or not at all: such a population is one within another.
