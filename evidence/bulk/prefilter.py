@@ -18,7 +18,20 @@ __all__ = ["Prefilter"]
 #: What a number may be written as, digits apart; "no" and "not reached" are numbers to the rules.
 _NUMBER_WORDS: Final = frozenset(
     word.encode()
-    for word in (*ONES, *TENS, "hundred", "thousand", "no", "none", "neither", "not", "all", "nr", "ne")
+    for word in (
+        *ONES,
+        *TENS,
+        "hundred",
+        "thousand",
+        "no",
+        "none",
+        "nil",
+        "neither",
+        "not",
+        "all",
+        "nr",
+        "ne",
+    )
 )
 _DIGIT: Final = re.compile(rb"[0-9]")
 

@@ -71,6 +71,8 @@ _LEADING_TOTAL = re.compile(
     re.IGNORECASE,
 )
 _IN_OR_FOR = re.compile(r"\b(?:in|for)\s+(?:the\s+|a total of\s+)?$", re.IGNORECASE)
+#: "For the | 53 (68%) patients with X, a response was seen in 24"
+_LEADS_ALL = re.compile(r"(?:For|In|Among) the ")
 #: "The response rate for all 1,155 eligible patients was 19%, with a median survival of ..."
 _FOR_ALL = re.compile(r"\bfor all\s+(?:the\s+)?$")
 #: "Of the 20 in the HSCT group, three died"
@@ -215,7 +217,8 @@ def _is_leading_total(draft: Draft, i: int, quantity: Quantity) -> bool:
     if _DEATHS.match(after) or _SHARE_OF.match(after):
         return False
     share = draft.following(i, "percent")
-    if share is not None and _IN_OR_FOR.search(before) and _OPEN_PERCENT.fullmatch(draft.gap(i)):
+    shared = share is not None and _OPEN_PERCENT.fullmatch(draft.gap(i)) is not None
+    if shared and _IN_OR_FOR.search(before) and not _LEADS_ALL.fullmatch(draft.sentence, 0, quantity.start):
         return False  # "and in 1 patient (1%) who received Y"
     of_those = _OF_THE.search(before) is not None and _IN_GROUP.match(after) is not None
     leads = _LEADING_TOTAL.search(before) or _FOR_ALL.search(before)

@@ -48,7 +48,7 @@ _DOSED = re.compile(
 )
 _BAND = re.compile(r"(?:[<>≥≤]\s?=?\s?|under |over |up to )?\d{1,2}(?:\s?(?:-|to)\s?\d{1,2})?")
 _BANDS = re.compile(
-    rf"\b(?:aged?|ages|in the)\s+(?P<bands>{_BAND.pattern}(?:\s+years?)?"
+    rf"\b(?:[Aa]ged?|[Aa]ges|[Ii]n the)\s+(?P<bands>{_BAND.pattern}(?:\s+years?)?"
     rf"(?:(?:,\s*|,?\s+(?:and|or|versus|vs\.?|v\.?)\s+){_BAND.pattern})+)\s+(?:years?|yrs?)\b"
 )
 

@@ -174,7 +174,8 @@ def _only_stage(view: SentenceView, series: Series) -> Landmark | None:
     happened = (
         bool(others) and others[-1].role == "verb" and not view.text[others[-1].end : mark.start].strip()
     )
-    told = mark.start >= last and mark.form == "course" and ";" not in between and not happened
+    outside = view.depths[mark.start] <= series.figures[-1].depth
+    told = outside and mark.start >= last and mark.form == "course" and ";" not in between and not happened
     return mark if told and not _RELATIVE.search(between) else None
 
 

@@ -216,6 +216,7 @@ def _as_condition(text: str, lowered: str, mention: Mention) -> Mention:
         or (named.endswith("negative") and _is_compared(text, mention))
         # "14% for MRD <10-4 and 46% for MRD ≥10-4"
         or ("<" in named and ends_in(_FOR_LEVEL, text, mention.start, reach=8) is not None)
+        or (named.startswith("mrd") and ends_in(_SHARE_FOR, text, mention.start, reach=12))
         or (named.endswith("negative") and ends_in(_FOR_PEOPLE, lowered, mention.start))
     )
     return mention._replace(role="condition") if told_apart else mention
@@ -225,6 +226,8 @@ _PEOPLE_WITH = re.compile(
     rf"\b(?:{_PEOPLE})\s+(?:[(\[][^()\[\]]*[)\]]\s+)?(?:with|in|who had|who achieved)\s+(?:an?\s+)?$"
 )
 _THEN_DID = re.compile(r"\s+(?:were bridged|proceeded|underwent|went on|received|relapsed|died)\b")
+#: "82% and 68% for MRD neg, 80% and 70% for MRD pos"
+_SHARE_FOR = re.compile(r"\d\s?%\)? (?:for|in|with) $")
 _FOR_LEVEL = re.compile(r"\b(?:for|in|with)\s+$")
 
 

@@ -31,6 +31,12 @@ _AFTER = re.compile(
     r"(?!(?:treatment|therapy|follow-up|randomi[sz]ation|adjust\w+|an? (?:median|mean))\b)"
     r"[a-z][^,;:()\d]{2,70}(?:\([A-Z][\w-]*\))?),\s"
 )
+#: "In untreated AML, four of nine assessable patients": the disease says more of whom.
+_EVALUABLE = re.compile(r"(?:evaluable|assessable|eligible) (?:patients|pts|children|subjects)")
+_OPENING = re.compile(
+    r"(?:In|Of|Among|For)\s+(?:the\s+)?(?P<what>(?!addition|total|general|contrast|phase|summary|conclusion|this|our|"
+    r"all|both|each|these|those|study|trial|part|stage|step|whole|entire|\d)[a-zA-Z][^,;:()\d]{3,70}),\s"
+)
 _INNER = re.compile(
     r"(?:\bof|/)\s+(?:the\s+|these\s+|those\s+|"
     r"all\s+)?[\w,-]+\s+(?P<np>(?:[a-zA-Z-]+\s+){0,3}?(?:responders|patients|"
@@ -75,7 +81,11 @@ def population_among(
         inner = whole or _INNER.search(scene.view.text[figure.start : figure.last])
         words = _IN_GROUP.sub("", inner.group("np").strip()) if inner is not None else ""
         if words and not _is_everybody(words):
-            return words
+            opened = _OPENING.match(scene.view.text) if _EVALUABLE.fullmatch(words) else None
+            told = (
+                opened is not None and opened.end() <= figure.start and not scene.arms.named(opened["what"])
+            )
+            return opened["what"] if told and opened is not None else words
     for phrase in phrases:
         narrows = phrase.people or _SUBSET.search(phrase.text) is not None
         narrows = narrows and _SHARE_OF.match(phrase.text) is None

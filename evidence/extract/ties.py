@@ -189,6 +189,8 @@ def _price_ahead(view: SentenceView, figure: Figure, mention: Mention) -> float:
         price += _OWN_HEAD
     counted = figure.events is not None and figure.percent is None and figure.total is None
     counted = counted and all(quantity.note != "named" for quantity in figure.quantities)
+    # "the mortality was zero" counts nobody in words of its own.
+    counted = counted and not (figure.note == "none" and between.strip() in {"was", "is", "rate was"})
     if mention.role == "verb" and figure.kind == "proportion":
         if not _VERB_OF.fullmatch(between):
             price += 1.5 if figure.percent is not None else 2.5
@@ -245,6 +247,10 @@ def _price_behind(view: SentenceView, figure: Figure, mention: Mention) -> float
         return 5.0 + distance(view, figure.last, mention.start)
     between = view.text[figure.end : mention.start]
     plain = between.strip().strip(")]").strip()
+    opening = view.opening(mention.start)
+    if opening >= figure.last and any(opening < f.start and f.end <= mention.start for f in view.figures):
+        # "40% (3% with a complete response": what a bracket names is of its own figures.
+        return 5.0 + distance(view, figure.last, mention.start)
     if figure.kind == "ratio":
         behind = view.text[figure.last : mention.start].strip().strip(")]").strip()
         if _RATIO_FOR.fullmatch(behind or plain):

@@ -146,7 +146,7 @@ def _of_them(view: SentenceView, figure: Figure) -> int | None:
         if f.last <= figure.start and f.kind == "proportion" and f.depth == figure.depth
     ]
     whole = before[-1].events if before else None
-    return whole if whole and figure.percent is not None and _may_be(view, figure, whole) else None
+    return whole if whole and _may_be(view, figure, whole) else None
 
 
 def _told_of(view: SentenceView, figure: Figure) -> int | None:
