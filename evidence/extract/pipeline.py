@@ -50,7 +50,8 @@ __all__ = ["Extractor", "SentenceReading", "told_once"]
 _DIGIT: Final = re.compile(r"\d")
 #: For small letters behind a blank: what stands before a word is quicker to look for than its beginning.
 _COUNT_WORD: Final = re.compile(
-    r"\W(?:not (?:yet )?(?:been )?reached|no|none|nil|zero|all|two|one|three|four|five|six|seven|eight|nine|ten)\b"
+    r"\W(?:not (?:yet )?(?:been )?reached|no|none|nil|zero|all|"
+    r"two|one|three|four|five|six|seven|eight|nine|ten)\b"
 )
 
 

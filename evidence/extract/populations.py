@@ -81,17 +81,21 @@ def population_among(
         inner = whole or _INNER.search(scene.view.text[figure.start : figure.last])
         words = _IN_GROUP.sub("", inner.group("np").strip()) if inner is not None else ""
         if words and not _is_everybody(words):
-            opened = _OPENING.match(scene.view.text) if _EVALUABLE.fullmatch(words) else None
-            told = (
-                opened is not None and opened.end() <= figure.start and not scene.arms.named(opened["what"])
-            )
-            return opened["what"] if told and opened is not None else words
+            return _told_first(scene, figure.start, words)
     for phrase in phrases:
         narrows = phrase.people or _SUBSET.search(phrase.text) is not None
         narrows = narrows and _SHARE_OF.match(phrase.text) is None
         if phrase.arm is None and narrows and not _is_everybody(phrase.text):
-            return phrase.population
+            return _told_first(scene, phrase.start, phrase.population)
     return None if figure is None else _population_after(scene, figure)
+
+
+def _told_first(scene: Scene, start: int, words: str) -> str:
+    """Give what a sentence begins with instead of "evaluable patients", which says less of whom."""
+    opened = _OPENING.match(scene.view.text) if _EVALUABLE.fullmatch(words) else None
+    if opened is None or opened.end() > start or scene.arms.named(opened["what"]) is not None:
+        return words
+    return opened["what"]
 
 
 def _is_everybody(words: str) -> bool:
