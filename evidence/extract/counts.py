@@ -67,7 +67,7 @@ _SUBJECT_PLACE = re.compile(
 )
 _LEADING_TOTAL = re.compile(
     r"(?:^|[;:,.]\s+|\b(?:and|but|while|whereas)\s+|\()(?:of|among|in|for|from|out of)\s+(?:the\s+|these\s+|"
-    r"those\s+|all\s+|our\s+|a total of\s+|(?:this|the|a) (?:sub)?(?:group|set|cohort) of\s+)?$",
+    r"those\s+|all\s+|our\s+|a total of\s+|the first\s+|(?:this|the|a) (?:sub)?(?:group|set|cohort) of\s+)?$",
     re.IGNORECASE,
 )
 _IN_OR_FOR = re.compile(r"\b(?:in|for)\s+(?:the\s+|a total of\s+)?$", re.IGNORECASE)

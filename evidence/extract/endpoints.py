@@ -48,6 +48,13 @@ _FORMS: Final = (
     # Abbreviations that end as those of survival do, whether defined or not: LRFS, DMFS, CSS.
     ("S", re.compile(r"(?P<name>(?<![\w-])[a-z]?[A-Z]{1,4}(?:FS|SS)(?!\w))")),
 )  # fmt: skip
+_SHORT: Final = r"(?!(?:HRs?|CIs?|OR|RR|AND)\b)[a-z]?[A-Z]{2,5}(?!\w)"
+_ENDPOINT: Final = re.compile(r"[a-z]?[A-Z]{1,4}FS|OS|ORR|DOR|[NT]RM|CIR")
+#: "the 3-year LC, PFS and OS rates": what is listed with endpoints is one.
+_LIST: Final = re.compile(
+    rf"(?<![\w-]){_SHORT}(?:,\s+{_SHORT})*,?\s+and\s+{_SHORT}"
+    r"(?=\s+(?:rates?|was|were|is|are|of|at|in|for|with)\b|\s*[(\[])"
+)
 
 
 def other_endpoints(text: str, defined: Iterable[str]) -> Iterator[tuple[int, int]]:
@@ -70,6 +77,10 @@ def other_endpoints(text: str, defined: Iterable[str]) -> Iterator[tuple[int, in
             yield from (match.span("name") for match in pattern.finditer(text))
     for short in sorted(defined):
         yield from places_of(short, text)
+    for listed in _LIST.finditer(text) if " and " in text else ():
+        members = list(re.finditer(_SHORT, listed.group()))
+        if any(_ENDPOINT.fullmatch(member.group()) for member in members):
+            yield from ((listed.start() + m.start(), listed.start() + m.end()) for m in members)
 
 
 def places_of(short: str, text: str) -> Iterator[tuple[int, int]]:

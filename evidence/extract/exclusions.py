@@ -23,6 +23,10 @@ _NO_THING = re.compile(
     re.IGNORECASE,
 )
 _NO_GRADE = re.compile(r"\s*(?:events? of )?grades?\s*[≥>]?\s?[1-5IV]", re.IGNORECASE)
+#: "none were considered related to treatment"
+_WERE_JUDGED = re.compile(
+    r"\s*(?:(?:was|were)\s+)?(?:considered|deemed|judged|thought|felt)\b", re.IGNORECASE
+)
 #: "no serious infectious complications or treatment-related mortality"
 _NO_THIS_OR_THAT = re.compile(r"\s*(?:[\w-]+\s+){1,6}(?:or|and)\s+(?:[\w-]+\s+){0,2}")
 _NO_COMPARISON = re.compile(
@@ -320,6 +324,8 @@ def _are_none(text: str, figure: Figure, mention: Mention) -> bool:
 
 def _none_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome) -> str | None:
     rest = text[figure.end :]
+    if _WERE_JUDGED.match(rest):
+        return "says what the events before were not"
     if ends_in(_PEOPLE_WITH, text, figure.start, reach=24):
         return "'no' says which patients are spoken of"
     compared = _NO_COMPARISON.match(rest)

@@ -61,11 +61,9 @@ class MentionFinder:
                 for start, end in places_of(short, text)
                 if not _overlaps(found, start, end)
             ]
-        found += [
-            Mention(start, end, OTHER_ENDPOINT, None, "topic")
-            for start, end in other_endpoints(text, definitions.endpoints)
-            if not _overlaps(found, start, end)
-        ]
+        for start, end in other_endpoints(text, definitions.endpoints):
+            if not _overlaps(found, start, end):
+                found.append(Mention(start, end, OTHER_ENDPOINT, None, "topic"))
         found.sort(key=lambda m: m.start)
         named = _with_brackets(text, usable_mentions(text, found, definitions, self._rules))
         lowered = in_small_letters(text)

@@ -55,7 +55,7 @@ _OPEN_END = (
 )
 _LEVEL = r"(?:(?:one|two|1|2)-sided\s+)?(?:\d\d(?:\.\d+)?\s?(?:%|per ?cent)?\s*)?"
 _CI = (
-    rf"(?:{_LEVEL}(?:(?:confidence|credible)\s+(?:intervals?|limits?)|C[rR]?[IL]s?(?=\b|\d)|C\.I\.))"
+    rf"(?:{_LEVEL}(?:(?:[Cc]onfidence|[Cc]redible)\s+(?:[Ii]ntervals?|[Ll]imits?)|C[rR]?[IL]s?(?=\b|\d)|C\.I\.))"
     r"(?:\s*[(\[]\s*(?:95\s?%,?\s*)?C\.?[IL]\.?s?\s*[)\]])?\s*(?:for [a-z ]{2,20})?[:=,;]?\s*(?:of|was|"
     r"were|from|"
     r"between|ranging from)?\s*[(\[]?\s*"
