@@ -241,9 +241,11 @@ class Extractor:
     def _tell(self, reading: _Reading, sight: _Sight) -> SentenceReading:
         """Say whose the figures of a sentence are, and report them."""
         view, sentence = sight.view, sight.sentence
-        bindings = [b for b in sight.nearest if self._holds(view, b)]
+        # Times are asked only when they have their names: "ORR and OS were 20% and 13 months".
+        bindings = [b for b in sight.nearest if b.figure.kind == "time" or self._holds(view, b)]
         phrases = find_groups(view, reading.arms) if bindings else []
         bindings, groups = share_out(view, bindings, phrases, self.ruleset.outcomes)
+        bindings = [b for b in bindings if b.figure.kind != "time" or self._holds(view, b)]
         series = build_series(view, bindings, phrases)
         attach_p_values(view, sight.quantities, series)
         grades = grades_of(view, bindings, self.ruleset.outcomes)
