@@ -37,6 +37,10 @@ _ONLY_NAMED = re.compile(
 _OTHER_SURVIVAL = re.compile(r"(?:-|\b)(?:free|specific|related)(?:\s+\([^)]*\))?[\s-]+$")
 
 
+#: "median TTNT": whatever it stands for, it is an endpoint.
+_MEDIAN = re.compile(r"\bmedian $", re.IGNORECASE)
+
+
 def usable_mentions(
     text: str, mentions: Sequence[Mention], definitions: Definitions, rules: Mapping[str, Rule]
 ) -> list[Mention]:
@@ -58,7 +62,7 @@ def usable_mentions(
         rule = rules.get(mention.rule)
         if mention.outcome is None:
             foreign = text[mention.start : mention.end] in definitions.foreign
-            if not foreign and not _HYPHENATED.match(text, mention.end):
+            if not (foreign and not ends_in(_MEDIAN, text, mention.start, reach=8)) and not _HYPHENATED.match(text, mention.end):
                 found.append(mention)
         elif _is_usable(text, mention, definitions, rule):
             found.append(mention)
