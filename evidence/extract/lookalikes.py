@@ -62,7 +62,9 @@ def usable_mentions(
         rule = rules.get(mention.rule)
         if mention.outcome is None:
             foreign = text[mention.start : mention.end] in definitions.foreign
-            if not (foreign and not ends_in(_MEDIAN, text, mention.start, reach=8)) and not _HYPHENATED.match(text, mention.end):
+            if not (foreign and not ends_in(_MEDIAN, text, mention.start, reach=8)) and not _HYPHENATED.match(
+                text, mention.end
+            ):
                 found.append(mention)
         elif _is_usable(text, mention, definitions, rule):
             found.append(mention)

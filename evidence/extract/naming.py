@@ -229,10 +229,17 @@ _SHARE_FOR = re.compile(r"\d\s?%\)? (?:for|in|with) $")
 _FOR_LEVEL = re.compile(r"\b(?:for|in|with)\s+$")
 
 
+#: "nine of the complete responders remain free of disease"
+_OF_THE = re.compile(r"\bof (?:the|these|those) $")
+
+
 def _is_compared(text: str, mention: Mention) -> bool:
     """Whether an adjective names a group: "better in MRD-negative than in MRD-positive patients"."""
     against = _AGAINST.match(text, mention.end) is not None
     return against and ends_in(_OF_GROUP, text, mention.start, reach=16) is not None
+
+
+_ACHIEVING = re.compile(r"\b(?:achieving|attaining|reaching|experiencing|developing)\b")
 
 
 def _tells_apart(lowered: str, mention: Mention) -> bool:
@@ -242,6 +249,12 @@ def _tells_apart(lowered: str, mention: Mention) -> bool:
         start = people.start()
         counted = ends_in(_NUMBER_BEFORE, lowered, start, reach=4)
         within = ends_in(_IN_SO_MANY, lowered, start, reach=24) if counted else None
+        if (
+            within
+            and _ACHIEVING.search(people.group())
+            and ends_in(_COUNTED, lowered, within.start(), reach=8)
+        ):
+            continue  # "18 (20%) of 89 patients achieving a remission"
         if not counted or within:
             return ends_in(_SHARE_OF, lowered, within.start() if within else start, reach=24) is None
     return False

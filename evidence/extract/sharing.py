@@ -14,7 +14,7 @@ from evidence.extract.between import heads_item
 from evidence.extract.figures import Figure
 from evidence.extract.ruleset import Outcome
 from evidence.extract.text import ends_in
-from evidence.extract.ties import CLAUSE_HEAD, Binding
+from evidence.extract.ties import CLAUSE_HEAD, Binding, price_of_clause
 from evidence.extract.view import SentenceView
 from evidence.extract.vocabulary import Mention
 
@@ -251,6 +251,8 @@ def continued(view: SentenceView, figure: Figure, last: Binding) -> Binding | No
         return None
     if (not together and figure.kind != "ratio") or heads_item(view, figure, last.mention):
         return None
+    if price_of_clause(view, figure) > 0:
+        return None  # "and nine of the responders remain free of disease"
     words = view.crossing(before.last, figure.start).words
     return Binding(figure, last.mention, last.cost) if words <= 6 else None
 

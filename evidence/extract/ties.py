@@ -25,7 +25,7 @@ from evidence.extract.tokens import PEOPLE
 from evidence.extract.view import SentenceView
 from evidence.extract.vocabulary import Mention
 
-__all__ = ["CLAUSE_HEAD", "LEAST_OF_MENTION", "MOST_REBATE", "Binding", "price_of_tie"]
+__all__ = ["CLAUSE_HEAD", "LEAST_OF_MENTION", "MOST_REBATE", "Binding", "price_of_clause", "price_of_tie"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +179,7 @@ def _price_ahead(view: SentenceView, figure: Figure, mention: Mention) -> float:
     # "(ORR; 87% vs 73%)": the short form and its figure share a bracket.
     touches = between.strip() in ({"", ";"} if figure.depth > 0 else {""})
     price = -0.1 if touches else distance(view, mention.end, figure.start, of_name=True)
-    price += _price_of_clause(view, figure)
+    price += price_of_clause(view, figure)
     if _OF_WHOM.match(view.text, figure.last) or ends_in(OF_WHICH_BEFORE, view.text, figure.start, reach=20):
         price += 6.0  # "19 achieved CR, 10 of whom were MRD-negative"
     if _HOW.match(view.text, figure.last):
@@ -225,7 +225,7 @@ def _names_next(view: SentenceView, figure: Figure) -> bool:
     return any(figure.last <= m.start < end for m in view.mentions if m.outcome is not None)
 
 
-def _price_of_clause(view: SentenceView, figure: Figure) -> float:
+def price_of_clause(view: SentenceView, figure: Figure) -> float:
     """Price a figure that begins a clause of its own: "..., and 105 (78%) patients remained"."""
     if figure.kind != "proportion" or ends_in(_NEXT_CLAUSE, view.text, figure.start, reach=16) is None:
         return 0.0
