@@ -95,6 +95,13 @@ _ITEM_HEAD = re.compile(
     r"after|during|both|respectively|overall)\b)[a-z][a-z-]{3,}(?: [a-z-]{3,}){0,2})"
     r"(?:\s*\([A-Z]+\))?\s+in\s+$"
 )
+#: "no mortality, and major complications occurred in | 24"
+_OTHER_SUBJECT = re.compile(
+    r"(?:[,;]\s*|\b)(?:and|but)\s+"
+    r"(?P<head>(?!(?:these|those|it|they|this|most|all|none|both|grades?)\b)[a-z][a-z-]{3,}"
+    r"(?: [a-z-]{3,}){0,2})\s+"
+    r"(?:occurred|developed|(?:was|were) (?:seen|observed|noted|reported|found))\s+in\s+$"
+)
 #: "CR was achieved in 12": no head, but a verb of the name before.
 _HAPPENED = re.compile(r"ed\b|\b(?:seen|found)\b")
 _ITEM_IN = re.compile(r"(?:\s*\([A-Z-]+\))?\s+in\s+(?:\d|one|two|three|four|five|six|seven|eight|nine|ten)")
@@ -102,9 +109,12 @@ _ITEM_IN = re.compile(r"(?:\s*\([A-Z-]+\))?\s+in\s+(?:\d|one|two|three|four|five
 
 def heads_item(view: SentenceView, figure: Figure, mention: Mention) -> bool:
     """Whether a figure is a member of a list whose own head is no name: "DS in four patients (17.4%)"."""
-    item = ends_in(_ITEM_HEAD, view.text, figure.start, reach=70) if figure.kind == "proportion" else None
+    if figure.kind != "proportion":
+        return False
+    other = ends_in(_OTHER_SUBJECT, view.text, figure.start, reach=90)
+    item = other or ends_in(_ITEM_HEAD, view.text, figure.start, reach=70)
     if item is None or _HAPPENED.search(item.group("head")):
         return False
     named = any(m.start < item.end("head") and item.start("head") < m.end for m in view.mentions)
-    listed = _ITEM_IN.match(view.text, mention.end) is not None
+    listed = other is not None or _ITEM_IN.match(view.text, mention.end) is not None
     return listed and not named

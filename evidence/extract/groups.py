@@ -25,7 +25,7 @@ from evidence.extract.group_phrases import (
     trimmed,
 )
 from evidence.extract.noun_phrases import NounPhrase, PhraseReader
-from evidence.extract.text import IN_ORDER
+from evidence.extract.text import IN_ORDER, ends_in
 from evidence.extract.tokens import PEOPLE
 from evidence.extract.view import SentenceView
 
@@ -58,6 +58,8 @@ _TOLD_BY_HEAD = re.compile(
     r"(?P<name>treatment|therapy|study|surgery|maintenance|consolidation|induction|transplantation) "
     r"(?:group|arm)"
 )
+#: "in any treatment group" is in none of them.
+_ANY = re.compile(r"\b(?:any|each|either|every|no) $")
 _THIS_STUDY = re.compile(r"(?:our|this|present|current) (?:study|trial|series|cohort)")
 #: "compared with 49% in the Interfant-06 trial", "versus 40% of historical controls"
 _OF_OTHERS = re.compile(
@@ -282,10 +284,10 @@ class _Finder:
         own = _THIS_STUDY.fullmatch(self.view.text, begin, end)
         return own.group() if own is not None and _OF_OTHERS.search(self.view.text) is not None else None
 
-    def _told_by_head(self, words: str) -> bool:
+    def _told_by_head(self, words: str, start: int) -> bool:
         """Whether "group" makes a name of a word that is none: "treatment group", "study group" of two."""
         headed = _TOLD_BY_HEAD.fullmatch(words)
-        if headed is None:
+        if headed is None or ends_in(_ANY, self.view.text, start, reach=8):
             return False
         return headed.group("name") != "study" or _CONTROLS.search(self.view.text) is not None
 
@@ -301,12 +303,12 @@ class _Finder:
             return GroupPhrase(start, end, label, read.lead, self.arms.named(label), people=True)
         own = [arm for s, e, arm in self.named if start <= s and e <= end]
         own_study = self._own_study(start, end)
-        told_by_head = self._told_by_head(words) or own_study is not None
+        told_by_head = self._told_by_head(words, start) or own_study is not None
         dosed = opening[0].isdigit() and self.reader.is_measure(read.first)
         counted = opening[0].isdigit() and not dosed and not _NUMBERED.match(tokens[0].text)
         if (
             (not own and (counted or not (told_by_head or opens_name(tokens[0].text))))
-            or names_no_group(words)
+            or (names_no_group(words) and not told_by_head)
             or words == "combination"
         ):
             return None

@@ -231,6 +231,8 @@ def _headed(sentence: str) -> Iterator[tuple[str, ...]]:
             coined = any(c.isupper() or c.isdigit() for c in part[1:])
             if match.group("head").startswith("regimen") and not coined:
                 continue
+            if part.lower() == "dose":
+                continue  # "between dose groups" names none of them
             if words and len(words) <= 6 and words[-1].lower() not in NO_NAME and is_name(part):
                 yield (part,)
 

@@ -12,6 +12,7 @@ from evidence.extract.memory import usual_order
 from evidence.extract.populations import population_among
 from evidence.extract.scene import Group, Scene
 from evidence.extract.series import Series
+from evidence.extract.totals import tells_of_them
 
 __all__ = ["explained_groups", "group_alone", "groups_sharing", "inherited_group"]
 
@@ -88,7 +89,8 @@ def group_alone(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) ->
 def _leading(scene: Scene, figure: Figure) -> list[GroupPhrase]:
     """List the people that a sentence begins with: "In patients with X, ORR was 24% and PFS 7 months"."""
     first = scene.phrases[0] if scene.phrases else None
-    if first is None or not first.people or first.arm is not None or first.lead not in _AMONG:
+    of_them = tells_of_them(scene.view, figure)  # "of whom 12 died": of those told before
+    if of_them or first is None or not first.people or first.arm is not None or first.lead not in _AMONG:
         return []
     leads = first.start <= _LEAD_REACH and scene.view.text[first.end : first.end + 1] == ","
     others = any(p.people for p in scene.phrases[1:] if p.start < figure.start)

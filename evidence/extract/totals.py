@@ -18,7 +18,7 @@ from evidence.extract.series import Series
 from evidence.extract.text import IN_ORDER, ends_in
 from evidence.extract.view import SentenceView
 
-__all__ = ["total_of"]
+__all__ = ["tells_of_them", "total_of"]
 
 _PEOPLE: Final = "(?:patients|pts|children|adults|subjects|recipients|women|men)"
 _OF_NAMED: Final = re.compile(
@@ -79,7 +79,7 @@ def total_of(view: SentenceView, series: Series, figure: Figure, owner: Group) -
         return figure.total
     if (listed := _of_both(view, figure)) is not None:
         return listed
-    if _tells_of_them(view, figure):
+    if tells_of_them(view, figure):
         return _of_them(view, figure)
     undivided = owner.arm is None and not _is_compared(view, series)
     if figure.total_scope is not None and (
@@ -131,7 +131,7 @@ def _of_both(view: SentenceView, figure: Figure) -> int | None:
     )
 
 
-def _tells_of_them(view: SentenceView, figure: Figure) -> bool:
+def tells_of_them(view: SentenceView, figure: Figure) -> bool:
     """Whether a figure is of those told before: "11 (44%) of whom", "5 of these (20%)"."""
     ends = [figure.last, *(q.end for q in figure.quantities)]
     before = ends_in(OF_WHICH_BEFORE, view.text, figure.start) is not None
@@ -143,7 +143,7 @@ def _of_them(view: SentenceView, figure: Figure) -> int | None:
     before = [
         f
         for f in view.figures
-        if f.last <= figure.start and f.kind == "proportion" and f.depth == figure.depth
+        if f.last <= figure.start and f.kind == "proportion" and f.depth <= figure.depth
     ]
     whole = before[-1].events if before else None
     return whole if whole and _may_be(view, figure, whole) else None

@@ -225,7 +225,7 @@ def test_a_figure_is_of_what_its_clause_says(
     [
         (
             "Nineteen achieved CR, 10 of whom were MRD-negative.",
-            [("CR", 19, None), ("MRD-negativity", 10, None)],
+            [("CR", 19, None), ("MRD-negativity", 10, 19)],
         ),
         ("In total, 12 (24%; 95% CI 13-38) of 50 patients responded.", [("ORR", 12, 50)]),
         (
