@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import spacy
+from spacy.attrs import LOWER  # type: ignore[import-not-found] # it has no stub
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span
@@ -213,12 +214,15 @@ def _create(nlp: Language, name: str, ruleset: RuleSet) -> OutcomeMatcher:  # no
 
 
 def build_language(ruleset: RuleSet) -> tuple[Language, OutcomeMatcher]:
-    """Make the pipeline of a rule set on ``spacy.blank("en")``, with its one component.
+    """Make the pipeline of a rule set on ``spacy.blank("en")``; of a word it knows only its small letters.
 
     Returns
     -------
     Language, OutcomeMatcher
     """
     language = spacy.blank("en")
+    # Of every new word spaCy works out twenty things more: its shape, whether it is a number or an address.
+    vocab: Any = language.vocab  # its stub leaves the attribute out
+    vocab.lex_attr_getters = {LOWER: vocab.lex_attr_getters[LOWER]}
     matcher = OutcomeMatcher(language, ruleset)
     return language, matcher
