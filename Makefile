@@ -2,8 +2,10 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+COMPILED := build/compiled
+SOURCES := $(shell find evidence corpus/digests.xml -type f ! -name '*.pyc')
 
-.PHONY: demo test check bench lock clean
+.PHONY: demo test check bench compiled test-compiled lock clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/evidence demo
@@ -17,8 +19,20 @@ check: $(VENV)/.installed-dev
 	$(BIN)/mypy
 
 # Some twenty minutes, on a machine that does nothing else; writes benchmarks/results.md.
-bench: $(VENV)/.installed-dev
+bench: $(COMPILED)/.built
 	$(BIN)/python -m benchmarks.results
+
+# Extraction as a compiled package beside the sources (docs/decisions/0004-compiled.md); needs a C compiler.
+compiled: $(COMPILED)/.built
+
+test-compiled: $(COMPILED)/.built
+	PYTHONSAFEPATH=1 PYTHONPATH=$(CURDIR)/$(COMPILED):$(CURDIR) $(BIN)/pytest -n auto --compiled \
+	  -o pythonpath="$(COMPILED) ." tests/extract tests/study tests/evaluate tests/fulltext
+
+$(COMPILED)/.built: $(SOURCES) pyproject.toml hatch_build.py $(VENV)/.installed-dev
+	rm -rf $(COMPILED)
+	HATCH_BUILD_HOOKS_ENABLE=1 $(BIN)/pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --target $(COMPILED) .
+	@touch $@
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -40,4 +54,4 @@ lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group dev -o requirements-dev.lock pyproject.toml
 
 clean:
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) build .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -147,7 +147,14 @@ CASES: dict[str, Callable[..., Outcome]] = {
 def main(case: str, *arguments: str) -> None:
     """Run a case and print what it took."""
     count, seconds, *memory = CASES[case](*arguments)
-    print(json.dumps({"count": count, "seconds": seconds, "peak_mb": memory[0] if memory else peak_mb()}))
+    result = {"count": count, "seconds": seconds, "peak_mb": memory[0] if memory else peak_mb()}
+    print(json.dumps(result | {"compiled": _is_compiled()}))
+
+
+def _is_compiled() -> bool:
+    """Whether the case extracted with compiled modules."""
+    pipeline = sys.modules.get("evidence.extract.pipeline")
+    return pipeline is not None and not str(pipeline.__file__).endswith(".py")
 
 
 if __name__ == "__main__":

@@ -14,9 +14,11 @@ from pathlib import Path
 
 from benchmarks.pubmed_files import peers_python
 
-__all__ = ["Timing", "rounds_of"]
+__all__ = ["COMPILED", "Timing", "rounds_of"]
 
 ROOT = Path(__file__).parents[1]
+#: Ends the name of a case that runs on what ``make compiled`` builds.
+COMPILED = " (compiled)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,8 @@ def rounds_of(script: Path, cases: Mapping[str, Sequence[str | Path]], rounds: i
         Takes a case's name and its arguments, and prints one line of JSON with ``seconds``, ``count`` (or
         ``records``) and ``peak_mb`` at the end.
     cases : mapping of str to sequence
-        The arguments of each. A name that begins with a peer's runs in the peers' environment.
+        The arguments of each. A name that begins with a peer's runs in the peers' environment, one that ends
+        with ``COMPILED`` on the compiled package.
     rounds : int
         How often.
     """
@@ -82,13 +85,23 @@ def rounds_of(script: Path, cases: Mapping[str, Sequence[str | Path]], rounds: i
 
 def _run(script: Path, name: str, arguments: Sequence[str | Path]) -> dict[str, float]:
     python = peers_python() if name.startswith(("pubmed_parser", "medspacy")) else Path(sys.executable)
+    case = name.removesuffix(COMPILED)
+    compiled = case != name
+    places = [ROOT / "build" / "compiled", ROOT] if compiled else [ROOT]
     with tempfile.TemporaryDirectory() as home:
-        # Biopython makes a folder in the home directory when it is imported.
-        environment = {**os.environ, "PYTHONPATH": str(ROOT), "HOME": home, "XDG_CONFIG_HOME": home}
+        environment = {
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join(map(str, places)),
+            # Biopython makes a folder in the home directory when it is imported.
+            "HOME": home,
+            "XDG_CONFIG_HOME": home,
+        }
         run = subprocess.run(
-            [python, script, name, *arguments], capture_output=True, text=True, env=environment, check=False
+            [python, script, case, *arguments], capture_output=True, text=True, env=environment, check=False
         )
     if run.returncode:
         raise SystemExit(f"{name} failed:\n{run.stderr[-2000:]}")
     result: dict[str, float] = json.loads(run.stdout.splitlines()[-1])
+    if bool(result.get("compiled")) != compiled:
+        raise SystemExit(f"{name} ran on the wrong modules: give make compiled, or make bench")
     return result

@@ -9,7 +9,9 @@ import pytest
 from hypothesis import settings
 from pytest_socket import disable_socket, enable_socket, socket_allow_hosts
 
-ROOT = Path(__file__).resolve().parents[1]
+from tests.compiled import ROOT, compiled_modules, is_compiled
+
+__all__ = ["ROOT", "SHARED"]
 
 # How long an example takes says how busy the machine is, and no test is about that.
 settings.register_profile("unhurried", deadline=None)
@@ -17,6 +19,28 @@ settings.load_profile("unhurried")
 
 #: Reference material that lies beside a checkout; tests that need it skip where it is not.
 SHARED = ROOT.parent / "shared"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option for running the tests against the compiled build."""
+    parser.addoption("--compiled", action="store_true", help="run on the compiled build: make test-compiled")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Refuse to test other modules than those that are meant."""
+    compiled = config.getoption("--compiled")
+    wrong = [module.stem for module in compiled_modules() if is_compiled(module) != compiled]
+    if wrong:
+        meant = "not compiled" if compiled else "compiled, which an edit would not change"
+        raise pytest.UsageError(f"modules that are {meant}: {', '.join(wrong)}")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the tests that are about the other way to run."""
+    other = "interpreted" if config.getoption("--compiled") else "compiled"
+    left_out = [item for item in items if item.get_closest_marker(other)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
 
 
 @pytest.fixture(autouse=True)

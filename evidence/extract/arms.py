@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import product
 from typing import Final
 
@@ -40,7 +40,7 @@ def word_set(text: str) -> frozenset[str]:
     return words | {"a"} if _ARM_A.search(text) else words
 
 
-@dataclass(frozen=True)
+@dataclass
 class Arm:
     """One arm of a study.
 
@@ -48,9 +48,22 @@ class Arm:
     ----------
     names : tuple of str
         What it is called, as printed, in order of first use.
+
+    Attributes
+    ----------
+    words : frozenset of str
+        The telling words of all names.
+    spellings : tuple of (str, bool)
+        The ways in which its names are printed, with spaces for hyphens, and whether their case counts.
     """
 
     names: tuple[str, ...]
+    words: frozenset[str] = field(init=False, repr=False, compare=False)
+    spellings: tuple[tuple[str, bool], ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        self.words = frozenset().union(*(word_set(name) for name in self.names))
+        self.spellings = tuple(dict.fromkeys(way for name in self.names for way in _spellings(name)))
 
     @property
     def label(self) -> str:
@@ -60,16 +73,6 @@ class Arm:
         if short is None or len(first) + len(short) > 40:
             return short or first
         return short if len(first.split()) > 3 else f"{first} ({short})"
-
-    @cached_property
-    def words(self) -> frozenset[str]:
-        """The telling words of all names."""
-        return frozenset().union(*(word_set(name) for name in self.names))
-
-    @cached_property
-    def spellings(self) -> tuple[tuple[str, bool], ...]:
-        """The ways in which its names are printed, with spaces for hyphens, and whether their case counts."""
-        return tuple(dict.fromkeys(way for name in self.names for way in _spellings(name)))
 
     def places(self, sentence: str) -> Iterator[tuple[int, int]]:
         """Find its names in a sentence: hyphens and spaces, "and" and "plus" stand for each other."""

@@ -9,19 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from evidence.extract.abbreviations import Definitions, Name, find_definitions
 from evidence.extract.endpoints import OTHER_ENDPOINT, other_endpoints, places_of
 from evidence.extract.lookalikes import usable_mentions
 from evidence.extract.number_patterns import NUMBER_WORD
 from evidence.extract.prefilter import Prefilter, names
+from evidence.extract.ruleset import RuleSet, SharedNoun
 from evidence.extract.text import ends_in, in_small_letters
 from evidence.extract.tokens import PEOPLE
 from evidence.extract.vocabulary import Mention, build_language
-
-if TYPE_CHECKING:
-    from evidence.extract.ruleset import RuleSet, SharedNoun
 
 __all__ = ["RATIO_WAS", "MentionFinder", "referred_to"]
 

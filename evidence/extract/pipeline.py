@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from evidence.extract.abbreviations import Definitions, may_define
 from evidence.extract.arms import Arms
@@ -31,6 +30,7 @@ from evidence.extract.prefilter import Prefilter
 from evidence.extract.quantity import Quantity
 from evidence.extract.repeats import without_repeats
 from evidence.extract.reporting import report
+from evidence.extract.ruleset import RuleSet
 from evidence.extract.scene import Group, Scene
 from evidence.extract.sentences import Sentence, split_sentences
 from evidence.extract.series import Series, build_series
@@ -41,9 +41,6 @@ from evidence.extract.timepoints import Landmark, find_landmarks
 from evidence.extract.view import SentenceView
 from evidence.extract.vocabulary import Mention
 from evidence.model import Finding, Passage
-
-if TYPE_CHECKING:
-    from evidence.extract.ruleset import RuleSet
 
 __all__ = ["Extractor", "SentenceReading", "told_once"]
 
@@ -109,6 +106,13 @@ class _Reading:
     outcomes: Prefilter
     names: MentionFinder
     landmark: Landmark | None = None
+    _definitions: Definitions | None = None
+    _begins: int | None = None
+    _arms: Arms | None = None
+
+    def __post_init__(self) -> None:
+        #: Whether the passage could define a short form of its own for an outcome.
+        self._defines = may_define(self.text, self.outcomes.may_name)
 
     def may_name(self, sentence: str) -> bool:
         """Whether a sentence could name an outcome, by the rule set or by the passage's own abbreviations."""
@@ -116,25 +120,26 @@ class _Reading:
             return True
         return self._defines and holds_any(sentence, self.definitions.own)
 
-    @cached_property
+    @property
     def definitions(self) -> Definitions:
         """The abbreviations that the passage defines; looked for when a sentence asks for them."""
-        return self.names.definitions(self.text)
+        if self._definitions is None:
+            self._definitions = self.names.definitions(self.text)
+        return self._definitions
 
-    @cached_property
-    def _defines(self) -> bool:
-        """Whether the passage could define a short form of its own for an outcome."""
-        return may_define(self.text, self.outcomes.may_name)
-
-    @cached_property
+    @property
     def begins(self) -> int:
         """The first sentence that speaks of the study; looked for when a sentence could hold a result."""
-        return study_begins(self.sentences)
+        if self._begins is None:
+            self._begins = study_begins(self.sentences)
+        return self._begins
 
-    @cached_property
+    @property
     def arms(self) -> Arms:
         """The arms that the record names; looked for when a figure asks for them."""
-        return find_arms(self.title, [sentence.text for sentence in self.sentences])
+        if self._arms is None:
+            self._arms = find_arms(self.title, [sentence.text for sentence in self.sentences])
+        return self._arms
 
 
 class Extractor:

@@ -9,12 +9,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
+from evidence.extract.ruleset import Rule, RuleSet
 from evidence.extract.text import holds_any
-
-if TYPE_CHECKING:
-    from evidence.extract.ruleset import Rule, RuleSet
 
 __all__ = ["Name", "Prefilter", "by_least_common_word", "holding", "names", "words_of"]
 

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from evidence.extract.arrangement import CONTRAST, arrange
@@ -50,6 +49,11 @@ class Series:
         The time of a list of times that they stand for: "at 1, 3 and 5 years, 92%, 60% and 51%".
     groups : tuple of GroupPhrase or None
         Their groups, one for each figure, where a list of times tells them; else empty.
+
+    Attributes
+    ----------
+    figures : list of Figure
+        The figures in order.
     """
 
     bindings: list[Binding]
@@ -57,11 +61,10 @@ class Series:
     end: int = 0
     landmark: Landmark | None = None
     groups: tuple[GroupPhrase | None, ...] = ()
+    figures: list[Figure] = field(init=False, repr=False, compare=False)
 
-    @cached_property
-    def figures(self) -> list[Figure]:
-        """The figures in order."""
-        return [b.figure for b in self.bindings]
+    def __post_init__(self) -> None:
+        self.figures = [b.figure for b in self.bindings]
 
     @property
     def mention(self) -> Mention:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
 
 from evidence.extract.crossing import Crossing, crossing
@@ -26,7 +24,6 @@ _LIST_WORDS = re.compile(
 _SEMICOLON = re.compile(";")
 
 
-@dataclass(frozen=True)
 class SentenceView:
     """A sentence with everything that was found in it.
 
@@ -38,22 +35,48 @@ class SentenceView:
         In order of their places.
     depths : sequence of int
         Open brackets before every character.
+
+    Notes
+    -----
+    What only some sentences are asked for is made when it is first asked for.
     """
 
-    text: str
-    figures: Sequence[Figure]
-    mentions: Sequence[Mention]
-    landmarks: Sequence[Landmark]
-    depths: Sequence[int]
+    def __init__(
+        self,
+        text: str,
+        figures: Sequence[Figure],
+        mentions: Sequence[Mention],
+        landmarks: Sequence[Landmark],
+        depths: Sequence[int],
+    ) -> None:
+        self.text = text
+        self.figures = figures
+        self.mentions = mentions
+        self.landmarks = landmarks
+        self.depths = depths
+        #: Outside brackets.
+        self._semicolons = [m.start() for m in _SEMICOLON.finditer(text) if depths[m.start()] < 1]
+        #: Of places that were asked for: they are asked for again with every other place.
+        self._openings: dict[int, int] = {}
+        self._tokens: list[Token] | None = None
+        self._passed: bytearray | None = None
+        self._masked: str | None = None
 
-    @cached_property
+    @property
     def tokens(self) -> list[Token]:
         """Words, numbers and signs, with what they do."""
-        return tokenize(self.text)
+        if self._tokens is None:
+            self._tokens = tokenize(self.text)
+        return self._tokens
 
-    @cached_property
+    @property
     def passed(self) -> bytearray:
         """Marks the characters that are no words: figures with all that is theirs, times, names."""
+        if self._passed is None:
+            self._passed = self._without_words()
+        return self._passed
+
+    def _without_words(self) -> bytearray:
         spans = [(f.start, f.last) for f in self.figures]
         spans += [(m.start, m.end) for m in self.landmarks]
         spans += [(m.start, m.end) for m in self.mentions if m.outcome is not None and m.role != "condition"]
@@ -66,9 +89,14 @@ class SentenceView:
             marks[start:end] = b"\1" * (end - start)
         return marks
 
-    @cached_property
+    @property
     def masked(self) -> str:
         """The sentence in small letters; of figures and times only brackets and semicolons are left."""
+        if self._masked is None:
+            self._masked = self._without_figures()
+        return self._masked
+
+    def _without_figures(self) -> str:
         chars = list(in_small_letters(self.text))
         for start, end in [(f.start, f.last) for f in self.figures] + [
             (m.start, m.end) for m in self.landmarks
@@ -91,11 +119,6 @@ class SentenceView:
             self._openings[at] = next((i for i in range(at - 1, -1, -1) if self.depths[i] < depth), -1)
         return self._openings[at]
 
-    @cached_property
-    def _openings(self) -> dict[int, int]:
-        """Places that were asked for: they are asked for again with every other place."""
-        return {}
-
     def part_start(self, at: int) -> int:
         """Give the place behind the last semicolon outside brackets: what may name the groups of a figure."""
         before = bisect_left(self._semicolons, at)
@@ -105,11 +128,6 @@ class SentenceView:
         """Give the place of the next semicolon outside brackets, or the end of the sentence."""
         before = bisect_left(self._semicolons, at)
         return self._semicolons[before] if before < len(self._semicolons) else len(self.text)
-
-    @cached_property
-    def _semicolons(self) -> list[int]:
-        """Places of the semicolons outside brackets."""
-        return [m.start() for m in _SEMICOLON.finditer(self.text) if self.depths[m.start()] < 1]
 
     def is_tight(self, figures: Sequence[Figure]) -> bool:
         """Whether nothing but list words and brackets stands between figures."""

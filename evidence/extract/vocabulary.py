@@ -9,16 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cached_property
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import spacy
+from spacy.attrs import LOWER  # type: ignore[import-not-found] # it has no stub
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span
 
-if TYPE_CHECKING:
-    from evidence.extract.ruleset import Rule, RuleSet
+from evidence.extract.ruleset import Rule, RuleSet
 
 __all__ = ["Mention", "OutcomeMatcher", "build_language"]
 
@@ -79,6 +78,13 @@ class OutcomeMatcher:
 
     def __init__(self, language: Language, ruleset: RuleSet) -> None:
         self.ruleset = ruleset
+        self._outcomes: dict[str, str | None] = {r.id: r.outcome for r in ruleset.rules}
+        self._outcomes |= {c.id: c.outcome for c in ruleset.composites}
+        self._vetoes = {
+            r.id: re.compile(rf"\b(?:{'|'.join(map(re.escape, r.unless))})\b", re.IGNORECASE)
+            for r in ruleset.rules
+            if r.unless
+        }
         self._any_case = PhraseMatcher(language.vocab, attr="LOWER")
         self._as_written = PhraseMatcher(language.vocab, attr="ORTH")
         self._keys: dict[int, tuple[Rule, Literal["noun", "verb", "object"]]] = {}
@@ -157,20 +163,6 @@ class OutcomeMatcher:
         between = _BRACKETED.sub(" ", doc[first.end : second.start].text).strip().lower()
         return next((c.id for c in candidates if between in c.joined_by), None)
 
-    @cached_property
-    def _outcomes(self) -> dict[str, str | None]:
-        return {r.id: r.outcome for r in self.ruleset.rules} | {
-            c.id: c.outcome for c in self.ruleset.composites
-        }
-
-    @cached_property
-    def _vetoes(self) -> dict[str, re.Pattern[str]]:
-        return {
-            r.id: re.compile(rf"\b(?:{'|'.join(map(re.escape, r.unless))})\b", re.IGNORECASE)
-            for r in self.ruleset.rules
-            if r.unless
-        }
-
     def outcome_of(self, rule_id: str) -> str | None:
         """Give the outcome that a rule or composite names."""
         return self._outcomes.get(rule_id)
@@ -222,12 +214,15 @@ def _create(nlp: Language, name: str, ruleset: RuleSet) -> OutcomeMatcher:  # no
 
 
 def build_language(ruleset: RuleSet) -> tuple[Language, OutcomeMatcher]:
-    """Make the pipeline of a rule set on ``spacy.blank("en")``, with its one component.
+    """Make the pipeline of a rule set on ``spacy.blank("en")``; of a word it knows only its small letters.
 
     Returns
     -------
     Language, OutcomeMatcher
     """
     language = spacy.blank("en")
+    # Of every new word spaCy works out twenty things more: its shape, whether it is a number or an address.
+    vocab: Any = language.vocab  # its stub leaves the attribute out
+    vocab.lex_attr_getters = {LOWER: vocab.lex_attr_getters[LOWER]}
     matcher = OutcomeMatcher(language, ruleset)
     return language, matcher

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from evidence.extract.crossing import Crossing
 from tests.extract.reading import Reader
 
 
@@ -25,7 +26,7 @@ def test_words_and_borders_between_two_places(
 ) -> None:
     view = reader.view(sentence)
     found = view.crossing(sentence.index(start) + len(start), sentence.index(end))
-    assert {name: getattr(found, name) for name in found.__slots__ if getattr(found, name)} == counts
+    assert found == Crossing(**counts)
 
 
 def test_nothing_lies_between_a_place_and_one_before_it(reader: Reader) -> None:

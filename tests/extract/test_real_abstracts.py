@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import json
 import os
@@ -21,26 +20,10 @@ from evidence.extract.number_patterns import MASTER, PATTERNS, form_of
 from evidence.extract.numbers import parse_number
 from evidence.extract.prefilter import Prefilter
 from evidence.extract.text import normalise
-from evidence.model import Article, Finding, Passage
-from evidence.records.pubmed import parse_records
-from tests.conftest import ROOT, SHARED
+from evidence.model import Finding, Passage
+from tests.conftest import ROOT
+from tests.extract.material import Record, records
 from tests.extract.reading import Reader, passages
-
-Record = tuple[str, tuple[Passage, ...]]
-
-
-@functools.cache
-def records() -> tuple[Record, ...]:
-    """Give every real record at hand that has text; none where the reference material is not here."""
-    found: list[Record] = []
-    for name in ("dev", "digests"):
-        path = SHARED / "gold" / f"{name}.jsonl"
-        for line in path.read_text("utf-8").splitlines() if path.is_file() else ():
-            row = json.loads(line)
-            found.append((str(row["pmid"]), passages(row["abstract"], title=row["title"])))
-    for path in sorted((SHARED / "pubmed").glob("*.xml")):
-        found += [(a.pmid, a.passages) for a in parse_records(path.read_bytes()) if isinstance(a, Article)]
-    return tuple(found)
 
 
 @pytest.fixture(scope="module")
@@ -132,6 +115,7 @@ def test_another_order_of_records_changes_nothing(
     assert list(reversed(again)) == [as_json(findings) for _, findings in found]
 
 
+@pytest.mark.interpreted  # compiled, the method is called past its class, where it cannot be replaced
 def test_the_prefilter_changes_no_finding(
     reader: Reader, found: list[tuple[Record, tuple[Finding, ...]]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
