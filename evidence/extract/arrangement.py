@@ -72,7 +72,9 @@ def arrange(
         return Arrangement(tuple(range(total)), (owner,) * total)
     by_group = tuple(i % count for i in range(total))
     by_name = tuple(i // groups for i in range(total))
-    contrasts = [CONTRAST.search(view.text[x.last : y.start]) is not None for x, y in pairwise(figures)]
+    gaps = [view.text[x.last : y.start] for x, y in pairwise(figures)]
+    # "97%/94%, 89%/74% and 89%/83%": a stroke pairs as "versus" does.
+    contrasts = [CONTRAST.search(gap) is not None or gap.strip() == "/" for gap in gaps]
     if contrasts == [i % groups != groups - 1 for i in range(total - 1)]:
         found = assign(view, figures[:groups], phrases)
         return Arrangement(by_name, found.groups * count)

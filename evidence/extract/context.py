@@ -19,11 +19,13 @@ _STUDY = re.compile(
     r"analysis|trial|study|paper|article)|(?:present|current) (?:study|trial|analysis|report)|randomi[sz]ed|"
     r"randomly|enrolled|were (?:treated|entered|included|eligible|registered|recruited|analy[sz]ed|studied|"
     r"evaluated|given|reviewed)|"
-    r"[Rr]etrospective(?:ly)?|[Ee]ligible patients|[Bb]etween (?:[A-Z][a-z]+\.? )?(?:19|20)\d\d|[Ff]rom "
+    r"series of \d+|[Rr]etrospective(?:ly)?|[Ee]ligible patients|"
+    r"[Bb]etween (?:[A-Z][a-z]+\.? )?(?:19|20)\d\d|[Ff]rom "
     r"(?:[A-Z][a-z]+\.? )?(?:19|20)\d\d|(?:patients|pts|children) (?:received|underwent)|received|"
     r"were evaluable|(?:[Pp]rimary|[Ss]econdary|[Mm]ain) end ?points?|"
     r"(?:was|were) investigated|[Tt]he median (?:age|follow-?\s?up) (?:was|is)|"
-    r"\d+ (?:patients|pts))\b"
+    r"(?:\d+|[Tt]wenty|[Tt]hirty|[Ff]orty|[Ff]ifty|[Ss]ixty|[Ss]eventy|[Ee]ighty|[Nn]inety)(?:-[a-z]+)? "
+    r"(?:[a-z-]+ ){0,2}(?:patients|pts|children|adults|adolescents|recipients))\b"
 )
 _BACKGROUND = re.compile(
     r"\b(?:[Pp]revious(?:ly)? (?:reported|published|shown|phase|trial|trials|study|studies|report|reports|"
@@ -127,9 +129,11 @@ def study_begins(sentences: Sequence[Sentence]) -> int:
     abstract = "\n".join(sentence.text for sentence in sentences)
     if _is_review(abstract) or _is_of_animals(abstract):
         return len(sentences)
-    for sentence in sentences:
-        if sentence.section == "unlabelled" and _STUDY.search(sentence.text):
-            return sentence.number
+    unlabelled = [sentence for sentence in sentences if sentence.section == "unlabelled"]
+    for i, sentence in enumerate(unlabelled):
+        if _STUDY.search(sentence.text):
+            # No introduction takes up more than half: the study was spoken of before in other words.
+            return sentence.number if i <= len(unlabelled) / 2 else 0
     return 0
 
 

@@ -46,7 +46,7 @@ _FORMS: Final = (
         re.compile(r"\b(?P<name>[A-Za-z]+-specific)\b(?=(?:,\s+(?:and\s+|or\s+)?|\s+and\s+)(?:overall|[a-z]+-free)\b)"),
     ),
     # Abbreviations that end as those of survival do, whether defined or not: LRFS, DMFS, CSS.
-    ("S", re.compile(r"(?P<name>(?<![\w-])[a-z]?[A-Z]{1,4}(?:FS|SS)(?!\w))")),
+    ("S", re.compile(r"(?P<name>(?<![\w-])[a-z]?(?:[A-Z]{1,4}FS|[A-Z]{0,3}[CDL]SS)(?!\w))")),
 )  # fmt: skip
 _SHORT: Final = r"(?!(?:HRs?|CIs?|OR|RR|AND)\b)[a-z]?[A-Z]{2,5}(?!\w)"
 _ENDPOINT: Final = re.compile(r"[a-z]?[A-Z]{1,4}FS|OS|ORR|DOR|[NT]RM|CIR")

@@ -86,6 +86,9 @@ _FINITE = re.compile(r"\b(?:was|were|is|are)\b")
 _LISTED_BEHIND = re.compile(r"\s*[:=]?\s*")
 _NEXT_OF_LIST = re.compile(r"\s*(?:[,;]\s*(?:and\s+)?[A-Za-z]|[.)]|\s\(|and\s)")
 #: "in 97 of 108 leave-one-out iterations": what is counted are no patients.
+#: "increased the share of those with MRD in blood by | 39%"
+_BY = re.compile(r"\bby $")
+_CHANGED = re.compile(r"\b(?:increas|reduc|decreas|improv|lower|rais|prolong|shorten)(?:ed|es|ing)\b")
 _FITS = re.compile(
     r"\b(?:iterations?|(?<=\d )fits|simulations?|bootstraps?|replications?|resamples?|permutations?)\b"
 )
@@ -173,6 +176,8 @@ def figure_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome,
         return None
     if figure.percent is not None and not 0 <= figure.percent <= 100:
         return "a percentage above 100"
+    if ends_in(_BY, text, figure.start) and _CHANGED.search(text, 0, figure.start):
+        return "a change, not a result"
     beside = _reason_beside(text, figure, mention, outcome)
     if beside is not None:
         return beside
@@ -218,9 +223,10 @@ def _reason_beside(text: str, figure: Figure, mention: Mention, outcome: Outcome
 
 
 def _did_not(text: str, figure: Figure, mention: Mention) -> bool:
-    """Whether "CR: 12 (30%) did not", "8 patients remained in remission without transplantation"."""
+    """Whether "12 (30%) did not", "8 received X and the remaining 8", "8 lived without transplantation"."""
     if mention.end <= figure.start:
-        return _DENIED.match(text, figure.end) is not None
+        the_rest = mention.role == "verb" and ends_in(_REST, text, figure.start) is not None
+        return the_rest or _DENIED.match(text, figure.end) is not None
     return mention.role == "noun" and ends_in(_DID_WITHOUT, text, mention.start, reach=40) is not None
 
 

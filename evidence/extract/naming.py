@@ -117,7 +117,7 @@ def _qualifies_only(text: str, lowered: str, mention: Mention) -> bool:
         or (_ALLOTTED.match(text, at) and ends_in(_PEOPLE_BEFORE, text, at))
         # "10 relapses were registered: 4 in the X group"
         or (mention.role == "verb" and ends_in(_EVENTS_WERE, text, at, reach=24))
-        or (_STAGE.match(text, at) and ends_in(_OF_STAGE, text, at, reach=16))
+        or (_STAGE.match(text, at) and ends_in(_OF_STAGE, text, at, reach=60))
         or (text[at : mention.end] in PEOPLE and ends_in(_AMONG, text, at, reach=12))
         # "23 of 53 patients with refractory disease responded"
         or (mention.role == "topic" and _is_subject_or_cause(text, lowered, mention))
@@ -142,7 +142,10 @@ _THEN_HAD = re.compile(
 _EVENTS_WERE = re.compile(r"\b(?:relapses|recurrences|deaths|events|responses|remissions) (?:were|was) $")
 _STAGE = re.compile(r"(?:stage|CR[123])\b", re.IGNORECASE)
 #: "25% for stage III" says of whom; "25% were stage III" how many.
-_OF_STAGE = re.compile(r"\b(?:for|in|with|of|among|than|versus|vs\.?|and|or)\s+(?:the\s+)?$|\bCR\d,\s*$")
+_OF_STAGE = re.compile(
+    r"\b(?:for|in|with|of|among|than|versus|vs\.?|and|or)\s+(?:the\s+)?"
+    r"(?:(?:[A-Z][\w-]*|clinical|pathological|pathologic|modified)\s+){0,4}$|\bCR\d,\s*$"
+)
 _PEOPLE = "|".join(sorted(PEOPLE))
 _FOR_PEOPLE = re.compile(rf"\b(?:for|in|among|of|than|with)\s+(?:the\s+|those\s+)?(?:{_PEOPLE})\s+$")
 

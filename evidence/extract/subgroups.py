@@ -32,7 +32,8 @@ _FRAMES: Final = (
     (
         "having",
         re.compile(
-            rf"(?:{_PEOPLE}|cohort|group|subgroup) (?:with|having|harbou?ring)\s+(?P<what>\S.*)",
+            rf"(?:(?:evaluable|assessable|eligible) )?(?:{_PEOPLE}|cohort|group|subgroup) "
+            r"(?:with|having|harbou?ring)\s+(?P<what>\S.*)",
             re.IGNORECASE,
         ),
     ),

@@ -67,8 +67,8 @@ _LINKED = re.compile(
 _OPENING = re.compile(r"\s*[(\[]\s*$")
 _OWN_BRACKET = re.compile(r"\s*[(\[](?:[^()\[\]]|[(\[][^()\[\]]*[)\]])*[)\]]")
 _OTHER_HEAD = re.compile(
-    r"[)\]],\s*(?:and\s+)?(?!in\b|with\b|for\b|on\b|of\b|at\b|among\b|the\b|by\b|those\b|versus\b|vs\b|compared\b)"
-    r"[a-z][a-z -]+\s*$"
+    r"[)\]](?:,| (?:in|with|on|for) [^,;:()]{2,40},)\s*(?:and\s+)?"
+    r"(?!(?:in|with|for|on|of|at|among|the|by|those|versus|vs|compared|but|not)\b)[a-z][a-z -]+\s*$"
 )
 #: "mortality, 1.6%; renal failure, 4.6%": the second has a head of its own.
 _LISTED_HEAD = re.compile(
