@@ -28,6 +28,7 @@ _NUMBER_WORDS: Final = frozenset(
         "nil",
         "neither",
         "not",
+        "never",
         "all",
         "nr",
         "ne",

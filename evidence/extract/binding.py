@@ -70,6 +70,8 @@ def bind_outcomes(view: SentenceView, outcomes: Mapping[str, Outcome]) -> list[B
         else:
             options = _priced(view, figure, fitting, borders)
         best = min(options, key=lambda b: (b.cost, not _is_within(b), b.mention.start))
+        if (head := _head_of_part(view, figure, bindings)) is not None:
+            best = head
         beside = next((b for b in reversed(bindings) if b.figure.depth == figure.depth), None)
         if beside is not None and (mended := compared(view, figure, beside)) is not None:
             best = mended
@@ -78,6 +80,22 @@ def bind_outcomes(view: SentenceView, outcomes: Mapping[str, Outcome]) -> list[B
         if best.cost <= _limit(figure):
             bindings.append(best)
     return shared(view, bindings, outcomes)
+
+
+def _head_of_part(view: SentenceView, figure: Figure, bindings: Sequence[Binding]) -> Binding | None:
+    """Let "the ORR was 34% in A, including 3 CRs and 15 PRs; 24% in B" go on with what was told first."""
+    start = view.part_start(figure.start)
+    if figure.percent is None or start == 0 or view.text[start : figure.start].strip(" (") not in {"", "and"}:
+        return None
+    before = view.part_start(start - 1)
+    told = [b for b in bindings if before <= b.figure.start < start and b.figure.kind == figure.kind]
+    if len(told) < 2 or told[0].figure.percent is None or told[0].mention.end > told[0].figure.start:
+        return None
+    detailed = _INCLUDING.search(view.text, told[0].figure.last, told[1].figure.start) is not None
+    return Binding(figure, told[0].mention, told[0].cost) if detailed else None
+
+
+_INCLUDING = re.compile(r"\bincluding\b|\bcomprising\b")
 
 
 def _priced(

@@ -35,8 +35,9 @@ _BACKGROUND = re.compile(
     r"(?:studies|groups|investigators)|meta-analys)",
 )
 _PLAN = re.compile(
-    r"\b(?:to detect|power (?:of|to)|statistical power|sample size|assum(?:ing|ed|ption)|expected (?:to|"
-    r"rate)|hypothesi[sz]ed?|would (?:be|have|require|improve|increase)|was designed to|were designed to|"
+    r"\b(?:to detect|power (?:of|to)|statistical power|sample size|assum(?:ing|ed(?! borderline)|ption)|"
+    r"expected (?:to|rate)|hypothesi[sz]ed?|would (?:be|have|require|improve|increase)|"
+    r"(?:was|were) designed to|"
     r"null hypothesis|alpha|considered (?:worthy|promising|acceptable|successful|inadequate|of interest|"
     r"clinically meaningful)|"
     r"to (?:prevent|avoid) one|number needed to)\b",

@@ -50,6 +50,7 @@ _AFTER_PEOPLE = re.compile(
 #: "70% for the 19 with stage IIA disease"
 _WHO = re.compile(rf"(?<=\bthe \d\d)\s+with\b|(?<=\bthe \d)\s+with\b|{_AFTER_PEOPLE.pattern}")
 _COUNT_HEAD = re.compile(
+    rf"(?!\s(?:[a-z]+\s){{0,2}}causes? of death)"
     rf"\s*(?:more |other |further |additional )?(?:[a-z][\w/-]*\s+){{0,4}}?{_PEOPLE}\b|"
     r"\s+(?:of whom|of which)\b",
     re.IGNORECASE,
@@ -83,7 +84,7 @@ _SHARE_OF = re.compile(r"\s*[(\[][\d.]+\s?%[)\]]\s+of\b")
 _SEEN_IN = re.compile(
     r"\b(?:were|was|have been|has been)\s+(?:obtained|seen|observed|noted|recorded|documented|achieved|"
     r"reported|found)\s+"
-    r"(?:in|among)\s+(?:the\s+|all\s+|these\s+)?$|"
+    r"(?:in|among|on)\s+(?:the\s+|all\s+|these\s+)?$|"
     r"\b(?:responses|remissions|relapses|deaths) among\s+(?:the\s+|all\s+)?$"
 )
 #: "No grade 3 CRS was seen in any of the | 30 patients"

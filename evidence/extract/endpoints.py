@@ -16,7 +16,7 @@ __all__ = ["OTHER_ENDPOINT", "other_endpoints", "places_of"]
 OTHER_ENDPOINT: Final = "endpoint.other"
 #: Each form with words without which it cannot stand; those are asked first, because that is quick.
 _FORMS: Final = (
-    ("edian ", re.compile(r"\b[Mm]edian (?P<name>[a-z]?[A-Z]{2,6}\d?)\b(?! (?:patients|group|arm))")),
+    ("edian ", re.compile(r"\b[Mm]edian (?P<name>[a-z]?[A-Z]{2,6}\d?)\b(?! (?:patients|group|arm)|\s?\+)")),
     (
         "ime",
         re.compile(

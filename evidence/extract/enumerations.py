@@ -19,7 +19,7 @@ from evidence.extract.view import SentenceView
 
 __all__ = ["enumerations"]
 
-_MOST_WORDS = 8
+_MOST_WORDS = 10
 #: "aged 60-69", "age ≥70 with adverse cytogenetics"
 _BOUNDS = frozenset("<>≥≤-")
 

@@ -42,7 +42,12 @@ NUMBER_WORD = (
     rf"(?:(?:{_SMALL}|a)[- ]hundred(?:(?:,? and)?[- ]{BELOW_100})?|{BELOW_100})|(?:{_SMALL}|a)[- ]thousand"
 )
 #: A number in digits, with thousands' commas or a decimal point.
-NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?![\d])|\d++(?:\.\d++)?|(?<!\d)\.\d++)"
+NUMBER = (
+    r"(?:\d{1,3}(?:,\d{3})+(?![\d])|"
+    # "7. 1%", "0.61 to 0. 93": a blank that came with the print.
+    r"\b\d{1,2}\. \d{1,2}(?=\s?%)|\b0\. \d{2}(?=[);,]|$)|"
+    r"\d++(?:\.\d++)?|(?<!\d)\.\d++)"
+)
 WHOLE = r"(?:\d{1,3}(?:,\d{3})+|\d+)"
 PERCENT = r"\s?(?:%|per ?cent(?:age)?\b)"
 UNIT = r"(?:days?|weeks?|wks?|months?|mos?|years?|yrs?)"

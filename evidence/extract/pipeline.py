@@ -47,7 +47,7 @@ __all__ = ["Extractor", "SentenceReading", "told_once"]
 _DIGIT: Final = re.compile(r"\d")
 #: For small letters behind a blank: what stands before a word is quicker to look for than its beginning.
 _COUNT_WORD: Final = re.compile(
-    r"\W(?:not (?:yet )?(?:been )?reached|no|none|nil|zero|all|"
+    r"\W(?:(?:not|never) (?:yet )?(?:been )?reached|no|none|nil|zero|all|"
     r"two|one|three|four|five|six|seven|eight|nine|ten)\b"
 )
 

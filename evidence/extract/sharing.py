@@ -48,6 +48,7 @@ def shared(view: SentenceView, bindings: list[Binding], outcomes: Mapping[str, O
     """
     bindings = _merged(_with_verb_behind(view, bindings))
     bindings = _without_details(view, _without_causes(view, bindings, outcomes))
+    bindings = _without_bracketed(view, bindings, outcomes)
     return _of_none(view, _counted(bindings, outcomes), outcomes)
 
 
@@ -76,6 +77,34 @@ def _without_details(view: SentenceView, bindings: list[Binding]) -> list[Bindin
     return kept
 
 
+def _without_bracketed(
+    view: SentenceView, bindings: list[Binding], outcomes: Mapping[str, Outcome]
+) -> list[Binding]:
+    """Leave out how deaths part in a bracket: "deaths in 5 (4%) in the X group (two unknown, one sepsis)"."""
+    kept = list(bindings)
+    for whole in bindings:
+        outcome = outcomes.get(whole.mention.outcome or "")
+        if outcome is None or not outcome.is_death or not whole.figure.events or whole.figure.depth:
+            continue
+        opening = view.text.find("(", whole.figure.last + 1)
+        parts = [
+            b
+            for b in bindings
+            if 0 <= opening == view.opening(b.figure.start)
+            and b.mention == whole.mention
+            and (b.figure.percent, b.figure.total) == (None, None)
+            and _OF_SOMEBODY.match(view.text, b.figure.end) is None
+        ]
+        first = next((b for b in parts if b.figure.start == opening + 1), None)
+        if first is not None and sum(b.figure.events or 0 for b in parts) <= whole.figure.events:
+            kept = [b for b in kept if b not in parts]
+    return kept
+
+
+#: "died (41 in the X group and 38 in the Y group)" tells how each fared.
+_OF_SOMEBODY = re.compile(
+    r"\s*(?:patients?\s+)?(?:in|with|on|given|receiving|assigned|treated|of|for|versus|vs\.?|v\.?)\b|\s*[)\]]"
+)
 _CAUSED_BY = re.compile(
     r"\b(?:due to|from|of|caused by|because of|attributable to|attributed to|"
     r"secondary to)\s+(?:[\w-]+\s+){0,2}$"

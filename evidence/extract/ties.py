@@ -179,7 +179,9 @@ def _price_ahead(view: SentenceView, figure: Figure, mention: Mention) -> float:
     # "(ORR; 87% vs 73%)": the short form and its figure share a bracket.
     touches = between.strip() in ({"", ";"} if figure.depth > 0 else {""})
     price = -0.1 if touches else distance(view, mention.end, figure.start, of_name=True)
-    price += price_of_clause(view, figure)
+    of_clause = price_of_clause(view, figure)
+    # "9 (13%) relapsed, 35 (51%) remain on treatment": the second has a verb of its own.
+    price += of_clause if mention.role != "verb" else 2 * of_clause
     if _OF_WHOM.match(view.text, figure.last) or ends_in(OF_WHICH_BEFORE, view.text, figure.start, reach=20):
         price += 6.0  # "19 achieved CR, 10 of whom were MRD-negative"
     if _HOW.match(view.text, figure.last):
