@@ -71,7 +71,7 @@ class LocalProcesses:
                 # No more than there are processes, so that it is known which file each was at.
                 while waiting and len(running) < self.count:
                     path = waiting.pop()
-                    running[pool.submit(do_file, path, instructions)] = path
+                    running[_submitted(pool, path, instructions)] = path
                 finished, _ = wait(running, return_when=FIRST_COMPLETED)
                 for future in finished:
                     result = future.result()
@@ -80,6 +80,17 @@ class LocalProcesses:
             yield from ((path, None) for path in running.values())
         finally:
             _end(pool)
+
+
+def _submitted(pool: ProcessPoolExecutor, path: Path, instructions: Instructions) -> Future[Done | Failed]:
+    """Give a file to a pool, which may start a process for it."""
+    try:
+        return pool.submit(do_file, path, instructions)
+    except OSError as error:
+        # The pool closes its pipes once a process of it has ended, and may be starting another one then.
+        if error.errno is not None:
+            raise
+        raise BrokenProcessPool(str(error)) from error
 
 
 def _follow_the_parent() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import multiprocessing
 import os
 import signal
@@ -10,8 +11,11 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -72,6 +76,26 @@ def test_processes_give_the_same_as_this_one_although_one_is_killed(tmp_path: Pa
     assert (summary.read, summary.failed) == (4, {})
     assert content(tmp_path / "there") == content(tmp_path / "here")
     assert multiprocessing.active_children() == []
+
+
+@pytest.mark.parametrize(("told", "is_read"), [((), True), ((errno.ENOMEM,), False)])
+def test_a_pool_that_closes_while_it_starts_a_process_is_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: tuple[int, ...], *, is_read: bool
+) -> None:
+    submit, calls = ProcessPoolExecutor.submit, count()
+
+    def closing(self: ProcessPoolExecutor, /, *args: Any) -> Future[Any]:
+        if next(calls) == 1:
+            raise OSError(*told, "handle is closed")
+        return submit(self, *args)
+
+    monkeypatch.setattr(ProcessPoolExecutor, "submit", closing)
+    if not is_read:
+        with pytest.raises(OSError, match="handle is closed"):
+            do(files(tmp_path), tmp_path / "there", LocalProcesses(2))
+        return
+    summary = do(files(tmp_path), tmp_path / "there", LocalProcesses(2))
+    assert (summary.read, summary.failed) == (4, {})
 
 
 def test_processes_end_when_the_one_that_started_them_is_killed(tmp_path: Path) -> None:
