@@ -109,6 +109,8 @@ _OF_TREATMENT = re.compile(
 #: "the median follow-up for PFS was 22 months"
 _FOLLOWED_FOR = re.compile(r"follow-?\s?up(?: time| duration)?\s+(?:for|of)\s+(?:the\s+)?$", re.IGNORECASE)
 #: "end points included 1-year median survival"
+#: "a | 2.8-month median PFS"
+_ARTICLE = re.compile(r"\ban? $")
 _IN_A_NAME = re.compile(r"\d-(?:year|month|week|day)$")
 _ONE_PATIENT = re.compile(
     r"\b(?:one|1|the|an?|another|this|that)\s+(?:other\s+|remaining\s+|third\s+|second\s+)?"
@@ -302,7 +304,8 @@ def _time_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome, 
         return None
     if figure.value == 0:
         return "no median time is zero"
-    if _IN_A_NAME.search(text, figure.start, figure.end):
+    is_median = text.startswith(" median ", figure.end) and ends_in(_ARTICLE, text, figure.start, reach=4)
+    if _IN_A_NAME.search(text, figure.start, figure.end) and not is_median:
         return "a length in a name"
     if mention.role == "verb" and ends_in(_ONE_PATIENT, text, mention.start, reach=40):
         return "the time of one patient"

@@ -197,6 +197,8 @@ def _total_of_list(view: SentenceView, series: Series, figure: Figure) -> int | 
     figures = series.figures
     if figure.kind != "proportion" or any(f.total is not None for f in figures):
         return None
+    if figure.note == "none":
+        return None  # "in 11 of 21 after transplantation, and in none during treatment": of others
     before = [
         f for f in view.figures if f.kind == "proportion" and f.end <= figures[0].start and f.note != "bare"
     ]
