@@ -33,7 +33,7 @@ _FRAMES: Final = (
         "having",
         re.compile(
             rf"(?:(?:evaluable|assessable|eligible) )?(?:{_PEOPLE}|cohort|group|subgroup) "
-            r"(?:with|having|harbou?ring)\s+(?P<what>\S.*)",
+            r"(?:with|having|harbou?ring|in(?= (?:stage|class|stratum|group|cohort)s?\b))\s+(?P<what>\S.*)",
             re.IGNORECASE,
         ),
     ),

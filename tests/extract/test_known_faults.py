@@ -25,10 +25,6 @@ RIGHT: dict[str, list[dict[str, Any]]] = {
         {"outcome": "ORR", "percent": 72.0, "total": 18, "population": "younger patients"},
         {"outcome": "ORR", "percent": 56.0, "total": 16, "population": "older patients"},
     ],
-    "Of patients in stage II, 12 of 15 responded. Of those in stage III, 7 of 20 responded.": [
-        {"outcome": "ORR", "events": 12, "arm": "stage II"},
-        {"outcome": "ORR", "events": 7, "arm": "stage III"},
-    ],
     "Drug A improved PFS from a median of 11 months to 19 months.": [
         {"outcome": "PFS", "value": 11.0, "arm": None},
         {"outcome": "PFS", "value": 19.0, "arm": "Drug A"},
