@@ -95,6 +95,8 @@ _ITEM_HEAD = re.compile(
     r"after|during|both|respectively|overall)\b)[a-z][a-z-]{3,}(?: [a-z-]{3,}){0,2})"
     r"(?:\s*\([A-Z]+\))?\s+in\s+$"
 )
+#: "the hazard ratio for death was 0.73, and for progression | 0.62"
+_AND_FOR = re.compile(r"(?:\band|,) for (?P<head>(?:the )?(?:[a-z-]{4,} ){1,3})(?:it )?(?:was )?$")
 #: "no mortality, and major complications occurred in | 24"
 _OTHER_SUBJECT = re.compile(
     r"(?:[,;]\s*|\b)(?:and|but)\s+"
@@ -109,6 +111,11 @@ _ITEM_IN = re.compile(r"(?:\s*\([A-Z-]+\))?\s+in\s+(?:\d|one|two|three|four|five
 
 def heads_item(view: SentenceView, figure: Figure, mention: Mention) -> bool:
     """Whether a figure is a member of a list whose own head is no name: "DS in four patients (17.4%)"."""
+    if figure.kind == "ratio":
+        item = ends_in(_AND_FOR, view.text, figure.start, reach=50)
+        return item is not None and not any(
+            item.start("head") <= m.start and m.end <= item.end() for m in view.mentions
+        )
     if figure.kind != "proportion":
         return False
     other = ends_in(_OTHER_SUBJECT, view.text, figure.start, reach=90)

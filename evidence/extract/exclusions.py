@@ -140,6 +140,11 @@ _COMPARED_FAVOURABLY = re.compile(r"\bcompar(?:e|es|ed|ing|able) favou?rably (?:
 #: "were in remission without SCT": who had none.
 _DID_WITHOUT = re.compile(r"\bwithout\s+(?:(?:a|an|any|prior|further|subsequent|[a-z]+ive)\s+)*$")
 _OF_WHOM = re.compile(r"[)\]]?\s*(?:patients\s+|children\s+)?of (?:whom|which)\b")
+#: "responses were durable: 80% | lasted more than a year"
+_LASTED = re.compile(
+    r"[)\]]?\s*(?:of (?:these|them|which|the responses)\s+)?"
+    r"(?:lasted|persisted|(?:were|are|was) (?:ongoing|maintained|durable))\b"
+)
 #: "22 patients were in complete remission (CR) at the start of therapy"
 _AT_ENTRY = re.compile(
     r"(?:\s*\([\w-]+\))?\s+(?:at|before|prior to) (?:the )?(?:start of (?:therapy|treatment|the study)|"
@@ -153,7 +158,7 @@ _WERE_SEEN = re.compile(
 _REST = re.compile(r"\b[Tt]he (?:remaining|other)\s+$")
 #: "three complete and five partial remissions"
 #: "one case of", "1 grade 3 |neurotoxicity"
-_GRADED = re.compile(r"\s*(?:(?:grade|G)\s?[1-5](?:\s?(?:-|/|or)\s?[1-5])?\s+)?")
+_GRADED = re.compile(r"\s*(?:an?\s+)?(?:(?:grade|G)\s?[1-5](?:\s?(?:-|/|or)\s?[1-5])?\s+)?")
 _SHARES_NOUN = re.compile(r"\s+and\s")
 _PAIR_OF_COUNTS = re.compile(
     r"[^();]{0,90}\(\s*[\w-]+\s+(?:versus|vs\.?|v\.?)\s+[\w-]+\b(?!\s*%).*", re.DOTALL
@@ -217,7 +222,7 @@ def _reason_beside(text: str, figure: Figure, mention: Mention, outcome: Outcome
         return "counts fits of a model"
     if _AT_ENTRY.match(text, mention.end):
         return "describes the patients at baseline"
-    if named_ahead and _OF_WHOM.match(text, figure.last):
+    if named_ahead and (_OF_WHOM.match(text, figure.last) or _LASTED.match(text, figure.last)):
         return "counts something else of those told before"
     if outcome.kind in {"survival", "incidence"} and _counts_composite(text, mention, outcome):
         return "counts a composite event"

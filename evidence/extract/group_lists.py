@@ -37,7 +37,7 @@ _HUNG = re.compile(
 )
 _STAGE = re.compile(r"(?:IV|I{1,3}|\d)[ABCabc]?\b(?!\s?%|\.\d)")
 _STAGED = re.compile(
-    rf"\b(?P<noun>[Ss]tages?|FIGO|ISS)\s+"
+    rf"\b(?P<noun>[Ss]tages?|FIGO|ISS|[Pp]erformance status|ECOG(?: PS)?|PS|IPI|[Ss]cores?)\s+(?:of\s+)?"
     rf"(?P<list>{_STAGE.pattern}(?:(?:,\s*(?:and\s+)?|\s+and\s+){_STAGE.pattern})+)"
 )
 _AMOUNT = re.compile(r"\d[\d.]*")
@@ -147,7 +147,7 @@ def _between(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
         ]
 
 
-_QUALIFIER = r"(?!the\b|all\b|those\b|these\b)[\w+/-]+(?:\s[\w+/-]+)?"
+_QUALIFIER = r"(?!the\b|all\b|those\b|these\b)[\w+/-]+(?:\s[\w+/-]+){0,2}"
 _OF_FIRST = re.compile(
     rf"[)\]]?\s*(?:of|in|for|among)\s+(?:the\s+)?(?P<name>{_QUALIFIER})\s+(?:and|versus|vs\.?|v\.?)\s+"
 )
@@ -270,7 +270,7 @@ def _hung(view: SentenceView) -> Iterator[list[GroupPhrase]]:
 def _staged(view: SentenceView) -> Iterator[list[GroupPhrase]]:
     """Read "for stages I, II and III", "ISS stage 1, 2 and 3": a group for each."""
     for match in _STAGED.finditer(view.text):
-        noun = match.group("noun").removesuffix("s")
+        noun = re.sub(r"(?<=(?:stage|score))s$|(?<=Stage)s$", "", match.group("noun"))
         at, members = match.start("list"), list(_STAGE.finditer(match.group("list")))
         if len(members) < 3 and not IN_ORDER.search(view.text):
             continue  # "66% for stages I and IIA, 31% for stage IIB"

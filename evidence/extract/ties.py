@@ -136,7 +136,7 @@ _OVERLAPPING: Final = 9.0
 #: The price of a name that only tells patients apart: another outcome of the sentence goes before it.
 _CONDITION: Final = 6.0
 #: Of a bracket with a head of its own.
-_OWN_HEAD: Final = 6.0
+_OWN_HEAD: Final = 9.0
 #: Nothing makes a tie cheaper by more than this.
 MOST_REBATE: Final = 1.1
 
