@@ -244,6 +244,8 @@ def _completed(scene: Scene, series: Series, groups: Sequence[GroupPhrase | None
     named = [g for g in groups if g is not None]
     if count == 2 and not named and (behind := told_of_all(scene, figures)) is not None:
         return list(in_order_of(scene, series, behind, _other(scene, behind, usual_order(scene, 2))))
+    if count == 2 and len(named) == 1 and (pair := _against_subject(scene, figures, named[0])):
+        return pair
     order = _order_before(scene, figures) or usual_order(scene, count)
     if count == 2 and len(named) == 1:
         other = _other(scene, named[0], order)
@@ -255,6 +257,14 @@ def _completed(scene: Scene, series: Series, groups: Sequence[GroupPhrase | None
     if named or order is None or not scene.view.is_tight(figures) or _compares_others(scene, figures[0]):
         return _labels(groups)
     return list(order)
+
+
+def _against_subject(scene: Scene, figures: Sequence[Figure], against: GroupPhrase) -> list[str | None]:
+    """Read "X-treated patients had a longer OS (31 vs 18 months) in comparison to those given Y"."""
+    if against.lead not in AGAINST or against.start < figures[-1].last:
+        return []
+    subjects = [p for p in scene.phrases if p.lead == "subject" and p.people and p.end <= figures[0].start]
+    return [subjects[-1].text, against.text] if subjects else []
 
 
 def _order_before(scene: Scene, figures: Sequence[Figure]) -> tuple[str, ...] | None:

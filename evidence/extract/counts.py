@@ -27,7 +27,10 @@ _REPRESENTING = re.compile(
     rf"\s*{_PEOPLE}\s*,?\s*(?:\(|which )?(?:representing|accounting for|corresponding to|equivalent to|"
     r"represents|corresponds to)\s+$"
 )
-_OF_TOTAL = re.compile(r"[)\]]*\s*of\s+(?:the\s+|these\s+|those\s+|all\s+(?:the\s+)?|a total of\s+)?$")
+_OF_TOTAL = re.compile(
+    r"[)\]]*(?:\s(?:patients|pts|children|cases))?\s*of\s+"
+    r"(?:the\s+|these\s+|those\s+|all\s+(?:the\s+)?|a total of\s+)?$"
+)
 _IN_TOTAL = re.compile(
     r"[)\]]?\s*(?:of|in|among|for)\s+(?:the\s+|these\s+|those\s+|all\s+(?:the\s+)?|a total of\s+)?$"
 )

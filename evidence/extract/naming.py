@@ -239,6 +239,7 @@ def _is_compared(text: str, mention: Mention) -> bool:
     return against and ends_in(_OF_GROUP, text, mention.start, reach=16) is not None
 
 
+_PERCENT_OF = re.compile(r"(?:%|\d\)) of (?:the )?$")
 _ACHIEVING = re.compile(r"\b(?:achieving|attaining|reaching|experiencing|developing)\b")
 
 
@@ -255,6 +256,8 @@ def _tells_apart(lowered: str, mention: Mention) -> bool:
             and ends_in(_COUNTED, lowered, within.start(), reach=8)
         ):
             continue  # "18 (20%) of 89 patients achieving a remission"
+        if _ACHIEVING.search(people.group()) and ends_in(_PERCENT_OF, lowered, start, reach=16):
+            continue  # "21% (n = 7) of patients achieving a complete response"
         if not counted or within:
             return ends_in(_SHARE_OF, lowered, within.start() if within else start, reach=24) is None
     return False
