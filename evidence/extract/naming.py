@@ -11,13 +11,13 @@ import re
 from collections.abc import Sequence
 
 from evidence.extract.abbreviations import Definitions, Name, find_definitions
+from evidence.extract.conditions import as_condition, qualifies_only
 from evidence.extract.endpoints import OTHER_ENDPOINT, other_endpoints, places_of
 from evidence.extract.lookalikes import usable_mentions
 from evidence.extract.number_patterns import NUMBER_WORD
 from evidence.extract.prefilter import Prefilter, names
 from evidence.extract.ruleset import RuleSet, SharedNoun
 from evidence.extract.text import ends_in, in_small_letters
-from evidence.extract.tokens import PEOPLE
 from evidence.extract.vocabulary import Mention, build_language
 
 __all__ = ["RATIO_WAS", "MentionFinder", "referred_to"]
@@ -65,7 +65,7 @@ class MentionFinder:
         named = _with_brackets(text, usable_mentions(text, found, definitions, self._rules))
         lowered = in_small_letters(text)
         named = sorted([*named, *self._completed(text, lowered, named)], key=lambda m: m.start)
-        return [_as_condition(text, lowered, m) for m in named if not _qualifies_only(text, lowered, m)]
+        return [as_condition(text, lowered, m) for m in named if not qualifies_only(text, lowered, m)]
 
     def _raw(self, text: str) -> list[Mention]:
         return self._matcher.mentions(self._language.make_doc(text))
@@ -101,166 +101,6 @@ def _shared_pattern(shared: SharedNoun) -> re.Pattern[str]:
         rf"\b({re.escape(shared.word.lower())}){bracket}(?:,\s+|,?\s+(?:and|or|plus)\s+|(?<=[)\]])\s+){counted}"
         rf"(?=(?:{completions})s?\b)"
     )
-
-
-def _qualifies_only(text: str, lowered: str, mention: Mention) -> bool:
-    """Whether another endpoint only says of which years or patients: "for women randomized to X"."""
-    if mention.outcome is not None:
-        return False
-    at = mention.start
-    return bool(
-        ends_in(_YEARS_OF, text, at, reach=10)
-        or (
-            mention.role == "verb"
-            and (ends_in(_FOR_PEOPLE, text, at) or ends_in(_WHO_HAD, text, at, reach=32))
-        )
-        or (_ALLOTTED.match(text, at) and ends_in(_PEOPLE_BEFORE, text, at))
-        # "10 relapses were registered: 4 in the X group"
-        or (mention.role == "verb" and ends_in(_EVENTS_WERE, text, at, reach=24))
-        or (_STAGE.match(text, at) and ends_in(_OF_STAGE, text, at, reach=60))
-        or (text[at : mention.end] in PEOPLE and ends_in(_AMONG, text, at, reach=12))
-        # "23 of 53 patients with refractory disease responded"
-        or (mention.role == "topic" and _is_subject_or_cause(text, lowered, mention))
-    )
-
-
-def _is_subject_or_cause(text: str, lowered: str, mention: Mention) -> bool:
-    """Whether a topic says which patients something happened to, or by what: "died due to toxicity"."""
-    if ends_in(_DUE_TO, text, mention.start, reach=24) or _tells_apart(lowered, mention):
-        return True
-    of_people = ends_in(_CONDITION, lowered, mention.start, reach=160) is not None
-    return of_people and _THEN_HAD.match(text, mention.end) is not None
-
-
-_DUE_TO = re.compile(r"\b(?:due|owing|attributed|related|attributable) to\s+$|\bbecause of\s+$|\bfrom\s+$")
-_THEN_HAD = re.compile(
-    r"\s+(?:achieved|attained|obtained|entered|reached|responded|experienced|developed|relapsed|died|"
-    r"survived|had|underwent|were alive)\b"
-)
-
-
-_EVENTS_WERE = re.compile(r"\b(?:relapses|recurrences|deaths|events|responses|remissions) (?:were|was) $")
-_STAGE = re.compile(r"(?:stage|CR[123])\b", re.IGNORECASE)
-#: "25% for stage III" says of whom; "25% were stage III" how many.
-_OF_STAGE = re.compile(
-    r"\b(?:for|in|with|of|among|than|versus|vs\.?|and|or)\s+(?:the\s+)?"
-    r"(?:(?:[A-Z][\w-]*|clinical|pathological|pathologic|modified)\s+){0,4}$|\bCR\d,\s*$"
-)
-_PEOPLE = "|".join(sorted(PEOPLE))
-_FOR_PEOPLE = re.compile(rf"\b(?:for|in|among|of|than|with)\s+(?:the\s+|those\s+)?(?:{_PEOPLE})\s+$")
-
-
-#: "median OS in patients who progressed"
-_WHO_HAD = re.compile(r"\b(?:who|that|which|whose [a-z]+) (?:had |have |has )?$")
-#: "two patients randomised in the X arm died"
-_ALLOTTED = re.compile(r"(?:randomi[sz]ed|randomly assigned|enrolled|registered)\s+(?:to|in|into|on)\b")
-_PEOPLE_BEFORE = re.compile(rf"\b(?:{_PEOPLE})\s+$")
-
-
-#: "among women who had surgery" says who they are; "52% were women" how many.
-_AMONG = re.compile(r"\b(?:in|among|for|than)\s+(?:the\s+)?$")
-_YEARS_OF = re.compile(r"\b(?:years|months|weeks) of $")
-# The next patterns are searched in small letters: a search that minds no capitals is slow.
-_CONDITION = re.compile(
-    rf"(?<!\w)(?:{_PEOPLE})\s+"
-    r"(?:who\s+(?:had|have|were|did not|achieved|attained|reached|developed|failed to)|with|"
-    r"in(?!\s+terms)|without|"
-    r"(?:transplanted|treated|alive|still|remaining) in|achieving|attaining|reaching|having|"
-    r"experiencing|developing|at (?:an? )?(?:\w+ )?risk (?:of|for))\s+"
-    r"(?:(?!(?:was|were|is|are|had|achieved|became|remained|developed|experienced|attained|entered|showed)\s)[\w-]+\s+){0,4}$"
-)
-#: People that a number stands before are counted, unless they stand behind one of these words.
-_NUMBER_BEFORE = re.compile(r"\d%?\)? $")
-_IN_SO_MANY = re.compile(r"\b(?:of|in|among|for|all)\s+(?:(?:of\s+)?(?:the|these|those)\s+)?\d+\s+$")
-_OF_GROUP = re.compile(r"\b(?:in|for|among|of|between|with)\s+(?:the\s+)?$")
-_AGAINST = re.compile(r"\s+(?:than|versus|vs\.?|v\.?|and|or|compared (?:with|to))\s")
-_SHARE_OF = re.compile(r"\b(?:percentage|proportion|number|rate|fraction)s? of (?:the )?$")
-#: "women at higher risk of recurrence"
-_AT_RISK = re.compile(rf"\b(?:{_PEOPLE})\s+at (?:an? )?(?:[\w-]+ )?$")
-
-
-#: "of the 131 patients evaluable for response"
-_EVALUABLE_FOR = re.compile(
-    r"\b(?:evaluable|evaluated|assessable|assessed|available) for (?:the )?(?:[a-z]+ )?$"
-)
-#: "transplantation after CR was possible in 40%", "MRD-negative patients had"
-_BEHIND_TIME = re.compile(
-    r"\b(?:after|following|before|prior to|since|until)\s+(?:(?:the|a|achieving|first|second)\s+)?$"
-)
-#: "more often triple-negative at relapse"
-_AT_TIME = re.compile(r"\bat\s+(?:(?:first|second|[A-Z]{2,5})\s+)?$")
-_OF_WHICH_PEOPLE = re.compile(rf"\s+(?:{'|'.join(sorted(PEOPLE - {'cases', 'those'}))})\b")
-_COUNTED = re.compile(r"(?:\d|%|\)|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|were|are|as))\s+$")
-
-
-def _as_condition(text: str, lowered: str, mention: Mention) -> Mention:
-    """Tell names that say which patients are spoken of: "patients in complete remission had ..."."""
-    if mention.role == "verb":
-        return mention
-    named = lowered[mention.start : mention.end]
-    of_them = named.endswith(("responder", "responders")) and not ends_in(
-        _COUNTED, text, mention.start, reach=8
-    )
-    told_apart = (
-        of_them
-        or _tells_apart(lowered, mention)
-        or ends_in(_BEHIND_TIME, lowered, mention.start, reach=24)
-        or (named in {"relapse", "recurrence"} and ends_in(_AT_TIME, text, mention.start, reach=16))
-        or (named.startswith("risk") and ends_in(_AT_RISK, lowered, mention.start))
-        or ends_in(_EVALUABLE_FOR, lowered, mention.start, reach=40)
-        or _OF_WHICH_PEOPLE.match(text, mention.end)
-        # "19 patients (51%) with CR were bridged to transplantation"
-        or (ends_in(_PEOPLE_WITH, lowered, mention.start) and _THEN_DID.match(text, mention.end))
-        or (named.endswith("negative") and _is_compared(text, mention))
-        # "14% for MRD <10-4 and 46% for MRD ≥10-4"
-        or ("<" in named and ends_in(_FOR_LEVEL, text, mention.start, reach=8) is not None)
-        or (named.startswith("mrd") and ends_in(_SHARE_FOR, text, mention.start, reach=12))
-        or (named.endswith("negative") and ends_in(_FOR_PEOPLE, lowered, mention.start))
-    )
-    return mention._replace(role="condition") if told_apart else mention
-
-
-_PEOPLE_WITH = re.compile(
-    rf"\b(?:{_PEOPLE})\s+(?:[(\[][^()\[\]]*[)\]]\s+)?(?:with|in|who had|who achieved)\s+(?:an?\s+)?$"
-)
-_THEN_DID = re.compile(r"\s+(?:were bridged|proceeded|underwent|went on|received|relapsed|died)\b")
-#: "82% and 68% for MRD neg, 80% and 70% for MRD pos"
-_SHARE_FOR = re.compile(r"\d\s?%\)? (?:for|in|with) $")
-_FOR_LEVEL = re.compile(r"\b(?:for|in|with)\s+$")
-
-
-#: "nine of the complete responders remain free of disease"
-_OF_THE = re.compile(r"\bof (?:the|these|those) $")
-
-
-def _is_compared(text: str, mention: Mention) -> bool:
-    """Whether an adjective names a group: "better in MRD-negative than in MRD-positive patients"."""
-    against = _AGAINST.match(text, mention.end) is not None
-    return against and ends_in(_OF_GROUP, text, mention.start, reach=16) is not None
-
-
-_PERCENT_OF = re.compile(r"(?:%|\d\)) of (?:the )?$")
-_ACHIEVING = re.compile(r"\b(?:achieving|attaining|reaching|experiencing|developing)\b")
-
-
-def _tells_apart(lowered: str, mention: Mention) -> bool:
-    """Whether "patients who had" stands before a name; "the share of those who were alive" is a result."""
-    end = mention.start
-    for people in _CONDITION.finditer(lowered, max(0, end - 160), end):
-        start = people.start()
-        counted = ends_in(_NUMBER_BEFORE, lowered, start, reach=4)
-        within = ends_in(_IN_SO_MANY, lowered, start, reach=24) if counted else None
-        if (
-            within
-            and _ACHIEVING.search(people.group())
-            and ends_in(_COUNTED, lowered, within.start(), reach=8)
-        ):
-            continue  # "18 (20%) of 89 patients achieving a remission"
-        if _ACHIEVING.search(people.group()) and ends_in(_PERCENT_OF, lowered, start, reach=16):
-            continue  # "21% (n = 7) of patients achieving a complete response"
-        if not counted or within:
-            return ends_in(_SHARE_OF, lowered, within.start() if within else start, reach=24) is None
-    return False
 
 
 def _overlaps(mentions: Sequence[Mention], start: int, end: int) -> bool:

@@ -1,0 +1,158 @@
+"""Counts that stand beside an outcome and are no result: bare numbers, negations, "all", the rest.
+
+The reasons are told in ``evidence explain``.
+"""
+
+from __future__ import annotations
+
+import re
+
+from evidence.extract.figures import Figure
+from evidence.extract.ruleset import Outcome
+from evidence.extract.text import ends_in
+from evidence.extract.vocabulary import Mention
+
+__all__ = ["THE_REST", "count_reason", "counts_all", "is_told", "none_reason"]
+
+_NO_THING = re.compile(
+    r"\s*(?:patients?|pts?|children|cases?|deaths?|instances?|episodes?|subjects?|one|of (?:the |these |"
+    r"those |"
+    r"our |them |whom )?(?:\d+ )?(?:[\w-]+ )?(?:patients|pts|children|subjects|cases|recipients|them|whom|"
+    r"\d+)\b|[\w-]+ (?:patients?|pts?|"
+    r"cases?|deaths?)|occurrences?)\b",
+    re.IGNORECASE,
+)
+_NO_GRADE = re.compile(r"\s*(?:events? of )?grades?\s*[≥>]?\s?[1-5IV]", re.IGNORECASE)
+#: "none were considered related to treatment"
+_WERE_JUDGED = re.compile(
+    r"\s*(?:(?:was|were)\s+)?(?:considered|deemed|judged|thought|felt)\b", re.IGNORECASE
+)
+#: "no serious infectious complications or treatment-related mortality"
+_NO_THIS_OR_THAT = re.compile(r"\s*(?:[\w-]+\s+){1,6}(?:or|and)\s+(?:[\w-]+\s+){0,2}")
+_NO_COMPARISON = re.compile(
+    r"\s*(?:[\w-]+\s+){0,3}?(?:difference|differences|effect|effects|impact|evidence|significant|"
+    r"statistically|benefit|advantage|correlation|association|influence|change|improvement|increase|"
+    r"interaction|further|longer|increased|higher(?! than grade)|lower|greater|reduced|decreased|more|"
+    r"other|statistical|survival|apparent|overall|relation|clear|data|clinically)\b",
+    re.IGNORECASE,
+)
+_ALL_PEOPLE = re.compile(
+    r"\s*(?:of\s+)?(?:the\s+|these\s+|those\s+)?(?:\w+\s+){0,3}?(?:patients|pts|children|subjects|responders|"
+    r"cases|adults|of them|boys|girls|women|men|recipients|evaluable)\b(?!\s+(?:received|were (?:observed|"
+    r"followed|treated|evaluable|given|randomi|included|analy)|underwent|had (?:received|been)))",
+    re.IGNORECASE,
+)
+#: "all five achieved a remission"
+_DID = re.compile(
+    r"\s+(?:achieved|attained|obtained|entered|reached|responded|survived|died|relapsed|had|"
+    r"(?:were|are) alive)\b"
+)
+_LISTED_BEHIND = re.compile(r"\s*[:=]?\s*")
+_NEXT_OF_LIST = re.compile(r"\s*(?:[,;]\s*(?:and\s+)?[A-Za-z]|[.)]|\s\(|and\s)")
+#: "51 patients died with no relapse"
+_PEOPLE_WITH = re.compile(
+    r"\b(?:patients|pts|children|those|subjects|died|alive|survived)\s+(?:were\s+)?with\s+$"
+)
+_IN_A_GROUP = re.compile(r"\s+(?:in|with|on|from|during)\s+(?:the\s+)?[\w+-]+")
+_FREE_OF = re.compile(r"free|remission|CCR")
+_DETAIL = re.compile(r"\b(?:including|namely)\s+$")
+#: "nine responses were obtained on 111 evaluable patients"
+_AMONG = re.compile(
+    r"(?<!\bbased )\b(?:(?:on|among|out of|to)\s+(?:the\s+|these\s+|all\s+)?|in (?:the|all)\s+)$"
+)
+_PEOPLE_BEHIND = re.compile(
+    r"\s+(?:[a-z-]+\s+){0,2}(?:patients|pts|children|adults|subjects|women|men|recipients|cases)\b"
+)
+_THERE_WERE = re.compile(r"\b[Tt]here (?:were|was)\s+$")
+_WERE_SEEN = re.compile(
+    r"\s+(?:was|were)\s+(?:seen|observed|found|noted|detected|recorded|documented|achieved|obtained|reported)\b|"
+    r"\s+occurred\b"
+)
+THE_REST = re.compile(r"\b[Tt]he (?:remaining|other)\s+$")
+#: "one case of", "1 grade 3 |neurotoxicity"
+_GRADED = re.compile(r"\s*(?:an?\s+)?(?:(?:grade|G)\s?[1-5](?:\s?(?:-|/|or)\s?[1-5])?\s+)?")
+#: "three complete and five partial remissions"
+_SHARES_NOUN = re.compile(r"\s+and\s")
+_PAIR_OF_COUNTS = re.compile(
+    r"[^();]{0,90}\(\s*[\w-]+\s+(?:versus|vs\.?|v\.?)\s+[\w-]+\b(?!\s*%).*", re.DOTALL
+)
+#: "the CRS grade was 1 in 20% and 2 in 15%"
+_IN_PERCENT = re.compile(r"\s+in\s+\d[\d.]*\s?%")
+
+
+def none_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome) -> str | None:
+    """Say why a "no" or "none" counts no patients with the outcome, or None."""
+    rest = text[figure.end :]
+    if _WERE_JUDGED.match(rest):
+        return "says what the events before were not"
+    if ends_in(_PEOPLE_WITH, text, figure.start, reach=24):
+        return "'no' says which patients are spoken of"
+    compared = _NO_COMPARISON.match(rest)
+    if compared is not None and not mention.start < figure.end + compared.end() <= mention.end:
+        return "'no' negates a comparison"
+    printed = text[figure.start : figure.end].lower()
+    if outcome.grades and mention.end <= figure.start and _NO_GRADE.match(rest):
+        return None  # "CRS (72%; no grade 4)"
+    if _NO_THING.match(rest) or printed in {"none", "nil", "zero"}:
+        return None
+    if outcome.kind == "response" and _are_none(text, figure, mention):
+        return None
+    if mention.role == "noun" and _NO_THIS_OR_THAT.fullmatch(text, figure.end, mention.start):
+        return None
+    if (
+        outcome.kind in {"event", "incidence"}
+        and 0 <= mention.start - figure.end < 45
+        and not re.search(r"[,;]", text[figure.end : mention.start])
+    ):
+        return None
+    return "'no' does not count patients"
+
+
+def _are_none(text: str, figure: Figure, mention: Mention) -> bool:
+    """Whether "no objective responses were seen", "there were no responses"."""
+    if mention.role != "noun" or text[figure.end : mention.start].strip():
+        return False
+    there = ends_in(_THERE_WERE, text, figure.start) is not None
+    return there or _WERE_SEEN.match(text, mention.end) is not None
+
+
+def counts_all(text: str, figure: Figure, mention: Mention, outcome: Outcome, cost: float) -> bool:
+    """Whether "all" counts patients with the outcome: "all 43 achieved a remission"."""
+    counted = figure.total is not None and _DID.match(text, figure.end) is not None
+    people = counted or _ALL_PEOPLE.match(text, figure.end) is not None
+    happened = outcome.kind == "response" or (outcome.kind == "event" and mention.role == "verb")
+    return people and happened and cost <= 2.0 and mention.start >= figure.start
+
+
+def is_told(text: str, figure: Figure, mention: Mention, outcome: Outcome, cost: float) -> bool:
+    """Whether a bare number counts patients all the same: "17 in the X group", "two complete responses"."""
+    if _IN_A_GROUP.match(text, figure.end):
+        return True
+    if mention.start >= figure.end and _GRADED.fullmatch(text, figure.end, mention.start):
+        printed = text[mention.start : mention.end].rstrip(")")
+        fits = printed.endswith("s") or printed[:2].isupper() or figure.events == 1 or figure.depth > 0
+        return mention.role == "noun" and (fits or _SHARES_NOUN.match(text, mention.end) is not None)
+    if outcome.kind == "response" and text[figure.end : mention.start].strip() == "with":
+        return True  # "four with CR, four with incomplete CR"
+    if outcome.kind == "response" and _LISTED_BEHIND.fullmatch(text, mention.end, figure.start):
+        # "complete response 1, partial response 13"
+        return mention.role == "noun" and _NEXT_OF_LIST.match(text, figure.end) is not None
+    # "deaths (one versus four)"
+    pair = _PAIR_OF_COUNTS.fullmatch(text, mention.end, min(len(text), figure.end + 30))
+    return outcome.kind in {"event", "incidence"} and cost <= 1.0 and pair is not None
+
+
+def count_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome) -> str | None:
+    """Say why a count without its whole is no result, or None."""
+    if figure.percent is not None:
+        return None
+    if ends_in(_AMONG, text, figure.start) and _PEOPLE_BEHIND.match(text, figure.end):
+        return "a number of patients among whom it was seen"
+    if _IN_PERCENT.match(text, figure.end) and "grade" in text:
+        return "a grade, not a number of patients"
+    if ends_in(THE_REST, text, figure.start):
+        return "counts the rest of those told before"
+    if mention.end <= figure.start and ends_in(_DETAIL, text, figure.start):
+        return "details a count told before"
+    noun = mention.role == "noun" and not _FREE_OF.search(text[mention.start : mention.end])
+    return "a count beside a survival estimate" if noun and outcome.kind == "survival" else None

@@ -1,0 +1,70 @@
+"""Times that stand beside an outcome and are no result: follow-up, treatment, means, one patient's.
+
+The reasons are told in ``evidence explain``.
+"""
+
+from __future__ import annotations
+
+import re
+
+from evidence.extract.figures import Figure
+from evidence.extract.ruleset import Outcome
+from evidence.extract.text import ends_in
+from evidence.extract.vocabulary import Mention
+
+__all__ = ["time_reason"]
+
+_OF_FOLLOW_UP = re.compile(
+    r"\s*(?:\([^)]*\)\s*)?(?:of\s+)?(?:median\s+)?(?:follow-?\s?up|f/u)", re.IGNORECASE
+)
+_OF_TREATMENT = re.compile(
+    r"\s*of\s+(?:[\w-]+\s+){0,3}(?:treatment|therapy|chemotherapy|maintenance|consolidation)\b"
+)
+#: "the median follow-up for PFS was 22 months"
+_FOLLOWED_FOR = re.compile(r"follow-?\s?up(?: time| duration)?\s+(?:for|of)\s+(?:the\s+)?$", re.IGNORECASE)
+#: "a | 2.8-month median PFS"
+_ARTICLE = re.compile(r"\ban? $")
+#: "end points included 1-year median survival"
+_IN_A_NAME = re.compile(r"\d-(?:year|month|week|day)$")
+_ONE_PATIENT = re.compile(
+    r"\b(?:one|1|the|an?|another|this|that)\s+(?:other\s+|remaining\s+|third\s+|second\s+)?"
+    r"(?:patient|child|man|woman|boy|girl|case)\s+"
+    r"(?:who\s+)?(?:has\s+|had\s+)?$|\b(?:he|she)\s+(?:has\s+|had\s+)?$",
+    re.IGNORECASE,
+)
+_AT_MEDIAN = re.compile(
+    r"\b(?:[Aa](?:t|fter)|[Ww]ith) a median(?: time| follow-?\s?up| f/u| FU)?(?: of)?\s+$"
+)
+_ALIVE = re.compile(r"\balive\b|\bdead\b")
+_MEAN_NAME = re.compile(r"\b[Mm]ean\s+$")
+_MEAN = re.compile(r"\b(?:mean|average)\s+(?:(?!median\b)[\w-]+\s+){0,8}$", re.IGNORECASE)
+
+
+def time_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome, cost: float) -> str | None:
+    """Say why a time bound to an outcome is no result of it, or None."""
+    timed = outcome.kind in {"incidence", "event"} and "time to" in text[mention.start : mention.end].lower()
+    if outcome.kind not in {"survival", "duration"} and not timed:
+        return "a time beside an outcome that has no median here"
+    if ends_in(_FOLLOWED_FOR, text, mention.start, reach=40):
+        return "a length of follow-up"
+    if figure.unit == "not reached":
+        return None
+    if figure.value == 0:
+        return "no median time is zero"
+    is_median = text.startswith(" median ", figure.end) and ends_in(_ARTICLE, text, figure.start, reach=4)
+    if _IN_A_NAME.search(text, figure.start, figure.end) and not is_median:
+        return "a length in a name"
+    if mention.role == "verb" and ends_in(_ONE_PATIENT, text, mention.start, reach=40):
+        return "the time of one patient"
+    if _OF_TREATMENT.match(text, figure.end):
+        return "a length of treatment"
+    if _OF_FOLLOW_UP.match(text, figure.end) or ends_in(_AT_MEDIAN, text, figure.start):
+        return "a length of follow-up"
+    if ends_in(_MEAN, text, figure.start, reach=160) or ends_in(_MEAN_NAME, text, mention.start):
+        return "a mean time"
+    followed = "follow" in text[: figure.start].lower()
+    if followed and mention.role == "verb" and _ALIVE.search(text, mention.start, mention.end):
+        # "the median follow-up for pts who are alive is 4.3 years"
+        return "how long those alive were seen"
+    called_so = "median" in text.lower() or figure.ci is not None or figure.depth > 0
+    return None if called_so or cost <= 1.0 else "a time that is not called a median"
