@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 import re
-from typing import Final
 
 from evidence.arithmetic import printed_number, rounds_to
 from evidence.extract.drafts import Draft
 from evidence.extract.estimates import read_time
 from evidence.extract.figures import Figure
-from evidence.extract.quantity import Quantity
-from evidence.extract.text import ends_in
-
-__all__ = ["OPENING", "read_count", "read_fraction", "read_percent"]
-
-_PEOPLE: Final = (
-    r"(?:patients?|children|adults?|subjects?|pts?|participants?|recipients?|boys|girls|women|men|cases|"
-    r"individuals|persons?|responders|infants|adolescents|survivors|deaths?|relapses|episodes|cycles|"
-    r"evaluable|"
-    r"eligible|of (?:them|these|those|whom|the))"
+from evidence.extract.head_totals import (
+    AFTER_PEOPLE,
+    OPEN_PERCENT,
+    OPENING,
+    PEOPLE,
+    is_leading_total,
+    is_trailing_total,
 )
-_OPEN_PERCENT = re.compile(r"[^;:.()\[\]]{0,70}[(\[]\s*(?:i\.e\.,?\s*|or\s+)?$")
-_COMMA_PERCENT = re.compile(rf"\s*{_PEOPLE}\s*,\s*(?:or\s+)?$")
+from evidence.extract.quantity import Quantity
+
+__all__ = ["read_count", "read_fraction", "read_percent"]
+
+_COMMA_PERCENT = re.compile(rf"\s*{PEOPLE}\s*,\s*(?:or\s+)?$")
 #: "in 33 patients, representing | 26% of all 128"
 _REPRESENTING = re.compile(
-    rf"\s*{_PEOPLE}\s*,?\s*(?:\(|which )?(?:representing|accounting for|corresponding to|equivalent to|"
+    rf"\s*{PEOPLE}\s*,?\s*(?:\(|which )?(?:representing|accounting for|corresponding to|equivalent to|"
     r"represents|corresponds to)\s+$"
 )
 _OF_TOTAL = re.compile(
@@ -44,17 +43,11 @@ _ALL_OF = re.compile(r"\s*(?:the\s+|of\s+the\s+)?")
 _IN_SO_MANY = re.compile(
     r"\s+(?:[a-z][\w-]*\s+){1,4}(?:in|among|of|out of)\s+(?:the\s+)?(?:original\s+|initial\s+)?"
 )
-OPENING = re.compile(
-    r"\s*(?:of\s+(?:the\s+)?(?:\w+\s+)?(?:patients|children|responders|subjects)\s*)?[(\[]\s*(?:n\s*=\s*)?$"
-)
-_AFTER_PEOPLE = re.compile(
-    rf"\s*(?:[(\[][\d.]+\s?%[)\]]\s*)?(?:(?:[a-z][\w-]*|[A-Z]{{2,}}[\w/+-]*)\s+){{0,3}}?{_PEOPLE}\b"
-)
 #: "70% for the 19 with stage IIA disease"
-_WHO = re.compile(rf"(?<=\bthe \d\d)\s+with\b|(?<=\bthe \d)\s+with\b|{_AFTER_PEOPLE.pattern}")
+_WHO = re.compile(rf"(?<=\bthe \d\d)\s+with\b|(?<=\bthe \d)\s+with\b|{AFTER_PEOPLE.pattern}")
 _COUNT_HEAD = re.compile(
     rf"(?!\s(?:[a-z]+\s){{0,2}}causes? of death)"
-    rf"\s*(?:more |other |further |additional )?(?:[a-z][\w/-]*\s+){{0,4}}?{_PEOPLE}\b|"
+    rf"\s*(?:more |other |further |additional )?(?:[a-z][\w/-]*\s+){{0,4}}?{PEOPLE}\b|"
     r"\s+(?:of whom|of which)\b",
     re.IGNORECASE,
 )
@@ -69,36 +62,12 @@ _SUBJECT_PLACE = re.compile(
     r"remaining|in|by|of|with|that|where|than|total of)\s+)$",
     re.IGNORECASE,
 )
-_LEADING_TOTAL = re.compile(
-    r"(?:^|[;:,.]\s+|\b(?:and|but|while|whereas)\s+|\()(?:of|among|in|for|from|out of)\s+(?:the\s+|these\s+|"
-    r"those\s+|all\s+|our\s+|a total of\s+|the first\s+|(?:this|the|a) (?:sub)?(?:group|set|cohort) of\s+)?$",
-    re.IGNORECASE,
-)
-_IN_OR_FOR = re.compile(r"\b(?:in|for)\s+(?:the\s+|a total of\s+)?$", re.IGNORECASE)
-#: "For the | 53 (68%) patients with X, a response was seen in 24"
-_LEADS_ALL = re.compile(r"(?:For|In|Among) the ")
-#: "The response rate for all 1,155 eligible patients was 19%, with a median survival of ..."
-_FOR_ALL = re.compile(r"\bfor all\s+(?:the\s+)?$")
-#: "Of the 20 in the HSCT group, three died"
-_OF_THE = re.compile(r"\b(?:of|among)\s+(?:the|these|those)\s+$", re.IGNORECASE)
-_IN_GROUP = re.compile(r"\s+(?:in|on|with|who)\s")
-#: "and in four (3%) of those in the Y group": part of them, not all.
-_SHARE_OF = re.compile(r"\s*[(\[][\d.]+\s?%[)\]]\s+of\b")
-_SEEN_IN = re.compile(
-    r"\b(?:were|was|have been|has been)\s+(?:obtained|seen|observed|noted|recorded|documented|achieved|"
-    r"reported|found)\s+"
-    r"(?:in|among|on)\s+(?:the\s+|all\s+|these\s+)?$|"
-    r"\b(?:responses|remissions|relapses|deaths) among\s+(?:the\s+|all\s+)?$"
-)
 #: "No grade 3 CRS was seen in any of the | 30 patients"
 _AMONG_THEM = re.compile(
     r"(?:(?!\b(?:and|but|while|whereas)\b)[^,;:.()]){2,80}\s(?:in|among)\s+(?:any of\s+)?"
     r"(?:the\s+|these\s+|those\s+|our\s+|all\s+)?"
 )
 _INEQUALITY = re.compile(r"(?:[<>≤≥]\s?=?|less than\s)\s?[\d.]+\s?%")
-_DEATHS = re.compile(r"\s*(?:deaths|relapses)\b")
-#: What figures a leading total can be the total of, wherever they stand.
-_OF_SCOPE: Final = frozenset({"percent", "fraction", "duration", "unreached", "decimal"})
 
 
 def read_fraction(draft: Draft, i: int, quantity: Quantity) -> None:
@@ -132,13 +101,13 @@ def read_count(draft: Draft, i: int, quantity: Quantity) -> None:
         return
     if read_time(draft, i, quantity):
         return
-    if _is_leading_total(draft, i, quantity):
+    if is_leading_total(draft, i, quantity):
         # "Of the 204 (86.8%) boys with negative biopsies": the share of the whole is no result.
         if draft.following(i, "percent") is not None and OPENING.match(draft.gap(i)):
             draft.used.add(i + 1)
         draft.scope = quantity
         return
-    if _is_trailing_total(draft, i, quantity):
+    if is_trailing_total(draft, i, quantity):
         return
     figure = _begin_count(draft, quantity)
     if quantity.note == "all":
@@ -164,32 +133,12 @@ def _take_total_of_none(draft: Draft, i: int, figure: Figure) -> None:
         among = draft.quantities[j]
         if among.kind == "count" and among.value:
             behind = _AMONG_THEM.fullmatch(draft.sentence, figure.end, among.start)
-            share = draft.following(j, "percent") is not None and _OPEN_PERCENT.fullmatch(draft.gap(j))
-            if behind and not share and _AFTER_PEOPLE.match(draft.sentence, among.end):
+            share = draft.following(j, "percent") is not None and OPEN_PERCENT.fullmatch(draft.gap(j))
+            if behind and not share and AFTER_PEOPLE.match(draft.sentence, among.end):
                 figure.total = int(among.value)
                 draft.used.add(j)
         if among.note != "grade of an adverse event":
             return
-
-
-def _is_trailing_total(draft: Draft, i: int, quantity: Quantity) -> bool:
-    """Read "12 complete (40%) and 9 partial responses were obtained in 30 patients": the total of both."""
-    if not draft.figures or ends_in(_SEEN_IN, draft.sentence, quantity.start, reach=40) is None:
-        return False
-    if draft.following(i, "percent") is not None and OPENING.match(draft.gap(i)):
-        return False
-    if _AFTER_PEOPLE.match(draft.sentence, quantity.end) is None or not quantity.value:
-        return False
-    counted = []
-    for figure in reversed(draft.figures):
-        if not figure.events or figure.total is not None or figure.events > quantity.value:
-            break
-        if figure.percent is not None and not figure.agrees_with_total(int(quantity.value), draft.sentence):
-            break
-        counted.append(figure)
-    for figure in counted:
-        figure.total = int(quantity.value)
-    return bool(counted)
 
 
 def _take_total_behind_inequality(draft: Draft, i: int, figure: Figure) -> bool:
@@ -214,32 +163,11 @@ def _begin_count(draft: Draft, quantity: Quantity) -> Figure:
     return figure
 
 
-def _is_leading_total(draft: Draft, i: int, quantity: Quantity) -> bool:
-    """Whether "Of 24 evaluable patients," opens a clause in which figures of them follow."""
-    before = draft.sentence[max(0, quantity.start - 40) : quantity.start]
-    after = draft.sentence[quantity.end : quantity.end + 80]
-    if _DEATHS.match(after) or _SHARE_OF.match(after):
-        return False
-    share = draft.following(i, "percent")
-    shared = share is not None and _OPEN_PERCENT.fullmatch(draft.gap(i)) is not None
-    if shared and _IN_OR_FOR.search(before) and not _LEADS_ALL.fullmatch(draft.sentence, 0, quantity.start):
-        return False  # "and in 1 patient (1%) who received Y"
-    of_those = _OF_THE.search(before) is not None and _IN_GROUP.match(after) is not None
-    leads = _LEADING_TOTAL.search(before) or _FOR_ALL.search(before)
-    if not leads or not (_AFTER_PEOPLE.match(after) or of_those):
-        return False
-    depth = draft.depths[quantity.start]
-    return any(
-        q.kind in _OF_SCOPE or (q.kind == "count" and draft.depths[q.start] <= depth)
-        for q in draft.quantities[i + 1 :]
-    )
-
-
 def _read_all(draft: Draft, i: int, figure: Figure) -> None:
     """Read "all 43 patients": everybody, and how many they are."""
     figure.percent = 100.0
     percent = draft.following(i, "percent")
-    if percent is not None and percent.value == figure.percent and _OPEN_PERCENT.fullmatch(draft.gap(i)):
+    if percent is not None and percent.value == figure.percent and OPEN_PERCENT.fullmatch(draft.gap(i)):
         # "all patients (100%, 13/13)"
         figure.take(percent)
         draft.used.add(i + 1)
@@ -285,7 +213,7 @@ def _take_percent(draft: Draft, i: int, figure: Figure) -> bool:
         return False
     gap = draft.gap(i)
     listed = gap.strip() == "," and draft.depths[figure.start] > 0
-    told = _OPEN_PERCENT.fullmatch(gap) or _COMMA_PERCENT.fullmatch(gap) or _REPRESENTING.fullmatch(gap)
+    told = OPEN_PERCENT.fullmatch(gap) or _COMMA_PERCENT.fullmatch(gap) or _REPRESENTING.fullmatch(gap)
     if not (listed or told):
         return False
     figure.percent, figure.se = percent.value, percent.second

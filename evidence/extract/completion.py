@@ -1,0 +1,91 @@
+"""The groups that a sentence leaves open: the other arm of two, or all in their usual order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from evidence.extract.arrangement import CONTRAST
+from evidence.extract.assignment import AGAINST
+from evidence.extract.direction import in_order_of, told_of_all
+from evidence.extract.figures import Figure
+from evidence.extract.group_phrases import GroupPhrase
+from evidence.extract.memory import usual_order
+from evidence.extract.scene import Scene
+from evidence.extract.series import Series
+
+__all__ = ["completed", "labels_of"]
+
+
+def labels_of(groups: Sequence[GroupPhrase | None]) -> list[str | None]:
+    """Give the names of groups as they are printed; None where there is none."""
+    return [None if g is None else g.text for g in groups]
+
+
+def completed(scene: Scene, series: Series, groups: Sequence[GroupPhrase | None]) -> list[str | None]:
+    """Name what the sentence leaves open: the other arm of two, or the arms in their usual order."""
+    figures = series.figures
+    count = len(figures)
+    named = [g for g in groups if g is not None]
+    if count == 2 and not named and (behind := told_of_all(scene, figures)) is not None:
+        return list(in_order_of(scene, series, behind, _other(scene, behind, usual_order(scene, 2))))
+    if count == 2 and len(named) == 1 and (pair := _against_subject(scene, figures, named[0])):
+        return pair
+    order = _order_before(scene, figures) or usual_order(scene, count)
+    if count == 2 and len(named) == 1:
+        other = _other(scene, named[0], order)
+        if other is None and not _is_told_behind(scene, named[0], figures):
+            return labels_of(groups)
+        if groups[0] is not None or _is_told_behind(scene, named[0], figures):
+            return list(in_order_of(scene, series, named[0], other))
+        return [other, named[0].text]
+    if named or order is None or not scene.view.is_tight(figures) or _compares_others(scene, figures[0]):
+        return labels_of(groups)
+    return list(order)
+
+
+def _against_subject(scene: Scene, figures: Sequence[Figure], against: GroupPhrase) -> list[str | None]:
+    """Read "X-treated patients had a longer OS (31 vs 18 months) in comparison to those given Y"."""
+    if against.lead not in AGAINST or against.start < figures[-1].last:
+        return []
+    subjects = [p for p in scene.phrases if p.lead == "subject" and p.people and p.end <= figures[0].start]
+    return [subjects[-1].text, against.text] if subjects else []
+
+
+def _order_before(scene: Scene, figures: Sequence[Figure]) -> tuple[str, ...] | None:
+    """Give the groups of the bracket before: "anaemia (9% in X vs 1% in Y), and neutropenia (24% vs 4%)"."""
+    view = scene.view
+    if figures[0].depth == 0:
+        return None
+    before = [
+        p for p in scene.phrases if p.end <= view.opening(figures[0].start) and view.depths[p.start] > 0
+    ]
+    last = [p for p in before if view.opening(p.start) == view.opening(before[-1].start)]
+    told = all(p.arm is not None or p.lead != "label" for p in last) and len({p.key for p in last}) == len(
+        last
+    )
+    return tuple(p.text for p in last) if told and len(last) == len(figures) else None
+
+
+def _is_told_behind(scene: Scene, phrase: GroupPhrase, figures: Sequence[Figure]) -> bool:
+    """Whether words behind a bracket say of whom it is: "VOD (16% vs 5%) was more frequent in X"."""
+    view = scene.view
+    outside = figures[0].depth > view.depths[phrase.start] and phrase.start >= figures[-1].last
+    return outside and view.crossing(figures[-1].last, phrase.start).verbs > 0
+
+
+def _compares_others(scene: Scene, first: Figure) -> bool:
+    """Whether words in front of a bracket compare what is no arm: "IPI 2 to 3 versus 0 to 1 (...)"."""
+    opening = scene.view.opening(first.start)
+    before = max((f.last for f in scene.view.figures if f.last <= opening and f.note != "bare"), default=0)
+    return opening >= 0 and CONTRAST.search(scene.view.text, before, opening) is not None
+
+
+def _other(scene: Scene, phrase: GroupPhrase, order: tuple[str, ...] | None) -> str | None:
+    """Name the arm that is not this one, where a study has two."""
+    if order is None or len(order) != 2:
+        return None
+    own = phrase.arm
+    arms = [scene.arms.named(label) for label in order]
+    if own is None or own not in arms or arms[0] is arms[1]:
+        return None
+    return order[1] if arms[0] is own else order[0]

@@ -1,0 +1,91 @@
+"""Totals told apart from their counts: "Of 24 patients, 18 ...", "12 complete and 9 partial in 30"."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from evidence.extract.drafts import Draft
+from evidence.extract.quantity import Quantity
+from evidence.extract.text import ends_in
+
+__all__ = ["AFTER_PEOPLE", "OPENING", "OPEN_PERCENT", "PEOPLE", "is_leading_total", "is_trailing_total"]
+
+PEOPLE: Final = (
+    r"(?:patients?|children|adults?|subjects?|pts?|participants?|recipients?|boys|girls|women|men|cases|"
+    r"individuals|persons?|responders|infants|adolescents|survivors|deaths?|relapses|episodes|cycles|"
+    r"evaluable|"
+    r"eligible|of (?:them|these|those|whom|the))"
+)
+OPEN_PERCENT = re.compile(r"[^;:.()\[\]]{0,70}[(\[]\s*(?:i\.e\.,?\s*|or\s+)?$")
+OPENING = re.compile(
+    r"\s*(?:of\s+(?:the\s+)?(?:\w+\s+)?(?:patients|children|responders|subjects)\s*)?[(\[]\s*(?:n\s*=\s*)?$"
+)
+AFTER_PEOPLE = re.compile(
+    rf"\s*(?:[(\[][\d.]+\s?%[)\]]\s*)?(?:(?:[a-z][\w-]*|[A-Z]{{2,}}[\w/+-]*)\s+){{0,3}}?{PEOPLE}\b"
+)
+_LEADING_TOTAL = re.compile(
+    r"(?:^|[;:,.]\s+|\b(?:and|but|while|whereas)\s+|\()(?:of|among|in|for|from|out of)\s+(?:the\s+|these\s+|"
+    r"those\s+|all\s+|our\s+|a total of\s+|the first\s+|(?:this|the|a) (?:sub)?(?:group|set|cohort) of\s+)?$",
+    re.IGNORECASE,
+)
+_IN_OR_FOR = re.compile(r"\b(?:in|for)\s+(?:the\s+|a total of\s+)?$", re.IGNORECASE)
+#: "For the | 53 (68%) patients with X, a response was seen in 24"
+_LEADS_ALL = re.compile(r"(?:For|In|Among) the ")
+#: "The response rate for all 1,155 eligible patients was 19%, with a median survival of ..."
+_FOR_ALL = re.compile(r"\bfor all\s+(?:the\s+)?$")
+#: "Of the 20 in the HSCT group, three died"
+_OF_THE = re.compile(r"\b(?:of|among)\s+(?:the|these|those)\s+$", re.IGNORECASE)
+_IN_GROUP = re.compile(r"\s+(?:in|on|with|who)\s")
+#: "and in four (3%) of those in the Y group": part of them, not all.
+_SHARE_OF = re.compile(r"\s*[(\[][\d.]+\s?%[)\]]\s+of\b")
+_SEEN_IN = re.compile(
+    r"\b(?:were|was|have been|has been)\s+(?:obtained|seen|observed|noted|recorded|documented|achieved|"
+    r"reported|found)\s+"
+    r"(?:in|among|on)\s+(?:the\s+|all\s+|these\s+)?$|"
+    r"\b(?:responses|remissions|relapses|deaths) among\s+(?:the\s+|all\s+)?$"
+)
+_DEATHS = re.compile(r"\s*(?:deaths|relapses)\b")
+#: What figures a leading total can be the total of, wherever they stand.
+_OF_SCOPE: Final = frozenset({"percent", "fraction", "duration", "unreached", "decimal"})
+
+
+def is_trailing_total(draft: Draft, i: int, quantity: Quantity) -> bool:
+    """Read "12 complete (40%) and 9 partial responses were obtained in 30 patients": the total of both."""
+    if not draft.figures or ends_in(_SEEN_IN, draft.sentence, quantity.start, reach=40) is None:
+        return False
+    if draft.following(i, "percent") is not None and OPENING.match(draft.gap(i)):
+        return False
+    if AFTER_PEOPLE.match(draft.sentence, quantity.end) is None or not quantity.value:
+        return False
+    counted = []
+    for figure in reversed(draft.figures):
+        if not figure.events or figure.total is not None or figure.events > quantity.value:
+            break
+        if figure.percent is not None and not figure.agrees_with_total(int(quantity.value), draft.sentence):
+            break
+        counted.append(figure)
+    for figure in counted:
+        figure.total = int(quantity.value)
+    return bool(counted)
+
+
+def is_leading_total(draft: Draft, i: int, quantity: Quantity) -> bool:
+    """Whether "Of 24 evaluable patients," opens a clause in which figures of them follow."""
+    before = draft.sentence[max(0, quantity.start - 40) : quantity.start]
+    after = draft.sentence[quantity.end : quantity.end + 80]
+    if _DEATHS.match(after) or _SHARE_OF.match(after):
+        return False
+    share = draft.following(i, "percent")
+    shared = share is not None and OPEN_PERCENT.fullmatch(draft.gap(i)) is not None
+    if shared and _IN_OR_FOR.search(before) and not _LEADS_ALL.fullmatch(draft.sentence, 0, quantity.start):
+        return False  # "and in 1 patient (1%) who received Y"
+    of_those = _OF_THE.search(before) is not None and _IN_GROUP.match(after) is not None
+    leads = _LEADING_TOTAL.search(before) or _FOR_ALL.search(before)
+    if not leads or not (AFTER_PEOPLE.match(after) or of_those):
+        return False
+    depth = draft.depths[quantity.start]
+    return any(
+        q.kind in _OF_SCOPE or (q.kind == "count" and draft.depths[q.start] <= depth)
+        for q in draft.quantities[i + 1 :]
+    )
