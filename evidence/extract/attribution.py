@@ -114,9 +114,12 @@ def _heads_another(scene: Scene, phrase: GroupPhrase, first: Figure) -> bool:
     opening = view.opening(phrase.start)
     if opening < 0:
         return False
+    # "80 patients (79% males; median age, 60 years)"
+    counted = phrase.lead == "of" and first.depth < view.depths[phrase.start] and phrase.end <= first.start
     elsewhere = first.depth > 0 and opening != view.opening(first.start) and phrase.end <= first.start
     return any(
-        view.opening(f.start) == opening and (elsewhere or (phrase.end <= f.start and f.end <= first.start))
+        view.opening(f.start) == opening
+        and (elsewhere or (counted and f.end <= phrase.start) or phrase.end <= f.start <= f.end <= first.start)
         for f in view.figures
     )
 

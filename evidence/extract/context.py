@@ -39,7 +39,7 @@ _PLAN = re.compile(
     r"expected (?:to|rate)|hypothesi[sz]ed?|would (?:be|have|require|improve|increase)|"
     r"(?:was|were) designed to|"
     r"null hypothesis|alpha|considered (?:worthy|promising|acceptable|successful|inadequate|of interest|"
-    r"clinically meaningful)|"
+    r"clinically meaningful|an? (?:complete|partial|minor|objective) (?:response|remission))|"
     r"to (?:prevent|avoid) one|number needed to)\b",
     re.IGNORECASE,
 )

@@ -65,7 +65,7 @@ _PEOPLE_BEHIND = re.compile(
 )
 _THERE_WERE = re.compile(r"\b[Tt]here (?:were|was)\s+$")
 _WERE_SEEN = re.compile(
-    r"\s+(?:was|were)\s+(?:seen|observed|found|noted|detected|recorded|documented|achieved|obtained|reported)\b|"
+    r"\s+(?:(?:to|with|on|after)\s+(?:[\w-]+\s+){1,3})?(?:was|were)\s+(?:seen|observed|found|noted|detected|recorded|documented|achieved|obtained|reported)\b|"
     r"\s+occurred\b"
 )
 THE_REST = re.compile(r"\b[Tt]he (?:remaining|other)\s+$")

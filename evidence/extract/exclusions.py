@@ -39,6 +39,8 @@ _OF_EVENTS = re.compile(
     r"[)\]]?\s+of\s+(?:the\s+|all\s+|these\s+|those\s+)?(?:[\w-]+\s+)?"
     r"(?:responses|remissions|relapses|recurrences|failures|samples|specimens|events)\b"
 )
+#: "two (67%) of three | on-treatment deaths"
+_DEATHS = re.compile(r"\s+(?:[\w-]+\s+)?deaths\b")
 #: "prior SOS was reported in 5%"
 _EARLIER = re.compile(
     r"\b(?:prior|previous|pre-?existing|history of|preceding|antecedent)\s+(?:[\w-]+\s+)?$", re.IGNORECASE
@@ -122,7 +124,8 @@ def _reason_beside(text: str, figure: Figure, mention: Mention, outcome: Outcome
         return "counts those who could be evaluated"
     if outcome.kind in {"event", "incidence"} and _RAN.match(text, mention.end):
         return "tells how the event went on"
-    if _OF_EVENTS.match(text, figure.last):
+    of_deaths = figure.total is not None and _DEATHS.match(text, figure.last) is not None
+    if of_deaths or _OF_EVENTS.match(text, figure.last):
         return "counts events or samples, not patients"
     if _COMPARED_FAVOURABLY.search(text, 0, min(figure.start, mention.start)):
         return "is what the results are compared with"

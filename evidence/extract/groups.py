@@ -304,10 +304,11 @@ class _Finder:
         own = [arm for s, e, arm in self.named if start <= s and e <= end]
         own_study = self._own_study(start, end)
         told_by_head = self._told_by_head(words, start) or own_study is not None
+        opens = opens_name(tokens[0].text) or tokens[-1].small.endswith("responders")
         dosed = opening[0].isdigit() and self.reader.is_measure(read.first)
         counted = opening[0].isdigit() and not dosed and not _NUMBERED.match(tokens[0].text)
         if (
-            (not own and (counted or not (told_by_head or opens_name(tokens[0].text))))
+            (not own and (counted or not (told_by_head or opens)))
             or (names_no_group(words) and not told_by_head)
             or words == "combination"
         ):

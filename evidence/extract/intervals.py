@@ -19,7 +19,9 @@ _LISTED = re.compile(r"\s*(?:,|and|vs\.?|versus|,\s*and)\s*")
 _OPENED = re.compile(r"\s*[(\[]\s*")
 _BEHIND_INTERVAL = re.compile(r"\s*[,;]\s*(?:and\s+)?|\s*[)\]]\s*[(\[]\s*")
 _SHARE_BEHIND = re.compile(r"\s*[;,:=]\s*|\s*[(\[]\s*")
-_NEW_CLAUSE = re.compile(r"[;.]|,\s*(?:with|including|of|and|but)\b")
+_NEW_CLAUSE = re.compile(
+    r"[;.]|,\s*(?:with|including|of|and|but)\b|\b(?:whereas|while|but)\b|\band (?:in|for|among|of|on)\b"
+)
 #: How far behind its estimate a standard error, a total and an interval can stand.
 _SE_REACH: Final = 30
 _TOTAL_REACH: Final = 60
@@ -56,8 +58,12 @@ def read_total(draft: Draft, i: int, quantity: Quantity) -> None:
         last.take(quantity)
         return
     more = last.events is not None and last.events > quantity.value
-    if len(between) < _TOTAL_REACH and not more and not _NEW_CLAUSE.search(between):
-        last.total = int(quantity.value)
+    total = int(quantity.value)
+    both = last.events is not None and last.percent is not None
+    if more or (both and not last.agrees_with_total(total, draft.sentence)):
+        return
+    if len(between) < _TOTAL_REACH and not _NEW_CLAUSE.search(between):
+        last.total = total
         last.take(quantity)
 
 

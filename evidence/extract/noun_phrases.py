@@ -241,6 +241,10 @@ class PhraseReader:
     def _over_taken(self, phrase: NounPhrase, token: Token) -> int | None:
         """Go over names of outcomes that say which people: "patients in remission"."""
         inside = phrase.after > phrase.first
+        named = next((m for m in self.view.mentions if m.start <= token.start < m.end), None)
+        if named is not None and self.view.text[named.start : named.end].lower().endswith("responders"):
+            phrase.people = True  # "among complete responders"
+            return self._behind(named.end, phrase.after)
         told = self._topic_at[token.start] and (inside or token.small in {"male", "female"})
         if phrase.lead == "subject" and told:
             return phrase.after + 1

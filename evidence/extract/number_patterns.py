@@ -123,6 +123,7 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
         rf"residual|lymphoma|nucleated|viable|abnormal|malignant)[\s-]+)*(?:blasts?|cells)\b|"
         rf"(?:{NUMBER}|\b(?:{NUMBER_WORD}))\s?(?:%|{UNIT}|mm Hg)?\s+or\s+(?:more|greater|higher|above|less|"
         rf"fewer|lower|longer|older|younger|later)\b|"
+        rf"{NUMBER}\s?(?:years?|yrs?)\s+and\s+(?:older|younger|over|above|under)\b|"
         rf"(?:[<>≤≥]\s*(?:or\s*)?=?|\b(?:greater|less|more|fewer|lower|higher|older|younger|later|earlier) "
         rf"than|\bat least|"
                   rf"\bup to|\bbelow|\bover(?= \d)|\babove|\bunder|\bexceeding|\bcut-?\s?off (?:value |"
@@ -153,7 +154,10 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     ("date", (
         r"\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s+(?:\d{1,2}\b(?:,?\s+"
         r"(?:19|20)\d\d\b)?|(?:19|20)\d\d\b)|"
-             r"\b\d{1,2}/\d{2}\b(?=\s+(?:and|to)\s+\d{1,2}/\d{2})|\b(?:19|20)\d\d\b(?!\s?(?:%|patients|"
+             r"\b\d{1,2}/\d{2}\b(?=\s+(?:and|to)\s+\d{1,2}/\d{2})|"
+             # "transplanted after 2005 (72%)"
+             r"(?:(?<=\bafter )|(?<=\bbefore )|(?<=\bsince )|(?<=\buntil )|(?<=\bprior to ))(?:19|20)\d\d\b|"
+             r"\b(?:19|20)\d\d\b(?!\s?(?:%|patients|"
              r"children|of\b|\())(?:\s*(?:-|to|and)\s*(?:19|20)\d\d)?")),
     ("age", (
         rf"\b(?:[Aa]ge[ds]?|[Aa]ge range|median age|mean age)\b(?:\s+(?:of|was|between|at|range|from|"
