@@ -119,7 +119,9 @@ def _heads_another(scene: Scene, phrase: GroupPhrase, first: Figure) -> bool:
     elsewhere = first.depth > 0 and opening != view.opening(first.start) and phrase.end <= first.start
     return any(
         view.opening(f.start) == opening
-        and (elsewhere or (counted and f.end <= phrase.start) or phrase.end <= f.start <= f.end <= first.start)
+        and (
+            elsewhere or (counted and f.end <= phrase.start) or phrase.end <= f.start <= f.end <= first.start
+        )
         for f in view.figures
     )
 

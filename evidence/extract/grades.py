@@ -209,7 +209,9 @@ def _is_in_name(view: SentenceView, grades: Grades, mention: Mention, named: Seq
     # In "grade 3 anaemia (9%), grade 3 neutropenia (8%), infection (7%)" each name has its own.
     own = next((g for g in reversed(named) if not g.is_word and g.end <= grades.start), None)
     each = own is not None and _is_nominal(view, own.end, grades.start, _NAMES)
-    return not (grades.is_word or each) and _is_nominal(view, grades.end, mention.start, _NAMES)
+    # "grade II-IV acute GVHD, extensive chronic GVHD and SOS"
+    other = any(g.is_word and grades.end <= g.start and g.end <= mention.start for g in named)
+    return not (grades.is_word or each or other) and _is_nominal(view, grades.end, mention.start, _NAMES)
 
 
 #: Of words for severity only what stands beside them is so: "severe sepsis (9%) and infection (30%)".

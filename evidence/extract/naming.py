@@ -18,6 +18,7 @@ from evidence.extract.number_patterns import NUMBER_WORD
 from evidence.extract.prefilter import Prefilter, names
 from evidence.extract.ruleset import RuleSet, SharedNoun
 from evidence.extract.text import ends_in, in_small_letters
+from evidence.extract.unnamed_members import unnamed_members
 from evidence.extract.vocabulary import Mention, build_language
 
 __all__ = ["RATIO_WAS", "MentionFinder", "referred_to"]
@@ -62,6 +63,7 @@ class MentionFinder:
             if not _overlaps(found, start, end):
                 found.append(Mention(start, end, OTHER_ENDPOINT, None, "topic"))
         found.sort(key=lambda m: m.start)
+        found = sorted([*found, *unnamed_members(text, found)], key=lambda m: m.start)
         named = _with_brackets(text, usable_mentions(text, found, definitions, self._rules))
         lowered = in_small_letters(text)
         named = sorted([*named, *self._completed(text, lowered, named)], key=lambda m: m.start)

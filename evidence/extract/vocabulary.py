@@ -161,6 +161,8 @@ class OutcomeMatcher:
         if not candidates:
             return None
         between = _BRACKETED.sub(" ", doc[first.end : second.start].text).strip().lower()
+        if between == "and" and _TOLD_IN_TURN.match(doc[second.end :].text) and not _GROUPS.search(doc.text):
+            return None
         return next((c.id for c in candidates if between in c.joined_by), None)
 
     def outcome_of(self, rule_id: str) -> str | None:
@@ -205,6 +207,12 @@ def _is_prefix(doc: Doc, end: int) -> bool:
     return end + 1 < len(doc) and doc[end].text == "-" and doc[end + 1].text in {"related", "associated"}
 
 
+#: "CR and CRi rates | were 40% and 15%": two outcomes, unless two groups are compared.
+_TOLD_IN_TURN = re.compile(
+    r"(?:rates?\s)?(?:was|were)\s(?:[a-z]+\s){0,3}?\d[\d.]*\s?%\s(?:\([^()]*\)\s)?and\s\d[\d.]*\s?%"
+    r"(?:\s\([^()]*\))?(?:,?\srespectively)?\s?[.;]"
+)
+_GROUPS = re.compile(r"\b(?:arms|groups|cohorts|versus|vs|compared)\b")
 _BRACKETED = re.compile(r"\s*\([^)]*\)\s*")
 
 

@@ -1,0 +1,91 @@
+"""Members of a list that no rule names: "infection, skin reactions and CRS occurred in 25%, 8% and 3%".
+
+A list that has as many members as figures follow gives each its own. A member that the rules do not know
+has to be known for what it is, or its figure goes to a neighbour.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from evidence.extract.endpoints import OTHER_ENDPOINT
+from evidence.extract.tokens import PEOPLE
+from evidence.extract.vocabulary import Mention
+
+__all__ = ["unnamed_members"]
+
+_FIGURE: Final = (
+    r"\d[\d.]*(?:\s?%)?(?:\s?[(\[][^()\[\]]*%?[^()\[\]]*[)\]])?(?:\s(?:of (?:the )?)?(?:patients|pts|cases))?"
+)
+_THEN_FIGURES: Final = re.compile(
+    r"\s(?:was|were|occurred|developed|appeared)\b(?:\s(?:also|each|been|seen|observed|reported|noted|recorded|"
+    r"found|documented|experienced|diagnosed|present|detected|achieved|obtained))*"
+    rf"(?:\s(?:in|by))?\s(?P<figures>{_FIGURE}(?:(?:,\s(?:and\s)?|\sand\s){_FIGURE})+)(?!\s?%|[\d.]*\d)"
+)
+_ONE_FIGURE: Final = re.compile(_FIGURE)
+_CLAUSE: Final = re.compile(r"[.;:()\[\]]\s?|,\s(?=(?:and|but|while|whereas)\s(?:the|a|an|there|no)\s)")
+_JOINT: Final = re.compile(r",\s(?:and\s|or\s)?|\s(?:and|or)\s")
+_INTRODUCED: Final = re.compile(
+    r"(?:in|at|after|among|with|of|for|during|by|within|overall|however|moreover|finally)\b", re.IGNORECASE
+)
+#: A name of its own: some words in small letters, none of them grammar or people, and the last one a noun by
+#: its ending. An adjective shares the next member's noun: "hospital and 6-month mortality".
+_MEMBER: Final = re.compile(
+    rf"(?!(?:[\w-]+\s)*(?:{'|'.join(sorted(PEOPLE))}|arms?|groups?|cohorts?|in|at|with|for|after|to|than|"
+    r"by|on|from|among|were|was|who|years?|months?|weeks?|days?|others?|both|those)\b)"
+    r"(?:[a-z][a-z-]+\s(?:of\s)?){0,4}"
+    r"[a-z-]*(?:[^u]s|[st]ion|ity|ness|ment|ia|oma|ure|[ae]nce|cy|thy|age|ing|ash|pain|ema|ever)"
+)
+_TAIL: Final = re.compile(r"(?:\s(?:rates?|incidences?|events?))?")
+
+
+def unnamed_members(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """Find the members of lists that are no name of the rules, beside others that are.
+
+    Parameters
+    ----------
+    text : str
+        Normalised sentence.
+    mentions : sequence of Mention
+        What the rules name in it.
+
+    Returns
+    -------
+    list of Mention
+        Endpoints outside the outcomes; empty where a list has not as many members as figures.
+    """
+    found: list[Mention] = []
+    for match in _THEN_FIGURES.finditer(text) if "%" in text and " and " in text else ():
+        count = len(_ONE_FIGURE.findall(match["figures"]))
+        begin = max((m.end() for m in _CLAUSE.finditer(text, 0, match.start())), default=0)
+        members = list(_members(text, begin, match.start()))
+        ahead, members = members[:-count], members[-count:]
+        if len(members) < count or any(not _INTRODUCED.match(text, start) for start, _ in ahead):
+            continue
+        named = [_ends_with_name(text, mentions, start, end) for start, end in members]
+        unknown = [member for member, name in zip(members, named, strict=True) if not name]
+        if any(named) and unknown and all(_is_unknown(text, mentions, *member) for member in unknown):
+            found += [Mention(start, end, OTHER_ENDPOINT, None, "topic") for start, end in unknown]
+    return found
+
+
+def _members(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
+    """Give the places of what commas and "and" set apart."""
+    for joint in _JOINT.finditer(text, begin, end):
+        yield begin, joint.start()
+        begin = joint.end()
+    yield begin, end
+
+
+def _ends_with_name(text: str, mentions: Sequence[Mention], start: int, end: int) -> bool:
+    """Whether a member is a name of the rules, with nothing behind it: not "relapse in children"."""
+    return any(start <= m.start and m.end <= end and _TAIL.fullmatch(text, m.end, end) for m in mentions)
+
+
+def _is_unknown(text: str, mentions: Sequence[Mention], start: int, end: int) -> bool:
+    if any(m.start < end and start < m.end for m in mentions):
+        return False
+    # The first word of a sentence has a capital, whatever it is.
+    return _MEMBER.fullmatch(text[:1].lower() + text[1:], start, end) is not None
