@@ -17,7 +17,8 @@ from evidence.extract.vocabulary import Mention
 __all__ = ["unnamed_members"]
 
 _FIGURE: Final = (
-    r"\d[\d.]*(?:\s?%)?(?:\s?[(\[][^()\[\]]*%?[^()\[\]]*[)\]])?(?:\s(?:of (?:the )?)?(?:patients|pts|cases))?"
+    r"\d[\d./]*(?:\sof\s\d+)?(?:\s?%)?(?:\s?[(\[][^()\[\]]*[)\]])?"
+    r"(?:\s(?:of (?:the )?)?(?:patients|pts|cases))?"
 )
 _THEN_FIGURES: Final = re.compile(
     r"\s(?:was|were|occurred|developed|appeared)\b(?:\s(?:also|each|been|seen|observed|reported|noted|recorded|"

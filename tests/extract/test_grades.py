@@ -33,6 +33,14 @@ TOLD: list[tuple[str, list[tuple[str, float, str | None]]]] = [
         [("aGVHD", 40, "2-4"), ("aGVHD", 15, "3-4")],
     ),
     (
+        "Grade II-IV acute GVHD, extensive chronic GVHD and SOS occurred in 35%, 20% and 9%.",
+        [("aGVHD", 35, "2-4"), ("cGVHD", 20, "extensive"), ("SOS", 9, None)],
+    ),
+    (
+        "Severe acute or chronic GVHD occurred in 11% and 10%, respectively.",
+        [("aGVHD", 11, "severe"), ("cGVHD", 10, None)],
+    ),
+    (
         "Grade II-IV acute GVHD occurred in 40%, and chronic GVHD in 30% (extensive in 12%).",
         [("aGVHD", 40, "2-4"), ("cGVHD", 30, None), ("cGVHD", 12, "extensive")],
     ),
