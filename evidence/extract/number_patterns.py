@@ -210,7 +210,7 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
         rf"(?:\b{WHOLE}|\b(?:{NUMBER_WORD}))\s+(?:out\s+)?of\s+(?:the\s+|these\s+|those\s+|all\s+|"
         rf"our\s+)?(?:\b{WHOLE}|(?:{NUMBER_WORD}))\b(?!\s?%|-?\s?{UNIT}\b|[.,]\d)"
                  rf"|(?<![\d/.,-])\d+\s?/\s?\d+(?![\d/]|\s?-?\s?{UNIT}\b|-\w|\.\d)")),
-    ("total", rf"\b[nN]\s*=\s*{WHOLE}\b(?!\s*/\s*\d|\s*[(\[]\s*\d+(?:\.\d+)?\s?%)"),
+    ("total", rf"\b[nN]\s*=\s*{WHOLE}\b(?!\.\d|\s*/\s*\d|\s*[(\[]\s*\d+(?:\.\d+)?\s?%)"),
     ("none", r"\b(?:[Nn]o|[Nn]one|[Nn]either|[Nn]ot a single|(?<=was )(?:nil|zero))\b"),
     ("all", (
         r"(?<!of )\b[Aa]ll\b(?!\s+(?:other|but|except|cause|grade|dose|arms?|groups?|cohorts?|of which)|"
