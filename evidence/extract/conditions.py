@@ -18,6 +18,9 @@ _THEN_HAD = re.compile(
     r"\s+(?:achieved|attained|obtained|entered|reached|responded|experienced|developed|relapsed|died|"
     r"survived|had|underwent|were alive)\b"
 )
+#: "9 of 14 in first relapse"
+_COUNT_BEFORE = re.compile(r"\d of \d+ $")
+_SO_MANY_MORE = re.compile(rf"(?:\s+and \d+ of \d+ in [a-z]+ [a-z]+)?{_THEN_HAD.pattern}")
 _EVENTS_WERE = re.compile(r"\b(?:relapses|recurrences|deaths|events|responses|remissions) (?:were|was) $")
 _STAGE = re.compile(r"(?:stage|CR[123])\b", re.IGNORECASE)
 #: "25% for stage III" says of whom; "25% were stage III" how many.
@@ -87,6 +90,8 @@ def qualifies_only(text: str, lowered: str, mention: Mention) -> bool:
             and (ends_in(_FOR_PEOPLE, text, at) or ends_in(_WHO_HAD, text, at, reach=32))
         )
         or (_ALLOTTED.match(text, at) and ends_in(_PEOPLE_BEFORE, text, at))
+        # "9 of 14 patients in first relapse achieved CR"
+        or (mention.role == "verb" and text.startswith("in ", at) and _of_those_who_did(text, mention))
         # "10 relapses were registered: 4 in the X group"
         or (mention.role == "verb" and ends_in(_EVENTS_WERE, text, at, reach=24))
         or (_STAGE.match(text, at) and ends_in(_OF_STAGE, text, at, reach=60))
@@ -94,6 +99,12 @@ def qualifies_only(text: str, lowered: str, mention: Mention) -> bool:
         # "23 of 53 patients with refractory disease responded"
         or (mention.role == "topic" and _is_subject_or_cause(text, lowered, mention))
     )
+
+
+def _of_those_who_did(text: str, mention: Mention) -> bool:
+    """Whether people in a state are the subject of a verb, alone or beside others in another state."""
+    people = ends_in(_PEOPLE_BEFORE, text, mention.start) or ends_in(_COUNT_BEFORE, text, mention.start)
+    return people is not None and _SO_MANY_MORE.match(text, mention.end) is not None
 
 
 def _is_subject_or_cause(text: str, lowered: str, mention: Mention) -> bool:

@@ -74,10 +74,13 @@ def _directly_before(view: SentenceView, figure: Figure) -> Landmark | None:
 
 
 def _directly_behind(view: SentenceView, figure: Figure, mention: Mention) -> Landmark | None:
-    """Take the stage that a figure ends with: "CR in 9 after cycle 1, and in 10 (77%) after cycle 2"."""
+    """Take the time that a figure ends with: "CR in 9 after cycle 1, and in 10 (77%) after cycle 2"."""
     if mention.start > figure.start:
         return None
-    marks = (m for m in view.landmarks if m.form == "course" and m.start >= figure.last)
+    # "5 died within 30 days, and 8 (16%) within 60 days"
+    again = any(mention.end < m.end <= figure.start for m in view.landmarks)
+    forms = {"course", "phrase"} if again else {"course"}
+    marks = (m for m in view.landmarks if m.form in forms and m.start >= figure.last)
     return next((m for m in marks if not view.text[figure.last : m.start].strip(" )]")), None)
 
 

@@ -273,8 +273,8 @@ def _price_of_words(view: SentenceView, figure: Figure, mention: Mention, plain:
     if plain in {"", "median", "a", "an"}:
         return -0.05
     if _OF_WHICH.fullmatch(plain):
-        # "82% of the responses": what is counted is something that happened to them.
-        return 6.0
+        # "82% of the responses": what is counted happened to them; "8 (40%) of these relapsed"
+        return -0.2 if mention.role == "verb" and plain.endswith("these") else 6.0
     if _COUNTED_WITH.fullmatch(plain) and figure.events is not None:
         # "12 (40%) with CR and 9 (30%) with PR"
         return -0.15
