@@ -193,8 +193,9 @@ class PhraseReader:
             return behind
         if self.is_taken(token):
             return self._over_taken(phrase, token)
-        if token.small in PEOPLE:
-            phrase.people = True
+        phrase.people = phrase.people or token.small in PEOPLE
+        if self._is_of_bound(phrase, token):
+            return phrase.after + 1
         if token.kind in _ENDS_PHRASE or self._begins_anew(phrase, token):
             return None
         match token.kind:
@@ -210,6 +211,13 @@ class PhraseReader:
                 return phrase.after + 1 if self._goes_on(phrase.after) else None
             case _:
                 return self._over_number(phrase, token)
+
+    def _is_of_bound(self, phrase: NounPhrase, token: Token) -> bool:
+        """Whether a sign belongs to a bound in a name: "patients with <50% blasts", "PD-L1 1-49%"."""
+        before = self.tokens[phrase.after - 1]
+        number = phrase.after - 1 > phrase.first and before.end == token.start and before.text[-1].isdigit()
+        ranges = token.text == "-" and self.view.text[token.end : token.end + 1].isdigit()
+        return number and (token.text == "%" or ranges)
 
     def _begins_anew(self, phrase: NounPhrase, token: Token) -> bool:
         """Whether an article behind people begins what is told of them: "in 841 pts | the CR rate was"."""
