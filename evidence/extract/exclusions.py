@@ -37,7 +37,8 @@ _RAN = re.compile(
 #: "71% of the responses were ongoing", "found in 35% of relapses"
 _OF_EVENTS = re.compile(
     r"[)\]]?\s+of\s+(?:the\s+|all\s+|these\s+|those\s+)?(?:[\w-]+\s+)?"
-    r"(?:responses|remissions|relapses|recurrences|failures|samples|specimens|events)\b"
+    r"(?:responses|remissions|relapses|recurrences|failures|samples|specimens|events|cycles|courses|"
+    r"infusions|doses|injections)\b"
 )
 #: "two (67%) of three | on-treatment deaths"
 _DEATHS = re.compile(r"\s+(?:[\w-]+\s+)?deaths\b")

@@ -17,6 +17,9 @@ __all__ = ["time_reason"]
 _OF_FOLLOW_UP = re.compile(
     r"\s*(?:\([^)]*\)\s*)?(?:of\s+)?(?:median\s+)?(?:follow-?\s?up|f/u)", re.IGNORECASE
 )
+#: "(3 months hazard ratio, 2.66)"
+_HEADS_ITEM = re.compile(r"[(;\[,]\s*$")
+_OF_RATIO = re.compile(r"\s*(?:hazard|odds|risk) ratio\b")
 _OF_TREATMENT = re.compile(
     r"\s*of\s+(?:[\w-]+\s+){0,3}(?:treatment|therapy|chemotherapy|maintenance|consolidation)\b"
 )
@@ -56,6 +59,8 @@ def time_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome, c
         return "a length in a name"
     if mention.role == "verb" and ends_in(_ONE_PATIENT, text, mention.start, reach=40):
         return "the time of one patient"
+    if ends_in(_HEADS_ITEM, text, figure.start, reach=4) and _OF_RATIO.match(text, figure.end):
+        return "the time that a ratio is of"
     if _OF_TREATMENT.match(text, figure.end):
         return "a length of treatment"
     if _OF_FOLLOW_UP.match(text, figure.end) or ends_in(_AT_MEDIAN, text, figure.start):
