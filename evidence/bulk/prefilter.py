@@ -18,21 +18,7 @@ __all__ = ["Prefilter"]
 #: What a number may be written as, digits apart; "no" and "not reached" are numbers to the rules.
 _NUMBER_WORDS: Final = frozenset(
     word.encode()
-    for word in (
-        *ONES,
-        *TENS,
-        "hundred",
-        "thousand",
-        "no",
-        "none",
-        "nil",
-        "neither",
-        "not",
-        "never",
-        "all",
-        "nr",
-        "ne",
-    )
+    for word in (*ONES, *TENS, *"hundred thousand no none nil neither not never all nr ne".split())
 )
 _DIGIT: Final = re.compile(rb"[0-9]")
 

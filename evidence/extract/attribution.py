@@ -13,7 +13,7 @@ from evidence.extract.completion import completed, labels_of
 from evidence.extract.direction import compares, in_order_of
 from evidence.extract.enumerations import enumerations
 from evidence.extract.figures import Figure
-from evidence.extract.group_phrases import GroupPhrase
+from evidence.extract.group_phrases import AMONG, GroupPhrase
 from evidence.extract.lone_figures import group_alone
 from evidence.extract.memory import remember, usual_order
 from evidence.extract.narrowing import (
@@ -38,8 +38,6 @@ _ASSOCIATED = re.compile(
     r"an )?(?:significantly )?(?:better|worse|"
     r"inferior|superior|longer|shorter|higher|lower|poorer)\b"
 )
-#: What leads to the people that a whole sentence speaks of: "For patients with X, ...".
-_AMONG: Final = frozenset({"in", "among", "for", "of"})
 #: Who was analysed, whatever arm they were in: "in the per-protocol population".
 _ANALYSED = re.compile(
     r"\b(?:per-protocol|intention-to-treat|intent-to-treat|m?ITT|safety|efficacy|overall|study|total|"
@@ -79,7 +77,7 @@ def attribute(scene: Scene, series: Series, known: Mapping[int, GroupPhrase]) ->
     if len(told) == len(given):
         remember(scene, [g.text for g in told])
         before = _before(scene, _within(scene, series), figures[0], told)
-        population = population_among(scene, [p for p in before if p.lead in _AMONG])
+        population = population_among(scene, [p for p in before if p.lead in AMONG])
         return [Group(arm=g.text, population=population, size=g.size) for g in told]
     phrases = _within(scene, series)
     if len(figures) == 1:

@@ -7,12 +7,14 @@ from typing import Final
 
 from evidence.extract.figures import Figure
 from evidence.extract.text import ends_in
-from evidence.extract.tokens import PEOPLE
+from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.view import SentenceView
 from evidence.extract.vocabulary import Mention
 
-__all__ = ["OF_WHICH_BEFORE", "crossed_between", "heads_item", "last_subject", "row_told_in_order"]
+__all__ = ["OF_WHICH_BEFORE", "OF_WHOM", "crossed_between", "heads_item", "last_subject", "row_told_in_order"]
 
+#: "19 achieved CR, 10 | of whom were MRD-negative"
+OF_WHOM: Final = re.compile(r"[)\]]?\s*(?:patients\s+|children\s+)?of (?:whom|which)\b")
 #: "10 of whom | were MRD-negative"
 OF_WHICH_BEFORE: Final = re.compile(r"\bof (?:which|whom)\s+(?:only\s+)?$")
 #: What a count is said of before the next one: "3 were severe and", "12 had stable disease,".
@@ -44,7 +46,7 @@ _IN_ORDER_BEHIND = re.compile(
 
 #: "25 of 49 (51%) | patients who were untreated and | 23 of 53 (43%) patients with relapse responded"
 _AND_SUBJECT = re.compile(
-    rf"[)\]]?\s*(?:of\s+)?(?:the\s+)?(?:[\w-]+\s+){{0,2}}?(?:{'|'.join(sorted(PEOPLE))})\s+"
+    rf"[)\]]?\s*(?:of\s+)?(?:the\s+)?(?:[\w-]+\s+){{0,2}}?(?:{ANY_PEOPLE})\s+"
     r"(?:with|without|who|in|on|receiving|given|treated)\s[^,;:()\[\]]{1,80}?\s+and\s+"
 )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from evidence.extract.text import ends_in
-from evidence.extract.tokens import PEOPLE
+from evidence.extract.tokens import ANY_PEOPLE, PEOPLE
 from evidence.extract.vocabulary import Mention
 
 __all__ = ["as_condition", "qualifies_only"]
@@ -28,19 +28,18 @@ _OF_STAGE = re.compile(
     r"\b(?:for|in|with|of|among|than|versus|vs\.?|and|or)\s+(?:the\s+)?"
     r"(?:(?:[A-Z][\w-]*|clinical|pathological|pathologic|modified)\s+){0,4}$|\bCR\d,\s*$"
 )
-_PEOPLE = "|".join(sorted(PEOPLE))
-_FOR_PEOPLE = re.compile(rf"\b(?:for|in|among|of|than|with)\s+(?:the\s+|those\s+)?(?:{_PEOPLE})\s+$")
+_FOR_PEOPLE = re.compile(rf"\b(?:for|in|among|of|than|with)\s+(?:the\s+|those\s+)?(?:{ANY_PEOPLE})\s+$")
 #: "median OS in patients who progressed"
 _WHO_HAD = re.compile(r"\b(?:who|that|which|whose [a-z]+) (?:had |have |has )?$")
 #: "two patients randomised in the X arm died"
 _ALLOTTED = re.compile(r"(?:randomi[sz]ed|randomly assigned|enrolled|registered)\s+(?:to|in|into|on)\b")
-_PEOPLE_BEFORE = re.compile(rf"\b(?:{_PEOPLE})\s+$")
+_PEOPLE_BEFORE = re.compile(rf"\b(?:{ANY_PEOPLE})\s+$")
 #: "among women who had surgery" says who they are; "52% were women" how many.
 _AMONG = re.compile(r"\b(?:in|among|for|than)\s+(?:the\s+)?$")
 _YEARS_OF = re.compile(r"\b(?:years|months|weeks) of $")
 # The next patterns are searched in small letters: a search that minds no capitals is slow.
 _CONDITION = re.compile(
-    rf"(?<!\w)(?:{_PEOPLE})\s+"
+    rf"(?<!\w)(?:{ANY_PEOPLE})\s+"
     r"(?:who\s+(?:had|have|were|did not|achieved|attained|reached|developed|failed to)|with|"
     r"in(?!\s+terms)|without|"
     r"(?:transplanted|treated|alive|still|remaining) in|achieving|attaining|reaching|having|"
@@ -54,7 +53,7 @@ _OF_GROUP = re.compile(r"\b(?:in|for|among|of|between|with)\s+(?:the\s+)?$")
 _AGAINST = re.compile(r"\s+(?:than|versus|vs\.?|v\.?|and|or|compared (?:with|to))\s")
 _SHARE_OF = re.compile(r"\b(?:percentage|proportion|number|rate|fraction)s? of (?:the )?$")
 #: "women at higher risk of recurrence"
-_AT_RISK = re.compile(rf"\b(?:{_PEOPLE})\s+at (?:an? )?(?:[\w-]+ )?$")
+_AT_RISK = re.compile(rf"\b(?:{ANY_PEOPLE})\s+at (?:an? )?(?:[\w-]+ )?$")
 #: "of the 131 patients evaluable for response"
 _EVALUABLE_FOR = re.compile(
     r"\b(?:evaluable|evaluated|assessable|assessed|available) for (?:the )?(?:[a-z]+ )?$"
@@ -68,7 +67,7 @@ _AT_TIME = re.compile(r"\bat\s+(?:(?:first|second|[A-Z]{2,5})\s+)?$")
 _OF_WHICH_PEOPLE = re.compile(rf"\s+(?:{'|'.join(sorted(PEOPLE - {'cases', 'those'}))})\b")
 _COUNTED = re.compile(r"(?:\d|%|\)|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|were|are|as))\s+$")
 _PEOPLE_WITH = re.compile(
-    rf"\b(?:{_PEOPLE})\s+(?:[(\[][^()\[\]]*[)\]]\s+)?(?:with|in|who had|who achieved)\s+(?:an?\s+)?$"
+    rf"\b(?:{ANY_PEOPLE})\s+(?:[(\[][^()\[\]]*[)\]]\s+)?(?:with|in|who had|who achieved)\s+(?:an?\s+)?$"
 )
 _THEN_DID = re.compile(r"\s+(?:were bridged|proceeded|underwent|went on|received|relapsed|died)\b")
 #: "82% and 68% for MRD neg, 80% and 70% for MRD pos"

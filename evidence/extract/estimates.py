@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from evidence.extract.drafts import Draft
+from evidence.extract.figures import Figure
 from evidence.extract.quantity import Quantity
 from evidence.extract.text import ends_in
 
@@ -39,7 +40,6 @@ _INDEX = re.compile(
     r"\b(?:[Cc][- ](?:index|statistic)|AU(?:RO)?C|area under|concordance|accuracy|sensitivity|kappa)\b"
 )
 _RISK_NEAR = re.compile(r"\b(?:risk|ratio|hazard|odds|HR|OR|RR)s?\b[^%]{0,40}$")
-#: How far in front of a decimal the name of its kind of ratio can stand.
 _AT_LANDMARK = re.compile(r"\b(?:\w+-(?:year|month)|at \w+ (?:years?|months?))\b", re.IGNORECASE)
 #: A sentence that says these prints other numbers between 0 and 1.
 _NO_SHARE = re.compile(
@@ -49,6 +49,7 @@ _SURVIVAL_WAS = re.compile(
     r"\b(?:survival|incidence|mortality|relapse|probability|probabilities|[EPDRL]FS|OS|[NT]RM|CIR)\b"
     r"(?:(?:[^.;:()\d]|\d+-year){0,80}\b(?:was|were|is|are|of))?\s+$"
 )
+#: How far in front of a decimal the name of its kind of ratio can stand.
 _FAR: Final = 260
 _RATIOS = re.compile(r"\b(?:[Hh]azard|[Oo]dds|[Rr]isk|[Rr]ate)[- ][Rr]atios?\b|\b(?:HRs?|ORs?|RRs?)\b")
 _FOR_OUTCOME = re.compile(r"\s+(?:for|in)\s+(?:the\s+)?[A-Za-z]")
@@ -105,14 +106,19 @@ def read_decimal(draft: Draft, i: int, quantity: Quantity) -> None:
         figure.value, figure.unit = quantity.value, unit
     elif _has_interval_of_share(draft, i, quantity):
         if not _INDEX.search(draft.sentence) and not ends_in(_RISK_NEAR, draft.sentence, quantity.start):
-            figure = draft.begin("proportion", quantity)
-            figure.percent = round(100 * (quantity.value or 0.0), 6)
-    elif not _read_share_with_error(draft, i, quantity) and not read_time(draft, i, quantity):
-        if _is_share_at_time(draft, quantity):
-            figure = draft.begin("proportion", quantity)
-            figure.percent = round(100 * (quantity.value or 0.0), 6)
-        else:
-            _go_on_with_unit(draft, quantity)
+            _begin_share(draft, quantity)
+    elif _read_share_with_error(draft, i, quantity) or read_time(draft, i, quantity):
+        return
+    elif _is_share_at_time(draft, quantity):
+        _begin_share(draft, quantity)
+    else:
+        _go_on_with_unit(draft, quantity)
+
+
+def _begin_share(draft: Draft, quantity: Quantity) -> Figure:
+    figure = draft.begin("proportion", quantity)
+    figure.percent = round(100 * (quantity.value or 0.0), 6)
+    return figure
 
 
 def _read_share_with_error(draft: Draft, i: int, quantity: Quantity) -> bool:
@@ -122,8 +128,8 @@ def _read_share_with_error(draft: Draft, i: int, quantity: Quantity) -> bool:
         return False
     if not 0 < (error.value or 0.0) < (quantity.value or 0.0) <= 1:
         return False
-    figure = draft.begin("proportion", quantity)
-    figure.percent, figure.se = (round(100 * (q.value or 0.0), 6) for q in (quantity, error))
+    figure = _begin_share(draft, quantity)
+    figure.se = round(100 * (error.value or 0.0), 6)
     figure.take(error)
     draft.used.add(i + 1)
     return True

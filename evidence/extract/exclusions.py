@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from evidence.extract.between import OF_WHOM
 from evidence.extract.counts_left_out import THE_REST, count_reason, counts_all, is_told, none_reason
 from evidence.extract.figures import Figure
 from evidence.extract.ruleset import Outcome
@@ -70,8 +71,6 @@ _DENIED = re.compile(
 _COMPARED_FAVOURABLY = re.compile(r"\bcompar(?:e|es|ed|ing|able) favou?rably (?:with|to)\b")
 #: "were in remission without SCT": who had none.
 _DID_WITHOUT = re.compile(r"\bwithout\s+(?:(?:a|an|any|prior|further|subsequent|[a-z]+ive)\s+)*$")
-#: "CRS occurred in 77%, 48% of whom received tocilizumab"
-_OF_WHOM = re.compile(r"[)\]]?\s*(?:patients\s+|children\s+)?of (?:whom|which)\b")
 #: "responses were durable: 80% | lasted more than a year"
 _LASTED = re.compile(
     r"[)\]]?\s*(?:of (?:these|them|which|the responses)\s+)?"
@@ -138,7 +137,7 @@ def _reason_beside(text: str, figure: Figure, mention: Mention, outcome: Outcome
         return "counts fits of a model"
     if _AT_ENTRY.match(text, mention.end):
         return "describes the patients at baseline"
-    if named_ahead and (_OF_WHOM.match(text, figure.last) or _LASTED.match(text, figure.last)):
+    if named_ahead and (OF_WHOM.match(text, figure.last) or _LASTED.match(text, figure.last)):
         return "counts something else of those told before"
     if outcome.kind in {"survival", "incidence"} and _counts_composite(text, mention, outcome):
         return "counts a composite event"

@@ -15,15 +15,14 @@ from evidence.extract.arrangement import CONTRAST
 from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import GroupPhrase, trimmed
 from evidence.extract.text import IN_ORDER, holds_any
-from evidence.extract.tokens import PEOPLE
+from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.view import SentenceView
 
 __all__ = ["grouped_lists"]
 
-_PEOPLE = "|".join(sorted(PEOPLE))
 #: "patients with and without X", "who did and did not undergo X", "treated or not with X"
 _OPPOSED = re.compile(
-    rf"\b(?:{_PEOPLE})\s+(?:who\s+)?(?P<first>with|without|receiving|treated|did|had|were)"
+    rf"\b(?:{ANY_PEOPLE})\s+(?:who\s+)?(?P<first>with|without|receiving|treated|did|had|were)"
     r"\s+(?:and|or|versus|vs\.?)\s+(?:those\s+|patients\s+)?(?:who\s+)?"
     r"(?P<second>without|with|not\s+receiving|not\s+treated|not|(?:did|had|were)\s+not)\s+"
     r"(?P<rest>(?:(?!was\b|were\b|had\b|is\b|are\b|respectively\b|at\s+\d)[^\s,;:.()]+\s*){1,8})(?<!\s)"
@@ -152,7 +151,7 @@ _OF_FIRST = re.compile(
     rf"[)\]]?\s*(?:of|in|for|among)\s+(?:the\s+)?(?P<name>{_QUALIFIER})\s+(?:and|versus|vs\.?|v\.?)\s+"
 )
 _OF_SECOND = re.compile(
-    rf"[)\]]?\s*(?:of|in|for|among)\s+(?:the\s+)?(?P<name>{_QUALIFIER})\s+(?P<noun>{_PEOPLE})\b"
+    rf"[)\]]?\s*(?:of|in|for|among)\s+(?:the\s+)?(?P<name>{_QUALIFIER})\s+(?P<noun>{ANY_PEOPLE})\b"
 )
 
 
@@ -172,11 +171,11 @@ def _named_people(arms: Arms, match: re.Match[str], words: str) -> GroupPhrase:
     return GroupPhrase(*match.span("name"), words, "of", arms.exactly(words), people=True, words=words)
 
 
-_PEOPLE_AT_END = re.compile(rf"\b(?:{_PEOPLE})$")
+_PEOPLE_AT_END = re.compile(rf"\b(?:{ANY_PEOPLE})$")
 
 
 #: "17 of 25 adults (68%) and in 9 of 10 children (90%)"
-_OF_KIND = re.compile(rf"\bof (?:the )?\d+ (?P<name>(?:[a-z-]+ )?(?:{_PEOPLE}))\b")
+_OF_KIND = re.compile(rf"\bof (?:the )?\d+ (?P<name>(?:[a-z-]+ )?(?:{ANY_PEOPLE}))\b")
 
 
 def _counted_kinds(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
@@ -220,7 +219,7 @@ _TREATMENT = re.compile(
 
 _HUNG_NAMES = re.compile(
     r"(?P<list>[A-Za-z][\w+]*-(?:,\s+[A-Za-z][\w+]*-)+,?\s+(?:and|or)\s+)(?P<last>[A-Za-z][\w+]*)-"
-    rf"(?P<tail>\w+(?:\s+(?:{_PEOPLE}|groups?|arms?|cohorts?)\b)?)"
+    rf"(?P<tail>\w+(?:\s+(?:{ANY_PEOPLE}|groups?|arms?|cohorts?)\b)?)"
 )
 
 

@@ -14,7 +14,7 @@ from typing import Final
 from evidence.extract.arms import Arm, Arms, word_set
 from evidence.extract.view import SentenceView
 
-__all__ = ["HEADS", "GroupPhrase", "names_no_group", "opens_name", "parted", "sized", "trimmed"]
+__all__ = ["AMONG", "HEADS", "GroupPhrase", "names_no_group", "opens_name", "parted", "sized", "trimmed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,8 @@ class GroupPhrase:
         return " ".join([*sorted(word_set(self.text)), *_TOLD_BY_SIGN.findall(self.text)])
 
 
+#: What leads to the people that a whole sentence speaks of: "For patients with X, ...".
+AMONG: Final = frozenset({"in", "among", "for", "of"})
 #: Nouns that say that the words before them name a group.
 HEADS: Final = frozenset("group groups arm arms regimen regimens cohort cohorts stratum strata".split())
 #: First words of phrases that name a measure or a part of speech, not a group of patients.

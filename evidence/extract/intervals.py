@@ -26,6 +26,8 @@ _NEW_CLAUSE = re.compile(
 _SE_REACH: Final = 30
 _TOTAL_REACH: Final = 60
 _CI_REACH: Final = 110
+#: Of an interval that does not say its level, and the one to keep of two.
+_USUAL_LEVEL: Final = 95.0
 
 
 def read_se(draft: Draft, _: int, quantity: Quantity) -> None:
@@ -79,11 +81,8 @@ def read_ci(draft: Draft, i: int, quantity: Quantity) -> None:
         return
     owner = next(_owners(draft, quantity), None)
     if owner is not None:
-        owner.ci = (quantity.value, quantity.second, quantity.level or 95.0)
+        owner.ci = (quantity.value, quantity.second, quantity.level or _USUAL_LEVEL)
         owner.take(quantity)
-
-
-_USUAL_LEVEL: Final = 95.0
 
 
 def _is_usual_level(draft: Draft, figure: Figure, quantity: Quantity) -> bool:
@@ -136,7 +135,7 @@ def _are_of_list(draft: Draft, i: int, quantity: Quantity) -> bool:
     if not all(_can_hold(f, q.value, q.second) for f, q in zip(owners, listed, strict=True)):
         return False
     for figure, interval in zip(owners, listed, strict=True):
-        figure.ci = (interval.value, interval.second, quantity.level or 95.0)
+        figure.ci = (interval.value, interval.second, quantity.level or _USUAL_LEVEL)
         figure.take(interval)
     draft.used.update(places)
     return True

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from evidence.extract.assignment import AGAINST, price_ahead, price_behind
 from evidence.extract.figures import Figure
-from evidence.extract.group_phrases import GroupPhrase
+from evidence.extract.group_phrases import AMONG, GroupPhrase
 from evidence.extract.memory import usual_order
 from evidence.extract.populations import population_among
 from evidence.extract.scene import Group, Scene
@@ -24,8 +24,7 @@ _BOTH = re.compile(
 _IN_EACH = re.compile(r"\bin each (?:treatment |study )?(?:arm|group|cohort)\b")
 #: Dearer than this, a phrase is too far from the figure.
 _LIMIT_ALONE = 2.0
-#: What leads to the people that a sentence is about, and how far from its beginning they stand at most.
-_AMONG = frozenset({"in", "among", "for", "of"})
+#: How far from the beginning of a sentence the people that it is about stand at most.
 _LEAD_REACH = 12
 _HELD = re.compile(r"\s*(?:groups?|arms?|regimens?|patients)?\s*")
 
@@ -90,7 +89,7 @@ def _leading(scene: Scene, figure: Figure) -> list[GroupPhrase]:
     """List the people that a sentence begins with: "In patients with X, ORR was 24% and PFS 7 months"."""
     first = scene.phrases[0] if scene.phrases else None
     of_them = tells_of_them(scene.view, figure)  # "of whom 12 died": of those told before
-    if of_them or first is None or not first.people or first.arm is not None or first.lead not in _AMONG:
+    if of_them or first is None or not first.people or first.arm is not None or first.lead not in AMONG:
         return []
     leads = first.start <= _LEAD_REACH and scene.view.text[first.end : first.end + 1] == ","
     others = any(p.people for p in scene.phrases[1:] if p.start < figure.start)

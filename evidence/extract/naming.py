@@ -62,8 +62,8 @@ class MentionFinder:
         for start, end in other_endpoints(text, definitions.endpoints):
             if not _overlaps(found, start, end):
                 found.append(Mention(start, end, OTHER_ENDPOINT, None, "topic"))
+        found += unnamed_members(text, found)
         found.sort(key=lambda m: m.start)
-        found = sorted([*found, *unnamed_members(text, found)], key=lambda m: m.start)
         named = _with_brackets(text, usable_mentions(text, found, definitions, self._rules))
         lowered = in_small_letters(text)
         named = sorted([*named, *self._completed(text, lowered, named)], key=lambda m: m.start)

@@ -13,18 +13,17 @@ from dataclasses import replace
 from typing import Final
 
 from evidence.extract.group_phrases import trimmed
-from evidence.extract.tokens import PEOPLE
+from evidence.extract.tokens import ANY_PEOPLE
 from evidence.model import Finding
 
 __all__ = ["told_side_by_side"]
 
-_PEOPLE = "|".join(sorted(PEOPLE))
 #: How people are told apart: by what they have, or by what they were given.
 _FRAMES: Final = (
     (
         "given",
         re.compile(
-            rf"(?:{_PEOPLE})\s+(?:(?:treated|managed) (?:with|by)|receiving|undergoing|given|"
+            rf"(?:{ANY_PEOPLE})\s+(?:(?:treated|managed) (?:with|by)|receiving|undergoing|given|"
             r"who (?:received|underwent|were (?:treated with|given)))\s+(?P<what>\S.*)",
             re.IGNORECASE,
         ),
@@ -32,12 +31,12 @@ _FRAMES: Final = (
     (
         "having",
         re.compile(
-            rf"(?:(?:evaluable|assessable|eligible) )?(?:{_PEOPLE}|cohort|group|subgroup) "
+            rf"(?:(?:evaluable|assessable|eligible) )?(?:{ANY_PEOPLE}|cohort|group|subgroup) "
             r"(?:with|having|harbou?ring|in(?= (?:stage|class|stratum|group|cohort)s?\b))\s+(?P<what>\S.*)",
             re.IGNORECASE,
         ),
     ),
-    ("having", re.compile(rf"(?P<what>\S.*?)\s+(?:{_PEOPLE})", re.IGNORECASE)),
+    ("having", re.compile(rf"(?P<what>\S.*?)\s+(?:{ANY_PEOPLE})", re.IGNORECASE)),
 )
 #: What tells patients apart by how they fared, or not at all: such a population is one within another.
 _OF_COURSE: Final = re.compile(

@@ -12,6 +12,7 @@ from typing import Final
 
 from evidence.extract.between import (
     OF_WHICH_BEFORE,
+    OF_WHOM,
     crossed_between,
     heads_item,
     last_subject,
@@ -21,7 +22,7 @@ from evidence.extract.distance import LEAST_OF_MENTION, distance, unknown_words
 from evidence.extract.figures import Figure
 from evidence.extract.number_patterns import NUMBER_WORD
 from evidence.extract.text import INNER_BRACKETS, ends_in
-from evidence.extract.tokens import PEOPLE
+from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.view import SentenceView
 from evidence.extract.vocabulary import Mention
 
@@ -110,7 +111,6 @@ _SHARE_OF = re.compile(r"(?:incidence|rate|risk|probability|frequency|prevalence
 _ENDED = re.compile(r"[)\]\s]*;")
 _PEOPLE_WHO_ARE = re.compile(r"of (?:the |these |all )?(?:patients|pts|children|cases|subjects)")
 _AS_WELL = re.compile(r"[)\]\s]*,?\s*as (?:were|was|did)\b")
-_OF_WHOM = re.compile(r"[)\]]?\s*(?:patients\s+|children\s+)?of (?:whom|which)\b")
 _OF_WHICH = re.compile(r"of(?: the| these| all)?")
 _TREATED = re.compile(
     r"(?:of\s+(?:the\s+|these\s+)?)?(?:patients\s+|pts\s+|children\s+|women\s+|men\s+|cases\s+)?"
@@ -123,7 +123,7 @@ _NOT = re.compile(r"\b(?:not|never|failed to|without|neither)\b")
 _JOINED_NEXT = re.compile(r"(?:and|but)(?: (?!had|have|were|was|achieved|developed|in|with)[a-z-]+){0,3}")
 #: Says which patients, not what they did not have: "patients without X", "who did not receive X | achieved".
 _WHO_WITHOUT = re.compile(
-    rf"\bwith (?:or|and) without\b|\b(?:{'|'.join(sorted(PEOPLE))}) without\b|"
+    rf"\bwith (?:or|and) without\b|\b(?:{ANY_PEOPLE}) without\b|"
     r"\bwho (?:did|had|were|have) not (?:[\w-]+ )+?(?=(?:achieved|attained|obtained|entered|reached|had|"
     r"experienced|developed|showed|were|was)\b)"
 )
@@ -182,7 +182,7 @@ def _price_ahead(view: SentenceView, figure: Figure, mention: Mention) -> float:
     of_clause = price_of_clause(view, figure)
     # "9 (13%) relapsed, 35 (51%) remain on treatment": the second has a verb of its own.
     price += of_clause if mention.role != "verb" else 2 * of_clause
-    if _OF_WHOM.match(view.text, figure.last) or ends_in(OF_WHICH_BEFORE, view.text, figure.start, reach=20):
+    if OF_WHOM.match(view.text, figure.last) or ends_in(OF_WHICH_BEFORE, view.text, figure.start, reach=20):
         price += 6.0  # "19 achieved CR, 10 of whom were MRD-negative"
     if _HOW.match(view.text, figure.last):
         price += 6.0  # "19 (83%) responded, 12 (52%) completely"

@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
-__all__ = ["NEUTRAL", "PEOPLE", "Token", "WordClass", "tokenize"]
+__all__ = ["ANY_PEOPLE", "NEUTRAL", "PEOPLE", "Token", "WordClass", "tokenize"]
 
 #: What a word does. ``plain`` words are those that may name something.
 WordClass = Literal[
@@ -36,6 +36,9 @@ PEOPLE: Final = frozenset(
     adolescents those controls carriers users nonusers non-users smokers nonsmokers
     """.split()
 )
+
+#: The same as alternatives of a pattern.
+ANY_PEOPLE: Final = "|".join(sorted(PEOPLE))
 
 #: Words that may stand between a figure and the name of its outcome and tie neither to anything else.
 NEUTRAL: Final = frozenset(

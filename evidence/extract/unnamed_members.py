@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from evidence.extract.endpoints import OTHER_ENDPOINT
-from evidence.extract.tokens import PEOPLE
+from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.vocabulary import Mention
 
 __all__ = ["unnamed_members"]
@@ -34,7 +34,7 @@ _INTRODUCED: Final = re.compile(
 #: A name of its own: some words in small letters, none of them grammar or people, and the last one a noun by
 #: its ending. An adjective shares the next member's noun: "hospital and 6-month mortality".
 _MEMBER: Final = re.compile(
-    rf"(?!(?:[\w-]+\s)*(?:{'|'.join(sorted(PEOPLE))}|arms?|groups?|cohorts?|in|at|with|for|after|to|than|"
+    rf"(?!(?:[\w-]+\s)*(?:{ANY_PEOPLE}|arms?|groups?|cohorts?|in|at|with|for|after|to|than|"
     r"by|on|from|among|were|was|who|years?|months?|weeks?|days?|others?|both|those)\b)"
     r"(?:[a-z][a-z-]+\s(?:of\s)?){0,4}"
     r"[a-z-]*(?:[^u]s|[st]ion|ity|ness|ment|ia|oma|ure|[ae]nce|cy|thy|age|ing|ash|pain|ema|ever)"
