@@ -13,7 +13,7 @@ from evidence.extract.completion import completed, labels_of
 from evidence.extract.direction import compares, in_order_of
 from evidence.extract.enumerations import enumerations
 from evidence.extract.figures import Figure
-from evidence.extract.group_phrases import AMONG, GroupPhrase
+from evidence.extract.group_phrases import AMONG, GroupPhrase, trimmed
 from evidence.extract.lone_figures import group_alone
 from evidence.extract.memory import remember, usual_order
 from evidence.extract.narrowing import (
@@ -32,6 +32,8 @@ from evidence.extract.text import IN_ORDER
 __all__ = ["attribute"]
 
 _LIMIT_LIST = 2.4
+#: So many names before as many figures are theirs, even if no "respectively" says so.
+_PLAINLY_A_LIST: Final = 3
 _JOINT = re.compile(r",\s+(?:and\s+|or\s+)?|\s+(?:and|or)\s+")
 _ASSOCIATED = re.compile(
     r"\b(?:associated|correlated) with\b|\bpredict(?:ed|s|ive)\b|\bhad (?:a |"
@@ -150,8 +152,9 @@ def _side_by_side(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) 
     behind = [p for p in phrases if id(p) not in taken and is_whole_of(scene, p, figures)]
     label = next((p.population for p in head if _heads(scene, p, figures)), None)
     shared = label or population_among(scene, [*behind, *head])
-    if shared is not None and any(shared == g.population for g in groups if g is not None and g.people):
-        shared = None  # it is the first of the groups
+    told = {*labels, *(g.population for g in groups if g is not None and g.people)}
+    if shared is not None and not told.isdisjoint({shared, trimmed(shared)}):
+        shared = None  # it is one of the groups
     sizes = [None if g is None else g.size for g in groups]
     return [
         Group(arm=label, population=population_among(scene, (), figure) or shared, size=size)
@@ -205,7 +208,8 @@ def _repeated(
 
 def _listed(scene: Scene, figures: Sequence[Figure]) -> Assignment | None:
     """Take the members of a list that has as many as there are figures."""
-    if not IN_ORDER.search(scene.view.text, figures[-1].last) or not scene.view.is_tight(figures):
+    ordered = len(figures) >= _PLAINLY_A_LIST or IN_ORDER.search(scene.view.text, figures[-1].last)
+    if not ordered or not scene.view.is_tight(figures):
         return None
     ways = [assign(scene.view, figures, m) for m in enumerations(scene.view, scene.arms, len(figures))]
     complete = [way for way in ways if way.complete and way.way != "beside" and way.price <= _LIMIT_LIST]
@@ -279,4 +283,6 @@ def _of_patients(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) -
     named = [p for p in phrases if p.people and p.end <= opening and not view.text[p.end : opening].strip()]
     if not named or not compares(view, first):
         return []
+    if named[-1].lead in AGAINST:
+        return [None, named[-1].text]  # "was lower than in those without X (67% vs 87%)"
     return list(in_order_of(scene, series, named[-1], None))

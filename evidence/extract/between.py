@@ -13,8 +13,11 @@ from evidence.extract.vocabulary import Mention
 
 __all__ = ["OF_WHICH_BEFORE", "OF_WHOM", "crossed_between", "heads_item", "last_subject", "row_told_in_order"]
 
-#: "19 achieved CR, 10 | of whom were MRD-negative"
-OF_WHOM: Final = re.compile(r"[)\]]?\s*(?:patients\s+|children\s+)?of (?:whom|which)\b")
+#: "19 achieved CR, 10 | of whom were MRD-negative", "12 | of them with incomplete recovery"
+OF_WHOM: Final = re.compile(
+    r"[)\]]?\s*(?:patients\s+|children\s+)?of (?:(?:whom|which)\b|"
+    r"them (?:also |being )?(?:with|MRD|[a-z]+-(?:negative|positive|free))\b)"
+)
 #: "10 of whom | were MRD-negative"
 OF_WHICH_BEFORE: Final = re.compile(r"\bof (?:which|whom)\s+(?:only\s+)?$")
 #: What a count is said of before the next one: "3 were severe and", "12 had stable disease,".
@@ -108,7 +111,10 @@ _OTHER_SUBJECT = re.compile(
 )
 #: "CR was achieved in 12": no head, but a verb of the name before.
 _HAPPENED = re.compile(r"ed\b|\b(?:seen|found)\b")
-_ITEM_IN = re.compile(r"(?:\s*\([A-Z-]+\))?\s+in\s+(?:\d|one|two|three|four|five|six|seven|eight|nine|ten)")
+_ITEM_IN = re.compile(
+    r"(?:\s*\([A-Z-]+\))?\s+(?:(?:occurred|developed|(?:was|were) (?:seen|observed|noted|reported|"
+    r"found))\s+)?in\s+(?:\d|one|two|three|four|five|six|seven|eight|nine|ten)"
+)
 
 
 def heads_item(view: SentenceView, figure: Figure, mention: Mention) -> bool:

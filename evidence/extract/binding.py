@@ -60,7 +60,7 @@ def bind_outcomes(view: SentenceView, outcomes: Mapping[str, Outcome]) -> list[B
         fitting = [
             m
             for m in view.mentions
-            if _fits(figure, m, view.mentions, outcomes) and not _has_median_instead(view, figure, m)
+            if _fits(view, figure, m, outcomes) and not _has_median_instead(view, figure, m)
         ]
         if not fitting:
             continue
@@ -70,8 +70,8 @@ def bind_outcomes(view: SentenceView, outcomes: Mapping[str, Outcome]) -> list[B
         else:
             options = _priced(view, figure, fitting, borders)
         best = min(options, key=lambda b: (b.cost, not _is_within(b), b.mention.start))
-        if (head := _head_of_part(view, figure, bindings)) is not None:
-            best = head
+        head = _head_of_part(view, figure, bindings) or _whole_of_detail(view, figure, bindings)
+        best = head or best
         beside = next((b for b in reversed(bindings) if b.figure.depth == figure.depth), None)
         if beside is not None and (mended := compared(view, figure, beside)) is not None:
             best = mended
@@ -95,6 +95,33 @@ def _head_of_part(view: SentenceView, figure: Figure, bindings: Sequence[Binding
     return Binding(figure, told[0].mention, told[0].cost) if detailed else None
 
 
+def _whole_of_detail(view: SentenceView, figure: Figure, bindings: Sequence[Binding]) -> Binding | None:
+    """Let "31 achieved a CR, including 22 of 33 with X and 9 of 15 with Y" tell of CR three times."""
+    last = bindings[-1] if bindings else None
+    if last is None or figure.kind != "proportion" or figure.total is None or figure.events is None:
+        return None
+    whole = last.figure
+    begins = _INCLUDING_SO_MANY.fullmatch(view.text, whole.last, figure.start) is not None
+    going_on = whole.note == "detail" and _AND_SO_MANY.fullmatch(view.text, whole.last, figure.start)
+    if not (begins or going_on) or not whole.events or figure.total == whole.events:
+        return None
+    people = _PEOPLE_WITH.match(view.text, figure.last)
+    if last.mention.outcome is None or people is None:
+        return None
+    if begins and any(
+        people.end() <= m.start <= people.end() + _NEXT_WORD and m.outcome for m in view.mentions
+    ):
+        return None  # "including 12 of 14 with MRD negativity"
+    figure.note = "detail"
+    return Binding(figure, last.mention, last.cost)
+
+
+#: "31 achieved a complete remission, including | 22 of 33"
+_INCLUDING_SO_MANY = re.compile(r"[)\]]?[^;:()]*?(?:\([^()]*\)[^;:()]*)?,?\s+including\s+")
+_AND_SO_MANY = re.compile(r"[)\]]?\s+(?:patients\s+)?(?:with|in|who|without)\s[^,;:.()\d]{2,60},?\s+and\s+")
+#: Behind an article, at most.
+_NEXT_WORD: Final = 4
+_PEOPLE_WITH = re.compile(r"[)\]]?\s+(?:patients\s+)?(?:with|in|who|without)\s")
 _INCLUDING = re.compile(r"\bincluding\b|\bcomprising\b")
 
 
@@ -143,9 +170,7 @@ def _limit(figure: Figure) -> float:
     return _LIMIT["bare" if figure.note in {"bare", "all"} else "count"]
 
 
-def _fits(
-    figure: Figure, mention: Mention, mentions: Sequence[Mention], outcomes: Mapping[str, Outcome]
-) -> bool:
+def _fits(view: SentenceView, figure: Figure, mention: Mention, outcomes: Mapping[str, Outcome]) -> bool:
     """Whether an outcome can have a figure of this kind at all."""
     if mention.outcome is None:
         if figure.kind == "ratio" and figure.start <= mention.start < figure.end:
@@ -168,10 +193,23 @@ def _fits(
             and kind != "survival"
             and any(
                 m.outcome and outcomes[m.outcome].kind == "survival" and m.end <= figure.start
-                for m in mentions
+                for m in view.mentions
             )
         ):
             # "RFS was 59% and 65% (hazard ratio for relapse, 0.83)" compares the RFS of the two.
             return False
         return kind in {"survival", "incidence", "duration"} or figure.unit in {"odds", "risk"}
-    return kind != "duration"
+    return kind != "duration" or _is_dated(view, mention)
+
+
+def _is_dated(view: SentenceView, mention: Mention) -> bool:
+    """Whether a time stands beside a name: "the 12-month DOR rate", "duration of response at 1 year"."""
+    return any(
+        _DATED.fullmatch(view.text, m.end, max(m.end, mention.start))
+        or (m.form == "phrase" and _DATED.fullmatch(view.text, mention.end, max(mention.end, m.start)))
+        for m in view.landmarks
+    )
+
+
+#: "12-month | median | DOR"; "DOR | rate | at 1 year"
+_DATED = re.compile(r"\s+(?:estimated\s+|Kaplan-Meier\s+)?(?:rates?\s+|probability\s+)?(?:of\s+)?(?:the\s+)?")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from evidence.extract.number_patterns import NUMBER_WORD
 from evidence.extract.text import ends_in
 from evidence.extract.tokens import ANY_PEOPLE, PEOPLE
 from evidence.extract.vocabulary import Mention
@@ -31,6 +32,11 @@ _OF_STAGE = re.compile(
 _FOR_PEOPLE = re.compile(rf"\b(?:for|in|among|of|than|with)\s+(?:the\s+|those\s+)?(?:{ANY_PEOPLE})\s+$")
 #: "median OS in patients who progressed"
 _WHO_HAD = re.compile(r"\b(?:who|that|which|whose [a-z]+) (?:had |have |has )?$")
+_COMPARED = re.compile(
+    r"\b(?:higher|lower|better|worse|longer|shorter|greater|superior|inferior|similar|than) $"
+)
+#: "six of the ten patients | who relapsed after X | achieved"
+_WHO = re.compile(rf"who\b(?=[^;:]*?{_THEN_HAD.pattern})")
 #: "two patients randomised in the X arm died"
 _ALLOTTED = re.compile(r"(?:randomi[sz]ed|randomly assigned|enrolled|registered)\s+(?:to|in|into|on)\b")
 _PEOPLE_BEFORE = re.compile(rf"\b(?:{ANY_PEOPLE})\s+$")
@@ -49,6 +55,7 @@ _CONDITION = re.compile(
 #: People that a number stands before are counted, unless they stand behind one of these words.
 _NUMBER_BEFORE = re.compile(r"\d%?\)? $")
 _IN_SO_MANY = re.compile(r"\b(?:of|in|among|for|all)\s+(?:(?:of\s+)?(?:the|these|those)\s+)?\d+\s+$")
+_OF_SO_MANY = re.compile(rf"\bof (?:the )?(?:\d+|{NUMBER_WORD}) (?:{ANY_PEOPLE}) $")
 _OF_GROUP = re.compile(r"\b(?:in|for|among|of|between|with)\s+(?:the\s+)?$")
 _AGAINST = re.compile(r"\s+(?:than|versus|vs\.?|v\.?|and|or|compared (?:with|to))\s")
 _SHARE_OF = re.compile(r"\b(?:percentage|proportion|number|rate|fraction)s? of (?:the )?$")
@@ -91,6 +98,9 @@ def qualifies_only(text: str, lowered: str, mention: Mention) -> bool:
         or (_ALLOTTED.match(text, at) and ends_in(_PEOPLE_BEFORE, text, at))
         # "9 of 14 patients in first relapse achieved CR"
         or (mention.role == "verb" and text.startswith("in ", at) and _of_those_who_did(text, mention))
+        # "higher in first relapse than in second relapse"
+        or (text.startswith("in ", at) and ends_in(_COMPARED, text, at, reach=12))
+        or (ends_in(_OF_SO_MANY, lowered, at, reach=40) and _WHO.match(text, at))
         # "10 relapses were registered: 4 in the X group"
         or (mention.role == "verb" and ends_in(_EVENTS_WERE, text, at, reach=24))
         or (_STAGE.match(text, at) and ends_in(_OF_STAGE, text, at, reach=60))

@@ -60,6 +60,10 @@ _DETAIL = re.compile(r"\b(?:including|namely)\s+$")
 _AMONG = re.compile(
     r"(?<!\bbased )\b(?:(?:on|among|out of|to)\s+(?:the\s+|these\s+|all\s+)?|in (?:the|all)\s+)$"
 )
+#: "Among 49 patients in first relapse and | 30 in second relapse, CR rates were"
+_AND_AMONG = re.compile(
+    r"(?:RESULTS:\s+)?(?:Of|Among|In) (?:the )?\d[^,;:()]*(?:\([^()]*\)[^,;:()]*)?,? and (?:the )?"
+)
 _PEOPLE_BEHIND = re.compile(
     r"\s+(?:[a-z-]+\s+){0,2}(?:patients|pts|children|adults|subjects|women|men|recipients|cases)\b"
 )
@@ -67,6 +71,11 @@ _THERE_WERE = re.compile(r"\b[Tt]here (?:were|was)\s+$")
 _WERE_SEEN = re.compile(
     r"\s+(?:(?:to|with|on|after)\s+(?:[\w-]+\s+){1,3})?(?:was|were)\s+(?:seen|observed|found|noted|detected|recorded|documented|achieved|obtained|reported)\b|"
     r"\s+occurred\b"
+)
+#: "14 deaths, 9 | from progression and 5 | due to infection"
+_OF_CAUSE = re.compile(
+    r"\s*(?:patients?\s+)?(?:from|due to|because of|secondary to|caused by|attributed to|attributable to|"
+    r"related to)\s"
 )
 THE_REST = re.compile(r"\b[Tt]he (?:remaining|other)\s+$")
 #: "one case of", "1 grade 3 |neurotoxicity"
@@ -146,12 +155,16 @@ def count_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome) 
     """Say why a count without its whole is no result, or None."""
     if figure.percent is not None:
         return None
+    if _AND_AMONG.fullmatch(text, 0, figure.start) and not mention.start < figure.start:
+        return "a number of patients among whom it was seen"
     if ends_in(_AMONG, text, figure.start) and _PEOPLE_BEHIND.match(text, figure.end):
         return "a number of patients among whom it was seen"
     if _IN_PERCENT.match(text, figure.end) and "grade" in text:
         return "a grade, not a number of patients"
     if ends_in(THE_REST, text, figure.start):
         return "counts the rest of those told before"
+    if outcome.is_death and mention.end <= figure.start and _OF_CAUSE.match(text, figure.end):
+        return "says what patients died of"
     if mention.end <= figure.start and ends_in(_DETAIL, text, figure.start):
         return "details a count told before"
     noun = mention.role == "noun" and not _FREE_OF.search(text[mention.start : mention.end])

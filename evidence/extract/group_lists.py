@@ -7,7 +7,7 @@ member.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from evidence.extract.arms import Arms
@@ -41,7 +41,7 @@ _STAGED = re.compile(
 )
 _AMOUNT = re.compile(r"\d[\d.]*")
 _DOSED = re.compile(
-    rf"\b(?:at|for|with|of|receiving|given)\s+(?:the\s+)?"
+    rf"\b(?:at|for|in|with|of|receiving|given)\s+(?:the\s+)?"
     rf"(?P<list>{_AMOUNT.pattern}(?:,\s*{_AMOUNT.pattern})*,?\s+(?:and|or)\s+{_AMOUNT.pattern})"
     r"[\s-]?(?P<unit>(?:mg|g|Gy|cGy|µg|mcg|MBq|GBq)(?:/(?:m2|m²|kg|d|day|m\(2\)))*)"
 )
@@ -74,6 +74,7 @@ def grouped_lists(view: SentenceView, arms: Arms) -> list[list[GroupPhrase]]:
         *_counted_kinds(view, arms),
         *_labelled(view, arms),
         *_hung_names(view, arms),
+        *_in_states(view),
         *_banded(view),
         *_hung(view),
         *_staged(view),
@@ -239,6 +240,26 @@ def _hung_names(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
         ]
 
 
+_ORDINAL = "first|second|third|1st|2nd|3rd|later|subsequent|early|late"
+_STATE = re.compile(
+    r"\b(?:[Ii]n|as|for|and|than|versus|vs\.?)\s+(?:the\s+)?(?P<name>"
+    rf"(?:{_ORDINAL})(?:[\s-]or[\s-](?:{_ORDINAL}|greater|higher|more))?[\s-](?:relapse|salvage|remission|line|CR)\b"
+    r"(?:\s+(?:therapy|treatment|setting))?|CR[123](?:\s?\+|\b))"
+)
+
+
+def _in_states(view: SentenceView) -> Iterator[list[GroupPhrase]]:
+    """Read "78% in first salvage and 57% in second or later salvage": what they are told apart by."""
+    found = (
+        list(_STATE.finditer(view.text))
+        if holds_any(view.text, ("first", "1st", "early", "second", "CR1"))
+        else []
+    )
+    if len({match["name"] for match in found}) == len(found) > 1:
+        for match in found:
+            yield [GroupPhrase(*match.span("name"), match["name"], "in")]
+
+
 def _banded(view: SentenceView) -> Iterator[list[GroupPhrase]]:
     """Read "patients aged 18-40, 40-55 and >55 years": a group for each band of age."""
     if "year" not in view.text:
@@ -279,13 +300,13 @@ def _staged(view: SentenceView) -> Iterator[list[GroupPhrase]]:
         ]
 
 
-def _row_before(view: SentenceView, at: int) -> list[Figure]:
-    """Give the figures in a row that stand right before a place: "33%, 45%, and 28% of patients | at"."""
+def _row(view: SentenceView, figures: Iterable[Figure]) -> list[Figure]:
+    """Give the first of figures, and those in a row with it: "33%, 45%, and 28% of patients | at"."""
     row: list[Figure] = []
-    for figure in reversed([f for f in view.figures if f.last <= at]):
-        if row and not view.is_tight([figure, row[0]]):
+    for figure in figures:
+        if row and not view.is_tight(sorted([figure, row[-1]], key=lambda f: f.start)):
             break
-        row.insert(0, figure)
+        row.append(figure)
     return row
 
 
@@ -294,7 +315,9 @@ def _dosed(view: SentenceView) -> Iterator[list[GroupPhrase]]:
     for match in _DOSED.finditer(view.text):
         at, unit = match.start("list"), match.group("unit")
         doses = _AMOUNT.findall(match.group("list"))
-        if IN_ORDER.search(view.text) is None and len(_row_before(view, match.start())) != len(doses):
+        before = _row(view, (f for f in reversed(view.figures) if f.last <= match.start()))
+        behind = _row(view, (f for f in view.figures if f.start >= match.end()))
+        if IN_ORDER.search(view.text) is None and len(doses) not in {len(before), len(behind)}:
             continue
         yield [
             GroupPhrase(at + n.start(), at + n.end(), f"{n.group()} {unit}", "at")

@@ -55,7 +55,8 @@ class GroupPhrase:
     @property
     def population(self) -> str:
         """What to call the group where it is a population: all of its words."""
-        return _PREPOSITION_AT_END.sub("", _MEASURE_AT_END.sub("", self.words or self.text))
+        words = _SIZE_WITHIN.sub("", self.words or self.text)
+        return _PREPOSITION_AT_END.sub("", _MEASURE_AT_END.sub("", words))
 
     @property
     def key(self) -> str:
@@ -128,6 +129,11 @@ _LETTER = re.compile(r"\b(?:[A-Z]|[1-9]|I{1,3}|IV)\b")
 _HANGING = re.compile(
     r"(?P<first>[\w+/]+-)\s+(?:and|or|versus|vs\.?)\s+(?P<second>[\w+/]+-)(?P<tail>[\w+/-]+(?:\s+\w+)?)"
 )
+#: "patients with blasts <50% and ≥50%"
+_BOUND = r"[<>≥≤]\s?=?\s?\d[\d.,]*\s?(?:%|[a-zA-Z/]{1,10}(?:\s[a-z]+)?)?"
+_BOUNDED = re.compile(
+    rf"(?P<head>.*\w)\s+(?P<first>{_BOUND})\s+(?:and|or|versus|vs\.?)\s+(?P<second>{_BOUND})"
+)
 _JOINT = re.compile(r",?\s+(?:and|or)\s+(?:the\s+)?")
 _PLURAL_AT_END = re.compile(
     r"(?:groups|arms|regimens|cohorts|patients|children|adults|adolescents|infants|boys|girls|men|women|"
@@ -180,6 +186,20 @@ def parted(view: SentenceView, arms: Arms, phrase: GroupPhrase) -> list[GroupPhr
     lettered = _LETTERS.fullmatch(words) or _LETTERS_AHEAD.fullmatch(words)
     if lettered is not None:
         return list(_of_letters(arms, phrase, lettered))
+    bounded = _BOUNDED.fullmatch(words)
+    if bounded is not None:
+        head = bounded.group("head")
+        return [
+            replace(
+                phrase,
+                start=phrase.start + (bounded.start(bound) if bound == "second" else 0),
+                end=phrase.start + bounded.end(bound),
+                text=trimmed(f"{head} {bounded.group(bound)}"),
+                words="",
+                arm=None,
+            )
+            for bound in ("first", "second")
+        ]
     hanging = _HANGING.fullmatch(words)
     if hanging is not None:
         first, second, tail = hanging.group("first"), hanging.group("second"), hanging.group("tail")

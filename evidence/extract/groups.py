@@ -14,6 +14,7 @@ from dataclasses import replace
 from typing import Final
 
 from evidence.extract.arms import Arm, Arms, word_set
+from evidence.extract.figures import Figure
 from evidence.extract.group_lists import grouped_lists
 from evidence.extract.group_phrases import (
     HEADS,
@@ -58,6 +59,8 @@ _TOLD_BY_HEAD = re.compile(
     r"(?P<name>treatment|therapy|study|surgery|maintenance|consolidation|induction|transplantation) "
     r"(?:group|arm)"
 )
+#: Stands for people that no word names: "9 of 12 | with relapse".
+_SO_MANY: Final = " "
 #: "in any treatment group" is in none of them.
 _ANY = re.compile(r"\b(?:any|each|either|every|no) $")
 _THIS_STUDY = re.compile(r"(?:our|this|present|current) (?:study|trial|series|cohort)")
@@ -158,17 +161,25 @@ class _Finder:
                 i += 1
             if i < len(self.tokens):
                 words = self.view.text[figure.start : figure.last].lower().split()
-                yield i, next((w for w in reversed(words) if w in PEOPLE), "")
+                people = next((w for w in reversed(words) if w in PEOPLE), "")
+                yield i, people or (_SO_MANY if self._counts_those(figure, i) else "")
+
+    def _counts_those(self, figure: Figure, i: int) -> bool:
+        """Whether "9 of 12 with relapse" counts people who are told by what follows alone."""
+        following = self.tokens[i + 1] if i + 1 < len(self.tokens) else None
+        plain = following is not None and following.kind == "plain" and opens_name(following.text)
+        return figure.total is not None and figure.events is not None and plain
 
     def _people_behind(self, i: int, people: str) -> tuple[GroupPhrase | None, int]:
         """Read whom a figure counts: "11 (52%) patients who had HSCT", "28 patients (67%) with relapse"."""
         if people and (read_on := self.reader.read_on(i, "of")) is not None:
             tokens = self.tokens[read_on.first : read_on.after]
             start, end = tokens[0].start, tokens[-1].end
-            words = f"{people} {self.view.text[start:end]}"
+            words = f"{people} {self.view.text[start:end]}".strip()
             own = {a.label: a for s, e, a in self.named if start <= s and e <= end}
             arm = next(iter(own.values())) if len(own) == 1 else None
-            phrase = GroupPhrase(start, end, trimmed(words), "of", arm, people=True, words=words)
+            text = trimmed(words.removeprefix("with ") if people == _SO_MANY else words)
+            phrase = GroupPhrase(start, end, text, "of", arm, people=True, words=words)
             return phrase, read_on.after
         read, after = self.reader.read(i, "of")
         if read is None or not read.people or self.tokens[i].kind != "plain":

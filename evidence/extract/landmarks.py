@@ -18,6 +18,7 @@ __all__ = ["landmark_of"]
 
 
 _BRACKET = re.compile(r"\([^)]*\)")
+_IN_OWN_BRACKET = re.compile(r"\s*\((?:within\s+|at\s+)?")
 _BORDER = re.compile(r"[;,:\d]")
 _BORDER_OR_BRACKET = re.compile(r"[;,:(\d]")
 _OTHER_CLAUSE = re.compile(r"\b(?:who|which|received|but|while|whereas|although)\b")
@@ -55,6 +56,8 @@ def _before_bracket(view: SentenceView, figure: Figure) -> Landmark | None:
 
 
 _LED_TO = re.compile(r"\s*,?\s*(?:(?:it|they|this)\s+)?(?:(?:was|were|is)\s+)?(?:only\s+|about\s+)?")
+#: "in 3% before and, after transplantation, | in 18%"
+_LEADS_IN = re.compile(r",?\s+in\s+(?:only\s+)?")
 _JOINED_AHEAD = re.compile(r"(?:[,;:]\s*(?:and\s+)?|\b(?:and|but),?\s+)$")
 
 
@@ -67,7 +70,8 @@ def _directly_before(view: SentenceView, figure: Figure) -> Landmark | None:
         # "and, at 3 months, 7% with X versus 23% with Y"; "at 12 months, they were 50% and 76%"
         return _directly_before(view, before)
     for mark in view.landmarks:
-        led = mark.form == "phrase" and _LED_TO.fullmatch(view.text, mark.end, max(mark.end, figure.start))
+        leads = _LEADS_IN if mark.form == "course" else _LED_TO if mark.form == "phrase" else None
+        led = leads is not None and leads.fullmatch(view.text, mark.end, max(mark.end, figure.start))
         if led and mark.end < figure.start and ends_in(_JOINED_AHEAD, view.text, mark.start, reach=8):
             return mark
     return None
@@ -77,8 +81,10 @@ def _directly_behind(view: SentenceView, figure: Figure, mention: Mention) -> La
     """Take the time that a figure ends with: "CR in 9 after cycle 1, and in 10 (77%) after cycle 2"."""
     if mention.start > figure.start:
         return None
-    # "5 died within 30 days, and 8 (16%) within 60 days"
-    again = any(mention.end < m.end <= figure.start for m in view.landmarks)
+    # "5 died within 30 days, and 8 (16%) within 60 days"; "day-100 NRM was 8%, rising to 15% at 1 year"
+    again = any(mention.end < m.end <= figure.start for m in view.landmarks) or any(
+        mention.end <= f.start < figure.start and f.kind == figure.kind for f in view.figures
+    )
     forms = {"course", "phrase"} if again else {"course"}
     marks = (m for m in view.landmarks if m.form in forms and m.start >= figure.last)
     return next((m for m in marks if not view.text[figure.last : m.start].strip(" )]")), None)
@@ -221,6 +227,11 @@ def _touches(view: SentenceView, mark: Landmark, mention: Mention) -> bool:
             )
         )
     if mark.start >= mention.end:
+        if (
+            _IN_OWN_BRACKET.fullmatch(view.text, mention.end, mark.start)
+            and view.text[mark.end : mark.end + 1] == ")"
+        ):
+            return True  # "early death (within 30 days)"
         between = _BRACKET.sub("", view.text[mention.end : mark.start])
         return (
             len(between.split()) <= 4

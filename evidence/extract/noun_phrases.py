@@ -258,6 +258,8 @@ class PhraseReader:
             return phrase.after + 1
         last = self.tokens[phrase.after - 1]
         before = last.small
+        if self._verb_at[token.start] and inside and named is not None and named.start <= last.start:
+            return phrase.after + 1  # of a name that was begun: "patients with prior | HSCT"
         anew = inside and before not in _BEFORE_VERB_OF_WHO and last.kind == "plain"
         if anew and self._verb_at[token.start]:
             return None  # "patients who did not receive X | responded"

@@ -20,6 +20,7 @@ from evidence.extract.figures import Figure, bracket_depths
 from evidence.extract.grades import grades_of
 from evidence.extract.group_phrases import GroupPhrase
 from evidence.extract.groups import find_groups
+from evidence.extract.interleaved import interleaved_groups
 from evidence.extract.introductions import find_arms
 from evidence.extract.lone_figures import explained_groups, groups_sharing, inherited_group
 from evidence.extract.named_counts import as_counts
@@ -250,6 +251,8 @@ class Extractor:
         bindings = [b for b in sight.nearest if b.figure.kind == "time" or self._holds(view, b)]
         phrases = find_groups(view, reading.arms) if bindings else []
         bindings, groups = share_out(view, bindings, phrases, self.ruleset.outcomes)
+        if bindings:
+            groups = {**interleaved_groups(view, reading.arms), **groups}
         bindings = [b for b in bindings if b.figure.kind != "time" or self._holds(view, b)]
         series = build_series(view, bindings, phrases)
         attach_p_values(view, sight.quantities, series)

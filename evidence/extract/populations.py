@@ -85,8 +85,9 @@ def population_among(
     for phrase in phrases:
         narrows = phrase.people or _SUBSET.search(phrase.text) is not None
         narrows = narrows and _SHARE_OF.match(phrase.text) is None
-        if phrase.arm is None and narrows and not _is_everybody(phrase.text):
-            return _told_first(scene, phrase.start, phrase.population)
+        words = phrase.population
+        if phrase.arm is None and narrows and not (_is_everybody(phrase.text) or _is_everybody(words)):
+            return _told_first(scene, phrase.start, words)
     return None if figure is None else _population_after(scene, figure)
 
 

@@ -178,7 +178,7 @@ def _continues(view: SentenceView, group: list[Binding], binding: Binding) -> bo
     unlike = (last.figure.percent is None) != (binding.figure.percent is None) and not none
     if unlike and binding.figure.kind == "proportion":
         return False
-    if _OF_ALL.match(view.text, last.figure.last):
+    if _OF_ALL.match(view.text, last.figure.last) or last.figure.note != binding.figure.note == "detail":
         return False  # "89% for all patients, and 92% and 83% for the A and B groups"
     between = view.text[last.figure.last : binding.figure.start]
     flat = _NESTED_BRACKETS.sub("", between)

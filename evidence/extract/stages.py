@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from evidence.extract.number_patterns import NUMBER_WORD
@@ -37,6 +38,12 @@ _AROUND_TRANSPLANT = re.compile(
     r"\b(?:at )?(?P<what>(?:pre|post)-?(?:(?:allo|auto)-?)?"
     r"(?:ASCT|HSCT|HCT|SCT|BMT|[Tt]ransplant(?:ation)?))\b"
     r"(?!\s+(?:(?:lympho)?prolif|patients?|recipients?|cyclophosph|therapy|treatment|maintenance|evaluation))"
+)
+#: "in 3% before and in 20% after transplantation": a time where another stands against it.
+_BEFORE_OR_AFTER = re.compile(
+    r"\b(?P<prep>before|prior to|after|following)\s+(?:(?:subsequent|later|allogeneic|autologous|the|"
+    r"post-?treatment|post-?study|follow-?up)\s+)*(?P<what>(?:(?:allo|auto)-?)?(?:ASCT|HSCT|HCT|SCT|BMT)|"
+    r"(?:stem cell )?transplant(?:ation)?)\b(?=\s*(?:[,;.)]|and\b|in\b|$))"
 )
 #: "1157 days (range 548-2884) post-transplant": how long after it.
 _SO_LONG = re.compile(r"\b(?:days?|weeks?|months?|years?)(?:\s\([^()]*\))?\s*$")
@@ -96,12 +103,34 @@ def stages_in(sentence: str, lowered: str) -> list[Stage]:
             for m in _AROUND_TRANSPLANT.finditer(sentence)
             if not ends_in(_SO_LONG, sentence, m.start(), reach=40)
         ]
+    found += _around_transplant(sentence, lowered, found)
     if "during" in lowered or "while" in lowered:
         found += [
             Stage(*m.span(), f"during {_without_therapy(m.group('what'))}")
             for m in _ON_DRUG.finditer(sentence)
         ]
     return found
+
+
+def _around_transplant(sentence: str, lowered: str, found: Sequence[Stage]) -> list[Stage]:
+    """Read "before" and "after transplantation" where two times are set against each other."""
+    if not holds_any(lowered, ("before", "prior to", "during")) or not holds_any(
+        lowered, ("after", "following")
+    ):
+        return []
+    marks = list(_BEFORE_OR_AFTER.finditer(sentence))
+    sides = {m.group("prep") in {"before", "prior to"} for m in marks}
+    if len(sides) < 2 and not ("during" in lowered and sides == {False}):
+        return []
+    taken = {m.start for m in found}
+    return [
+        Stage(
+            *m.span(),
+            f"{'before' if m.group('prep') in {'before', 'prior to'} else 'after'} {m.group('what')}",
+        )
+        for m in marks
+        if m.start() not in taken
+    ]
 
 
 def _without_therapy(what: str) -> str:

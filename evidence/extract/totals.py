@@ -77,10 +77,10 @@ def total_of(view: SentenceView, series: Series, figure: Figure, owner: Group) -
         return None
     if figure.total is not None:
         return figure.total
-    if (listed := _of_both(view, figure)) is not None:
-        return listed
     if tells_of_them(view, figure):
-        return _of_them(view, figure)
+        return _of_both(view, figure) or _of_them(view, figure)
+    if (elsewhere := _of_both(view, figure) or _of_these(view, figure)) is not None:
+        return elsewhere
     undivided = owner.arm is None and not _is_compared(view, series)
     if figure.total_scope is not None and (
         len(series.figures) == 1 or figure.events is not None or undivided
@@ -147,6 +147,19 @@ def _of_them(view: SentenceView, figure: Figure) -> int | None:
     ]
     whole = before[-1].events if before else None
     return whole if whole and _may_be(view, figure, whole) else None
+
+
+def _of_these(view: SentenceView, figure: Figure) -> int | None:
+    """Go on with those told last: "Of 31 responders, 19 had HSCT; 8 of these 19 relapsed and 3 died"."""
+    scope = figure.total_scope
+    if scope is None or figure.events is None or figure.percent is not None:
+        return None
+    before = [f for f in view.figures if scope[1] < f.start < figure.start and f.total is not None]
+    narrowed = before and _THESE.search(view.text, before[-1].start, before[-1].end)
+    return before[-1].total if narrowed and _may_be(view, figure, before[-1].total or 0) else None
+
+
+_THESE: Final = re.compile(r"\bof (?:these|those)\b")
 
 
 def _told_of(view: SentenceView, figure: Figure) -> int | None:
