@@ -40,6 +40,8 @@ _ASSOCIATED = re.compile(
     r"an )?(?:significantly )?(?:better|worse|"
     r"inferior|superior|longer|shorter|higher|lower|poorer)\b"
 )
+#: "was longer with drug A (5 v 2 months)"
+_TREATED: Final = frozenset({"with", "for", "on"})
 #: Who was analysed, whatever arm they were in: "in the per-protocol population".
 _ANALYSED = re.compile(
     r"\b(?:per-protocol|intention-to-treat|intent-to-treat|m?ITT|safety|efficacy|overall|study|total|"
@@ -275,12 +277,16 @@ def _of_factor(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) -> 
 
 
 def _of_patients(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) -> list[str | None]:
-    """Give "OS was shorter in patients with X (5 v 12 months)" its group, where the study has no arms."""
+    """Give "OS was shorter in patients with X (5 v 12 months)" its group, where no arms are known."""
     view, first = scene.view, series.figures[0]
     if first.depth == 0 or usual_order(scene, 2) is not None:
         return []
     opening = view.opening(first.start)
-    named = [p for p in phrases if p.people and p.end <= opening and not view.text[p.end : opening].strip()]
+    named = [
+        p
+        for p in phrases
+        if (p.people or p.lead in _TREATED) and p.end <= opening and not view.text[p.end : opening].strip()
+    ]
     if not named or not compares(view, first):
         return []
     if named[-1].lead in AGAINST:

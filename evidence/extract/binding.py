@@ -10,6 +10,7 @@ import math
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from evidence.extract.figures import Figure
@@ -78,8 +79,29 @@ def bind_outcomes(view: SentenceView, outcomes: Mapping[str, Outcome]) -> list[B
         if best.cost > _limit(figure) and bindings:
             best = continued(view, figure, bindings[-1]) or best
         if best.cost <= _limit(figure):
-            bindings.append(best)
+            bindings.append(_of_composite(best))
+            _take_size(view, bindings[-1], outcomes)
     return shared(view, bindings, outcomes)
+
+
+def _take_size(view: SentenceView, binding: Binding, outcomes: Mapping[str, Outcome]) -> None:
+    """Let "a 5-year DFS of 91% (n = 147)" tell of how many an estimate is; "ORR 40% (n = 12)" counts them."""
+    figure, outcome = binding.figure, outcomes.get(binding.mention.outcome or "")
+    if outcome is None or outcome.kind != "survival" or figure.events is None or figure.percent is None:
+        return
+    dated = any(m.form != "course" for m in view.landmarks)
+    sized = any(q.kind == "total" and q.value == figure.events for q in figure.quantities)
+    if dated and sized and figure.total is None:
+        figure.events, figure.total = None, figure.events
+
+
+def _of_composite(binding: Binding) -> Binding:
+    """Let "46% achieved CR (30%) or CRi (16%)" begin with the figure of both."""
+    figure, mention = binding.figure, binding.mention
+    if mention.whole is None or figure.end > mention.start:
+        return binding
+    rule, outcome = mention.whole
+    return replace(binding, mention=mention._replace(rule=rule, outcome=outcome, whole=None))
 
 
 def _head_of_part(view: SentenceView, figure: Figure, bindings: Sequence[Binding]) -> Binding | None:
@@ -199,7 +221,12 @@ def _fits(view: SentenceView, figure: Figure, mention: Mention, outcomes: Mappin
             # "RFS was 59% and 65% (hazard ratio for relapse, 0.83)" compares the RFS of the two.
             return False
         return kind in {"survival", "incidence", "duration"} or figure.unit in {"odds", "risk"}
+    if kind == "incidence" and _TIME_TO.match(view.text, mention.start):
+        return False  # "time to relapse" has no share
     return kind != "duration" or _is_dated(view, mention)
+
+
+_TIME_TO = re.compile(r"time[ -]to\b", re.IGNORECASE)
 
 
 def _is_dated(view: SentenceView, mention: Mention) -> bool:

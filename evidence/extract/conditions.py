@@ -67,7 +67,8 @@ _EVALUABLE_FOR = re.compile(
 )
 #: "transplantation after CR was possible in 40%", "MRD-negative patients had"
 _BEHIND_TIME = re.compile(
-    r"\b(?:after|following|before|prior to|since|until)\s+(?:(?:the|a|achieving|first|second)\s+)?$"
+    r"\b(?:after|following|before|prior to|since|until)\s+(?:(?:the|a|achieving|first|second)\s+)?$|"
+    r"\bpost-?\s?$"
 )
 #: "more often triple-negative at relapse"
 _AT_TIME = re.compile(r"\bat\s+(?:(?:first|second|[A-Z]{2,5})\s+)?$")
@@ -104,7 +105,7 @@ def qualifies_only(text: str, lowered: str, mention: Mention) -> bool:
         # "10 relapses were registered: 4 in the X group"
         or (mention.role == "verb" and ends_in(_EVENTS_WERE, text, at, reach=24))
         or (_STAGE.match(text, at) and ends_in(_OF_STAGE, text, at, reach=60))
-        or (text[at : mention.end] in PEOPLE and ends_in(_AMONG, text, at, reach=12))
+        or (text[at : mention.end].split(maxsplit=1)[0] in PEOPLE and ends_in(_AMONG, text, at, reach=12))
         # "23 of 53 patients with refractory disease responded"
         or (mention.role == "topic" and _is_subject_or_cause(text, lowered, mention))
     )

@@ -68,6 +68,8 @@ _DENIED = re.compile(
     r"are)\s+(?:not|no|never)\b"
 )
 #: "compared favorably with X (ORR, 67%)": another study's.
+#: "86% were alive and 75% | in remission"
+_IN_REMISSION = re.compile(r"[)\]]?\s+in (?:[a-z]+ )?(?:remission|CR)\b")
 _COMPARED_FAVOURABLY = re.compile(r"\bcompar(?:e|es|ed|ing|able) favou?rably (?:with|to)\b")
 #: "were in remission without SCT": who had none.
 _DID_WITHOUT = re.compile(r"\bwithout\s+(?:(?:a|an|any|prior|further|subsequent|[a-z]+ive)\s+)*$")
@@ -137,7 +139,8 @@ def _reason_beside(text: str, figure: Figure, mention: Mention, outcome: Outcome
         return "counts fits of a model"
     if _AT_ENTRY.match(text, mention.end):
         return "describes the patients at baseline"
-    if named_ahead and (OF_WHOM.match(text, figure.last) or _LASTED.match(text, figure.last)):
+    others = (OF_WHOM, _LASTED, _IN_REMISSION) if mention.role == "verb" else (OF_WHOM, _LASTED)
+    if named_ahead and any(other.match(text, figure.last) for other in others):
         return "counts something else of those told before"
     if outcome.kind in {"survival", "incidence"} and _counts_composite(text, mention, outcome):
         return "counts a composite event"

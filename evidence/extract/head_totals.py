@@ -26,7 +26,8 @@ AFTER_PEOPLE = re.compile(
 )
 _LEADING_TOTAL = re.compile(
     r"(?:^|[;:,.]\s+|\b(?:and|but|while|whereas)\s+|\()(?:of|among|in|for|from|out of)\s+(?:the\s+|these\s+|"
-    r"those\s+|all\s+|our\s+|a total of\s+|the first\s+|(?:this|the|a) (?:sub)?(?:group|set|cohort) of\s+)?$",
+    r"those\s+|all\s+|our\s+|a total of\s+|the first\s+|the (?:remaining|other)\s+|"
+    r"(?:this|the|a) (?:sub)?(?:group|set|cohort) of\s+)?$",
     re.IGNORECASE,
 )
 _IN_OR_FOR = re.compile(r"\b(?:in|for)\s+(?:the\s+|a total of\s+)?$", re.IGNORECASE)
@@ -34,9 +35,9 @@ _IN_OR_FOR = re.compile(r"\b(?:in|for)\s+(?:the\s+|a total of\s+)?$", re.IGNOREC
 _LEADS_ALL = re.compile(r"(?:For|In|Among) the ")
 #: "The response rate for all 1,155 eligible patients was 19%, with a median survival of ..."
 _FOR_ALL = re.compile(r"\bfor all\s+(?:the\s+)?$")
-#: "Of the 20 in the HSCT group, three died"
+#: "Of the 20 in the HSCT group, three died", "and of the 49, 18 had HSCT"
 _OF_THE = re.compile(r"\b(?:of|among)\s+(?:the|these|those)\s+$", re.IGNORECASE)
-_IN_GROUP = re.compile(r"\s+(?:in|on|with|who)\s")
+_IN_GROUP_OR_END = re.compile(r"\s+(?:in|on|with|who)\s|,\s")
 #: "and in four (3%) of those in the Y group": part of them, not all.
 _SHARE_OF = re.compile(r"\s*[(\[][\d.]+\s?%[)\]]\s+of\b")
 _SEEN_IN = re.compile(
@@ -80,7 +81,7 @@ def is_leading_total(draft: Draft, i: int, quantity: Quantity) -> bool:
     shared = share is not None and OPEN_PERCENT.fullmatch(draft.gap(i)) is not None
     if shared and _IN_OR_FOR.search(before) and not _LEADS_ALL.fullmatch(draft.sentence, 0, quantity.start):
         return False  # "and in 1 patient (1%) who received Y"
-    of_those = _OF_THE.search(before) is not None and _IN_GROUP.match(after) is not None
+    of_those = _OF_THE.search(before) is not None and _IN_GROUP_OR_END.match(after) is not None
     leads = _LEADING_TOTAL.search(before) or _FOR_ALL.search(before)
     if not leads or not (AFTER_PEOPLE.match(after) or of_those):
         return False

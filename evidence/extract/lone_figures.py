@@ -14,7 +14,7 @@ from evidence.extract.scene import Group, Scene
 from evidence.extract.series import Series
 from evidence.extract.totals import tells_of_them
 
-__all__ = ["explained_groups", "group_alone", "groups_sharing", "inherited_group"]
+__all__ = ["explained_groups", "group_alone", "groups_sharing", "inherited_group", "row_population"]
 
 _BOTH = re.compile(
     r"[\s,)\]]*(?:in|for|with|on|among) (?:both|each|either|the two) (?:treatment |study )?(?:arms?|"
@@ -78,18 +78,40 @@ def group_alone(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) ->
         arm = next((p for p in near if p.size is not None and not p.people), None)
     if arm is None and len(scene.arms.known) > 1:
         arm = next((p for p in near if p.head and population_among(scene, [p]) is not None), None)
-    population = population_among(scene, [p for p in near if p is not arm and p.arm is None], figure)
-    if population is None and arm is None:
+    of_them = tells_of_them(scene.view, figure)  # "of whom 12 died": of those told before
+    people = [
+        p
+        for p in near
+        if p is not arm
+        and p.arm is None
+        and _may_count(p, figure)
+        and not (of_them and _fared(scene, p, figure))
+    ]
+    population = population_among(scene, people, figure)
+    if population is None and arm is None and not of_them:
         population = population_among(scene, _leading(scene, figure))
     size = next((p.size for p in near if p.size is not None), None)
     return Group(arm=arm.text if arm is not None else None, population=population, size=size)
 
 
+def _fared(scene: Scene, phrase: GroupPhrase, figure: Figure) -> bool:
+    """Whether people before a figure are told to have fared somehow, so that it may be of those that did."""
+    named = (m for m in scene.view.mentions if m.outcome is not None and m.role != "condition")
+    return any(phrase.end <= m.start and m.end <= figure.start for m in named)
+
+
+def _may_count(phrase: GroupPhrase, figure: Figure) -> bool:
+    """Whether so many people as a phrase says can be those that a figure is a share of."""
+    total = figure.total or (figure.total_scope and figure.total_scope[0])
+    return total is None or phrase.size is None or phrase.size == total
+
+
 def _leading(scene: Scene, figure: Figure) -> list[GroupPhrase]:
     """List the people that a sentence begins with: "In patients with X, ORR was 24% and PFS 7 months"."""
     first = scene.phrases[0] if scene.phrases else None
-    of_them = tells_of_them(scene.view, figure)  # "of whom 12 died": of those told before
-    if of_them or first is None or not first.people or first.arm is not None or first.lead not in AMONG:
+    if first is None or not first.people or first.arm is not None or first.lead not in AMONG:
+        return []
+    if not _may_count(first, figure):
         return []
     leads = first.start <= _LEAD_REACH and scene.view.text[first.end : first.end + 1] == ","
     others = any(p.people for p in scene.phrases[1:] if p.start < figure.start)
@@ -180,3 +202,24 @@ def inherited_group(scene: Scene, figure: Figure, owned: Mapping[int, Group]) ->
     if len(between.split()) > 12 or ";" in between:
         return None
     return Group(arm=owned[outer[-1].start].arm)
+
+
+def row_population(scene: Scene, figure: Figure, owned: Mapping[int, Group], owner: Group) -> Group | None:
+    """Give a figure the people of the one before it in a row: "EFS and OS for responders were 23% and 36%".
+
+    Parameters
+    ----------
+    scene : Scene
+        The sentence.
+    figure : Figure
+        One that stands alone for its outcome.
+    owned : mapping
+        Groups found so far, by start of the figure.
+    owner : Group
+        What is known of the figure's own.
+    """
+    before = [f for f in scene.view.figures if f.last <= figure.start and f.note != "bare"]
+    group = owned.get(before[-1].start) if before else None
+    if group is None or group.population is None or group.arm is not None or owner.population is not None:
+        return None
+    return group if scene.view.is_tight([before[-1], figure]) and figure.total is None else None

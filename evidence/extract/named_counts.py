@@ -17,7 +17,7 @@ from evidence.extract.vocabulary import Mention
 
 __all__ = ["as_counts"]
 
-_NAMED: Final = re.compile(r"\s*[(\[,:]\s*")
+_NAMED: Final = re.compile(r"\s*[(\[,;:]\s*")
 #: "a response: CR in 14, CRi in 4 and PR in 2"; "CR was documented in 14"
 _IN: Final = re.compile(
     r"\s+(?:(?:was|were)\s+(?:achieved|attained|documented|noted|observed|obtained|recorded|seen)\s+)?in\s+"

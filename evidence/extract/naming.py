@@ -8,7 +8,7 @@ its noun with the next one ("overall and disease-free survival") is completed.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from evidence.extract.abbreviations import Definitions, Name, find_definitions
 from evidence.extract.conditions import as_condition, qualifies_only
@@ -39,6 +39,7 @@ class MentionFinder:
         self._endpoints = Prefilter(names(ruleset, of_topics=True))
         self._abbreviations = {a: rule.outcome for rule in ruleset.rules for a in rule.abbreviations}
         self._rules = {rule.id: rule for rule in ruleset.rules}
+        self._parts = {composite.id: (composite.first, composite.second) for composite in ruleset.composites}
         self._shared = [(e, e.word.lower(), _shared_pattern(e)) for e in ruleset.shared_nouns]
 
     def outcomes_of(self, text: str) -> Prefilter:
@@ -64,7 +65,7 @@ class MentionFinder:
                 found.append(Mention(start, end, OTHER_ENDPOINT, None, "topic"))
         found += unnamed_members(text, found)
         found.sort(key=lambda m: m.start)
-        named = _with_brackets(text, usable_mentions(text, found, definitions, self._rules))
+        named = _with_brackets(text, usable_mentions(text, found, definitions, self._rules), self._parts)
         lowered = in_small_letters(text)
         named = sorted([*named, *self._completed(text, lowered, named)], key=lambda m: m.start)
         return [as_condition(text, lowered, m) for m in named if not qualifies_only(text, lowered, m)]
@@ -109,10 +110,13 @@ def _overlaps(mentions: Sequence[Mention], start: int, end: int) -> bool:
     return any(m.start < end and start < m.end for m in mentions)
 
 
-def _with_brackets(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+def _with_brackets(
+    text: str, mentions: Sequence[Mention], parts: Mapping[str, tuple[str, str]]
+) -> list[Mention]:
     """Take "overall remission rate (CR/CRi)" as one name; the bracket says what is meant.
 
-    Another outcome in words is no short form: "objective response (partial response)" names two.
+    Another outcome in words is no short form: "objective response (partial response)" names two. Behind a
+    composite a bracket is short for its last part: "CR or CR with incomplete recovery (CRi)".
     """
     joined: list[Mention] = []
     for mention in mentions:
@@ -124,7 +128,8 @@ def _with_brackets(text: str, mentions: Sequence[Mention]) -> list[Mention]:
             and text[mention.end : mention.end + 1] in {")", "]"}
             and (mention.outcome == last.outcome or any(map(str.isupper, text[mention.start : mention.end])))
         ):
-            joined[-1] = Mention(last.start, mention.end + 1, mention.rule, mention.outcome, "noun")
+            what = last if mention.outcome in parts.get(last.rule, ()) else mention
+            joined[-1] = Mention(last.start, mention.end + 1, what.rule, what.outcome, "noun")
         else:
             joined.append(mention)
     return joined

@@ -53,6 +53,7 @@ _LETTER = re.compile(r"[A-Z]|I{1,3}")
 _MEASURE = re.compile(
     r"(?:mg|cm|Gy|cGy|g|[µμ]g|mcg|mm|[µμnm]?M|IU|U|kg|ml|mL|month|year|week|day|cycles?|courses?|doses?)\b"
 )
+_ARTICLES: Final = frozenset({"a", "an", "the"})
 _ENDS_PHRASE: Final = frozenset({"comma", "stop", "sign", "close", "contrast"})
 _MOST_WORDS: Final = 16
 
@@ -220,10 +221,13 @@ class PhraseReader:
         return number and (token.text == "%" or ranges)
 
     def _begins_anew(self, phrase: NounPhrase, token: Token) -> bool:
-        """Whether an article behind people begins what is told of them: "in 841 pts | the CR rate was"."""
+        """Whether an article behind a noun begins what is told of it: "in 841 pts | the CR rate was"."""
         before = self.tokens[phrase.after - 1]
-        article = token.kind == "determiner" and token.text.islower()
-        return article and phrase.people and before.kind == "plain"
+        article = token.kind == "determiner" and token.text.islower() and before.kind == "plain"
+        if not article or phrase.after == phrase.first:
+            return False
+        # A subject goes on: "high X kept a role for shorter OS".
+        return token.text != "also" if phrase.people else token.text in _ARTICLES and phrase.lead != "subject"
 
     def _over_age(self, phrase: NounPhrase) -> int | None:
         """Go over "aged 55-65 years", and of people over "≥ 70 years": it says who they are."""

@@ -22,7 +22,7 @@ from evidence.extract.group_phrases import GroupPhrase
 from evidence.extract.groups import find_groups
 from evidence.extract.interleaved import interleaved_groups
 from evidence.extract.introductions import find_arms
-from evidence.extract.lone_figures import explained_groups, groups_sharing, inherited_group
+from evidence.extract.lone_figures import explained_groups, groups_sharing, inherited_group, row_population
 from evidence.extract.named_counts import as_counts
 from evidence.extract.naming import RATIO_WAS, MentionFinder, referred_to
 from evidence.extract.numbers import read_quantities
@@ -338,6 +338,9 @@ def _owned(
         owners = explained_groups(scene, group.figures, owned) or attribute(scene, group, groups)
         for binding, owner in zip(group.bindings, owners, strict=True):
             if owner.arm is None and binding.figure.kind != "ratio":
-                owner = inherited_group(scene, binding.figure, owned) or owner  # noqa: PLW2901 - refined
+                inherited = inherited_group(scene, binding.figure, owned) or row_population(
+                    scene, binding.figure, owned, owner
+                )
+                owner = inherited or owner  # noqa: PLW2901 - refined
             owned[binding.figure.start] = owner
             yield group, binding, owner

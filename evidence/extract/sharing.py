@@ -56,23 +56,33 @@ def shared(view: SentenceView, bindings: list[Binding], outcomes: Mapping[str, O
 _OF_GROUP = re.compile(r" (?:in|with|on) (?:the )?[^,;:.()]{1,40}?\b(?:groups?|arms?|cohorts?|regimens?)\b")
 
 
+#: "40 relapsed, 5 | in the CNS"
+_IN_A_PLACE = re.compile(
+    r" (?:(?:were|was) )?(?:(?:isolated|combined) )?(?:in the|at the|within the) (?:[a-z]+ )?"
+    r"(?:CNS|(?:bone )?marrow|testes|testis|brain|liver|lungs?|skin|central nervous system|primary site)\b"
+)
+
+
 def _without_details(view: SentenceView, bindings: list[Binding]) -> list[Binding]:
     """Leave out how a count parts: "Six relapsed: two in the marrow, one locally and three in the CNS"."""
     kept = list(bindings)
     for whole in bindings:
         events, colon = whole.figure.events, view.text.find(":", whole.figure.last)
-        if not events or colon < 0 or whole.figure.depth:
+        if not events or whole.figure.depth:
             continue
-        parts = [
+        others = [
             b
             for b in bindings
-            if b.figure.start > colon
+            if b.figure.start >= whole.figure.last
             and b.mention.outcome == whole.mention.outcome
             and (b.figure.percent, b.figure.total, b.figure.depth) == (None, None, 0)
             and _OF_GROUP.match(view.text, b.figure.end) is None
         ]
-        first = parts and not view.text[colon + 1 : parts[0].figure.start].strip()
-        if (first or len(parts) > 1) and sum(b.figure.events or 0 for b in parts) <= events:
+        parts = [b for b in others if 0 <= colon < b.figure.start]
+        first = bool(parts) and not view.text[colon + 1 : parts[0].figure.start].strip()
+        if not first and len(parts) < 2:
+            parts = [b for b in others if _IN_A_PLACE.match(view.text, b.figure.end)]
+        if sum(b.figure.events or 0 for b in parts) <= events:
             kept = [b for b in kept if b not in parts]
     return kept
 
@@ -141,7 +151,7 @@ def compared(view: SentenceView, figure: Figure, last: Binding) -> Binding | Non
     before, mention = last.figure, last.mention
     if figure.kind != "proportion" or before.kind != "proportion" or figure.depth != before.depth:
         return None
-    if not before.end <= mention.start < figure.start or mention.outcome is None:
+    if not before.start < mention.start < figure.start or mention.outcome is None:
         return None
     if any(
         mention.end <= m.start < figure.start and view.depths[m.start] <= figure.depth

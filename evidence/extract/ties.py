@@ -89,12 +89,16 @@ _PAIR_OF_COUNTS = re.compile(
 )
 _CLOSING = re.compile(r"\s*[)\]]")
 _VERB_OF = re.compile(r"\s*(?:in|of|for|only|by|:)\s*(?:only\s+)?")
-_NEXT_CLAUSE = re.compile(r"(?:[,;]\s*(?:and|but|while|whereas)?\s*|\b(?:and|while|whereas)\s+)$")
+_NEXT_CLAUSE = re.compile(
+    r"(?:[,;]\s*(?:and|but|while|whereas)?\s*|\b(?:and|while|whereas)\s+)"
+    r"(?:an(?:other| additional) |a further )?$"
+)
 _OWN_VERB = re.compile(
     r"[)\]]?\s*(?:there (?:was|were)|(?:of\s+(?:the\s+)?(?:\d+\s+)?)?(?:[a-z-]+\s+)?(?:patients?|pts?|"
     r"children|"
     r"subjects|recipients|responders|cases)?\s*(?:remain(?:ed|s)?|are|is|developed|had|received|underwent|"
-    r"achieved|experienced|showed|survived|relapsed|died|progressed|responded|were|was|who|"
+    r"achieved|experienced|showed|demonstrated|exhibited|survived|relapsed|died|progressed|responded|were|"
+    r"was|who|"
     r"did))\b(?!\s*(?:[.,;]|$)|\s+(?:reported|recorded|seen|observed|noted|documented|found|in|among|grades?|of)\b)"
 )
 _STATE = re.compile(r"\s+(?!(?:treated|given|enrolled|evaluable|patients)\b)[a-z-]+(?=\s*(?:[,;.]|and\b|$))")
@@ -230,7 +234,7 @@ def _names_next(view: SentenceView, figure: Figure) -> bool:
 
 def price_of_clause(view: SentenceView, figure: Figure) -> float:
     """Price a figure that begins a clause of its own: "..., and 105 (78%) patients remained"."""
-    if figure.kind != "proportion" or ends_in(_NEXT_CLAUSE, view.text, figure.start, reach=16) is None:
+    if figure.kind != "proportion" or ends_in(_NEXT_CLAUSE, view.text, figure.start, reach=28) is None:
         return 0.0
     verb = _OWN_VERB.match(view.text, figure.last)
     if verb is None:

@@ -38,6 +38,8 @@ _ONE_PATIENT = re.compile(
 _AT_MEDIAN = re.compile(
     r"\b(?:[Aa](?:t|fter)|[Ww]ith) a median(?: time| follow-?\s?up| f/u| FU)?(?: of)?\s+$"
 )
+#: "T cells were found for as long as | 20 months"
+_FOR_UP_TO = re.compile(r"\b(?:for|lasting|lasted) (?:as long as|up to|at least|more than|over)\s+$")
 _ALIVE = re.compile(r"\balive\b|\bdead\b")
 _MEAN_NAME = re.compile(r"\b[Mm]ean\s+$")
 _MEAN = re.compile(r"\b(?:mean|average)\s+(?:(?!median\b)[\w-]+\s+){0,8}$", re.IGNORECASE)
@@ -65,11 +67,18 @@ def time_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome, c
         return "a length of treatment"
     if _OF_FOLLOW_UP.match(text, figure.end) or ends_in(_AT_MEDIAN, text, figure.start):
         return "a length of follow-up"
-    if ends_in(_MEAN, text, figure.start, reach=160) or ends_in(_MEAN_NAME, text, mention.start):
-        return "a mean time"
+    if (extreme := _mean_or_extreme(text, figure, mention)) is not None:
+        return extreme
     followed = "follow" in text[: figure.start].lower()
     if followed and mention.role == "verb" and _ALIVE.search(text, mention.start, mention.end):
         # "the median follow-up for pts who are alive is 4.3 years"
         return "how long those alive were seen"
     called_so = "median" in text.lower() or figure.ci is not None or figure.depth > 0
     return None if called_so or cost <= 1.0 else "a time that is not called a median"
+
+
+def _mean_or_extreme(text: str, figure: Figure, mention: Mention) -> str | None:
+    """Say which other time than the median a figure is, or None."""
+    if ends_in(_MEAN, text, figure.start, reach=160) or ends_in(_MEAN_NAME, text, mention.start):
+        return "a mean time"
+    return "the longest or shortest time" if ends_in(_FOR_UP_TO, text, figure.start, reach=24) else None

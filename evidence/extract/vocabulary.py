@@ -38,6 +38,9 @@ class Mention(NamedTuple):
     role : {"noun", "verb", "condition", "topic"}
         Whether figures stand beside it, or are its subject; ``condition`` tells patients apart ("patients in
         CR"), ``topic`` is a noun that names no outcome.
+    whole : tuple of str and str, or None
+        Rule and outcome of a composite of which this is the first part, where each part has a figure of its
+        own: "46% achieved CR (30%) or CRi (16%)".
     """
 
     start: int
@@ -45,6 +48,7 @@ class Mention(NamedTuple):
     rule: str
     outcome: str | None
     role: Role
+    whole: tuple[str, str] | None = None
 
 
 class _Hit(NamedTuple):
@@ -63,6 +67,7 @@ class _Name(NamedTuple):
     end: int
     rule: str
     part: str
+    whole: tuple[str, str] | None = None
 
 
 class OutcomeMatcher:
@@ -123,7 +128,7 @@ class OutcomeMatcher:
             last = doc[name.end - 1]
             outcome = self.outcome_of(name.rule)
             role: Role = "verb" if name.part == "verb" else "topic" if outcome is None else "noun"
-            found.append(Mention(start, last.idx + len(last), name.rule, outcome, role))
+            found.append(Mention(start, last.idx + len(last), name.rule, outcome, role, name.whole))
         return found
 
     def _names(self, doc: Doc) -> list[_Name]:
@@ -149,18 +154,34 @@ class OutcomeMatcher:
         for hit in hits:
             previous = found[-1] if found else None
             composite = None if previous is None else self._composite(previous, hit, doc)
-            if previous is not None and composite is not None:
-                found[-1] = _Name(previous.start, hit.end, composite, "noun")
-            else:
+            if previous is None or composite is None:
                 found.append(hit)
+            elif _FIGURE_INSIDE.search(doc[previous.end : hit.start].text):
+                outcome = self.outcome_of(composite)
+                found[-1] = previous._replace(whole=None if outcome is None else (composite, outcome))
+                found.append(hit)
+            else:
+                start = self._start_of_named(found, doc)
+                found[-1] = _Name(start, hit.end, composite, "noun")
         return found
+
+    def _start_of_named(self, found: list[_Name], doc: Doc) -> int:
+        """Give where the last name begins, with the words that it is short for; these are taken away."""
+        last = found[-1]
+        named = found[-2] if len(found) > 1 else None
+        if named is None or self.outcome_of(named.rule) != self.outcome_of(last.rule):
+            return last.start
+        if doc[named.end : last.start].text.strip() != "(":
+            return last.start
+        del found[-2]
+        return named.start
 
     def _composite(self, first: _Name, second: _Name, doc: Doc) -> str | None:
         outcomes = self.outcome_of(first.rule), self.outcome_of(second.rule)
         candidates = [c for c in self.ruleset.composites if (c.first, c.second) == outcomes]
         if not candidates:
             return None
-        between = _BRACKETED.sub(" ", doc[first.end : second.start].text).strip().lower()
+        between = _BRACKETED.sub(" ", doc[first.end : second.start].text).lstrip(")").strip().lower()
         if between == "and" and _TOLD_IN_TURN.match(doc[second.end :].text) and not _GROUPS.search(doc.text):
             return None
         return next((c.id for c in candidates if between in c.joined_by), None)
@@ -213,6 +234,8 @@ _TOLD_IN_TURN = re.compile(
     r"(?:\s\([^()]*\))?(?:,?\srespectively)?\s?[.;]"
 )
 _GROUPS = re.compile(r"\b(?:arms|groups|cohorts|versus|vs|compared)\b")
+#: "CR | (30%) or | CRi (16%)"
+_FIGURE_INSIDE = re.compile(r"\([^)]*\d\s?%")
 _BRACKETED = re.compile(r"\s*\([^)]*\)\s*")
 
 
