@@ -17,7 +17,7 @@ from evidence.extract.figures import Figure
 from evidence.extract.grade_words import find_grades
 from evidence.extract.group_phrases import GroupPhrase
 from evidence.extract.ruleset import Outcome
-from evidence.extract.text import IN_ORDER
+from evidence.extract.text import IN_ORDER, holds_any
 from evidence.extract.ties import Binding
 from evidence.extract.view import SentenceView
 from evidence.extract.vocabulary import Mention
@@ -122,7 +122,7 @@ def _repeated(
 ) -> tuple[list[Binding], dict[int, GroupPhrase]]:
     """Read "PFS was 8 and OS 24 months with X, compared with 18 and 44 months, respectively, with Y"."""
     result = list(bindings)
-    if not IN_ORDER.search(view.text) and ";" not in view.text:
+    if not IN_ORDER.search(view.text) and not holds_any(view.text, (";", "compared ", "vs", "versus")):
         return result, {}
     for first in range(len(result) - 3):
         for count in range(min(_MOST_NAMES, (len(result) - first) // 2), 1, -1):
@@ -185,9 +185,14 @@ def _repeat(view: SentenceView, named: Sequence[Binding], again: Sequence[Bindin
         return False
     gap = view.text[named[-1].figure.last : figures[0].start]
     behind = view.text[figures[-1].last : view.part_end(figures[-1].last)]
-    compared = CONTRAST.search(gap) is not None and IN_ORDER.search(behind) is not None
+    ordered = IN_ORDER.search(behind) is not None or _COMPARED_WITH_ROW.search(gap) is not None
+    compared = CONTRAST.search(gap) is not None and ordered
     # "With X, NRM was 12% and relapse 20%; with Y, 15% and 35%"
     return (compared or ";" in gap) and view.is_tight(figures)
+
+
+#: "..., compared with | 35%, 6% and 4%"
+_COMPARED_WITH_ROW = re.compile(r"(?:compared (?:with|to)|versus|vs\.?)\s+$")
 
 
 def _are_alike(figures: Sequence[Figure], names: Sequence[int]) -> bool:

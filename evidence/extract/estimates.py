@@ -47,8 +47,10 @@ _NO_SHARE = re.compile(
 )
 _SURVIVAL_WAS = re.compile(
     r"\b(?:survival|incidence|mortality|relapse|probability|probabilities|[EPDRL]FS|OS|[NT]RM|CIR)\b"
-    r"(?:(?:[^.;:()\d]|\d+-year){0,80}\b(?:was|were|is|are|of))?\s+$"
+    r"(?:(?:[^.;:()\d]|\d+-year|\bat \d+ (?=years?\b|months?\b)){0,80}\b(?:was|were|is|are|of))?\s+$"
 )
+#: No standard error of a probability is larger.
+_MOST_ERROR: Final = 0.25
 #: How far in front of a decimal the name of its kind of ratio can stand.
 _FAR: Final = 260
 _RATIOS = re.compile(r"\b(?:[Hh]azard|[Oo]dds|[Rr]isk|[Rr]ate)[- ][Rr]atios?\b|\b(?:HRs?|ORs?|RRs?)\b")
@@ -80,14 +82,17 @@ def read_ratio(draft: Draft, _: int, quantity: Quantity) -> None:
 
 
 def _is_error_of_list(draft: Draft, quantity: Quantity) -> bool:
-    """Give "45.6% (SE 2.2) in X and 38.9% (2.2) in Y" the second error, too."""
+    """Give "45.6% (SE 2.2) in X and 38.9% (2.2) in Y" the second error, too, and "0.41 (0.05)" its own."""
     last = draft.figures[-1] if draft.figures else None
-    if last is None or last.percent is None or last.se is not None or not any(f.se for f in draft.figures):
+    if last is None or last.percent is None or last.se is not None:
+        return False
+    of_share = last.text.startswith("0.") and 0 < (quantity.value or 0.0) <= _MOST_ERROR
+    if not of_share and not any(f.se for f in draft.figures):
         return False
     alone = draft.sentence[quantity.end : quantity.end + 1] in {")", "]"}
     if not alone or not _OPENING.fullmatch(draft.sentence, last.last, quantity.start):
         return False
-    last.se = quantity.value
+    last.se = round(100 * (quantity.value or 0.0), 6) if of_share else quantity.value
     last.take(quantity)
     return True
 

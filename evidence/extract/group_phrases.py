@@ -90,6 +90,7 @@ _NO_GROUP: Final = frozenset(
     trial two unadjusted univariate week weeks whole world worse year years
     """.split()
 )
+_ORDINALS: Final = frozenset({"first", "second", "third", "fourth"})
 #: What a group is told by, without which: "in the respective groups", "between dose groups".
 _NO_NAMES: Final = frozenset({"respective", "corresponding", "dose", "different"})
 _NO_GROUP_AT_END = re.compile(
@@ -162,7 +163,10 @@ def names_no_group(words: str) -> bool:
 def trimmed(words: str) -> str:
     """Leave "group" and "patients receiving" away, which say nothing of which."""
     words = _COMPARING_AT_HEAD.sub("", _PREPOSITION_AT_END.sub("", words))
-    return _PATIENTS_AT_HEAD.sub("", _HEAD_AT_END.sub("", words)) or words
+    headless = _HEAD_AT_END.sub("", words)
+    if headless in _ORDINALS:
+        return words  # "the first cohort"
+    return _PATIENTS_AT_HEAD.sub("", headless) or words
 
 
 def parted(view: SentenceView, arms: Arms, phrase: GroupPhrase) -> list[GroupPhrase]:

@@ -14,7 +14,7 @@ __all__ = ["Stage", "stages_in"]
 
 _COURSES = (
     r"(?:(?:the\s+)?(?:first|second|third|one|two|three|four|five|six|\d+)\s+)?(?:[a-z]+\s+)?(?:cycles?|"
-    r"courses?)(?:\s+(?:\d+|one|two|three|four|five|six)\b)?"
+    r"courses?)(?:\s+(?:\d+|one|two|three|four|five|six)\b(?!\s?%|\.\d))?"
 )
 _STAGES = (
     r"(?:(?:first|second|third|fourth)\s+)?(?:[A-Z]{2,5}\s+)?(?:remission[ -])?(?:induction|consolidation|"
@@ -90,6 +90,9 @@ def stages_in(sentence: str, lowered: str) -> list[Stage]:
     if holds_any(lowered, _ANY_STAGE):
         found += [Stage(*m.span(), _course(m)) for m in _COURSE.finditer(sentence)]
         found += [mark for m in found if (mark := _next_course(sentence, m)) is not None]
+        found += [
+            mark for m in _NEXT_ORDINAL.finditer(sentence) if (mark := _so_many_more(found, m)) is not None
+        ]
     if "end of t" in lowered or "end-of-t" in lowered:
         found += [Stage(*m.span(), "end of treatment") for m in _END_OF_TREATMENT.finditer(sentence)]
     if holds_any(lowered, ("induction", "consolidation", "cycle", "course", "hospital", "postop")):
@@ -149,6 +152,19 @@ def _next_course(sentence: str, mark: Stage) -> Stage | None:
     preposition = mark.name.split(maxsplit=1)[0]
     what = _PLAIN_COURSE.sub("", following.group("what").split()[-1])
     return Stage(following.start("what"), following.end(), f"{preposition} {what}")
+
+
+#: "42% after the first cycle and 61% after the second"
+_NEXT_ORDINAL = re.compile(r"\bafter the (?P<n>second|third|fourth)\b(?=\s*(?:[,.;)]|and\b|$))")
+
+
+def _so_many_more(found: Sequence[Stage], match: re.Match[str]) -> Stage | None:
+    """Read "after the second" as the second of the courses named before."""
+    before = [stage for stage in found if stage.end <= match.start() and stage.name[-1:].isdigit()]
+    if not before:
+        return None
+    name = before[-1].name.rstrip("0123456789")
+    return Stage(*match.span(), f"{name}{_ORDINALS[match.group('n')]}")
 
 
 _AFTER_WORDS: Final = frozenset(
