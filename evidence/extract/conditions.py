@@ -77,6 +77,7 @@ _COUNTED = re.compile(r"(?:\d|%|\)|\b(?:one|two|three|four|five|six|seven|eight|
 _PEOPLE_WITH = re.compile(
     rf"\b(?:{ANY_PEOPLE})\s+(?:[(\[][^()\[\]]*[)\]]\s+)?(?:with|in|who had|who achieved)\s+(?:an?\s+)?$"
 )
+_COUNTED_IN = re.compile(rf"\b(?:{ANY_PEOPLE})\s+[(\[][^()\[\]]*[)\]]\s+in\s+$")
 _THEN_DID = re.compile(r"\s+(?:were bridged|proceeded|underwent|went on|received|relapsed|died)\b")
 #: "82% and 68% for MRD neg, 80% and 70% for MRD pos"
 _SHARE_FOR = re.compile(r"\d\s?%\)? (?:for|in|with) $")
@@ -143,6 +144,8 @@ def as_condition(text: str, lowered: str, mention: Mention) -> Mention:
         or _OF_WHICH_PEOPLE.match(text, mention.end)
         # "19 patients (51%) with CR were bridged to transplantation"
         or (ends_in(_PEOPLE_WITH, lowered, mention.start) and _THEN_DID.match(text, mention.end))
+        # "15 of 24 cases (62%) in CR achieved a molecular remission"
+        or (ends_in(_COUNTED_IN, lowered, mention.start, reach=24) and _THEN_HAD.match(text, mention.end))
         or (named.endswith("negative") and _is_compared(text, mention))
         # "14% for MRD <10-4 and 46% for MRD ≥10-4"
         or ("<" in named and ends_in(_FOR_LEVEL, text, mention.start, reach=8) is not None)

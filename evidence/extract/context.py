@@ -49,7 +49,7 @@ _PLANNED = re.compile(
     re.IGNORECASE,
 )
 _DEFINITION = re.compile(
-    r"\b(?:(?:was|were|is) defined (?:as|by)|defined as|criteria (?:for|were)"
+    r"(?<!which )\b(?:(?:was|were|is) defined (?:as|by)|(?<!was )defined as|criteria (?:for|were)"
     r"(?! (?:seen|observed|noted|achieved|recorded|\d))|eligible (?:if|were)|were eligible|eligibility|"
     r"inclusion criteria)\b",
     re.IGNORECASE,

@@ -13,6 +13,7 @@ from evidence.extract.figures import Figure
 from evidence.extract.ruleset import Outcome
 from evidence.extract.text import ends_in
 from evidence.extract.times_left_out import time_reason
+from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.vocabulary import Mention
 
 __all__ = ["figure_reason"]
@@ -25,7 +26,13 @@ _EVENTS_OF = re.compile(r"\bevents (?:related to|for|of)\s+$", re.IGNORECASE)
 #: "survival data were available for 120 patients (95%)", "response was evaluable in 40 of 45"
 _WHO_COULD = re.compile(
     r"\b(?:accounted for|accounting for|comprised|represented)\b|\b(?:available|evaluable|assessable|"
-    r"missing|unknown)\s+(?:in|for|from|on)\b"
+    r"missing|unknown|not (?:be )?(?:evaluated|assessed|determined))\s+(?:in|for|from|on)\b"
+)
+#: "median OS for the | 538 (65%) of 829 patients assigned to X", "between the | 291 (35%) in arm X"
+_ARTICLE_BEFORE = re.compile(r"\b(?:for|between|among|and|in|of|than) the $")
+_PATIENTS_BEHIND = re.compile(
+    rf"[)\]]?\s*(?:of (?:the )?[\d,]+ )?(?:{ANY_PEOPLE})\s+(?:assigned|allocated|randomi[sz]ed|in|on|who|"
+    r"with|treated|given|receiving)\b"
 )
 #: "SOS resolved in 3 of 5 patients", "CRS was managed with tocilizumab in 30%"
 _RAN = re.compile(
@@ -122,8 +129,8 @@ def _reason_beside(text: str, figure: Figure, mention: Mention, outcome: Outcome
     named_ahead = mention.end <= figure.start
     if _did_not(text, figure, mention):
         return "the sentence says that these did not have the outcome"
-    if named_ahead and _WHO_COULD.search(text, mention.end, figure.start):
-        return "counts those who could be evaluated"
+    if named_ahead and (counted := _counts_people(text, figure, mention)) is not None:
+        return counted
     if outcome.kind in {"event", "incidence"} and _RAN.match(text, mention.end):
         return "tells how the event went on"
     of_deaths = figure.total is not None and _DEATHS.match(text, figure.last) is not None
@@ -170,3 +177,12 @@ def _counts_composite(text: str, mention: Mention, outcome: Outcome) -> bool:
     named_so = outcome.kind == "survival" and "progression or death" in printed
     events = outcome.kind == "survival" and ends_in(_EVENTS_OF, text, mention.start, reach=24)
     return bool(named_so or events or _COMPOSITE_EVENT.match(text, mention.end))
+
+
+def _counts_people(text: str, figure: Figure, mention: Mention) -> str | None:
+    """Say that a figure behind a name counts people before anything is told of them, or None."""
+    article = ends_in(_ARTICLE_BEFORE, text, figure.start, reach=16) is not None
+    if article and figure.events is not None and _PATIENTS_BEHIND.match(text, figure.last):
+        return "says how many a group is"
+    could = _WHO_COULD.search(text, mention.end, figure.start)
+    return None if could is None else "counts those who could be evaluated"

@@ -56,8 +56,8 @@ def _before_bracket(view: SentenceView, figure: Figure) -> Landmark | None:
 
 
 _LED_TO = re.compile(r"\s*,?\s*(?:(?:it|they|this)\s+)?(?:(?:was|were|is)\s+)?(?:only\s+|about\s+)?")
-#: "in 3% before and, after transplantation, | in 18%"
-_LEADS_IN = re.compile(r",?\s+in\s+(?:only\s+)?")
+#: "in 3% before and, after transplantation, | in 18%"; "58%; after 2 cycles | 71%"
+_LEADS_IN = re.compile(r",?\s+(?:in\s+)?(?:only\s+)?")
 _JOINED_AHEAD = re.compile(r"(?:[,;:]\s*(?:and\s+)?|\b(?:and|but),?\s+)$")
 
 
@@ -94,7 +94,9 @@ def _touching(
     view: SentenceView, figure: Figure, mention: Mention, outcomes: Mapping[str, Outcome]
 ) -> Landmark | None:
     """Take the time beside the outcome: "5-year OS", "OS at 5 years"."""
-    marks = [m for m in view.landmarks if _touches(view, m, mention)]
+    marks = [
+        m for m in view.landmarks if _touches(view, m, mention) and not _is_of_next(view, m, figure, mention)
+    ]
     if outcomes[mention.outcome or ""].kind == "event":
         marks = [m for m in marks if not _NEW_CLAUSE.search(view.text, m.end, max(m.end, figure.start))]
     return min(marks, key=lambda m: abs(m.start - mention.start), default=None)
@@ -211,6 +213,11 @@ def _heads_other(view: SentenceView, mark: Landmark, mention: Mention) -> bool:
         and following is not mention
         and _touches(view, mark, following)
     )
+
+
+def _is_of_next(view: SentenceView, mark: Landmark, figure: Figure, mention: Mention) -> bool:
+    """Whether a time behind a name is of the next: "7 of 41 relapsed, and the 5-year PFS was 80%"."""
+    return figure.last <= mention.start and mark.start >= mention.end and _heads_other(view, mark, mention)
 
 
 def _touches(view: SentenceView, mark: Landmark, mention: Mention) -> bool:

@@ -15,6 +15,7 @@ from itertools import pairwise
 from evidence.extract.arrangement import CONTRAST, arrange
 from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import GroupPhrase
+from evidence.extract.text import IN_ORDER
 from evidence.extract.ties import Binding
 from evidence.extract.timepoints import Landmark
 from evidence.extract.view import SentenceView
@@ -181,6 +182,8 @@ def _continues(view: SentenceView, group: list[Binding], binding: Binding) -> bo
     if _OF_ALL.match(view.text, last.figure.last) or last.figure.note != binding.figure.note == "detail":
         return False  # "89% for all patients, and 92% and 83% for the A and B groups"
     between = view.text[last.figure.last : binding.figure.start]
+    if len(group) > 1 and IN_ORDER.search(between):
+        return False  # "5.6 and 3.9 months in A and B, respectively, and 2.2 months in C"
     flat = _NESTED_BRACKETS.sub("", between)
     if (
         last.mention is not binding.mention

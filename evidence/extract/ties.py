@@ -98,7 +98,7 @@ _OWN_VERB = re.compile(
     r"children|"
     r"subjects|recipients|responders|cases)?\s*(?:remain(?:ed|s)?|are|is|developed|had|received|underwent|"
     r"achieved|experienced|showed|demonstrated|exhibited|survived|relapsed|died|progressed|responded|were|"
-    r"was|who|"
+    r"was|who|resulted|failed|"
     r"did))\b(?!\s*(?:[.,;]|$)|\s+(?:reported|recorded|seen|observed|noted|documented|found|in|among|grades?|of)\b)"
 )
 _STATE = re.compile(r"\s+(?!(?:treated|given|enrolled|evaluable|patients)\b)[a-z-]+(?=\s*(?:[,;.]|and\b|$))")
@@ -140,6 +140,8 @@ _WITHIN: Final = -1.5
 _OVERLAPPING: Final = 9.0
 #: The price of a name that only tells patients apart: another outcome of the sentence goes before it.
 _CONDITION: Final = 6.0
+#: Of a clause that tells of something else; more than any figure is tied for.
+_OTHER_CLAUSE: Final = 5.1
 #: Of a bracket with a head of its own.
 _OWN_HEAD: Final = 9.0
 #: Nothing makes a tie cheaper by more than this.
@@ -240,11 +242,11 @@ def price_of_clause(view: SentenceView, figure: Figure) -> float:
     if verb is None:
         return 0.0
     if verb.group().endswith(_DEEDS):
-        return 5.0
+        return _OTHER_CLAUSE
     # "; 10 (8%) were resistant": a clause that names nothing tells of something else.
     state = _STATE.match(view.text, verb.end())
     named = state is not None and any(verb.end() <= m.start <= state.end() for m in view.mentions)
-    return 5.0 if state is not None and not named else 2.5
+    return _OTHER_CLAUSE if state is not None and not named else 2.5
 
 
 def _price_behind(view: SentenceView, figure: Figure, mention: Mention) -> float:

@@ -97,7 +97,7 @@ def total_of(view: SentenceView, series: Series, figure: Figure, owner: Group) -
         named = named or (ends_in(_BEFORE_BRACKET, view.text, opening) if opening > 0 else None)
         named = named or _BEHIND.match(view.text, figure.last)
         if named is not None:
-            return int(named.group(1).replace(",", ""))
+            return _of_part(view, int(named.group(1).replace(",", "")), named.start(1))
         if owner.size is None and (agreed := _agreeing(view, figure)) is not None:
             return agreed
     if owner.size is not None and _may_be(view, figure, owner.size):
@@ -108,6 +108,12 @@ def total_of(view: SentenceView, series: Series, figure: Figure, owner: Group) -
     size = None if owner.arm is None else _size_behind(view, owner.arm, view.part_start(figure.start))
     # "24 of 30 responded, and 67% of the responders ...": a new population, a new denominator.
     return size if size or owner.population is not None else _total_of_list(view, series, figure)
+
+
+def _of_part(view: SentenceView, total: int, at: int) -> int:
+    """Take the part where "the 538 (65%) of 829 patients in X" tells how many a group is; else the whole."""
+    part = next((f for f in view.figures if f.start < at <= f.last and f.total == total and f.events), None)
+    return total if part is None else part.events or total
 
 
 def _is_compared(view: SentenceView, series: Series) -> bool:
