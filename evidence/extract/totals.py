@@ -97,11 +97,11 @@ def total_of(view: SentenceView, series: Series, figure: Figure, owner: Group) -
         named = named or (ends_in(_BEFORE_BRACKET, view.text, opening) if opening > 0 else None)
         named = named or _BEHIND.match(view.text, figure.last)
         if named is not None:
-            return _of_part(view, int(named.group(1).replace(",", "")), named.start(1))
+            return _of_part(view, figure, int(named.group(1).replace(",", "")))
         if owner.size is None and (agreed := _agreeing(view, figure)) is not None:
             return agreed
     if owner.size is not None and _may_be(view, figure, owner.size):
-        return owner.size
+        return _of_part(view, figure, owner.size)
     told = _told_of(view, figure) if owner.population is None else None
     if told is not None:
         return told
@@ -110,10 +110,16 @@ def total_of(view: SentenceView, series: Series, figure: Figure, owner: Group) -
     return size if size or owner.population is not None else _total_of_list(view, series, figure)
 
 
-def _of_part(view: SentenceView, total: int, at: int) -> int:
-    """Take the part where "the 538 (65%) of 829 patients in X" tells how many a group is; else the whole."""
-    part = next((f for f in view.figures if f.start < at <= f.last and f.total == total and f.events), None)
-    return total if part is None else part.events or total
+def _of_part(view: SentenceView, figure: Figure, total: int) -> int:
+    """Take the part where "for the 538 (65%) of 829 patients in X" tells how many they are; else the whole."""
+    part = next(
+        (f for f in view.figures if f.total == total and f.events and _THE.search(view.text, 0, f.start)),
+        None,
+    )
+    return total if part is None or figure.events is not None else part.events or total
+
+
+_THE: Final = re.compile(r"\b(?:for|in|among|between|than|and|of) the $")
 
 
 def _is_compared(view: SentenceView, series: Series) -> bool:
