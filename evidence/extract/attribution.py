@@ -158,9 +158,10 @@ def _side_by_side(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) 
     if shared is not None and not told.isdisjoint({shared, trimmed(shared)}):
         shared = None  # it is one of the groups
     sizes = [None if g is None else g.size for g in groups]
+    own = [population_among(scene, (), figure) for figure in figures]
     return [
-        Group(arm=label, population=population_among(scene, (), figure) or shared, size=size)
-        for figure, label, size in zip(figures, labels, sizes, strict=True)
+        Group(arm=label, population=shared if people in {None, label} else people, size=size)
+        for people, label, size in zip(own, labels, sizes, strict=True)
     ]
 
 

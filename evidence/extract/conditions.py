@@ -48,7 +48,7 @@ _CONDITION = re.compile(
     rf"(?<!\w)(?:{ANY_PEOPLE})\s+"
     r"(?:who\s+(?:had|have|were|did not|achieved|attained|reached|developed|failed to)|with|"
     r"in(?!\s+terms)|without|"
-    r"(?:transplanted|treated|alive|still|remaining) in|achieving|attaining|reaching|having|"
+    r"(?:transplanted|treated|alive|still|remaining|not) in|(?:not )?(?:achieving|attaining|reaching|having)|"
     r"experiencing|developing|at (?:an? )?(?:\w+ )?risk (?:of|for))\s+"
     r"(?:(?!(?:was|were|is|are|had|achieved|became|remained|developed|experienced|attained|entered|showed)\s)[\w-]+\s+){0,4}$"
 )
@@ -72,7 +72,9 @@ _BEHIND_TIME = re.compile(
 )
 #: "more often triple-negative at relapse"
 _AT_TIME = re.compile(r"\bat\s+(?:(?:first|second|[A-Z]{2,5})\s+)?$")
-_OF_WHICH_PEOPLE = re.compile(rf"\s+(?:{'|'.join(sorted(PEOPLE - {'cases', 'those'}))})\b")
+_OF_WHICH_PEOPLE = re.compile(
+    rf"\s+(?:{'|'.join(sorted(PEOPLE - {'cases', 'those'}))}|cohorts?|(?:sub)?groups?|subsets?)\b"
+)
 _COUNTED = re.compile(r"(?:\d|%|\)|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|were|are|as))\s+$")
 _PEOPLE_WITH = re.compile(
     rf"\b(?:{ANY_PEOPLE})\s+(?:[(\[][^()\[\]]*[)\]]\s+)?(?:with|in|who had|who achieved)\s+(?:an?\s+)?$"

@@ -14,7 +14,7 @@ from evidence.extract.arms import Arms
 from evidence.extract.arrangement import CONTRAST
 from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import GroupPhrase, trimmed
-from evidence.extract.text import IN_ORDER, holds_any
+from evidence.extract.text import IN_ORDER, ends_in, holds_any
 from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.view import SentenceView
 
@@ -69,6 +69,7 @@ def grouped_lists(view: SentenceView, arms: Arms) -> list[list[GroupPhrase]]:
     """
     return [
         *_opposed(view, arms),
+        *_without_it(view),
         *_between(view, arms),
         *_counted(view, arms),
         *_counted_kinds(view, arms),
@@ -104,6 +105,31 @@ def _opposed(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
             GroupPhrase(start, end, text, "with", arms.exactly(text), people=True)
             for start, end, text in named
         ]
+
+
+#: "patients with FLT3-ITD had ... "
+_REST_OF = (
+    r"(?P<rest>(?:(?!(?:was|were|had|have|is|are|achieved|did|who|than|and|or|in|for|versus|vs|v|compared)\b|\d)"
+    r"[^\s,;:()]+\s*){1,6})(?<!\s)"
+)
+_HAVING = re.compile(rf"\b(?:{ANY_PEOPLE})\s+(?P<first>with)\s+{_REST_OF}", re.IGNORECASE)
+#: "... compared to 60% without"
+_WITHOUT_ALONE = re.compile(r"(?<!with or )(?<!with and )\bwithout(?=\s*(?:[.,;(\[]|$))")
+_LED_BY = re.compile(r"\b(?:of|for|in|among) (?:the )?$")
+_PEOPLE_BEFORE = re.compile(rf"\b(?:{ANY_PEOPLE}) $")
+
+
+def _without_it(view: SentenceView) -> Iterator[list[GroupPhrase]]:
+    """Read "patients with X had CR in 71% compared to 60% without": the second are those without X."""
+    alone = _WITHOUT_ALONE.search(view.text) if "without" in view.text else None
+    if alone is None or ends_in(_PEOPLE_BEFORE, view.text, alone.start(), reach=16):
+        return
+    having = _HAVING.search(view.text, 0, alone.start())
+    if having is not None:
+        rest, start = having["rest"], having.start()
+        lead = "of" if ends_in(_LED_BY, view.text, start, reach=12) else "subject"
+        yield [GroupPhrase(start, having.end("first"), f"with {rest}", lead, people=True)]
+        yield [GroupPhrase(*alone.span(), f"without {rest}", "of", people=True)]
 
 
 #: "between drug A and drug B (62% vs 58%)"
@@ -179,10 +205,14 @@ _PEOPLE_AT_END = re.compile(rf"\b(?:{ANY_PEOPLE})$")
 _OF_KIND = re.compile(rf"\bof (?:the )?\d+ (?P<name>(?:[a-z-]+ )?(?:{ANY_PEOPLE}))\b")
 
 
+_PEOPLE_REACH = 30
+
+
 def _counted_kinds(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
     """Read the people within counts, where they are other people in each."""
     for one, other in pairwise(view.figures):
-        first, second = (_OF_KIND.search(view.text, f.start, f.last) for f in (one, other))
+        # "none of 30 | non-transplanted patients" goes on behind its figure.
+        first, second = (_OF_KIND.search(view.text, f.start, f.last + _PEOPLE_REACH) for f in (one, other))
         if first is None or second is None or first.group("name") == second.group("name"):
             continue
         yield [_named_people(arms, match, match.group("name")) for match in (first, second)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from evidence.extract.arrangement import whole
 from evidence.extract.assignment import AGAINST, price_ahead, price_behind
 from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import AMONG, GroupPhrase
@@ -127,8 +128,9 @@ def _price_alone(scene: Scene, series: Series, phrase: GroupPhrase) -> float:
         if f is not figure and f.kind != "time" and f.note != "bare" and f.depth <= depth
     ]
     if phrase.start >= figure.start:
-        crossed = sum(1 for f in others if figure.last <= f.start < phrase.start)
-        return price_behind(view, figure, phrase) + 1.5 * crossed
+        row = view.row(figure) if figure.events is None else [figure]
+        crossed = sum(1 for f in others if row[-1].last <= f.start < phrase.start)
+        return price_behind(view, whole(row), phrase) + 1.5 * crossed
     crossed = sum(1 for f in others if phrase.end <= f.start and f.end <= figure.start)
     return price_ahead(view, figure, phrase) + 1.5 * crossed
 

@@ -26,7 +26,7 @@ __all__ = ["Series", "build_series"]
 
 _NESTED_BRACKETS = re.compile(r"[(\[][^()\[\]]*(?:[(\[][^()\[\]]*[)\]][^()\[\]]*)*[)\]]")
 _OF_ALL = re.compile(
-    r"[)\]]?\s*overall\s+and\b|"
+    r"[)\]]?\s*overall(?:\s+and\b|[,;])|"
     r"[)\]]?\s*(?:for|in|among|of|with)\s+(?:all\s+(?:the\s+|study\s+|evaluable\s+|\d+\s+)?"
     r"(?:patients|pts|children|cases|subjects)|"
     r"the\s+(?:entire|whole|total|overall|full|complete)\s+(?:study\s+|patient\s+)?"
@@ -176,10 +176,14 @@ def _continues(view: SentenceView, group: list[Binding], binding: Binding) -> bo
     if last.figure.depth != binding.figure.depth or last.figure is binding.figure:
         return False
     none = last.figure.note == "none" and _AGAINST.search(view.text, last.figure.end, binding.figure.start)
-    unlike = (last.figure.percent is None) != (binding.figure.percent is None) and not none
+    counted = last.figure.total is not None and binding.figure.total is not None
+    unlike = (last.figure.percent is None) != (binding.figure.percent is None) and not (none or counted)
     if unlike and binding.figure.kind == "proportion":
         return False
-    if _OF_ALL.match(view.text, last.figure.last) or last.figure.note != binding.figure.note == "detail":
+    if (
+        _OF_ALL.match(view.text, _row_before(view, last.figure, binding.figure))
+        or last.figure.note != binding.figure.note == "detail"
+    ):
         return False  # "89% for all patients, and 92% and 83% for the A and B groups"
     between = view.text[last.figure.last : binding.figure.start]
     if len(group) > 1 and IN_ORDER.search(between):
@@ -210,6 +214,11 @@ def _continues(view: SentenceView, group: list[Binding], binding: Binding) -> bo
         outside = re.sub(r"^[^)\]]*[)\]]|[(\[][^(\[]*$", "", between)
         return ";" not in outside and len(outside.split()) <= 14
     return ";" not in flat or (binding.figure.depth > 0 and len(flat) < 60) or len(flat) < 40
+
+
+def _row_before(view: SentenceView, figure: Figure, other: Figure) -> int:
+    """Give the end of the row that a figure begins, before another: "38% and 55% | for all, and 50%"."""
+    return max(f.last for f in view.row(figure) if f.start < other.start)
 
 
 def _contrasts(view: SentenceView, figures: Sequence[Figure]) -> list[bool]:

@@ -117,13 +117,11 @@ def stages_in(sentence: str, lowered: str) -> list[Stage]:
 
 def _around_transplant(sentence: str, lowered: str, found: Sequence[Stage]) -> list[Stage]:
     """Read "before" and "after transplantation" where two times are set against each other."""
-    if not holds_any(lowered, ("before", "prior to", "during")) or not holds_any(
-        lowered, ("after", "following")
-    ):
+    if not holds_any(lowered, ("after", "following")):
         return []
     marks = list(_BEFORE_OR_AFTER.finditer(sentence))
     sides = {m.group("prep") in {"before", "prior to"} for m in marks}
-    if len(sides) < 2 and not ("during" in lowered and sides == {False}):
+    if len(sides) < 2 and not ((found or "during" in lowered) and sides == {False}):
         return []
     taken = {m.start for m in found}
     return [

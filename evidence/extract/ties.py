@@ -115,6 +115,9 @@ _SHARE_OF = re.compile(r"(?:incidence|rate|risk|probability|frequency|prevalence
 _ENDED = re.compile(r"[)\]\s]*;")
 _PEOPLE_WHO_ARE = re.compile(r"of (?:the |these |all )?(?:patients|pts|children|cases|subjects)")
 _AS_WELL = re.compile(r"[)\]\s]*,?\s*as (?:were|was|did)\b")
+_ACHIEVING = re.compile(
+    r"[)\]]? (?:achieving|attaining|reaching|obtaining|entering|showing|having) (?:an? )?"
+)
 _OF_WHICH = re.compile(r"of(?: the| these| all)?")
 _TREATED = re.compile(
     r"(?:of\s+(?:the\s+|these\s+)?)?(?:patients\s+|pts\s+|children\s+|women\s+|men\s+|cases\s+)?"
@@ -287,6 +290,8 @@ def _price_of_words(view: SentenceView, figure: Figure, mention: Mention, plain:
         return -0.15
     if plain == "in" and view.text[mention.start : mention.end].isupper():
         return -0.15  # "60% were in CR, 15% in PR"
+    if _ACHIEVING.fullmatch(view.text, figure.last, mention.start):
+        return -0.1  # "46%, with a further 12% (n=6) achieving CRi"
     if plain in {"with", "in", "for"}:
         return 0.2
     if _PEOPLE_WHO_ARE.fullmatch(plain) and mention.role == "noun":
@@ -314,6 +319,8 @@ def _price_over(view: SentenceView, figure: Figure, mention: Mention) -> float:
     crossed = crossed_between(view, figure, mention)
     price = 1.2 + crossed + distance(view, start, end, inserted and inserted.span())
     price += 4.0 if _JOINED_NEXT.fullmatch(words) else 0.0
+    # "40% had adverse cytogenetics; CR was achieved in 38%"
+    price += 4.0 if ";" in words and figure.kind == "proportion" else 0.0
     price += 1.5 * (words if inserted else view.text[figure.end : end]).count(",") + 4.0 * words.count("(")
     if figure.kind == "time":
         # A time stands behind the outcome it measures; what follows it is the next one.

@@ -111,7 +111,7 @@ def total_of(view: SentenceView, series: Series, figure: Figure, owner: Group) -
 
 
 def _of_part(view: SentenceView, figure: Figure, total: int) -> int:
-    """Take the part where "for the 538 (65%) of 829 patients in X" tells how many they are; else the whole."""
+    """Take the part where "for the 538 (65%) of 829 patients" tells how many they are; else the whole."""
     part = next(
         (f for f in view.figures if f.total == total and f.events and _THE.search(view.text, 0, f.start)),
         None,

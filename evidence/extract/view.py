@@ -135,3 +135,13 @@ class SentenceView:
             _LIST_WORDS.fullmatch(INNER_BRACKETS.sub("", self.text[first.last : second.start]))
             for first, second in pairwise(figures)
         )
+
+    def row(self, figure: Figure) -> list[Figure]:
+        """Give a figure with those that follow it in a row: "OS was | 50% and 67% for those in CR"."""
+        row = [figure]
+        for other in self.figures:
+            if other.start >= figure.last and other.note != "bare":
+                if other.kind != figure.kind or not self.is_tight([row[-1], other]):
+                    break
+                row.append(other)
+        return row
