@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from evidence.extract.between import heads_item
+from evidence.extract.details import without_details
 from evidence.extract.figures import Figure
 from evidence.extract.ruleset import Outcome
 from evidence.extract.text import ends_in
@@ -46,104 +47,8 @@ def shared(view: SentenceView, bindings: list[Binding], outcomes: Mapping[str, O
     list of Binding
         In order of the figures. Counts that turn out to be denominators are left out.
     """
-    bindings = _merged(_with_verb_behind(view, bindings))
-    bindings = _without_details(view, _without_causes(view, bindings, outcomes))
-    bindings = _without_bracketed(view, bindings, outcomes)
+    bindings = without_details(view, _merged(_with_verb_behind(view, bindings)), outcomes)
     return _of_none(view, _counted(bindings, outcomes), outcomes)
-
-
-#: "10 relapsed: 4 in the X group" tells how each group fared, not where it happened.
-_OF_GROUP = re.compile(r" (?:in|with|on) (?:the )?[^,;:.()]{1,40}?\b(?:groups?|arms?|cohorts?|regimens?)\b")
-
-
-#: "40 relapsed, 5 | in the CNS"
-_IN_A_PLACE = re.compile(
-    r" (?:(?:were|was) )?(?:(?:isolated|combined) )?(?:in the|at the|within the) (?:[a-z]+ )?"
-    r"(?:CNS|(?:bone )?marrow|testes|testis|brain|liver|lungs?|skin|central nervous system|primary site)\b"
-)
-
-
-def _without_details(view: SentenceView, bindings: list[Binding]) -> list[Binding]:
-    """Leave out how a count parts: "Six relapsed: two in the marrow, one locally and three in the CNS"."""
-    kept = list(bindings)
-    for whole in bindings:
-        events, colon = whole.figure.events, view.text.find(":", whole.figure.last)
-        if not events or whole.figure.depth:
-            continue
-        others = [
-            b
-            for b in bindings
-            if b.figure.start >= whole.figure.last
-            and b.mention.outcome == whole.mention.outcome
-            and (b.figure.percent, b.figure.total, b.figure.depth) == (None, None, 0)
-            and _OF_GROUP.match(view.text, b.figure.end) is None
-        ]
-        parts = [b for b in others if 0 <= colon < b.figure.start]
-        first = bool(parts) and not view.text[colon + 1 : parts[0].figure.start].strip()
-        if not first and len(parts) < 2:
-            parts = [b for b in others if _IN_A_PLACE.match(view.text, b.figure.end)]
-        if sum(b.figure.events or 0 for b in parts) <= events:
-            kept = [b for b in kept if b not in parts]
-    return kept
-
-
-def _without_bracketed(
-    view: SentenceView, bindings: list[Binding], outcomes: Mapping[str, Outcome]
-) -> list[Binding]:
-    """Leave out how deaths part in a bracket: "deaths in 5 (4%) in the X group (two unknown, one sepsis)"."""
-    kept = list(bindings)
-    for whole in bindings:
-        outcome = outcomes.get(whole.mention.outcome or "")
-        if outcome is None or not outcome.is_death or not whole.figure.events or whole.figure.depth:
-            continue
-        opening = view.text.find("(", whole.figure.last + 1)
-        parts = [
-            b
-            for b in bindings
-            if 0 <= opening == view.opening(b.figure.start)
-            and b.mention == whole.mention
-            and (b.figure.percent, b.figure.total) == (None, None)
-            and _OF_SOMEBODY.match(view.text, b.figure.end) is None
-        ]
-        first = next((b for b in parts if b.figure.start == opening + 1), None)
-        if first is not None and sum(b.figure.events or 0 for b in parts) <= whole.figure.events:
-            kept = [b for b in kept if b not in parts]
-    return kept
-
-
-#: "died (41 in the X group and 38 in the Y group)" tells how each fared.
-_OF_SOMEBODY = re.compile(
-    r"\s*(?:patients?\s+)?(?:in|with|on|given|receiving|assigned|treated|of|for|versus|vs\.?|v\.?)\b|\s*[)\]]"
-)
-_CAUSED_BY = re.compile(
-    r"\b(?:due to|from|of|caused by|because of|attributable to|attributed to|"
-    r"secondary to)\s+(?:[\w-]+\s+){0,2}$"
-)
-
-
-def _without_causes(
-    view: SentenceView, bindings: list[Binding], outcomes: Mapping[str, Outcome]
-) -> list[Binding]:
-    """Leave out what patients died of: "four deaths (two infectious complications, one stroke)"."""
-    deaths = [m for m in view.mentions if m.outcome is not None and outcomes[m.outcome].is_death]
-    if not deaths:
-        return bindings
-    kept = []
-    for binding in bindings:
-        figure, mention = binding.figure, binding.mention
-        outcome = outcomes.get(mention.outcome or "")
-        told = [m for m in deaths if m.end <= figure.start]
-        if outcome is None or outcome.is_death or not told:
-            kept.append(binding)
-            continue
-        detailed = figure.depth > view.depths[told[-1].start] and figure.percent is None
-        caused_by = ends_in(_CAUSED_BY, view.text, mention.start) if told[-1].end <= mention.start else None
-        # "the incidence of relapse" is no cause of the deaths before it.
-        plainly = caused_by is not None and not caused_by.group().startswith("of")
-        is_cause = (detailed or caused_by is not None) if outcome.kind == "event" else plainly
-        if not (is_cause and outcome.kind in {"event", "incidence"}):
-            kept.append(binding)
-    return kept
 
 
 def compared(view: SentenceView, figure: Figure, last: Binding) -> Binding | None:
