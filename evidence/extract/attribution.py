@@ -28,6 +28,7 @@ from evidence.extract.ratios import group_of_ratio
 from evidence.extract.scene import Group, Scene
 from evidence.extract.series import Series
 from evidence.extract.text import IN_ORDER
+from evidence.extract.tokens import ANY_PEOPLE
 
 __all__ = ["attribute"]
 
@@ -47,6 +48,11 @@ _ANALYSED = re.compile(
     r"\b(?:per-protocol|intention-to-treat|intent-to-treat|m?ITT|safety|efficacy|overall|study|total|"
     r"entire|full|whole)\b"
     r".*\b(?:populations?|analys[ie]s|sets?|cohort)$",
+    re.IGNORECASE,
+)
+#: Of whom anything is known: "among 38 evaluable patients".
+_ASSESSED = re.compile(
+    rf"(?:evaluable|assessable|eligible|treated|enrolled|randomi[sz]ed|infused) (?:{ANY_PEOPLE})",
     re.IGNORECASE,
 )
 #: People that are a group where others are named beside them.
@@ -136,7 +142,8 @@ def _side_by_side(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) 
             p
             for p in phrases
             if _may_own(scene, p) and not _heads(scene, p, figures) and not _is_spent(scene, p, figures)
-        ]
+        ],
+        side_by_side=scene.view.is_tight(figures),
     )
     found = assign(scene.view, figures, usable)
     if not any(g is not None and g.arm is not None for g in found.groups) and not found.complete:
@@ -155,8 +162,10 @@ def _side_by_side(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) 
     label = next((p.population for p in head if _heads(scene, p, figures)), None)
     shared = label or population_among(scene, [*behind, *head])
     told = {*labels, *(g.population for g in groups if g is not None and g.people)}
-    if shared is not None and not told.isdisjoint({shared, trimmed(shared)}):
-        shared = None  # it is one of the groups
+    if shared is not None and (
+        not told.isdisjoint({shared, trimmed(shared)}) or all(label and label in shared for label in labels)
+    ):
+        shared = None  # it is one of the groups, or all of them: "Patients with X and Y had ..."
     sizes = [None if g is None else g.size for g in groups]
     own = [population_among(scene, (), figure) for figure in figures]
     return [
@@ -178,8 +187,12 @@ def _before(
 
 
 def _told_apart(scene: Scene, figures: Sequence[Figure]) -> list[str | None]:
-    """Take the two groups of the part before: "between those with and without X; OS was 82% and 79%"."""
-    before = [p for p in scene.phrases if p.end <= figures[0].start][-2:]
+    """Take the groups of the part before: "between those with and without X; OS was 82% and 79%"."""
+    before = [p for p in scene.phrases if p.end <= figures[0].start][-len(figures) :]
+    heads = {p.text.rpartition(" ")[0] for p in before}
+    if len(before) == len(figures) >= _PLAINLY_A_LIST and len(heads) == 1 and heads != {""}:
+        # "stages I, II and III were seen in ..., and their median OS was 94, 40, and 14 months, respectively"
+        return [p.text for p in before]
     opposed = len(before) == 2 and any(re.match(r"(?:did )?not\b|without\b", p.text) for p in before)
     return [p.text for p in before] if opposed and len(figures) == 2 else []
 
@@ -231,7 +244,7 @@ def _may_own(scene: Scene, phrase: GroupPhrase) -> bool:
     """Whether a phrase may be one of several groups side by side: an arm, or people told apart."""
     if phrase.arm is not None:
         return True
-    if _ANALYSED.search(phrase.text):
+    if _ANALYSED.search(phrase.text) or _ASSESSED.fullmatch(phrase.text):
         return False
     if population_among(scene, [phrase]) is not None or not phrase.people:
         return True

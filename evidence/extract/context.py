@@ -36,22 +36,24 @@ _BACKGROUND = re.compile(
 )
 _PLAN = re.compile(
     r"\b(?:to detect|power (?:of|to)|statistical power|sample size|assum(?:ing|ed(?! borderline)|ption)|"
-    r"expected (?:to|rate)|hypothesi[sz]ed?|would (?:be|have|require|improve|increase)|"
+    r"expected (?:to|rate)|hypothesi[sz]ed?\b|would (?:be|have|require|improve|increase)|"
     r"(?:was|were) designed to|"
-    r"null hypothesis|alpha|considered (?:worthy|promising|acceptable|successful|inadequate|of interest|"
+    r"alpha|considered (?:worthy|promising|acceptable|successful|inadequate|of interest|"
     r"clinically meaningful|an? (?:complete|partial|minor|objective) (?:response|remission))|"
     r"to (?:prevent|avoid) one|number needed to)\b",
     re.IGNORECASE,
 )
 #: Words of plans that sentences with results use too: "HR 0.82, above the noninferiority margin".
 _PLANNED = re.compile(
-    r"\b(?:planned|non-?inferiority margin|target(?:ed)? (?:rate|accrual|of)|in order to|would need)\b",
+    r"\b(?:planned|null hypothesis|non-?inferiority margin|target(?:ed)? (?:rate|accrual|of)|in order to|"
+    r"would need)\b",
     re.IGNORECASE,
 )
 _DEFINITION = re.compile(
-    r"(?<!which )\b(?:(?:was|were|is) defined (?:as|by)|(?<!was )defined as|criteria (?:for|were)"
-    r"(?! (?:seen|observed|noted|achieved|recorded|\d))|eligible (?:if|were)|were eligible|eligibility|"
-    r"inclusion criteria)\b",
+    r"(?<!which )\b(?:(?:was|were|is) defined (?:as|by)|(?<!was )defined as|"
+    r"criteria (?:for|were)"
+    r"(?! (?:seen|observed|noted|achieved|recorded|\d))|eligible (?:if|were)|(?<!who )were eligible|"
+    r"eligibility|inclusion criteria)\b",
     re.IGNORECASE,
 )
 _BASELINE = re.compile(
@@ -98,7 +100,7 @@ _NO_RESULT: Final = (
         "states a plan or an assumption",
     ),
     (
-        ("planned", "margin", "target", "in order to", "would need"),
+        ("planned", "null hypothesis", "margin", "target", "in order to", "would need"),
         _PLANNED,
         "states a plan or an assumption",
     ),

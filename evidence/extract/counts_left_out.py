@@ -27,6 +27,10 @@ _NO_GRADE = re.compile(r"\s*(?:events? of )?grades?\s*[≥>]?\s?[1-5IV]", re.IGN
 _WERE_JUDGED = re.compile(
     r"\s*(?:(?:was|were)\s+)?(?:considered|deemed|judged|thought|felt)\b", re.IGNORECASE
 )
+#: "no deaths | were considered to be related to drug A"
+_RELATED_TO = re.compile(
+    r"\s+(?:(?:was|were)\s+)?(?:considered|deemed|judged|thought|felt|attributed|related|attributable)\b"
+)
 #: "no serious infectious complications or treatment-related mortality"
 _NO_THIS_OR_THAT = re.compile(r"\s*(?:[\w-]+\s+){1,6}(?:or|and)\s+(?:[\w-]+\s+){0,2}")
 _NO_COMPARISON = re.compile(
@@ -92,8 +96,10 @@ _IN_PERCENT = re.compile(r"\s+in\s+\d[\d.]*\s?%")
 def none_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome) -> str | None:
     """Say why a "no" or "none" counts no patients with the outcome, or None."""
     rest = text[figure.end :]
-    if _WERE_JUDGED.match(rest):
-        return "says what the events before were not"
+    plain = mention.start >= figure.end and text[mention.start : mention.end].lower() in {"death", "deaths"}
+    judged = plain and _RELATED_TO.match(text, mention.end)
+    if judged or _WERE_JUDGED.match(rest):
+        return "says what the events were not"
     if ends_in(_PEOPLE_WITH, text, figure.start, reach=24):
         return "'no' says which patients are spoken of"
     compared = _NO_COMPARISON.match(rest)

@@ -6,6 +6,7 @@ figures wait for them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -13,13 +14,15 @@ from evidence.extract.arms import Arms, word_set
 from evidence.extract.group_phrases import GroupPhrase, opens_name
 from evidence.extract.groups import INTRODUCERS
 from evidence.extract.numbers import parse_number
-from evidence.extract.text import INNER_BRACKETS
 from evidence.extract.tokens import Token
 from evidence.extract.view import SentenceView
 
 __all__ = ["enumerations"]
 
 _MOST_WORDS = 10
+#: "t(8;21)" is a name with its bracket, "group A (n = 20)" is not.
+_GROWN = re.compile(r"\([\dXY][^()\s]*\)")
+_ASIDE = re.compile(r"\s[(\[][^()\[\]]*[)\]]")
 #: "aged 60-69", "age ≥70 with adverse cytogenetics"
 _BOUNDS = frozenset("<>≥≤-")
 
@@ -90,6 +93,8 @@ def _members(view: SentenceView, tokens: Sequence[Token], i: int) -> list[list[T
 
 def _phrase(view: SentenceView, arms: Arms, member: Sequence[Token]) -> GroupPhrase:
     start, end = member[0].start, member[-1].end
-    words = " ".join(INNER_BRACKETS.sub(" ", view.text[start:end]).split())
+    grown = _GROWN.match(view.text, end)
+    end = grown.end() if grown is not None else end
+    words = " ".join(_ASIDE.sub(" ", view.text[start:end]).split())
     named = arms.named(words) if word_set(words) else None
     return GroupPhrase(start, end, words, "list", named, people=True)

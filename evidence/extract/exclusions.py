@@ -31,8 +31,8 @@ _WHO_COULD = re.compile(
 #: "median OS for the | 538 (65%) of 829 patients assigned to X", "between the | 291 (35%) in arm X"
 _ARTICLE_BEFORE = re.compile(r"\b(?:for|between|among|and|in|of|than) the $")
 _PATIENTS_BEHIND = re.compile(
-    rf"[)\]]?\s*(?:of (?:the )?[\d,]+ )?(?:{ANY_PEOPLE})\s+(?:assigned|allocated|randomi[sz]ed|in|on|who|"
-    r"with|treated|given|receiving)\b"
+    rf"[)\]]?\s*(?:of (?:the )?(?:[\d,]+ )?)?(?:{ANY_PEOPLE})\s+(?:assigned|allocated|randomi[sz]ed|in|on|"
+    r"who|with|treated|given|receiving)\b"
 )
 #: "SOS resolved in 3 of 5 patients", "CRS was managed with tocilizumab in 30%"
 _RAN = re.compile(
@@ -63,6 +63,11 @@ _THEN_PREDICTS = re.compile(
     r"\b(?:and|which|that)\s+(?:[a-z-]+\s+){0,2}(?:predict\w*|correlat\w+|associated with)\b"
 )
 _FINITE = re.compile(r"\b(?:was|were|is|are)\b")
+#: "higher than the prespecified null hypothesis of | 40%"
+_ASSUMED = re.compile(
+    r"\b(?:null hypothesis|(?:prespecified|predefined|pre-specified|historical) (?:[a-z-]+ ){0,3}"
+    r"(?:rate|threshold|boundary|margin|target|benchmark))(?: of| was)? $"
+)
 #: "increased the share of those with MRD in blood by | 39%"
 _BY = re.compile(r"\bby $")
 _CHANGED = re.compile(r"\b(?:increas|reduc|decreas|improv|lower|rais|prolong|shorten)(?:ed|es|ing)\b")
@@ -110,6 +115,8 @@ def figure_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome,
         return None
     if figure.percent is not None and not 0 <= figure.percent <= 100:
         return "a percentage above 100"
+    if ends_in(_ASSUMED, text, figure.start, reach=60):
+        return "an assumption, not a result"
     if ends_in(_BY, text, figure.start) and _CHANGED.search(text, 0, figure.start):
         return "a change, not a result"
     beside = _reason_beside(text, figure, mention, outcome)
@@ -182,7 +189,7 @@ def _counts_composite(text: str, mention: Mention, outcome: Outcome) -> bool:
 def _counts_people(text: str, figure: Figure, mention: Mention) -> str | None:
     """Say that a figure behind a name counts people before anything is told of them, or None."""
     article = ends_in(_ARTICLE_BEFORE, text, figure.start, reach=16) is not None
-    if article and figure.events is not None and _PATIENTS_BEHIND.match(text, figure.last):
+    if article and figure.kind == "proportion" and _PATIENTS_BEHIND.match(text, figure.last):
         return "says how many a group is"
     could = _WHO_COULD.search(text, mention.end, figure.start)
     return None if could is None else "counts those who could be evaluated"

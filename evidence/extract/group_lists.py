@@ -211,8 +211,9 @@ _PEOPLE_REACH = 30
 def _counted_kinds(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
     """Read the people within counts, where they are other people in each."""
     for one, other in pairwise(view.figures):
-        # "none of 30 | non-transplanted patients" goes on behind its figure.
-        first, second = (_OF_KIND.search(view.text, f.start, f.last + _PEOPLE_REACH) for f in (one, other))
+        # "4 of 15 X patients compared with none of 30 | Y patients": the last words stand behind the figure.
+        reach = _PEOPLE_REACH if CONTRAST.search(view.text, one.last, other.start) else 0
+        first, second = (_OF_KIND.search(view.text, f.start, f.last + reach) for f in (one, other))
         if first is None or second is None or first.group("name") == second.group("name"):
             continue
         yield [_named_people(arms, match, match.group("name")) for match in (first, second)]

@@ -78,11 +78,23 @@ def without_lone_population(
     return kept
 
 
-def without_leading_population(phrases: Sequence[GroupPhrase]) -> Sequence[GroupPhrase]:
-    """Leave out "In patients with 17p deletion, X improved ...": the arms come behind it."""
+def without_leading_population(
+    phrases: Sequence[GroupPhrase], *, side_by_side: bool
+) -> Sequence[GroupPhrase]:
+    """Leave out "In patients with 17p deletion, X improved ...": the groups come behind it.
+
+    Parameters
+    ----------
+    phrases : sequence of GroupPhrase
+        In order.
+    side_by_side : bool
+        Whether nothing stands between the figures, so that none has people of its own.
+    """
     if not phrases:
         return phrases
     first, *others = phrases
     narrows = first.people and first.arm is None and first.lead in {"in", "among", "for", "of", "with"}
-    leads = narrows and first.start < _LEADING and any(p.arm is not None for p in others)
-    return others if leads else phrases
+    arms = any(p.arm is not None for p in others) or (
+        side_by_side and others[:1] and others[0].lead == "subject"
+    )
+    return others if narrows and first.start < _LEADING and arms else phrases

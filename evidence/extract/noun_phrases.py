@@ -224,6 +224,8 @@ class PhraseReader:
         """Whether an article behind a noun begins what is told of it: "in 841 pts | the CR rate was"."""
         before = self.tokens[phrase.after - 1]
         article = token.kind == "determiner" and token.text.islower() and before.kind == "plain"
+        if phrase.after > phrase.first and token.small == "median" and before.kind in {"plain", "close"}:
+            return True  # "for X median PFS was"
         if not article or phrase.after == phrase.first:
             return False
         # A subject goes on: "high X kept a role for shorter OS".
@@ -339,6 +341,8 @@ class PhraseReader:
             return False  # "those with X (n = 15) and those without"
         if _LETTER.fullmatch(following.text):
             return True  # "arms B and A"
+        if following.small in {"grade", "grades"}:
+            return False  # "in ten patients and grade 3 events in six"
         joins = following.kind == "plain" and not self.is_taken(following)
         return joins and parse_number(following.text) is None and not self._within_list(i)
 

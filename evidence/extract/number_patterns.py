@@ -148,7 +148,10 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
               r"\s?/|\s*\(|\s+(?:of|out of|patients|children|months?|weeks?|years?|days?)\b))*")),
     ("heterogeneity", rf"\bI\s?(?:²|2|\(2\))\s*(?:=|was|of|:)?\s*{NUMBER}\s?%?"),
     ("name",
-        (r"\b(?:lower|upper|middle|distal|proximal)\s+\d/\d\b|"
+        # "t(11;14)", "inv(16)(p13q22)", "del(17p)"
+        (r"\b(?:t|inv|del|add|der|dic|ins|dup)\(\s?[\dXY]{1,2}[pq]?[\d.]*(?:[;,]\s?[\dXY]{1,2}[pq]?[\d.]*)*\)"
+        r"(?:\([pq\d;,.]+\))?|"
+        r"\b(?:lower|upper|middle|distal|proximal)\s+\d/\d\b|"
         r"(?<![A-Za-z0-9.])[A-Za-z]{1,12}+[-/]?\d+(?:[-/]\d+)*[A-Za-z]*\b(?!\s?%)|"
         r"\b\d+[a-z]?[pq]\d*[-.\d]*\b|\b\d{1,2}-[A-Z]{1,3}\b")),
     ("date", (

@@ -86,6 +86,10 @@ _HEADING_LISTS: Final[dict[SectionKind, str]] = {
 _HEADINGS: Final[dict[str, SectionKind]] = {
     " ".join(heading.split()): kind for kind, text in _HEADING_LISTS.items() for heading in text.split("|")
 }
+#: Stand behind texts that have no other headings, too.
+_AT_THE_END: Final = frozenset(
+    {"trial registration", "registration", "clinical trial information", "funding"}
+)
 #: How many sentences at the end of an unlabelled abstract may sum up.
 _LAST: Final = 3
 _COLON = re.compile(r":\s")
@@ -177,7 +181,8 @@ def split_sentences(text: str) -> list[Sentence]:
     first = headings[0][0] if headings else len(text)
     if first > 0:
         # Before an embedded heading stands the title or a background; without headings, everything.
-        spans.append((0, first, "background" if headings else "unlabelled"))
+        parted = any(_parts(text[start:body], kind) for start, body, kind in headings)
+        spans.append((0, first, "background" if parted else "unlabelled"))
     for i, (_, body, kind) in enumerate(headings):
         end = headings[i + 1][0] if i + 1 < len(headings) else len(text)
         spans.append((body, end, kind))
@@ -185,9 +190,15 @@ def split_sentences(text: str) -> list[Sentence]:
     for start, end, kind in spans:
         for s, e in _cut(text, start, end):
             sentences.append(Sentence(s, e, text[s:e], kind, len(sentences), kind == "conclusions"))
-    if sentences and sentences[-1].section == "unlabelled":
-        sentences[-_LAST:] = [s._replace(sums_up=s.section == "unlabelled") for s in sentences[-_LAST:]]
+    if not any(s.sums_up for s in sentences):
+        for last in [sentence for sentence in sentences if sentence.section == "unlabelled"][-_LAST:]:
+            sentences[last.number] = last._replace(sums_up=True)
     return sentences
+
+
+def _parts(heading: str, kind: SectionKind) -> bool:
+    """Whether a heading parts an abstract; one at the end of a text without headings does not."""
+    return kind != "conclusions" and heading.strip(" :.").lower() not in _AT_THE_END
 
 
 def _cut(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -15,7 +15,7 @@ from itertools import pairwise
 from evidence.extract.arrangement import CONTRAST, arrange
 from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import GroupPhrase
-from evidence.extract.text import IN_ORDER
+from evidence.extract.text import IN_ORDER, INNER_BRACKETS
 from evidence.extract.ties import Binding
 from evidence.extract.timepoints import Landmark
 from evidence.extract.view import SentenceView
@@ -205,7 +205,7 @@ def _continues(view: SentenceView, group: list[Binding], binding: Binding) -> bo
         return (
             len(group) == 1
             and not times
-            and not re.search(r"[;:]", named_again)
+            and not re.search(r"[;:]", INNER_BRACKETS.sub("", named_again))
             and len(named_again) < 80
             and binding.mention.start > view.opening(binding.figure.start)
         )

@@ -201,11 +201,12 @@ def continued(view: SentenceView, figure: Figure, last: Binding) -> Binding | No
     return Binding(figure, last.mention, last.cost) if words <= 6 else None
 
 
-_PREPOSITION = re.compile(r"\b(?:from|in|of|for|by|among|with)\s+$")
+_PREPOSITION = re.compile(r"\b(?:from|in|(?<!total )of|for|by|among|with)\s+$")
 _AGAINST = re.compile(r"\s*(?:versus|vs\.?|v\.?)\s*")
 _AND_SO = re.compile(
     r"[\s)\]]*(?:(?:patients?\s+|children\s+)?(?:in|from|on|with|of|receiving|who received|treated with|"
-    r"for)\s+[^;:.]{2,120}?)?(?<!,)\s+(?:and|versus|vs\.?|v\.?|compared with)\s+$"
+    r"for)\s+[^;:.]{2,120}?)?(?:(?<!,)\s+(?:and|versus|vs\.?|v\.?|compared with)|"
+    r",?\s+as compared (?:with|to))\s+$"
 )
 
 

@@ -31,7 +31,8 @@ WordClass = Literal[
 #: Nouns for patients, and for groups of them.
 PEOPLE: Final = frozenset(
     """
-    patients patient children adults subjects pts participants recipients responders nonresponders
+    patients patient children adults subjects pts participants recipients non-recipients nonrecipients
+    responders nonresponders
     non-responders survivors boys girls women men males females cases individuals persons infants
     adolescents those controls carriers users nonusers non-users smokers nonsmokers
     """.split()

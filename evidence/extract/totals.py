@@ -102,8 +102,7 @@ def total_of(view: SentenceView, series: Series, figure: Figure, owner: Group) -
             return agreed
     if owner.size is not None and _may_be(view, figure, owner.size):
         return _of_part(view, figure, owner.size)
-    told = _told_of(view, figure) if owner.population is None else None
-    if told is not None:
+    if (told := _of_clause(view, figure, owner)) is not None:
         return told
     size = None if owner.arm is None else _size_behind(view, owner.arm, view.part_start(figure.start))
     # "24 of 30 responded, and 67% of the responders ...": a new population, a new denominator.
@@ -193,6 +192,27 @@ def _told_of(view: SentenceView, figure: Figure) -> int | None:
     ):
         return int(number)
     return int(number) if figure.percent is not None and _may_be(view, figure, int(number)) else None
+
+
+def _of_clause(view: SentenceView, figure: Figure, owner: Group) -> int | None:
+    """Read how many a clause speaks of, by its subject or by the people that open the sentence."""
+    told = _told_of(view, figure) if owner.population is None else None
+    return _opening_size(view, figure) if told is None and owner.arm is None else told
+
+
+def _opening_size(view: SentenceView, figure: Figure) -> int | None:
+    """Read of how many "Among those eligible (n=104), 96 (92%) responded and 77 (74%) had a CR" tells."""
+    opening = _OPENING.match(view.text)
+    if opening is None or opening.end() > figure.start or view.part_start(figure.start) > opening.end():
+        return None
+    size = int(opening.group("n").replace(",", ""))
+    return size if figure.percent is not None and _may_be(view, figure, size) else None
+
+
+#: "Among those who were eligible (n=104, of whom 84 had X), "
+_OPENING: Final = re.compile(
+    r"(?:[A-Z]{5,}:\s+)?(?:Among|In|Of|For)\s[^,;:()\d]{3,90}\(\s*[nN]\s*=\s*(?P<n>\d[\d,]{0,8}\b)[^()]{0,90}\),\s"
+)
 
 
 def _agreeing(view: SentenceView, figure: Figure) -> int | None:

@@ -139,6 +139,15 @@ def test_what_stands_before_the_first_heading_is_background() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "ending", ["Trial Registration: NCT01234567.", "FUNDING: A foundation.", "CONCLUSION: It works."]
+)
+def test_a_heading_at_the_end_alone_does_not_make_a_background_of_the_text(ending: str) -> None:
+    found = split_sentences(f"We treated 40 patients. CR was seen in 30 (75%). {ending}")
+    assert [s.section for s in found[:2]] == ["unlabelled", "unlabelled"]
+    assert found[1].sums_up is not ending.startswith("CONCLUSION")
+
+
 @pytest.mark.parametrize("text", ["", " ", "\n\t ", "RESULTS: "])
 def test_a_text_of_nothing_has_no_sentence(text: str) -> None:
     assert split_sentences(normalise(text)) == []
