@@ -92,7 +92,8 @@ def _take_size(view: SentenceView, binding: Binding, outcomes: Mapping[str, Outc
     dated = any(m.form != "course" for m in view.landmarks)
     sized = any(q.kind == "total" and q.value == figure.events for q in figure.quantities)
     if dated and sized and figure.total is None:
-        figure.events, figure.total = None, figure.events
+        figure.total = figure.events
+        figure.events = None
 
 
 def _of_composite(binding: Binding) -> Binding:
