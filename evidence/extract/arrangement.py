@@ -84,6 +84,8 @@ def arrange(
         beside.complete and beside.way == "beside"
     ):
         return Arrangement(by_group, tuple(g for g in beside.groups for _ in range(count)))
+    if (labels := _labels_behind(view, chunks)) is not None:
+        return Arrangement(by_group, tuple(label for label in labels for _ in range(count)))
     if _are_timed(view, chunks):
         return Arrangement(by_group, (None,) * total)
     listed = assign(view, figures[-groups:], phrases)
@@ -95,6 +97,17 @@ def arrange(
         # "86%, 61%, and 44% after surgery and 80%, 50%, and 33% after radiotherapy"
         return Arrangement(by_group, (None,) * total)
     return None
+
+
+#: "10%, 28%, 62% | (MSD) and 18%, 25%, 57% | (MUD)"
+_LABEL = re.compile(r"\s*[(\[](?P<name>[A-Za-z][\w+/ -]{0,30})[)\]]")
+
+
+def _labels_behind(view: SentenceView, chunks: Sequence[Figure]) -> list[GroupPhrase] | None:
+    """Give the brackets that each close a list of figures with the name of its group."""
+    labels = [_LABEL.match(view.text, chunk.last) for chunk in chunks]
+    found = [GroupPhrase(*m.span("name"), m["name"], "label") for m in labels if m is not None]
+    return found if len(found) == len(chunks) == len({label.text for label in found}) else None
 
 
 def _are_timed(view: SentenceView, chunks: Sequence[Figure]) -> bool:

@@ -83,6 +83,9 @@ def share_out(
             shared = [Binding(figures[0], m, 0.0) for m in run]
         else:
             found = arrange(view, figures, len(run), phrases)
+            if found is None and len(own) > len(run) and not len(own) % len(run):
+                # Lists for several groups that nothing tells apart: the last name is not that of all.
+                result = [b for b in result if b not in own]
             if found is None or not _are_alike(figures, found.names):
                 continue
             shared = [Binding(f, run[i], 0.0) for f, i in zip(figures, found.names, strict=True)]

@@ -57,7 +57,7 @@ _NEXT_OF_LIST = re.compile(r"\s*(?:[,;]\s*(?:and\s+)?[A-Za-z]|[.)]|\s\(|and\s)")
 _PEOPLE_WITH = re.compile(
     r"\b(?:patients|pts|children|those|subjects|died|alive|survived)\s+(?:were\s+)?with\s+$"
 )
-_IN_A_GROUP = re.compile(r"\s+(?:in|with|on|from|during)\s+(?:the\s+)?[\w+-]+")
+_IN_A_GROUP = re.compile(r"\s+(?:in|with|on|from|during|after|before)\s+(?:the\s+)?[\w+-]+")
 _FREE_OF = re.compile(r"free|remission|CCR")
 _DETAIL = re.compile(r"\b(?:including|namely)\s+$")
 #: "nine responses were obtained on 111 evaluable patients"

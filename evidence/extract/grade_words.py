@@ -85,12 +85,29 @@ def find_grades(text: str) -> tuple[Grades, ...]:
         if not ends_in(_OF_OTHERS, text, match.start(), reach=16)
         and not (match.group().startswith("G") and _NAMES_GROUP.match(text, match.end()))
     ]
+    if found:
+        found += [
+            Grades(match.start("bands"), match.end(), _bands_alone(match["bands"]))
+            for match in _ROMAN_ALONE.finditer(text, found[0].end)
+            if not any(g.start < match.end() and match.start("bands") < g.end for g in found)
+        ]
     found += [
         Grades(match.start(), match.end(), (_JOINS.sub("/", match.group().lower()),), is_word=True)
         for match in _SEVERITY.finditer(text)
         if not any(g.start < match.end() and match.start() < g.end for g in found)
     ]
     return tuple(sorted(found))
+
+
+#: "grade II-IV was 35% and | III-IV 12%": behind grades, in the same sentence.
+_ROMAN_ALONE = re.compile(
+    r"(?:,|;|\band\b)\s+(?:of\s+)?(?P<bands>(?:I{1,3}|IV)\s?(?:-|to)\s?(?:I{1,3}V?|IV))\b(?=\s+(?:was|were|in|\d|"
+    r"occurred|acute|aGVHD|GVHD))"
+)
+
+
+def _bands_alone(bands: str) -> tuple[str, ...]:
+    return tuple(_band(*part.groups()) for part in _RANGES.finditer(bands))
 
 
 def is_grades(text: str) -> bool:

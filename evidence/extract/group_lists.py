@@ -14,20 +14,12 @@ from evidence.extract.arms import Arms
 from evidence.extract.arrangement import CONTRAST
 from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import GroupPhrase, trimmed
-from evidence.extract.text import IN_ORDER, ends_in, holds_any
+from evidence.extract.opposed import opposed_groups
+from evidence.extract.text import IN_ORDER, holds_any
 from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.view import SentenceView
 
 __all__ = ["grouped_lists"]
-
-#: "patients with and without X", "who did and did not undergo X", "treated or not with X"
-_OPPOSED = re.compile(
-    rf"\b(?:{ANY_PEOPLE})\s+(?:who\s+)?(?P<first>with|without|receiving|treated|did|had|were)"
-    r"\s+(?:and|or|versus|vs\.?)\s+(?:those\s+|patients\s+)?(?:who\s+)?"
-    r"(?P<second>without|with|not\s+receiving|not\s+treated|not|(?:did|had|were)\s+not)\s+"
-    r"(?P<rest>(?:(?!was\b|were\b|had\b|is\b|are\b|respectively\b|at\s+\d)[^\s,;:.()]+\s*){1,8})(?<!\s)"
-)
-
 
 _HUNG = re.compile(
     r"\b(?P<first>\d[\d.]*)- (?:and|or|versus|vs\.?|v\.?) (?P<second>\d[\d.]*)-"
@@ -68,8 +60,7 @@ def grouped_lists(view: SentenceView, arms: Arms) -> list[list[GroupPhrase]]:
         The members of each list in order.
     """
     return [
-        *_opposed(view, arms),
-        *_without_it(view),
+        *opposed_groups(view, arms),
         *_between(view, arms),
         *_counted(view, arms),
         *_counted_kinds(view, arms),
@@ -81,55 +72,6 @@ def grouped_lists(view: SentenceView, arms: Arms) -> list[list[GroupPhrase]]:
         *_staged(view),
         *_dosed(view),
     ]
-
-
-#: "38% and 24% with and without X": behind figures no people need be named.
-_WITH_AND_WITHOUT = re.compile(
-    r"(?<=[%)\]] )(?P<first>with)\s+(?:and|versus|vs\.?)\s+(?P<second>without)\s+"
-    r"(?P<rest>(?:(?!was\b|were\b|had\b|is\b|are\b|respectively\b|at\s+\d)[^\s,;:.()]+\s*){1,6})(?<!\s)"
-)
-
-
-def _opposed(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
-    """Read "patients with and without residual disease", "those treated or not with X": two groups."""
-    if "without" not in view.text and "not" not in view.text:
-        return
-    for match in (*_OPPOSED.finditer(view.text), *_WITH_AND_WITHOUT.finditer(view.text)):
-        first, second = match.group("first"), match.group("second")
-        second = f"not {first}" if second == "not" else second
-        named = [
-            (match.start("first"), match.end("first"), f"{first} {match.group('rest')}"),
-            (match.start("second"), match.end(), f"{second} {match.group('rest')}"),
-        ]
-        yield [
-            GroupPhrase(start, end, text, "with", arms.exactly(text), people=True)
-            for start, end, text in named
-        ]
-
-
-#: "patients with FLT3-ITD had ... "
-_REST_OF = (
-    r"(?P<rest>(?:(?!(?:was|were|had|have|is|are|achieved|did|who|than|and|or|in|for|versus|vs|v|compared)\b|\d)"
-    r"[^\s,;:()]+\s*){1,6})(?<!\s)"
-)
-_HAVING = re.compile(rf"\b(?:{ANY_PEOPLE})\s+(?P<first>with)\s+{_REST_OF}", re.IGNORECASE)
-#: "... compared to 60% without"
-_WITHOUT_ALONE = re.compile(r"(?<!with or )(?<!with and )\bwithout(?=\s*(?:[.,;(\[]|$))")
-_LED_BY = re.compile(r"\b(?:of|for|in|among) (?:the )?$")
-_PEOPLE_BEFORE = re.compile(rf"\b(?:{ANY_PEOPLE}) $")
-
-
-def _without_it(view: SentenceView) -> Iterator[list[GroupPhrase]]:
-    """Read "patients with X had CR in 71% compared to 60% without": the second are those without X."""
-    alone = _WITHOUT_ALONE.search(view.text) if "without" in view.text else None
-    if alone is None or ends_in(_PEOPLE_BEFORE, view.text, alone.start(), reach=16):
-        return
-    having = _HAVING.search(view.text, 0, alone.start())
-    if having is not None:
-        rest, start = having["rest"], having.start()
-        lead = "of" if ends_in(_LED_BY, view.text, start, reach=12) else "subject"
-        yield [GroupPhrase(start, having.end("first"), f"with {rest}", lead, people=True)]
-        yield [GroupPhrase(*alone.span(), f"without {rest}", "of", people=True)]
 
 
 #: "between drug A and drug B (62% vs 58%)"
@@ -219,7 +161,7 @@ def _counted_kinds(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]
         yield [_named_people(arms, match, match.group("name")) for match in (first, second)]
 
 
-_LABEL = re.compile(r"\s*[(\[](?P<name>(?!all\b|median\b|range\b|grades?\b)[A-Za-z][A-Za-z+/ -]{2,40})[)\]]")
+_LABEL = re.compile(r"\s*[(\[](?P<name>(?!all\b|median\b|range\b|grades?\b)[A-Za-z][A-Za-z+/ -]{1,40})[)\]]")
 
 
 def _labelled(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
@@ -238,6 +180,7 @@ def _labelled(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
         rows[-1].append(GroupPhrase(label.start("name"), label.end("name"), words, "in", arm))
     for row in rows:
         told = any(phrase.arm is not None or _TREATMENT.search(phrase.text) for phrase in row)
+        told = told or (len(row) == 2 and CONTRAST.search(view.text, row[0].end, row[1].start) is not None)
         if told and len(row) > 1 and len({phrase.text for phrase in row}) == len(row):
             yield row
 

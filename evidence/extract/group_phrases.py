@@ -120,6 +120,8 @@ _LETTERS = re.compile(
     r"(?P<letters>(?:[A-Z]|[1-9]|I{1,3}|IV)(?:\s*,?\s*(?:and|or|,)\s*(?:[A-Z]|[1-9]|I{1,3}|IV))+)",
     re.IGNORECASE,
 )
+#: "patients in cohorts 1 and 2"
+_LETTERS_BEHIND_PEOPLE = re.compile(rf"(?:[a-z]+ (?:in|on|of) )?(?:the )?{_LETTERS.pattern}", re.IGNORECASE)
 #: "the A and B arms"
 _LETTERS_AHEAD = re.compile(
     r"(?P<letters>(?:[A-Z]|I{1,3}|IV)(?:\s*,?\s*(?:and|or|,)\s*(?:[A-Z]|I{1,3}|IV))+)\s+"
@@ -187,7 +189,7 @@ def parted(view: SentenceView, arms: Arms, phrase: GroupPhrase) -> list[GroupPhr
         In order; the phrase itself where it names one group.
     """
     words = view.text[phrase.start : phrase.end]
-    lettered = _LETTERS.fullmatch(words) or _LETTERS_AHEAD.fullmatch(words)
+    lettered = _LETTERS_BEHIND_PEOPLE.fullmatch(words) or _LETTERS_AHEAD.fullmatch(words)
     if lettered is not None:
         return list(_of_letters(arms, phrase, lettered))
     bounded = _BOUNDED.fullmatch(words)

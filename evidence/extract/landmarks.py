@@ -55,7 +55,7 @@ def _before_bracket(view: SentenceView, figure: Figure) -> Landmark | None:
     return marks[-1] if marks else None
 
 
-_LED_TO = re.compile(r"\s*,?\s*(?:(?:it|they|this)\s+)?(?:(?:was|were|is)\s+)?(?:only\s+|about\s+)?")
+_LED_TO = re.compile(r"\s*[,:]?\s*(?:(?:it|they|this)\s+)?(?:(?:was|were|is)\s+)?(?:only\s+|about\s+)?")
 #: "in 3% before and, after transplantation, | in 18%"; "58%; after 2 cycles | 71%"
 _LEADS_IN = re.compile(r",?\s+(?:in\s+)?(?:only\s+)?")
 _JOINED_AHEAD = re.compile(r"(?:[,;:]\s*(?:and\s+)?|\b(?:and|but),?\s+)$")
@@ -154,7 +154,8 @@ def _before(
         if m.end <= first
         and not _closed(view, m, first)
         and not _follows_other(view, m, mention)
-        and (estimated or not _owned_elsewhere(view, m, mention))
+        # "5-year" goes on to what is estimated next; "induction" of "induction deaths" does not.
+        and ((estimated and m.text[0].isdigit()) or not _owned_elsewhere(view, m, mention))
     ]
     if not estimated:
         marks = [m for m in marks if not _NEW_CLAUSE.search(view.text, m.end, first)]

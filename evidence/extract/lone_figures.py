@@ -15,7 +15,14 @@ from evidence.extract.scene import Group, Scene
 from evidence.extract.series import Series
 from evidence.extract.totals import tells_of_them
 
-__all__ = ["explained_groups", "group_alone", "groups_sharing", "inherited_group", "row_population"]
+__all__ = [
+    "explained_groups",
+    "group_alone",
+    "groups_sharing",
+    "inherited_group",
+    "is_detail",
+    "row_population",
+]
 
 _BOTH = re.compile(
     r"[\s,)\]]*(?:in|for|with|on|among) (?:both|each|either|the two) (?:treatment |study )?(?:arms?|"
@@ -225,3 +232,26 @@ def row_population(scene: Scene, figure: Figure, owned: Mapping[int, Group], own
     if group is None or group.population is None or group.arm is not None or owner.population is not None:
         return None
     return group if scene.view.is_tight([before[-1], figure]) and figure.total is None else None
+
+
+def is_detail(scene: Scene, figure: Figure, owned: Mapping[int, Group]) -> bool:
+    """Whether a bracket behind an arm tells more of it: "22 in arm X (5 early, 17 late) vs 1 in arm Y".
+
+    Parameters
+    ----------
+    scene : Scene
+        The sentence.
+    figure : Figure
+        One whose nearest arm may be that behind the bracket.
+    owned : mapping
+        Groups found so far, by start of the figure.
+    """
+    view = scene.view
+    opening = view.opening(figure.start)
+    if opening < 0 or figure.percent is not None or figure.total is not None:
+        return False
+    named = any(
+        p.end <= opening and _HELD.fullmatch(view.text, p.end, opening) for p in scene.phrases if p.arm
+    )
+    inside = any(view.opening(p.start) == opening for p in scene.phrases)
+    return named and not inside and inherited_group(scene, figure, owned) is not None

@@ -50,6 +50,7 @@ _ABBREVIATION_BEHIND = re.compile(
     r"[A-Za-z][\w+/-]{0,14}(?:\s+(?!\d)[\w+/-]+){0,3}\s*[)\]]"
 )
 _LETTER = re.compile(r"[A-Z]|I{1,3}")
+_DIGIT = re.compile(r"\d")
 _MEASURE = re.compile(
     r"(?:mg|cm|Gy|cGy|g|[µμ]g|mcg|mm|[µμnm]?M|IU|U|kg|ml|mL|month|year|week|day|cycles?|courses?|doses?)\b"
 )
@@ -339,12 +340,17 @@ class PhraseReader:
         following = self.tokens[i + 1] if i + 1 < len(self.tokens) else None
         if following is None or self.tokens[i - 1].kind == "close":
             return False  # "those with X (n = 15) and those without"
-        if _LETTER.fullmatch(following.text):
-            return True  # "arms B and A"
+        if _LETTER.fullmatch(following.text) or self._is_numbered(i):
+            return True  # "arms B and A", "cohorts 1 and 2"
         if following.small in {"grade", "grades"}:
             return False  # "in ten patients and grade 3 events in six"
         joins = following.kind == "plain" and not self.is_taken(following)
         return joins and parse_number(following.text) is None and not self._within_list(i)
+
+    def _is_numbered(self, i: int) -> bool:
+        """Whether "and" joins two numbers of groups."""
+        numbers = [token.text for token in (self.tokens[i - 1], self.tokens[i + 1])]
+        return all(map(_DIGIT.fullmatch, numbers)) and i > 1 and self.tokens[i - 2].small in HEADS
 
     def _within_list(self, i: int) -> bool:
         """Whether "respectively" closes a list here, whose members stand for figures one by one."""

@@ -103,6 +103,7 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     # "(77.3 ± 8.9)%": the sign of both stands behind their bracket.
     ("se_percent", (
         rf"{NUMBER}\s?%?\s?{_PLUS_MINUS}\s?{NUMBER}{PERCENT}|"
+        rf"{NUMBER}\s?{_PLUS_MINUS}\s?{NUMBER}(?=\s(?:vs\.?|versus|v|and)\s{NUMBER}\s?{_PLUS_MINUS}\s?{NUMBER}{PERCENT})|"
         rf"[(\[]\s?{NUMBER}\s?{_PLUS_MINUS}\s?{NUMBER}\s?[)\]]{PERCENT}")),
     # "0.76 ± 0.03": a probability of survival with its standard error.
     ("se_share", rf"(?<![\d.,])0?\.\d+\s?{_PLUS_MINUS}\s?0?\.\d+(?!\d|\s?%|\s?{UNIT}\b)"),

@@ -22,7 +22,13 @@ from evidence.extract.group_phrases import GroupPhrase
 from evidence.extract.groups import find_groups
 from evidence.extract.interleaved import interleaved_groups
 from evidence.extract.introductions import find_arms
-from evidence.extract.lone_figures import explained_groups, groups_sharing, inherited_group, row_population
+from evidence.extract.lone_figures import (
+    explained_groups,
+    groups_sharing,
+    inherited_group,
+    is_detail,
+    row_population,
+)
 from evidence.extract.named_counts import as_counts
 from evidence.extract.naming import RATIO_WAS, MentionFinder, referred_to
 from evidence.extract.numbers import read_quantities
@@ -337,7 +343,8 @@ def _owned(
             continue
         owners = explained_groups(scene, group.figures, owned) or attribute(scene, group, groups)
         for binding, owner in zip(group.bindings, owners, strict=True):
-            if owner.arm is None and binding.figure.kind != "ratio":
+            told = owner.arm is not None and not is_detail(scene, binding.figure, owned)
+            if not told and binding.figure.kind != "ratio":
                 inherited = inherited_group(scene, binding.figure, owned) or row_population(
                     scene, binding.figure, owned, owner
                 )

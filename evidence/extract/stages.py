@@ -71,11 +71,15 @@ _PLAIN_COURSE = re.compile(
 
 
 class Stage(NamedTuple):
-    """A stage of treatment in a sentence: where it begins and ends, and its name as a time point."""
+    """A stage of treatment in a sentence: where it begins and ends, and its name as a time point.
+
+    ``heads_name`` tells "induction deaths", a time of the deaths alone, from "after induction".
+    """
 
     start: int
     end: int
     name: str
+    heads_name: bool = False
 
 
 def stages_in(sentence: str, lowered: str) -> list[Stage]:
@@ -97,7 +101,7 @@ def stages_in(sentence: str, lowered: str) -> list[Stage]:
         found += [Stage(*m.span(), "end of treatment") for m in _END_OF_TREATMENT.finditer(sentence)]
     if holds_any(lowered, ("induction", "consolidation", "cycle", "course", "hospital", "postop")):
         found += [
-            Stage(*m.span(), (m.group("what") or m.group("phase")).lower())
+            Stage(*m.span(), (m["what"] or m["phase"]).lower(), heads_name=m["phase"] is not None)
             for m in _IN_COURSE.finditer(sentence)
         ]
     if holds_any(lowered, ("pre", "post")):

@@ -65,6 +65,7 @@ _PHRASE = re.compile(
     rf"|(?<=surviv)(?:ed|ing|e)\s+(?:for\s+)?(?:more than|at least|longer than|over|a minimum of|"
     rf"beyond)\s+(?P<n7>{_QUANTITY})\s"
     rf"(?P<u7>years?|months?)\b"
+    rf"|(?:(?<=, )|(?<=and )|(?<=; ))(?P<n8>{_QUANTITY})[\s-](?P<u8>years?|months?)(?=:\s*\d)"
     rf"|(?<=\bor )(?P<n5>\d+)\s(?P<u5>years?|months?)(?=\s*\()"
     rf"|\b(?:within|in|during|over) the (?P<n6>first) (?P<u6>year|month|week)\b"
     rf"|(?<=\()(?P<n4>\d+)\s(?P<u4>years?|months?)(?=\))"
@@ -122,7 +123,10 @@ def find_landmarks(sentence: str) -> list[Landmark]:
     list of Landmark
     """
     lowered = in_small_letters(sentence)
-    found = [Landmark(*stage, "course") for stage in stages_in(sentence, lowered)]
+    found = [
+        Landmark(stage.start, stage.end, stage.name, "adjective" if stage.heads_name else "course")
+        for stage in stages_in(sentence, lowered)
+    ]
     for start, end in _near_units(sentence):
         for match in _ADJECTIVE.finditer(lowered, start, end):
             amount = _amount(match.group("n"), match.group("u") or match.group("u2"))
@@ -158,8 +162,8 @@ _PEOPLE_BEFORE = re.compile(r"\b(?:patients?|pts|children|adults|men|women|those
 
 def _phrase(sentence: str, match: re.Match[str]) -> Landmark | None:
     """Read "at 5 years"; None for times of follow-up, of age and of treatment."""
-    number = next(g for g in match.group("n", "n3", "n4", "n5", "n6", "n7") if g)
-    unit = next(g for g in match.group("u", "u3", "u4", "u5", "u6", "u7") if g)
+    number = next(g for g in match.group("n", "n3", "n4", "n5", "n6", "n7", "n8") if g)
+    unit = next(g for g in match.group("u", "u3", "u4", "u5", "u6", "u7", "u8") if g)
     lasting = (match.group("prep") or "").lower() == "for" and unit[0].lower() in "dw"
     of_age = (match.group("prep") or "").lower() == "over" and ends_in(
         _PEOPLE_BEFORE, sentence, match.start()

@@ -1,0 +1,102 @@
+"""Groups that are told apart by what one of them has: "patients with and without X", "60% without".
+
+What they have stands once, behind the second or with the first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from evidence.extract.arms import Arms
+from evidence.extract.group_phrases import GroupPhrase
+from evidence.extract.text import ends_in
+from evidence.extract.tokens import ANY_PEOPLE
+from evidence.extract.view import SentenceView
+
+__all__ = ["opposed_groups"]
+
+
+def opposed_groups(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
+    """Find groups that have something and groups that have it not.
+
+    Parameters
+    ----------
+    view : SentenceView
+        The sentence.
+    arms : Arms
+        Of the study.
+
+    Yields
+    ------
+    list of GroupPhrase
+        Of members that stand together.
+    """
+    yield from _opposed(view, arms)
+    yield from _without_it(view)
+
+
+#: "patients with and without X", "who did and did not undergo X", "treated or not with X"
+_OPPOSED = re.compile(
+    rf"\b(?:{ANY_PEOPLE})\s+(?:who\s+)?(?P<first>with|without|receiving|treated|did|had|were)"
+    r"\s+(?:and|or|versus|vs\.?)\s+(?:those\s+|patients\s+)?(?:who\s+)?"
+    r"(?P<second>without|with|not\s+receiving|not\s+treated|not|(?:did|had|were)\s+not)\s+"
+    r"(?P<rest>(?:(?!was\b|were\b|had\b|is\b|are\b|respectively\b|at\s+\d)[^\s,;:.()]+\s*){1,8})(?<!\s)"
+)
+
+
+#: "38% and 24% with and without X": behind figures no people need be named.
+_WITH_AND_WITHOUT = re.compile(
+    r"(?<=[%)\]] )(?P<first>with)\s+(?:and|versus|vs\.?)\s+(?P<second>without)\s+"
+    r"(?P<rest>(?:(?!was\b|were\b|had\b|is\b|are\b|respectively\b|at\s+\d)[^\s,;:.()]+\s*){1,6})(?<!\s)"
+)
+
+
+def _opposed(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
+    """Read "patients with and without residual disease", "those treated or not with X": two groups."""
+    if "without" not in view.text and "not" not in view.text:
+        return
+    for match in (*_OPPOSED.finditer(view.text), *_WITH_AND_WITHOUT.finditer(view.text)):
+        first, second = match.group("first"), match.group("second")
+        second = f"not {first}" if second == "not" else second
+        named = [
+            (match.start("first"), match.end("first"), f"{first} {match.group('rest')}"),
+            (match.start("second"), match.end(), f"{second} {match.group('rest')}"),
+        ]
+        yield [
+            GroupPhrase(start, end, text, "with", arms.exactly(text), people=True)
+            for start, end, text in named
+        ]
+
+
+#: "patients with FLT3-ITD had ... "
+_REST_OF = (
+    r"(?P<rest>(?:(?!(?:was|were|had|have|is|are|achieved|did|remained|who|than|and|or|in|for|versus|vs|v|compared)\b|\d)"
+    r"[^\s,;:()]+\s*){1,6})(?<!\s)"
+)
+_HAVING = re.compile(
+    rf"\b(?:{ANY_PEOPLE})\s+(?:[(\[][^()\[\]]*[)\]]\s+)?(?P<first>with)\s+{_REST_OF}", re.IGNORECASE
+)
+#: "... compared to 60% without"
+_WITHOUT_ALONE = re.compile(
+    r"(?<!with or )(?<!with and )\bwithout(?: it| them)?(?=\s*(?:[.,;(\[]|$|(?:achieved|had|responded|"
+    r"relapsed|died|developed|survived|were)\b))"
+)
+_LED_BY = re.compile(r"\b(?:of|for|in|among) (?:the )?$")
+_PEOPLE_BEFORE = re.compile(rf"\b(?:{ANY_PEOPLE}) $")
+
+
+def _without_it(view: SentenceView) -> Iterator[list[GroupPhrase]]:
+    """Read "patients with X had CR in 71% compared to 60% without": the second are those without X."""
+    alone = _WITHOUT_ALONE.search(view.text) if "without" in view.text else None
+    if alone is None or ends_in(_PEOPLE_BEFORE, view.text, alone.start(), reach=16):
+        return
+    having = _HAVING.search(view.text, 0, alone.start())
+    if having is not None:
+        rest, start = having["rest"], having.start()
+        # "11 of 15 patients (73%) with X": those that a figure counts.
+        counted = any(f.start < having.start("first") <= f.last + len("patients () ") for f in view.figures)
+        start = having.start("first") if counted else start
+        lead = "of" if counted or ends_in(_LED_BY, view.text, start, reach=12) else "subject"
+        yield [GroupPhrase(start, having.end("first"), f"with {rest}", lead, people=True)]
+        yield [GroupPhrase(*alone.span(), f"without {rest}", "of", people=True)]
