@@ -267,7 +267,8 @@ def _owned_elsewhere(view: SentenceView, mark: Landmark, mention: Mention) -> bo
     """Whether an "n-year" adjective stands in front of another outcome that no list joins to this one."""
     if mark.form != "adjective":
         return False
-    owner = next((m for m in view.mentions if m.start >= mark.end), None)
+    # "induction deaths" is a name that holds its time.
+    owner = next((m for m in view.mentions if m.end > mark.end), None)
     if owner is None or owner is mention or owner.start >= mention.start:
         return False
     if any(owner.end <= f.start < mention.start for f in view.figures):
