@@ -55,6 +55,7 @@ _CONDITION = re.compile(
 #: People that a number stands before are counted, unless they stand behind one of these words.
 _NUMBER_BEFORE = re.compile(r"\d%?\)? $")
 _IN_SO_MANY = re.compile(r"\b(?:of|in|among|for|all)\s+(?:(?:of\s+)?(?:the|these|those)\s+)?\d+\s+$")
+_PEOPLE_HAVING = re.compile(rf"\b(?:{ANY_PEOPLE}) (?:with|without|who had) $")
 _OF_SO_MANY = re.compile(rf"\bof (?:the )?(?:\d+|{NUMBER_WORD}) (?:{ANY_PEOPLE}) $")
 _OF_GROUP = re.compile(r"\b(?:in|for|among|of|between|with)\s+(?:the\s+)?$")
 _AGAINST = re.compile(r"\s+(?:than|versus|vs\.?|v\.?|and|or|compared (?:with|to))\s")
@@ -105,6 +106,8 @@ def qualifies_only(text: str, lowered: str, mention: Mention) -> bool:
         # "higher in first relapse than in second relapse"
         or (text.startswith("in ", at) and ends_in(_COMPARED, text, at, reach=12))
         or (ends_in(_OF_SO_MANY, lowered, at, reach=40) and _WHO.match(text, at))
+        # "none of 17 patients without previous transplantation developed SOS"
+        or (ends_in(_PEOPLE_HAVING, lowered, at, reach=24) and _THEN_HAD.match(text, mention.end))
         # "10 relapses were registered: 4 in the X group"
         or (mention.role == "verb" and ends_in(_EVENTS_WERE, text, at, reach=24))
         or (_STAGE.match(text, at) and ends_in(_OF_STAGE, text, at, reach=60))

@@ -74,10 +74,14 @@ def share_out(
             and b.figure.start >= run[-1].end
             and b.figure.kind != "ratio"
         ]
+        if any(map(_counts_only, own)):
+            # "CRS and ICANS occurred in 23% and 21%; 4 died (3 of CRS, 1 of ICANS)"
+            end = view.part_end(run[-1].end)
+            own = [b for b in own if b.figure.start < end]
         figures = [b.figure for b in own]
         # "a 78% CR rate and a predictive value of 87%": the first has its own.
         served = any(b.mention == run[0] and b.figure.end <= run[0].start for b in result)
-        if not own or served or any(f.events is not None and f.percent is None for f in figures):
+        if not own or served or any(map(_counts_only, own)):
             continue
         if len(own) == 1:
             shared = [Binding(figures[0], m, 0.0) for m in run]
@@ -99,6 +103,10 @@ def share_out(
             continue
         result = sorted([*(b for b in result if b not in own), *shared], key=lambda b: b.figure.start)
     return result, groups
+
+
+def _counts_only(binding: Binding) -> bool:
+    return binding.figure.events is not None and binding.figure.percent is None
 
 
 def _with_ratios_in_order(

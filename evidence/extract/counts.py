@@ -273,15 +273,42 @@ def read_percent(draft: Draft, i: int, quantity: Quantity) -> None:
         return
     count = draft.following(i, "count")
     of_people = count is not None and _COUNT_HEAD.match(draft.sentence, count.end) is not None
-    if count is not None and count.value and of_people and OPENING.fullmatch(draft.gap(i)):
+    counted = count is not None and (of_people or _agrees_with_earlier(draft, quantity, count))
+    if count is not None and count.value and counted and OPENING.fullmatch(draft.gap(i)):
         figure.events = int(count.value)
         figure.take(count)
         draft.used.add(i + 1)
         return
     behind = i + 1 if draft.following(i, "ci") is not None and OPENING.fullmatch(draft.gap(i)) else i
-    if not _take_fraction(draft, behind, figure):
+    if not _take_fraction(draft, behind, figure) and not _take_fraction_behind_people(draft, behind, figure):
         _take_total_of_share(draft, behind, figure)
     draft.add_scope(figure)
+
+
+def _agrees_with_earlier(draft: Draft, percent: Quantity, count: Quantity) -> bool:
+    """Whether "71% (39/55): 56% (31) CR" counts 31 of the 55 told before."""
+    if draft.sentence[count.end : count.end + 1] not in {")", "]"}:
+        return False
+    totals = {figure.total for figure in draft.figures if figure.total}
+    printed = printed_number(percent.value or 0.0, draft.sentence[percent.start : percent.end], sign="%")
+    return any(rounds_to(int(count.value or 0), total, printed) for total in totals)
+
+
+def _take_fraction_behind_people(draft: Draft, i: int, figure: Figure) -> bool:
+    """Take the fraction that says a share again behind its people: "58.3% of evaluable patients (28/48)"."""
+    fraction = draft.following(i, "fraction")
+    if fraction is None or not fraction.second or _OF_PEOPLE.fullmatch(draft.gap(i)) is None:
+        return False
+    if not rounds_to(int(fraction.value or 0), int(fraction.second), figure.printed_percent(draft.sentence)):
+        return False
+    figure.events, figure.total = int(fraction.value or 0), int(fraction.second)
+    figure.take(fraction)
+    draft.used.add(i + 1)
+    return True
+
+
+#: "| of evaluable patients (", "| in the clofarabine trio ("
+_OF_PEOPLE = re.compile(r"[)\]]?\s+(?:of|in|for|with|on)\s+(?:[\w+/-]+\s+){1,6}[(\[]\s*")
 
 
 def _take_total_of_share(draft: Draft, behind: int, figure: Figure) -> None:

@@ -46,6 +46,14 @@ def without_details(
 _OF_GROUP = re.compile(r" (?:in|with|on) (?:the )?[^,;:.()]{1,40}?\b(?:groups?|arms?|cohorts?|regimens?)\b")
 
 
+def _is_timed(view: SentenceView, binding: Binding) -> bool:
+    """Whether a stage stands right behind a count: "5 developed SOS: 2 during InO and 3 after HSCT"."""
+    return any(
+        m.form == "course" and not view.text[binding.figure.last : m.start].strip(" )]")
+        for m in view.landmarks
+    )
+
+
 #: "40 relapsed, 5 | in the CNS"
 _IN_A_PLACE = re.compile(
     r" (?:(?:were|was) )?(?:(?:isolated|combined) )?(?:in the|at the|within the) (?:[a-z]+ )?"
@@ -68,7 +76,7 @@ def _without_parts(view: SentenceView, bindings: list[Binding]) -> list[Binding]
             and (b.figure.percent, b.figure.total, b.figure.depth) == (None, None, 0)
             and _OF_GROUP.match(view.text, b.figure.end) is None
         ]
-        parts = [b for b in others if 0 <= colon < b.figure.start]
+        parts = [b for b in others if 0 <= colon < b.figure.start and not _is_timed(view, b)]
         first = bool(parts) and not view.text[colon + 1 : parts[0].figure.start].strip()
         if not first and len(parts) < 2:
             parts = [b for b in others if _IN_A_PLACE.match(view.text, b.figure.end)]

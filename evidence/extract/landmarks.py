@@ -113,6 +113,8 @@ def _behind(view: SentenceView, series: Series, figure: Figure, mention: Mention
     for start, end in ranges:
         for mark in view.landmarks:
             near = start <= mark.start < end and _near(view.text[start : mark.start], mark)
+            if mark.form == "course" and ":" in view.text[start : mark.start]:
+                continue  # "5 developed SOS: 2 during InO and 3 after HSCT"
             if near and not _heads_other(view, mark, mention):
                 return mark
     return None

@@ -138,6 +138,7 @@ _WHO_WITHOUT = re.compile(
 )
 _WHO_DID_NOT = re.compile(r"\bwho (?:did|had|were|have) not [\w-]+ (?:[\w-]+ )*[\w-]+$")
 _SEEN_IN = re.compile(r"\b(?:present|seen|found|observed|noted|reported|developed|occurred) in $")
+_SAID_AGAIN = re.compile(r"^ [(\[]\d+(?:/\d+| of \d+)?[)\]]")
 _WITH_AT_END = re.compile(r"\b(?:with|in)\s*$")
 
 #: "Three patients had CR (7%)" is of CR, whatever follows.
@@ -260,7 +261,8 @@ def _price_behind(view: SentenceView, figure: Figure, mention: Mention) -> float
         # What stands in brackets details what stands before them.
         return 5.0 + distance(view, figure.last, mention.start)
     between = view.text[figure.end : mention.start]
-    plain = between.strip().strip(")]").strip()
+    # "56% (31) | CR"
+    plain = _SAID_AGAIN.sub("", between).strip().strip(")]").strip()
     opening = view.opening(mention.start)
     if opening >= figure.last and any(opening < f.start and f.end <= mention.start for f in view.figures):
         # "40% (3% with a complete response": what a bracket names is of its own figures.
