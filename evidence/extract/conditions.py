@@ -66,6 +66,8 @@ _AT_RISK = re.compile(rf"\b(?:{ANY_PEOPLE})\s+at (?:an? )?(?:[\w-]+ )?$")
 _EVALUABLE_FOR = re.compile(
     r"\b(?:evaluable|evaluated|assessable|assessed|available) for (?:the )?(?:[a-z]+ )?$"
 )
+#: "71% if transplantation was performed in first remission"
+_IF = re.compile(r"\b(?:if|unless) (?:[a-z-]+ ){0,3}$")
 #: "transplantation after CR was possible in 40%", "MRD-negative patients had"
 _BEHIND_TIME = re.compile(
     r"\b(?:after|following|before|prior to|since|until)\s+(?:(?:the|a|achieving|first|second)\s+)?$|"
@@ -146,6 +148,7 @@ def as_condition(text: str, lowered: str, mention: Mention) -> Mention:
         or (named in {"relapse", "recurrence"} and ends_in(_AT_TIME, text, mention.start, reach=16))
         or (named.startswith("risk") and ends_in(_AT_RISK, lowered, mention.start))
         or ends_in(_EVALUABLE_FOR, lowered, mention.start, reach=40)
+        or ends_in(_IF, lowered, mention.start, reach=40)
         or _OF_WHICH_PEOPLE.match(text, mention.end)
         # "19 patients (51%) with CR were bridged to transplantation"
         or (ends_in(_PEOPLE_WITH, lowered, mention.start) and _THEN_DID.match(text, mention.end))

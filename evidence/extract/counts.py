@@ -41,7 +41,7 @@ _JOINED = re.compile(r"[)\]]?\s*(?:and|versus|vs\.?|v\.?)\s+")
 _NONE_OR = re.compile(r"\s+or\s+(?:one|1|more)\b")
 _ALL_OF = re.compile(r"\s*(?:the\s+|of\s+the\s+)?")
 _IN_SO_MANY = re.compile(
-    r"\s+(?:[a-z][\w-]*\s+){1,4}(?:in|among|of|out of)\s+(?:the\s+)?(?:original\s+|initial\s+)?"
+    r"\s+(?:[A-Za-z][\w/-]*\s+){1,4}(?:in|among|of|out of)\s+(?:the\s+)?(?:original\s+|initial\s+)?"
 )
 #: "70% for the 19 with stage IIA disease"
 _WHO = re.compile(rf"(?<=\bthe \d\d)\s+with\b|(?<=\bthe \d)\s+with\b|{AFTER_PEOPLE.pattern}")

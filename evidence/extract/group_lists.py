@@ -161,7 +161,11 @@ def _counted_kinds(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]
         yield [_named_people(arms, match, match.group("name")) for match in (first, second)]
 
 
-_LABEL = re.compile(r"\s*[(\[](?P<name>(?!all\b|median\b|range\b|grades?\b)[A-Za-z][A-Za-z+/ -]{1,40})[)\]]")
+#: "50% (1990-1999) to 68% (2000-2009)"
+_ERA = r"(?:19|20)\d\d\s?-\s?(?:19|20)?\d\d"
+_LABEL = re.compile(
+    rf"\s*[(\[](?P<name>{_ERA}|(?!all\b|median\b|range\b|grades?\b)[A-Za-z][A-Za-z+/ -]{{1,40}})[)\]]"
+)
 
 
 def _labelled(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
@@ -179,15 +183,15 @@ def _labelled(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
         arm = arms.exactly(words) or arms.named(words)
         rows[-1].append(GroupPhrase(label.start("name"), label.end("name"), words, "in", arm))
     for row in rows:
-        told = any(phrase.arm is not None or _TREATMENT.search(phrase.text) for phrase in row)
+        told = any(phrase.arm is not None or _TELLS_GROUP.search(phrase.text) for phrase in row)
         told = told or (len(row) == 2 and CONTRAST.search(view.text, row[0].end, row[1].start) is not None)
         if told and len(row) > 1 and len({phrase.text for phrase in row}) == len(row):
             yield row
 
 
 #: What is a group even where the study names no arms; "60% (confirmed)" is none.
-_TREATMENT = re.compile(
-    r"\b(?:BMT|[A-Za-z-]*SCT|HCT|chemo(?:therapy)?|radiotherapy|surgery|autologous|allogeneic|auto|allo|placebo|"
+_TELLS_GROUP = re.compile(
+    rf"{_ERA}|\b(?:BMT|[A-Za-z-]*SCT|HCT|chemo(?:therapy)?|radiotherapy|surgery|autologous|allogeneic|auto|allo|placebo|"
     r"controls?|observation|groups?|arms?|patients|children|adults|men|women|boys|girls)\b"
 )
 

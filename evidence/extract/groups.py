@@ -75,8 +75,8 @@ _CONTROLS = re.compile(r"\b(?:controls?|placebo|comparison)\b")
 _DRUGS = re.compile(
     r"\b[A-Za-z][\w-]*(?:,\s+(?!and\b)[A-Za-z][\w-]*){0,3},?\s+(?:and|plus)\s+(?P<last>[A-Za-z][\w-]*)"
 )
-#: "the 20-mg arm", "the 1,600/800-mg group", "the 3-weekly group", "5-FU-treated patients"
-_NUMBERED = re.compile(r"\d[\d.,/]*-(?:(?i:mg|g|Gy|weekly|week|day|month|drug|cycle)\b|[A-Z]{2})")
+#: "7+3", "the 20-mg arm", "the 1,600/800-mg group", "the 3-weekly group", "5-FU-treated patients"
+_NUMBERED = re.compile(r"\d\+\d|\d[\d.,/]*-(?:(?i:mg|g|Gy|weekly|week|day|month|drug|cycle)\b|[A-Z]{2})")
 
 
 def find_groups(view: SentenceView, arms: Arms) -> list[GroupPhrase]:
@@ -168,7 +168,8 @@ class _Finder:
         """Whether "9 of 12 with relapse" counts people who are told by what follows alone."""
         following = self.tokens[i + 1] if i + 1 < len(self.tokens) else None
         plain = following is not None and following.kind == "plain" and opens_name(following.text)
-        return figure.total is not None and figure.events is not None and plain
+        told = plain or self.tokens[i].small == "who"
+        return figure.total is not None and figure.events is not None and told
 
     def _people_behind(self, i: int, people: str) -> tuple[GroupPhrase | None, int]:
         """Read whom a figure counts: "11 (52%) patients who had HSCT", "28 patients (67%) with relapse"."""

@@ -155,6 +155,7 @@ def _before(
         for m in view.landmarks
         if m.end <= first
         and not _closed(view, m, first)
+        and not (m.start >= mention.end and _heads_other(view, m, mention, of_another_outcome=True))
         and not _follows_other(view, m, mention)
         # "5-year" goes on to what is estimated next; "induction" of "induction deaths" does not.
         and ((estimated and m.text[0].isdigit()) or not _owned_elsewhere(view, m, mention))
@@ -207,15 +208,16 @@ _RELATIVE = re.compile(r"\b(?:who|which|that)\b")
 _NEW_CLAUSE = re.compile(r"\b(?:however|but)\b", re.IGNORECASE)
 
 
-def _heads_other(view: SentenceView, mark: Landmark, mention: Mention) -> bool:
-    """Whether "4-year" stands in front of another outcome that follows."""
-    following = next((m for m in view.mentions if m.start >= mark.end), None)
-    return (
-        mark.form == "adjective"
-        and following is not None
-        and following is not mention
-        and _touches(view, mark, following)
-    )
+def _heads_other(
+    view: SentenceView, mark: Landmark, mention: Mention, *, of_another_outcome: bool = False
+) -> bool:
+    """Whether "4-year" stands in front of another name that follows, or holds it."""
+    following = next((m for m in view.mentions if m.end > mark.end), None)
+    if mark.form != "adjective" or following is None or following is mention:
+        return False
+    if of_another_outcome and following.outcome == mention.outcome:
+        return False
+    return _touches(view, mark, following)
 
 
 def _is_of_next(view: SentenceView, mark: Landmark, figure: Figure, mention: Mention) -> bool:

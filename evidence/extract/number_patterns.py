@@ -170,6 +170,9 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
             rf"yrs?|months?)[- ](?:old|of age)")),
     ("scheme",
         (r"\b\d[\d.]*\s*x\s*10\s?(?:\(-?\d+\)|\^-?\d+|[⁻⁰¹²³⁴-⁹]+)|"
+        # "one in five patients"
+        r"\b(?:1|[Oo]ne) in (?:\d{1,4}|three|four|five|six|seven|eight|nine|ten)\b"
+        r"(?=\s+(?:patients|children))|"
         r"\b\d+\s*:\s*\d+\b(?:\s*:\s*\d+)?|\b\d+\s*x\s*\d+\b(?!\s*\()|\b10\s?(?:\([-]?\d+\)|[⁻⁰¹²³⁴-⁹]+|"
         r"-\d\b|\^-?\d+)")),
     ("dose",

@@ -23,7 +23,11 @@ _ALL: Final = re.compile(
     re.IGNORECASE,
 )
 #: "the percentage of patients who had a response": what is told, not of whom.
-_SHARE_OF = re.compile(r"(?:percentage|proportion|number|rate|fraction|share)s? of\b")
+_SHARE_OF = re.compile(
+    r"(?:(?:percentage|proportion|number|rate|fraction|share|majority|half)s?|"
+    r"(?:one|two|a)[ -](?:half|thirds?)) of\b",
+    re.IGNORECASE,
+)
 #: "in the per-protocol population", "in the RAS wild-type subgroup"
 _SUBSET = re.compile(r"\w[\w-]*\s+(?:populations?|subgroups?|subsets?)$")
 _AFTER = re.compile(

@@ -96,7 +96,8 @@ _CLASS_OF: Final[dict[str, WordClass]] = {
 _TOKEN = re.compile(
     # "del(17p)", "t(4;14)" and "inv(16)" are one word each.
     r"[^\W\d_][\w'+/-]*(?:\.(?=\w)[\w]+)*(?:\([\w;:,/.-]{1,14}\)[\w-]*)*|"
-    r"10-[2-6](?!\d|\.\d|%)|"
+    # "10-4" is a level, "7+3" a regimen.
+    r"10-[2-6](?!\d|\.\d|%)|\d\+\d(?![\d.])|"
     # "20-mg", "3-weekly" and "5-FU-treated" are one word, "5-year" is a time.
     r"[\d][\w.,/]*(?<![.,])(?:-(?:mg|g|Gy|weekly|daily|drug|cycle|[A-Z]{2}[\w+/-]*)\b)?|"
     r"[(\[]|[)\]]|[^\s\w]"
