@@ -28,6 +28,7 @@ _NO_GROUP: Final = 2.2
 _LIST_EACH: Final = 0.35
 #: Characters between a figure and whom it counts: a space, a bracket.
 _BESIDE: Final = 2
+_SIZE = re.compile(r"\s*[(\[]\s*[nN]\s*=\s*\d[\d,]*\s*[)\]]")
 #: A list that costs more is none.
 _DEAR: Final = 3.5
 
@@ -101,7 +102,8 @@ def price_ahead(view: SentenceView, figure: Figure, phrase: GroupPhrase) -> floa
     """Price the tie of a figure with words in front of it: "in the X group, 83%", "X (83%)"."""
     if phrase.end > figure.start or _is_of_bracket(view, figure, phrase):
         return math.inf
-    x = view.crossing(phrase.end, figure.start)
+    size = _SIZE.match(view.text, phrase.end, figure.start) if phrase.size is not None else None
+    x = view.crossing(size.end() if size is not None else phrase.end, figure.start)
     joint = 0.4 if phrase.lead == "subject" and x.verbs else 1.5
     price = 0.4 + 0.12 * x.words + 0.1 * x.verbs + 0.2 * x.commas + joint * x.joints + 2.0 * x.contrasts
     semicolons = view.text.count(";", phrase.end, figure.start)
@@ -315,6 +317,14 @@ def _is_list(view: SentenceView, phrases: Sequence[GroupPhrase], count: int) -> 
     if len(phrases) != count or len({p.key for p in phrases}) != count:
         return False
     return all(
-        view.crossing(a.end, b.start).words <= 5 and ";" not in view.text[a.end : b.start]
+        view.crossing(a.end, b.start).words <= 5
+        and ";" not in view.text[a.end : b.start]
+        # "X and Y (25% and 28%), but mortality was higher after X": no list of Y and X
+        and not any(a.end <= f.start < b.start and _is_other_result(view, f) for f in view.figures)
         for a, b in pairwise(phrases)
     )
+
+
+def _is_other_result(view: SentenceView, figure: Figure) -> bool:
+    """Whether a figure between two groups is a result; "the 142 (35%) patients in" tells how many they are."""
+    return figure.note not in {"bare", "none"} and not view.text.endswith("the ", 0, figure.start)

@@ -32,6 +32,7 @@ _OF_STAGE = re.compile(
 _FOR_PEOPLE = re.compile(rf"\b(?:for|in|among|of|than|with)\s+(?:the\s+|those\s+)?(?:{ANY_PEOPLE})\s+$")
 #: "median OS in patients who progressed"
 _WHO_HAD = re.compile(r"\b(?:who|that|which|whose [a-z]+) (?:had |have |has )?$")
+_TELLS_PEOPLE = frozenset({"untreated", "newly diagnosed"})
 _COMPARED = re.compile(
     r"\b(?:higher|lower|better|worse|longer|shorter|greater|superior|inferior|similar|than) $"
 )
@@ -113,6 +114,8 @@ def qualifies_only(text: str, lowered: str, mention: Mention) -> bool:
         # "10 relapses were registered: 4 in the X group"
         or (mention.role == "verb" and ends_in(_EVENTS_WERE, text, at, reach=24))
         or (_STAGE.match(text, at) and ends_in(_OF_STAGE, text, at, reach=60))
+        # "7 of 10 untreated patients"
+        or (lowered[at : mention.end] in _TELLS_PEOPLE and _OF_WHICH_PEOPLE.match(text, mention.end))
         or (text[at : mention.end].split(maxsplit=1)[0] in PEOPLE and ends_in(_AMONG, text, at, reach=12))
         # "23 of 53 patients with refractory disease responded"
         or (mention.role == "topic" and _is_subject_or_cause(text, lowered, mention))

@@ -103,7 +103,8 @@ def none_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome) -
     if ends_in(_PEOPLE_WITH, text, figure.start, reach=24):
         return "'no' says which patients are spoken of"
     compared = _NO_COMPARISON.match(rest)
-    if compared is not None and not mention.start < figure.end + compared.end() <= mention.end:
+    named = compared is not None and mention.start < figure.end + compared.end() <= mention.end
+    if compared is not None and (not named or "difference" in compared.group()):
         return "'no' negates a comparison"
     printed = text[figure.start : figure.end].lower()
     if outcome.grades and mention.end <= figure.start and _NO_GRADE.match(rest):

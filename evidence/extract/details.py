@@ -56,8 +56,9 @@ def _is_timed(view: SentenceView, binding: Binding) -> bool:
 
 #: "40 relapsed, 5 | in the CNS"
 _IN_A_PLACE = re.compile(
-    r" (?:(?:were|was) )?(?:(?:isolated|combined) )?(?:in the|at the|within the) (?:[a-z]+ )?"
-    r"(?:CNS|(?:bone )?marrow|testes|testis|brain|liver|lungs?|skin|central nervous system|primary site)\b"
+    r" (?:(?:were|was|occurred|developed) )?(?:(?:isolated|combined) )?(?:in the|at the|within the) "
+    r"(?:[a-z]+ )?(?:CNS|(?:bone )?marrow|testes|testis|brain|liver|lungs?|skin|central nervous system|"
+    r"primary site)\b"
 )
 
 

@@ -14,6 +14,7 @@ from evidence.extract.arms import Arms
 from evidence.extract.arrangement import CONTRAST
 from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import GroupPhrase, trimmed
+from evidence.extract.number_patterns import NUMBER_WORD
 from evidence.extract.opposed import opposed_groups
 from evidence.extract.text import IN_ORDER, holds_any
 from evidence.extract.tokens import ANY_PEOPLE
@@ -67,6 +68,7 @@ def grouped_lists(view: SentenceView, arms: Arms) -> list[list[GroupPhrase]]:
         *_labelled(view, arms),
         *_hung_names(view, arms),
         *_in_states(view),
+        *_signed(view, arms),
         *_banded(view),
         *_hung(view),
         *_staged(view),
@@ -102,7 +104,10 @@ def _between(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
     for match in found:
         within = [f for f in view.figures if view.opening(f.start) == match.start("opening")]
         names = match.group("first", "second")
-        if len(within) < 2 or not CONTRAST.search(view.text, within[0].last, within[1].start):
+        if len(within) < 2:
+            continue
+        paired = len(within) == 2 and view.is_tight(within)
+        if not paired and not CONTRAST.search(view.text, within[0].last, within[1].start):
             continue
         if any(map(_TOLD_OTHERWISE.search, names)):
             continue
@@ -145,9 +150,10 @@ _PEOPLE_AT_END = re.compile(rf"\b(?:{ANY_PEOPLE})$")
 
 #: "17 of 25 adults (68%) and in 9 of 10 children (90%)"
 _OF_KIND = re.compile(rf"\bof (?:the )?\d+ (?P<name>(?:[a-z-]+ )?(?:{ANY_PEOPLE}))\b")
-
-
+#: "11 relapsed patients (44%) and 7 refractory patients (58%)"
+_KIND = re.compile(rf"(?:\d+|(?i:{NUMBER_WORD})) (?P<name>[a-z-]+ (?:{ANY_PEOPLE}))\b")
 _PEOPLE_REACH = 30
+_SIGNED = re.compile(r"[A-Za-z][\w/]*[+-]")
 
 
 def _counted_kinds(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
@@ -155,7 +161,8 @@ def _counted_kinds(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]
     for one, other in pairwise(view.figures):
         # "4 of 15 X patients compared with none of 30 | Y patients": the last words stand behind the figure.
         reach = _PEOPLE_REACH if CONTRAST.search(view.text, one.last, other.start) else 0
-        first, second = (_OF_KIND.search(view.text, f.start, f.last + reach) for f in (one, other))
+        spans = [(f.start, f.last + reach) for f in (one, other)]
+        first, second = (_OF_KIND.search(view.text, *span) or _KIND.match(view.text, *span) for span in spans)
         if first is None or second is None or first.group("name") == second.group("name"):
             continue
         yield [_named_people(arms, match, match.group("name")) for match in (first, second)]
@@ -164,7 +171,7 @@ def _counted_kinds(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]
 #: "50% (1990-1999) to 68% (2000-2009)"
 _ERA = r"(?:19|20)\d\d\s?-\s?(?:19|20)?\d\d"
 _LABEL = re.compile(
-    rf"\s*[(\[](?P<name>{_ERA}|(?!all\b|median\b|range\b|grades?\b)[A-Za-z][A-Za-z+/ -]{{1,40}})[)\]]"
+    rf"\s*[(\[](?P<name>{_ERA}|(?!all\b|median\b|range\b|grades?\b)[A-Za-z][A-Za-z\d+/ -]{{1,40}})[)\]]"
 )
 
 
@@ -176,6 +183,8 @@ def _labelled(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
         named = label is not None and any(
             label.start() <= m.start < label.end() for m in view.mentions if m.outcome is not None
         )
+        # "36% (MRD+) v 68% (MRD-)"
+        named = named and _SIGNED.fullmatch(label["name"] if label is not None else "") is None
         if label is None or named:
             rows.append([])
             continue
@@ -191,7 +200,8 @@ def _labelled(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
 
 #: What is a group even where the study names no arms; "60% (confirmed)" is none.
 _TELLS_GROUP = re.compile(
-    rf"{_ERA}|\b(?:BMT|[A-Za-z-]*SCT|HCT|chemo(?:therapy)?|radiotherapy|surgery|autologous|allogeneic|auto|allo|placebo|"
+    rf"{_ERA}|^(?:low|intermediate|high|standard|favou?rable|adverse|poor|good)(?:[ -]risk)?$|"
+    r"\b(?:BMT|[A-Za-z-]*SCT|HCT|chemo(?:therapy)?|radiotherapy|surgery|autologous|allogeneic|auto|allo|placebo|"
     r"controls?|observation|groups?|arms?|patients|children|adults|men|women|boys|girls)\b"
 )
 
@@ -216,6 +226,22 @@ def _hung_names(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
             for start, end, first in members
             for text in [trimmed(f"{first}{tail}")]
         ]
+
+
+_BY_SIGN = re.compile(
+    r"\b(?P<what>[A-Z][\w/]*)-(?P<one>positive|negative|mutated|high|low) (?:and|or|versus|vs\.?|v\.?) -"
+    rf"(?P<other>positive|negative|unmutated|high|low) (?P<noun>{ANY_PEOPLE}|groups?|cohorts?|disease)\b"
+)
+
+
+def _signed(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
+    """Read "MRD-positive and -negative patients": what they are told apart by is written once."""
+    for match in _BY_SIGN.finditer(view.text) if " -" in view.text else ():
+        named = [
+            (match.span(sign), trimmed(f"{match['what']}-{match[sign]} {match['noun']}"))
+            for sign in ("one", "other")
+        ]
+        yield [GroupPhrase(*span, text, "in", arms.exactly(text), people=True) for span, text in named]
 
 
 _ORDINAL = "first|second|third|1st|2nd|3rd|later|subsequent|early|late"

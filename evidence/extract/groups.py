@@ -56,8 +56,8 @@ _ORDER: Final = {"former": 0, "latter": 1}
 #: Words that lead to a group only where it is known as one.
 _ONLY_OF_KNOWN: Final = frozenset("of to by between undergoing within at".split())
 _TOLD_BY_HEAD = re.compile(
-    r"(?P<name>treatment|therapy|study|surgery|maintenance|consolidation|induction|transplantation) "
-    r"(?:group|arm)"
+    r"(?P<name>treatment|therapy|study|surgery|maintenance|consolidation|induction|transplantation|relapse|"
+    r"remission) (?:group|arm|cohort)"
 )
 #: Stands for people that no word names: "9 of 12 | with relapse".
 _SO_MANY: Final = " "

@@ -77,6 +77,8 @@ _REST_OF = (
 _HAVING = re.compile(
     rf"\b(?:{ANY_PEOPLE})\s+(?:[(\[][^()\[\]]*[)\]]\s+)?(?P<first>with)\s+{_REST_OF}", re.IGNORECASE
 )
+#: "76% with X vs 68% without"
+_WITH_BEHIND = re.compile(rf"(?<=[%)\]] )(?P<first>with)\s+{_REST_OF}")
 #: "... compared to 60% without"
 _WITHOUT_ALONE = re.compile(
     r"(?<!with or )(?<!with and )\bwithout(?: it| them)?(?=\s*(?:[.,;(\[]|$|(?:achieved|had|responded|"
@@ -91,7 +93,7 @@ def _without_it(view: SentenceView) -> Iterator[list[GroupPhrase]]:
     alone = _WITHOUT_ALONE.search(view.text) if "without" in view.text else None
     if alone is None or ends_in(_PEOPLE_BEFORE, view.text, alone.start(), reach=16):
         return
-    having = _HAVING.search(view.text, 0, alone.start())
+    having = _HAVING.search(view.text, 0, alone.start()) or _WITH_BEHIND.search(view.text, 0, alone.start())
     if having is not None:
         rest, start = having["rest"], having.start()
         # "11 of 15 patients (73%) with X": those that a figure counts.

@@ -119,6 +119,8 @@ def _landmark(scene: Scene, series: Series, figure: Figure, outcome: Outcome) ->
     if figure.kind != "proportion" and outcome.kind != "response" and not of_event:
         return None
     landmark = landmark_of(scene.view, series, figure, scene.outcomes)
+    if landmark is not None and landmark.form == "day" and outcome.is_death and figure.events == 1:
+        return None  # "one patient died on day 23"
     told_nothing = landmark is None and not scene.view.landmarks
     # A bracket explains a comparison, "worse OS (70% vs 84%)": it does not go on with an estimate.
     goes_on = figure.kind == "proportion" and figure.events is None and figure.depth == 0

@@ -38,6 +38,8 @@ _ONE_PATIENT = re.compile(
 _AT_MEDIAN = re.compile(
     r"\b(?:[Aa](?:t|fter)|[Ww]ith) a median(?: time| follow-?\s?up| f/u| FU)?(?: of)?\s+$"
 )
+#: "the longest | remission lasted 48 months"
+_EXTREME = re.compile(r"\b(?:longest|shortest|maximum|minimum) (?:[a-z]+ )?$", re.IGNORECASE)
 #: "T cells were found for as long as | 20 months"
 _FOR_UP_TO = re.compile(r"\b(?:for|lasting|lasted) (?:as long as|up to|at least|more than|over)\s+$")
 _ALIVE = re.compile(r"\balive\b|\bdead\b")
@@ -67,7 +69,7 @@ def time_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome, c
         return "a length of treatment"
     if _OF_FOLLOW_UP.match(text, figure.end) or ends_in(_AT_MEDIAN, text, figure.start):
         return "a length of follow-up"
-    if (extreme := _mean_or_extreme(text, figure, mention)) is not None:
+    if (extreme := _mean_or_extreme(text, figure, mention, outcome)) is not None:
         return extreme
     followed = "follow" in text[: figure.start].lower()
     if followed and mention.role == "verb" and _ALIVE.search(text, mention.start, mention.end):
@@ -77,8 +79,11 @@ def time_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome, c
     return None if called_so or cost <= 1.0 else "a time that is not called a median"
 
 
-def _mean_or_extreme(text: str, figure: Figure, mention: Mention) -> str | None:
+def _mean_or_extreme(text: str, figure: Figure, mention: Mention, outcome: Outcome) -> str | None:
     """Say which other time than the median a figure is, or None."""
     if ends_in(_MEAN, text, figure.start, reach=160) or ends_in(_MEAN_NAME, text, mention.start):
         return "a mean time"
-    return "the longest or shortest time" if ends_in(_FOR_UP_TO, text, figure.start, reach=24) else None
+    # "the longest survival" may be that of one of several groups.
+    of_one = outcome.kind == "duration" and ends_in(_EXTREME, text, mention.start, reach=16) is not None
+    extreme = of_one or ends_in(_FOR_UP_TO, text, figure.start, reach=24) is not None
+    return "the longest or shortest time" if extreme else None
