@@ -326,5 +326,5 @@ def _is_list(view: SentenceView, phrases: Sequence[GroupPhrase], count: int) -> 
 
 
 def _is_other_result(view: SentenceView, figure: Figure) -> bool:
-    """Whether a figure between two groups is a result; "the 142 (35%) patients in" tells how many they are."""
+    """Whether a figure between two groups is a result; "the 142 (35%) patients in" says how many."""
     return figure.note not in {"bare", "none"} and not view.text.endswith("the ", 0, figure.start)

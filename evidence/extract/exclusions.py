@@ -82,6 +82,8 @@ _DENIED = re.compile(
 #: "compared favorably with X (ORR, 67%)": another study's.
 #: "86% were alive and 75% | in remission"
 _IN_REMISSION = re.compile(r"[)\]]?\s+in (?:[a-z]+ )?(?:remission|CR)\b")
+#: "PFS: 30 of 120 patients (25%) | progressed or died"
+_FAILED = re.compile(r"[)\]]?\s*(?:patients\s+)?(?:had\s+)?(?:progressed|relapsed|died|recurred|failed)\b")
 _COMPARED_FAVOURABLY = re.compile(r"\bcompar(?:e|es|ed|ing|able) favou?rably (?:with|to)\b")
 #: "were in remission without SCT": who had none.
 _DID_WITHOUT = re.compile(r"\bwithout\s+(?:(?:a|an|any|prior|further|subsequent|[a-z]+ive)\s+)*$")
@@ -136,7 +138,7 @@ def _reason_beside(text: str, figure: Figure, mention: Mention, outcome: Outcome
     named_ahead = mention.end <= figure.start
     if _did_not(text, figure, mention):
         return "the sentence says that these did not have the outcome"
-    if named_ahead and (counted := _counts_people(text, figure, mention)) is not None:
+    if named_ahead and (counted := _counts_people(text, figure, mention, outcome)) is not None:
         return counted
     if outcome.kind in {"event", "incidence"} and _RAN.match(text, mention.end):
         return "tells how the event went on"
@@ -186,8 +188,10 @@ def _counts_composite(text: str, mention: Mention, outcome: Outcome) -> bool:
     return bool(named_so or events or _COMPOSITE_EVENT.match(text, mention.end))
 
 
-def _counts_people(text: str, figure: Figure, mention: Mention) -> str | None:
-    """Say that a figure behind a name counts people before anything is told of them, or None."""
+def _counts_people(text: str, figure: Figure, mention: Mention, outcome: Outcome) -> str | None:
+    """Say that a figure behind a name counts people, none of them with the outcome, or None."""
+    if outcome.kind == "survival" and figure.events and _FAILED.match(text, figure.last):
+        return "counts those who failed"
     article = ends_in(_ARTICLE_BEFORE, text, figure.start, reach=16) is not None
     if article and figure.kind == "proportion" and _PATIENTS_BEHIND.match(text, figure.last):
         return "says how many a group is"

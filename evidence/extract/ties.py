@@ -191,7 +191,14 @@ def _price_ahead(view: SentenceView, figure: Figure, mention: Mention) -> float:
         return 0.4
     # "(ORR; 87% vs 73%)": the short form and its figure share a bracket.
     touches = between.strip() in ({"", ";"} if figure.depth > 0 else {""})
-    price = -0.1 if touches else distance(view, mention.end, figure.start, of_name=True)
+    inserted = _RELATIVE_CLAUSE.search(view.text, mention.end, figure.start) if "," in between else None
+    price = (
+        -0.1
+        if touches
+        else distance(view, mention.end, figure.start, inserted and inserted.span(), of_name=True)
+    )
+    if _told_aside(view, figure, mention):
+        price += 4.0
     of_clause = price_of_clause(view, figure)
     # "9 (13%) relapsed, 35 (51%) remain on treatment": the second has a verb of its own.
     price += of_clause if mention.role != "verb" else 2 * of_clause
@@ -213,6 +220,14 @@ def _price_ahead(view: SentenceView, figure: Figure, mention: Mention) -> float:
         # "response rate in 308 patients": a count that nothing links to the mention.
         price += 3.0
     return price
+
+
+def _told_aside(view: SentenceView, figure: Figure, mention: Mention) -> bool:
+    """Whether a clause with a name is closed before a figure: "SOS, fatal in 3, was seen in | 7"."""
+    return any(
+        clause.start() < mention.start and mention.end < clause.end() <= figure.start
+        for clause in _RELATIVE_CLAUSE.finditer(view.text, 0, figure.start)
+    )
 
 
 def _has_own_head(view: SentenceView, figure: Figure) -> bool:

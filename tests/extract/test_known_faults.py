@@ -39,11 +39,6 @@ RIGHT: dict[str, list[dict[str, Any]]] = {
         {"outcome": "NRM", "events": 2},
         {"outcome": "NRM", "events": 5},
     ],
-    "SOS, which was fatal in 3 cases, was seen in 7 of 50 patients.": [
-        {"outcome": "NRM", "events": 3},
-        {"outcome": "SOS", "events": 7, "total": 50},
-    ],
-    "Progression-free survival: 30 of 120 patients (25%) progressed or died.": [],
 }
 
 
