@@ -48,7 +48,7 @@ _YEARS_OF = re.compile(r"\b(?:years|months|weeks) of $")
 _CONDITION = re.compile(
     rf"(?<!\w)(?:{ANY_PEOPLE})\s+"
     r"(?:who\s+(?:had|have|were|did not|achieved|attained|reached|developed|failed to)|with|"
-    r"in(?!\s+terms)|without|"
+    r"in(?!\s+terms)|without|receiving|undergoing|proceeding to|"
     r"(?:transplanted|treated|alive|still|remaining|not) in|(?:not )?(?:achieving|attaining|reaching|having)|"
     r"experiencing|developing|at (?:an? )?(?:\w+ )?risk (?:of|for))\s+"
     r"(?:(?!(?:was|were|is|are|had|achieved|became|remained|developed|experienced|attained|entered|showed)\s)[\w-]+\s+){0,4}$"

@@ -52,7 +52,7 @@ _COUNT_HEAD = re.compile(
     re.IGNORECASE,
 )
 _COUNT_VERB = re.compile(
-    r"\s*(?:\([^)]*\)\s*)?(?:achieved|attained|obtained|had|have|entered|reached|experienced|developed|"
+    r"\s*(?:\([^)]*\)\s*)?(?:achieved|attained|achieving|attaining|obtained|had|have|entered|reached|experienced|developed|"
     r"showed|remain(?:ed)?|were|was|are|is|died|relapsed|responded|survived|proceeded|underwent|received|"
     r"went|"
     r"progressed|did|became|occurred)\b"

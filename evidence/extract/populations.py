@@ -19,7 +19,7 @@ _ALL: Final = re.compile(
     r"cases|those|recipients|women|"
     r"men|participants|individuals|cohorts?|groups?|populations?|arms?|study|series|total)"
     r"(?:\s+(?:treated|enrolled|studied|evaluated|included|analy[sz]ed|randomi[sz]ed|receiving|overall|"
-    r"in the (?:study|trial)))?$",
+    r"in the (?:study|trial)|in (?:each|both|either|the two) (?:groups?|arms?|cohorts?)))?$",
     re.IGNORECASE,
 )
 #: "the percentage of patients who had a response": what is told, not of whom.

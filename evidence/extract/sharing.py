@@ -47,7 +47,7 @@ def shared(view: SentenceView, bindings: list[Binding], outcomes: Mapping[str, O
     list of Binding
         In order of the figures. Counts that turn out to be denominators are left out.
     """
-    bindings = without_details(view, _merged(_with_verb_behind(view, bindings)), outcomes)
+    bindings = without_details(view, _merged(view, _with_verb_behind(view, bindings)), outcomes)
     return _of_none(view, _counted(bindings, outcomes), outcomes)
 
 
@@ -119,17 +119,28 @@ def _counted(bindings: list[Binding], outcomes: Mapping[str, Outcome]) -> list[B
     return kept
 
 
-def _merged(bindings: list[Binding]) -> list[Binding]:
-    """Put a count and the percentage that repeats it in brackets together."""
+def _counted_before(view: SentenceView, kept: Sequence[Binding], binding: Binding) -> Binding | None:
+    """Give the count that a percentage repeats: in brackets, or "4 of 12 responded, for an ORR of 33%"."""
+    same = [b for b in kept if b.mention.outcome == binding.mention.outcome is not None]
+    if not same or not binding.figure.is_share_of(same[-1].figure):
+        return None
+    inside = same[-1] is kept[-1] and binding.figure.depth > same[-1].figure.depth
+    summed_up = ends_in(_FOR_A_RATE, view.text, binding.mention.start, reach=40) is not None
+    return same[-1] if inside or summed_up else None
+
+
+#: ", for an | ORR of 33%"
+_FOR_A_RATE = re.compile(
+    r"\b(?:for|giving|yielding|resulting in|corresponding to|i\.e\.,?) (?:an? |the )?(?:overall |total )?$"
+)
+
+
+def _merged(view: SentenceView, bindings: list[Binding]) -> list[Binding]:
+    """Put a count and the percentage that repeats it together."""
     kept: list[Binding] = []
     for binding in bindings:
-        last = kept[-1] if kept else None
-        if (
-            last is not None
-            and last.mention.outcome == binding.mention.outcome is not None
-            and binding.figure.depth > last.figure.depth
-            and binding.figure.is_share_of(last.figure)
-        ):
+        last = _counted_before(view, kept, binding)
+        if last is not None:
             whole = last.figure
             whole.percent, whole.ci, whole.se = binding.figure.percent, binding.figure.ci, binding.figure.se
             for quantity in binding.figure.quantities:

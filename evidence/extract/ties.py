@@ -190,7 +190,8 @@ def _price_ahead(view: SentenceView, figure: Figure, mention: Mention) -> float:
     if figure.percent is None and _DETAILED.fullmatch(between) and _OF_GROUP.match(view.text, figure.end):
         return 0.4
     # "(ORR; 87% vs 73%)": the short form and its figure share a bracket.
-    touches = between.strip() in ({"", ";"} if figure.depth > 0 else {""})
+    opens = view.opening(mention.start) == mention.start - 1 >= 0
+    touches = between.strip() in ({"", ";"} if figure.depth > 0 and opens else {""})
     inserted = _RELATIVE_CLAUSE.search(view.text, mention.end, figure.start) if "," in between else None
     price = (
         -0.1

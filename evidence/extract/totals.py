@@ -242,7 +242,8 @@ def _total_of_list(view: SentenceView, series: Series, figure: Figure) -> int | 
     figures = series.figures
     if figure.kind != "proportion" or any(f.total is not None for f in figures):
         return None
-    if figure.note == "none":
+    if figure.note == "none" or (figure.percent is None and ends_in(_WITH, view.text, figure.start, reach=8)):
+        # "25 of 49 achieved a CR, with 10 achieving MRD negativity" may tell of the 25.
         return None  # "in 11 of 21 after transplantation, and in none during treatment": of others
     before = [
         f for f in view.figures if f.kind == "proportion" and f.end <= figures[0].start and f.note != "bare"
@@ -254,6 +255,9 @@ def _total_of_list(view: SentenceView, series: Series, figure: Figure) -> int | 
     return (
         total if _may_be(view, figure, total, sure=len({f.total for f in before if f.total}) == 1) else None
     )
+
+
+_WITH: Final = re.compile(r"\bwith $")
 
 
 def _stand_alike(view: SentenceView, figures: Sequence[Figure], others: Sequence[Figure]) -> bool:
