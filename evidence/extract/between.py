@@ -11,7 +11,15 @@ from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.view import SentenceView
 from evidence.extract.vocabulary import Mention
 
-__all__ = ["OF_WHICH_BEFORE", "OF_WHOM", "crossed_between", "heads_item", "last_subject", "row_told_in_order"]
+__all__ = [
+    "ARTICLE_BEFORE",
+    "OF_WHICH_BEFORE",
+    "OF_WHOM",
+    "crossed_between",
+    "heads_item",
+    "last_subject",
+    "row_told_in_order",
+]
 
 #: "19 achieved CR, 10 | of whom were MRD-negative", "12 | of them with incomplete recovery"
 OF_WHOM: Final = re.compile(
@@ -20,6 +28,8 @@ OF_WHOM: Final = re.compile(
 )
 #: "10 of whom | were MRD-negative"
 OF_WHICH_BEFORE: Final = re.compile(r"\bof (?:which|whom)\s+(?:only\s+)?$")
+#: "median OS for the | 538 (65%) of 829 patients assigned to X", "between the | 291 (35%) in arm X"
+ARTICLE_BEFORE: Final = re.compile(r"\b(?P<prep>for|between|among|and|in|of|than) the $")
 #: What a count is said of before the next one: "3 were severe and", "12 had stable disease,".
 _OWN_PREDICATE = re.compile(
     r"[)\]]?\s*(?:(?:patients?|pts|children|cases|subjects|of them|of these)\s+)?"

@@ -18,6 +18,7 @@ from evidence.extract.ruleset import Outcome
 from evidence.extract.sharing import compared, continued, predicted, shared
 from evidence.extract.text import ends_in
 from evidence.extract.ties import LEAST_OF_MENTION, MOST_REBATE, Binding, price_of_tie
+from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.view import SentenceView
 from evidence.extract.vocabulary import Mention
 
@@ -79,7 +80,7 @@ def bind_outcomes(view: SentenceView, outcomes: Mapping[str, Outcome]) -> list[B
         if best.cost > _limit(figure) and bindings:
             best = continued(view, figure, bindings[-1]) or best
         if best.cost <= _limit(figure):
-            bindings.append(_of_composite(best))
+            bindings.append(_of_composite(view, best))
             _take_size(view, bindings[-1], outcomes)
     return shared(view, bindings, outcomes)
 
@@ -89,6 +90,8 @@ def _take_size(view: SentenceView, binding: Binding, outcomes: Mapping[str, Outc
     figure, outcome = binding.figure, outcomes.get(binding.mention.outcome or "")
     if outcome is None or outcome.kind != "survival" or figure.events is None or figure.percent is None:
         return
+    if binding.mention.role != "noun" or figure.total_scope is not None or _is_share_told(view, figure):
+        return  # "65% (n = 26) of 40 patients were alive at 2 years"
     dated = any(m.form != "course" for m in view.landmarks)
     sized = any(q.kind == "total" and q.value == figure.events for q in figure.quantities)
     if dated and sized and figure.total is None:
@@ -96,10 +99,19 @@ def _take_size(view: SentenceView, binding: Binding, outcomes: Mapping[str, Outc
         figure.events = None
 
 
-def _of_composite(binding: Binding) -> Binding:
-    """Let "46% achieved CR (30%) or CRi (16%)" begin with the figure of both."""
+def _is_share_told(view: SentenceView, figure: Figure) -> bool:
+    """Whether a sentence counts people of whom the count of a figure is the percentage."""
+    counted = (int(m["n"].replace(",", "")) for m in _SO_MANY.finditer(view.text))
+    return any(total and figure.agrees_with_total(total, view.text) for total in counted)
+
+
+_SO_MANY = re.compile(rf"(?<![\d.,])(?P<n>\d[\d,]{{0,8}}) (?:[a-z-]+ ){{0,2}}(?:{ANY_PEOPLE})\b")
+
+
+def _of_composite(view: SentenceView, binding: Binding) -> Binding:
+    """Let "46% achieved CR (30%) or CRi (16%)" begin, or end, with the figure of both."""
     figure, mention = binding.figure, binding.mention
-    if mention.whole is None or figure.end > mention.start:
+    if mention.whole is None or figure.depth != view.depths[mention.start]:
         return binding
     rule, outcome = mention.whole
     return replace(binding, mention=mention._replace(rule=rule, outcome=outcome, whole=None))
@@ -131,6 +143,9 @@ def _whole_of_detail(view: SentenceView, figure: Figure, bindings: Sequence[Bind
     people = _PEOPLE_WITH.match(view.text, figure.last)
     if last.mention.outcome is None or people is None:
         return None
+    end = min((f.start for f in view.figures if f.start > figure.last), default=len(view.text))
+    if any(figure.last <= m.start < end and m.role == "verb" and m.outcome for m in view.mentions):
+        return None  # "..., and 5 of 20 patients with Y relapsed"
     if begins and any(
         people.end() <= m.start <= people.end() + _NEXT_WORD and m.outcome for m in view.mentions
     ):
@@ -141,7 +156,7 @@ def _whole_of_detail(view: SentenceView, figure: Figure, bindings: Sequence[Bind
 
 #: "31 achieved a complete remission, including | 22 of 33"
 _INCLUDING_SO_MANY = re.compile(r"[)\]]?[^;:()]*?(?:\([^()]*\)[^;:()]*)?,?\s+including\s+")
-_AND_SO_MANY = re.compile(r"[)\]]?\s+(?:patients\s+)?(?:with|in|who|without)\s[^,;:.()\d]{2,60},?\s+and\s+")
+_AND_SO_MANY = re.compile(r"[)\]]?\s+(?:patients\s+)?(?:with|in|who|without)\s[^,;:.()\d]{2,60}\s+and\s+")
 #: Behind an article, at most.
 _NEXT_WORD: Final = 4
 _PEOPLE_WITH = re.compile(r"[)\]]?\s+(?:patients\s+)?(?:with|in|who|without)\s")
@@ -239,5 +254,5 @@ def _is_dated(view: SentenceView, mention: Mention) -> bool:
     )
 
 
-#: "12-month | median | DOR"; "DOR | rate | at 1 year"
+#: "12-month | estimated | DOR"; "DOR | rate | at 1 year"
 _DATED = re.compile(r"\s+(?:estimated\s+|Kaplan-Meier\s+)?(?:rates?\s+|probability\s+)?(?:of\s+)?(?:the\s+)?")

@@ -50,7 +50,7 @@ _PLANNED = re.compile(
     re.IGNORECASE,
 )
 _DEFINITION = re.compile(
-    r"(?<!which )\b(?:(?:was|were|is) defined (?:as|by)|(?<!was )defined as|"
+    r"\b(?:(?<!which )(?:was|were|is) defined (?:as|by)|(?<!was )(?<!were )(?<!is )defined as|"
     r"criteria (?:for|were)"
     r"(?! (?:seen|observed|noted|achieved|recorded|\d))|eligible (?:if|were)|(?<!who )were eligible|"
     r"eligibility|inclusion criteria)\b",

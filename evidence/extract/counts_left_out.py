@@ -78,7 +78,8 @@ _WERE_SEEN = re.compile(
 )
 #: "14 deaths, 9 | from progression and 5 | due to infection"
 _OF_CAUSE = re.compile(
-    r"\s*(?:patients?\s+)?(?:from|due to|because of|secondary to|caused by|attributed to|attributable to|"
+    r"\s*(?:patients?\s+)?(?:from(?! (?:the )?(?:arm|group|cohort))|due to|"
+    r"because of|secondary to|caused by|attributed to|attributable to|"
     r"related to)\s"
 )
 THE_REST = re.compile(r"\b[Tt]he (?:remaining|other)\s+$")

@@ -39,7 +39,7 @@ def without_details(
         In the same order.
     """
     bindings = _without_parts(view, _without_causes(view, bindings, outcomes))
-    return _without_episodes(view, _without_bracketed(view, bindings, outcomes))
+    return _without_episodes(view, _without_bracketed(view, bindings, outcomes), outcomes)
 
 
 #: "10 relapsed: 4 in the X group" tells how each group fared, not where it happened.
@@ -110,13 +110,19 @@ def _without_bracketed(
     return kept
 
 
-def _without_episodes(view: SentenceView, bindings: list[Binding]) -> list[Binding]:
+def _without_episodes(
+    view: SentenceView, bindings: list[Binding], outcomes: Mapping[str, Outcome]
+) -> list[Binding]:
     """Leave out how often something happened: "12 infections were reported in 9 patients" are 9 patients."""
     kept = list(bindings)
     for episodes, people in pairwise(bindings):
         mention, often, many = episodes.mention, episodes.figure, people.figure
         if people.mention != mention or often.percent is not None or often.total is not None:
             continue
+        outcome = outcomes.get(mention.outcome or "")
+        following = sum(b.figure.events or 0 for b in bindings if b.mention == mention) - (often.events or 0)
+        if outcome is None or outcome.kind != "event" or outcome.is_death or following == often.events:
+            continue  # "15 responses were noted in 10 patients with X and 5 patients with Y"
         named = often.end <= mention.start and mention.end <= many.start
         counted = named and (often.events or 0) >= (many.events or 0) > 0
         seen_in = counted and _SEEN_IN.fullmatch(view.text, mention.end, many.start)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from evidence.extract.between import OF_WHOM
+from evidence.extract.between import ARTICLE_BEFORE, OF_WHOM
 from evidence.extract.counts_left_out import THE_REST, count_reason, counts_all, is_told, none_reason
 from evidence.extract.figures import Figure
 from evidence.extract.ruleset import Outcome
@@ -28,8 +28,6 @@ _WHO_COULD = re.compile(
     r"\b(?:accounted for|accounting for|comprised|represented)\b|\b(?:available|evaluable|assessable|"
     r"missing|unknown|not (?:be )?(?:evaluated|assessed|determined))\s+(?:in|for|from|on)\b"
 )
-#: "median OS for the | 538 (65%) of 829 patients assigned to X", "between the | 291 (35%) in arm X"
-_ARTICLE_BEFORE = re.compile(r"\b(?:for|between|among|and|in|of|than) the $")
 _PATIENTS_BEHIND = re.compile(
     rf"[)\]]?\s*(?:of (?:the )?(?:[\d,]+ )?)?(?:{ANY_PEOPLE})\s+(?:assigned|allocated|randomi[sz]ed|in|on|"
     r"who|with|treated|given|receiving)\b"
@@ -79,11 +77,11 @@ _DENIED = re.compile(
     r"[)\]]?\s*(?:of\s+(?:the\s+)?)?(?:patients\s+|pts\s+|children\s+)?(?:were|was|did|had|have|could|"
     r"are)\s+(?:not|no|never)\b"
 )
-#: "compared favorably with X (ORR, 67%)": another study's.
 #: "86% were alive and 75% | in remission"
-_IN_REMISSION = re.compile(r"[)\]]?\s+in (?:[a-z]+ )?(?:remission|CR)\b")
+_IN_REMISSION = re.compile(r"[)\]]?\s+in (?:complete |continuous )?(?:remission|CR)\b")
 #: "PFS: 30 of 120 patients (25%) | progressed or died"
 _FAILED = re.compile(r"[)\]]?\s*(?:patients\s+)?(?:had\s+)?(?:progressed|relapsed|died|recurred|failed)\b")
+#: "compared favorably with X (ORR, 67%)": another study's.
 _COMPARED_FAVOURABLY = re.compile(r"\bcompar(?:e|es|ed|ing|able) favou?rably (?:with|to)\b")
 #: "were in remission without SCT": who had none.
 _DID_WITHOUT = re.compile(r"\bwithout\s+(?:(?:a|an|any|prior|further|subsequent|[a-z]+ive)\s+)*$")
@@ -155,7 +153,8 @@ def _reason_beside(text: str, figure: Figure, mention: Mention, outcome: Outcome
         return "counts fits of a model"
     if _AT_ENTRY.match(text, mention.end):
         return "describes the patients at baseline"
-    others = (OF_WHOM, _LASTED, _IN_REMISSION) if mention.role == "verb" else (OF_WHOM, _LASTED)
+    survived = outcome.kind == "survival" and mention.role == "verb"
+    others = (OF_WHOM, _LASTED, _IN_REMISSION) if survived else (OF_WHOM, _LASTED)
     if named_ahead and any(other.match(text, figure.last) for other in others):
         return "counts something else of those told before"
     if outcome.kind in {"survival", "incidence"} and _counts_composite(text, mention, outcome):
@@ -192,8 +191,13 @@ def _counts_people(text: str, figure: Figure, mention: Mention, outcome: Outcome
     """Say that a figure behind a name counts people, none of them with the outcome, or None."""
     if outcome.kind == "survival" and figure.events and _FAILED.match(text, figure.last):
         return "counts those who failed"
-    article = ends_in(_ARTICLE_BEFORE, text, figure.start, reach=16) is not None
-    if article and figure.kind == "proportion" and _PATIENTS_BEHIND.match(text, figure.last):
+    article = ends_in(ARTICLE_BEFORE, text, figure.start, reach=16)
+    sure = article is not None and (
+        article["prep"] not in {"and", "in"}
+        or (article["prep"] == "in" and figure.events is None)
+        or "between the" in text[: figure.start]
+    )
+    if sure and figure.kind == "proportion" and _PATIENTS_BEHIND.match(text, figure.last):
         return "says how many a group is"
     could = _WHO_COULD.search(text, mention.end, figure.start)
     return None if could is None else "counts those who could be evaluated"

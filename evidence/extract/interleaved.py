@@ -45,7 +45,10 @@ _WORDS = r"(?!(?:the|all|those|these|both|either|each|and|or)\b)[\w+/-]+(?:\s(?!
 _NAME_BEFORE = re.compile(rf"\b(?:in|for|among|between|with|of)\s+(?:the\s+)?(?P<name>{_WORDS})\s*$")
 _NAME_NEXT = re.compile(rf"\s*(?:{_AND}|,\s*)(?P<name>{_WORDS})\s*")
 _HEAD = r"(?:treatment |dose |age )?(?:groups?|arms?|cohorts?|regimens?|strata|subgroups?)"
-_HEAD_BEHIND = re.compile(rf"\s+(?P<noun>(?:[a-z]+ )?(?:{ANY_PEOPLE})|{_HEAD})\b")
+_HEAD_BEHIND = re.compile(
+    rf"\s+(?P<noun>(?:(?!(?:in|of|for|among|with|on|at|to|from|by|after|were|was|and|or)\b)[a-z]+ )?"
+    rf"(?:{ANY_PEOPLE})|{_HEAD})\b"
+)
 _PEOPLE_AT_END = re.compile(rf"\s(?P<noun>{ANY_PEOPLE})$")
 _NAMES_PEOPLE = re.compile(rf"\b(?:{ANY_PEOPLE})\b")
 
@@ -80,7 +83,7 @@ def _opposed(view: SentenceView, arms: Arms, one: Figure, other: Figure) -> Iter
     """Read "40% of patients with and 22% of patients without prior transplantation"."""
     first = _FIRST_OPPOSED.fullmatch(view.text, one.last, other.start)
     second = _SECOND_OPPOSED.match(view.text, other.last) if first is not None else None
-    if first is None or second is None or first["name"] == second["name"]:
+    if first is None or second is None or first["name"] == second["name"] or second["rest"] in {"it", "them"}:
         return
     for figure, match in ((one, first), (other, second)):
         words = f"{match['name']} {second['rest']}"
@@ -93,6 +96,9 @@ _DETAIL = re.compile(
 )
 
 
+_IN_GROUP = re.compile(r"^in (?:the )?")
+
+
 def _of_details(
     view: SentenceView, arms: Arms, one: Figure, other: Figure
 ) -> Iterator[tuple[int, GroupPhrase]]:
@@ -102,7 +108,7 @@ def _of_details(
     )
     for figure, match in zip((one, other), told, strict=False):
         if match is not None and None not in told:
-            yield figure.start, _group(arms, match.span("name"), match["name"])
+            yield figure.start, _group(arms, match.span("name"), _IN_GROUP.sub("", match["name"]))
 
 
 #: Figures of one bracket, with the places of the bracket's ends.
@@ -163,6 +169,9 @@ def _by_noun(view: SentenceView, run: Sequence[_Bracket]) -> list[tuple[tuple[in
         _NAMES_PEOPLE.search(m["name"]) or not opens_name(m["name"].split()[0]) for m in inner
     ):
         return []
+    told = [m for m in view.mentions if m.outcome is not None and m.role != "condition"]
+    if any(m.start < name.end("name") and name.start("name") < m.end for m in told for name in names):
+        return []  # "CR (40%) and PR (20%) patients"
     behind = "" if re.fullmatch(_HEAD, noun["noun"]) else f" {noun['noun']}"
     return [(m.span("name"), m["name"] if m not in inner else m["name"] + behind) for m in names]
 

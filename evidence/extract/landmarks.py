@@ -56,7 +56,7 @@ def _before_bracket(view: SentenceView, figure: Figure) -> Landmark | None:
 
 
 _LED_TO = re.compile(r"\s*[,:]?\s*(?:(?:it|they|this)\s+)?(?:(?:was|were|is)\s+)?(?:only\s+|about\s+)?")
-#: "in 3% before and, after transplantation, | in 18%"; "58%; after 2 cycles | 71%"
+#: "and, after transplantation, | in 18%"; "58%; after 2 cycles | 71%"
 _LEADS_IN = re.compile(r",?\s+(?:in\s+)?(?:only\s+)?")
 _JOINED_AHEAD = re.compile(r"(?:[,;:]\s*(?:and\s+)?|\b(?:and|but),?\s+)$")
 
@@ -113,7 +113,7 @@ def _behind(view: SentenceView, series: Series, figure: Figure, mention: Mention
     for start, end in ranges:
         for mark in view.landmarks:
             near = start <= mark.start < end and _near(view.text[start : mark.start], mark)
-            if mark.form == "course" and ":" in view.text[start : mark.start]:
+            if mark.form == "course" and ":" in view.text[figure.end : mark.start]:
                 continue  # "5 developed SOS: 2 during InO and 3 after HSCT"
             if near and not _heads_other(view, mark, mention):
                 return mark

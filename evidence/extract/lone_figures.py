@@ -132,7 +132,10 @@ def _price_alone(scene: Scene, series: Series, phrase: GroupPhrase) -> float:
     others = [
         f
         for f in view.figures
-        if f is not figure and f.kind != "time" and f.note != "bare" and f.depth <= depth
+        if f is not figure
+        and (f.kind != "time" or figure.kind == "time")
+        and f.note != "bare"
+        and f.depth <= depth
     ]
     if phrase.start >= figure.start:
         row = view.row(figure) if figure.events is None else [figure]

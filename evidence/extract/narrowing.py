@@ -95,6 +95,8 @@ def without_leading_population(
     first, *others = phrases
     narrows = first.people and first.arm is None and first.lead in {"in", "among", "for", "of", "with"}
     arms = any(p.arm is not None for p in others) or (
-        side_by_side and others[:1] and others[0].lead == "subject"
+        side_by_side and bool(others) and others[0].lead == "subject"
     )
+    # "In patients with X, survival was 62% with Y and 41% without"
+    arms = arms or any(p.text.startswith("without ") for p in others)
     return others if narrows and first.start < _LEADING and arms else phrases

@@ -84,6 +84,7 @@ _WITHOUT_ALONE = re.compile(
     r"(?<!with or )(?<!with and )\bwithout(?: it| them)?(?=\s*(?:[.,;(\[]|$|(?:achieved|had|responded|"
     r"relapsed|died|developed|survived|were)\b))"
 )
+_GOES_ON = re.compile(r",|\s+(?:who|treated|receiving|given|undergoing)\b")
 _LED_BY = re.compile(r"\b(?:of|for|in|among) (?:the )?$")
 _PEOPLE_BEFORE = re.compile(rf"\b(?:{ANY_PEOPLE}) $")
 
@@ -93,7 +94,9 @@ def _without_it(view: SentenceView) -> Iterator[list[GroupPhrase]]:
     alone = _WITHOUT_ALONE.search(view.text) if "without" in view.text else None
     if alone is None or ends_in(_PEOPLE_BEFORE, view.text, alone.start(), reach=16):
         return
-    having = _HAVING.search(view.text, 0, alone.start()) or _WITH_BEHIND.search(view.text, 0, alone.start())
+    having = _WITH_BEHIND.search(view.text, 0, alone.start()) or _HAVING.search(view.text, 0, alone.start())
+    if having is not None and _GOES_ON.match(view.text, having.end()):
+        return  # "In patients with X, survival was 62% with Y and 41% without", "patients with X who had Y"
     if having is not None:
         rest, start = having["rest"], having.start()
         # "11 of 15 patients (73%) with X": those that a figure counts.

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from evidence.extract.number_patterns import NUMBER_WORD
 from evidence.extract.numbers import parse_number
 from evidence.extract.text import ends_in, holds_any
+from evidence.extract.tokens import ANY_PEOPLE
 
 __all__ = ["Stage", "stages_in"]
 
@@ -39,12 +40,15 @@ _AROUND_TRANSPLANT = re.compile(
     r"(?:ASCT|HSCT|HCT|SCT|BMT|[Tt]ransplant(?:ation)?))\b"
     r"(?!\s+(?:(?:lympho)?prolif|patients?|recipients?|cyclophosph|therapy|treatment|maintenance|evaluation))"
 )
-#: "in 3% before and in 20% after transplantation": a time where another stands against it.
+#: "in 3% before transplantation and in 20% after it": a time where another stands against it.
 _BEFORE_OR_AFTER = re.compile(
     r"\b(?P<prep>before|prior to|after|following)\s+(?:(?:subsequent|later|allogeneic|autologous|the|"
     r"post-?treatment|post-?study|follow-?up)\s+)*(?P<what>(?:(?:allo|auto)-?)?(?:ASCT|HSCT|HCT|SCT|BMT)|"
     r"(?:stem cell )?transplant(?:ation)?)\b(?=\s*(?:[,;.)]|and\b|in\b|$))"
 )
+_BEFORE: Final = frozenset({"before", "prior to"})
+#: "patients in CR before transplantation", "those who relapsed after transplantation": who they are.
+_OF_PEOPLE = re.compile(rf"\b(?:{ANY_PEOPLE})\s+(?:in|with|who|without)\s[^,;:()%\d]*$")
 #: "1157 days (range 548-2884) post-transplant": how long after it.
 _SO_LONG = re.compile(r"\b(?:days?|weeks?|months?|years?)(?:\s\([^()]*\))?\s*$")
 _IN_COURSE = re.compile(
@@ -123,15 +127,19 @@ def _around_transplant(sentence: str, lowered: str, found: Sequence[Stage]) -> l
     """Read "before" and "after transplantation" where two times are set against each other."""
     if not holds_any(lowered, ("after", "following")):
         return []
-    marks = list(_BEFORE_OR_AFTER.finditer(sentence))
-    sides = {m.group("prep") in {"before", "prior to"} for m in marks}
+    marks = [
+        m
+        for m in _BEFORE_OR_AFTER.finditer(sentence)
+        if not ends_in(_OF_PEOPLE, sentence, m.start(), reach=60)
+    ]
+    sides = {m.group("prep") in _BEFORE for m in marks}
     if len(sides) < 2 and not ((found or "during" in lowered) and sides == {False}):
         return []
     taken = {m.start for m in found}
     return [
         Stage(
             *m.span(),
-            f"{'before' if m.group('prep') in {'before', 'prior to'} else 'after'} {m.group('what')}",
+            f"{'before' if m.group('prep') in _BEFORE else 'after'} {m.group('what')}",
         )
         for m in marks
         if m.start() not in taken

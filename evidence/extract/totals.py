@@ -9,7 +9,7 @@ from typing import Final
 
 from evidence.arithmetic import counts_rounding_to
 from evidence.extract.arrangement import CONTRAST
-from evidence.extract.between import OF_WHICH_BEFORE
+from evidence.extract.between import ARTICLE_BEFORE, OF_WHICH_BEFORE
 from evidence.extract.figures import Figure
 from evidence.extract.number_patterns import NUMBER_WORD
 from evidence.extract.numbers import parse_number
@@ -23,7 +23,7 @@ __all__ = ["tells_of_them", "total_of"]
 _PEOPLE: Final = "(?:patients|pts|children|adults|subjects|recipients|women|men)"
 _OF_NAMED: Final = re.compile(
     r"\b(?:of|for|in|among)\s+(?:(?:the|these|those|all)\s+)*(\d[\d,]{0,8})\b\s+(?:[a-z-]+\s+){0,2}"
-    rf"{_PEOPLE}\b[^,;()]*$"
+    rf"{_PEOPLE}\b[^,;:()]*$"
 )
 _SIZES: Final = re.compile(r"[(\[]\s*[nN]\s*=\s*\d")
 #: "was used in 12 patients (5-year EFS, 63.6%)"
@@ -77,9 +77,11 @@ def total_of(view: SentenceView, series: Series, figure: Figure, owner: Group) -
         return None
     if figure.total is not None:
         return figure.total
-    if tells_of_them(view, figure):
-        return _of_both(view, figure) or _of_them(view, figure)
-    if (elsewhere := _of_both(view, figure) or _of_these(view, figure)) is not None:
+    elsewhere = _of_both(view, figure)
+    if elsewhere is None and tells_of_them(view, figure):
+        return _of_them(view, figure)
+    elsewhere = elsewhere or _of_these(view, figure)
+    if elsewhere is not None:
         return elsewhere
     undivided = owner.arm is None and not _is_compared(view, series)
     if figure.total_scope is not None and (
@@ -111,14 +113,9 @@ def total_of(view: SentenceView, series: Series, figure: Figure, owner: Group) -
 
 def _of_part(view: SentenceView, figure: Figure, total: int) -> int:
     """Take the part where "for the 538 (65%) of 829 patients" tells how many they are; else the whole."""
-    part = next(
-        (f for f in view.figures if f.total == total and f.events and _THE.search(view.text, 0, f.start)),
-        None,
-    )
+    parts = (f for f in view.figures if f.total == total and f.events)
+    part = next((f for f in parts if ends_in(ARTICLE_BEFORE, view.text, f.start, reach=16)), None)
     return total if part is None or figure.events is not None else part.events or total
-
-
-_THE: Final = re.compile(r"\b(?:for|in|among|between|than|and|of) the $")
 
 
 def _is_compared(view: SentenceView, series: Series) -> bool:
@@ -165,9 +162,10 @@ def _of_these(view: SentenceView, figure: Figure) -> int | None:
     scope = figure.total_scope
     if scope is None or figure.events is None or figure.percent is not None:
         return None
-    before = [f for f in view.figures if scope[1] < f.start < figure.start and f.total is not None]
-    narrowed = before and _THESE.search(view.text, before[-1].start, before[-1].end)
-    return before[-1].total if narrowed and _may_be(view, figure, before[-1].total or 0) else None
+    *earlier, last = [f for f in view.figures if f.start < figure.start] or [figure]
+    told = any(f.events == last.total for f in earlier) and last.start > scope[1]
+    narrowed = told and _THESE.search(view.text, last.start, last.end)
+    return last.total if narrowed and _may_be(view, figure, last.total or 0) else None
 
 
 _THESE: Final = re.compile(r"\bof (?:these|those)\b")

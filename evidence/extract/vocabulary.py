@@ -39,8 +39,8 @@ class Mention(NamedTuple):
         Whether figures stand beside it, or are its subject; ``condition`` tells patients apart ("patients in
         CR"), ``topic`` is a noun that names no outcome.
     whole : tuple of str and str, or None
-        Rule and outcome of a composite of which this is the first part, where each part has a figure of its
-        own: "46% achieved CR (30%) or CRi (16%)".
+        Rule and outcome of a composite of which this is a part, where each part has a figure of its own in
+        brackets: "46% achieved CR (30%) or CRi (16%)".
     """
 
     start: int
@@ -158,8 +158,9 @@ class OutcomeMatcher:
                 found.append(hit)
             elif _FIGURE_INSIDE.search(doc[previous.end : hit.start].text):
                 outcome = self.outcome_of(composite)
-                found[-1] = previous._replace(whole=None if outcome is None else (composite, outcome))
-                found.append(hit)
+                whole = None if outcome is None else (composite, outcome)
+                found[-1] = previous._replace(whole=whole)
+                found.append(hit._replace(whole=whole))
             else:
                 start = self._start_of_named(found, doc)
                 found[-1] = _Name(start, hit.end, composite, "noun")
