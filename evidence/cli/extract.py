@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import stat
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -101,6 +104,11 @@ def extract_cli(
     else:
         settings = invocation(context).settings()
         names = given_identifiers(identifiers, from_file) if named else ()
+        if not named and not settings.library.exists() and _is_piped():
+            raise UsageError(
+                f"there is no library at {settings.library}; texts on standard input are read with: "
+                "evidence extract --input -"
+            )
         with Library.open_to_read(settings.library) as library:
             if not named:
                 names = records_of(library, settings)
@@ -115,6 +123,15 @@ def extract_cli(
         write_file(output, text)
         warn(f"wrote {output}")
     _account(reading)
+
+
+def _is_piped() -> bool:
+    """Whether something was put on standard input."""
+    try:
+        mode = os.fstat(sys.stdin.fileno()).st_mode
+    except (AttributeError, OSError, ValueError):
+        return False  # closed, or not the system's own
+    return stat.S_ISREG(mode) or stat.S_ISFIFO(mode)
 
 
 def _read_library(reading: Reading, library: Library, names: Sequence[str], rules: RuleSet) -> None:

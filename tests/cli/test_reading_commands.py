@@ -8,6 +8,7 @@ import io
 import json
 import os
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -136,6 +137,18 @@ def test_extract_reads_texts_without_a_library(evidence: Evidence) -> None:
     assert run.code == 0
     assert json.loads(run.out)["pmid"] == "some name"
     assert not Path("nowhere.sqlite").exists()
+
+
+def test_extract_without_a_library_says_how_texts_on_standard_input_are_read(
+    evidence: Evidence, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    texts = tmp_path / "texts.jsonl"
+    texts.write_text('{"pmid": "1", "title": "A trial", "abstract": "CR was 40%."}\n', encoding="utf-8")
+    with texts.open(encoding="utf-8") as piped:
+        monkeypatch.setattr("evidence.cli.extract.sys", SimpleNamespace(stdin=piped))
+        run = evidence("--library", "nowhere.sqlite", "extract")
+    assert run.code == 2
+    assert "evidence extract --input -" in run.err
 
 
 def test_extract_writes_a_file_and_says_so(evidence: Evidence) -> None:
