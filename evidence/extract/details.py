@@ -158,7 +158,10 @@ def _without_causes(
         if outcome is None or outcome.is_death or not told:
             kept.append(binding)
             continue
-        detailed = figure.depth > view.depths[told[-1].start] and figure.percent is None
+        apart = (
+            figure.depth > view.depths[told[-1].start] or view.text.find(":", told[-1].end, figure.start) >= 0
+        )
+        detailed = apart and figure.percent is None
         caused_by = ends_in(_CAUSED_BY, view.text, mention.start) if told[-1].end <= mention.start else None
         # "the incidence of relapse" is no cause of the deaths before it.
         plainly = caused_by is not None and not caused_by.group().startswith("of")

@@ -42,12 +42,13 @@ _BAND = re.sub(r"\((?!\?)", "(?:", _RANGE)
 #: Behind a comma a number is a grade only in a list that goes on: "grade 1, 2 and 3", not "grade 3, 5 died".
 _NEXT = (
     r"\s*(?:,?\s*(?:and|or|&|plus)|[/+]|,(?=\s*(?:[Gg]rades?\s*)?[0-5IV]{1,3}\s*(?:,|and\b|or\b|&)))\s*"
-    r"(?:[Gg]rades?\s*)?"
+    r"(?:[Gg]r(?:ades?)?\s*)?"
 )
 _SIGN = r"(?:[<>≤≥]\s?=?|at least|greater than(?: or equal to)?|higher than|more than|up to)"
 _GRADES = re.compile(
     r"(?P<any>\b[Aa](?:ny|ll)[- ](?:grades?|severity)\b)|"
-    rf"(?:(?P<before>{_SIGN})\s*)?(?:\b(?:[Gg]rades?|GRADES?)[\s-]*(?:of\s+)?|\bG(?=[<>≤≥]?[1-5]\b))"
+    rf"(?:(?P<before>{_SIGN})\s*)?(?:\b(?:[Gg]r(?:ades?)?|GR(?:ADES?)?)(?![A-Za-z])\.?[\s-]*(?:of\s+)?"
+    r"|\bG(?=[<>≤≥]?[1-5]\b))"
     rf"(?:(?P<sign>{_SIGN})\s*)?(?P<bands>{_BAND}(?:{_NEXT}{_BAND})*)"
 )
 _SEVERITY = re.compile(
@@ -56,7 +57,10 @@ _SEVERITY = re.compile(
     re.IGNORECASE,
 )
 #: Asked first, because that is quick.
-_SIGNS: Final = ("rade", "G", "severity", "evere", "oderate", "ild", "erious", "xtensive", "imited", "hreat")
+_SIGNS: Final = (
+    *("rade", "gr ", "gr.", "gr≥", "gr>", "G", "severity"),
+    *("evere", "oderate", "ild", "erious", "xtensive", "imited", "hreat"),
+)
 _RANGES = re.compile(_RANGE)
 _LISTED = re.compile(r",|\band\b|&|\bplus\b")
 _JOINS = re.compile(r"[ -](?:to|or|and)[ -]|\s?/\s?")

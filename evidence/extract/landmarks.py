@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import Final
 
 from evidence.extract.arrangement import CONTRAST
 from evidence.extract.figures import Figure
@@ -58,7 +59,10 @@ def _before_bracket(view: SentenceView, figure: Figure) -> Landmark | None:
 _LED_TO = re.compile(r"\s*[,:]?\s*(?:(?:it|they|this)\s+)?(?:(?:was|were|is)\s+)?(?:only\s+|about\s+)?")
 #: "and, after transplantation, | in 18%"; "58%; after 2 cycles | 71%"
 _LEADS_IN = re.compile(r",?\s+(?:in\s+)?(?:only\s+)?")
-_JOINED_AHEAD = re.compile(r"(?:[,;:]\s*(?:and\s+)?|\b(?:and|but),?\s+)$")
+#: "early mortality was low (30-day | 3%, 60-day | 8%)"
+_ALONE = re.compile(r"\s*[:=]?\s*")
+_LEADING: Final = {"course": _LEADS_IN, "phrase": _LED_TO, "day": _ALONE, "adjective": _ALONE}
+_JOINED_AHEAD = re.compile(r"(?:[,;:(]\s*(?:and\s+)?|\b(?:and|but),?\s+)$")
 
 
 def _directly_before(view: SentenceView, figure: Figure) -> Landmark | None:
@@ -70,11 +74,14 @@ def _directly_before(view: SentenceView, figure: Figure) -> Landmark | None:
         # "and, at 3 months, 7% with X versus 23% with Y"; "at 12 months, they were 50% and 76%"
         return _directly_before(view, before)
     for mark in view.landmarks:
-        leads = _LEADS_IN if mark.form == "course" else _LED_TO if mark.form == "phrase" else None
-        led = leads is not None and leads.fullmatch(view.text, mark.end, max(mark.end, figure.start))
+        led = _LEADING[mark.form].fullmatch(view.text, mark.end, max(mark.end, figure.start))
         if led and mark.end < figure.start and ends_in(_JOINED_AHEAD, view.text, mark.start, reach=8):
             return mark
     return None
+
+
+def _leads_to_figure(view: SentenceView, mark: Landmark) -> bool:
+    return any(_ALONE.fullmatch(view.text, mark.end, f.start) for f in view.figures if f.start > mark.end)
 
 
 def _directly_behind(view: SentenceView, figure: Figure, mention: Mention) -> Landmark | None:
@@ -115,6 +122,8 @@ def _behind(view: SentenceView, series: Series, figure: Figure, mention: Mention
             near = start <= mark.start < end and _near(view.text[start : mark.start], mark)
             if mark.form == "course" and ":" in view.text[figure.end : mark.start]:
                 continue  # "5 developed SOS: 2 during InO and 3 after HSCT"
+            if mark.form == "adjective" and _leads_to_figure(view, mark):
+                continue
             if near and not _heads_other(view, mark, mention):
                 return mark
     return None
@@ -133,7 +142,7 @@ def _end_of_list(view: SentenceView, figure: Figure) -> tuple[int, int]:
     return (row[1].last, row[2].start if len(row) > 2 else len(view.text)) if named else (0, 0)
 
 
-_AND_NAMED = re.compile(r"[)\]]?,?\s*and\s+(?:the\s+)?\0\s*(?:rates?\s+)?(?:of\s+|was\s+|were\s+)?")
+_AND_NAMED = re.compile(r"[)\]]?,?\s*and\s+(?:the\s+)?\0\s*(?:rates?\s+)?(?:of\s+|was\s+|were\s+|[=:]\s*)?")
 
 
 def _without_names(view: SentenceView, start: int, end: int) -> str:

@@ -8,6 +8,7 @@ from typing import Final
 
 __all__ = [
     "BELOW_100",
+    "LEVEL_BEHIND",
     "MASTER",
     "NUMBER",
     "NUMBER_WORD",
@@ -59,9 +60,16 @@ _OPEN_END = (
     r"(?:\s?[(\[](?:NR|NE|NA)[)\]])?"
 )
 _LEVEL = r"(?:(?:one|two|1|2)-sided\s+)?(?:\d\d(?:\.\d+)?\s?(?:%|per ?cent)?\s*)?"
+#: "CI 95%: 60-80", "CI (95%) 60-80", not "CI 95%-99%".
+LEVEL_BEHIND = (
+    r"[:,=]?\s*[(\[]?\s*9\d(?:\.\d+)?"
+    r"(?:\s?%[,:]?\s*[)\]]?[,:]?(?=\s+-?\d|[\d.])|(?=[:\s]\s*\d)|[)\]])"
+)
 _CI = (
-    rf"(?:{_LEVEL}(?:(?:[Cc]onfidence|[Cc]redible)\s+(?:[Ii]ntervals?|[Ll]imits?)|C[rR]?[IL]s?(?=\b|\d)|C\.I\.))"
-    r"(?:\s*[(\[]\s*(?:95\s?%,?\s*)?C\.?[IL]\.?s?\s*[)\]])?\s*(?:for [a-z ]{2,20})?[:=,;]?\s*(?:of|was|"
+    rf"(?:{_LEVEL}(?:(?:[Cc]onfidence|[Cc]redible)\s+(?:[Ii]ntervals?|[Ll]imits?)|C[rR]?[IL]s?(?=\b|\d)|C\.I\.|"
+    r"\bIC(?=\s?95)))(?:\s*[(\[]\s*(?:95\s?%,?\s*)?C\.?[IL]\.?s?\s*[)\]])?"
+    rf"(?:{LEVEL_BEHIND})?"
+    r"\s*(?:for [a-z ]{2,20})?[:=,;]?\s*(?:of|was|"
     r"were|from|"
     r"between|ranging from)?\s*[(\[]?\s*"
 )
@@ -133,7 +141,7 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
                   rf"(?:{NUMBER}|{NUMBER_WORD})\s?(?:%|-?\s?{UNIT}\b|"
                   rf"-?\s?{_DOSE_UNIT}\b(?:\s?/\s?\w+(?:\s?\(\d\)|[²³])?)*)?")),
     ("grade", (
-        rf"\b(?:[Gg]rades?|WHO|CTC)\s*(?:[<>≥≤]\s*)?{_ROMAN}\b(?!\.\d)(?:\s*(?:-|/|to|through|,?\s*(?:or|and)|"
+        rf"\b(?:[Gg]r(?:ades?|\.)?|WHO|CTC)\s*(?:[<>≥≤]\s*)?{_ROMAN}\b(?!\.\d)(?:\s*(?:-|/|to|through|,?\s*(?:or|and)|"
         rf",(?=\s*{_ROMAN}\s*(?:,|and\b|or\b)))\s*{_ROMAN}\b(?!\.\d))*"
               r"(?:\s*(?:or|and)\s+(?:higher|greater|more|above|worse))?|\bgrade (?:three|four) or (?:worse|"
               r"higher)")),

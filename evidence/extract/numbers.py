@@ -14,6 +14,7 @@ from typing import Final
 
 from evidence.extract.listed_units import share_units
 from evidence.extract.number_patterns import (
+    LEVEL_BEHIND,
     MASTER,
     NUMBER,
     NUMBER_WORD,
@@ -31,6 +32,7 @@ __all__ = ["ASIDE", "parse_number", "read_quantities"]
 _DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d\s?(?:%|per))")
 _IN_NUMBER = re.compile(NUMBER)
 _IN_WHOLE_OR_WORD = re.compile(rf"{WHOLE}|\b(?:{NUMBER_WORD})\b", re.IGNORECASE)
+_LEVEL_BEHIND = re.compile(LEVEL_BEHIND)
 _IN_LEVEL = re.compile(r"(\d\d(?:\.\d+)?)\s?(?:%|per ?cent)?\s*(?=confidence|CI|C\.I)")
 _NEGATIVE = re.compile(r"[\s:=,;(\[]*-(?=[\d.])")
 _BELOW = re.compile(r"[\s:=,;(\[]*<")
@@ -39,7 +41,7 @@ _UNIT_NAMES: Final = {"d": "days", "w": "weeks", "m": "months", "y": "years"}
 _SIGN = re.compile(r"[<>≤≥]=?")
 _P_NUMBER = re.compile(r"(?:0?\s?\.\s?\d+|\d+(?:\.\s?\d+)?).*$")
 _IN_DURATION = re.compile(rf"(.*?)(?:\s?-\s?|\s+|(?=mo))({UNIT})$", re.IGNORECASE)
-_INTERVAL_NAME = re.compile(r"^.*?(?:CIs?|C\.I\.|intervals?|limits?)(?:\s*[(\[][^)\]]*[)\]])?")
+_INTERVAL_NAME = re.compile(r"^.*?(?:CIs?|\bIC(?=\s?95)|C\.I\.|intervals?|limits?)(?:\s*[(\[][^)\]]*[)\]])?")
 _HAS_DIGIT = re.compile(r"\d")
 #: Begins a word as numbers in words do, where they are written with a capital.
 _CAPITAL = re.compile(r"[AEFNOSTZ](?<!\w.)")
@@ -107,6 +109,9 @@ def _ci(text: str, start: int, end: int) -> Quantity:
     rest = text[level.end() :] if level else text
     # Digits of "(95% CI)" inside the name of the interval are not its ends.
     rest = _INTERVAL_NAME.sub("", rest, count=1)
+    behind = _LEVEL_BEHIND.match(rest) if level is None else None
+    sure = float(level.group(1)) if level else _numbers(behind.group())[0] if behind else 95.0
+    rest = rest[behind.end() :] if behind else rest
     ends = _numbers(rest.replace("--", "-"))
     below = _BELOW.match(rest) is not None and len(ends) > 1
     if ends and _NEGATIVE.match(rest):
@@ -114,7 +119,7 @@ def _ci(text: str, start: int, end: int) -> Quantity:
     time = _IN_UNIT.search(rest)
     return Quantity(
         "ci", start, end, ends[0] if ends and not below else None, ends[1] if len(ends) > 1 else None,
-        float(level.group(1)) if level else 95.0,
+        sure,
         "%" if "%" in rest else _UNIT_NAMES[time.group(1)] if time else None,
     )  # fmt: skip
 

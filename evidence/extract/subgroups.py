@@ -36,6 +36,15 @@ _FRAMES: Final = (
             re.IGNORECASE,
         ),
     ),
+    (
+        "aged",
+        re.compile(
+            rf"(?:(?:young|old)(?:er)? |elderly )?(?:{ANY_PEOPLE})\s+(?:aged |of age |who were )?"
+            r"(?P<what>(?:[<>≤≥]\s*|(?:at least|over|under|below|above|younger than|older than) )?\d\S*"
+            r"(?: (?:to|and) \d+)? (?:years?|yrs?|months)\b.*)",
+            re.IGNORECASE,
+        ),
+    ),
     ("having", re.compile(rf"(?P<what>\S.*?)\s+(?:{ANY_PEOPLE})", re.IGNORECASE)),
 )
 #: What tells patients apart by how they fared, or not at all: such a population is one within another.

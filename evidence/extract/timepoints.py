@@ -80,8 +80,8 @@ _LIST = re.compile(
     r"intervals?)\b)"
 )
 _DAY = re.compile(
-    r"\b(?:(?:at|on|by|after|of|until|before)\s+)?(?P<u>day|week|month|cycle|"
-    r"course)s?(?:\s*\+?|-)(?P<n>\d+)\b(?!\s*(?:-|to|and)\s*\d++(?![\s-]?(?:years?|months?|weeks?|"
+    r"\b(?:(?:at|on|by|after|of|until|before)\s+)?(?P<u>d(?=\+?\d\d)|day|week|month|cycle|"
+    r"course)s?(?:\s*\+?|-)(?P<n>\d+)\b(?!\s?%|\.\d|\s*(?:-|to|and)\s*\d++(?![\s-]?(?:years?|months?|weeks?|"
     r"days?)\b|\s?%|\.\d)|\s*mg|\)|,\s*\d+\s*(?:,|and\b|or\b))"
 )
 #: "at day 100 and 1 year", "at 100 days, 1 year and 3 years": each with a unit of its own.
@@ -94,7 +94,7 @@ _OF_MIXED = re.compile(rf"(?P<n>{_QUANTITY})[\s-](?P<u>months?|weeks?|years?)")
 # Landmarks are looked for only near the words that they cannot do without, which are quick to find: the
 # patterns of landmarks begin anywhere, and a search through a whole sentence is slow.
 _UNIT_PLACE = re.compile(r"[dwmyDWMY](?<![A-Za-z].)(?:ays?|eeks?|ks?|onths?|os?|ears?|rs?)?(?![A-Za-z])")
-_NUMBERED = re.compile(r"[dwmcDWMC](?:ay|eek|onth|ycle|ourse)s?[\s-]*\+?\d")
+_NUMBERED = re.compile(r"[dwmcDWMC](?:ay|eek|onth|ycle|ourse)s?[\s-]*\+?\d|\b[dD]\+?\d\d")
 #: What a landmark can reach in front of its unit, and what may stand behind it.
 _BEFORE_UNIT, _BEHIND_UNIT = 90, 60
 _NOT_LANDMARK_BEFORE = re.compile(
@@ -186,6 +186,7 @@ def _listed(match: re.Match[str]) -> list[Landmark]:
 
 def _day(match: re.Match[str]) -> str:
     unit = match.group("u").lower()
+    unit = _UNITS.get(unit, unit)
     text = f"{unit} {match.group('n')}"
     return f"after {text}" if unit in {"cycle", "course"} else text
 

@@ -16,6 +16,7 @@ from spacy.attrs import LOWER  # type: ignore[import-not-found] # it has no stub
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span
+from spacy.util import compile_infix_regex
 
 from evidence.extract.ruleset import Rule, RuleSet
 
@@ -240,6 +241,10 @@ _FIGURE_INSIDE = re.compile(r"\([^)]*\d\s?%")
 _BRACKETED = re.compile(r"\s*\([^)]*\)\s*")
 
 
+#: "ORR=80%", "CR:60%": between a name and its figure spaCy does not part words.
+_SIGN = r"(?<=[A-Za-z])[=:<>≤≥~](?=\d)"
+
+
 @Language.factory("evidence_outcomes", default_config={"ruleset": None}, assigns=["doc.spans"])
 def _create(nlp: Language, name: str, ruleset: RuleSet) -> OutcomeMatcher:  # noqa: ARG001 - spaCy's signature
     return OutcomeMatcher(nlp, ruleset)
@@ -253,6 +258,9 @@ def build_language(ruleset: RuleSet) -> tuple[Language, OutcomeMatcher]:
     Language, OutcomeMatcher
     """
     language = spacy.blank("en")
+    infixes = [*(language.Defaults.infixes or ()), _SIGN]
+    tokenizer: Any = language.tokenizer  # its stub knows any callable
+    tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
     # Of every new word spaCy works out twenty things more: its shape, whether it is a number or an address.
     vocab: Any = language.vocab  # its stub leaves the attribute out
     vocab.lex_attr_getters = {LOWER: vocab.lex_attr_getters[LOWER]}
