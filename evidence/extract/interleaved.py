@@ -24,7 +24,7 @@ _HAVING = r"with|without|who (?:did|had|have|were)(?: not)?"
 #: Up to what is told of them.
 _REST = (
     r"(?P<rest>(?:(?!(?:was|were|had|is|are|respectively|achieved|attained|obtained|reached|entered|developed|"
-    r"experienced|responded|relapsed|died|survived|progressed|underwent|and|or)\b|at\s+\d)"
+    r"experienced|responded|relapsed|died|survived|progressed|underwent|and|or|but)\b|at\s+\d)"
     r"[^\s,;:.()\[\]]+\s*){1,7})(?<!\s)"
 )
 #: "12 of 20 | patients with and | 5 of 22"

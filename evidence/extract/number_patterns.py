@@ -213,7 +213,7 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
         rf"\b(?:fell|decreas\w+|reduc\w+|increas\w+|rose|declin\w+|improv\w+|lower\w+|shorten\w+|"
         rf"prolong\w+)\s+(?:[a-z-]+\s+){{0,7}}by\s+(?:(?:almost|nearly|about|approximately|some|only|over)\s+)?{NUMBER}\s?(?:%|{UNIT}\b)|"
         rf"\b(?:reduced|increased|decreased|lowered|improved)\s+{NUMBER}\s?%|"
-        rf"\b[Aa]ll but (?:{NUMBER_WORD}|\d+)\b|"
+        rf"\b[Aa]ll (?:but|except(?: for)?) (?:{NUMBER_WORD}|\d+)\b(?: of (?:the )?{WHOLE}\b)?|"
         rf"\bper\s+{NUMBER}\b\s?%?|(?:{NUMBER}{PERCENT}\s+(?:or|and|to)\s+)?{NUMBER}{PERCENT}\s*(?:"
         rf"(?:absolute\s+)?(?:overall\s+)?survival\s+(?:benefit|advantage|gain|difference)|increase|decrease|"
         rf"reduction|improvement|difference|change|higher|lower|greater|"
@@ -226,7 +226,9 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
         rf"our\s+)?(?:\b{WHOLE}|(?:{NUMBER_WORD}))\b(?!\s?%|-?\s?{UNIT}\b|[.,]\d)"
                  rf"|(?<![\d/.,-])\d+\s?/\s?\d+(?![\d/]|\s?-?\s?{UNIT}\b|-\w|\.\d)")),
     ("total", rf"\b[nN]\s*=\s*{WHOLE}\b(?!\.\d|\s*/\s*\d|\s*[(\[]\s*\d+(?:\.\d+)?\s?%)"),
-    ("none", r"\b(?:[Nn]o|[Nn]one|[Nn]either|[Nn]ot a single|(?<=was )(?:nil|zero))\b"),
+    # "SOS was not seen in any of 25 patients"
+    ("none", (r"\b(?:[Nn]o|[Nn]one|[Nn]either|[Nn]ot a single|(?:not|never) (?:[a-z]+ ){0,3}in any|"
+              r"(?<=was )(?:nil|zero))\b")),
     ("all", (
         r"(?<!of )\b[Aa]ll\b(?!\s+(?:other|but|except|cause|grade|dose|arms?|groups?|cohorts?|of which)|"
         # "lacking all 3 markers"

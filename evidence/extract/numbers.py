@@ -63,6 +63,7 @@ ASIDE: Final = {
     "duration_range": "range of times",
     "difference": "a difference between groups",
     "change": "a change or a step, not a result",
+    "exception": 'those whom "all" leaves out',
     "level": "level of an interval that is not printed whole",
 }
 

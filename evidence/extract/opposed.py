@@ -41,14 +41,14 @@ _OPPOSED = re.compile(
     rf"\b(?:{ANY_PEOPLE})\s+(?:who\s+)?(?P<first>with|without|receiving|treated|did|had|were)"
     r"\s+(?:and|or|versus|vs\.?)\s+(?:those\s+|patients\s+)?(?:who\s+)?"
     r"(?P<second>without|with|not\s+receiving|not\s+treated|not|(?:did|had|were)\s+not)\s+"
-    r"(?P<rest>(?:(?!was\b|were\b|had\b|is\b|are\b|respectively\b|at\s+\d)[^\s,;:.()]+\s*){1,8})(?<!\s)"
+    r"(?P<rest>(?:(?!(?:was|were|had|is|are|respectively|but)\b|at\s+\d)[^\s,;:.()]+\s*){1,8})(?<!\s)"
 )
 
 
 #: "38% and 24% with and without X": behind figures no people need be named.
 _WITH_AND_WITHOUT = re.compile(
     r"(?<=[%)\]] )(?P<first>with)\s+(?:and|versus|vs\.?)\s+(?P<second>without)\s+"
-    r"(?P<rest>(?:(?!was\b|were\b|had\b|is\b|are\b|respectively\b|at\s+\d)[^\s,;:.()]+\s*){1,6})(?<!\s)"
+    r"(?P<rest>(?:(?!(?:was|were|had|is|are|respectively|but)\b|at\s+\d)[^\s,;:.()]+\s*){1,6})(?<!\s)"
 )
 
 
@@ -71,7 +71,7 @@ def _opposed(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
 
 #: "patients with FLT3-ITD had ... "
 _REST_OF = (
-    r"(?P<rest>(?:(?!(?:was|were|had|have|is|are|achieved|did|remained|who|than|and|or|in|for|versus|vs|v|compared)\b|\d)"
+    r"(?P<rest>(?:(?!(?:was|were|had|have|is|are|achieved|did|remained|who|than|and|or|but|in|for|versus|vs|v|compared)\b|\d)"
     r"[^\s,;:()]+\s*){1,6})(?<!\s)"
 )
 _HAVING = re.compile(

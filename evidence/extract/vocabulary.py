@@ -16,7 +16,7 @@ from spacy.attrs import LOWER  # type: ignore[import-not-found] # it has no stub
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span
-from spacy.util import compile_infix_regex
+from spacy.util import compile_infix_regex, compile_prefix_regex
 
 from evidence.extract.ruleset import Rule, RuleSet
 
@@ -261,6 +261,7 @@ def build_language(ruleset: RuleSet) -> tuple[Language, OutcomeMatcher]:
     infixes = [*(language.Defaults.infixes or ()), _SIGN]
     tokenizer: Any = language.tokenizer  # its stub knows any callable
     tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
+    tokenizer.prefix_search = compile_prefix_regex([*(language.Defaults.prefixes or ()), "[≥≤]"]).search
     # Of every new word spaCy works out twenty things more: its shape, whether it is a number or an address.
     vocab: Any = language.vocab  # its stub leaves the attribute out
     vocab.lex_attr_getters = {LOWER: vocab.lex_attr_getters[LOWER]}
