@@ -61,10 +61,18 @@ _THEN_PREDICTS = re.compile(
     r"\b(?:and|which|that)\s+(?:[a-z-]+\s+){0,2}(?:predict\w*|correlat\w+|associated with)\b"
 )
 _FINITE = re.compile(r"\b(?:was|were|is|are)\b")
-#: "higher than the prespecified null hypothesis of | 40%"
+#: "higher than the prespecified null hypothesis of | 40%", "the target CR rate was | 40%"
 _ASSUMED = re.compile(
-    r"\b(?:null hypothesis|(?:prespecified|predefined|pre-specified|historical) (?:[a-z-]+ ){0,3}"
-    r"(?:rate|threshold|boundary|margin|target|benchmark))(?: of| was)? $"
+    r"\b(?:null hypothesis|(?:pre-?specified|predefined|historical) (?:[a-z-]+ ){0,3}"
+    r"(?:rate|threshold|boundary|margin|target|benchmark)|"
+    r"(?<!than )(?:targeted|target|expected|assumed|hypothesi[sz]ed|anticipated) (?:[\w/+-]+ ){0,4}rate)"
+    r"(?: of| was| is)? $"
+)
+#: "higher than the 30% | reported previously"
+_BEFORE_THIS = re.compile(
+    r"[)\]]?\s+(?:(?:previously|historically) (?:reported|observed|published|described|seen)|"
+    r"(?:reported|observed|published|described|seen|achieved) (?:previously|historically|"
+    r"(?:in|by|with|for) (?:previous|earlier|prior|historical|other|published) ))\b"
 )
 #: "increased the share of those with MRD in blood by | 39%"
 _BY = re.compile(r"\bby $")
@@ -117,6 +125,8 @@ def figure_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome,
         return "a percentage above 100"
     if ends_in(_ASSUMED, text, figure.start, reach=60):
         return "an assumption, not a result"
+    if _BEFORE_THIS.match(text, figure.last):
+        return "of other studies"
     if ends_in(_BY, text, figure.start) and _CHANGED.search(text, 0, figure.start):
         return "a change, not a result"
     beside = _reason_beside(text, figure, mention, outcome)

@@ -133,10 +133,9 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
         rf"(?:{NUMBER}|\b(?:{NUMBER_WORD}))\s?(?:%|{UNIT}|mm Hg)?\s+or\s+(?:more|greater|higher|above|less|"
         rf"fewer|lower|longer|older|younger|later)\b|"
         rf"{NUMBER}\s?(?:years?|yrs?)\s+and\s+(?:older|younger|over|above|under)\b|"
-        rf"(?:[<>≤≥]\s*(?:or\s*)?=?|\b(?:greater|less|more|fewer|lower|higher|older|younger|later|earlier) "
-        rf"than|\bat least|"
-                  rf"\bup to|\bbelow|\bover(?= \d)|\babove|\bunder|\bexceeding|\bcut-?\s?off (?:value |"
-                  rf"point )?of|"
+        rf"(?:[<>≤≥]\s*(?:or\s*)?=?|\b(?:greater|[Ll]ess|[Mm]ore|[Ff]ewer|lower|higher|older|younger|later|"
+        rf"earlier) than|\b[Aa]t least|\b[Uu]p to|\bbelow|\b[Oo]ver(?= \d)|\babove|\b[Uu]nder|"
+        rf"\bexceeding|\bcut-?\s?off (?:value |point )?of|"
                   rf"\bthreshold of|\bminimum of|\bmaximum of)(?:\s+(?:a|an|or equal to))?\s*"
                   rf"(?:{NUMBER}|{NUMBER_WORD})\s?(?:%|-?\s?{UNIT}\b|"
                   rf"-?\s?{_DOSE_UNIT}\b(?:\s?/\s?\w+(?:\s?\(\d\)|[²³])?)*)?")),
