@@ -105,7 +105,7 @@ _MEASURE_AT_END = re.compile(r"\s+(?:at|after|with|within) (?:a|an|the) (?:media
 #: What leads on to the outcome is not of the name: "the proportion of patients | achieving a response".
 _PREPOSITION_AT_END = re.compile(
     r"(?:\s+(?:of|with|in|at|on|for|to|who|who (?:could|can|may|might|would|will)|achieving|attaining|"
-    r"reaching|obtaining|having|experiencing|developing|showing))+$"
+    r"reaching|obtaining|having|experiencing|developing|showing)(?:\s+an?)?)+$"
 )
 _COMPARING_AT_HEAD = re.compile(r"^(?:comparing|between|when comparing)\s+", re.IGNORECASE)
 _PATIENTS_AT_HEAD = re.compile(

@@ -73,10 +73,10 @@ def total_of(view: SentenceView, series: Series, figure: Figure, owner: Group) -
     owner : Group
         Its arm and population.
     """
-    if figure.kind == "ratio":
-        return None
-    if figure.total is not None:
+    if figure.total is not None and figure.kind != "ratio":
         return figure.total
+    if figure.kind == "ratio" or (figure.note == "none" and ends_in(_BUT_IN, view.text, figure.start)):
+        return None
     elsewhere = _of_both(view, figure)
     if elsewhere is None and tells_of_them(view, figure):
         return _of_them(view, figure)
@@ -109,6 +109,10 @@ def total_of(view: SentenceView, series: Series, figure: Figure, owner: Group) -
     size = None if owner.arm is None else _size_behind(view, owner.arm, view.part_start(figure.start))
     # "24 of 30 responded, and 67% of the responders ...": a new population, a new denominator.
     return size if size or owner.population is not None else _total_of_list(view, series, figure)
+
+
+#: "11 of the 21 patients after transplantation but in | none during treatment": not of those 21.
+_BUT_IN = re.compile(r"\bbut in $")
 
 
 def _of_part(view: SentenceView, figure: Figure, total: int) -> int:
