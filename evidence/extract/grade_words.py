@@ -91,7 +91,7 @@ def find_grades(text: str) -> tuple[Grades, ...]:
     ]
     if found:
         found += [
-            Grades(match.start("bands"), match.end(), _bands_alone(match["bands"]))
+            Grades(match.start("bands"), match.end(), _listed_bands(match["bands"]))
             for match in _ROMAN_ALONE.finditer(text, found[0].end)
             if not any(g.start < match.end() and match.start("bands") < g.end for g in found)
         ]
@@ -108,10 +108,6 @@ _ROMAN_ALONE = re.compile(
     r"(?:,|;|\band\b)\s+(?:of\s+)?(?P<bands>(?:I{1,3}|IV)\s?(?:-|to)\s?(?:I{1,3}V?|IV))\b(?=\s+(?:was|were|in|\d|"
     r"occurred|acute|aGVHD|GVHD))"
 )
-
-
-def _bands_alone(bands: str) -> tuple[str, ...]:
-    return tuple(_band(*part.groups()) for part in _RANGES.finditer(bands))
 
 
 def is_grades(text: str) -> bool:
@@ -133,13 +129,17 @@ def _bands(match: re.Match[str]) -> tuple[str, ...]:
     """Give the bands of a match in order."""
     if match["any"]:
         return ("any",)
-    bands = tuple(_band(*part.groups()) for part in _RANGES.finditer(match["bands"]))
+    bands = _listed_bands(match["bands"])
     sign = re.sub(r"\s", "", match["before"] or match["sign"] or "")
     if sign and bands[0].isdigit():
         return (_bounded(sign, int(bands[0])), *bands[1:])
     if len(bands) > 1 and all(map(str.isdigit, bands)) and not _LISTED.search(match["bands"]):
         return (together(bands),)  # "grade 3 or 4", "grade 3/4"
     return bands
+
+
+def _listed_bands(bands: str) -> tuple[str, ...]:
+    return tuple(_band(*part.groups()) for part in _RANGES.finditer(bands))
 
 
 def _band(low: str, high: str | None, more: str | None) -> str:

@@ -200,7 +200,7 @@ def _only_stage(view: SentenceView, series: Series) -> Landmark | None:
     )
     outside = view.depths[mark.start] <= series.figures[-1].depth
     told = outside and mark.start >= last and mark.form == "course" and ";" not in between and not happened
-    return mark if told and not _RELATIVE.search(between) and not _SET_AGAINST.search(between) else None
+    return mark if told and not _OF_OTHERS.search(between) else None
 
 
 def _of_first(view: SentenceView, series: Series, figure: Figure) -> Landmark | None:
@@ -212,9 +212,8 @@ def _of_first(view: SentenceView, series: Series, figure: Figure) -> Landmark | 
     return mark if mark.start >= first.last and not view.text[first.last : mark.start].strip(" )]") else None
 
 
-_RELATIVE = re.compile(r"\b(?:who|which|that)\b")
-#: "11 of 21 after transplantation | but none | during treatment"
-_SET_AGAINST = re.compile(r"\b(?:but|while|whereas|although)\b")
+#: "11 of 21 after transplantation | but none | during treatment", "of those | who had X | after induction"
+_OF_OTHERS = re.compile(r"\b(?:who|which|that|but|while|whereas|although)\b")
 #: "None during treatment; however, 11 of 21 afterwards": a new clause, a new time.
 _NEW_CLAUSE = re.compile(r"\b(?:however|but)\b", re.IGNORECASE)
 

@@ -36,19 +36,21 @@ def opposed_groups(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]
     yield from _without_it(view)
 
 
+#: A word of what some have and others have not, up to what is told of them.
+_WORD = r"(?:(?!(?:was|were|had|is|are|respectively|but)\b|at\s+\d)[^\s,;:.()]+\s*)"
 #: "patients with and without X", "who did and did not undergo X", "treated or not with X"
 _OPPOSED = re.compile(
     rf"\b(?:{ANY_PEOPLE})\s+(?:who\s+)?(?P<first>with|without|receiving|treated|did|had|were)"
     r"\s+(?:and|or|versus|vs\.?)\s+(?:those\s+|patients\s+)?(?:who\s+)?"
     r"(?P<second>without|with|not\s+receiving|not\s+treated|not|(?:did|had|were)\s+not)\s+"
-    r"(?P<rest>(?:(?!(?:was|were|had|is|are|respectively|but)\b|at\s+\d)[^\s,;:.()]+\s*){1,8})(?<!\s)"
+    rf"(?P<rest>{_WORD}{{1,8}})(?<!\s)"
 )
 
 
 #: "38% and 24% with and without X": behind figures no people need be named.
 _WITH_AND_WITHOUT = re.compile(
     r"(?<=[%)\]] )(?P<first>with)\s+(?:and|versus|vs\.?)\s+(?P<second>without)\s+"
-    r"(?P<rest>(?:(?!(?:was|were|had|is|are|respectively|but)\b|at\s+\d)[^\s,;:.()]+\s*){1,6})(?<!\s)"
+    rf"(?P<rest>{_WORD}{{1,6}})(?<!\s)"
 )
 
 
