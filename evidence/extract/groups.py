@@ -168,6 +168,11 @@ class _Finder:
         """Whether "9 of 12 with relapse" counts people who are told by what follows alone."""
         following = self.tokens[i + 1] if i + 1 < len(self.tokens) else None
         plain = following is not None and following.kind == "plain" and opens_name(following.text)
+        if following is not None and any(
+            m.start == following.start and m.outcome is not None and m.role == "noun"
+            for m in self.view.mentions
+        ):
+            return False  # "ORR was 64% (16/25) with CR of 40%"
         told = plain or self.tokens[i].small == "who"
         return figure.total is not None and figure.events is not None and told
 

@@ -138,7 +138,7 @@ _WHO_WITHOUT = re.compile(
 )
 _WHO_DID_NOT = re.compile(r"\bwho (?:did|had|were|have) not [\w-]+ (?:[\w-]+ )*[\w-]+$")
 _SEEN_IN = re.compile(r"\b(?:present|seen|found|observed|noted|reported|developed|occurred) in $")
-_SAID_AGAIN = re.compile(r"^ [(\[]\d+(?:/\d+| of \d+)?[)\]]")
+_SAID_AGAIN = re.compile(r"^ [(\[]\d+(?:/\d+| of \d+)?[)\]](?!\s+with\b)")
 _WITH_AT_END = re.compile(r"\b(?:with|in)\s*$")
 
 #: "Three patients had CR (7%)" is of CR, whatever follows.
