@@ -136,6 +136,8 @@ def heads_item(view: SentenceView, figure: Figure, mention: Mention) -> bool:
         )
     if figure.kind != "proportion":
         return False
+    if not view.text[max(0, figure.start - 8) : figure.start].rstrip().endswith("in"):
+        return False  # both patterns end so; asked first, because it is quick
     other = ends_in(_OTHER_SUBJECT, view.text, figure.start, reach=90)
     item = other or ends_in(_ITEM_HEAD, view.text, figure.start, reach=70)
     if item is None or _HAPPENED.search(item.group("head")):

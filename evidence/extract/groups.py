@@ -26,7 +26,7 @@ from evidence.extract.group_phrases import (
     trimmed,
 )
 from evidence.extract.noun_phrases import NounPhrase, PhraseReader
-from evidence.extract.text import IN_ORDER, ends_in
+from evidence.extract.text import ORDER_WORDS, ends_in
 from evidence.extract.tokens import PEOPLE
 from evidence.extract.view import SentenceView
 
@@ -117,6 +117,8 @@ class _Finder:
         self.named = list(_arms_named(view, arms))
         self.reader = PhraseReader(view, self.named)
         self.counted = dict(self._behind_counts())
+        #: Where "respectively" stands.
+        self.closing = [i for i, token in enumerate(self.tokens) if token.text in ORDER_WORDS]
 
     def phrases(self) -> list[GroupPhrase]:
         found: list[GroupPhrase] = []
@@ -253,7 +255,7 @@ class _Finder:
 
     def _listed(self, i: int, lead: str) -> tuple[list[GroupPhrase], int]:
         """Read the further members of a list that "respectively" closes: "on X, Y, and Z, respectively"."""
-        end = next((k for k in range(i, len(self.tokens)) if IN_ORDER.fullmatch(self.tokens[k].text)), None)
+        end = next((k for k in self.closing if k >= i), None)
         if end is None or any(self.reader.ends_list(t) for t in self.tokens[i:end]):
             return [], i
         found: list[GroupPhrase] = []

@@ -25,6 +25,8 @@ _LETTERED = re.compile(
     rf"[Ss]alvage)s?\s+(?P<letter>{_LETTER})"
     rf"(?P<rest>(?:\s*(?:,|and|or|versus|vs\.?|&)\s*(?:and\s+)?(?:(?P=kind)\s+)?{_LETTER})*)"
 )
+#: What kinds of lettered arms end with. Signs are asked for first, here and below, because that is quick.
+_LETTERED_SIGNS: Final = ("rm", "roup", "ohort", "egimen", "tratum", "level", "alvage")
 _LETTER_BEHIND = re.compile(r"[mptnel](?<=arm|oup|ort|men|tum|vel|age)s?\s+[A-Z1-9]")
 _ONE_LETTER = re.compile(_LETTER)
 #: "arm A (radiotherapy alone)", "Arm A: radiotherapy alone"
@@ -34,6 +36,7 @@ _HEADED = re.compile(
     r"(?<![\w-])(?P<label>[A-Za-z0-9](?:[\w+/'.-]|,(?=\d{3}))*(?:,?\s+[\w+/'.-]+){0,7}?)"
     r"[\s-]+(?P<head>groups?|arms?|regimens?)\b(?!\s+(?:for|trial|study|phase|design|[A-Z]\b|I{1,3}\b|\d))"
 )
+_HEAD_SIGNS: Final = ("group", "arm", "regimen")
 _HEAD = re.compile(r"[\s-](?:group|arm|regimen)")
 #: A name in front of "group" is no longer than this, in characters and in words.
 _REACH: Final = 110
@@ -46,7 +49,7 @@ _HEAD_LEAD = re.compile(
 )
 _NAME = r"[A-Za-z0-9][\w+/'.-]*(?:\s+(?:plus\s+|and\s+|with\s+|\+\s?)?[\w+/'.-]+){0,5}?"
 _SIZED = re.compile(rf"(?P<label>{_NAME})(?:\s+(?:groups?|arms?))?\s*[(\[]\s*[nN]\s*=\s*(?P<size>\d[\d,]*)")
-#: Asked first, because it is quick: sizes are rare, and what stands before them is long to look for.
+#: Sizes are rare, and what stands before them is long to look for.
 _SIZE = re.compile(r"[(\[]\s*[nN]\s*=\s*\d")
 _ALLOCATION = re.compile(
     r"randomi|assign|allocat|\b(?:groups?|arms?|cohorts?|received|receiving|treated|underwent|between|"
@@ -61,7 +64,6 @@ _ASSIGNED = re.compile(
     r"randomly\s+(?:were\s+)?(?:assigned|allocated|divided|selected)|assigned|allocated|randomi[sz]ation)\b"
     r"[^.;]{0,120}?\b(?:to|between|into|with|receiv(?:e|ed|ing)|either)\s+(?P<list>.{4,420})"
 )
-#: Asked first, because it is quick.
 _ASSIGNED_SIGNS: Final = ("randomi", "assigned", "allocated")
 _COMPARED = re.compile(
     r"\b(?:compar(?:e|ed|ing|ison of)|comparison between)\s+(?P<list>.{4,220}?\s(?:with|versus|vs\.?|to|"
@@ -166,7 +168,7 @@ def _versus(title: str) -> list[tuple[str, ...]]:
 
 def _lettered(sentence: str) -> Iterator[tuple[str, ...]]:
     """Read "arm A", "arms A and B", "arm A (radiotherapy alone)", "radiotherapy alone (arm A)"."""
-    if not _LETTER_BEHIND.search(sentence):
+    if not holds_any(sentence, _LETTERED_SIGNS) or not _LETTER_BEHIND.search(sentence):
         return
     for match in _LETTERED.finditer(sentence):
         kind = match.group("kind")
@@ -188,7 +190,7 @@ def _lettered(sentence: str) -> Iterator[tuple[str, ...]]:
 
 def _sized(sentence: str) -> Iterator[tuple[str, ...]]:
     """Read "ASA404 (n = 649) and placebo (n = 650)"; one size alone names a subset, not an arm."""
-    if len(_SIZE.findall(sentence)) < 2 or not _ALLOCATION.search(sentence):
+    if "=" not in sentence or len(_SIZE.findall(sentence)) < 2 or not _ALLOCATION.search(sentence):
         return
     matches = list(_SIZED.finditer(sentence))
     if len(matches) < 2:
@@ -204,6 +206,8 @@ def _sized(sentence: str) -> Iterator[tuple[str, ...]]:
 
 def _headed_names(sentence: str) -> Iterator[re.Match[str]]:
     """Find the names in front of heads; looked for only near them, because they are long to look for."""
+    if not holds_any(sentence, _HEAD_SIGNS):
+        return
     last = 0
     for head in _HEAD.finditer(sentence):
         reached = max(last, head.start() - _REACH)

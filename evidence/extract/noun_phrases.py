@@ -15,7 +15,7 @@ from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import HEADS
 from evidence.extract.number_patterns import NUMBER_WORD
 from evidence.extract.numbers import parse_number
-from evidence.extract.text import IN_ORDER
+from evidence.extract.text import ORDER_WORDS
 from evidence.extract.tokens import PEOPLE, Token
 from evidence.extract.view import SentenceView
 
@@ -355,7 +355,7 @@ class PhraseReader:
     def _within_list(self, i: int) -> bool:
         """Whether "respectively" closes a list here, whose members stand for figures one by one."""
         for token in self.tokens[i:]:
-            if IN_ORDER.fullmatch(token.text):
+            if token.text in ORDER_WORDS:
                 return True
             if self.ends_list(token) or token.kind in {"open", "close"}:
                 return False

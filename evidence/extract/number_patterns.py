@@ -243,22 +243,34 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     ("number", rf"(?<![\w.]){NUMBER}(?![\w]|\.\d)"),
 )  # fmt: skip
 
+#: What may stand behind the word of a label: "day +28", "arm II".
+_LABEL_BEHIND = r"s?\s*[+-]?[\dI]"
 #: What a number can begin with: signs and digits, a word with digits in it, or one of the words that the
 #: patterns begin with, by their first letters. Most words of a text are passed over so, quickly.
 _BEGINNING = (
-    r"(?=[\d<>≤≥]|\.\d|(?<=[(\[])[-\s±+]|[(\[]\s?[\d.]+\s?[±+]|[A-Za-z]{1,12}+[-/]?\d|"
-    r"[Aa](?:ge|ll|bove|bso|HR|OR|[- ]|pr|ug|rm|t )|"
-    r"[Bb]e|[Cc](?:o[nuh]|I|rI|RI|\.I|re|y|u|TC|HR|hr)|[Dd](?:ay|i(?:f|st)|L|ec)|[Ee](?:ar|x|i|l)|"
-    r"[Ff](?:e|i|ou|ort)|[Gg](?:r|ai)|[Hh](?:az|i|R|u|A)|I(?:Q|[\s²2(]|I)|[Ii](?:n[cdt]|m)|J|"
-    r"[Ll](?:im|ev|es|ow|at)|[Mm](?:o|edian a|ean a|i|ax|ar|ay)|[Nn](?:[oei\s=]|R|E)|[Oo](?:n|v|R|d|ct|l)|"
-    r"[Pp](?:[-\s=<>≤≥]|v|h|art|ro[xl]|er)|q|[Rr](?:e[dlg]|an|i|R|o)|[Ss](?:[ei.hc]|t[aeu]|al|E)|"
-    r"[Tt](?:[ew]|h[ri]|yp|ab|ri|[\s\d+-])|[Uu][pn]|W|[Ww]e|[Yy]|z)"
+    r"(?=[\d<>≤≥]|\.\d|(?<=[(\[])[-\s±+]|[(\[]\s?[\d.]+\s?[±+]|"
+    rf"[Aa](?:ge|ll\b|bove|bsol|HR|OR|[- ][ht]|pr|ug|rm{_LABEL_BEHIND}|dd\(|t l)|[Bb](?:el|ene|HR)|"
+    r"[Cc](?:on[fs]|o[uh]|[IL]|[rR][IL]|\.I|red|yc|ut|TC|HR|hrom)|"
+    r"[Dd](?:ay|iff|ist|L|ec|(?:el|er|ic|up)\()|e(?:arl|xc|ig|l)|[Ff](?:ewer|ell|eb|i[fgv]|our|ort)|"
+    rf"[Gg](?:r(?:ade|\.|eat|[\s<>≤≥1-5IV]|oup{_LABEL_BEHIND})|ain)|H(?:AZ|R)|[Hh](?:az|igher)|"
+    rf"I(?:QR|[\s²2(C])|[Ii](?:n(?:creas|terq|[sv]\(|duction{_LABEL_BEHIND})|mprov)|J(?:an|u)|"
+    r"[Ll](?:im|ev|es|ow|ater)|[Mm](?:o(?:re|nth|nos)|edian a|ean a|i[nd]|ax|ar|ay)|"
+    r"[Nn](?:o(?:\b|ne|t|v)|ei|i[ln]|ev|\s*=|R|E)|[Oo](?:ne|dds|ver |R|ct|lder)|"
+    r"[Pp](?:[-\s=<>≤≥]|v|has|art|ro[xl]|er\s)|qua|"
+    r"[Rr](?:elative[- ][Rr]|isk[- ][Rr]|ang|edu|egi|ose|R)|"
+    r"[Ss](?:ix|even|ep|\.e|core|hort|t(?:ag|an|ep|ud)|alv|E)|"
+    r"[Tt](?:wo|en\b|we|hr|hirt|yp|abl|ri[as]|[\s\d+(I-])|[Uu](?:p |pp|nd|nr)|"
+    rf"W|[Ww]eek{_LABEL_BEHIND}|[Yy](?:ear|oung)|z|[A-Za-z]{{1,12}}+[-/]?\d)"
 )
 #: What begins with a letter only, and what never does; the other forms may begin either way.
 _OF_LETTERS: Final = frozenset(
     "p ratio range grade label heterogeneity total none all unreached word".split()
 )
 _OF_DIGITS: Final = frozenset("remainder se_percent se_share mean scheme interval level number".split())
+#: What a number in digits with a percent sign behind it can be; most are tried as these alone.
+_OF_PERCENTAGES: Final = frozenset(
+    "remainder ci se_percent threshold interval change level percent".split()
+)
 #: What begins with a number in words where it begins with a letter; the other forms never do, but for
 #: thresholds, which are tried before.
 _OF_NUMBER_WORDS: Final = frozenset("dose duration_range percent duration fraction word".split())
@@ -276,6 +288,7 @@ MASTER = re.compile(
     rf"(?<![A-Za-z](?=[A-Za-z])){_BEGINNING}"
     rf"(?:(?=[A-Za-z])(?:{_tried(_NAMES - _OF_DIGITS - _OF_NUMBER_WORDS, '_')}|"
     rf"(?=\b(?:{NUMBER_WORD}))(?:{_tried(_OF_NUMBER_WORDS, '_')}))|"
+    rf"(?=\d++(?:\.\d++)?\s?%)(?:{_tried(_OF_PERCENTAGES, '__')})|"
     rf"(?![A-Za-z])(?:{_tried(_NAMES - _OF_LETTERS)}))"
 )
 

@@ -12,7 +12,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from typing import Final, NamedTuple
 
 from evidence.extract.ruleset import Rule, RuleSet
-from evidence.extract.text import holds_any
 
 __all__ = ["Name", "Prefilter", "by_least_common_word", "holding", "names", "words_of"]
 
@@ -173,6 +172,10 @@ def holding(
                 yield word, name
 
 
+def _holds_all(text: str, signs: Iterable[str]) -> bool:
+    return all(map(text.__contains__, signs))
+
+
 class Prefilter:
     """Tells normalised texts that hold none of some names.
 
@@ -187,16 +190,27 @@ class Prefilter:
 
     def _know(self, named: Mapping[bytes, tuple[Name, ...]]) -> None:
         self._names = named
-        self._keys = [key.decode() for key in named]
+        self._few = (
+            [
+                (key.decode(), [other.decode() for other in name.others], name.as_written)
+                for key, names in named.items()
+                for name in names
+            ]
+            if len(named) < _FEW
+            else None
+        )
 
     def __bool__(self) -> bool:
         return bool(self._names)
 
     def may_name(self, text: str) -> bool:
         """Whether a text could hold one of the names; False is certain."""
-        if len(self._keys) < _FEW:
+        if self._few is not None:
             lowered = text.lower()
-            if not holds_any(lowered, self._keys):
+            for key, others, as_written in self._few:
+                if key in lowered and _holds_all(lowered, others) and _holds_all(text, as_written):
+                    break
+            else:
                 return False
         return next(holding(self._names, words_of(text), text.__contains__), None) is not None
 

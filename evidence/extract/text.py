@@ -10,13 +10,22 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-__all__ = ["INNER_BRACKETS", "IN_ORDER", "ends_in", "holds_any", "in_small_letters", "normalise"]
+__all__ = [
+    "INNER_BRACKETS",
+    "IN_ORDER",
+    "ORDER_WORDS",
+    "ends_in",
+    "holds_any",
+    "in_small_letters",
+    "normalise",
+]
 
 #: A bracket with no other inside.
 INNER_BRACKETS: Final = re.compile(r"[(\[][^()\[\]]*[)\]]")
 
 #: What says that figures stand in the order of a list.
-IN_ORDER: Final = re.compile(r"\brespectively\b|\bresp\b")
+ORDER_WORDS: Final = frozenset({"respectively", "resp"})
+IN_ORDER: Final = re.compile(r"\bresp(?:ectively)?\b")
 
 _DASHES = "‐‑‒–—―−﹘﹣－"
 _SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\n\r"

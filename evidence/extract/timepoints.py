@@ -57,7 +57,8 @@ _ADJECTIVE = re.compile(
     r"freedom|failure)))"
 )
 _PHRASE = re.compile(
-    rf"\b(?P<prep>at|after|over|by|within|up to|in the first|during the first|in first|beyond|"
+    # Nothing begins within a word but what follows "surviv".
+    rf"(?<![^\Wv])(?:\b(?P<prep>at|after|over|by|within|up to|in the first|during the first|in first|beyond|"
     rf"for)\s+(?:the\s+|a\s+|"
     rf"about\s+|approximately\s+)?(?P<n>{_QUANTITY})[\s-]?"
     rf"{_UNIT.format('u')}\b"
@@ -69,16 +70,16 @@ _PHRASE = re.compile(
     rf"|(?:(?<=, )|(?<=and )|(?<=; ))(?P<n8>{_QUANTITY})[\s-](?P<u8>years?|months?)(?=:\s*\d)"
     rf"|(?<=\bor )(?P<n5>\d+)\s(?P<u5>years?|months?)(?=\s*\()"
     rf"|\b(?:within|in|during|over) the (?P<n6>first) (?P<u6>year|month|week)\b"
-    rf"|(?<=\()(?P<n4>\d+)\s(?P<u4>years?|months?)(?=\))"
+    rf"|(?<=\()(?P<n4>\d+)\s(?P<u4>years?|months?)(?=\)))"
 )
 _LIST = re.compile(
-    rf"\b(?:at|after)\s+(?P<list>{_QUANTITY}(?:\s*,\s*{_QUANTITY})*\s*,?\s*(?:and|"
+    rf"(?<!\w)(?:(?:at|after)\s+(?P<list>{_QUANTITY}(?:\s*,\s*{_QUANTITY})*\s*,?\s*(?:and|"
     rf"or)\s*{_QUANTITY})[\s-]?{_UNIT.format('u')}\b"
     rf"|(?<![\w.,-])(?<!\bday )(?<!\bdays"
     rf" )(?P<hanging>{_QUANTITY}-?(?:\s*,\s*{_QUANTITY}-?)*(?:\s*,?\s*(?:and|or|&)\s+|/|"
     rf"\s*,\s*){_QUANTITY})[\s-](?P<u2>year|month|day|week|yr|mo|wk)\b"
     r"(?![\s-]*(?:assignments?|arms?|groups?|regimens?|schedules?|cycles?|courses?|treatments?|"
-    r"intervals?)\b)"
+    r"intervals?)\b))"
 )
 _DAY = re.compile(
     r"\b(?:(?:at|on|by|after|of|until|before)\s+)?(?P<u>d(?=\+?\d\d)|day|week|month|cycle|"
@@ -94,7 +95,7 @@ _OF_MIXED = re.compile(rf"(?P<n>{_QUANTITY})[\s-](?P<u>{_LONG})")
 # Landmarks are looked for only near the words that they cannot do without, which are quick to find: the
 # patterns of landmarks begin anywhere, and a search through a whole sentence is slow.
 _UNIT_PLACE = re.compile(r"[dwmyDWMY](?<![A-Za-z].)(?:ays?|eeks?|ks?|onths?|os?|ears?|rs?)?(?![A-Za-z])")
-_NUMBERED = re.compile(r"[dwmcDWMC](?:ay|eek|onth|ycle|ourse)s?[\s-]*\+?\d|\b[dD]\+?\d\d")
+_NUMBERED = re.compile(r"[dwmcDWMC](?:(?:ay|eek|onth|ycle|ourse)s?[\s-]*\+?\d|(?<=[dD])(?<!\w.)\+?\d\d)")
 #: What a landmark can reach in front of its unit, and what may stand behind it.
 _BEFORE_UNIT, _BEHIND_UNIT = 90, 60
 _NOT_LANDMARK_BEFORE = re.compile(
