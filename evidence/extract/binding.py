@@ -188,13 +188,15 @@ def _is_within(binding: Binding) -> bool:
 
 
 _IT_WAS = re.compile(r"\b(?:while|whereas|but|and) it (?:was|reached)\s+(?:only\s+)?$")
-_MEDIAN_BEFORE = re.compile(r"\bmedian\s+$", re.IGNORECASE)
+_MEDIAN_REACH: Final = 10
 
 
 def _has_median_instead(view: SentenceView, figure: Figure, mention: Mention) -> bool:
     """Whether "62% with median PFS" names a time that follows, of which a percentage before it is none."""
-    ahead = figure.kind == "proportion" and figure.end <= mention.start
-    return ahead and ends_in(_MEDIAN_BEFORE, view.text, mention.start, reach=10) is not None
+    if figure.kind != "proportion" or figure.end > mention.start:
+        return False
+    before = view.text[max(0, mention.start - _MEDIAN_REACH) : mention.start]
+    return before.rstrip().lower().endswith("median")
 
 
 def _limit(figure: Figure) -> float:

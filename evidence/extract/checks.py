@@ -84,8 +84,8 @@ def _outside_interval(finding: Finding) -> bool:
     """Whether no number that rounds to the estimate lies between numbers that round to the limits."""
     value = finding.percent if finding.measure in {"proportion", "rate_at_time"} else finding.value
     low, high = finding.ci_low, finding.ci_high
-    if value is None or (low is None and high is None):
-        return False
+    if value is None or ((low is None or low <= value) and (high is None or value <= high)):
+        return False  # most are: how the numbers are printed need not be asked
     slack = _half_step(finding, value)
     below = low is not None and value + slack < low - _half_step(finding, low)
     above = high is not None and value - slack > high + _half_step(finding, high)

@@ -268,9 +268,7 @@ _OF_LETTERS: Final = frozenset(
 )
 _OF_DIGITS: Final = frozenset("remainder se_percent se_share mean scheme interval level number".split())
 #: What a number in digits with a percent sign behind it can be; most are tried as these alone.
-_OF_PERCENTAGES: Final = frozenset(
-    "remainder ci se_percent threshold interval change level percent".split()
-)
+_OF_PERCENTAGES: Final = frozenset("remainder ci se_percent threshold interval change level percent".split())
 #: What begins with a number in words where it begins with a letter; the other forms never do, but for
 #: thresholds, which are tried before.
 _OF_NUMBER_WORDS: Final = frozenset("dose duration_range percent duration fraction word".split())

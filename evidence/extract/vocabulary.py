@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Any, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 import spacy
 from spacy.attrs import LOWER  # type: ignore[import-not-found] # it has no stub
@@ -244,6 +244,9 @@ _BRACKETED = re.compile(r"\s*\([^)]*\)\s*")
 #: "ORR=80%", "CR:60%": between a name and its figure spaCy does not part words.
 _SIGN = r"(?<=[A-Za-z])[=:<>≤≥~](?=\d)"
 
+#: spaCy remembers how it parted 10,000 words, which are used up after some thousand abstracts.
+_MOST_WORDS_KNOWN: Final = 100_000
+
 
 @Language.factory("evidence_outcomes", default_config={"ruleset": None}, assigns=["doc.spans"])
 def _create(nlp: Language, name: str, ruleset: RuleSet) -> OutcomeMatcher:  # noqa: ARG001 - spaCy's signature
@@ -262,6 +265,7 @@ def build_language(ruleset: RuleSet) -> tuple[Language, OutcomeMatcher]:
     tokenizer: Any = language.tokenizer  # its stub knows any callable
     tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
     tokenizer.prefix_search = compile_prefix_regex([*(language.Defaults.prefixes or ()), "[≥≤]"]).search
+    tokenizer.max_cache_size = _MOST_WORDS_KNOWN
     # Of every new word spaCy works out twenty things more: its shape, whether it is a number or an address.
     vocab: Any = language.vocab  # its stub leaves the attribute out
     vocab.lex_attr_getters = {LOWER: vocab.lex_attr_getters[LOWER]}
