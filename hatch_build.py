@@ -85,7 +85,7 @@ def compile_modules(modules: Iterable[Path]) -> dict[Path, Path]:
     """
     # Only this build needs them: whoever installs the plain package has neither.
     from mypyc.build import mypycify  # noqa: PLC0415
-    from setuptools import Distribution  # noqa: PLC0415
+    from setuptools import Distribution  # type: ignore[import-untyped, unused-ignore] # noqa: PLC0415
 
     extensions = mypycify(
         [*MYPY_OPTIONS, f"--cache-dir={WORKSHOP / 'cache'}", *map(str, modules)],

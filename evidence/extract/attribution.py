@@ -100,6 +100,8 @@ def _of_ratios(scene: Scene, series: Series) -> list[Group]:
     figures = series.figures
     if len(figures) > 1 and IN_ORDER.search(scene.view.text, figures[-1].last):
         found = assign(scene.view, figures, _within(scene, series))
+        if not found.complete or (found.way == "beside" and len(figures) >= _PLAINLY_A_LIST):
+            found = _listed(scene, figures) or found
         if found.complete and found.way != "beside":
             return [Group(arm=g.text) for g in found.groups if g is not None]
     return [group_of_ratio(scene, f) for f in figures]
@@ -149,6 +151,7 @@ def _side_by_side(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) 
     if not any(g is not None and g.arm is not None for g in found.groups) and not found.complete:
         found = _listed(scene, figures) or found
     groups = _repeated(scene, figures, without_lone_population(scene, figures, found.groups))
+    groups = _over_time(scene, figures, groups)
     labels = labels_of(groups) if found.complete else completed(scene, series, groups)
     if not any(labels) and IN_ORDER.search(scene.view.text, figures[-1].last):
         labels = _told_apart(scene, figures) or labels
@@ -207,6 +210,23 @@ def _is_spent(scene: Scene, phrase: GroupPhrase, figures: Sequence[Figure]) -> b
         for f in view.figures
         if f.end <= figures[0].start and f.note != "bare"
     )
+
+
+def _over_time(
+    scene: Scene, figures: Sequence[Figure], groups: Sequence[GroupPhrase | None]
+) -> Sequence[GroupPhrase | None]:
+    """Read "In the X group, OS was 94% at 1 year and 75% at 3 years": both are of X."""
+    first, *others = groups
+    if first is None or first.end > figures[0].start or any(g is not None for g in others):
+        return groups
+    ends = [*(f.start for f in figures[1:]), scene.view.part_end(figures[-1].last)]
+    times = [
+        [m.text for m in scene.view.landmarks if m.form != "course" and f.last <= m.start < end]
+        for f, end in zip(figures, ends, strict=True)
+    ]
+    told = {own[0] for own in times if len(own) == 1}
+    compared = CONTRAST.search(scene.view.text, figures[0].last, figures[-1].start) is not None
+    return groups if compared or len(told) < len(figures) else [first] * len(figures)
 
 
 def _repeated(

@@ -30,11 +30,12 @@ OF_WHOM: Final = re.compile(
 OF_WHICH_BEFORE: Final = re.compile(r"\bof (?:which|whom)\s+(?:only\s+)?$")
 #: "median OS for the | 538 (65%) of 829 patients assigned to X", "between the | 291 (35%) in arm X"
 ARTICLE_BEFORE: Final = re.compile(r"\b(?P<prep>for|between|among|and|in|of|than) the $")
-#: What a count is said of before the next one: "3 were severe and", "12 had stable disease,".
+#: What a count is said of before the next one: "3 were severe and", "9 were admitted to ICU and".
 _OWN_PREDICATE = re.compile(
     r"[)\]]?\s*(?:(?:patients?|pts|children|cases|subjects|of them|of these)\s+)?"
     r"(?:were|was|are|is|had|received|underwent|remained|showed|refused|withdrew|discontinued|completed)\s+"
-    r"(?:(?!(?:and|or|who|with|in|to)\b)[a-z][a-z-]*\s*){1,4},?\s*(?:and\s+)?"
+    r"(?:(?!(?:and|or|who|with|in|to)\b)[a-z][a-z-]*\s*){1,4}"
+    r"(?:(?:to|into|on)\s+(?:the\s+|an?\s+)?(?:(?!and\b)[\w-]+\s*){1,3})?,?\s*(?:and\s+)?"
 )
 
 

@@ -19,6 +19,7 @@ from evidence.extract.group_phrases import GroupPhrase
 from evidence.extract.ruleset import Outcome
 from evidence.extract.text import IN_ORDER, holds_any
 from evidence.extract.ties import Binding
+from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.view import SentenceView
 from evidence.extract.vocabulary import Mention
 
@@ -64,6 +65,12 @@ def share_out(
     result, groups = _repeated(view, bindings, phrases)
     groups |= _closed_by_groups(view, result, phrases)
     for run in _runs(view):
+        if counted := _counts_in_order(view, run):
+            figures = [b.figure for b in counted]
+            result = sorted(
+                [*(b for b in result if b.figure not in figures), *counted], key=lambda b: b.figure.start
+            )
+            continue
         result = _with_ratios_in_order(view, run, result)
         members = {m.outcome for m in run}
         own = [
@@ -107,6 +114,28 @@ def share_out(
 
 def _counts_only(binding: Binding) -> bool:
     return binding.figure.events is not None and binding.figure.percent is None
+
+
+def _counts_in_order(view: SentenceView, run: Sequence[Mention]) -> list[Binding]:
+    """Read "CR, PR and SD were seen in 3, 15 and 4 patients, respectively": a count for each name."""
+    behind = [f for f in view.figures if f.start >= run[-1].end][: len(run)]
+    if len(behind) < len(run) or not all(f.kind == "proportion" and _counts_people(f) for f in behind):
+        return []
+    told = _LED_TO_COUNTS.fullmatch(view.text, run[-1].end, behind[0].start)
+    if told is None or not view.is_tight(behind) or _CLOSED_COUNTS.match(view.text, behind[-1].last) is None:
+        return []
+    for figure in behind:
+        figure.note = None  # no bare numbers
+    return [Binding(figure, name, 0.0) for figure, name in zip(behind, run, strict=True)]
+
+
+def _counts_people(figure: Figure) -> bool:
+    return figure.events is not None and figure.percent is None and figure.total is None
+
+
+#: "CR, PR and SD | (were seen) in"
+_LED_TO_COUNTS = re.compile(r"[)\]]?\s+(?:(?:was|were|occurred)\s+)?(?:[a-z]+\s+){0,2}?(?:in|by)\s+")
+_CLOSED_COUNTS = re.compile(rf"\s*(?:{ANY_PEOPLE})?,?\s+respectively\b")
 
 
 def _with_ratios_in_order(

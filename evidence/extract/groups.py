@@ -47,6 +47,12 @@ _OPENS_SUBJECT: Final = frozenset(["plain", "determiner"])
 _COMPARING: Final = frozenset({"compared", "comparison", "contrast"})
 #: What leads to a phrase, alone or with the word behind it.
 _LEADS: Final = frozenset({*INTRODUCERS, *_COMPARING, "over"})
+#: What the words end with, behind "controlling for"; at the head of a sentence, the next comma.
+_ENDS_ADJUSTED: Final = {"open", "close", "stop", "verb", "contrast"}
+_OPENING_WORDS: Final = 3
+_ADJUSTED: Final = frozenset(
+    "controlling controlled adjusting adjusted adjustment accounting correcting".split()
+)
 #: What may stand between the members of a list.
 _BETWEEN_MEMBERS: Final = frozenset({"in", "for", "with"})
 #: "patients in this study" are all of them.
@@ -107,6 +113,15 @@ def _arms_named(view: SentenceView, arms: Arms) -> Iterator[tuple[int, int, Arm]
             last = end
 
 
+def _is_told_by(arm: Arm, words: str) -> bool:
+    """Whether words can name an arm: ">6 nodes" and "≤6 nodes" are two, where one of them is known."""
+    bounds = set(_BOUND.findall(words))
+    return not bounds or any(bounds <= set(name) for name in arm.names)
+
+
+_BOUND = re.compile(r"[<>≥≤]")
+
+
 class _Finder:
     """Scans the tokens of one sentence for the beginnings of phrases."""
 
@@ -117,6 +132,7 @@ class _Finder:
         self.named = list(_arms_named(view, arms))
         self.reader = PhraseReader(view, self.named)
         self.counted = dict(self._behind_counts())
+        self.adjusted = frozenset(self._adjusted_for())
         #: Where "respectively" stands.
         self.closing = [i for i, token in enumerate(self.tokens) if token.text in ORDER_WORDS]
 
@@ -147,10 +163,24 @@ class _Finder:
         return [
             i
             for i, (token, before) in enumerate(zip(self.tokens, befores, strict=False))
-            if (before in _BEFORE_SUBJECT and token.kind in _OPENS_SUBJECT)
-            or token.small in _LEADS
-            or i in self.counted
+            if (
+                (before in _BEFORE_SUBJECT and token.kind in _OPENS_SUBJECT)
+                or token.small in _LEADS
+                or i in self.counted
+            )
+            and i not in self.adjusted
         ]
+
+    def _adjusted_for(self) -> Iterator[int]:
+        """Give the tokens that say what an analysis was adjusted for: "controlling for age and sex"."""
+        for i, token in enumerate(self.tokens[:-1]):
+            if token.small not in _ADJUSTED or self.tokens[i + 1].text != "for":
+                continue
+            ends = _ENDS_ADJUSTED if i > _OPENING_WORDS else {*_ENDS_ADJUSTED, "comma"}
+            for k in range(max(0, i - 1), len(self.tokens)):
+                if k > i and self.tokens[k].kind in ends:
+                    break
+                yield k
 
     def _behind_counts(self) -> Iterator[tuple[int, str]]:
         """Give the tokens directly behind counts and percentages, with the last word for people in these."""
@@ -332,9 +362,13 @@ class _Finder:
             or words == "combination"
         ):
             return None
-        arm = self.arms.exactly(words) or (own[0] if len({a.label for a in own}) == 1 else None)
+        own = [arm for arm in own if _is_told_by(arm, words)]
+        exact = self.arms.exactly(words)
+        exact = exact if exact is None or _is_told_by(exact, words) else None
+        arm = exact or (own[0] if len({a.label for a in own}) == 1 else None)
         if arm is None and not own and (head or not read.people):
             arm = self.arms.named(words)
+            arm = arm if arm is None or _is_told_by(arm, words) else None
         known = arm is not None or read.people or head
         if not known and read.lead in _ONLY_OF_KNOWN and not (read.lead == "at" and dosed):
             return None

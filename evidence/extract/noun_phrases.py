@@ -16,7 +16,7 @@ from evidence.extract.group_phrases import HEADS
 from evidence.extract.number_patterns import NUMBER_WORD
 from evidence.extract.numbers import parse_number
 from evidence.extract.text import ORDER_WORDS
-from evidence.extract.tokens import PEOPLE, Token
+from evidence.extract.tokens import ANY_PEOPLE, PEOPLE, Token
 from evidence.extract.view import SentenceView
 
 __all__ = ["NounPhrase", "PhraseReader"]
@@ -91,6 +91,9 @@ class NounPhrase:
 _GROUP_WITHIN = re.compile(r"[a-z]\s+(?:in|on|with|receiving|given|who)\s+[^()]*[(\[]")
 
 
+_SIDE_WITHIN = re.compile(rf"compared|versus|\b(?:for|in|among|of) (?:the )?(?:[\w-]+ )?(?:{ANY_PEOPLE})\b")
+
+
 def _printed(view: SentenceView, figure: Figure) -> Iterator[tuple[int, int]]:
     """Give the places of the numbers of a figure: what stands between them may name its group.
 
@@ -98,7 +101,7 @@ def _printed(view: SentenceView, figure: Figure) -> Iterator[tuple[int, int]]:
     """
     if figure.kind == "proportion" and _GROUP_WITHIN.search(view.text, figure.start, figure.end):
         yield from ((q.start, q.end) for q in figure.quantities)
-    elif figure.kind == "ratio" and ("compared" in figure.text or "versus" in figure.text):
+    elif figure.kind == "ratio" and _SIDE_WITHIN.search(figure.text):
         yield max(figure.start, view.text.rfind(" ", figure.start, figure.end) + 1), figure.end
     else:
         yield figure.start, figure.end
@@ -256,6 +259,8 @@ class PhraseReader:
     def _over_taken(self, phrase: NounPhrase, token: Token) -> int | None:
         """Go over names of outcomes that say which people: "patients in remission"."""
         inside = phrase.after > phrase.first
+        if token.text == "no" and inside and self.tokens[phrase.after - 1].text == "with":
+            return phrase.after + 1  # "in the group with no infections"
         named = next((m for m in self.view.mentions if m.start <= token.start < m.end), None)
         if named is not None and self.view.text[named.start : named.end].lower().endswith("responders"):
             phrase.people = True  # "among complete responders"
@@ -312,7 +317,9 @@ class PhraseReader:
         of_head = word == "of" and inside and (phrase.lead == "subject" or before in {*HEADS, "standard"})
         of_head = of_head or (word == "with" and inside and before in {"cohort", "group", "subgroup"})
         of_people = word in _WITHIN_PEOPLE and ((phrase.people and inside) or phrase.relative)
-        return phrase.after + 1 if of_head or of_people else None
+        # "Patients undergoing X for relapsed Y had"
+        given_for = word == "for" and phrase.people and inside and _says_for_what(before, following)
+        return phrase.after + 1 if of_head or of_people or given_for else None
 
     def _over_number(self, phrase: NounPhrase, token: Token) -> int | None:
         """Take a number at the head for the size: "the 18 younger patients"; a dose is a word like others."""
@@ -372,3 +379,10 @@ class PhraseReader:
     def is_verb(self, token: Token) -> bool:
         """Whether a verb stands here, one of the rules included."""
         return token.kind == "verb" or bool(self._verb_at[token.start])
+
+
+def _says_for_what(before: str, word: str) -> bool:
+    """Whether "for" goes on with people: "undergoing X for relapsed Y", "evaluable for response"."""
+    if before in PEOPLE or before == "eligible":
+        return False
+    return word.isalpha() and parse_number(word) is None and word not in {"a", "an", "more", "up", "at"}

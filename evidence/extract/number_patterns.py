@@ -96,7 +96,8 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     # What is left of a number whose beginning is joined to a word is no number.
     ("remainder", r"(?<=\d[.·])\d+|(?<=\d\. )\d+(?=\s?%)"),
     ("p", (
-        r"(?<![A-Za-z])[Pp](?:[- ]?values?)?\s*(?:<=|>=|[=<>≤≥]|was|of)\s*(?:0?\s?\.\s?\d+|\d+(?:\.\s?\d+)?)"
+        r"(?<![A-Za-z])[Pp](?:[- ]?values?)?\s*(?:<=|>=|[=<>≤≥]|was|of)\s*(?:0?\s?\.\s?\d+|0,\d+|"
+          r"\d+(?:\.\s?\d+)?)"
           r"(?:\s*x\s*10\s*(?:\([-⁻]?\d+\)|\^?[-⁻]?[\d⁰¹²³⁴-⁹]+))?|(?<![A-Za-z])[Pp]\s*=\s*(?:NS\b|n\.s\.|"
           r"ns\b|not "
           r"significant)")),

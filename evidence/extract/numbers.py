@@ -39,7 +39,7 @@ _BELOW = re.compile(r"[\s:=,;(\[]*<")
 _IN_UNIT = re.compile(r"(?:\d|N[REA]|reached|estimable)\s*([dwmy])[a-z]+$")
 _UNIT_NAMES: Final = {"d": "days", "w": "weeks", "m": "months", "y": "years"}
 _SIGN = re.compile(r"[<>≤≥]=?")
-_P_NUMBER = re.compile(r"(?:0?\s?\.\s?\d+|\d+(?:\.\s?\d+)?).*$")
+_P_NUMBER = re.compile(r"(?:0?\s?\.\s?\d+|0,\d+|\d+(?:\.\s?\d+)?).*$")
 _IN_DURATION = re.compile(rf"(.*?)(?:\s?-\s?|\s+|(?=mo))({UNIT})$", re.IGNORECASE)
 _INTERVAL_NAME = re.compile(r"^.*?(?:CIs?|\bIC(?=\s?95)|C\.I\.|intervals?|limits?)(?:\s*[(\[][^)\]]*[)\]])?")
 _HAS_DIGIT = re.compile(r"\d")
@@ -130,7 +130,7 @@ def _p(text: str, start: int, end: int) -> Quantity:
     number = _P_NUMBER.search(text)
     if number is None:
         return Quantity("p", start, end, note="NS")
-    printed = number.group().replace(" ", "")
+    printed = number.group().replace(" ", "").replace(",", ".")
     value = None if sign or "x" in printed else parse_number(printed)
     if value is not None and (value > 1 or printed.startswith("00")):
         # A decimal point lost in print ("P=001"): kept as it stands, no number.

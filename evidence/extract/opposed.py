@@ -33,6 +33,7 @@ def opposed_groups(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]
         Of members that stand together.
     """
     yield from _opposed(view, arms)
+    yield from _of_degrees(view, arms)
     yield from _without_it(view)
 
 
@@ -64,6 +65,32 @@ def _opposed(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
         named = [
             (match.start("first"), match.end("first"), f"{first} {match.group('rest')}"),
             (match.start("second"), match.end(), f"{second} {match.group('rest')}"),
+        ]
+        yield [
+            GroupPhrase(start, end, text, "with", arms.exactly(text), people=True)
+            for start, end, text in named
+        ]
+
+
+_DEGREE = (
+    r"(?:high|low|higher|lower|good|poor|early|late|positive|negative|favou?rable|unfavou?rable|adverse|strong|"
+    r"weak|elevated|increased|decreased|normal|abnormal|mutated|unmutated|complete|incomplete|short|long|"
+    r"shorter|longer|small|large|mild|severe|minor|major|deep)"
+)
+#: "patients with high vs low expression of X"
+_OF_DEGREES = re.compile(
+    rf"\b(?:{ANY_PEOPLE})\s+(?P<lead>with|having|in)\s+(?:an?\s+|the\s+)?(?P<first>{_DEGREE})\s+"
+    r"(?:and|versus|vs\.?|compared\s+(?:with|to))\s+(?:those\s+)?(?:with\s+)?(?:an?\s+|the\s+)?"
+    rf"(?P<second>{_DEGREE})\s+(?P<rest>(?:(?!(?:showed|shows|in|for|than|versus|vs)\b){_WORD}){{1,6}})(?<!\s)"
+)
+
+
+def _of_degrees(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
+    """Read "patients with high vs low expression of X" as two groups, which share their last words."""
+    for match in _OF_DEGREES.finditer(view.text):
+        named = [
+            (match.start(), match.end("first"), f"{match['lead']} {match['first']} {match['rest']}"),
+            (match.start("second"), match.end(), f"{match['lead']} {match['second']} {match['rest']}"),
         ]
         yield [
             GroupPhrase(start, end, text, "with", arms.exactly(text), people=True)

@@ -25,12 +25,47 @@ def attach_p_values(view: SentenceView, quantities: Sequence[Quantity], series: 
         return
     for figure in view.figures:
         figure.p_value = None
+    in_order = _told_in_order(view, p_values, series)
     borders = [0] + [p.end for p in p_values[:-1]]
     limits = [p.start for p in p_values[1:]] + [len(view.text)]
     for p, border, limit in zip(p_values, borders, limits, strict=True):
         printed = p.value if p.value is not None else p.note
-        for figure in _compared_by(view, p, p_values, series, between=(border, limit)):
+        for figure in in_order.get(p.start) or _compared_by(
+            view, p, p_values, series, between=(border, limit)
+        ):
             figure.p_value = printed
+
+
+#: "(P = 0.01 | and | P < 0.001|, respectively)"
+_BETWEEN_TWO = re.compile(r"\s*(?:,|;|and|,\s+and)\s*")
+_CLOSED = re.compile(r",?\s*resp(?:ectively)?\b")
+
+
+def _told_in_order(
+    view: SentenceView, p_values: Sequence[Quantity], series: Sequence[Series]
+) -> dict[int, list[Figure]]:
+    """Give the p-values that "respectively" closes the figures of one series, or one figure, each.
+
+    Returns
+    -------
+    dict of int to list of Figure
+        By start of the p-value; those that stand alone are not in it.
+    """
+    told: dict[int, list[Figure]] = {}
+    row: list[Quantity] = []
+    for p in p_values:
+        joined = row and _BETWEEN_TWO.fullmatch(view.text, row[-1].end, p.start)
+        row = [*row, p] if joined else [p]
+        if len(row) < 2 or _CLOSED.match(view.text, p.end) is None:
+            continue
+        before = max((q.end for q in p_values if q.end < row[0].start), default=0)
+        owners = [s for s in series if before <= s.figures[0].start and s.figures[-1].last <= row[0].start]
+        owners = sorted(owners, key=lambda s: s.figures[0].start)[-len(row) :]
+        if len(owners) == len(row) and len({s.mention.outcome for s in owners}) == len(row):
+            told |= {q.start: list(owner.figures) for q, owner in zip(row, owners, strict=True)}
+        elif owners and len(owners[-1].figures) == len(row):
+            told |= {q.start: [figure] for q, figure in zip(row, owners[-1].figures, strict=True)}
+    return told
 
 
 def _compared_by(

@@ -256,10 +256,12 @@ class Extractor:
         # Times are asked only when they have their names: "ORR and OS were 20% and 13 months".
         bindings = [b for b in sight.nearest if b.figure.kind == "time" or self._holds(view, b)]
         phrases = find_groups(view, reading.arms) if bindings else []
+        held = {id(b) for b in bindings if b.figure.kind != "time" and b.mention.outcome is not None}
         bindings, groups = share_out(view, bindings, phrases, self.ruleset.outcomes)
         if bindings:
             groups = {**interleaved_groups(view, reading.arms), **groups}
-        bindings = [b for b in bindings if b.figure.kind != "time" or self._holds(view, b)]
+        # What has another name now is asked as well: "inferior OS, TTD and TTNT across all tumour types".
+        bindings = [b for b in bindings if id(b) in held or self._holds(view, b)]
         series = build_series(view, bindings, phrases)
         attach_p_values(view, sight.quantities, series)
         grades = grades_of(view, bindings, self.ruleset.outcomes)

@@ -38,7 +38,7 @@ _HAD_WORSE = re.compile(
     r"superior|longer|shorter|poorer|lower|higher|improved)\b"
 )
 _COMPARES = re.compile(r"\bcompared (?:with|to)\b|\bversus\b|\bvs\b")
-_NARROWING: Final = frozenset({"in", "with", "for", "among"})
+_NARROWING: Final = frozenset({"in", "with", "for", "among", "within"})
 #: A phrase that costs more than this is not the label of a ratio.
 _NEAR = 1.6
 
@@ -66,7 +66,7 @@ def _group_of(scene: Scene, figure: Figure) -> Group:
     view = scene.view
     start = view.part_start(figure.start)
     last = max((f.last for f in view.figures if f.end <= figure.start and f.kind == "ratio"), default=0)
-    before = [p for p in scene.phrases if start <= p.start and p.end <= figure.start]
+    before = _before(scene, start, figure.start)
     told = _told(scene, figure, before)
     if told is not None:
         return told
@@ -78,7 +78,7 @@ def _group_of(scene: Scene, figure: Figure) -> Group:
     subject = _subject_of(before)
     population = label.population if label is not None and label.people and label.arm is None else None
     if population is None:
-        population = population_among(scene, _narrowing(before))
+        population = population_among(scene, _narrowing(scene, figure, before))
     arms = [p for p in own if _is_arm(scene, p)] or [p for p in before if _is_arm(scene, p)]
     if not arms and subject is None:
         arms = [p for p in scene.phrases if p.start >= figure.end and p.arm is not None]
@@ -98,7 +98,7 @@ def _group_of(scene: Scene, figure: Figure) -> Group:
         return Group(arm=subject.text, population=population)
     told_apart = _PROGNOSTIC.search(view.text) is not None or any(p.lead in AGAINST for p in before)
     compares = scene.arms.orders.get(2) is not None and not told_apart
-    if label is not None and not (compares and label.lead in _NARROWING):
+    if label is not None and label.lead != "within" and not (compares and label.lead in _NARROWING):
         return Group(arm=label.text)
     population = population or (label.population if label is not None else None)
     if compared is not None:
@@ -107,6 +107,35 @@ def _group_of(scene: Scene, figure: Figure) -> Group:
     return Group(arm=_experimental(scene, order), population=population) if len(order) == 2 else Group()
 
 
+def _is_compared(scene: Scene, phrase: GroupPhrase, figure: Figure) -> bool:
+    """Whether the only group within a ratio is one side of it: "the HR for patients with X was 2.1"."""
+    if _COMPARES.search(figure.text):
+        return True
+    # Where there are arms, it is a subgroup in which they are compared.
+    return phrase.people and len(scene.arms.known) < 2 and population_among(scene, [phrase]) is not None
+
+
+def _before(scene: Scene, start: int, end: int) -> list[GroupPhrase]:
+    """List the phrases between two places; of "compared with X (HR 0.7) or Y (HR 0.4)" both are against."""
+    found: list[GroupPhrase] = []
+    for phrase in scene.phrases:
+        if start <= phrase.start and phrase.end <= end:
+            if ends_in(_OR_AGAINST, scene.view.text, phrase.start, reach=120):
+                phrase = replace(phrase, lead="versus")  # noqa: PLW2901 - refined
+            elif phrase.people and ends_in(_IMPROVED_OF, scene.view.text, phrase.start, reach=60):
+                phrase = replace(phrase, lead="within")  # noqa: PLW2901 - refined
+            found.append(phrase)
+    return found
+
+
+#: "X improved the OS of | elderly patients compared with Y"
+_IMPROVED_OF = re.compile(
+    r"\b(?:improved|prolonged|increased|reduced|worsened|decreased|lowered|shortened) (?:[\w-]+ ){1,4}"
+    r"of (?:the )?$"
+)
+
+
+_OR_AGAINST = re.compile(r"\b(?:compared (?:with|to)|versus|vs\.?|than) [^;]*\bor $")
 _LABEL_BEFORE = re.compile(r"[(\[;]\s*(?P<label>[A-Za-z][\w-]*(?:\s[\w-]+){0,3})\s$")
 #: "weighted hazard ratio", "multivariable adjusted OR": how it was made, not of whom.
 _HOW_MADE = re.compile(
@@ -134,7 +163,7 @@ def _told(scene: Scene, figure: Figure, before: Sequence[GroupPhrase]) -> Group 
     named = [p for p in inside if p.arm is not None]
     if named:
         return Group(arm=_tested(scene, named))
-    alone = inside[0] if len(inside) == 1 and _COMPARES.search(figure.text) else None
+    alone = inside[0] if len(inside) == 1 and _is_compared(scene, inside[0], figure) else None
     if (compared := _compared(inside) or alone) is not None:
         return Group(arm=compared.population if compared.people else compared.text)
     if (labelled := _LABEL_BEFORE.search(view.text, max(0, figure.start - 50), figure.start)) is not None:
@@ -142,14 +171,15 @@ def _told(scene: Scene, figure: Figure, before: Sequence[GroupPhrase]) -> Group 
         plain = not NEUTRAL.intersection(label.lower().split()) and not _HOW_MADE.fullmatch(label)
         if plain and not _STATISTICS.search(label):
             # "shorter OS (high risk HR: 13.8; intermediate risk HR: 3.5)"
-            return Group(arm=label, population=population_among(scene, _narrowing(before)))
+            return Group(arm=label, population=population_among(scene, _narrowing(scene, figure, before)))
     if (favoured := ends_in(_FAVOURED, view.text, figure.start, reach=60)) is not None:
         # "a trend for better LFS in favour of X (HR 0.7)"
         return Group(
-            arm=favoured.group("arm").strip(), population=population_among(scene, _narrowing(before))
+            arm=favoured.group("arm").strip(),
+            population=population_among(scene, _narrowing(scene, figure, before)),
         )
     if (factor := factor_of(view, figure)) is not None:
-        return Group(arm=factor, population=population_among(scene, _narrowing(before)))
+        return Group(arm=factor, population=population_among(scene, _narrowing(scene, figure, before)))
     subject = _subject_of(before)
     if subject is not None and subject.people and _HAD_WORSE.match(view.text, subject.end):
         return Group(arm=subject.text)
@@ -159,9 +189,16 @@ def _told(scene: Scene, figure: Figure, before: Sequence[GroupPhrase]) -> Group 
     return None
 
 
-def _narrowing(phrases: Sequence[GroupPhrase]) -> list[GroupPhrase]:
-    """List the phrases that say among whom."""
-    return [p for p in phrases if p.lead in _NARROWING and p.people]
+def _narrowing(scene: Scene, figure: Figure, phrases: Sequence[GroupPhrase]) -> list[GroupPhrase]:
+    """List the phrases that say among whom, but those of a ratio before: "in men (HR 0.7) or X (HR 0.8)"."""
+    view = scene.view
+    own = [p for p in phrases if p.lead in _NARROWING and p.people]
+    opening = view.opening(figure.start)
+    last = next((f for f in reversed(view.figures) if f.kind == "ratio" and f.last <= opening), None)
+    if last is None or any(last.last <= m.start < opening and m.outcome for m in view.mentions):
+        return own  # "in men, OS (HR 0.7) and PFS (HR 0.8)"
+    before = view.opening(last.start)
+    return [p for p in own if p.start >= last.last or view.text[p.end : max(p.end, before)].strip()]
 
 
 def _is_arm(scene: Scene, phrase: GroupPhrase) -> bool:
@@ -176,7 +213,7 @@ def _subject_of(before: Sequence[GroupPhrase]) -> GroupPhrase | None:
 
 def _compared(before: Sequence[GroupPhrase]) -> GroupPhrase | None:
     """Give the group that another one is compared with: "more than a year versus a year or less"."""
-    pairs = [(a, b) for a, b in pairwise(before) if b.lead in AGAINST and a.lead not in AGAINST]
+    pairs = [(a, b) for a, b in pairwise(before) if b.lead in AGAINST and a.lead not in {*AGAINST, "within"}]
     return pairs[-1][0] if pairs else None
 
 

@@ -61,6 +61,17 @@ _SPACED_THOUSANDS = re.compile(
 )
 
 
+#: The same space where people follow: "the 112 658 patients", not "in arm 1 120 patients".
+_PEOPLE_IN_THOUSANDS = re.compile(
+    r" (?<=\d )(?=\d{3} (?:[a-z-]+ ){0,2}"
+    r"(?:patients|children|adults|women|men|individuals|persons|people|subjects|participants|recipients|cases)\b)"
+)
+_COUNTED_BEFORE = re.compile(
+    r"(?:^|[ (])(?:[Tt]he|[Oo]f|[Aa]ll|[Aa]mong|included|identified|enrolled|analy[sz]ed|evaluated|"
+    r"with|were|for|[Ii]n|and|to|=) ?\d{1,3}$"
+)
+
+
 def ends_in(pattern: re.Pattern[str], text: str, end: int, *, reach: int = 80) -> re.Match[str] | None:
     """Search for a pattern that ends with ``$`` in what stands before a place.
 
@@ -105,9 +116,15 @@ def normalise(text: str) -> str:
     str
         The same text with ASCII dashes, spaces, quotes, comparison signs and decimal points.
     """
+    text = _PEOPLE_IN_THOUSANDS.sub(_joined, text)
     if text.isascii():
         if not holds_any(text, _ASCII_VARIANTS):
             return text
     else:
         text = _SPACED_THOUSANDS.sub(",", text)
     return _RAISED_POINT.sub(".", _VARIANT.sub(lambda match: _PLAIN[match.group()], text))
+
+
+def _joined(space: re.Match[str]) -> str:
+    """Give the comma for a space within thousands."""
+    return "," if _COUNTED_BEFORE.search(space.string, 0, space.start()) else " "

@@ -77,7 +77,7 @@ _LIST = re.compile(
     rf"or)\s*{_QUANTITY})[\s-]?{_UNIT.format('u')}\b"
     rf"|(?<![\w.,-])(?<!\bday )(?<!\bdays"
     rf" )(?P<hanging>{_QUANTITY}-?(?:\s*,\s*{_QUANTITY}-?)*(?:\s*,?\s*(?:and|or|&)\s+|/|"
-    rf"\s*,\s*){_QUANTITY})[\s-](?P<u2>year|month|day|week|yr|mo|wk)\b"
+    rf"\s*,\s*){_QUANTITY})[\s-](?P<u2>year|month|day|week|yr|mo|wk|y)\b"
     r"(?![\s-]*(?:assignments?|arms?|groups?|regimens?|schedules?|cycles?|courses?|treatments?|"
     r"intervals?)\b))"
 )
