@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evidence.extract.figures import Figure, FigureKind, bracket_depths
+from evidence.extract.figures import Figure, FigureKind, bracket_depths, counted_with_median
 from evidence.extract.quantity import Quantity
 
 __all__ = ["Draft"]
@@ -60,6 +60,8 @@ class Draft:
     def add_scope(self, figure: Figure) -> None:
         """Note on a figure the total under which it stands."""
         if self.scope is None or figure.total is not None or self.scope.value is None:
+            return
+        if counted_with_median(self.sentence, self.figures, figure) is not None:
             return
         total = int(self.scope.value)
         if figure.events is None or figure.events <= total:

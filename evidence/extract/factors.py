@@ -103,18 +103,41 @@ def _listed(view: SentenceView, figure: Figure, start: int, opening: int) -> str
     closed = _LAST_RATIO.search(text, before, opening) if before > start else None
     first = closed.end() if closed is not None else before
     behind = text[figure.last : view.part_end(figure.last)]
-    head = _LIST_HEAD.search(text, start, opening)
+    of_endpoint = _of_endpoint(view, start, opening)
+    head = _LIST_HEAD.search(text, start, opening) or of_endpoint
     if head is None and _PREDICTS.search(_BRACKETS.sub("", behind)) is None:
         return None
     first = max(first, head.end() if head is not None else 0)
     first = max((m.end() for m in _CLAUSE.finditer(text, first, opening)), default=first)
-    if any(first <= m.start < opening and _is_endpoint(m) for m in view.mentions):
+    if of_endpoint is None and any(first <= m.start < opening and _is_endpoint(m) for m in view.mentions):
         return None
     words = _trimmed(text[first:opening])
     contrast = _CONTRAST.match(text, opening + 1, figure.start)
     if contrast is not None:
         words = f"{words} {contrast.group('this').strip()}"
     return words or None
+
+
+def _of_endpoint(view: SentenceView, start: int, opening: int) -> re.Match[str] | None:
+    """Read "Worse OS was associated with X (HR 2.1)": what is measured is the subject, and no factor."""
+    found = _WITH.search(view.text, start, opening)
+    named = None if found is None else next((m for m in view.mentions if start <= m.start), None)
+    if found is None or named is None or not _is_endpoint(named) or named.end > found.start():
+        return None
+    told = _ONLY_HOW.search(view.text, start, named.start) is not None
+    return found if told and _RATE.fullmatch(view.text, named.end, found.start()) else None
+
+
+_WITH = re.compile(
+    r"\b(?:was|were|is|are)\s+(?:[a-z]+ly\s+|also\s+|strongest\s+)?(?:associated|correlated|linked)\s+with\s+"
+)
+#: "Worse | OS", "reduced | mortality"
+_ONLY_HOW = re.compile(
+    r"(?:^|[,;:.]\s)\s*(?:(?:an?|the|significantly|improved|better|worse|poor|poorer|inferior|superior|longer|"
+    r"shorter|reduced|increased|decreased|lower|higher|prolonged)\s+)*$",
+    re.IGNORECASE,
+)
+_RATE = re.compile(r"\s+(?:(?:risk|rates?)\s+)?")
 
 
 def _is_endpoint(mention: Mention) -> bool:

@@ -7,6 +7,7 @@ together from the quantities of a sentence is in ``evidence.extract.assembly``.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
@@ -14,7 +15,7 @@ from typing import Literal
 from evidence.arithmetic import printed_number, rounds_to
 from evidence.extract.quantity import Quantity
 
-__all__ = ["Figure", "FigureKind", "bracket_depths"]
+__all__ = ["Figure", "FigureKind", "bracket_depths", "counted_with_median"]
 
 FigureKind = Literal["proportion", "time", "ratio"]
 
@@ -109,3 +110,24 @@ def bracket_depths(sentence: str) -> tuple[int, ...]:
 
 
 _ANY_BRACKET = re.compile(r"[()\[\]]")
+
+
+def counted_with_median(text: str, figures: Sequence[Figure], figure: Figure) -> Figure | None:
+    """Give the count of whom a time is: "Of 306 patients, 43 relapsed, with a median survival of 11 months".
+
+    Parameters
+    ----------
+    text : str
+        The sentence.
+    figures : sequence of Figure
+        In order; those in front of the time at least.
+    figure : Figure
+        The time.
+    """
+    counts = [f for f in figures if f.kind == "proportion" and f.events and f.last <= figure.start]
+    if figure.kind != "time" or not counts:
+        return None
+    return counts[-1] if _WITH_MEDIAN.search(text, counts[-1].last, figure.start) is not None else None
+
+
+_WITH_MEDIAN = re.compile(r"[a-z],? with (?:an? |the )?(?:[a-z]+ )?median\b[^;.]*$")

@@ -7,14 +7,25 @@ sentence is found in ``evidence.extract.groups``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 from evidence.extract.arms import Arm, Arms, word_set
 from evidence.extract.view import SentenceView
 
-__all__ = ["AMONG", "HEADS", "GroupPhrase", "names_no_group", "opens_name", "parted", "sized", "trimmed"]
+__all__ = [
+    "AMONG",
+    "HEADS",
+    "GroupPhrase",
+    "names_no_group",
+    "opens_name",
+    "parted",
+    "sized",
+    "trimmed",
+    "with_shared_tails",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +144,11 @@ _LETTER = re.compile(r"\b(?:[A-Z]|[1-9]|I{1,3}|IV)\b")
 _HANGING = re.compile(
     r"(?P<first>[\w+/]+-)\s+(?:and|or|versus|vs\.?)\s+(?P<second>[\w+/]+-)(?P<tail>[\w+/-]+(?:\s+\w+)?)"
 )
+_DEGREE = r"(?:low|lower|intermediate|high|higher|standard|good|poor|favou?rable|unfavou?rable|early|late)"
+#: "low and | high-risk patients"
+_DEGREE_ALONE = re.compile(_DEGREE, re.IGNORECASE)
+_DEGREE_AHEAD = re.compile(rf"{_DEGREE}(?P<tail>-[\w-]+(?:\s+\w+)*)", re.IGNORECASE)
+_AND = re.compile(r",?\s+(?:and|or|versus|vs\.?)\s+")
 #: "patients with blasts <50% and ≥50%"
 _BOUND = r"[<>≥≤]\s?=?\s?\d[\d.,]*\s?(?:%|[a-zA-Z/]{1,10}(?:\s[a-z]+)?)?"
 _BOUNDED = re.compile(
@@ -249,6 +265,16 @@ def sized(view: SentenceView, phrase: GroupPhrase) -> GroupPhrase:
         # "X versus Y (n = 473; 10.8 v 9.4 months)": of both together.
         return phrase
     return replace(phrase, size=_number(behind))
+
+
+def with_shared_tails(view: SentenceView, phrases: Sequence[GroupPhrase]) -> list[GroupPhrase]:
+    """Complete "low and high-risk patients": the first are low-risk patients."""
+    found = list(phrases)
+    for i, (first, second) in enumerate(pairwise(phrases)):
+        ahead = _DEGREE_AHEAD.fullmatch(second.text) if _DEGREE_ALONE.fullmatch(first.text) else None
+        if ahead is not None and _AND.fullmatch(view.text, first.end, second.start):
+            found[i] = replace(first, text=f"{first.text}{ahead['tail']}", arm=None, people=second.people)
+    return found
 
 
 def _number(size: re.Match[str]) -> int:

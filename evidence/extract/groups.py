@@ -24,6 +24,7 @@ from evidence.extract.group_phrases import (
     parted,
     sized,
     trimmed,
+    with_shared_tails,
 )
 from evidence.extract.noun_phrases import NounPhrase, PhraseReader
 from evidence.extract.text import ORDER_WORDS, ends_in
@@ -60,7 +61,7 @@ _THIS: Final = frozenset({"this", "our", "these", "study", "trial"})
 #: "the former group", of the two that figures last stood for.
 _ORDER: Final = {"former": 0, "latter": 1}
 #: Words that lead to a group only where it is known as one.
-_ONLY_OF_KNOWN: Final = frozenset("of to by between undergoing within at".split())
+_ONLY_OF_KNOWN: Final = frozenset("of to by between undergoing within at from".split())
 _TOLD_BY_HEAD = re.compile(
     r"(?P<name>treatment|therapy|study|surgery|maintenance|consolidation|induction|transplantation|relapse|"
     r"remission) (?:group|arm|cohort)"
@@ -113,6 +114,10 @@ def _arms_named(view: SentenceView, arms: Arms) -> Iterator[tuple[int, int, Arm]
             last = end
 
 
+def _start(phrase: GroupPhrase) -> int:
+    return phrase.start
+
+
 def _is_told_by(arm: Arm, words: str) -> bool:
     """Whether words can name an arm: ">6 nodes" and "≤6 nodes" are two, where one of them is known."""
     bounds = set(_BOUND.findall(words))
@@ -155,7 +160,7 @@ class _Finder:
             for start, end, arm in self.named
             if not any(a < end and start < b for a, b in covered)
         ]
-        return [sized(self.view, p) for p in sorted(found, key=lambda p: p.start)]
+        return [sized(self.view, p) for p in with_shared_tails(self.view, sorted(found, key=_start))]
 
     def _beginnings(self) -> list[int]:
         """Give the tokens at which a phrase can begin, as :meth:`_at` reads them."""
@@ -316,7 +321,11 @@ class _Finder:
         read, after = self.reader.read(i, lead)
         if read is None:
             return None, after
-        if after < len(self.tokens) and self.tokens[after].kind == "contrast" and lead in _ONLY_OF_KNOWN:
+        if (
+            after < len(self.tokens)
+            and self.tokens[after].kind == "contrast"
+            and lead in _ONLY_OF_KNOWN - {"from"}
+        ):
             # "after X versus Y": what is compared is a group, whatever leads to it.
             read.lead = "in"
         while read.after > read.first and self._is_adverb(read.after - 1):

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from evidence.extract.arrangement import whole
 from evidence.extract.assignment import AGAINST, price_ahead, price_behind
-from evidence.extract.figures import Figure
+from evidence.extract.figures import Figure, counted_with_median
 from evidence.extract.group_phrases import AMONG, GroupPhrase
 from evidence.extract.memory import usual_order
 from evidence.extract.populations import population_among
@@ -71,6 +71,9 @@ def _arms_behind(scene: Scene, series: Series) -> bool:
 def group_alone(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) -> Group:
     """Read the words of a figure that has none beside it."""
     figure = series.figures[0]
+    counted = counted_with_median(scene.view.text, scene.view.figures, figure)
+    if counted is not None:
+        phrases = [p for p in phrases if p.start >= counted.last]
     priced = sorted(
         ((_price_alone(scene, series, p), i, p) for i, p in enumerate(phrases)), key=lambda option: option[:2]
     )
@@ -96,7 +99,7 @@ def group_alone(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) ->
         and not (of_them and _fared(scene, p, figure))
     ]
     population = population_among(scene, people, figure)
-    if population is None and arm is None and not of_them:
+    if population is None and arm is None and not of_them and counted is None:
         population = population_among(scene, _leading(scene, figure))
     size = next((p.size for p in near if p.size is not None), None)
     return Group(arm=arm.text if arm is not None else None, population=population, size=size)

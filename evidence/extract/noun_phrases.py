@@ -55,6 +55,8 @@ _MEASURE = re.compile(
     r"(?:mg|cm|Gy|cGy|g|[µμ]g|mcg|mm|[µμnm]?M|IU|U|kg|ml|mL|month|year|week|day|cycles?|courses?|doses?)\b"
 )
 _ARTICLES: Final = frozenset({"a", "an", "the"})
+#: Participles that an article follows: "those carrying a mutation".
+_HAVING: Final = frozenset("carrying harboring harbouring having bearing using requiring expressing".split())
 _ENDS_PHRASE: Final = frozenset({"comma", "stop", "sign", "close", "contrast"})
 _MOST_WORDS: Final = 16
 
@@ -230,7 +232,7 @@ class PhraseReader:
         article = token.kind == "determiner" and token.text.islower() and before.kind == "plain"
         if phrase.after > phrase.first and token.small == "median" and before.kind in {"plain", "close"}:
             return True  # "for X median PFS was"
-        if not article or phrase.after == phrase.first:
+        if not article or phrase.after == phrase.first or before.text in _HAVING:
             return False
         # A subject goes on: "high X kept a role for shorter OS".
         return token.text != "also" if phrase.people else token.text in _ARTICLES and phrase.lead != "subject"

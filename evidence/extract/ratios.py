@@ -21,6 +21,10 @@ from evidence.extract.tokens import NEUTRAL
 
 __all__ = ["group_of_ratio"]
 
+_PART_OF_STUDY = re.compile(
+    r"(?:internal |external )?"
+    r"(?:training|validation|discovery|test|testing|development|derivation|replication)"
+)
 _CONTROL = re.compile(
     r"\b(?:control|placebo|standard|observation|alone|no|not|non|conventional|without|only|monotherapy|"
     r"untreated|supportive|usual|untransplanted)\b",
@@ -54,6 +58,9 @@ def group_of_ratio(scene: Scene, figure: Figure) -> Group:
         The ratio.
     """
     group = _group_of(scene, figure)
+    if group.arm is not None and _PART_OF_STUDY.fullmatch(group.arm):
+        # "(HR 2.4) in the validation cohort": the patients in whom something is compared.
+        return replace(group, arm=None, population=f"{group.arm} cohort")
     if group.population is None:
         return group
     sides = [group.arm or "", *scene.arms.orders.get(2, ())]
@@ -136,6 +143,9 @@ _IMPROVED_OF = re.compile(
 
 
 _OR_AGAINST = re.compile(r"\b(?:compared (?:with|to)|versus|vs\.?|than) [^;]*\bor $")
+_VERSUS_BEFORE = re.compile(
+    r"[(\[;]\s*(?P<arm>[A-Za-z][^()\[\];:,]{0,40}?)\s+(?:vs\.?|versus)\s+[^()\[\];:,]{1,40}:\s*$"
+)
 _LABEL_BEFORE = re.compile(r"[(\[;]\s*(?P<label>[A-Za-z][\w-]*(?:\s[\w-]+){0,3})\s$")
 #: "weighted hazard ratio", "multivariable adjusted OR": how it was made, not of whom.
 _HOW_MADE = re.compile(
@@ -172,6 +182,11 @@ def _told(scene: Scene, figure: Figure, before: Sequence[GroupPhrase]) -> Group 
         if plain and not _STATISTICS.search(label):
             # "shorter OS (high risk HR: 13.8; intermediate risk HR: 3.5)"
             return Group(arm=label, population=population_among(scene, _narrowing(scene, figure, before)))
+    if (versus := ends_in(_VERSUS_BEFORE, view.text, figure.start, reach=90)) is not None:
+        # "(B-ALL vs. T-ALL: hazard ratio 0.89"
+        return Group(
+            arm=versus.group("arm"), population=population_among(scene, _narrowing(scene, figure, before))
+        )
     if (favoured := ends_in(_FAVOURED, view.text, figure.start, reach=60)) is not None:
         # "a trend for better LFS in favour of X (HR 0.7)"
         return Group(

@@ -121,12 +121,28 @@ def _landmark(scene: Scene, series: Series, figure: Figure, outcome: Outcome) ->
     landmark = landmark_of(scene.view, series, figure, scene.outcomes)
     if landmark is not None and landmark.form == "day" and outcome.is_death and figure.events == 1:
         return None  # "one patient died on day 23"
+    if landmark is not None and _is_of_one(scene, landmark):
+        return None
     told_nothing = landmark is None and not scene.view.landmarks
     # A bracket explains a comparison, "worse OS (70% vs 84%)": it does not go on with an estimate.
     goes_on = figure.kind == "proportion" and figure.events is None and figure.depth == 0
     if told_nothing and outcome.kind == "survival" and goes_on:
         return scene.earlier_landmark
     return landmark
+
+
+def _is_of_one(scene: Scene, landmark: Landmark) -> bool:
+    """Whether a time is when one patient had the event: "one patient relapsed 39 months after surgery"."""
+    text = scene.view.text
+    before = [f for f in scene.view.figures if f.end <= landmark.start and f.kind == "proportion"]
+    if not before or before[-1].events != 1 or landmark.form != "phrase":
+        return False
+    later = _LATER.match(text, landmark.end) is not None and text[landmark.start].isdigit()
+    return later and _BORDER.search(text, before[-1].last, landmark.start) is None
+
+
+_LATER: Final = re.compile(r"\s+(?:after|post|from|following|later)\b")
+_BORDER: Final = re.compile(r"[;.]|,\s+(?:and|but|while|whereas)\b")
 
 
 def _closed(text: str, figure: Figure) -> int:

@@ -71,6 +71,11 @@ _OTHER_HEAD = re.compile(
     r"[)\]](?:,| (?:in|with|on|for) [^,;:()]{2,40},)\s*(?:and\s+)?"
     r"(?!(?:in|with|for|on|of|at|among|the|by|those|versus|vs|compared|but|not)\b)[a-z][a-z -]+\s*$"
 )
+#: "neutropenia (31%) and fatigue (12%)", not "survival (43%) in X (27%) and reference groups (19%)"
+_AND_OTHER_HEAD = re.compile(
+    r"[)\]]\s+and\s+(?!(?:in|with|for|on|of|at|among|the|by|those)\b)(?![a-z -]*(?:groups?|arms?)\b)"
+    r"[a-z][a-z -]+\s*"
+)
 #: "mortality, 1.6%; renal failure, 4.6%": the second has a head of its own.
 _LISTED_HEAD = re.compile(
     r";\s*(?:and\s+)?(?!(?:in|with|for|on|of|at|among|the|by|those|versus|vs|compared|after|overall|respectively|"
@@ -238,6 +243,8 @@ def _has_own_head(view: SentenceView, figure: Figure) -> bool:
     own = _OWN_BRACKET.match(view.text, nearest) if nearest >= 0 else None
     if own is None or own.end() > opening:
         return False
+    if _AND_OTHER_HEAD.fullmatch(view.text, own.end() - 1, opening):
+        return True
     return _OTHER_HEAD.search(view.text, own.end() - 1, opening) is not None
 
 
