@@ -206,6 +206,11 @@ def _is_share_of_last(draft: Draft, figure: Figure) -> bool:
     return True
 
 
+_NO_PEOPLE = re.compile(
+    r"\s(?:scales?|scores?|models?|methods?|tests?|assays?|studies|trials|cent(?:er|re)s|hospitals|criteria|questions)\b"
+)
+
+
 def _take_percent(draft: Draft, i: int, figure: Figure) -> bool:
     """Take "(52%)" behind a count, and "of 51" behind that."""
     percent = draft.following(i, "percent")
@@ -213,6 +218,8 @@ def _take_percent(draft: Draft, i: int, figure: Figure) -> bool:
         return False
     gap = draft.gap(i)
     listed = gap.strip() == "," and draft.depths[figure.start] > 0
+    if _NO_PEOPLE.match(gap):
+        return False  # "as told by these two scales (1.4%)"
     told = OPEN_PERCENT.fullmatch(gap) or _COMMA_PERCENT.fullmatch(gap) or _REPRESENTING.fullmatch(gap)
     if not (listed or told):
         return False
@@ -299,12 +306,18 @@ def _take_fraction_behind_people(draft: Draft, i: int, figure: Figure) -> bool:
     fraction = draft.following(i, "fraction")
     if fraction is None or not fraction.second or _OF_PEOPLE.fullmatch(draft.gap(i)) is None:
         return False
-    if not rounds_to(int(fraction.value or 0), int(fraction.second), figure.printed_percent(draft.sentence)):
+    if not _is_near(int(fraction.value or 0), int(fraction.second), figure.printed_percent(draft.sentence)):
         return False
     figure.events, figure.total = int(fraction.value or 0), int(fraction.second)
     figure.take(fraction)
     draft.used.add(i + 1)
     return True
+
+
+def _is_near(events: int, total: int, percent: str) -> bool:
+    """Whether a fraction is a percentage but for how it is rounded: 66.6% of patients with X (34/51)."""
+    step = 10.0 ** -len(percent.partition(".")[2])
+    return abs(100 * events / total - float(percent)) < step
 
 
 #: "| of evaluable patients (", "| in the clofarabine trio ("

@@ -37,7 +37,8 @@ _PREDICTS = re.compile(
 )
 #: "identified X as", "revealed X to be"
 _SHOWN = re.compile(
-    r"\b(?:identif(?:ied|ies)|reveal(?:ed|s)|show(?:ed|s|n)|demonstrat(?:ed|es)|confirm(?:ed|s)|found|"
+    r"\b(?:identif(?:ied|ies)|(?<=[Ww]e )(?:noted|observed)|reveal(?:ed|s)|show(?:ed|s|n)|"
+    r"demonstrat(?:ed|es)|confirm(?:ed|s)|found|"
     r"indicat(?:ed|es)|suggest(?:ed|s))\s+(?:that\s+)?(?:the\s+|an?\s+)?(?P<rest>)"
 )
 #: "Factors associated with OS were X (HR 2.1) and Y (HR 1.8)"
@@ -62,7 +63,7 @@ _CONTRAST = re.compile(
 )
 _LAST_RATIO = re.compile(r"[)\]]")
 _PRONOUN = re.compile(r"(?:^|[\s,])(?:which|who|it|they|this|these|that|both|all)$", re.IGNORECASE)
-_BRACKETS = re.compile(r"[(\[](?:[^()\[\]]|[(\[][^()\[\]]*[)\]])*[)\]]")
+_BRACKETS = re.compile(r"[(\[](?![+-][)\]])(?:[^()\[\]]|[(\[][^()\[\]]*[)\]])*[)\]]")
 _MOST_WORDS = 14
 
 
@@ -124,6 +125,9 @@ def _of_endpoint(view: SentenceView, start: int, opening: int) -> re.Match[str] 
     named = None if found is None else next((m for m in view.mentions if start <= m.start), None)
     if found is None or named is None or not _is_endpoint(named) or named.end > found.start():
         return None
+    behind = next((m for m in view.mentions if m.start >= found.end() and _is_endpoint(m)), None)
+    if behind is not None and _HOW.fullmatch(view.text, found.end(), behind.start):
+        return None  # "MRD negativity was associated with superior EFS (HR 0.35)"
     told = _ONLY_HOW.search(view.text, start, named.start) is not None
     return found if told and _RATE.fullmatch(view.text, named.end, found.start()) else None
 
@@ -131,12 +135,13 @@ def _of_endpoint(view: SentenceView, start: int, opening: int) -> re.Match[str] 
 _WITH = re.compile(
     r"\b(?:was|were|is|are)\s+(?:[a-z]+ly\s+|also\s+|strongest\s+)?(?:associated|correlated|linked)\s+with\s+"
 )
-#: "Worse | OS", "reduced | mortality"
-_ONLY_HOW = re.compile(
-    r"(?:^|[,;:.]\s)\s*(?:(?:an?|the|significantly|improved|better|worse|poor|poorer|inferior|superior|longer|"
-    r"shorter|reduced|increased|decreased|lower|higher|prolonged)\s+)*$",
-    re.IGNORECASE,
+_HOW_WORDS = (
+    r"(?:(?:an?|the|significantly|improved|better|worse|poor|poorer|inferior|superior|longer|shorter|reduced|"
+    r"increased|decreased|lower|higher|prolonged|favou?rable|adverse)\s+)*"
 )
+#: "Worse | OS", "reduced | mortality"
+_ONLY_HOW = re.compile(rf"(?:^|[,;:.]\s)\s*{_HOW_WORDS}$", re.IGNORECASE)
+_HOW = re.compile(_HOW_WORDS, re.IGNORECASE)
 _RATE = re.compile(r"\s+(?:(?:risk|rates?)\s+)?")
 
 

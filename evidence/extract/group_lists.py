@@ -193,9 +193,14 @@ def _labelled(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
         rows[-1].append(GroupPhrase(label.start("name"), label.end("name"), words, "in", arm))
     for row in rows:
         told = any(phrase.arm is not None or _TELLS_GROUP.search(phrase.text) for phrase in row)
+        told = told or (len(row) > 2 and not any(_is_time(view, phrase) for phrase in row))
         told = told or (len(row) == 2 and CONTRAST.search(view.text, row[0].end, row[1].start) is not None)
         if told and len(row) > 1 and len({phrase.text for phrase in row}) == len(row):
             yield row
+
+
+def _is_time(view: SentenceView, phrase: GroupPhrase) -> bool:
+    return any(m.start < phrase.end and phrase.start < m.end for m in view.landmarks)
 
 
 #: What is a group even where the study names no arms; "60% (confirmed)" is none.

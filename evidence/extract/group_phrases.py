@@ -160,7 +160,7 @@ _PLURAL_AT_END = re.compile(
     r"males|females|responders|nonresponders|controls)$"
 )
 #: "Ph+" and "Ph-" are two groups, and so are "<60" and ">60".
-_TOLD_BY_SIGN = re.compile(r"[<>≥≤]|(?<=\w)[+-](?!\w)")
+_TOLD_BY_SIGN = re.compile(r"[<>≥≤]|(?<=[\w(])[+-](?!\w)")
 _MEMBER = re.compile(r"[^,]+?(?=,?\s+(?:and|or)\s+|,|$)")
 _JOINT_AT_HEAD = re.compile(r"^(?:and|or)\s+(?:the\s+)?")
 _SIZE_WITHIN = re.compile(r"\s*[(\[]\s*[nN]\s*=\s*(?P<size>\d[\d,]{0,8}\b)\s*[)\]]$")

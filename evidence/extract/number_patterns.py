@@ -108,7 +108,7 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     rf"aHR)s?\s*[)\]])?(?:\s*[(\[]\s*95\s?%\s*C\.?I\.?\s*[)\]](?=\s*\d))?"
               rf"(?:(?:[^.;:()\[\]\d%<>≤≥]|(?<=\bvs)\.){{0,140}}?(?:,|\bof|\bwas|\bis|=|:|"
               rf"\bat)?)?\s*[(\[:=,]?\s*(?<![A-Za-z0-9]){NUMBER}"
-              rf"(?!\s?%|[\d-]|\.\d|\s(?:groups|arms|cohorts|subgroups|studies|trials|patients)\b)")),
+              rf"(?!\s?%|/\d|[\d-]|\.\d|\s(?:groups|arms|cohorts|subgroups|studies|trials|patients)\b)")),
     # "(77.3 ± 8.9)%": the sign of both stands behind their bracket.
     ("se_percent", (
         rf"{NUMBER}\s?%?\s?{_PLUS_MINUS}\s?{NUMBER}{PERCENT}|"
@@ -129,6 +129,8 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     # "(0.01% marrow blasts)", "5% bone marrow plasma cells": how much disease, not how many patients.
     ("threshold", (
         r"[<>≤≥]\s?10\s?-\s?[2-6]\b(?!\s?%)|"
+        # "expression on 1% to <5% of cells"
+        rf"{NUMBER}\s?%\s?(?:to|-)\s?[<≤]\s?{NUMBER}\s?%|"
         rf"{NUMBER}\s?%\s+(?:of\s+)?(?:(?:bone|marrow|peripheral|leuka?emi[ca]|tumou?r|plasma|"
         rf"residual|lymphoma|nucleated|viable|abnormal|malignant)[\s-]+)*(?:blasts?|cells)\b|"
         rf"(?:{NUMBER}|\b(?:{NUMBER_WORD}))\s?(?:%|{UNIT}|mm Hg)?\s+or\s+(?:more|greater|higher|above|less|"

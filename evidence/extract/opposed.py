@@ -55,11 +55,22 @@ _WITH_AND_WITHOUT = re.compile(
 )
 
 
+#: "patients with transfusion and without transfusion"
+_REPEATED = re.compile(
+    rf"\b(?:{ANY_PEOPLE})\s+(?P<first>with|without)\s+(?P<rest>[^\s,;:.()]+(?:\s[^\s,;:.()]+){{0,4}}?)"
+    r"\s+(?:and|or|versus|vs\.?)\s+(?:those\s+)?(?P<second>without|with)\s+(?P=rest)(?![\w-])"
+)
+
+
 def _opposed(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
     """Read "patients with and without residual disease", "those treated or not with X": two groups."""
     if "without" not in view.text and "not" not in view.text:
         return
-    for match in (*_OPPOSED.finditer(view.text), *_WITH_AND_WITHOUT.finditer(view.text)):
+    for match in (
+        *_OPPOSED.finditer(view.text),
+        *_WITH_AND_WITHOUT.finditer(view.text),
+        *_REPEATED.finditer(view.text),
+    ):
         first, second = match.group("first"), match.group("second")
         second = f"not {first}" if second == "not" else second
         named = [

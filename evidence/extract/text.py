@@ -42,6 +42,10 @@ _PLAIN = {
     # Within square and round brackets some publishers print braces.
     "{": "[",
     "}": "]",
+    # "CD3⁽⁺⁾"; the minus of "10⁻⁴" stays.
+    "⁽": "(",
+    "⁾": ")",
+    "⁺": "+",
     "⁄": "/",
     "∕": "/",
     "﹤": "<",
@@ -50,6 +54,7 @@ _PLAIN = {
 
 _ASCII_VARIANTS: Final = tuple(filter(str.isascii, _PLAIN))
 _VARIANT = re.compile(f"[{re.escape(''.join(_PLAIN))}]")
+_RAISED_MINUS = re.compile("⁻(?![⁰¹²³⁴-⁹])")
 # The Lancet prints 0·75; elsewhere the same dot multiplies or separates. The dot comes first in the
 # pattern, and the digit before it is looked back for: a search for a set of characters is quick.
 _RAISED_POINT = re.compile(r"[·∙•⋅](?<=\d.)(?=\d)")
@@ -121,7 +126,7 @@ def normalise(text: str) -> str:
         if not holds_any(text, _ASCII_VARIANTS):
             return text
     else:
-        text = _SPACED_THOUSANDS.sub(",", text)
+        text = _RAISED_MINUS.sub("-", _SPACED_THOUSANDS.sub(",", text))
     return _RAISED_POINT.sub(".", _VARIANT.sub(lambda match: _PLAIN[match.group()], text))
 
 

@@ -76,6 +76,7 @@ _AND_OTHER_HEAD = re.compile(
     r"[)\]]\s+and\s+(?!(?:in|with|for|on|of|at|among|the|by|those)\b)(?![a-z -]*(?:groups?|arms?)\b)"
     r"[a-z][a-z -]+\s*"
 )
+_RISEN = re.compile(r"(?:increase|elevat|rais|rise)", re.IGNORECASE)
 #: "mortality, 1.6%; renal failure, 4.6%": the second has a head of its own.
 _LISTED_HEAD = re.compile(
     r";\s*(?:and\s+)?(?!(?:in|with|for|on|of|at|among|the|by|those|versus|vs|compared|after|overall|respectively|"
@@ -102,13 +103,13 @@ _OWN_VERB = re.compile(
     r"[)\]]?\s*(?:there (?:was|were)|(?:of\s+(?:the\s+)?(?:\d+\s+)?)?(?:[a-z-]+\s+)?(?:patients?|pts?|"
     r"children|"
     r"subjects|recipients|responders|cases)?\s*(?:remain(?:ed|s)?|are|is|developed|had|received|underwent|"
-    r"achieved|experienced|showed|demonstrated|exhibited|survived|relapsed|died|progressed|responded|were|"
+    r"achieved|experienced|suffered|showed|demonstrated|exhibited|survived|relapsed|died|progressed|responded|were|"
     r"was|who|resulted|failed|"
     r"did))\b(?!\s*(?:[.,;]|$)|\s+(?:reported|recorded|seen|observed|noted|documented|found|in|among|grades?|of)\b)"
 )
 _STATE = re.compile(r"\s+(?!(?:treated|given|enrolled|evaluable|patients)\b)[a-z-]+(?=\s*(?:[,;.]|and\b|$))")
 #: What follows these is what the figure counts.
-_DEEDS: Final = ("received", "underwent", "had")
+_DEEDS: Final = ("received", "underwent", "had", "suffered")
 _WHO_HAD = re.compile(
     r"[)\]]?\s*(?:\w+\s+)?who (?:had|have|achieved|developed|attained|experienced|were|was)\b"
 )
@@ -243,7 +244,9 @@ def _has_own_head(view: SentenceView, figure: Figure) -> bool:
     own = _OWN_BRACKET.match(view.text, nearest) if nearest >= 0 else None
     if own is None or own.end() > opening:
         return False
-    if _AND_OTHER_HEAD.fullmatch(view.text, own.end() - 1, opening):
+    named = next(m for m in view.mentions if m.end == nearest)
+    risen = _RISEN.match(view.text, named.start) is not None  # "elevated ALT (31%) and AST (26%)" are both
+    if not risen and _AND_OTHER_HEAD.fullmatch(view.text, own.end() - 1, opening):
         return True
     return _OTHER_HEAD.search(view.text, own.end() - 1, opening) is not None
 
