@@ -130,7 +130,7 @@ class Arms:
     orders : dict
         By number of figures side by side, the arms that such figures last stood for.
     first_orders : dict
-        By number of figures, the arms that such figures first stood for.
+        By number of figures, the arms that such figures first stood for; no states that tell patients apart.
     wanting : bool
         Whether figures stood side by side whose arms no sentence had named yet.
     """

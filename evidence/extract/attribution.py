@@ -310,10 +310,17 @@ def _of_factor(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) -> 
     return list(in_order_of(scene, series, subject, None))
 
 
+#: "Patients with X (OS: 131 vs 159 months) had shorter OS | than those without"
+_THAN_THOSE = re.compile(
+    r"\b(?:than|compared (?:with|to)|versus|vs\.?) (?:the )?(?:those|patients|pts) (?:with|without|who|not)\b"
+)
+
+
 def _of_patients(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) -> list[str | None]:
     """Give "OS was shorter in patients with X (5 v 12 months)" its group, where no arms are known."""
     view, first = scene.view, series.figures[0]
-    if first.depth == 0 or usual_order(scene, 2) is not None:
+    local = first.depth > 0 and _THAN_THOSE.search(view.text, series.figures[-1].last) is not None
+    if first.depth == 0 or (not local and usual_order(scene, 2) is not None):
         return []
     opening = view.opening(first.start)
     named = [

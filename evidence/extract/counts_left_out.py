@@ -159,10 +159,18 @@ def is_told(text: str, figure: Figure, mention: Mention, outcome: Outcome, cost:
     return outcome.kind in {"event", "incidence"} and cost <= 1.0 and pair is not None
 
 
+#: "(166 patients | OR 2.94"
+_THEN_RATIO = re.compile(
+    r"\s*(?:patients|pts|participants)?[,;:]?\s*(?:a?OR|a?HR|RR|[Oo]dds|[Hh]azard|[Rr]isk)\b\s?[\d=:]"
+)
+
+
 def count_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome) -> str | None:
     """Say why a count without its whole is no result, or None."""
     if figure.percent is not None:
         return None
+    if _THEN_RATIO.match(text, figure.end):
+        return "says how many a ratio is of"
     if _AND_AMONG.fullmatch(text, 0, figure.start) and not mention.start < figure.start:
         return "a number of patients among whom it was seen"
     if ends_in(_AMONG, text, figure.start) and _PEOPLE_BEHIND.match(text, figure.end):

@@ -40,6 +40,13 @@ _FORMS: Final = (
             r"(?=\s+(?:(?:was|were|of)\b|\d))"
         ),
     ),
+    (
+        "ate of ",
+        re.compile(
+            r"\b[Rr]ate of (?P<name>(?!(?:the|these|those|both|all|such|patients|their|its)\b)[a-z][a-z-]+"
+            r"(?: (?!(?:in|for|with|at|after|of|was|were)\b)[a-z-]+){0,3})(?=\s+(?:was|were)\s)"
+        ),
+    ),
     # "tumor-specific, and overall survival", which share their noun.
     (
         "-specific",

@@ -146,7 +146,7 @@ _HANGING = re.compile(
 )
 _DEGREE = r"(?:low|lower|intermediate|high|higher|standard|good|poor|favou?rable|unfavou?rable|early|late)"
 #: "low and | high-risk patients"
-_DEGREE_ALONE = re.compile(_DEGREE, re.IGNORECASE)
+_DEGREE_ALONE = re.compile(rf"{_DEGREE}-?", re.IGNORECASE)
 _DEGREE_AHEAD = re.compile(rf"{_DEGREE}(?P<tail>-[\w-]+(?:\s+\w+)*)", re.IGNORECASE)
 _AND = re.compile(r",?\s+(?:and|or|versus|vs\.?)\s+")
 #: "patients with blasts <50% and ≥50%"
@@ -273,7 +273,9 @@ def with_shared_tails(view: SentenceView, phrases: Sequence[GroupPhrase]) -> lis
     for i, (first, second) in enumerate(pairwise(phrases)):
         ahead = _DEGREE_AHEAD.fullmatch(second.text) if _DEGREE_ALONE.fullmatch(first.text) else None
         if ahead is not None and _AND.fullmatch(view.text, first.end, second.start):
-            found[i] = replace(first, text=f"{first.text}{ahead['tail']}", arm=None, people=second.people)
+            found[i] = replace(
+                first, text=f"{first.text.rstrip('-')}{ahead['tail']}", arm=None, people=second.people
+            )
     return found
 
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from evidence.extract.arms import Arm
 from evidence.extract.scene import Scene
+from evidence.extract.tokens import ANY_PEOPLE
 
 __all__ = ["remember", "usual_order"]
 
@@ -40,8 +41,21 @@ def remember(scene: Scene, labels: Sequence[str | None]) -> None:
         return
     if any(_OF_ALL.search(label) for label in named):
         return
+    scene.arms.orders[len(named)] = tuple(named)
+    if any(_is_condition(scene.view.text, label) for label in named):
+        return  # no arms, which other sentences would be of
     for label in named:
         if scene.arms.named(label) is None:
             scene.arms.known.append(Arm((label,)))
-    scene.arms.orders[len(named)] = tuple(named)
     scene.arms.first_orders.setdefault(len(named), tuple(named))
+
+
+def _is_condition(text: str, label: str) -> bool:
+    """Whether a label tells patients apart by what they have: "5 of 6 patients with deficient repair"."""
+    at = text.find(label)
+    return at >= 0 and (
+        label.startswith(("with ", "without ")) or _PEOPLE_WITH.search(text, 0, at) is not None
+    )
+
+
+_PEOPLE_WITH: Final = re.compile(rf"(?:\b(?:{ANY_PEOPLE})|\d)\s+with(?:out)?\s+(?:the\s+|an?\s+)?$")

@@ -34,6 +34,7 @@ def opposed_groups(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]
     """
     yield from _opposed(view, arms)
     yield from _of_degrees(view, arms)
+    yield from _of_many_degrees(view, arms)
     yield from _without_it(view)
 
 
@@ -106,6 +107,30 @@ def _of_degrees(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
         yield [
             GroupPhrase(start, end, text, "with", arms.exactly(text), people=True)
             for start, end, text in named
+        ]
+
+
+_LEVEL = (
+    r"(?:(?:median|very|medium|moderately)[- ])?(?:low|intermediate|medium|moderate|high|standard|good|poor)"
+)
+_LEVELS = rf"{_LEVEL}(?:,\s+{_LEVEL})+,?\s+(?:and|or)\s+{_LEVEL}"
+#: "patients with low, intermediate and high risk", "with risks of low, intermediate and high"
+_OF_MANY_DEGREES = re.compile(
+    rf"\b(?:{ANY_PEOPLE})\s+with\s+(?:an?\s+|the\s+)?(?:(?P<ahead>(?:[\w-]+\s+)?(?:risks?|levels?|scores?)\s+of\s+)"
+    rf"(?P<behind>{_LEVELS})\b|(?P<list>{_LEVELS})\s+(?P<noun>[\w-]+))"
+)
+_ONE_LEVEL = re.compile(_LEVEL)
+
+
+def _of_many_degrees(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
+    """Read "patients with low, intermediate and high risk": a group for each degree of one thing."""
+    for match in _OF_MANY_DEGREES.finditer(view.text):
+        name = "behind" if match["list"] is None else "list"
+        at, noun = match.start(name), match["noun"] or match["ahead"].strip().removesuffix(" of")
+        yield [
+            GroupPhrase(at + m.start(), at + m.end(), text, "with", arms.exactly(text), people=True)
+            for m in _ONE_LEVEL.finditer(match[name])
+            for text in [f"with {m.group()} {noun}"]
         ]
 
 

@@ -211,7 +211,9 @@ def _narrowing(scene: Scene, figure: Figure, phrases: Sequence[GroupPhrase]) -> 
     opening = view.opening(figure.start)
     last = next((f for f in reversed(view.figures) if f.kind == "ratio" and f.last <= opening), None)
     if last is None or any(last.last <= m.start < opening and m.outcome for m in view.mentions):
-        return own  # "in men, OS (HR 0.7) and PFS (HR 0.8)"
+        # "in men, OS (HR 0.7) and PFS (HR 0.8)"; of people told since, the nearest.
+        since = [] if last is None else [p for p in reversed(own) if p.start >= last.last]
+        return [*since, *(p for p in own if p not in since)]
     before = view.opening(last.start)
     return [p for p in own if p.start >= last.last or view.text[p.end : max(p.end, before)].strip()]
 

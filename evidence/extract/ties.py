@@ -76,6 +76,12 @@ _AND_OTHER_HEAD = re.compile(
     r"[)\]]\s+and\s+(?!(?:in|with|for|on|of|at|among|the|by|those)\b)(?![a-z -]*(?:groups?|arms?)\b)"
     r"[a-z][a-z -]+\s*"
 )
+#: "Resection was performed in | 58% of patients", "rituximab was given to | 40%, and": of what was done.
+_DONE_IN = re.compile(
+    r"\b(?:was|were|had been)\s+(?:[a-z]+ly\s+)?(?:performed|used|given|administered|done|undertaken|"
+    r"carried out|offered|omitted|delayed|interrupted|discontinued|stopped|withheld|reduced|needed|required|necessary|available|"
+    r"feasible|possible)\s+(?:in|to|for|on|by)\s+(?:only\s+|about\s+|approximately\s+)?$"
+)
 _RISEN = re.compile(r"(?:increase|elevat|rais|rise)", re.IGNORECASE)
 #: "mortality, 1.6%; renal failure, 4.6%": the second has a head of its own.
 _LISTED_HEAD = re.compile(
@@ -302,7 +308,8 @@ def _price_behind(view: SentenceView, figure: Figure, mention: Mention) -> float
         return 6.0 + distance(view, figure.last, mention.start)  # "malignancies occurred in 7%; infections"
     if _AS_WELL.match(between):
         return 8.0  # "more common in X (126 [56%]), as were deaths"
-    if heads_item(view, figure, mention):
+    done = figure.percent is not None and ends_in(_DONE_IN, view.text, figure.start, reach=48)
+    if done or heads_item(view, figure, mention):
         return _OWN_HEAD
     told = _price_of_words(view, figure, mention, plain)
     return _price_over(view, figure, mention) if told is None else told

@@ -84,7 +84,7 @@ _CLASSES: Final[dict[WordClass, str]] = {
         lived lasted favoured favored increased decreased reduced prolonged observed seen noted found reported
         recorded detected estimated documented withdrew discontinued completed suffered required could would
         may might can will should induced attain obtain enter reach experience develop respond undergo caused
-        remains appeared tended failed went correlated predicted conferred
+        remains appeared appears appear seems seem seemed tended failed went correlated predicted conferred
         continued offered provided
     """,
     "link": "respectively resp that who whom which when where whose as because there not no neither it"
