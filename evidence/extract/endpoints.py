@@ -47,6 +47,8 @@ _FORMS: Final = (
             r"(?: (?!(?:in|for|with|at|after|of|was|were)\b)[a-z-]+){0,3})(?=\s+(?:was|were)\s)"
         ),
     ),
+    # "78.7% BCR-free"
+    ("-free", re.compile(r"\b(?P<name>[A-Z]{2,5}-free)\b(?!\s+(?:[a-z-]+\s+)?survival)")),
     # "tumor-specific, and overall survival", which share their noun.
     (
         "-specific",

@@ -104,6 +104,12 @@ _AT_ENTRY = re.compile(
     r"enrol?lment|study entry|entry|baseline|registration|randomi[sz]ation)\b"
 )
 
+#: "in a cohort composed of | 54% women"
+_COMPOSED = re.compile(
+    r"\b(?:cohort|population|group|sample|series|study) (?:that |which )?(?:was )?"
+    r"(?:composed of|consisting of|consisted of|comprising|comprised)\s+$"
+)
+
 
 def figure_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome, cost: float) -> str | None:
     """Say why a figure bound to an outcome is no result, or None.
@@ -161,7 +167,7 @@ def _reason_beside(text: str, figure: Figure, mention: Mention, outcome: Outcome
         return "is of what predicts the outcome"
     if _FITS.search(text, figure.start, min(len(text), figure.last + 30)):
         return "counts fits of a model"
-    if _AT_ENTRY.match(text, mention.end):
+    if _AT_ENTRY.match(text, mention.end) or ends_in(_COMPOSED, text, figure.start, reach=40):
         return "describes the patients at baseline"
     survived = outcome.kind == "survival" and mention.role == "verb"
     others = (OF_WHOM, _LASTED, _IN_REMISSION) if survived else (OF_WHOM, _LASTED)

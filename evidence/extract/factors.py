@@ -25,7 +25,10 @@ _FACTOR_NOUN = (
     rf"{_QUALITY}(?:(?:risk|prognostic|predictive|prognosis)\s+)?"
     r"(?:factors?|predictors?|determinants?|markers?|indicators?|variables?|prognosticators?)\b"
 )
-_LINKING = r"(?:was|were|is|are|be|been|being|remain(?:ed|s)?|emerged|proved|became|appeared|turned\s+out)"
+_LINKING = (
+    r"(?:was|were|is|are|be|been|being|remain(?:ed|s)?|emerged|proved|became|appear(?:ed|s)|seem(?:ed|s)|"
+    r"turned\s+out)"
+)
 #: What a factor does: "was associated with", "predicted", "was the only predictor of".
 _PREDICTS = re.compile(
     rf"\s+(?:also\s+|independently\s+|significantly\s+|strongly\s+)*(?:"

@@ -106,7 +106,7 @@ _ORDINALS: Final = frozenset({"first", "second", "third", "fourth"})
 _NO_NAMES: Final = frozenset({"respective", "corresponding", "dose", "different"})
 _NO_GROUP_AT_END = re.compile(
     r"\b(?:analys[ie]s|multicent(?:er|re)|combination (?:of|with)|improvements?|differences?|increases?|"
-    r"matching|weighting|imputation|"
+    r"matching|weighting|imputation|(?<=\w )other|"
     r"reductions?|decreases?|effects?|benefits?|trends?|advantages?|prolongation|models?|factors?|adjustment)$"
 )
 _HEAD_AT_END = re.compile(

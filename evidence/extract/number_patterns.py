@@ -216,7 +216,8 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
         rf"prolong\w+)\s+(?:[a-z-]+\s+){{0,7}}by\s+(?:(?:almost|nearly|about|approximately|some|only|over)\s+)?{NUMBER}\s?(?:%|{UNIT}\b)|"
         rf"\b(?:reduced|increased|decreased|lowered|improved)\s+{NUMBER}\s?%|"
         rf"\b[Aa]ll (?:but|except(?: for)?) (?:{NUMBER_WORD}|\d+)\b(?: of (?:the )?{WHOLE}\b)?|"
-        rf"\bper\s+{NUMBER}\b\s?%?|(?:{NUMBER}{PERCENT}\s+(?:or|and|to)\s+)?{NUMBER}{PERCENT}\s*(?:"
+        rf"\bper\s+{NUMBER}\b\s?%?|(?:{NUMBER}{PERCENT}\s+(?:or|and|to)\s+)?{NUMBER}{PERCENT}\s*"
+        rf"(?:(?:relative|absolute|mortality|risk|relapse|death|hazard|tumou?r|volume|size)\s+){{0,2}}(?:"
         rf"(?:absolute\s+)?(?:overall\s+)?survival\s+(?:benefit|advantage|gain|difference)|increase|decrease|"
         rf"reduction|improvement|difference|change|higher|lower|greater|"
         rf"increment|margin|cut-?\s?off|dose reduction|of the (?:planned|full) dose)\b")),

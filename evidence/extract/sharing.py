@@ -15,7 +15,7 @@ from evidence.extract.details import without_details
 from evidence.extract.figures import Figure
 from evidence.extract.ruleset import Outcome
 from evidence.extract.text import ends_in
-from evidence.extract.ties import CLAUSE_HEAD, Binding, price_of_clause
+from evidence.extract.ties import CLAUSE_HEAD, Binding, has_own_head, price_of_clause
 from evidence.extract.view import SentenceView
 from evidence.extract.vocabulary import Mention
 
@@ -206,6 +206,8 @@ def continued(view: SentenceView, figure: Figure, last: Binding) -> Binding | No
         return None
     if (not together and figure.kind != "ratio") or heads_item(view, figure, last.mention):
         return None
+    if not together and has_own_head(view, figure):
+        return None  # "poor survival (HR 1.9), node metastasis (OR 3.0)"
     if price_of_clause(view, figure) > 0:
         return None  # "and nine of the responders remain free of disease"
     words = view.crossing(before.last, figure.start).words

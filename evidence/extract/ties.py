@@ -26,7 +26,15 @@ from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.view import SentenceView
 from evidence.extract.vocabulary import Mention
 
-__all__ = ["CLAUSE_HEAD", "LEAST_OF_MENTION", "MOST_REBATE", "Binding", "price_of_clause", "price_of_tie"]
+__all__ = [
+    "CLAUSE_HEAD",
+    "LEAST_OF_MENTION",
+    "MOST_REBATE",
+    "Binding",
+    "has_own_head",
+    "price_of_clause",
+    "price_of_tie",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +87,8 @@ _AND_OTHER_HEAD = re.compile(
 #: "Resection was performed in | 58% of patients", "rituximab was given to | 40%, and": of what was done.
 _DONE_IN = re.compile(
     r"\b(?:was|were|had been)\s+(?:[a-z]+ly\s+)?(?:performed|used|given|administered|done|undertaken|"
-    r"carried out|offered|omitted|delayed|interrupted|discontinued|stopped|withheld|reduced|needed|required|necessary|available|"
+    r"carried out|offered|omitted|delayed|interrupted|discontinued|stopped|withheld|reduced|"
+    r"needed|required|necessary|available|"
     r"feasible|possible)\s+(?:in|to|for|on|by)\s+(?:only\s+|about\s+|approximately\s+)?$"
 )
 _RISEN = re.compile(r"(?:increase|elevat|rais|rise)", re.IGNORECASE)
@@ -220,7 +229,7 @@ def _price_ahead(view: SentenceView, figure: Figure, mention: Mention) -> float:
     if _HOW.match(view.text, figure.last):
         price += 6.0  # "19 (83%) responded, 12 (52%) completely"
     own = _LISTED_HEAD.search(between) or heads_item(view, figure, mention)
-    if own or (figure.depth > 0 and _has_own_head(view, figure)):
+    if own or (figure.depth > 0 and has_own_head(view, figure)):
         price += _OWN_HEAD
     counted = figure.events is not None and figure.percent is None and figure.total is None
     counted = counted and all(quantity.note != "named" for quantity in figure.quantities)
@@ -243,7 +252,7 @@ def _told_aside(view: SentenceView, figure: Figure, mention: Mention) -> bool:
     )
 
 
-def _has_own_head(view: SentenceView, figure: Figure) -> bool:
+def has_own_head(view: SentenceView, figure: Figure) -> bool:
     """Whether a bracket has a head of its own: "infection (37%), raised amylase (8%)" has 8% of amylase."""
     opening = view.opening(figure.start)
     nearest = max((m.end for m in view.mentions if m.end <= opening), default=-1)
@@ -295,6 +304,8 @@ def _price_behind(view: SentenceView, figure: Figure, mention: Mention) -> float
     between = view.text[figure.end : mention.start]
     # "56% (31) | CR"
     plain = _SAID_AGAIN.sub("", between).strip().strip(")]").strip()
+    if figure.percent is not None and mention.role == "noun" and _is_dated(view, figure.end, mention.start):
+        return -0.05  # "a 60% 2-year OS"
     opening = view.opening(mention.start)
     if opening >= figure.last and any(opening < f.start and f.end <= mention.start for f in view.figures):
         # "40% (3% with a complete response": what a bracket names is of its own figures.
@@ -313,6 +324,16 @@ def _price_behind(view: SentenceView, figure: Figure, mention: Mention) -> float
         return _OWN_HEAD
     told = _price_of_words(view, figure, mention, plain)
     return _price_over(view, figure, mention) if told is None else told
+
+
+def _is_dated(view: SentenceView, start: int, end: int) -> bool:
+    """Whether nothing but a time stands between two places."""
+    return any(
+        start <= m.start
+        and m.end <= end
+        and not (view.text[start : m.start] + view.text[m.end : end]).strip()
+        for m in view.landmarks
+    )
 
 
 def _price_of_words(view: SentenceView, figure: Figure, mention: Mention, plain: str) -> float | None:
