@@ -68,6 +68,7 @@ def grouped_lists(view: SentenceView, arms: Arms) -> list[list[GroupPhrase]]:
         *_labelled(view, arms),
         *_hung_names(view, arms),
         *_in_states(view),
+        *_in_years(view),
         *_signed(view, arms),
         *_banded(view),
         *_hung(view),
@@ -201,6 +202,23 @@ def _labelled(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
 
 def _is_time(view: SentenceView, phrase: GroupPhrase) -> bool:
     return any(m.start < phrase.end and phrase.start < m.end for m in view.landmarks)
+
+
+_IN_YEARS = re.compile(
+    r"[)\]]?\s+(?:from|in|during|between|for)\s+(?:the\s+)?"
+    r"(?P<name>(?:19|20)\d\d\s?(?:-|to|through|and)\s?(?:19|20)?\d\d|(?:19|20)\d0s)\b"
+)
+
+
+def _in_years(view: SentenceView) -> Iterator[list[GroupPhrase]]:
+    """Read "24% in the 1990s and 10% from 2013 through 2016": groups by when they were treated."""
+    found = [
+        match
+        for figure in view.figures
+        if figure.kind != "ratio" and (match := _IN_YEARS.match(view.text, figure.last)) is not None
+    ]
+    if len({match["name"] for match in found}) == len(found) > 1:
+        yield [GroupPhrase(*match.span("name"), match["name"], "in") for match in found]
 
 
 #: What is a group even where the study names no arms; "60% (confirmed)" is none.

@@ -40,6 +40,7 @@ INTRODUCERS: Final = frozenset(
     against within following between at
     """.split()
 )
+_DIFFERS: Final = frozenset({"differ", "differed", "differs", "different"})
 _AGAINST: Final = frozenset({"vs", "v", "against"})
 #: What stands in front of the subject of a clause, or of a label.
 _BEFORE_SUBJECT: Final = frozenset(["link", "comma", "stop", "open", "contrast", "joint", "verb"])
@@ -82,8 +83,10 @@ _CONTROLS = re.compile(r"\b(?:controls?|placebo|comparison)\b")
 _DRUGS = re.compile(
     r"\b[A-Za-z][\w-]*(?:,\s+(?!and\b)[A-Za-z][\w-]*){0,3},?\s+(?:and|plus)\s+(?P<last>[A-Za-z][\w-]*)"
 )
-#: "7+3", "the 20-mg arm", "the 1,600/800-mg group", "the 3-weekly group", "5-FU-treated patients"
-_NUMBERED = re.compile(r"\d\+\d|\d[\d.,/]*-(?:(?i:mg|g|Gy|weekly|week|day|month|drug|cycle)\b|[A-Z]{2})")
+#: "7+3", "9/10 MUD", "the 20-mg arm", "the 1,600/800-mg group", "the 3-weekly group", "5-FU-treated patients"
+_NUMBERED = re.compile(
+    r"\d\+\d|\d[\d.,/]*-(?:(?i:mg|g|Gy|weekly|week|day|month|drug|cycle)\b|[A-Z]{2})|\d{1,2}/(?:6|8|10|12)$"
+)
 
 
 def find_groups(view: SentenceView, arms: Arms) -> list[GroupPhrase]:
@@ -257,6 +260,8 @@ class _Finder:
         """Say what leads to a phrase; "than in" and "versus with" compare as "than" and "versus" do."""
         for token in (self.tokens[i], self.tokens[i - 1] if i else self.tokens[i]):
             word = token.small
+            if word in _DIFFERS and self.tokens[i].small == "from":
+                return "versus"
             if word in _AGAINST or word == "than":
                 return "than" if word == "than" else "versus"
         return self.tokens[i].small

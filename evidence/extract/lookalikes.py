@@ -80,6 +80,9 @@ def _is_qualified(text: str, mention: Mention, rule: Rule) -> bool:
     return before is not None and _OF_PATIENTS.search(before.group()) is None
 
 
+_NAME_GOES_ON = re.compile(r"-[A-Z]")
+
+
 def _is_usable(text: str, mention: Mention, definitions: Definitions, rule: Rule | None) -> bool:
     printed = text[mention.start : mention.end]
     at = mention.start
@@ -88,6 +91,8 @@ def _is_usable(text: str, mention: Mention, definitions: Definitions, rule: Rule
     if printed.isupper() and _HYPHENATED.match(text, mention.end):
         # "PD-L1": only the beginning of another word.
         return False
+    if mention.role == "verb" and _NAME_GOES_ON.match(text, mention.end):
+        return False  # "the Relapsed-AML2001 trial"
     if printed.isupper() and ends_in(_PREFIXED, text, at, reach=20):
         # "HG-RFS": another endpoint, of which only the end has this name.
         return False

@@ -113,7 +113,9 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     ("se_percent", (
         rf"{NUMBER}\s?%?\s?{_PLUS_MINUS}\s?{NUMBER}{PERCENT}|"
         rf"{NUMBER}\s?{_PLUS_MINUS}\s?{NUMBER}(?=\s(?:vs\.?|versus|v|and)\s{NUMBER}\s?{_PLUS_MINUS}\s?{NUMBER}{PERCENT})|"
-        rf"[(\[]\s?{NUMBER}\s?{_PLUS_MINUS}\s?{NUMBER}\s?[)\]]{PERCENT}")),
+        rf"[(\[]\s?{NUMBER}\s?{_PLUS_MINUS}\s?{NUMBER}\s?[)\]]{PERCENT}|"
+        # "10 (±1)%"
+        rf"{NUMBER}\s?[(\[]\s?{_PLUS_MINUS}\s?{NUMBER}\s?[)\]]{PERCENT}")),
     # "0.76 ± 0.03": a probability of survival with its standard error.
     ("se_share", rf"(?<![\d.,])0?\.\d+\s?{_PLUS_MINUS}\s?0?\.\d+(?!\d|\s?%|\s?{UNIT}\b)"),
     ("mean", rf"{NUMBER}\s?{_PLUS_MINUS}\s?{NUMBER}"),
@@ -163,6 +165,8 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
         (r"\b(?:t|inv|del|add|der|dic|ins|dup)\(\s?[\dXY]{1,2}[pq]?[\d.]*(?:[;,]\s?[\dXY]{1,2}[pq]?[\d.]*)*\)"
         r"(?:\([pq\d;,.]+\))?|"
         r"\b(?:lower|upper|middle|distal|proximal)\s+\d/\d\b|"
+        # "9/10 matched unrelated donors": of donor and patient, by their HLA.
+        r"\b\d{1,2}/(?:6|8|10|12)(?=[\s-](?:HLA|MM?UDs?\b|MRDs?\b|(?:mis)?matched|allel|antigen|unrelated|haplo))|"
         r"(?<![A-Za-z0-9.])[A-Za-z]{1,12}+[-/]?\d+(?:[-/]\d+)*[A-Za-z]*\b(?!\s?%)|"
         r"\b\d+[a-z]?[pq]\d*[-.\d]*\b|\b\d{1,2}-[A-Z]{1,3}\b")),
     ("date", (
