@@ -19,7 +19,7 @@ from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import GroupPhrase
 from evidence.extract.view import SentenceView
 
-__all__ = ["AGAINST", "Assignment", "assign", "price_ahead", "price_behind"]
+__all__ = ["AGAINST", "Assignment", "assign", "is_of_second", "price_ahead", "price_behind"]
 
 #: What leads to the group that another is compared with.
 AGAINST: Final = frozenset({"than", "versus"})
@@ -225,12 +225,20 @@ def _prices(
     row = []
     for phrase in phrases:
         if before <= phrase.start and phrase.end <= figure.start:
-            row.append(price_ahead(view, figure, phrase))
+            second = i == 0 and is_of_second(view, figures, phrase)
+            row.append(math.inf if second else price_ahead(view, figure, phrase))
         elif figure.start <= phrase.start and phrase.end <= after:
             row.append(price_behind(view, figure, phrase, counted))
         else:
             row.append(math.inf)
     return row
+
+
+def is_of_second(view: SentenceView, figures: Sequence[Figure], phrase: GroupPhrase) -> bool:
+    """Whether a bracket behind "than in X" compares two figures, of which X has the second."""
+    opening = view.opening(figures[0].start)
+    together = len(figures) == 2 and opening >= phrase.end and opening == view.opening(figures[1].start)
+    return together and phrase.lead in AGAINST and not view.text[phrase.end : opening].strip()
 
 
 def _lists(view: SentenceView, figures: Sequence[Figure], phrases: Sequence[GroupPhrase]) -> list[Assignment]:

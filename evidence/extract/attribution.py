@@ -8,7 +8,7 @@ from typing import Final
 
 from evidence.extract.arms import word_set
 from evidence.extract.arrangement import CONTRAST
-from evidence.extract.assignment import AGAINST, Assignment, assign, price_ahead
+from evidence.extract.assignment import AGAINST, Assignment, assign, is_of_second, price_ahead
 from evidence.extract.completion import completed, labels_of
 from evidence.extract.direction import compares, in_order_of
 from evidence.extract.enumerations import enumerations
@@ -143,7 +143,10 @@ def _side_by_side(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) 
         [
             p
             for p in phrases
-            if _may_own(scene, p) and not _heads(scene, p, figures) and not _is_spent(scene, p, figures)
+            if _may_own(scene, p)
+            and not (
+                _heads(scene, p, figures) or _is_spent(scene, p, figures) or _was_compared(scene, p, figures)
+            )
         ],
         side_by_side=scene.view.is_tight(figures),
     )
@@ -152,6 +155,8 @@ def _side_by_side(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) 
         found = _listed(scene, figures) or found
     groups = _repeated(scene, figures, without_lone_population(scene, figures, found.groups))
     groups = _over_time(scene, figures, groups)
+    if not any(groups):
+        groups = _than_second(scene, figures, usable) or groups
     labels = labels_of(groups) if found.complete else completed(scene, series, groups)
     if not any(labels) and IN_ORDER.search(scene.view.text, figures[-1].last):
         labels = _told_apart(scene, figures) or labels
@@ -227,6 +232,30 @@ def _over_time(
     told = {own[0] for own in times if len(own) == 1}
     compared = CONTRAST.search(scene.view.text, figures[0].last, figures[-1].start) is not None
     return groups if compared or len(told) < len(figures) else [first] * len(figures)
+
+
+def _than_second(
+    scene: Scene, figures: Sequence[Figure], phrases: Sequence[GroupPhrase]
+) -> list[GroupPhrase | None]:
+    """Read "Patients on X did better than those on Y (78% vs 29%)", however far the subject is."""
+    second = next((p for p in phrases if is_of_second(scene.view, figures, p)), None)
+    if second is None:
+        return []
+    subjects = [p for p in phrases if p.lead == "subject" and p.end <= second.start]
+    return [subjects[-1] if subjects else None, second]
+
+
+def _was_compared(scene: Scene, phrase: GroupPhrase, figures: Sequence[Figure]) -> bool:
+    """Whether a group was compared before another: "than in X (78% vs 69%) and than in Y (78% vs 29%)"."""
+    view = scene.view
+    later = (p for p in scene.phrases if phrase.end < p.start and p.end <= figures[0].start)
+    if phrase.lead not in AGAINST or not any(p.lead in AGAINST for p in later):
+        return False
+    return any(
+        phrase.end <= view.opening(f.start) and not view.text[phrase.end : view.opening(f.start)].strip()
+        for f in view.figures
+        if f.last <= figures[0].start and view.opening(f.start) != view.opening(figures[0].start)
+    )
 
 
 def _repeated(

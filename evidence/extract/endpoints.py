@@ -20,7 +20,7 @@ _FORMS: Final = (
     (
         "ime",
         re.compile(
-            r"\b(?P<name>[Tt]imes? to (?!death\b|relapse\b|recurrence\b)(?:the )?(?:first |"
+            r"\b(?P<name>[Tt]imes?[ -]to[ -](?!death\b|relapse\b|recurrence\b)(?:the )?(?:first |"
             r"next )?[A-Za-z][\w-]+"
             r"(?: (?:event|events|failure|deterioration|worsening|therapy|treatment)\b)?)"
         ),

@@ -107,7 +107,9 @@ _AT_ENTRY = re.compile(
 #: "in a cohort composed of | 54% women"
 _COMPOSED = re.compile(
     r"\b(?:cohort|population|group|sample|series|study) (?:that |which )?(?:was )?"
-    r"(?:composed of|consisting of|consisted of|comprising|comprised)\s+$"
+    r"(?:composed of|consisting of|consisted of|comprising|comprised)\s+$|"
+    # "the benefit was retained despite | 48% of patients receiving X"
+    r"\bdespite\s+(?:the\s+)?$"
 )
 
 

@@ -203,6 +203,7 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
         rf"{NUMBER}\+?\s?(?:-|to)\s?{NUMBER}\+?[\s-]*{UNIT}\b|"
         rf"\b(?:{BELOW_100})\s+to\s+(?:{BELOW_100})[\s-]{UNIT}\b")),
     ("difference", (
+        rf"\b(?:SMD|WMD|MD|AUC|AUROC|ICC|kappa|rho|[Cc]-index|SUCRA)s?\s*[=:,]?\s*(?:of\s+|was\s+)?-?{NUMBER}(?!\s?%)|"
         rf"(?<=[(\[])-\s?{NUMBER}\s?%|"
         rf"\b[Dd]ifferences?\b(?:\s+(?:in|of|between)\s[^.;()]{{0,70}}?)?(?:\s*[(\[][^()\[\]]{{0,40}}[)\]])?"
         rf"(?:\s*(?:=|,|is|was|of)\s*)[-+]?{NUMBER}{PERCENT}?|"
@@ -257,16 +258,16 @@ _LABEL_BEHIND = r"s?\s*[+-]?[\dI]"
 #: patterns begin with, by their first letters. Most words of a text are passed over so, quickly.
 _BEGINNING = (
     r"(?=[\d<>≤≥]|\.\d|(?<=[(\[])[-\s±+]|[(\[]\s?[\d.]+\s?[±+]|"
-    rf"[Aa](?:ge|ll\b|bove|bsol|HR|OR|[- ][ht]|pr|ug|rm{_LABEL_BEHIND}|dd\(|t l)|[Bb](?:el|ene|HR)|"
-    r"[Cc](?:on[fs]|o[uh]|[IL]|[rR][IL]|\.I|red|yc|ut|TC|HR|hrom)|"
+    rf"AU|[Aa](?:ge|ll\b|bove|bsol|HR|OR|[- ][ht]|pr|ug|rm{_LABEL_BEHIND}|dd\(|t l)|[Bb](?:el|ene|HR)|"
+    r"[Cc](?:on[fs]|o[uh]|[IL]|[rR][IL]|\.I|red|yc|ut|TC|HR|hrom|-i)|"
     r"[Dd](?:ay|iff|ist|L|ec|(?:el|er|ic|up)\()|e(?:arl|xc|ig|l)|[Ff](?:ewer|ell|eb|i[fgv]|our|ort)|"
     rf"[Gg](?:r(?:ade|\.|eat|[\s<>≤≥1-5IV]|oup{_LABEL_BEHIND})|ain)|H(?:AZ|R)|[Hh](?:az|igher)|"
     rf"I(?:QR|[\s²2(C])|[Ii](?:n(?:creas|terq|[sv]\(|duction{_LABEL_BEHIND})|mprov)|J(?:an|u)|"
-    r"[Ll](?:im|ev|es|ow|ater)|[Mm](?:o(?:re|nth|nos)|edian a|ean a|i[nd]|ax|ar|ay)|"
+    r"[Ll](?:im|ev|es|ow|ater)|MD|[Mm](?:o(?:re|nth|nos)|edian a|ean a|i[nd]|ax|ar|ay)|"
     r"[Nn](?:o(?:\b|ne|t|v)|ei|i[ln]|ev|\s*=|R|E)|[Oo](?:ne|dds|ver |R|ct|lder)|"
     r"[Pp](?:[-\s=<>≤≥]|v|has|art|ro[xl]|er\s)|qua|"
-    r"[Rr](?:elative[- ][Rr]|isk[- ][Rr]|ang|edu|egi|ose|R)|"
-    r"[Ss](?:ix|even|ep|\.e|core|hort|t(?:ag|an|ep|ud)|alv|E)|"
+    r"[Rr](?:elative[- ][Rr]|isk[- ][Rr]|ang|edu|egi|ose|ho|R)|"
+    r"[Ss](?:ix|even|ep|\.e|core|hort|t(?:ag|an|ep|ud)|alv|E|MD|UC)|kappa|"
     r"[Tt](?:wo|en\b|we|hr|hirt|yp|abl|ri[as]|[\s\d+(I-])|[Uu](?:p |pp|nd|nr)|"
     rf"W|[Ww]eek{_LABEL_BEHIND}|[Yy](?:ear|oung)|z|[A-Za-z]{{1,12}}+[-/]?\d)"
 )
