@@ -39,7 +39,8 @@ _JOINT = re.compile(r",\s+(?:and\s+|or\s+)?|\s+(?:and|or)\s+")
 _ASSOCIATED = re.compile(
     r"\b(?:associated|correlated) with\b|\bpredict(?:ed|s|ive)\b|\bhad (?:a |"
     r"an )?(?:significantly )?(?:better|worse|more|fewer|less|greater|"
-    r"inferior|superior|longer|shorter|higher|lower|poorer)\b"
+    r"inferior|superior|longer|shorter|higher|lower|poorer)\b|"
+    r"\b(?:improved|prolonged|increased|reduced|decreased|lowered|worsened)\b"
 )
 #: "was longer with drug A (5 v 2 months)"
 _TREATED: Final = frozenset({"with", "for", "on"})

@@ -128,7 +128,9 @@ def figure_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome,
     if figure.kind == "time":
         return time_reason(text, figure, mention, outcome, cost)
     if figure.kind == "ratio":
-        return None
+        # "was associated with age (HR 1.2) and previous GVHD (HR 1.3)"
+        factor = ends_in(_EARLIER, text, mention.start, reach=24)
+        return "describes the patients at baseline" if factor else None
     if figure.percent is not None and not 0 <= figure.percent <= 100:
         return "a percentage above 100"
     if ends_in(_ASSUMED, text, figure.start, reach=60):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
+from typing import Final
 
 from evidence.extract.arms import Arms
 from evidence.extract.arrangement import CONTRAST
@@ -32,6 +33,12 @@ _STAGED = re.compile(
     rf"\b(?P<noun>[Ss]tages?|FIGO|ISS|[Pp]erformance status|ECOG(?: PS)?|PS|IPI|[Ss]cores?)\s+(?:of\s+)?"
     rf"(?P<list>{_STAGE.pattern}(?:(?:,\s*(?:and\s+)?|\s+and\s+){_STAGE.pattern})+)"
 )
+#: "in class I-IV, respectively": each of them
+_STAGE_RANGE = re.compile(
+    r"\b(?P<noun>[Ss]tages?|[Cc]lass|ISS|FIGO|[Ss]cores?|[Rr]isk groups?)\s"
+    r"(?P<first>I(?=-I)|[0-2](?=-\d))-(?P<last>III|IV|[2-5])\b(?![\d.%])"
+)
+_STAGES: Final = ("0", "1", "2", "3", "4", "5", "I", "II", "III", "IV")
 _AMOUNT = re.compile(r"\d[\d.]*")
 _DOSED = re.compile(
     rf"\b(?:at|for|in|with|of|receiving|given)\s+(?:the\s+)?"
@@ -315,7 +322,7 @@ def _hung(view: SentenceView) -> Iterator[list[GroupPhrase]]:
 
 
 def _staged(view: SentenceView) -> Iterator[list[GroupPhrase]]:
-    """Read "for stages I, II and III", "ISS stage 1, 2 and 3": a group for each."""
+    """Read "for stages I, II and III", "ISS stage 1, 2 and 3", "in class I-IV": a group for each."""
     for match in _STAGED.finditer(view.text):
         noun = re.sub(r"(?<=(?:stage|score))s$|(?<=Stage)s$", "", match.group("noun"))
         at, members = match.start("list"), list(_STAGE.finditer(match.group("list")))
@@ -325,6 +332,12 @@ def _staged(view: SentenceView) -> Iterator[list[GroupPhrase]]:
             GroupPhrase(at + s.start(), at + s.end(), f"{noun} {s.group()}", "for", people=False)
             for s in members
         ]
+    for match in _STAGE_RANGE.finditer(view.text) if IN_ORDER.search(view.text) else ():
+        first, last = match.group("first", "last")
+        stages = _STAGES[_STAGES.index(first) : _STAGES.index(last) + 1]
+        noun = match["noun"].removesuffix("s") if match["noun"].lower() != "class" else match["noun"]
+        if len(stages) > 2:
+            yield [GroupPhrase(*match.span(), f"{noun} {stage}", "for", people=False) for stage in stages]
 
 
 def _row(view: SentenceView, figures: Iterable[Figure]) -> list[Figure]:

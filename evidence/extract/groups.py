@@ -53,7 +53,7 @@ _LEADS: Final = frozenset({*INTRODUCERS, *_COMPARING, "over"})
 _ENDS_ADJUSTED: Final = {"open", "close", "stop", "verb", "contrast"}
 _OPENING_WORDS: Final = 3
 _ADJUSTED: Final = frozenset(
-    "controlling controlled adjusting adjusted adjustment accounting correcting".split()
+    "control controlling controlled adjusting adjusted adjustment accounting correcting".split()
 )
 #: What may stand between the members of a list.
 _BETWEEN_MEMBERS: Final = frozenset({"in", "for", "with"})

@@ -64,9 +64,15 @@ def read_total(draft: Draft, i: int, quantity: Quantity) -> None:
     both = last.events is not None and last.percent is not None
     if more or (both and not last.agrees_with_total(total, draft.sentence)):
         return
+    if _NEXT_GROUP.fullmatch(between) and _THEN_FIGURE.match(draft.sentence, quantity.end):
+        return  # "94%, HR patients (n = 176) 84%"
     if len(between) < _TOTAL_REACH and not _NEW_CLAUSE.search(between):
         last.total = total
         last.take(quantity)
+
+
+_NEXT_GROUP = re.compile(r"[)\]]*[,;]\s+(?:and\s+)?(?:of\s+|for\s+|in\s+)?[A-Za-z][^,;()\[\]]{0,50}[(\[]\s*")
+_THEN_FIGURE = re.compile(r"\s*[)\]]\s*(?:(?:was|were|had|is|:|=)\s*)?(?:an?\s+)?\d")
 
 
 def read_ci(draft: Draft, i: int, quantity: Quantity) -> None:

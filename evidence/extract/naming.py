@@ -101,7 +101,7 @@ def _shared_pattern(shared: SharedNoun) -> re.Pattern[str]:
     completed_by = (re.escape(completion.lower()) for completion in shared.completed_by)
     completions = "|".join(completion.replace(r"\ ", rf"{bracket}\s+") for completion in completed_by)
     return re.compile(
-        rf"\b({re.escape(shared.word.lower())}){bracket}(?:,\s+|,?\s+(?:and|or|plus)\s+|(?<=[)\]])\s+){counted}"
+        rf"\b({re.escape(shared.word.lower())}){bracket}(?:[,;]\s+|,?\s+(?:and|or|plus)\s+|(?<=[)\]])\s+){counted}"
         rf"(?=(?:{completions})s?\b)"
     )
 

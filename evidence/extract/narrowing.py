@@ -54,7 +54,9 @@ def _is_of_both(scene: Scene, subject: GroupPhrase, figures: Sequence[Figure]) -
     text = scene.view.text
     if len(figures) != 2 or not scene.view.is_tight(figures) or OF_FIGURE.match(text, figures[-1].last):
         return False
-    compared = CONTRAST.search(text, figures[0].last, figures[1].start) is not None
+    between = text[figures[0].last : figures[1].start]
+    # "(1.4% v 3.5%)", "(1.4 and 3.5%)"
+    compared = CONTRAST.search(between) is not None or (figures[0].depth > 0 and between.strip() == "and")
     return compared and not _BETTER.search(text, subject.end, max(subject.end, figures[0].start))
 
 

@@ -146,7 +146,9 @@ class PhraseReader:
             None where no phrase begins; and the token to go on with.
         """
         tokens = self.tokens
-        while i < len(tokens) and (tokens[i].kind == "determiner" or tokens[i].small in _INTRODUCING_VERBS):
+        while i < len(tokens) and (
+            tokens[i].kind == "determiner" or tokens[i].small in _INTRODUCING_VERBS or self._is_first_of(i)
+        ):
             if tokens[i].small in {"both", "each", "either"}:
                 return None, i + 1
             i += 1
@@ -155,6 +157,11 @@ class PhraseReader:
         phrase = NounPhrase(lead, i, i, self.view.depths[tokens[i].start])
         self._read(phrase)
         return (phrase if self._is_whole(phrase) else None), phrase.after
+
+    def _is_first_of(self, i: int) -> bool:
+        """Whether a word stands before how many there are: "the first | 36 patients"."""
+        counted = self.tokens[i].text == "first" and self.view.text[self.tokens[i].end :][1:2].isdigit()
+        return counted and any(t.small in PEOPLE for t in self.tokens[i + 2 : i + 5])
 
     def read_on(self, i: int, lead: str) -> NounPhrase | None:
         """Read words that go on with people named before: "20 of 42 patients (48%) | with relapse".

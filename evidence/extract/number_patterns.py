@@ -66,7 +66,7 @@ LEVEL_BEHIND = (
     r"(?:\s?%[,:]?\s*[)\]]?[,:]?(?=\s+-?\d|[\d.])|(?=[:\s]\s*\d)|[)\]])"
 )
 _CI = (
-    rf"(?:{_LEVEL}(?:(?:[Cc]onfidence|[Cc]redible)\s+(?:[Ii]ntervals?|[Ll]imits?)|C[rR]?[IL]s?(?=\b|\d)|C\.I\.|"
+    rf"(?:{_LEVEL}(?:(?:[Cc]onfiden(?:ce|t)|[Cc]redible)\s+(?:[Ii]ntervals?|[Ll]imits?)|C[rR]?[IL]s?(?=\b|\d)|C\.I\.|"
     r"\bIC(?=\s?95)))(?:\s*[(\[]\s*(?:95\s?%,?\s*)?C\.?[IL]\.?s?\s*[)\]])?"
     rf"(?:{LEVEL_BEHIND})?"
     r"\s*(?:for [a-z ]{2,20})?[:=,;]?\s*(?:of|was|"
@@ -226,7 +226,7 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
         rf"(?:absolute\s+)?(?:overall\s+)?survival\s+(?:benefit|advantage|gain|difference)|increase|decrease|"
         rf"reduction|improvement|difference|change|higher|lower|greater|"
         rf"increment|margin|cut-?\s?off|dose reduction|of the (?:planned|full) dose)\b")),
-    ("level", rf"{NUMBER}\s?%\s*(?:CI\b|confidence)"),
+    ("level", rf"{NUMBER}\s?%\s*(?:CI\b|confiden[ct])"),
     ("percent", rf"(?<![\d.,])\d{{1,2}},\d{PERCENT}|{NUMBER}{PERCENT}|\b(?:{BELOW_100}) per ?cent\b"),
     ("duration", rf"(?:{NUMBER}\+?|\b(?:{BELOW_100}))(?:\s?-\s?|\s+|(?=mo\b)){UNIT}\b"),
     ("fraction", (

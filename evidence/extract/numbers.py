@@ -33,7 +33,7 @@ _DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d\s?(?:%|per))")
 _IN_NUMBER = re.compile(NUMBER)
 _IN_WHOLE_OR_WORD = re.compile(rf"{WHOLE}|\b(?:{NUMBER_WORD})\b", re.IGNORECASE)
 _LEVEL_BEHIND = re.compile(LEVEL_BEHIND)
-_IN_LEVEL = re.compile(r"(\d\d(?:\.\d+)?)\s?(?:%|per ?cent)?\s*(?=confidence|CI|C\.I)")
+_IN_LEVEL = re.compile(r"(\d\d(?:\.\d+)?)\s?(?:%|per ?cent)?\s*(?=confiden[ct]|CI|C\.I)")
 _NEGATIVE = re.compile(r"[\s:=,;(\[]*-(?=[\d.])")
 _BELOW = re.compile(r"[\s:=,;(\[]*<")
 _IN_UNIT = re.compile(r"(?:\d|N[REA]|reached|estimable)\s*([dwmy])[a-z]+$")
@@ -264,13 +264,18 @@ _COUNT_AND_SHARE = re.compile(rf"\s?({WHOLE}),\s?({NUMBER})\s?%")
 _COUNTS_FIRST = re.compile(r"[(\[]\d+ (?:patients|pts|children|cases|events|deaths),? \d")
 
 
+#: "elevated ALT | (5, 11%)": an interval stands behind an estimate.
+_NAME_BEFORE = re.compile(r"[A-Za-z]\s*[(\[]\s?$(?<!CI \()(?<!val \()(?<!ange \()(?<!IQR \()")
+
+
 def _count_with_share(sentence: str, start: int, end: int) -> list[Quantity]:
     """Read "(66, 11%)" as a count and its percentage: the ends of an interval would stand in order."""
     match = _COUNT_AND_SHARE.fullmatch(sentence, start, end)
     if match is None:
         return []
     count, share = (parse_number(number) or 0.0 for number in match.groups())
-    if count <= share and not _COUNTS_FIRST.search(sentence):
+    told = _COUNTS_FIRST.search(sentence) or _NAME_BEFORE.search(sentence, max(0, start - 40), start)
+    if count <= share and not told:
         return []
     return [
         Quantity("count", *match.span(1), count, unit="patients"),

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from evidence.extract.arms import Arms
 from evidence.extract.group_phrases import GroupPhrase
-from evidence.extract.text import ends_in
+from evidence.extract.text import IN_ORDER, ends_in
 from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.view import SentenceView
 
@@ -35,6 +35,7 @@ def opposed_groups(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]
     yield from _opposed(view, arms)
     yield from _of_degrees(view, arms)
     yield from _of_many_degrees(view, arms)
+    yield from _of_defined_degrees(view, arms)
     yield from _without_it(view)
 
 
@@ -111,7 +112,8 @@ def _of_degrees(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
 
 
 _LEVEL = (
-    r"(?:(?:median|very|medium|moderately)[- ])?(?:low|intermediate|medium|moderate|high|standard|good|poor)"
+    r"(?:(?:median|very|medium|moderately)[- ])?"
+    r"(?:low|intermediate|medium|moderate|median|high|standard|good|poor)"
 )
 _LEVELS = rf"{_LEVEL}(?:,\s+{_LEVEL})+,?\s+(?:and|or)\s+{_LEVEL}"
 #: "patients with low, intermediate and high risk", "with risks of low, intermediate and high"
@@ -131,6 +133,29 @@ def _of_many_degrees(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhras
             GroupPhrase(at + m.start(), at + m.end(), text, "with", arms.exactly(text), people=True)
             for m in _ONE_LEVEL.finditer(match[name])
             for text in [f"with {m.group()} {noun}"]
+        ]
+
+
+_DEFINITION = r"\s*\((?:[^()]|\([^()]*\))*\)|\s*\[[^\[\]]*\]"
+#: "low-risk (N0 and X), median-risk (N1) and high-risk (N2)"
+_DEFINED = re.compile(
+    rf"\b(?P<name>{_LEVEL}[- ]risk)(?: group| disease| patients)?(?:{_DEFINITION})", re.IGNORECASE
+)
+_JOINING = re.compile(r"\s*[,;]?\s*(?:(?:and|or|vs\.?|versus)\s+)?(?:the\s+)?")
+
+
+def _of_defined_degrees(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
+    """Read a list of groups by risk, each with a bracket that defines it: "low-risk (N0), high-risk (N2)"."""
+    row: list[re.Match[str]] = []
+    for match in _DEFINED.finditer(view.text) if IN_ORDER.search(view.text) else ():
+        if any(match.start() <= f.start < match.end() and f.note != "bare" for f in view.figures):
+            return  # "low-risk (95%)": no definition
+        if row and _JOINING.fullmatch(view.text, row[-1].end(), match.start()) is None:
+            return
+        row.append(match)
+    if len(row) > 1:
+        yield [
+            GroupPhrase(*m.span("name"), m["name"], "for", arms.exactly(m["name"]), people=True) for m in row
         ]
 
 

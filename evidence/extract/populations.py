@@ -11,15 +11,17 @@ from evidence.extract.group_phrases import GroupPhrase
 from evidence.extract.number_patterns import NUMBER_WORD
 from evidence.extract.scene import Scene
 
-__all__ = ["population_among"]
+__all__ = ["narrows", "population_among"]
 
 _ALL: Final = re.compile(
-    r"^(?:(?:all|the|our|these|those|total|entire|whole|overall|study|safety|intention-to-treat|"
+    r"^(?:(?:all|the|our|these|those|total|entire|whole|overall|study|safety|assessed|tested|examined|screened|"
+    r"intention-to-treat|"
     r"intent-to-treat|m?ITT)\s+)*(?:patients?|pts?|children|adults|subjects|"
     r"cases|those|recipients|women|"
     r"men|participants|individuals|cohorts?|groups?|populations?|arms?|study|series|total)"
     r"(?:\s+(?:treated|enrolled|studied|evaluated|included|analy[sz]ed|randomi[sz]ed|receiving|overall|"
-    r"in the (?:study|trial)|in (?:each|both|either|the two) (?:groups?|arms?|cohorts?)))?$",
+    r"(?:included )?in the (?:study|trial|(?:[\w-]+ ){0,3}(?:analys[ie]s|set))|"
+    r"in (?:each|both|either|the two) (?:groups?|arms?|cohorts?)))?$",
     re.IGNORECASE,
 )
 #: "the percentage of patients who had a response": what is told, not of whom.
@@ -29,7 +31,7 @@ _SHARE_OF = re.compile(
     re.IGNORECASE,
 )
 #: "in the per-protocol population", "in the RAS wild-type subgroup"
-_SUBSET = re.compile(r"\w[\w-]*\s+(?:populations?|subgroups?|subsets?)$")
+_SUBSET = re.compile(r"\w[\w-]*\s+(?:populations?|subgroups?|subsets?|settings?)$")
 _AFTER = re.compile(
     r"(?:After|Following)\s+(?P<what>"
     r"(?!(?:treatment|therapy|follow-up|randomi[sz]ation|adjust\w+|an? (?:median|mean))\b)"
@@ -87,12 +89,20 @@ def population_among(
         if words and not _is_everybody(words):
             return _told_first(scene, figure.start, words)
     for phrase in phrases:
-        narrows = phrase.people or _SUBSET.search(phrase.text) is not None
-        narrows = narrows and _SHARE_OF.match(phrase.text) is None
         words = phrase.population
-        if phrase.arm is None and narrows and not (_is_everybody(phrase.text) or _is_everybody(words)):
+        if (
+            phrase.arm is None
+            and narrows(phrase)
+            and not (_is_everybody(phrase.text) or _is_everybody(words))
+        ):
             return _told_first(scene, phrase.start, words)
     return None if figure is None else _population_after(scene, figure)
+
+
+def narrows(phrase: GroupPhrase) -> bool:
+    """Whether words name people, or a part of those studied: "in the KRAS wild-type subgroup"."""
+    part = phrase.people or _SUBSET.search(phrase.text) is not None
+    return part and _SHARE_OF.match(phrase.text) is None
 
 
 def _told_first(scene: Scene, start: int, words: str) -> str:

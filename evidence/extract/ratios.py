@@ -14,7 +14,7 @@ from evidence.extract.assignment import AGAINST, price_ahead
 from evidence.extract.factors import factor_of
 from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import GroupPhrase
-from evidence.extract.populations import population_among
+from evidence.extract.populations import narrows, population_among
 from evidence.extract.scene import Group, Scene
 from evidence.extract.text import ends_in
 from evidence.extract.tokens import NEUTRAL
@@ -24,6 +24,11 @@ __all__ = ["group_of_ratio"]
 _PART_OF_STUDY = re.compile(
     r"(?:internal |external )?"
     r"(?:training|validation|discovery|test|testing|development|derivation|replication)"
+)
+_COHORT_BEFORE = re.compile(
+    r"[(\[;,]\s*(?:and\s+)?(?:in\s+)?(?:the\s+)?"
+    r"(?P<label>(?:[\w-]+ ){0,2}(?:cohort|dataset|data set)(?: \w{1,2})?)\s*[:,=]\s*$",
+    re.IGNORECASE,
 )
 _CONTROL = re.compile(
     r"\b(?:control|placebo|standard|observation|alone|no|not|non|conventional|without|only|monotherapy|"
@@ -61,6 +66,10 @@ def group_of_ratio(scene: Scene, figure: Figure) -> Group:
     if group.arm is not None and _PART_OF_STUDY.fullmatch(group.arm):
         # "(HR 2.4) in the validation cohort": the patients in whom something is compared.
         return replace(group, arm=None, population=f"{group.arm} cohort")
+    cohort = ends_in(_COHORT_BEFORE, scene.view.text, figure.start, reach=48)
+    if cohort is not None:
+        # "(cohort 1: HR 0.5; validation cohort: HR 0.6)"
+        return replace(group, population=cohort["label"])
     if group.population is None:
         return group
     sides = [group.arm or "", *scene.arms.orders.get(2, ())]
@@ -207,7 +216,7 @@ def _told(scene: Scene, figure: Figure, before: Sequence[GroupPhrase]) -> Group 
 def _narrowing(scene: Scene, figure: Figure, phrases: Sequence[GroupPhrase]) -> list[GroupPhrase]:
     """List the phrases that say among whom, but those of a ratio before: "in men (HR 0.7) or X (HR 0.8)"."""
     view = scene.view
-    own = [p for p in phrases if p.lead in _NARROWING and p.people]
+    own = [p for p in phrases if p.lead in _NARROWING and narrows(p)]
     opening = view.opening(figure.start)
     last = next((f for f in reversed(view.figures) if f.kind == "ratio" and f.last <= opening), None)
     if last is None or any(last.last <= m.start < opening and m.outcome for m in view.mentions):

@@ -40,7 +40,9 @@ def _repeats(later: Finding, earlier: Finding, *, sums_up: bool) -> bool:
     if _of_other_grades(later, earlier):
         return False
     if later.arm and earlier.arm:
-        return bool(word_set(later.arm) & word_set(earlier.arm))
+        # "BV plus DTIC" and "BV plus bendamustine" are two, "InO" and "inotuzumab (InO)" are one.
+        own, other = word_set(later.arm), word_set(earlier.arm)
+        return own <= other or other <= own
     return sums_up or _exact(later) == _exact(earlier) != (None, None, None)
 
 

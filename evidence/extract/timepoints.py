@@ -193,7 +193,7 @@ def _day(match: re.Match[str]) -> str:
 
 
 #: "similar in both groups, at 12.8 months (95% CI 9.7-22.9)": an estimate where no share stands before it.
-_INTERVAL_BEHIND = re.compile(r"\s*[(\[]\s*(?:95|90|99)\s?%\s*(?:CI|C\.I|confidence)")
+_INTERVAL_BEHIND = re.compile(r"\s*[(\[]\s*(?:95|90|99)\s?%\s*(?:CI|C\.I|confiden[ct])")
 
 
 def _excluded(sentence: str, start: int, end: int) -> bool:

@@ -242,7 +242,7 @@ _BRACKETED = re.compile(r"\s*\([^)]*\)\s*")
 
 
 #: "ORR=80%", "CR:60%": between a name and its figure spaCy does not part words.
-_SIGN = r"(?<=[A-Za-z])[=:<>≤≥~](?=\d)"
+_SIGN = r"(?<=[A-Za-z])(?:[=:<>≤≥~](?=\d)|[(\[](?=(?:[aA]?HR|OR|RR)\b))"
 
 #: spaCy remembers how it parted 10,000 words, which are used up after some thousand abstracts.
 _MOST_WORDS_KNOWN: Final = 100_000
