@@ -1,4 +1,4 @@
-"""Lists of groups that share a noun: "with and without X", "stages I, II and III", "at 20, 40 and 60 mg".
+"""Lists of groups that share a noun or a bracket: "younger and older patients", "X- and Y-positive".
 
 No word by word reading tells these apart: each kind of list has its own pattern and gives a group for each
 member.
@@ -7,49 +7,20 @@ member.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
-from typing import Final
 
 from evidence.extract.arms import Arms
 from evidence.extract.arrangement import CONTRAST
-from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import GroupPhrase, trimmed
 from evidence.extract.number_patterns import NUMBER_WORD
+from evidence.extract.numbered_groups import numbered_groups
 from evidence.extract.opposed import opposed_groups
-from evidence.extract.text import IN_ORDER, holds_any
+from evidence.extract.text import holds_any
 from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.view import SentenceView
 
 __all__ = ["grouped_lists"]
-
-_HUNG = re.compile(
-    r"\b(?P<first>\d[\d.]*)- (?:and|or|versus|vs\.?|v\.?) (?P<second>\d[\d.]*)-"
-    r"(?P<unit>week|day|month|year|hour|drug|mg|Gy|cycle|course) "
-    r"(?:assignments?|groups?|arms?|regimens?|schedules?|courses?|treatments?|comparison|dose)\b"
-)
-_STAGE = re.compile(r"(?:IV|I{1,3}|\d)[ABCabc]?\b(?!\s?%|\.\d)")
-_STAGED = re.compile(
-    rf"\b(?P<noun>[Ss]tages?|FIGO|ISS|[Pp]erformance status|ECOG(?: PS)?|PS|IPI|[Ss]cores?)\s+(?:of\s+)?"
-    rf"(?P<list>{_STAGE.pattern}(?:(?:,\s*(?:and\s+)?|\s+and\s+){_STAGE.pattern})+)"
-)
-#: "in class I-IV, respectively": each of them
-_STAGE_RANGE = re.compile(
-    r"\b(?P<noun>[Ss]tages?|[Cc]lass|ISS|FIGO|[Ss]cores?|[Rr]isk groups?)\s"
-    r"(?P<first>I(?=-I)|[0-2](?=-\d))-(?P<last>III|IV|[2-5])\b(?![\d.%])"
-)
-_STAGES: Final = ("0", "1", "2", "3", "4", "5", "I", "II", "III", "IV")
-_AMOUNT = re.compile(r"\d[\d.]*")
-_DOSED = re.compile(
-    rf"\b(?:at|for|in|with|of|receiving|given)\s+(?:the\s+)?"
-    rf"(?P<list>{_AMOUNT.pattern}(?:,\s*{_AMOUNT.pattern})*,?\s+(?:and|or)\s+{_AMOUNT.pattern})"
-    r"[\s-]?(?P<unit>(?:mg|g|Gy|cGy|µg|mcg|MBq|GBq)(?:/(?:m2|m²|kg|d|day|m\(2\)))*)"
-)
-_BAND = re.compile(r"(?:[<>≥≤]\s?=?\s?|under |over |up to )?\d{1,2}(?:\s?(?:-|to)\s?\d{1,2})?")
-_BANDS = re.compile(
-    rf"\b(?:[Aa]ged?|[Aa]ges|[Ii]n the)\s+(?P<bands>{_BAND.pattern}(?:\s+years?)?"
-    rf"(?:(?:,\s*|,?\s+(?:and|or|versus|vs\.?|v\.?)\s+){_BAND.pattern})+)\s+(?:years?|yrs?)\b"
-)
 
 
 def grouped_lists(view: SentenceView, arms: Arms) -> list[list[GroupPhrase]]:
@@ -75,12 +46,8 @@ def grouped_lists(view: SentenceView, arms: Arms) -> list[list[GroupPhrase]]:
         *_labelled(view, arms),
         *_hung_names(view, arms),
         *_in_states(view),
-        *_in_years(view),
         *_signed(view, arms),
-        *_banded(view),
-        *_hung(view),
-        *_staged(view),
-        *_dosed(view),
+        *numbered_groups(view),
     ]
 
 
@@ -211,23 +178,6 @@ def _is_time(view: SentenceView, phrase: GroupPhrase) -> bool:
     return any(m.start < phrase.end and phrase.start < m.end for m in view.landmarks)
 
 
-_IN_YEARS = re.compile(
-    r"[)\]]?\s+(?:from|in|during|between|for)\s+(?:the\s+)?"
-    r"(?P<name>(?:19|20)\d\d\s?(?:-|to|through|and)\s?(?:19|20)?\d\d|(?:19|20)\d0s)\b"
-)
-
-
-def _in_years(view: SentenceView) -> Iterator[list[GroupPhrase]]:
-    """Read "24% in the 1990s and 10% from 2013 through 2016": groups by when they were treated."""
-    found = [
-        match
-        for figure in view.figures
-        if figure.kind != "ratio" and (match := _IN_YEARS.match(view.text, figure.last)) is not None
-    ]
-    if len({match["name"] for match in found}) == len(found) > 1:
-        yield [GroupPhrase(*match.span("name"), match["name"], "in") for match in found]
-
-
 #: What is a group even where the study names no arms; "60% (confirmed)" is none.
 _TELLS_GROUP = re.compile(
     rf"{_ERA}|^(?:low|intermediate|high|standard|favou?rable|adverse|poor|good)(?:[ -]risk)?$|"
@@ -292,74 +242,3 @@ def _in_states(view: SentenceView) -> Iterator[list[GroupPhrase]]:
     if len({match["name"] for match in found}) == len(found) > 1:
         for match in found:
             yield [GroupPhrase(*match.span("name"), match["name"], "in")]
-
-
-def _banded(view: SentenceView) -> Iterator[list[GroupPhrase]]:
-    """Read "patients aged 18-40, 40-55 and >55 years": a group for each band of age."""
-    if "year" not in view.text:
-        return
-    for match in _BANDS.finditer(view.text):
-        at = match.start("bands")
-        yield [
-            GroupPhrase(at + band.start(), at + band.end(), f"aged {band.group()} years", "for", people=True)
-            for band in _BAND.finditer(match.group("bands"))
-        ]
-
-
-def _hung(view: SentenceView) -> Iterator[list[GroupPhrase]]:
-    """Read "the 8- and 28-week assignments": two groups by one unit."""
-    for match in _HUNG.finditer(view.text) if "- " in view.text else ():
-        yield [
-            GroupPhrase(
-                match.start(name),
-                match.end(name),
-                f"{match.group(name)}-{match.group('unit')}",
-                "in",
-                people=True,
-            )
-            for name in ("first", "second")
-        ]
-
-
-def _staged(view: SentenceView) -> Iterator[list[GroupPhrase]]:
-    """Read "for stages I, II and III", "ISS stage 1, 2 and 3", "in class I-IV": a group for each."""
-    for match in _STAGED.finditer(view.text):
-        noun = re.sub(r"(?<=(?:stage|score))s$|(?<=Stage)s$", "", match.group("noun"))
-        at, members = match.start("list"), list(_STAGE.finditer(match.group("list")))
-        if len(members) < 3 and not IN_ORDER.search(view.text):
-            continue  # "66% for stages I and IIA, 31% for stage IIB"
-        yield [
-            GroupPhrase(at + s.start(), at + s.end(), f"{noun} {s.group()}", "for", people=False)
-            for s in members
-        ]
-    for match in _STAGE_RANGE.finditer(view.text) if IN_ORDER.search(view.text) else ():
-        first, last = match.group("first", "last")
-        stages = _STAGES[_STAGES.index(first) : _STAGES.index(last) + 1]
-        noun = match["noun"].removesuffix("s") if match["noun"].lower() != "class" else match["noun"]
-        if len(stages) > 2:
-            yield [GroupPhrase(*match.span(), f"{noun} {stage}", "for", people=False) for stage in stages]
-
-
-def _row(view: SentenceView, figures: Iterable[Figure]) -> list[Figure]:
-    """Give the first of figures, and those in a row with it: "33%, 45%, and 28% of patients | at"."""
-    row: list[Figure] = []
-    for figure in figures:
-        if row and not view.is_tight(sorted([figure, row[-1]], key=lambda f: f.start)):
-            break
-        row.append(figure)
-    return row
-
-
-def _dosed(view: SentenceView) -> Iterator[list[GroupPhrase]]:
-    """Read "at 20, 40 and 60 mg": a group for each dose."""
-    for match in _DOSED.finditer(view.text):
-        at, unit = match.start("list"), match.group("unit")
-        doses = _AMOUNT.findall(match.group("list"))
-        before = _row(view, (f for f in reversed(view.figures) if f.last <= match.start()))
-        behind = _row(view, (f for f in view.figures if f.start >= match.end()))
-        if IN_ORDER.search(view.text) is None and len(doses) not in {len(before), len(behind)}:
-            continue
-        yield [
-            GroupPhrase(at + n.start(), at + n.end(), f"{n.group()} {unit}", "at")
-            for n in _AMOUNT.finditer(match.group("list"))
-        ]
