@@ -1,9 +1,9 @@
 """Labelled abstracts that anyone can have: the labels are in this repository, the texts in a PubMed file.
 
 ``benchmarks/labels/pubmed-2021.jsonl`` says what readers who did not know the rules found in 100 abstracts of
-oncology and haematology in the newer file of ``benchmarks/pubmed_files.py``. A label has its quote as a place
-in the abstract, not as words: texts of abstracts are not ours to copy. ``"read": true`` says that the errors of
-the rules on that abstract have been read, so that its score says less of abstracts yet to come.
+oncology and haematology in the newer file of ``benchmarks/pubmed_files.py``. A label has its quote as a
+place in the abstract, not as words: texts of abstracts are not ours to copy. ``"read": true`` says that the
+errors of the rules on that abstract have been read: its score says less of abstracts yet to come.
 
 Usage: ``python -m benchmarks.labelled FOLDER`` writes ``read.jsonl`` and ``unread.jsonl``, which
 ``evidence evaluate`` reads.
@@ -71,7 +71,7 @@ def labelled_abstracts() -> Iterator[dict[str, Any]]:
 
 
 def write_labelled(folder: Path) -> tuple[Path, Path]:
-    """Write the abstracts whose errors were read, and those whose were not, as ``evidence evaluate`` reads them."""
+    """Write the abstracts whose errors were read, and the others, as ``evidence evaluate`` reads them."""
     paths = folder / "read.jsonl", folder / "unread.jsonl"
     folder.mkdir(parents=True, exist_ok=True)
     with paths[0].open("w", encoding="utf-8") as read, paths[1].open("w", encoding="utf-8") as unread:

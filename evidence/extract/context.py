@@ -74,7 +74,8 @@ _REVIEW = re.compile(
 _REVIEW_SIGNS: Final = ("review", "ummari", "discuss", "overview", "describes", "provides")
 _OWN_PATIENTS = re.compile(
     r"\b(?:enrolled|randomi[sz]ed|were (?:treated|included|analy[sz]ed|identified|randomly|recruited)|"
-    r"meta-analys|pooled|"
+    r"meta-analys|pooled|(?:databases|literature) (?:was|were) (?:systematically )?searched|"
+    r"met (?:our|the) (?:inclusion|eligibility) criteria|"
     r"we (?:analy[sz]ed|treated|identified|included|report|evaluated|conducted|performed|retrospectively))\b",
     re.IGNORECASE,
 )
@@ -116,7 +117,7 @@ def _is_review(abstract: str) -> bool:
 
 _ANIMALS: Final = ("rats", "mice", "rabbits", "dogs", "cattle", "murine", "xenograft")
 _PEOPLE = re.compile(
-    r"\b(?:patients?|pts|child(?:ren)?|wom[ae]n|m[ae]n|adults?|infants?|subjects|participants|"
+    r"\b(?:patients?(?!-derived)|pts|child(?:ren)?|wom[ae]n|m[ae]n|adults?|infants?|subjects|participants|"
     r"volunteers|cases)\b",
     re.IGNORECASE,
 )

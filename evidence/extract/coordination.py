@@ -17,7 +17,7 @@ from evidence.extract.figures import Figure
 from evidence.extract.grade_words import find_grades
 from evidence.extract.group_phrases import GroupPhrase
 from evidence.extract.ruleset import Outcome
-from evidence.extract.text import IN_ORDER, holds_any
+from evidence.extract.text import IN_ORDER, INNER_BRACKETS, holds_any
 from evidence.extract.ties import Binding
 from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.view import SentenceView
@@ -64,6 +64,7 @@ def share_out(
     """
     result, groups = _repeated(view, bindings, phrases)
     groups |= _closed_by_groups(view, result, phrases)
+    result = _ratios_of_list(view, result)
     for run in _runs(view):
         if counted := _counts_in_order(view, run):
             figures = [b.figure for b in counted]
@@ -150,6 +151,32 @@ def _with_ratios_in_order(
         return list(bindings)
     named = {id(b): Binding(b.figure, m, b.cost) for b, m in zip(ratios, run, strict=True)}
     return [named.get(id(b), b) for b in bindings]
+
+
+def _ratios_of_list(view: SentenceView, bindings: Sequence[Binding]) -> list[Binding]:
+    """Read "better OS and PFS and more CRs (HR 0.85; HR 0.80; OR 1.48, respectively)": one for each."""
+    closing = IN_ORDER.search(view.text)
+    if closing is None:
+        return list(bindings)
+    told: list[Binding] = []
+    for opening in {view.opening(f.start) for f in view.figures if f.kind == "ratio"} - {-1}:
+        row = [f for f in view.figures if view.opening(f.start) == opening]
+        start, behind = view.part_start(opening), view.text[row[-1].last : closing.start()]
+        if closing.start() < row[-1].last or ")" in INNER_BRACKETS.sub("", behind):
+            continue
+        named = [m for m in view.mentions if start <= m.start < opening and not view.depths[m.start]]
+        named = [m for m in named if m.role in {"noun", "topic"}]
+        # "..., and mean difference: 1.39" is of the last name, and no ratio.
+        count = len(row) + len(_DIFFERENCE.findall(view.text, opening, closing.start()))
+        distinct = len({m.outcome or m.rule for m in named}) == len(named) == count
+        if distinct and len(row) > 1 and all(f.kind == "ratio" for f in row):
+            told += (Binding(f, m, 0.0) for f, m in zip(row, named, strict=False))
+    taken = {id(b.figure) for b in told}
+    kept = (b for b in bindings if id(b.figure) not in taken)
+    return sorted([*kept, *told], key=lambda b: b.figure.start)
+
+
+_DIFFERENCE = re.compile(r"\bdifferences?\b")
 
 
 def _has_no_time(mention: Mention, outcomes: Mapping[str, Outcome]) -> bool:

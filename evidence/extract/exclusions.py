@@ -47,7 +47,9 @@ _OF_EVENTS = re.compile(
     r"infusions|doses|injections)\b"
 )
 #: "two (67%) of three | on-treatment deaths"
-_DEATHS = re.compile(r"\s+(?:[\w-]+\s+)?deaths\b")
+_DEATHS = re.compile(r"\s+(?:(?:[\w-]+\s+)?deaths|events)\b")
+#: "166/252 events [65.9%]"
+_EVENTS_WITHIN = re.compile(r"\d\s+events\b")
 #: "prior SOS was reported in 5%"
 _EARLIER = re.compile(
     r"\b(?:prior|previous|pre-?existing|history of|preceding|antecedent)\s+(?:[\w-]+\s+)?$", re.IGNORECASE
@@ -160,7 +162,10 @@ def _reason_beside(text: str, figure: Figure, mention: Mention, outcome: Outcome
         return counted
     if outcome.kind in {"event", "incidence"} and _RAN.match(text, mention.end):
         return "tells how the event went on"
-    of_deaths = figure.total is not None and _DEATHS.match(text, figure.last) is not None
+    of_deaths = figure.total is not None and (
+        _DEATHS.match(text, figure.last) is not None
+        or _EVENTS_WITHIN.search(text, figure.start, figure.last) is not None
+    )
     if of_deaths or _OF_EVENTS.match(text, figure.last):
         return "counts events or samples, not patients"
     if _COMPARED_FAVOURABLY.search(text, 0, min(figure.start, mention.start)):

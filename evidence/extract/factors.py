@@ -10,10 +10,11 @@ import re
 
 from evidence.extract.endpoints import OTHER_ENDPOINT
 from evidence.extract.figures import Figure
+from evidence.extract.text import ends_in
 from evidence.extract.view import SentenceView
 from evidence.extract.vocabulary import Mention
 
-__all__ = ["factor_of"]
+__all__ = ["LED_TO", "factor_of"]
 
 _QUALITY = (
     r"(?:(?:independent|independently|significant|significantly|strongly|strong|strongest|only|sole|single|"
@@ -46,7 +47,7 @@ _SHOWN = re.compile(
 )
 #: "Factors associated with OS were X (HR 2.1) and Y (HR 1.8)"
 _LIST_HEAD = re.compile(
-    r"\b(?:factors?|predictors?|determinants?|variables?|associated\s+with\b[^;:.]*)\b[^;.()]*?"
+    r"\b(?:[Ff]actors?|[Pp]redictors?|[Dd]eterminants?|[Vv]ariables?|associated\s+with\b[^;:.]*)\b[^;.()]*?"
     r"(?:\b(?:were|was|are|is|included?|being)\b|:)\s+|"
     # "as was TP53 mutation (HR 1.84)"
     r"\b(?:as|so)\s+(?:was|were|did|is|are)\s+"
@@ -70,6 +71,8 @@ _BRACKETS = re.compile(r"[(\[](?![+-][)\]])(?:[^()\[\]]|[(\[][^()\[\]]*[)\]])*[)
 _MOST_WORDS = 14
 
 
+#: "... were age (HR 2.0), and for | relapse stage (HR 1.7)": what is measured, not a member of the list.
+LED_TO = re.compile(r"\b(?:for|with|of)\s+(?:[\w-]+\s+){0,2}$")
 _NO_SUBJECT = re.compile(r"(?:there|it|this|these)\b", re.IGNORECASE)
 
 
@@ -113,8 +116,12 @@ def _listed(view: SentenceView, figure: Figure, start: int, opening: int) -> str
         return None
     first = max(first, head.end() if head is not None else 0)
     first = max((m.end() for m in _CLAUSE.finditer(text, first, opening)), default=first)
-    if of_endpoint is None and any(first <= m.start < opening and _is_endpoint(m) for m in view.mentions):
-        return None
+    if of_endpoint is None:
+        endpoints = [m for m in view.mentions if first <= m.start < opening and _is_endpoint(m)]
+        # "Factors associated with mortality were infection (OR 2.1) ...": here an outcome is a factor.
+        of_list = head is not None and head.group().lower().startswith(("factor", "predictor"))
+        if any(not of_list or ends_in(LED_TO, text, m.start, reach=30) for m in endpoints):
+            return None
     words = _trimmed(text[first:opening])
     contrast = _CONTRAST.match(text, opening + 1, figure.start)
     if contrast is not None:

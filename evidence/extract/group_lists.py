@@ -16,7 +16,7 @@ from evidence.extract.group_phrases import GroupPhrase, trimmed
 from evidence.extract.number_patterns import NUMBER_WORD
 from evidence.extract.numbered_groups import numbered_groups
 from evidence.extract.opposed import opposed_groups
-from evidence.extract.text import holds_any
+from evidence.extract.text import ends_in, holds_any
 from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.view import SentenceView
 
@@ -44,6 +44,7 @@ def grouped_lists(view: SentenceView, arms: Arms) -> list[list[GroupPhrase]]:
         *_counted(view, arms),
         *_counted_kinds(view, arms),
         *_labelled(view, arms),
+        *_headed(view, arms),
         *_hung_names(view, arms),
         *_in_states(view),
         *_signed(view, arms),
@@ -172,6 +173,33 @@ def _labelled(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
         told = told or (len(row) == 2 and CONTRAST.search(view.text, row[0].end, row[1].start) is not None)
         if told and len(row) > 1 and len({phrase.text for phrase in row}) == len(row):
             yield row
+
+
+#: "(complete: 59% vs. incomplete: 13%)"
+_HEAD_OF = re.compile(
+    r"(?:[(\[;,]|\b(?:versus|vs\.?|v\.|and))\s*(?P<name>[A-Za-z][\w/+≥≤<>-]*(?:\s[\w/+≥≤<>-]+){0,3}):\s?$"
+)
+
+
+def _headed(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
+    """Read "(complete: 59% vs. incomplete: 13%)": a group before each figure of a bracket."""
+    rows: dict[int, list[GroupPhrase | None]] = {}
+    for figure in view.figures if ": " in view.text else ():
+        head = ends_in(_HEAD_OF, view.text, figure.start, reach=50) if figure.kind != "ratio" else None
+        opening = view.opening(figure.start)
+        if opening < 0:
+            continue
+        named = [(m.start, m.end) for m in view.mentions if m.role != "condition"]
+        named += [(m.start, m.end) for m in view.landmarks]
+        row = rows.setdefault(opening, [])
+        if head is None or any(head.start("name") < end and start < head.end("name") for start, end in named):
+            row.append(None)
+        else:
+            words = head["name"]
+            row.append(GroupPhrase(*head.span("name"), words, "in", arms.exactly(words) or arms.named(words)))
+    for row in rows.values():
+        if len(row) > 1 and all(row) and len({p.text for p in row if p is not None}) == len(row):
+            yield [p for p in row if p is not None]
 
 
 def _is_time(view: SentenceView, phrase: GroupPhrase) -> bool:

@@ -207,6 +207,7 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
         rf"(?<=[(\[])-\s?{NUMBER}\s?%|"
         rf"\b[Dd]ifferences?\b(?:\s+(?:in|of|between)\s[^.;()]{{0,70}}?)?(?:\s*[(\[][^()\[\]]{{0,40}}[)\]])?"
         rf"(?:\s*(?:=|,|is|was|of)\s*)[-+]?{NUMBER}{PERCENT}?|"
+        rf"(?:(?<=mean )|(?<=risk ))difference:\s*-?{NUMBER}|"
         # "(absolute difference between the groups 5.3%"
         rf"\b[Aa]bsolute (?:risk )?differences?\b(?:\s+(?:in|of|between)\s[^.;()\[\]]{{0,70}}?)?"
         rf"(?:\s*[(\[][^()\[\]]{{0,40}}[)\]])?[:\s]+[-+]?{NUMBER}{PERCENT}|"

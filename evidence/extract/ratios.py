@@ -155,7 +155,11 @@ _OR_AGAINST = re.compile(r"\b(?:compared (?:with|to)|versus|vs\.?|than) [^;]*\bo
 _VERSUS_BEFORE = re.compile(
     r"[(\[;]\s*(?P<arm>[A-Za-z][^()\[\];:,]{0,40}?)\s+(?:vs\.?|versus)\s+[^()\[\];:,]{1,40}:\s*$"
 )
-_LABEL_BEFORE = re.compile(r"[(\[;]\s*(?P<label>[A-Za-z][\w-]*(?:\s[\w-]+){0,3})\s$")
+#: "shorter OS (high risk | HR: 13.8", "(high PD-L1: HR 0.79 versus low PD-L1: | HR 0.89"
+_LABEL_BEFORE = re.compile(
+    r"(?:[(\[;]\s*(?P<label>[A-Za-z][\w-]*(?:\s[\w-]+){0,3})|"
+    r"(?:[(\[;,]|\b(?:versus|vs\.?|and))\s*(?P<headed>[A-Za-z][\w-]*(?:\s[\w-]+){0,3}):)\s$"
+)
 #: "weighted hazard ratio", "multivariable adjusted OR": how it was made, not of whom.
 _HOW_MADE = re.compile(
     r"(?:(?:multi|uni)varia(?:te|ble)|(?:un)?adjusted|weighted|stratified|matched|cause-specific|"
@@ -185,17 +189,17 @@ def _told(scene: Scene, figure: Figure, before: Sequence[GroupPhrase]) -> Group 
     alone = inside[0] if len(inside) == 1 and _is_compared(scene, inside[0], figure) else None
     if (compared := _compared(inside) or alone) is not None:
         return Group(arm=compared.population if compared.people else compared.text)
-    if (labelled := _LABEL_BEFORE.search(view.text, max(0, figure.start - 50), figure.start)) is not None:
-        label = labelled.group("label")
-        plain = not NEUTRAL.intersection(label.lower().split()) and not _HOW_MADE.fullmatch(label)
-        if plain and not _STATISTICS.search(label):
-            # "shorter OS (high risk HR: 13.8; intermediate risk HR: 3.5)"
-            return Group(arm=label, population=population_among(scene, _narrowing(scene, figure, before)))
     if (versus := ends_in(_VERSUS_BEFORE, view.text, figure.start, reach=90)) is not None:
         # "(B-ALL vs. T-ALL: hazard ratio 0.89"
         return Group(
             arm=versus.group("arm"), population=population_among(scene, _narrowing(scene, figure, before))
         )
+    if (labelled := _LABEL_BEFORE.search(view.text, max(0, figure.start - 50), figure.start)) is not None:
+        label = labelled.group("label") or labelled.group("headed")
+        plain = not NEUTRAL.intersection(label.lower().split()) and not _HOW_MADE.fullmatch(label)
+        if plain and not _STATISTICS.search(label):
+            # "shorter OS (high risk HR: 13.8; intermediate risk HR: 3.5)"
+            return Group(arm=label, population=population_among(scene, _narrowing(scene, figure, before)))
     if (favoured := ends_in(_FAVOURED, view.text, figure.start, reach=60)) is not None:
         # "a trend for better LFS in favour of X (HR 0.7)"
         return Group(

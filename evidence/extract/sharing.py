@@ -7,11 +7,12 @@ one figure for three names. Each function mends the ties of a sentence for one s
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from evidence.extract.between import heads_item
 from evidence.extract.details import without_details
+from evidence.extract.factors import LED_TO
 from evidence.extract.figures import Figure
 from evidence.extract.ruleset import Outcome
 from evidence.extract.text import ends_in
@@ -189,7 +190,33 @@ def predicted(view: SentenceView, outcomes: Mapping[str, Outcome]) -> list[tuple
             continue
         if mention.outcome is None or outcomes[mention.outcome].kind != "duration":
             found.append((start, verb.end(), mention))
+    found.extend(_factors_listed(view))
     return found
+
+
+def _factors_listed(view: SentenceView) -> Iterator[tuple[int, int, Mention]]:
+    """Read "Factors associated with mortality were age (OR 3.0), infection (OR 2.1)": both are of it."""
+    if "were" not in view.text or sum(f.kind == "ratio" for f in view.figures) < 2:
+        return
+    named = [m for m in view.mentions if m.role in {"noun", "topic"} and not view.depths[m.start]]
+    for mention in named:
+        list_begins = _WERE.match(view.text, mention.end)
+        if list_begins is None or not ends_in(_FACTORS_FOR, view.text, mention.start, reach=100):
+            continue
+        others = (
+            m.start for m in named if m.start > mention.end and ends_in(LED_TO, view.text, m.start, reach=30)
+        )
+        yield list_begins.end(), min(others, default=len(view.text)), mention
+
+
+#: "Factors independently associated with | mortality | were"
+_FACTORS_FOR = re.compile(
+    r"\b(?:factors?|predictors?|determinants?|variables?)\s+(?:(?:significantly|independently|that\s+were)\s+)*"
+    r"(?:(?:associated|correlated|linked|related)\s+(?:with|to)|predict(?:ing|ive\s+of)|for|of|affecting|influencing)\s+"
+    r"(?:[\w-]+\s+){0,3}$",
+    re.IGNORECASE,
+)
+_WERE = re.compile(r"(?:\s+[\w-]+){0,3}\s+(?:were|included|are|include)\b")
 
 
 def continued(view: SentenceView, figure: Figure, last: Binding) -> Binding | None:
