@@ -16,7 +16,7 @@ from typing import Final
 from evidence.extract.figures import Figure
 from evidence.extract.ruleset import Outcome
 from evidence.extract.sharing import compared, continued, predicted, shared
-from evidence.extract.text import ends_in
+from evidence.extract.text import INNER_BRACKETS, ends_in
 from evidence.extract.ties import LEAST_OF_MENTION, MOST_REBATE, Binding, price_of_tie
 from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.view import SentenceView
@@ -66,6 +66,9 @@ def bind_outcomes(view: SentenceView, outcomes: Mapping[str, Outcome]) -> list[B
         ]
         if not fitting:
             continue
+        if (named := _named_behind(view, figure, fitting)) is not None:
+            bindings.append(Binding(figure, named, 0.0))
+            continue
         if ends_in(_IT_WAS, view.text, figure.start, reach=32) is not None:
             # "The ORR was 69% with an OS of 39%, whereas it was 51% with Y": it is what was named first.
             options = [Binding(figure, fitting[0], 0.0)]
@@ -83,6 +86,33 @@ def bind_outcomes(view: SentenceView, outcomes: Mapping[str, Outcome]) -> list[B
             bindings.append(_of_composite(view, best))
             _take_size(view, bindings[-1], outcomes)
     return shared(view, bindings, outcomes)
+
+
+def _named_behind(view: SentenceView, figure: Figure, fitting: Sequence[Mention]) -> Mention | None:
+    """Read "median (4.6 v 4.8 months), 6-month (40% v 43%) and 1-year (9% v 9%) PFS": a name for all."""
+    opening = view.opening(figure.start)
+    closing = (
+        view.text.find(view.text[opening : opening + 1].translate(_CLOSES), figure.last)
+        if opening >= 0
+        else -1
+    )
+    if closing < 0:
+        return None
+    ahead = next(
+        (m for m in view.landmarks if m.end <= opening and not view.text[m.end : opening].strip(" -")), None
+    )
+    if ahead is None and not ends_in(_MEDIAN_AHEAD, view.text, opening, reach=12):
+        return None
+    name = next((m for m in fitting if m.start > closing and not view.depths[m.start]), None)
+    if name is None:
+        return None
+    between = INNER_BRACKETS.sub(" ", view.text[closing + 1 : name.start])
+    return name if _NEXT_HEADS.fullmatch(between) else None
+
+
+_CLOSES: Final = str.maketrans("([", ")]")
+_MEDIAN_AHEAD = re.compile(r"\b[Mm]edian\s*$")
+_NEXT_HEADS = re.compile(r"(?:\s*,?\s*(?:and\s+)?(?:median|\d+(?:\.\d+)?[ -](?:year|month|week|day)s?))*\s*")
 
 
 def _take_size(view: SentenceView, binding: Binding, outcomes: Mapping[str, Outcome]) -> None:

@@ -128,6 +128,7 @@ _PEOPLE_AT_END = re.compile(rf"\b(?:{ANY_PEOPLE})$")
 _OF_KIND = re.compile(rf"\bof (?:the )?\d+ (?P<name>(?:[a-z-]+ )?(?:{ANY_PEOPLE}))\b")
 #: "11 relapsed patients (44%) and 7 refractory patients (58%)"
 _KIND = re.compile(rf"(?:\d+|(?i:{NUMBER_WORD})) (?P<name>[a-z-]+ (?:{ANY_PEOPLE}))\b")
+_KIND_BEHIND = re.compile(rf"[)\]]?\s(?!patients|those|cases)(?P<name>{ANY_PEOPLE})\b")
 _PEOPLE_REACH = 30
 _SIGNED = re.compile(r"[A-Za-z][\w/]*[+-]")
 
@@ -139,6 +140,9 @@ def _counted_kinds(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]
         reach = _PEOPLE_REACH if CONTRAST.search(view.text, one.last, other.start) else 0
         spans = [(f.start, f.last + reach) for f in (one, other)]
         first, second = (_OF_KIND.search(view.text, *span) or _KIND.match(view.text, *span) for span in spans)
+        if first is None or second is None:
+            # "9 (5%) men and 4 (2%) women died"
+            first, second = (_KIND_BEHIND.match(view.text, f.last) for f in (one, other))
         if first is None or second is None or first.group("name") == second.group("name"):
             continue
         yield [_named_people(arms, match, match.group("name")) for match in (first, second)]

@@ -15,7 +15,10 @@ __all__ = ["remember", "usual_order"]
 #: So many arms that no sentence told in a row are rather names of other things.
 _MOST_UNTOLD: Final = 3
 #: Words of populations that are told apart once, not of arms that figures go on standing for.
-_OF_ALL = re.compile(r"\b(?:evaluable|eligible|remaining|other|all|entire|whole)\b", re.IGNORECASE)
+_OF_ALL = re.compile(
+    r"\b(?:evaluable|eligible|remaining|other|all|entire|whole|training|validation|derivation|discovery)\b",
+    re.IGNORECASE,
+)
 
 
 def usual_order(scene: Scene, count: int) -> tuple[str, ...] | None:

@@ -43,6 +43,11 @@ _OPENING = re.compile(
     r"(?:In|Of|Among|For)\s+(?:the\s+)?(?P<what>(?!addition|total|general|contrast|phase|summary|conclusion|this|our|"
     r"all|both|each|these|those|study|trial|part|stage|step|whole|entire|\d)[a-zA-Z][^,;:()\d]{3,70}),\s"
 )
+#: "In the subgroup of negative PD-L1 expression (n = 21), the ORR was"
+_OF_SUBGROUP = re.compile(
+    r"(?:In|For|Among|Within) (?:the |a )?(?:subgroup|subset)s? (?:of|with) "
+    r"(?P<what>[a-zA-Z][^,;:()]{2,60}?)(?=,| \()"
+)
 _INNER = re.compile(
     r"(?:\bof|/)\s+(?:the\s+|these\s+|those\s+|"
     r"all\s+)?[\w,-]+\s+(?P<np>(?:[a-zA-Z-]+\s+){0,3}?(?:responders|patients|"
@@ -96,7 +101,12 @@ def population_among(
             and not (_is_everybody(phrase.text) or _is_everybody(words))
         ):
             return _told_first(scene, phrase.start, words)
-    return None if figure is None else _population_after(scene, figure)
+    if figure is None:
+        return None
+    subgroup = _OF_SUBGROUP.match(scene.view.text)
+    if subgroup is not None and subgroup.end() <= figure.start:
+        return subgroup["what"]
+    return _population_after(scene, figure)
 
 
 def narrows(phrase: GroupPhrase) -> bool:

@@ -17,6 +17,7 @@ from evidence.extract.figures import Figure
 from evidence.extract.ruleset import Outcome
 from evidence.extract.text import ends_in
 from evidence.extract.ties import CLAUSE_HEAD, Binding, has_own_head, price_of_clause
+from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.view import SentenceView
 from evidence.extract.vocabulary import Mention
 
@@ -244,6 +245,8 @@ def continued(view: SentenceView, figure: Figure, last: Binding) -> Binding | No
 _PREPOSITION = re.compile(r"\b(?:from|in|(?<!total )of|for|by|among|with)\s+$")
 _AGAINST = re.compile(r"\s*(?:versus|vs\.?|v\.?)\s*")
 _AND_SO = re.compile(
+    # "9 (5%) | men and 4 (2%) women died"
+    rf"[\s)\]]*(?:{ANY_PEOPLE})\s+and\s+$|"
     r"[\s)\]]*(?:(?:patients?\s+|children\s+)?(?:in|from|on|with|of|receiving|who received|treated with|"
     r"for)\s+[^;:.]{2,120}?)?(?:(?<!,)\s+(?:and|versus|vs\.?|v\.?|compared with)|"
     r",?\s+as compared (?:with|to))\s+$"
