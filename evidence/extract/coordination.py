@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Final
 
 from evidence.extract.arrangement import CONTRAST, arrange, whole
@@ -156,24 +157,32 @@ def _with_ratios_in_order(
 def _ratios_of_list(view: SentenceView, bindings: Sequence[Binding]) -> list[Binding]:
     """Read "better OS and PFS and more CRs (HR 0.85; HR 0.80; OR 1.48, respectively)": one for each."""
     closing = IN_ORDER.search(view.text)
-    if closing is None:
-        return list(bindings)
     told: list[Binding] = []
     for opening in {view.opening(f.start) for f in view.figures if f.kind == "ratio"} - {-1}:
         row = [f for f in view.figures if view.opening(f.start) == opening]
-        start, behind = view.part_start(opening), view.text[row[-1].last : closing.start()]
-        if closing.start() < row[-1].last or ")" in INNER_BRACKETS.sub("", behind):
+        start = view.part_start(opening)
+        # "PFS/OS (HR 1.56/HR 2.02)" tells the order as "respectively" does.
+        strokes = all(view.text[x.last : y.start].strip() == "/" for x, y in pairwise(row))
+        if not strokes and not _closes_row(view, row, closing):
             continue
         named = [m for m in view.mentions if start <= m.start < opening and not view.depths[m.start]]
         named = [m for m in named if m.role in {"noun", "topic"}]
         # "..., and mean difference: 1.39" is of the last name, and no ratio.
-        count = len(row) + len(_DIFFERENCE.findall(view.text, opening, closing.start()))
+        end = row[-1].last if closing is None else max(row[-1].last, closing.start())
+        count = len(row) + len(_DIFFERENCE.findall(view.text, opening, end))
         distinct = len({m.outcome or m.rule for m in named}) == len(named) == count
         if distinct and len(row) > 1 and all(f.kind == "ratio" for f in row):
             told += (Binding(f, m, 0.0) for f, m in zip(row, named, strict=False))
     taken = {id(b.figure) for b in told}
     kept = (b for b in bindings if id(b.figure) not in taken)
     return sorted([*kept, *told], key=lambda b: b.figure.start)
+
+
+def _closes_row(view: SentenceView, row: Sequence[Figure], closing: re.Match[str] | None) -> bool:
+    """Whether "respectively" stands in the bracket of figures, or right behind it."""
+    if closing is None or closing.start() < row[-1].last:
+        return False
+    return ")" not in INNER_BRACKETS.sub("", view.text[row[-1].last : closing.start()])
 
 
 _DIFFERENCE = re.compile(r"\bdifferences?\b")

@@ -130,7 +130,14 @@ def _are_none(text: str, figure: Figure, mention: Mention) -> bool:
     if mention.role != "noun" or text[figure.end : mention.start].strip():
         return False
     there = ends_in(_THERE_WERE, text, figure.start) is not None
+    # "ORR was 33% with no complete responses."
+    closes = _CLAUSE_ENDS.match(text, mention.end) is not None
+    there = there or (closes and ends_in(_AND_WITH, text, figure.start, reach=12) is not None)
     return there or _WERE_SEEN.match(text, mention.end) is not None
+
+
+_AND_WITH = re.compile(r"(?:%|[)\]])\s+(?:with|and|but)\s+$")
+_CLAUSE_ENDS = re.compile(r"\s*(?:[.,;)]|$)")
 
 
 def counts_all(text: str, figure: Figure, mention: Mention, outcome: Outcome, cost: float) -> bool:

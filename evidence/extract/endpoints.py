@@ -54,6 +54,8 @@ _FORMS: Final = (
         "-specific",
         re.compile(r"\b(?P<name>[A-Za-z]+-specific)\b(?=(?:,\s+(?:and\s+|or\s+)?|\s+and\s+)(?:overall|[a-z]+-free)\b)"),
     ),
+    # Times to something, whether defined or not: TTD, TTF, TTNT.
+    ("TT", re.compile(r"(?P<name>(?<![\w-])TT(?:[DFPR]|NT|F?T|TF)(?!\w))")),
     # Abbreviations that end as those of survival do, whether defined or not: LRFS, DMFS, CSS.
     ("S", re.compile(r"(?P<name>(?<![\w-])[a-z]?(?:[A-Z]{1,4}FS|[A-Z]{0,3}[CDL]SS)(?!\w))")),
 )  # fmt: skip

@@ -141,6 +141,8 @@ def figure_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome,
         return "of other studies"
     if ends_in(_BY, text, figure.start) and _CHANGED.search(text, 0, figure.start):
         return "a change, not a result"
+    if _is_size_of_group(text, figure, mention):
+        return "says how many the group is"
     beside = _reason_beside(text, figure, mention, outcome)
     if beside is not None:
         return beside
@@ -151,6 +153,21 @@ def figure_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome,
     if figure.note == "bare" and figure.percent is None and not is_told(text, figure, mention, outcome, cost):
         return "a bare number"
     return count_reason(text, figure, mention, outcome) if figure.total is None else None
+
+
+def _is_size_of_group(text: str, figure: Figure, mention: Mention) -> bool:
+    """Whether "those with X (23%) had poor survival (median OS 5 months)" gives a share of the patients."""
+    if mention.role != "noun" or figure.depth == 0 or figure.events is not None:
+        return False
+    had = _HAD_OUTCOME.match(text, figure.last)
+    return (
+        had is not None and had.end() >= mention.start and _FIGURE_OF_IT.match(text, mention.end) is not None
+    )
+
+
+#: "those with X (23%) | had poor survival"
+_HAD_OUTCOME = re.compile(r"[)\]]\s+(?:had|have|showed|experienced)\s+(?:an?\s+)?(?:[a-z]+\s+){0,3}")
+_FIGURE_OF_IT = re.compile(r"\s*[(\[][^()\[\]]*\d")
 
 
 def _reason_beside(text: str, figure: Figure, mention: Mention, outcome: Outcome) -> str | None:

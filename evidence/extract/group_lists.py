@@ -45,6 +45,7 @@ def grouped_lists(view: SentenceView, arms: Arms) -> list[list[GroupPhrase]]:
         *_counted_kinds(view, arms),
         *_labelled(view, arms),
         *_headed(view, arms),
+        *_headed_by_both(view, arms),
         *_hung_names(view, arms),
         *_in_states(view),
         *_signed(view, arms),
@@ -204,6 +205,28 @@ def _headed(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
     for row in rows.values():
         if len(row) > 1 and all(row) and len({p.text for p in row if p is not None}) == len(row):
             yield [p for p in row if p is not None]
+
+
+#: "drug A vs. drug B: | 52% vs. 85%"
+_VERSUS_HEAD = re.compile(
+    r"(?:[(\[;,:]\s*|\b(?:for|in|with)\s+(?:the\s+)?)(?P<first>[A-Za-z][^;:,()\[\]]{0,40}?)\s+(?:versus|vs\.?|v\.)\s+"
+    r"(?P<second>[A-Za-z][^;:,()\[\]]{0,40}?):\s?$"
+)
+
+
+def _headed_by_both(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
+    """Read "(drug A vs. drug B: 52% vs. 85%)": both groups stand before their figures."""
+    for one, other in pairwise(view.figures) if ": " in view.text else ():
+        if one.kind == "ratio" or CONTRAST.fullmatch(view.text[one.last : other.start].strip()) is None:
+            continue
+        head = ends_in(_VERSUS_HEAD, view.text, one.start, reach=110)
+        if head is None:
+            continue
+        yield [
+            GroupPhrase(*head.span(name), words, "in", arms.exactly(words) or arms.named(words))
+            for name in ("first", "second")
+            for words in [trimmed(head[name])]
+        ]
 
 
 def _is_time(view: SentenceView, phrase: GroupPhrase) -> bool:

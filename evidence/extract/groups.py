@@ -372,7 +372,7 @@ class _Finder:
         counted = opening[0].isdigit() and not dosed and not _NUMBERED.match(tokens[0].text)
         if (
             (not own and (counted or not (told_by_head or opens)))
-            or (names_no_group(words) and not told_by_head)
+            or (names_no_group(words) and not (told_by_head or (read.people and " with " in words)))
             or words == "combination"
         ):
             return None
