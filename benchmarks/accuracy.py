@@ -1,10 +1,11 @@
 """Measure extraction on labelled abstracts and write the tables of docs/accuracy.md.
 
-Usage: ``python -m benchmarks.accuracy [FOLDER] [--also FILE]... [--into docs/accuracy.md]``
+Usage: ``python -m benchmarks.accuracy [FOLDER] [--pubmed] [--also FILE]... [--into docs/accuracy.md]``
 
 FOLDER holds ``dev.jsonl`` and ``digests.jsonl`` (default: the one beside the checkout). The scores are
 those of ``evidence evaluate``; here they stand side by side, and apart for the part of dev.jsonl that
-the rules were tuned on and the part that they were not. ``--also`` adds a file of labelled abstracts of
+the rules were tuned on and the part that they were not. ``--pubmed`` adds the abstracts of
+``benchmarks/labels``, whose texts it takes from a PubMed file, and ``--also`` a file of labelled abstracts of
 one's own. ``--into`` puts the tables between the two marks in a file, else they are printed.
 """
 
@@ -12,9 +13,11 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from benchmarks.labelled import write_labelled
 from evidence.evaluate.evaluation import Evaluation, Share, Tally, evaluate
 from evidence.evaluate.gold import GoldRecord, parse_gold
 from evidence.extract.pipeline import Extractor
@@ -117,10 +120,13 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("folder", type=Path, nargs="?", default=GOLD)
+    parser.add_argument("--pubmed", action="store_true")
     parser.add_argument("--also", type=Path, action="append", default=[], metavar="FILE")
     parser.add_argument("--into", type=Path)
     arguments = parser.parse_args()
-    text = "\n".join(report(Extractor(load_rules()), arguments.folder, arguments.also))
+    with tempfile.TemporaryDirectory() as folder:
+        pubmed = write_labelled(Path(folder)) if arguments.pubmed else ()
+        text = "\n".join(report(Extractor(load_rules()), arguments.folder, [*pubmed, *arguments.also]))
     if arguments.into is None:
         print(text)
         return

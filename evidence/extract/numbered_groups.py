@@ -68,6 +68,11 @@ _IN_YEARS = re.compile(
 )
 
 
+_PERIOD = r"(?:19|20)\d\d\s?(?:-|to|through)\s?(?:19|20)?\d\d"
+#: "improved between 1978-1982 and 1993-1997 (71% v 88%)"
+_BETWEEN_YEARS = re.compile(rf"\bbetween\s+(?P<first>{_PERIOD})\s+and\s+(?P<second>{_PERIOD})(?=\s*[(\[])")
+
+
 def _in_years(view: SentenceView) -> Iterator[list[GroupPhrase]]:
     """Read "24% in the 1990s and 10% from 2013 through 2016": groups by when they were treated."""
     found = [
@@ -75,6 +80,8 @@ def _in_years(view: SentenceView) -> Iterator[list[GroupPhrase]]:
         for figure in view.figures
         if figure.kind != "ratio" and (match := _IN_YEARS.match(view.text, figure.last)) is not None
     ]
+    for match in _BETWEEN_YEARS.finditer(view.text) if "between" in view.text else ():
+        yield [GroupPhrase(*match.span(name), match[name], "in") for name in ("first", "second")]
     if len({match["name"] for match in found}) == len(found) > 1:
         yield [GroupPhrase(*match.span("name"), match["name"], "in") for match in found]
 

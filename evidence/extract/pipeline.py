@@ -35,6 +35,7 @@ from evidence.extract.numbers import read_quantities
 from evidence.extract.p_values import attach_p_values
 from evidence.extract.prefilter import Prefilter
 from evidence.extract.quantity import Quantity
+from evidence.extract.ratio_direction import with_directed_ratios
 from evidence.extract.repeats import without_repeats
 from evidence.extract.reporting import report
 from evidence.extract.ruleset import RuleSet
@@ -283,7 +284,7 @@ class Extractor:
             for group, binding, owner in _owned(scene, series, groups)
         ]
         found.sort(key=lambda pair: pair[0].start)
-        found = _of_one_whole(found)
+        found = with_directed_ratios(_of_one_whole(found), self.ruleset.outcomes)
         reading.landmark = self._landmark_left(reading, view.landmarks, found)
         return SentenceReading(
             reading.passage, sentence, sight.quantities, sight.assembled, view, sight.nearest, found

@@ -1,0 +1,107 @@
+"""Which of two arms a hazard ratio is of: a ratio below one is that of the arm that did better.
+
+"PFS was 10 months with X and 5 months with Y (HR 0.5)" does not say which is the numerator, and where both
+are strangers no word tells the experimental arm from the control. The two figures do, unless the ratio is
+about one: then a median and a hazard may well differ in direction.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from evidence.extract.figures import Figure
+from evidence.extract.ruleset import Outcome
+from evidence.model import Finding
+
+__all__ = ["with_directed_ratios"]
+
+#: Kinds of outcomes of which more is better, and of which less is.
+_MORE_IS_BETTER: Final = frozenset({"survival", "duration"})
+_LESS_IS_BETTER: Final = frozenset({"incidence", "event"})
+
+
+def with_directed_ratios(
+    found: Sequence[tuple[Figure, Finding]], outcomes: Mapping[str, Outcome]
+) -> list[tuple[Figure, Finding]]:
+    """Give hazard ratios the arm that their two figures tell.
+
+    Parameters
+    ----------
+    found : sequence of (Figure, Finding)
+        Of a sentence, in order.
+    outcomes : mapping
+        Outcomes of the rule set by id.
+
+    Returns
+    -------
+    list of (Figure, Finding)
+        The same; a ratio of one of the two arms just compared is that of the arm whose direction it has. A
+        ratio of anything else, or of arms that fared alike, is left as it is.
+    """
+    result = list(found)
+    for i, (figure, finding) in enumerate(found):
+        if finding.measure != "hazard_ratio" or finding.value is None or not _is_far_from_one(finding):
+            continue
+        pair = _compared(found[:i], finding)
+        if pair is None:
+            continue
+        better = _better(*pair, outcomes[finding.outcome])
+        if better is None:
+            continue
+        worse = pair[0] if better is pair[1] else pair[1]
+        tested = better if finding.value < 1 else worse
+        if finding.arm in {None, pair[0].arm, pair[1].arm} and finding.arm != tested.arm:
+            result[i] = (figure, replace(finding, arm=tested.arm))
+    return result
+
+
+def _is_far_from_one(ratio: Finding) -> bool:
+    """Whether the interval leaves one out, or the hazard is a third more or a quarter less."""
+    low, high, value = ratio.ci_low, ratio.ci_high, ratio.value
+    if low is not None and high is not None and not low <= 1 <= high:
+        return True
+    return value is not None and not _ABOUT_ONE[0] < value < _ABOUT_ONE[1]
+
+
+#: Three quarters, and four thirds.
+_ABOUT_ONE: Final = (0.75, 1.33)
+
+
+def _compared(before: Sequence[tuple[Figure, Finding]], ratio: Finding) -> tuple[Finding, Finding] | None:
+    """Give the two figures of two arms that stand right before a ratio of the same outcome."""
+    told = [f for _, f in before if f.outcome == ratio.outcome]
+    if len(told) < 2:
+        return None
+    first, second = told[-2:]
+    alike = (first.measure, first.timepoint, first.population) == (
+        second.measure,
+        second.timepoint,
+        second.population,
+    )
+    if not alike or first.measure == "hazard_ratio" or None in {first.arm, second.arm}:
+        return None
+    # Of three arms, two cannot be told.
+    third = len(told) > 2 and told[-3].measure == first.measure and told[-3].timepoint == first.timepoint
+    return None if third or first.arm == second.arm else (first, second)
+
+
+def _better(first: Finding, second: Finding, outcome: Outcome) -> Finding | None:
+    """Give the one that did better; None where the figures are the same or say nothing of it."""
+    one, other = _size(first), _size(second)
+    if one is None or other is None or one == other:
+        return None
+    if outcome.kind in _MORE_IS_BETTER:
+        return first if one > other else second
+    if outcome.kind in _LESS_IS_BETTER:
+        return first if one < other else second
+    return None
+
+
+def _size(finding: Finding) -> float | None:
+    """Give a percentage, or a median time; one that was not reached is longer than any."""
+    if finding.measure == "median_time":
+        return math.inf if finding.unit == "not reached" else finding.value
+    return finding.percent
