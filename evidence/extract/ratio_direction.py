@@ -21,6 +21,9 @@ __all__ = ["with_directed_ratios"]
 #: Kinds of outcomes of which more is better, and of which less is.
 _MORE_IS_BETTER: Final = frozenset({"survival", "duration"})
 _LESS_IS_BETTER: Final = frozenset({"incidence", "event"})
+#: A hazard between these is about the same.
+_QUARTER_LESS: Final = 0.75
+_THIRD_MORE: Final = 1.33
 
 
 def with_directed_ratios(
@@ -63,11 +66,7 @@ def _is_far_from_one(ratio: Finding) -> bool:
     low, high, value = ratio.ci_low, ratio.ci_high, ratio.value
     if low is not None and high is not None and not low <= 1 <= high:
         return True
-    return value is not None and not _ABOUT_ONE[0] < value < _ABOUT_ONE[1]
-
-
-#: Three quarters, and four thirds.
-_ABOUT_ONE: Final = (0.75, 1.33)
+    return value is not None and not _QUARTER_LESS < value < _THIRD_MORE
 
 
 def _compared(before: Sequence[tuple[Figure, Finding]], ratio: Finding) -> tuple[Finding, Finding] | None:
