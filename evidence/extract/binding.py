@@ -91,17 +91,13 @@ def bind_outcomes(view: SentenceView, outcomes: Mapping[str, Outcome]) -> list[B
 def _named_behind(view: SentenceView, figure: Figure, fitting: Sequence[Mention]) -> Mention | None:
     """Read "median (4.6 v 4.8 months), 6-month (40% v 43%) and 1-year (9% v 9%) PFS": a name for all."""
     opening = view.opening(figure.start)
-    closing = (
-        view.text.find(view.text[opening : opening + 1].translate(_CLOSES), figure.last)
-        if opening >= 0
-        else -1
-    )
-    if closing < 0:
+    if opening < 0:
         return None
-    ahead = next(
-        (m for m in view.landmarks if m.end <= opening and not view.text[m.end : opening].strip(" -")), None
-    )
-    if ahead is None and not ends_in(_MEDIAN_AHEAD, view.text, opening, reach=12):
+    timed = any(m.end in {opening, opening - 1} for m in view.landmarks)
+    if not timed and not view.text[max(0, opening - 8) : opening].rstrip().lower().endswith("median"):
+        return None
+    closing = view.text.find(view.text[opening].translate(_CLOSES), figure.last)
+    if closing < 0:
         return None
     name = next((m for m in fitting if m.start > closing and not view.depths[m.start]), None)
     if name is None:
@@ -111,7 +107,6 @@ def _named_behind(view: SentenceView, figure: Figure, fitting: Sequence[Mention]
 
 
 _CLOSES: Final = str.maketrans("([", ")]")
-_MEDIAN_AHEAD = re.compile(r"\b[Mm]edian\s*$")
 _NEXT_HEADS = re.compile(r"(?:\s*,?\s*(?:and\s+)?(?:median|\d+(?:\.\d+)?[ -](?:year|month|week|day)s?))*\s*")
 
 
