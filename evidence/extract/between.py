@@ -34,7 +34,7 @@ ARTICLE_BEFORE: Final = re.compile(r"\b(?P<prep>for|between|among|and|in|of|than
 _OWN_PREDICATE = re.compile(
     r"[)\]]?\s*(?:(?:patients?|pts|children|cases|subjects|of them|of these)\s+)?"
     r"(?:were|was|are|is|had|received|underwent|remained|showed|refused|withdrew|discontinued|completed)\s+"
-    r"(?:(?!(?:and|or|who|with|in|to)\b)[a-z][a-z-]*\s*){1,4}"
+    r"(?:(?!(?:and|or|who|with|in|to)\b)[A-Za-z][a-z-]*\s*){1,4}"
     r"(?:(?:to|into|on)\s+(?:the\s+|an?\s+)?(?:(?!and\b)[\w-]+\s*){1,3})?,?\s*(?:and\s+)?"
 )
 

@@ -33,6 +33,7 @@ _MORE_IN = re.compile(
     r"\b(?:more|less) (?:common|frequent|often|frequently|commonly|prevalent)\b|\b(?:higher|lower|"
     r"increased|greater)\b"
 )
+_OF_NEXT = re.compile(r",\s+(?:whereas|while|but|although|however)\b")
 _FROM = re.compile(r"\bfrom\s+(?:a\s+median\s+of\s+|an?\s+)?$")
 _TO = re.compile(r"\s*(?:[(\[][^)\]]*[)\]]\s*)?to\s+(?:a\s+median\s+of\s+|an?\s+)?$")
 
@@ -99,4 +100,6 @@ def told_of_all(scene: Scene, figures: Sequence[Figure]) -> GroupPhrase | None:
     outside = [f for f in view.figures if f.depth == 0 and f.note != "bare" and last <= f.start < end]
     if told is None or view.depths[told.start()] > 0 or outside:
         return None
+    if _OF_NEXT.search(view.text, last, told.start()):
+        return None  # "was similar (1.0% v 0.9%), whereas the CR rate (32% v 45%) was higher in"
     return next((p for p in scene.phrases if p.arm is not None and told.end() <= p.start < end), None)

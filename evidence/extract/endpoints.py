@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from evidence.extract.text import INNER_BRACKETS
+
 __all__ = ["OTHER_ENDPOINT", "other_endpoints", "places_of"]
 
 #: The rule that their mentions bear.
@@ -37,7 +39,14 @@ _FORMS: Final = (
             r"better|worse|high|low|event|hazard|incidence|late|early|other|increased|improved|reduced|decreased|"
             r"significant|superior|inferior|greater|elevated|enhanced|comparable|good|poor)\b)"
             r"[a-z][a-z-]{2,} rates?)"
-            r"(?=\s+(?:(?:was|were|of)\b|\d))"
+            r"(?=\s+(?:(?:was|were|of)\b|\d|[(\[]\d))"
+        ),
+    ),
+    (
+        "of patients who ",
+        re.compile(
+            r"\b(?P<name>(?:percentages?|proportions?|numbers?|rates?) of patients who "
+            r"(?:(?!(?:died|relapsed|responded|achieved|survived)\b)[a-z-]+ ){1,7})(?=[(\[]\d)"
         ),
     ),
     (
@@ -67,6 +76,15 @@ _LIST: Final = re.compile(
     r"(?=\s+(?:rates?|was|were|is|are|of|at|in|for|with)\b|\s*[(\[])"
 )
 
+#: "on OS (HR 1.6), FFR (HR 1.6) and LRC (HR 1.8)"
+_LIST_OF_RATIOS: Final = re.compile(
+    rf"(?<![\w-]){_SHORT}\s*\([^()]*\)(?:,\s+{_SHORT}\s*\([^()]*\))*,?\s+(?:and|or)\s+{_SHORT}(?=\s*\(a?HR)"
+)
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match.group())
+
 
 def other_endpoints(text: str, defined: Iterable[str]) -> Iterator[tuple[int, int]]:
     """Find the places where endpoints are named that the rules have no name for.
@@ -88,8 +106,10 @@ def other_endpoints(text: str, defined: Iterable[str]) -> Iterator[tuple[int, in
             yield from (match.span("name") for match in pattern.finditer(text))
     for short in sorted(defined):
         yield from places_of(short, text)
-    for listed in _LIST.finditer(text) if " and " in text else ():
-        members = list(re.finditer(_SHORT, listed.group()))
+    lists = [*_LIST.finditer(text)] if " and " in text else []
+    lists += _LIST_OF_RATIOS.finditer(text) if "HR" in text else ()
+    for listed in lists:
+        members = list(re.finditer(_SHORT, INNER_BRACKETS.sub(_blank, listed.group())))
         if any(_ENDPOINT.fullmatch(member.group()) for member in members):
             yield from ((listed.start() + m.start(), listed.start() + m.end()) for m in members)
 

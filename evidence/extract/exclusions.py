@@ -59,6 +59,11 @@ _PREDICTS = re.compile(
     r"linked to)\s+"
     r"(?:the\s+|an?\s+)?(?:[\w-]+\s+){0,2}$"
 )
+#: "the areas under the curve (AUCs) for 3-year | survival were 0.77 and 0.73"
+_MEASURE_OF_MODEL = re.compile(
+    r"\b(?:AUCs?|AUROCs?|areas?\sunder\s[^.;()]{0,30}|[Cc]-ind(?:ex|ices)|concordance\sind(?:ex|ices)|accurac(?:y|ies)|"
+    r"sensitivit(?:y|ies)|specificit(?:y|ies))\)?\s+(?:for|of|in|to|at)\s+(?:[\w-]+\s+){0,4}$"
+)
 _THEN_PREDICTS = re.compile(
     r"\b(?:and|which|that)\s+(?:[a-z-]+\s+){0,2}(?:predict\w*|correlat\w+|associated with)\b"
 )
@@ -141,8 +146,8 @@ def figure_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome,
         return "of other studies"
     if ends_in(_BY, text, figure.start) and _CHANGED.search(text, 0, figure.start):
         return "a change, not a result"
-    if _is_size_of_group(text, figure, mention):
-        return "says how many the group is"
+    if _is_size_of_group(text, figure, mention) or _has_own_predicate(text, figure, mention):
+        return "says something else of the patients"
     beside = _reason_beside(text, figure, mention, outcome)
     if beside is not None:
         return beside
@@ -165,6 +170,21 @@ def _is_size_of_group(text: str, figure: Figure, mention: Mention) -> bool:
     )
 
 
+def _has_own_predicate(text: str, figure: Figure, mention: Mention) -> bool:
+    """Whether "40% were women, and the CR rate was 70%" tells of something before the outcome is named."""
+    if mention.role != "noun" or figure.depth > 0 or mention.start < figure.last:
+        return False
+    told = _SAID_OF_THEM.fullmatch(text, figure.last, mention.start)
+    return told is not None and _WAS_SO_MUCH.match(text, mention.end) is not None
+
+
+#: "40% | had relapsed disease and the | CR rate"
+_SAID_OF_THEM = re.compile(
+    rf"\s*(?:of\s+)?(?:the\s+)?(?:(?:{ANY_PEOPLE})\s+)?(?:were|was|are|had|have|received|underwent)\s+"
+    r"(?:(?!(?:an?|and|no|not)\b)[\w/+-]+\s+){0,5}[\w/+-]+,?\s+and\s+(?:(?:the|an?|median|overall|estimated)\s+)*"
+)
+#: "CR rate | was 70%", "mortality | at 30 days was 13%"
+_WAS_SO_MUCH = re.compile(r"(?:\s+(?!and\b)[\w-]+){0,6}?\s+(?:was|were)\s+\d")
 #: "those with X (23%) | had poor survival"
 _HAD_OUTCOME = re.compile(r"[)\]]\s+(?:had|have|showed|experienced)\s+(?:an?\s+)?(?:[a-z]+\s+){0,3}")
 _FIGURE_OF_IT = re.compile(r"\s*[(\[][^()\[\]]*\d")
@@ -215,6 +235,8 @@ def _did_not(text: str, figure: Figure, mention: Mention) -> bool:
 def _is_of_predictor(text: str, figure: Figure, mention: Mention) -> bool:
     """Whether "genes associated with relapse were found in 30%", "X was found in 30% and predicted OS"."""
     if mention.end <= figure.start:
+        if ends_in(_MEASURE_OF_MODEL, text, mention.start, reach=70) is not None:
+            return True
         predicted = ends_in(_PREDICTS, text, mention.start, reach=48) is not None
         return predicted and _FINITE.search(text, mention.end, figure.start) is not None
     between = text[figure.last : mention.start]

@@ -122,7 +122,9 @@ def _listed(view: SentenceView, figure: Figure, start: int, opening: int) -> str
         of_list = head is not None and head.group().lower().startswith(("factor", "predictor"))
         if any(not of_list or ends_in(LED_TO, text, m.start, reach=30) for m in endpoints):
             return None
-    words = _trimmed(text[first:opening])
+    # "Analysis identified | X (HR 2.1) as an independent predictor"
+    shown = max((m.end() for m in _SHOWN.finditer(text, first, opening)), default=first)
+    words = _trimmed(text[shown:opening])
     contrast = _CONTRAST.match(text, opening + 1, figure.start)
     if contrast is not None:
         words = f"{words} {contrast.group('this').strip()}"

@@ -92,7 +92,7 @@ _NO_GROUP: Final = frozenset(
     fixed follow-up general good grade greater hazard higher hospital hospitals improved incidence
     incidences including increased independent induction inferior institutions intent intention interval
     intervals last least less log longer lower maintenance marked mean median model models month months
-    more most multivariate neither number onset order our outcome outcomes overall p partial particular
+    more most mst multivariate neither number onset order our outcome outcomes overall p partial particular
     period pooled poor poorer present present-day probability progression prominent pronounced random
     randomisation randomization range rate rates ratio reduced relapse remission respect response
     results rise risk same second series shorter significant significantly similar spite start
