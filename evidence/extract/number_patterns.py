@@ -176,7 +176,7 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
              # "transplanted after 2005 (72%)"
              r"(?:(?<=\bafter )|(?<=\bbefore )|(?<=\bsince )|(?<=\buntil )|(?<=\bprior to ))(?:19|20)\d\d\b|"
              r"\b(?:19|20)\d\d\b(?!\s?(?:%|patients|"
-             r"children|of\b|\())(?:\s*(?:-|to|and)\s*(?:19|20)\d\d)?")),
+             r"children|of\b|\())(?:\s*(?:-|to|and)\s*(?:19|20)\d\d(?!\d))?")),
     ("age", (
         rf"\b(?:[Aa]ge[ds]?|[Aa]ge range|median age|mean age)\b(?:\s+(?:of|was|between|at|range|from|"
         rf"is))*\s*[,:]?\s*[<>≤≥]?\s*{NUMBER}"

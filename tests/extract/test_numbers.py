@@ -280,6 +280,13 @@ def test_an_estimate_and_its_interval_keep_their_values(low: object, estimate: o
     ]
 
 
+@pytest.mark.parametrize("text", ["1975-19751", "1975 to 20051", "1975 and 19999 patients"])
+def test_a_period_ends_with_a_year_and_not_within_a_number(text: str) -> None:
+    year, number = (text[q.start : q.end] for q in read_quantities(text))
+    assert year == "1975"
+    assert number.split()[0] in {"19751", "20051", "19999"}
+
+
 PIECES = st.sampled_from([
     "12", "0.5", "1,000", "%", " ", "/", "-", "–", "±", "(", ")", "CI", "95% CI", "of", "to", "and", ",", ".",
     "p", "<", "≥", "=", "months", "years", "mg", "HR", "n", "no", "none", "all", "twenty", "hundred",
