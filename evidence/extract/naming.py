@@ -8,7 +8,7 @@ its noun with the next one ("overall and disease-free survival") is completed.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from evidence.extract.abbreviations import Definitions, Name, find_definitions
 from evidence.extract.conditions import as_condition, qualifies_only
@@ -67,6 +67,8 @@ class MentionFinder:
         found.sort(key=lambda m: m.start)
         named = _with_brackets(text, usable_mentions(text, found, definitions, self._rules), self._parts)
         lowered = in_small_letters(text)
+        if "-free " in lowered or "-specific " in lowered:
+            named = list(_without_split_names(lowered, named))
         named = sorted([*named, *self._completed(text, lowered, named)], key=lambda m: m.start)
         return [as_condition(text, lowered, m) for m in named if not qualifies_only(text, lowered, m)]
 
@@ -104,6 +106,25 @@ def _shared_pattern(shared: SharedNoun) -> re.Pattern[str]:
         rf"\b({re.escape(shared.word.lower())}){bracket}(?:[,;]\s+|,?\s+(?:and|or|plus)\s+|(?<=[)\]])\s+){counted}"
         rf"(?=(?:{completions})s?\b)"
     )
+
+
+#: "disease-specific 5-year | survival"
+_SPLIT_BY_TIME = re.compile(
+    rf"\b(?P<what>[a-z]+-(?:free|specific))\s+(?:\d+|{NUMBER_WORD})[\s-](?:year|month|week|day)\s+"
+    r"(?:actuarial\s+|estimated\s+)?$"
+)
+
+
+def _without_split_names(lowered: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """Read "progression-free 5-year survival" as one name, "disease-specific 5-year survival" as no OS."""
+    for mention in mentions:
+        split = None
+        if lowered.startswith("survival", mention.start):
+            split = ends_in(_SPLIT_BY_TIME, lowered, mention.start, reach=60)
+        if split is None:
+            yield mention
+        elif not _overlaps(mentions, *split.span("what")):
+            yield Mention(split.start("what"), mention.end, OTHER_ENDPOINT, None, "topic")
 
 
 def _overlaps(mentions: Sequence[Mention], start: int, end: int) -> bool:

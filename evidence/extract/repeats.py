@@ -33,6 +33,8 @@ def _repeats(later: Finding, earlier: Finding, *, sums_up: bool) -> bool:
         return later.arm is not None and _slots(later) == _slots(earlier)
     if later.total and earlier.total and later.total != earlier.total:
         return False
+    if None not in {later.ci_low, earlier.ci_low} and _interval(later) != _interval(earlier):
+        return False
     if _what(later) != _what(earlier) or not _same_number(later, earlier):
         return False
     if later.timepoint and earlier.timepoint and later.timepoint != earlier.timepoint:
@@ -43,7 +45,7 @@ def _repeats(later: Finding, earlier: Finding, *, sums_up: bool) -> bool:
         # "BV plus DTIC" and "BV plus bendamustine" are two, "InO" and "inotuzumab (InO)" are one.
         own, other = word_set(later.arm), word_set(earlier.arm)
         return own <= other or other <= own
-    return sums_up or _exact(later) == _exact(earlier) != (None, None, None)
+    return sums_up or _exact(later) == _exact(earlier) != (None, None, (None, None))
 
 
 def _of_other_grades(one: Finding, other: Finding) -> bool:
@@ -67,9 +69,13 @@ def _slots(finding: Finding) -> tuple[object, ...]:
     )
 
 
-def _exact(finding: Finding) -> tuple[float | None, float | None, float | None]:
+def _exact(finding: Finding) -> tuple[float | None, float | None, tuple[float | None, float | None]]:
     """Give what makes a figure unmistakable: its count, its denominator, its interval."""
-    return finding.total and finding.events, finding.total, finding.ci_low
+    return finding.total and finding.events, finding.total, _interval(finding)
+
+
+def _interval(finding: Finding) -> tuple[float | None, float | None]:
+    return finding.ci_low, finding.ci_high
 
 
 def _what(finding: Finding) -> tuple[str, str, float | None, str | None]:

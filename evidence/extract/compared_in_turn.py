@@ -1,0 +1,67 @@
+"""One group compared with two others in turn: "higher in X than in Y or Z (44% v 26%; 44% v 13%)".
+
+Each comparison of the bracket has the first group and the next of the others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from evidence.extract.figures import Figure
+from evidence.extract.group_phrases import GroupPhrase, trimmed
+from evidence.extract.scene import Scene
+from evidence.extract.text import ends_in
+
+__all__ = ["compared_in_turn"]
+
+_NAME = r"[^\s(),;]+(?:\s[^\s(),;]+){0,4}?(?:\s\([^()]*\))?"
+_HEAD = r"(?:\s(?:groups?|arms?|cohorts?|patients))?"
+_IN_TURN = re.compile(
+    rf"\b(?:compared\s(?:to|with)|than|versus|vs\.?)\s(?:in\s|for\s|with\s)?(?:the\s)?(?P<second>{_NAME}){_HEAD},?\s"
+    rf"(?:or|and)\s(?:(?:to|with|in|than|for)\s)?(?:the\s)?(?P<third>{_NAME}){_HEAD}\s*$"
+)
+
+
+_TWO_PAIRS: Final = 4
+
+
+def compared_in_turn(
+    scene: Scene, figures: Sequence[Figure], phrases: Sequence[GroupPhrase]
+) -> list[GroupPhrase]:
+    """Give two figures of a bracket their groups.
+
+    Parameters
+    ----------
+    scene : Scene
+        The sentence.
+    figures : sequence of Figure
+        Side by side.
+    phrases : sequence of GroupPhrase
+        Groups that the sentence names.
+
+    Returns
+    -------
+    list of GroupPhrase
+        Two; empty where the bracket holds no such comparisons, or no first group is named.
+    """
+    view = scene.view
+    opening = view.opening(figures[0].start)
+    if len(figures) != 2 or opening < 0 or view.opening(figures[1].start) != opening:
+        return []
+    inside = [f for f in view.figures if view.opening(f.start) == opening and f.kind == figures[0].kind]
+    if len(inside) != _TWO_PAIRS or ";" not in view.text[inside[1].last : inside[2].start]:
+        return []
+    told = ends_in(_IN_TURN, view.text, opening, reach=140)
+    first = None if told is None else _last_before(phrases, told.start())
+    if told is None or first is None:
+        return []
+    name = "second" if figures[0] is inside[0] else "third"
+    words = trimmed(re.sub(r"\s\([^()]*\)$", "", told[name]))
+    arm = scene.arms.exactly(words) or scene.arms.named(words)
+    return [first, GroupPhrase(*told.span(name), words, "versus", arm, people=True)]
+
+
+def _last_before(phrases: Sequence[GroupPhrase], place: int) -> GroupPhrase | None:
+    return max((p for p in phrases if p.end <= place), key=lambda p: p.end, default=None)
