@@ -9,7 +9,7 @@ from typing import Final
 from evidence.extract.arms import word_set
 from evidence.extract.arrangement import CONTRAST
 from evidence.extract.assignment import AGAINST, Assignment, assign, is_of_second, price_ahead
-from evidence.extract.compared_in_turn import compared_in_turn
+from evidence.extract.compared_in_turn import compared_behind, compared_in_turn
 from evidence.extract.completion import completed, labels_of
 from evidence.extract.direction import compares, in_order_of
 from evidence.extract.enumerations import enumerations
@@ -152,7 +152,8 @@ def _side_by_side(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) 
         ],
         side_by_side=scene.view.is_tight(figures),
     )
-    if in_turn := compared_in_turn(scene, figures, phrases):
+    in_turn = compared_in_turn(scene, figures, phrases) or compared_behind(scene, figures, phrases)
+    if in_turn:
         return [Group(arm=g.text) for g in in_turn]
     found = assign(scene.view, figures, usable)
     if not any(g is not None and g.arm is not None for g in found.groups) and not found.complete:

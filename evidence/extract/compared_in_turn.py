@@ -1,6 +1,6 @@
-"""One group compared with two others in turn: "higher in X than in Y or Z (44% v 26%; 44% v 13%)".
+"""Comparisons that stand in a row, each with groups of its own.
 
-Each comparison of the bracket has the first group and the next of the others.
+"Higher in X than in Y or Z (44% v 26%; 44% v 13%)", "7 v 12 months for X v Y and 8 v 11 months for W v Z".
 """
 
 from __future__ import annotations
@@ -9,12 +9,13 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from evidence.extract.arrangement import CONTRAST
 from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import GroupPhrase, trimmed
 from evidence.extract.scene import Scene
 from evidence.extract.text import ends_in
 
-__all__ = ["compared_in_turn"]
+__all__ = ["compared_behind", "compared_in_turn"]
 
 _NAME = r"[^\s(),;]+(?:\s[^\s(),;]+){0,4}?(?:\s\([^()]*\))?"
 _HEAD = r"(?:\s(?:groups?|arms?|cohorts?|patients))?"
@@ -65,3 +66,29 @@ def compared_in_turn(
 
 def _last_before(phrases: Sequence[GroupPhrase], place: int) -> GroupPhrase | None:
     return max((p for p in phrases if p.end <= place), key=lambda p: p.end, default=None)
+
+
+_LED = re.compile(r"[)\]]?\s(?:(?:days|weeks|months|years)\s)?(?:for|in|with|among|on|after)\s(?:the\s)?")
+_AGAINST = re.compile(
+    r"(?:\s(?:groups?|arms?|cohorts?|patients))?,?\s(?:versus|vs\.?|v\.?|compared\s(?:with|to))\s(?:(?:for|in|with|no|on)\s)?(?:the\s)?"
+)
+
+
+def compared_behind(
+    scene: Scene, figures: Sequence[Figure], phrases: Sequence[GroupPhrase]
+) -> list[GroupPhrase]:
+    """Read "7 versus 12 months for X versus Y": two figures that are compared, and right behind their groups.
+
+    Returns
+    -------
+    list of GroupPhrase
+        Two; empty where no such groups follow.
+    """
+    view = scene.view
+    if len(figures) != 2 or CONTRAST.search(view.text, figures[0].last, figures[1].start) is None:
+        return []
+    behind = [p for p in phrases if p.start >= figures[1].last]
+    if len(behind) < 2 or _LED.fullmatch(view.text, figures[1].last, behind[0].start) is None:
+        return []
+    told = _AGAINST.fullmatch(view.text, behind[0].end, behind[1].start)
+    return behind[:2] if told is not None else []

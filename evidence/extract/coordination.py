@@ -232,10 +232,15 @@ def _closed_by_groups(
             if len(set(names[lists[0]])) < 2 and not rows:
                 continue
             closing = [_right_behind(view, figures[part][-1], phrases) for part in lists]
+            if any(p is not None and _THEN_COMPARED.match(view.text, p.end) for p in closing):
+                continue  # "7 versus 12 months for X versus Y, and 8 versus 11 months for W versus Z"
             if None not in closing and closing[0] is not closing[1]:
                 told = zip(lists, closing, strict=True)
                 return {f.start: group for part, group in told if group for f in figures[part]}
     return {}
+
+
+_THEN_COMPARED = re.compile(rf"(?:\s(?:groups?|arms?|patients))?,?\s+{CONTRAST.pattern}", re.IGNORECASE)
 
 
 def _right_behind(view: SentenceView, figure: Figure, phrases: Sequence[GroupPhrase]) -> GroupPhrase | None:

@@ -221,13 +221,18 @@ def _row_before(view: SentenceView, figure: Figure, other: Figure) -> int:
     return max(f.last for f in view.row(figure) if f.start < other.start)
 
 
+_OF_GROUPS = re.compile(rf"{CONTRAST.pattern}\s[^,;]*\w[^,;]*(?:[,;]\s(?:and\s)?|\sand\s)$", re.IGNORECASE)
+
+
 def _contrasts(view: SentenceView, figures: Sequence[Figure]) -> list[bool]:
     """Say of each two neighbours whether they are compared.
 
     Where brackets hold comparisons, "X versus Y (21% v 47%), A versus B (20% v 45%)", what is compared
     outside of them is what they are of.
     """
-    links = [CONTRAST.search(view.text[x.last : y.start]) is not None for x, y in pairwise(figures)]
+    gaps = [view.text[x.last : y.start] for x, y in pairwise(figures)]
+    # "for X versus Y, and | 8 months" compares groups, not figures.
+    links = [CONTRAST.search(gap) is not None and not _OF_GROUPS.search(gap) for gap in gaps]
     inside = [x.depth > 0 and view.opening(x.start) == view.opening(y.start) for x, y in pairwise(figures)]
     if not any(link and within for link, within in zip(links, inside, strict=True)):
         return links
