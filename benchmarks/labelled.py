@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from benchmarks.pubmed_files import pubmed_files
+from benchmarks.pubmed_files import abstract_of, pubmed_files
 from evidence.errors import RecordError
 from evidence.records.pubmed import parse_record
 from evidence.records.source import open_records
@@ -52,7 +52,7 @@ def labelled_abstracts() -> Iterator[dict[str, Any]]:
             entry = labels.pop(str(article.pmid), None)
             if entry is None:
                 continue
-            text = next((p.text for p in article.passages if p.name == "abstract"), "")
+            text = abstract_of(article)
             if hashlib.sha256(text.encode()).hexdigest() != entry["abstract_sha256"]:
                 raise RecordError(f"PMID {article.pmid}: another abstract than was labelled in {LABELS.name}")
             findings = [

@@ -12,6 +12,8 @@ import tarfile
 import tempfile
 from pathlib import Path
 
+from evidence.model import Article
+
 FOLDER = Path(__file__).parent / "data"
 REQUIREMENTS = Path(__file__).parent / "requirements-peers.txt"
 NAMES = ("pubmed21n1298.xml.gz", "pubmed20n0014.xml.gz")
@@ -23,6 +25,11 @@ def pubmed_files() -> tuple[Path, ...]:
     if not all(path.exists() for path in paths):
         _fetch()
     return paths
+
+
+def abstract_of(article: Article) -> str:
+    """Give the text of a record's abstract; empty where it has none."""
+    return next((passage.text for passage in article.passages if passage.name == "abstract"), "")
 
 
 def _fetch() -> None:

@@ -25,13 +25,12 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from benchmarks.pubmed_files import peers_python, pubmed_files
+from benchmarks.pubmed_files import abstract_of, peers_python, pubmed_files
 from benchmarks.read_pubmed_xml import faster, table, timings_of
 from benchmarks.targets import Target
 from benchmarks.targets import table as table_of_targets
 from benchmarks.texts import (
     FIRST_ABSTRACTS,
-    abstract_of,
     write_abstracts,
     write_parts,
     write_phrases,

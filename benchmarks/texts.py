@@ -10,7 +10,7 @@ from pathlib import Path
 
 from benchmarks.accuracy import GOLD
 from benchmarks.accuracy import read as read_labelled
-from benchmarks.pubmed_files import pubmed_files
+from benchmarks.pubmed_files import abstract_of, pubmed_files
 from evidence.extract.pipeline import Extractor
 from evidence.extract.prefilter import names
 from evidence.extract.rules import load_rules
@@ -22,7 +22,6 @@ from tests.records.samples import document
 
 __all__ = [
     "FIRST_ABSTRACTS",
-    "abstract_of",
     "is_trial",
     "write_abstracts",
     "write_parts",
@@ -35,11 +34,6 @@ FIRST_ABSTRACTS = 300
 LABELLED = GOLD / "dev.jsonl"
 _TRIAL_WORDS = re.compile(r"\b(?:randomi[sz]ed|placebo|randomly)\b", re.IGNORECASE)
 _TRIAL_IN_TITLE = re.compile(r"\btrial\b", re.IGNORECASE)
-
-
-def abstract_of(article: Article) -> str:
-    """Give the text of a record's abstract; empty where it has none."""
-    return next((passage.text for passage in article.passages if passage.name == "abstract"), "")
 
 
 def write_abstracts(path: Path, texts: Iterable[str]) -> None:

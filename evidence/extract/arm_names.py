@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from evidence.extract.arms import word_set
+from evidence.extract.arms import PARTS_OF_STUDY, word_set
 from evidence.extract.number_patterns import NUMBER_WORD
 
 __all__ = ["NO_NAME", "alternatives", "cleaned", "is_name", "names_in", "split_outside"]
@@ -25,9 +25,9 @@ NO_NAME: Final = frozenset(
     single multi-arm multiarm single-arm two-arm three-arm its their our blood working collaborative
     hematology haematology dose-level per what which following remaining evaluable contrast conclusion
     addition summary general comparison particular detail fact part total neither pts pt patients patient
-    children adults subjects cases training validation testing derivation discovery replication
+    children adults subjects cases testing replication
     """.split()
-)
+).union(PARTS_OF_STUDY)
 _CONTRAST = re.compile(r"\s*,?\s+(?:versus|vs\.?|v\.?)\s+")
 #: "docetaxel with or without trastuzumab"
 _WITH_OR_WITHOUT = re.compile(r"(?P<base>.{3,110}?),?\s+with or without\s+(?P<added>.+)")

@@ -12,7 +12,10 @@ from functools import lru_cache
 from itertools import product
 from typing import Final
 
-__all__ = ["QUALIFIERS", "Arm", "Arms", "word_set"]
+__all__ = ["PARTS_OF_STUDY", "QUALIFIERS", "Arm", "Arms", "word_set"]
+
+#: What the cohorts of one study are called, which are no arms of it.
+PARTS_OF_STUDY: Final = frozenset({"training", "validation", "derivation", "discovery"})
 
 _STOP: Final = frozenset(
     """

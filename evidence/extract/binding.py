@@ -94,7 +94,7 @@ def _named_behind(view: SentenceView, figure: Figure, fitting: Sequence[Mention]
     if opening < 0:
         return None
     timed = any(m.end in {opening, opening - 1} for m in view.landmarks)
-    if not timed and not view.text[max(0, opening - 8) : opening].rstrip().lower().endswith("median"):
+    if not timed and not _ends_in_median(view.text, opening, reach=8):
         return None
     closing = view.text.find(view.text[opening].translate(_CLOSES), figure.last)
     if closing < 0:
@@ -213,15 +213,17 @@ def _is_within(binding: Binding) -> bool:
 
 
 _IT_WAS = re.compile(r"\b(?:while|whereas|but|and) it (?:was|reached)\s+(?:only\s+)?$")
-_MEDIAN_REACH: Final = 10
 
 
 def _has_median_instead(view: SentenceView, figure: Figure, mention: Mention) -> bool:
     """Whether "62% with median PFS" names a time that follows, of which a percentage before it is none."""
     if figure.kind != "proportion" or figure.end > mention.start:
         return False
-    before = view.text[max(0, mention.start - _MEDIAN_REACH) : mention.start]
-    return before.rstrip().lower().endswith("median")
+    return _ends_in_median(view.text, mention.start, reach=10)
+
+
+def _ends_in_median(text: str, end: int, *, reach: int) -> bool:
+    return text[max(0, end - reach) : end].rstrip().lower().endswith("median")
 
 
 def _limit(figure: Figure) -> float:

@@ -23,8 +23,6 @@ _IN_TURN = re.compile(
     rf"\b(?:compared\s(?:to|with)|than|versus|vs\.?)\s(?:in\s|for\s|with\s)?(?:the\s)?(?P<second>{_NAME}){_HEAD},?\s"
     rf"(?:or|and)\s(?:(?:to|with|in|than|for)\s)?(?:the\s)?(?P<third>{_NAME}){_HEAD}\s*$"
 )
-
-
 _TWO_PAIRS: Final = 4
 
 
@@ -70,7 +68,7 @@ def _last_before(phrases: Sequence[GroupPhrase], place: int) -> GroupPhrase | No
 
 _LED = re.compile(r"[)\]]?\s(?:(?:days|weeks|months|years)\s)?(?:for|in|with|among|on|after)\s(?:the\s)?")
 _AGAINST = re.compile(
-    r"(?:\s(?:groups?|arms?|cohorts?|patients))?,?\s(?:versus|vs\.?|v\.?|compared\s(?:with|to))\s(?:(?:for|in|with|no|on)\s)?(?:the\s)?"
+    rf"{_HEAD},?\s(?:versus|vs\.?|v\.?|compared\s(?:with|to))\s(?:(?:for|in|with|no|on)\s)?(?:the\s)?"
 )
 
 

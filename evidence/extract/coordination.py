@@ -68,10 +68,7 @@ def share_out(
     result = _ratios_of_list(view, result)
     for run in _runs(view):
         if counted := _counts_in_order(view, run):
-            figures = [b.figure for b in counted]
-            result = sorted(
-                [*(b for b in result if b.figure not in figures), *counted], key=lambda b: b.figure.start
-            )
+            result = _rebound(result, counted)
             continue
         result = _with_ratios_in_order(view, run, result)
         members = {m.outcome for m in run}
@@ -112,6 +109,13 @@ def share_out(
             continue
         result = sorted([*(b for b in result if b not in own), *shared], key=lambda b: b.figure.start)
     return result, groups
+
+
+def _rebound(bindings: Sequence[Binding], told: Sequence[Binding]) -> list[Binding]:
+    """Put bindings in place of those of the same figures."""
+    taken = {id(b.figure) for b in told}
+    kept = (b for b in bindings if id(b.figure) not in taken)
+    return sorted([*kept, *told], key=lambda b: b.figure.start)
 
 
 def _counts_only(binding: Binding) -> bool:
@@ -156,9 +160,10 @@ def _with_ratios_in_order(
 
 def _ratios_of_list(view: SentenceView, bindings: Sequence[Binding]) -> list[Binding]:
     """Read "better OS and PFS and more CRs (HR 0.85; HR 0.80; OR 1.48, respectively)": one for each."""
-    closing = IN_ORDER.search(view.text)
+    openings = {view.opening(f.start) for f in view.figures if f.kind == "ratio"} - {-1}
+    closing = IN_ORDER.search(view.text) if openings else None
     told: list[Binding] = []
-    for opening in {view.opening(f.start) for f in view.figures if f.kind == "ratio"} - {-1}:
+    for opening in openings:
         row = [f for f in view.figures if view.opening(f.start) == opening]
         start = view.part_start(opening)
         # "PFS/OS (HR 1.56/HR 2.02)" tells the order as "respectively" does.
@@ -173,9 +178,7 @@ def _ratios_of_list(view: SentenceView, bindings: Sequence[Binding]) -> list[Bin
         distinct = len({m.outcome or m.rule for m in named}) == len(named) == count
         if distinct and len(row) > 1 and all(f.kind == "ratio" for f in row):
             told += (Binding(f, m, 0.0) for f, m in zip(row, named, strict=False))
-    taken = {id(b.figure) for b in told}
-    kept = (b for b in bindings if id(b.figure) not in taken)
-    return sorted([*kept, *told], key=lambda b: b.figure.start)
+    return _rebound(bindings, told)
 
 
 def _closes_row(view: SentenceView, row: Sequence[Figure], closing: re.Match[str] | None) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from evidence.extract.text import INNER_BRACKETS, holds_any
+from evidence.extract.text import INNER_BRACKETS, blank, holds_any
 from evidence.extract.tokens import NEUTRAL
 from evidence.extract.view import SentenceView
 
@@ -63,7 +63,7 @@ def distance(
         first, after = inserted[0] - start, inserted[1] - start
         flat = f"{flat[:first]}{' ' * (after - first)}{flat[after:]}"
     while "(" in flat or "[" in flat:
-        shorter = INNER_BRACKETS.sub(_blank, flat)
+        shorter = INNER_BRACKETS.sub(blank, flat)
         if shorter == flat:
             break
         flat = shorter
@@ -73,7 +73,7 @@ def distance(
     words = _WORD.findall(flat)
     if words:
         of_groups = holds_any(flat, _HEADS)
-        grouped = _GROUP_PHRASE.sub(_blank, flat) if of_groups else flat
+        grouped = _GROUP_PHRASE.sub(blank, flat) if of_groups else flat
         ungrouped = words if grouped == flat else _WORD.findall(grouped)
         cost += 0.25 * (len(words) - len(ungrouped)) / 4
         of_words = 0.45 * _unknown(ungrouped)
@@ -95,10 +95,6 @@ def _is_one_subject(between: str) -> bool:
     """Whether the words between a name and its figure go on with the name, up to "was"."""
     copula = _COPULA.search(between)
     return copula is not None and _OTHER_VERB.search(between, 0, copula.start()) is None
-
-
-def _blank(match: re.Match[str]) -> str:
-    return " " * len(match.group())
 
 
 def unknown_words(text: str) -> int:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from evidence.extract.text import INNER_BRACKETS
+from evidence.extract.text import INNER_BRACKETS, blank
 
 __all__ = ["OTHER_ENDPOINT", "other_endpoints", "places_of"]
 
@@ -82,10 +82,6 @@ _LIST_OF_RATIOS: Final = re.compile(
 )
 
 
-def _blank(match: re.Match[str]) -> str:
-    return " " * len(match.group())
-
-
 def other_endpoints(text: str, defined: Iterable[str]) -> Iterator[tuple[int, int]]:
     """Find the places where endpoints are named that the rules have no name for.
 
@@ -109,7 +105,7 @@ def other_endpoints(text: str, defined: Iterable[str]) -> Iterator[tuple[int, in
     lists = [*_LIST.finditer(text)] if " and " in text else []
     lists += _LIST_OF_RATIOS.finditer(text) if "HR" in text else ()
     for listed in lists:
-        members = list(re.finditer(_SHORT, INNER_BRACKETS.sub(_blank, listed.group())))
+        members = list(re.finditer(_SHORT, INNER_BRACKETS.sub(blank, listed.group())))
         if any(_ENDPOINT.fullmatch(member.group()) for member in members):
             yield from ((listed.start() + m.start(), listed.start() + m.end()) for m in members)
 

@@ -7,7 +7,7 @@ member.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 
 from evidence.extract.arms import Arms
@@ -89,13 +89,12 @@ def _between(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
             continue
         if any(map(_TOLD_OTHERWISE.search, names)):
             continue
-        yield [
-            GroupPhrase(
-                match.start(name), match.end(name), words, "in", arms.exactly(words) or arms.named(words)
-            )
-            for name in ("first", "second")
-            for words in [trimmed(match.group(name))]
-        ]
+        yield [_named(arms, match.span(name), trimmed(match[name])) for name in ("first", "second")]
+
+
+def _named(arms: Arms, span: tuple[int, int], words: str) -> GroupPhrase:
+    """Make a group of what a pattern names."""
+    return GroupPhrase(*span, words, "in", arms.exactly(words) or arms.named(words))
 
 
 _QUALIFIER = r"(?!the\b|all\b|those\b|these\b)[\w+/-]+(?:\s[\w+/-]+){0,2}"
@@ -170,9 +169,7 @@ def _labelled(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
         if label is None or named:
             rows.append([])
             continue
-        words = label.group("name")
-        arm = arms.exactly(words) or arms.named(words)
-        rows[-1].append(GroupPhrase(label.start("name"), label.end("name"), words, "in", arm))
+        rows[-1].append(_named(arms, label.span("name"), label["name"]))
     for row in rows:
         told = any(phrase.arm is not None or _TELLS_GROUP.search(phrase.text) for phrase in row)
         told = told or (len(row) > 2 and not any(_is_time(view, phrase) for phrase in row))
@@ -189,7 +186,7 @@ _HEAD_OF = re.compile(
 
 def _headed(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
     """Read "(complete: 59% vs. incomplete: 13%)": a group before each figure of a bracket."""
-    if not any(map(_is_headed(view), view.figures)):
+    if not any(_is_headed(view, figure) for figure in view.figures):
         return
     named = [(m.start, m.end) for m in view.mentions if m.role != "condition"]
     named += [(m.start, m.end) for m in view.landmarks]
@@ -203,16 +200,15 @@ def _headed(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
         if head is None or any(head.start("name") < end and start < head.end("name") for start, end in named):
             row.append(None)
         else:
-            words = head["name"]
-            row.append(GroupPhrase(*head.span("name"), words, "in", arms.exactly(words) or arms.named(words)))
+            row.append(_named(arms, head.span("name"), head["name"]))
     for row in rows.values():
         if len(row) > 1 and all(row) and len({p.text for p in row if p is not None}) == len(row):
             yield [p for p in row if p is not None]
 
 
-def _is_headed(view: SentenceView) -> Callable[[Figure], bool]:
-    """Ask whether a colon stands before a figure, which is quick."""
-    return lambda figure: view.text.startswith(":", figure.start - 2)
+def _is_headed(view: SentenceView, figure: Figure) -> bool:
+    """Whether a colon stands before a figure: asked before the patterns, because it is quick."""
+    return view.text.startswith(":", figure.start - 2)
 
 
 #: "drug A vs. drug B: | 52% vs. 85%"
@@ -224,10 +220,9 @@ _VERSUS_HEAD = re.compile(
 
 def _headed_by_both(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
     """Read "(drug A vs. drug B: 52% vs. 85%)": both groups stand before their figures."""
-    headed = _is_headed(view)
     for one, other in pairwise(view.figures):
         if (
-            not headed(one)
+            not _is_headed(view, one)
             or one.kind == "ratio"
             or CONTRAST.fullmatch(view.text[one.last : other.start].strip()) is None
         ):
@@ -235,11 +230,7 @@ def _headed_by_both(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase
         head = ends_in(_VERSUS_HEAD, view.text, one.start, reach=110)
         if head is None:
             continue
-        yield [
-            GroupPhrase(*head.span(name), words, "in", arms.exactly(words) or arms.named(words))
-            for name in ("first", "second")
-            for words in [trimmed(head[name])]
-        ]
+        yield [_named(arms, head.span(name), trimmed(head[name])) for name in ("first", "second")]
 
 
 def _is_time(view: SentenceView, phrase: GroupPhrase) -> bool:

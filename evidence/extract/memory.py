@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from evidence.extract.arms import Arm
+from evidence.extract.arms import PARTS_OF_STUDY, Arm
 from evidence.extract.scene import Scene
 from evidence.extract.tokens import ANY_PEOPLE
 
@@ -16,7 +16,7 @@ __all__ = ["remember", "usual_order"]
 _MOST_UNTOLD: Final = 3
 #: Words of populations that are told apart once, not of arms that figures go on standing for.
 _OF_ALL = re.compile(
-    r"\b(?:evaluable|eligible|remaining|other|all|entire|whole|training|validation|derivation|discovery)\b",
+    rf"\b(?:evaluable|eligible|remaining|other|all|entire|whole|{'|'.join(sorted(PARTS_OF_STUDY))})\b",
     re.IGNORECASE,
 )
 

@@ -160,7 +160,8 @@ class PhraseReader:
 
     def _is_first_of(self, i: int) -> bool:
         """Whether a word stands before how many there are: "the first | 36 patients"."""
-        counted = self.tokens[i].text == "first" and self.view.text[self.tokens[i].end :][1:2].isdigit()
+        place = self.tokens[i].end + 1
+        counted = self.tokens[i].text == "first" and self.view.text[place : place + 1].isdigit()
         return counted and any(t.small in PEOPLE for t in self.tokens[i + 2 : i + 5])
 
     def read_on(self, i: int, lead: str) -> NounPhrase | None:

@@ -6,7 +6,7 @@ What they have stands once, behind the second or with the first.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from evidence.extract.arms import Arms
 from evidence.extract.group_phrases import GroupPhrase
@@ -37,6 +37,13 @@ def opposed_groups(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]
     yield from _of_many_degrees(view, arms)
     yield from _of_defined_degrees(view, arms)
     yield from _without_it(view)
+
+
+def _told_apart(arms: Arms, named: Iterable[tuple[int, int, str]]) -> list[GroupPhrase]:
+    """Make groups of places and of what people there have, or have not."""
+    return [
+        GroupPhrase(start, end, text, "with", arms.exactly(text), people=True) for start, end, text in named
+    ]
 
 
 #: A word of what some have and others have not, up to what is told of them.
@@ -79,10 +86,7 @@ def _opposed(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
             (match.start("first"), match.end("first"), f"{first} {match.group('rest')}"),
             (match.start("second"), match.end(), f"{second} {match.group('rest')}"),
         ]
-        yield [
-            GroupPhrase(start, end, text, "with", arms.exactly(text), people=True)
-            for start, end, text in named
-        ]
+        yield _told_apart(arms, named)
 
 
 _DEGREE = (
@@ -105,10 +109,7 @@ def _of_degrees(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
             (match.start(), match.end("first"), f"{match['lead']} {match['first']} {match['rest']}"),
             (match.start("second"), match.end(), f"{match['lead']} {match['second']} {match['rest']}"),
         ]
-        yield [
-            GroupPhrase(start, end, text, "with", arms.exactly(text), people=True)
-            for start, end, text in named
-        ]
+        yield _told_apart(arms, named)
 
 
 _LEVEL = (
@@ -129,11 +130,8 @@ def _of_many_degrees(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhras
     for match in _OF_MANY_DEGREES.finditer(view.text):
         name = "behind" if match["list"] is None else "list"
         at, noun = match.start(name), match["noun"] or match["ahead"].strip().removesuffix(" of")
-        yield [
-            GroupPhrase(at + m.start(), at + m.end(), text, "with", arms.exactly(text), people=True)
-            for m in _ONE_LEVEL.finditer(match[name])
-            for text in [f"with {m.group()} {noun}"]
-        ]
+        members = _ONE_LEVEL.finditer(match[name])
+        yield _told_apart(arms, [(at + m.start(), at + m.end(), f"with {m.group()} {noun}") for m in members])
 
 
 _DEFINITION = r"\s*\((?:[^()]|\([^()]*\))*\)|\s*\[[^\[\]]*\]"

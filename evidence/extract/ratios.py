@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from evidence.extract.arms import word_set
+from evidence.extract.arms import PARTS_OF_STUDY, word_set
 from evidence.extract.arrangement import CONTRAST
 from evidence.extract.assignment import AGAINST, price_ahead
 from evidence.extract.factors import factor_of
@@ -22,8 +22,7 @@ from evidence.extract.tokens import NEUTRAL
 __all__ = ["group_of_ratio"]
 
 _PART_OF_STUDY = re.compile(
-    r"(?:internal |external )?"
-    r"(?:training|validation|discovery|test|testing|development|derivation|replication)"
+    rf"(?:internal |external )?(?:test|testing|development|replication|{'|'.join(sorted(PARTS_OF_STUDY))})"
 )
 _COHORT_BEFORE = re.compile(
     r"[(\[;,]\s*(?:and\s+)?(?:in\s+)?(?:the\s+)?"
@@ -94,7 +93,7 @@ def _group_of(scene: Scene, figure: Figure) -> Group:
     subject = _subject_of(before)
     population = label.population if label is not None and label.people and label.arm is None else None
     if population is None:
-        population = population_among(scene, _narrowing(scene, figure, before))
+        population = _population(scene, figure, before)
     arms = [p for p in own if _is_arm(scene, p)] or [p for p in before if _is_arm(scene, p)]
     if not arms and subject is None:
         arms = [p for p in scene.phrases if p.start >= figure.end and p.arm is not None]
@@ -191,23 +190,21 @@ def _told(scene: Scene, figure: Figure, before: Sequence[GroupPhrase]) -> Group 
         return Group(arm=compared.population if compared.people else compared.text)
     if (versus := ends_in(_VERSUS_BEFORE, view.text, figure.start, reach=90)) is not None:
         # "(B-ALL vs. T-ALL: hazard ratio 0.89"
-        return Group(
-            arm=versus.group("arm"), population=population_among(scene, _narrowing(scene, figure, before))
-        )
+        return Group(arm=versus.group("arm"), population=_population(scene, figure, before))
     if (labelled := _LABEL_BEFORE.search(view.text, max(0, figure.start - 50), figure.start)) is not None:
         label = labelled.group("label") or labelled.group("headed")
         plain = not NEUTRAL.intersection(label.lower().split()) and not _HOW_MADE.fullmatch(label)
         if plain and not _STATISTICS.search(label):
             # "shorter OS (high risk HR: 13.8; intermediate risk HR: 3.5)"
-            return Group(arm=label, population=population_among(scene, _narrowing(scene, figure, before)))
+            return Group(arm=label, population=_population(scene, figure, before))
     if (favoured := ends_in(_FAVOURED, view.text, figure.start, reach=60)) is not None:
         # "a trend for better LFS in favour of X (HR 0.7)"
         return Group(
             arm=favoured.group("arm").strip(),
-            population=population_among(scene, _narrowing(scene, figure, before)),
+            population=_population(scene, figure, before),
         )
     if (factor := factor_of(view, figure)) is not None:
-        return Group(arm=factor, population=population_among(scene, _narrowing(scene, figure, before)))
+        return Group(arm=factor, population=_population(scene, figure, before))
     subject = _subject_of(before)
     if subject is not None and subject.people and _HAD_WORSE.match(view.text, subject.end):
         return Group(arm=subject.text)
@@ -215,6 +212,11 @@ def _told(scene: Scene, figure: Figure, before: Sequence[GroupPhrase]) -> Group 
     if not before and (compared := _compared(behind[:2])) is not None:
         return Group(arm=compared.text)
     return None
+
+
+def _population(scene: Scene, figure: Figure, before: Sequence[GroupPhrase]) -> str | None:
+    """Say among whom a ratio compares."""
+    return population_among(scene, _narrowing(scene, figure, before))
 
 
 def _narrowing(scene: Scene, figure: Figure, phrases: Sequence[GroupPhrase]) -> list[GroupPhrase]:

@@ -14,6 +14,7 @@ __all__ = [
     "INNER_BRACKETS",
     "IN_ORDER",
     "ORDER_WORDS",
+    "blank",
     "ends_in",
     "holds_any",
     "in_small_letters",
@@ -97,6 +98,11 @@ def ends_in(pattern: re.Pattern[str], text: str, end: int, *, reach: int = 80) -
 def holds_any(text: str, signs: Iterable[str]) -> bool:
     """Whether any of some signs stands in a text: asked before a pattern, because it is quick."""
     return any(map(text.__contains__, signs))
+
+
+def blank(match: re.Match[str]) -> str:
+    """Give as many spaces as were matched, so that what is left keeps its places."""
+    return " " * len(match.group())
 
 
 def in_small_letters(text: str) -> str:
