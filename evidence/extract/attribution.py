@@ -15,11 +15,12 @@ from evidence.extract.direction import compares, in_order_of
 from evidence.extract.enumerations import enumerations
 from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import AMONG, GroupPhrase, trimmed
-from evidence.extract.lone_figures import group_alone
+from evidence.extract.lone_figures import group_alone, leading_group
 from evidence.extract.memory import remember, usual_order
 from evidence.extract.narrowing import (
     OF_FIGURE,
     is_of_another,
+    is_of_clause_before,
     is_whole_of,
     without_leading_population,
     without_lone_population,
@@ -88,7 +89,7 @@ def attribute(scene: Scene, series: Series, known: Mapping[int, GroupPhrase]) ->
     told = [g for g in given if g is not None]
     if len(told) == len(given):
         remember(scene, [g.text for g in told])
-        before = _before(scene, _within(scene, series), figures[0], told)
+        before = _before(scene, _within(scene, series), figures[0], [*told, *known.values()])
         population = population_among(scene, [p for p in before if p.lead in AMONG])
         return [Group(arm=g.text, population=population, size=g.size) for g in told]
     phrases = _within(scene, series)
@@ -167,6 +168,9 @@ def _side_by_side(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) 
         labels = _told_apart(scene, figures) or labels
     if not any(labels):
         labels = _parts(scene, series, usable) or _of_factor(scene, series, phrases) or labels
+    leading = leading_group(scene, figures[0]) if not any(labels) and scene.view.is_tight(figures) else None
+    if leading is not None and leading.arm is not None and not _is_compared_in(scene, figures):
+        labels = [leading.text] * len(figures)
     remember(scene, labels)
     taken = {id(g) for g in groups if g is not None}
     head = _before(scene, phrases, figures[0], groups)
@@ -187,6 +191,11 @@ def _side_by_side(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) 
     ]
 
 
+def _is_compared_in(scene: Scene, figures: Sequence[Figure]) -> bool:
+    """Whether figures are compared with each other, so that they are not of one group."""
+    return CONTRAST.search(scene.view.text, figures[0].last, figures[-1].start) is not None
+
+
 def _before(
     scene: Scene, phrases: Sequence[GroupPhrase], first: Figure, groups: Sequence[GroupPhrase | None]
 ) -> list[GroupPhrase]:
@@ -195,7 +204,9 @@ def _before(
     return [
         p
         for p in phrases
-        if p.start not in taken and p.end <= first.start and not is_of_another(scene, p, first)
+        if p.start not in taken
+        and p.end <= first.start
+        and not (is_of_another(scene, p, first) or is_of_clause_before(scene, p, first))
     ]
 
 

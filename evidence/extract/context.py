@@ -115,7 +115,17 @@ def _is_review(abstract: str) -> bool:
     return _REVIEW.search(abstract) is not None and _OWN_PATIENTS.search(abstract) is None
 
 
-_ANIMALS: Final = ("rats", "mice", "rabbits", "dogs", "cattle", "murine", "xenograft")
+_ANIMALS: Final = (
+    "rats",
+    "mice",
+    "rabbits",
+    "dogs",
+    "cattle",
+    "murine",
+    "xenograft",
+    "animal model",
+    "animal stud",
+)
 _PEOPLE = re.compile(
     r"\b(?:patients?(?!-derived)|pts|child(?:ren)?|wom[ae]n|m[ae]n|adults?|infants?|subjects|participants|"
     r"volunteers|cases)\b",
@@ -128,10 +138,17 @@ def _is_of_animals(abstract: str) -> bool:
     return holds_any(abstract.lower(), _ANIMALS) and _PEOPLE.search(abstract) is None
 
 
+#: Results of models are what would happen to patients that there are not.
+_SIMULATED: Final = (
+    *("Markov", "icrosimulation", "simulated cohort", "simulated patients"),
+    *("hypothetical cohort", "decision-analytic", "decision analytic"),
+)
+
+
 def study_begins(sentences: Sequence[Sentence]) -> int:
     """Give the number of the first sentence of an unlabelled abstract that speaks of the study itself."""
     abstract = "\n".join(sentence.text for sentence in sentences)
-    if _is_review(abstract) or _is_of_animals(abstract):
+    if _is_review(abstract) or _is_of_animals(abstract) or holds_any(abstract, _SIMULATED):
         return len(sentences)
     unlabelled = [sentence for sentence in sentences if sentence.section == "unlabelled"]
     for i, sentence in enumerate(unlabelled):
@@ -157,7 +174,7 @@ def sentence_reason(sentence: Sentence, begins: int) -> str | None:
         "methods",
         "unlabelled",
     }:
-        return "tells the results of others, in a review, or of animals"
+        return "tells the results of others, in a review, of animals, or of a model"
     if sentence.section in {"background", "objective"}:
         return f"stands in the {sentence.section}"
     if sentence.section == "methods":

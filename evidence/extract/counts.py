@@ -6,7 +6,7 @@ import re
 
 from evidence.arithmetic import printed_number, rounds_to
 from evidence.extract.drafts import Draft
-from evidence.extract.estimates import read_time
+from evidence.extract.estimates import is_index, read_time
 from evidence.extract.figures import Figure
 from evidence.extract.head_totals import (
     AFTER_PEOPLE,
@@ -270,6 +270,8 @@ def _take_total(
 
 def read_percent(draft: Draft, i: int, quantity: Quantity) -> None:
     """Read a percentage, with the fraction or count in brackets and the total behind it."""
+    if quantity.second is not None and is_index(draft, quantity):
+        return
     figure = draft.begin("proportion", quantity)
     figure.percent, figure.se = quantity.value, quantity.second
     fraction = draft.following(i, "fraction")

@@ -36,10 +36,12 @@ _NO_THIS_OR_THAT = re.compile(r"\s*(?:[\w-]+\s+){1,6}(?:or|and)\s+(?:[\w-]+\s+){
 _NO_COMPARISON = re.compile(
     r"\s*(?:[\w-]+\s+){0,3}?(?:difference|differences|effect|effects|impact|evidence|significant|"
     r"statistically|benefit|advantage|correlation|association|influence|change|improvement|increase|"
-    r"interaction|further|longer|increased|higher(?! than grade)|lower|greater|reduced|decreased|more|"
-    r"other|statistical|survival|apparent|overall|relation|clear|data|clinically)\b",
+    r"interaction|further|additional|excess|longer|increased|higher(?! than grade)|lower|greater|reduced|"
+    r"decreased|more|other|statistical|survival|apparent|overall|relation|clear|data|clinically)\b",
     re.IGNORECASE,
 )
+#: "no disease-modifying or survival | benefits have been shown"
+_BENEFIT = re.compile(r"[\s-]+(?:benefit|advantage|difference|gain|improvement)s?\b")
 _ALL_PEOPLE = re.compile(
     r"\s*(?:of\s+)?(?:the\s+|these\s+|those\s+)?(?:\w+\s+){0,3}?(?:patients|pts|children|subjects|responders|"
     r"cases|adults|of them|boys|girls|women|men|recipients|evaluable)\b(?!\s+(?:received|were (?:observed|"
@@ -57,6 +59,10 @@ _NEXT_OF_LIST = re.compile(r"\s*(?:[,;]\s*(?:and\s+)?[A-Za-z]|[.)]|\s\(|and\s)")
 _PEOPLE_WITH = re.compile(
     r"\b(?:patients|pts|children|those|subjects|died|alive|survived)\s+(?:were\s+)?with\s+$"
 )
+#: "was lower than for | no infection"
+_THAN = re.compile(r"\b(?:than|versus|vs\.?|compared (?:with|to))(?: (?:for|in|with|those with))? $")
+#: "with little to | no recurrence"
+_LITTLE_OR = re.compile(r"\b(?:little|few|minimal) (?:to|or) $")
 _IN_A_GROUP = re.compile(r"\s+(?:in|with|on|from|during|after|before)\s+(?:the\s+)?[\w+-]+")
 _FREE_OF = re.compile(r"free|remission|CCR")
 _DETAIL = re.compile(r"\b(?:including|namely)\s+$")
@@ -98,16 +104,22 @@ def none_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome) -
     """Say why a "no" or "none" counts no patients with the outcome, or None."""
     rest = text[figure.end :]
     plain = mention.start >= figure.end and text[mention.start : mention.end].lower() in {"death", "deaths"}
+    printed = text[figure.start : figure.end].lower()
     judged = plain and _RELATED_TO.match(text, mention.end)
     if judged or _WERE_JUDGED.match(rest):
         return "says what the events were not"
-    if ends_in(_PEOPLE_WITH, text, figure.start, reach=24):
+    if ends_in(_PEOPLE_WITH, text, figure.start, reach=24) or (
+        printed == "no" and ends_in(_THAN, text, figure.start, reach=24)
+    ):
         return "'no' says which patients are spoken of"
+    if ends_in(_LITTLE_OR, text, figure.start, reach=12):
+        return "'no' does not count patients"
+    if _BENEFIT.match(text, mention.end):
+        return "'no' negates a comparison"
     compared = _NO_COMPARISON.match(rest)
     named = compared is not None and mention.start < figure.end + compared.end() <= mention.end
     if compared is not None and (not named or "difference" in compared.group()):
         return "'no' negates a comparison"
-    printed = text[figure.start : figure.end].lower()
     if outcome.grades and mention.end <= figure.start and _NO_GRADE.match(rest):
         return None  # "CRS (72%; no grade 4)"
     if _NO_THING.match(rest) or printed in {"none", "nil", "zero"}:

@@ -10,7 +10,15 @@ from evidence.extract.figures import Figure
 from evidence.extract.quantity import Quantity
 from evidence.extract.text import ends_in
 
-__all__ = ["BARE_INTERVAL", "read_decimal", "read_duration", "read_ratio", "read_time", "read_unreached"]
+__all__ = [
+    "BARE_INTERVAL",
+    "is_index",
+    "read_decimal",
+    "read_duration",
+    "read_ratio",
+    "read_time",
+    "read_unreached",
+]
 
 _UNITS: Final = {"d": "days", "w": "weeks", "m": "months", "y": "years"}
 _OPENING = re.compile(r"\s*[(\[]\s*$")
@@ -18,7 +26,14 @@ BARE_INTERVAL = re.compile(r"\s*[(\[,:;]\s*(?:95\s?%\s*)?$")
 _BESIDE = re.compile(r"\s*[(\[,;]\s*")
 _AGAINST = re.compile(r"\s*(?:versus|vs\.?|v\.?)\s*")
 _COMPARED_WITH = re.compile(r"\s*[)\]]*\s*(?:versus|vs\.?|v\.?|compared (?:with|to))\s+")
+#: "4.7 months (95% CI 4-5), | 1.2 for A, | 7.8 for B"
+_NEXT_OF_LIST = re.compile(r"[)\]]?(?:\s(?:for|in|with)\s[^,;:()\d]{1,40})?,\s+(?:and\s+)?")
+_FOR_GROUP = re.compile(r"\s(?:for|in|with)\s[A-Za-z]")
 _UNIT_BEHIND = re.compile(r"\s*[)\]]\s*(days?|weeks?|months?|years?)\b", re.IGNORECASE)
+#: "11.4 | (IQR, 6.7-18.4) months"
+_SPREAD_THEN_UNIT = re.compile(
+    r"\s*[(\[]\s*(?:[Rr]ange|IQR|interquartile range)\b[^()\[\]]{1,40}[)\]]\s*(days?|weeks?|months?|years?)\b"
+)
 #: "7.3 (4.5-8.6) and 21.6 months (14.2-35.7)": the unit stands on the last alone.
 _UNIT_OF_LIST = re.compile(
     r"\s*[)\]](?:\s*(?:,|and|,\s*and|vs\.?|versus)\s*\d+(?:\.\d+)?(?:\s*[(\[][^()\[\]]*[)\]])?)+"
@@ -37,7 +52,7 @@ _MEDIAN_IS = re.compile(
 )
 #: What is printed as a number between 0 and 1 and is no share of patients.
 _INDEX = re.compile(
-    r"\b(?:[Cc][- ](?:index|statistic)|AU(?:RO)?C|area under|concordance|accuracy|sensitivity|kappa)\b"
+    r"\b(?:[Cc][- ](?:index|statistic)|AU(?:RO)?Cs?|area under|concordance|accuracy|sensitivity|kappa)\b"
 )
 _RISK_NEAR = re.compile(r"\b(?:risk|ratio|hazard|odds|HR|OR|RR)s?\b[^%]{0,40}$")
 _AT_LANDMARK = re.compile(r"\b(?:\w+-(?:year|month)|at \w+ (?:years?|months?))\b", re.IGNORECASE)
@@ -120,6 +135,11 @@ def read_decimal(draft: Draft, i: int, quantity: Quantity) -> None:
         _go_on_with_unit(draft, quantity)
 
 
+def is_index(draft: Draft, quantity: Quantity) -> bool:
+    """Whether a number between 0 and 1 is an area under a curve or the like, and no share of patients."""
+    return draft.sentence[quantity.start] in "0." and _INDEX.search(draft.sentence) is not None
+
+
 def _begin_share(draft: Draft, quantity: Quantity) -> Figure:
     figure = draft.begin("proportion", quantity)
     figure.percent = round(100 * (quantity.value or 0.0), 6)
@@ -168,7 +188,9 @@ def _go_on_with_unit(draft: Draft, quantity: Quantity) -> None:
     last = draft.figures[-1] if draft.figures else None
     if last is None or last.kind != "time" or last.unit in {None, "not reached"}:
         return
-    if _COMPARED_WITH.fullmatch(draft.sentence, last.last, quantity.start):
+    listed = _NEXT_OF_LIST.fullmatch(draft.sentence, last.last, quantity.start) is not None
+    listed = listed and _FOR_GROUP.match(draft.sentence, quantity.end) is not None
+    if listed or _COMPARED_WITH.fullmatch(draft.sentence, last.last, quantity.start):
         figure = draft.begin("time", quantity)
         figure.value, figure.unit = quantity.value, last.unit
 
@@ -181,6 +203,13 @@ def read_time(draft: Draft, i: int, quantity: Quantity) -> bool:
     bool
         Whether a figure was made: "18.5 (95% CI 11.8-21.3) months", "median: 36, 95% CI: 26-45 months".
     """
+    if (spread := _SPREAD_THEN_UNIT.match(draft.sentence, quantity.end)) and quantity.note is None:
+        if ends_in(_MEDIAN_IS, draft.sentence, quantity.start, reach=_FAR) is None:
+            return False
+        figure = draft.begin("time", quantity)
+        figure.value, figure.unit = quantity.value, _UNITS[spread.group(1)[0].lower()]
+        draft.units.append((figure, spread.end()))
+        return True
     interval = draft.following(i, "ci", "interval")
     if interval is None or quantity.value is None or quantity.note is not None:
         return False

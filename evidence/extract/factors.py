@@ -96,10 +96,26 @@ def factor_of(view: SentenceView, figure: Figure) -> str | None:
     if opening >= start and (listed := _listed(view, figure, start, opening)) is not None:
         return listed
     head = _BRACKETS.sub("", view.text[start : opening if opening >= start else figure.start])
+    if (effect := _effect_of(view, start, figure.start)) is not None:
+        return effect
     verbs = list(_PREDICTS.finditer(head))
     subject = _subject(head[: verbs[-1].start()]) if verbs else None
     # "There was a 35% reduced risk (HR 0.65)" names none.
     return None if subject is not None and _NO_SUBJECT.match(subject) else subject
+
+
+def _effect_of(view: SentenceView, start: int, end: int) -> str | None:
+    """Read "the negative impact of high LDH on OS (HR 1.64)": what has an effect is the factor."""
+    named = next((m for m in view.mentions if start <= m.start < end and _is_endpoint(m)), None)
+    effect = None if named is None else _EFFECT_OF.search(view.text, start, named.start)
+    return None if effect is None else _trimmed(effect["what"]) or None
+
+
+#: "the negative impact of | high LDH | on"; the name of an endpoint follows.
+_EFFECT_OF = re.compile(
+    r"\b(?:impact|effect|influence|prognostic (?:value|significance|role|importance))s? of "
+    r"(?P<what>[^;()\[\]]{2,80}?) (?:on|for|upon) (?:[a-z-]+ ){0,3}$"
+)
 
 
 def _listed(view: SentenceView, figure: Figure, start: int, opening: int) -> str | None:

@@ -16,11 +16,13 @@ from evidence.extract.series import Series
 from evidence.extract.totals import tells_of_them
 
 __all__ = [
+    "accompanying_group",
     "explained_groups",
     "group_alone",
     "groups_sharing",
     "inherited_group",
     "is_detail",
+    "leading_group",
     "row_population",
 ]
 
@@ -100,7 +102,11 @@ def group_alone(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) ->
     ]
     population = population_among(scene, people, figure)
     if population is None and arm is None and not of_them and counted is None:
-        population = population_among(scene, _leading(scene, figure))
+        leading = leading_group(scene, figure)
+        if leading is not None and leading.arm is not None:
+            arm = leading
+        elif leading is not None:
+            population = population_among(scene, [leading])
     size = next((p.size for p in near if p.size is not None), None)
     return Group(arm=arm.text if arm is not None else None, population=population, size=size)
 
@@ -117,16 +123,36 @@ def _may_count(phrase: GroupPhrase, figure: Figure) -> bool:
     return total is None or phrase.size is None or phrase.size == total
 
 
-def _leading(scene: Scene, figure: Figure) -> list[GroupPhrase]:
-    """List the people that a sentence begins with: "In patients with X, ORR was 24% and PFS 7 months"."""
+def leading_group(scene: Scene, figure: Figure) -> GroupPhrase | None:
+    """Give the group that a sentence begins with: "In patients with X, ORR was 24% and PFS 7 months".
+
+    Parameters
+    ----------
+    scene : Scene
+        The sentence.
+    figure : Figure
+        One that has no group of its own.
+
+    Returns
+    -------
+    GroupPhrase or None
+        None where other people are named before the figure.
+    """
     first = scene.phrases[0] if scene.phrases else None
-    if first is None or not first.people or first.arm is not None or first.lead not in AMONG:
-        return []
+    if first is None or not (first.people or first.arm) or first.lead not in AMONG:
+        return None
     if not _may_count(first, figure):
-        return []
-    leads = first.start <= _LEAD_REACH and scene.view.text[first.end : first.end + 1] == ","
-    others = any(p.people for p in scene.phrases[1:] if p.start < figure.start)
-    return [first] if leads and not others and ";" not in scene.view.text[: figure.start] else []
+        return None
+    leads = first.start <= _LEAD_REACH and _LED_BY.match(scene.view.text, first.end) is not None
+    others = [p for p in scene.phrases[1:] if p.start < figure.start]
+    # Past a semicolon, whatever might name a group may be one.
+    counted = figure.total is not None or figure.total_scope is not None
+    parted = ";" in scene.view.text[: figure.start] and (bool(others) or counted)
+    return first if leads and not parted and not any(p.people for p in others) else None
+
+
+#: "For the X series|,", "In the X group (n = 35)|,"
+_LED_BY = re.compile(r"(?:\s(?:group|arm|cohort))?(?:\s*\([^()]{1,30}\))?,")
 
 
 def _price_alone(scene: Scene, series: Series, phrase: GroupPhrase) -> float:
@@ -217,6 +243,44 @@ def inherited_group(scene: Scene, figure: Figure, owned: Mapping[int, Group]) ->
     if len(between.split()) > 12 or ";" in between:
         return None
     return Group(arm=owned[outer[-1].start].arm)
+
+
+def accompanying_group(
+    scene: Scene, figure: Figure, owned: Mapping[int, Group], owner: Group
+) -> Group | None:
+    """Give "with a median PFS of 7 months" the group of the figure before: "the ORR in X was 62%, with ...".
+
+    Parameters
+    ----------
+    scene : Scene
+        The sentence.
+    figure : Figure
+        One that stands alone for its outcome.
+    owned : mapping
+        Groups found so far, by start of the figure.
+    owner : Group
+        What is known of the figure's own.
+
+    Returns
+    -------
+    Group or None
+        None where the figure has a group of its own, or accompanies none.
+    """
+    view = scene.view
+    before = [f for f in view.figures if f.last <= figure.start and f.note != "bare"]
+    if owner != Group() or not before or before[-1].depth != figure.depth:
+        return None
+    last = len(before) - 1
+    while last > 0 and before[last].kind == figure.kind and view.is_tight([*before[last:], figure][:2]):
+        last -= 1  # "with median PFS and OS of 7.3 and 21.6 months"
+    told, first = before[last], before[last + 1] if last + 1 < len(before) else figure
+    accompanied = _ACCOMPANIED.match(view.text, told.last, first.start) is not None
+    between = any(told.last <= p.start < first.start for p in scene.phrases)
+    return owned.get(told.start) if accompanied and not between else None
+
+
+#: "was 62.2% | with median PFS and OS of"
+_ACCOMPANIED = re.compile(r"[)\]]?,?\s+with\s+(?:(?!(?:was|were|had)\b)[\w-]+[\s,]+){1,9}?of\s+$")
 
 
 def row_population(scene: Scene, figure: Figure, owned: Mapping[int, Group], owner: Group) -> Group | None:

@@ -19,6 +19,7 @@ from evidence.extract.text import ends_in
 __all__ = [
     "OF_FIGURE",
     "is_of_another",
+    "is_of_clause_before",
     "is_whole_of",
     "without_leading_population",
     "without_lone_population",
@@ -36,6 +37,17 @@ def is_of_another(scene: Scene, phrase: GroupPhrase, figure: Figure) -> bool:
     if not before or ends_in(_SHARE, scene.view.text, before[-1].start, reach=16):
         return False
     return is_whole_of(scene, phrase, before[-1:])
+
+
+def is_of_clause_before(scene: Scene, phrase: GroupPhrase, figure: Figure) -> bool:
+    """Whether people belong to a clause before, which has figures: "X was common in A (20%), whereas B"."""
+    if phrase.start < _LEADING:
+        return False
+    other = _OTHER_CLAUSE.search(scene.view.text, phrase.end, figure.start)
+    return other is not None and any(phrase.end <= f.start < other.start() for f in scene.view.figures)
+
+
+_OTHER_CLAUSE = re.compile(r",\s+(?:whereas|while|but)\s")
 
 
 #: "In the 20% of patients with X, PFS was": no result, but how many they are.

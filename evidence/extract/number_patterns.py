@@ -75,7 +75,7 @@ _CI = (
 )
 _RATIO = (
     r"(?:\b(?:[Hh]azards?|HAZARDS?)[- ][Rr]at(?:ios?|ions?|es?)|"
-    r"(?<!non-)\b[a-c]?HRs?(?:adj)?\b(?!-[A-Za-z])(?!\s(?:pts?|patients|group|arm|disease|cohort|"
+    r"(?<!non-)\b[a-c]?HRs?(?:adj)?(?:\b|(?=0\.\d))(?!-[A-Za-z])(?!\s(?:pts?|patients|group|arm|disease|cohort|"
     r"subgroup)\b)|"
     r"\b[Oo]dds[- ][Rr]atios?|"
     r"\b[a]?ORs?\b|"
@@ -107,7 +107,7 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     ("ratio", (rf"{_RATIO}(?:\s*[(\[]\s*(?:HR|OR|RR|"
     rf"aHR)s?\s*[)\]])?(?:\s*[(\[]\s*95\s?%\s*C\.?I\.?\s*[)\]](?=\s*\d))?"
               rf"(?:(?:[^.;:()\[\]\d%<>≤≥]|(?<=\bvs)\.){{0,140}}?(?:,|\bof|\bwas|\bis|=|:|"
-              rf"\bat)?)?\s*[(\[:=,]?\s*(?<![A-Za-z0-9]){NUMBER}"
+              rf"\bat)?)?\s*[(\[:=,]?\s*(?:(?<![A-Za-z0-9])|(?<=HR)(?=0\.\d)){NUMBER}"
               rf"(?!\s?%|/\d|[\d-]|\.\d|\s(?:groups|arms|cohorts|subgroups|studies|trials|patients)\b)")),
     # "(77.3 ± 8.9)%": the sign of both stands behind their bracket.
     ("se_percent", (

@@ -42,6 +42,8 @@ _SIGN = re.compile(r"[<>≤≥]=?")
 _P_NUMBER = re.compile(r"(?:0?\s?\.\s?\d+|0,\d+|\d+(?:\.\s?\d+)?).*$")
 _IN_DURATION = re.compile(rf"(.*?)(?:\s?-\s?|\s+|(?=mo))({UNIT})$", re.IGNORECASE)
 _INTERVAL_NAME = re.compile(r"^.*?(?:CIs?|\bIC(?=\s?95)|C\.I\.|intervals?|limits?)(?:\s*[(\[][^)\]]*[)\]])?")
+#: "HPV-16, -58 and -| 31": the beginning of a name stands before the first of them.
+_HANGING_NUMBER = re.compile(r"[\s/]-$")
 _HAS_DIGIT = re.compile(r"\d")
 #: Begins a word as numbers in words do, where they are written with a capital.
 _CAPITAL = re.compile(r"[AEFNOSTZ](?<!\w.)")
@@ -233,6 +235,8 @@ def read_quantities(sentence: str) -> list[Quantity]:
             found += parted
             continue
         reason = ASIDE.get(name) or (_NO_COUNT if _LONG_RUN.search(match.group()) else None)
+        if name == "number" and _HANGING_NUMBER.search(lowered, max(0, start - 2), start):
+            reason = ASIDE["name"]
         found.append(
             Quantity("aside", start, end, note=reason)
             if reason

@@ -88,15 +88,19 @@ def _compared_by(
     if not owners:
         return named
     nearest = max(owners, key=lambda s: max(f.start for f in s.figures if f.start < p.start))
+    if named and nearest.figures[-1].kind == "ratio":
+        return named  # "X (P = 0.006, HR 1.9), Y (P = 0.002, HR 3.0)"
     own = [f for f in nearest.figures if border <= f.start < p.start]
     several = sum(1 for q in p_values if nearest.figures[0].start < q.start <= nearest.end) > 1
     if len(nearest.figures) > 2 and several:
         # Each of three arms against the first: a p-value belongs to the figure it follows.
         own = own[-1:]
-    if _broken(view, own[-1].last, p.start):
+    if _broken(view, own[-1].last, p.start) or _of_other_ratio(view, series, own[-1].last, p.start):
         return []
     own += [f for f in named if f not in own]
-    related = [s for s in owners if s is not nearest and _ratio_of_same(s, nearest)]
+    related = [
+        s for s in owners if s is not nearest and (_ratio_of_same(s, nearest) or _alternates(s, nearest))
+    ]
     return own + [f for s in related for f in s.figures if border <= f.start < p.start and f.p_value is None]
 
 
@@ -104,6 +108,22 @@ def _ratio_of_same(first: Series, second: Series) -> bool:
     """Whether one of two series of the same outcome is a ratio, so that one p-value serves both."""
     kinds = {first.figures[0].kind, second.figures[0].kind}
     return first.mention.outcome == second.mention.outcome and "ratio" in kinds
+
+
+def _alternates(first: Series, second: Series) -> bool:
+    """Whether times are told group by group: "3- and 5-year OS was 66% and 62% in X, 60% and 57% in Y"."""
+    same = first.mention.outcome == second.mention.outcome and first.figures[0].kind == second.figures[0].kind
+    return (
+        same
+        and second.figures[0].start < first.figures[-1].start
+        and first.figures[0].start < second.figures[-1].start
+    )
+
+
+def _of_other_ratio(view: SentenceView, series: Sequence[Series], start: int, end: int) -> bool:
+    """Whether a ratio of what is no outcome stands nearer: "OS (HR 2.3), and X (OR 3.6, P = 0.001)"."""
+    told = {f.start for s in series for f in s.figures}
+    return any(f.kind == "ratio" and start <= f.start < end and f.start not in told for f in view.figures)
 
 
 def _broken(view: SentenceView, start: int, end: int) -> bool:

@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from evidence.extract.abbreviations import Definitions, may_define
-from evidence.extract.arms import Arms
+from evidence.extract.arms import Arms, word_set
 from evidence.extract.assembly import assemble_figures
 from evidence.extract.attribution import attribute
 from evidence.extract.binding import bind_outcomes
 from evidence.extract.checks import checked
+from evidence.extract.compared_with_that import groups_of_that
 from evidence.extract.context import sentence_reason, study_begins
 from evidence.extract.coordination import share_out
 from evidence.extract.exclusions import figure_reason
@@ -23,6 +24,7 @@ from evidence.extract.groups import find_groups
 from evidence.extract.interleaved import interleaved_groups
 from evidence.extract.introductions import find_arms
 from evidence.extract.lone_figures import (
+    accompanying_group,
     explained_groups,
     groups_sharing,
     inherited_group,
@@ -42,6 +44,7 @@ from evidence.extract.ruleset import RuleSet
 from evidence.extract.scene import Group, Scene
 from evidence.extract.sentences import Sentence, split_sentences
 from evidence.extract.series import Series, build_series
+from evidence.extract.subgroup_brackets import populations_of_brackets
 from evidence.extract.subgroups import told_side_by_side
 from evidence.extract.text import holds_any, normalise
 from evidence.extract.ties import Binding
@@ -260,7 +263,11 @@ class Extractor:
         held = {id(b) for b in bindings if b.figure.kind != "time" and b.mention.outcome is not None}
         bindings, groups = share_out(view, bindings, phrases, self.ruleset.outcomes)
         if bindings:
-            groups = {**interleaved_groups(view, reading.arms), **groups}
+            groups = {
+                **groups_of_that(view, reading.arms),
+                **interleaved_groups(view, reading.arms),
+                **groups,
+            }
         # What has another name now is asked as well: "inferior OS, TTD and TTNT across all tumour types".
         bindings = [b for b in bindings if id(b) in held or self._holds(view, b)]
         series = build_series(view, bindings, phrases)
@@ -339,6 +346,7 @@ def _owned(
 ) -> Iterator[tuple[Series, Binding, Group]]:
     """Give each figure its group; ratios come last, and figures in brackets after what they explain."""
     owned: dict[int, Group] = {}
+    among = populations_of_brackets(scene.view) if series else {}
     for group in sorted(series, key=lambda s: (s.figures[0].kind == "ratio", s.figures[0].depth)):
         shared = groups_sharing(scene, group)
         if shared:
@@ -348,9 +356,14 @@ def _owned(
         for binding, owner in zip(group.bindings, owners, strict=True):
             told = owner.arm is not None and not is_detail(scene, binding.figure, owned)
             if not told and binding.figure.kind != "ratio":
-                inherited = inherited_group(scene, binding.figure, owned) or row_population(
-                    scene, binding.figure, owned, owner
+                inherited = (
+                    inherited_group(scene, binding.figure, owned)
+                    or accompanying_group(scene, binding.figure, owned, owner)
+                    or row_population(scene, binding.figure, owned, owner)
                 )
                 owner = inherited or owner  # noqa: PLW2901 - refined
+            if (people := among.get(binding.figure.start)) is not None:
+                same = owner.arm is not None and word_set(owner.arm) <= word_set(people)
+                owner = replace(owner, arm=None if same else owner.arm, population=people)  # noqa: PLW2901 - refined
             owned[binding.figure.start] = owner
             yield group, binding, owner

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from evidence.extract.arms import word_set
 from evidence.model import Finding
 
 __all__ = ["without_repeats"]
+
+#: Of one percent, with a hair's breadth for binary fractions.
+_HALF: Final = 0.5 + 1e-9
 
 
 def without_repeats(findings: Sequence[tuple[Finding, bool]]) -> list[Finding]:
@@ -31,11 +35,13 @@ def _repeats(later: Finding, earlier: Finding, *, sums_up: bool) -> bool:
     if later.sentence == earlier.sentence and abs(later.start - earlier.start) < len(later.sentence):
         # The reference group of two comparisons is printed twice: "(44% vs 26%; 44% vs 13%)".
         return later.arm is not None and _slots(later) == _slots(earlier)
+    if None not in {later.p_value, earlier.p_value} and later.p_value != earlier.p_value:
+        return False
     if later.total and earlier.total and later.total != earlier.total:
         return False
     if None not in {later.ci_low, earlier.ci_low} and _interval(later) != _interval(earlier):
         return False
-    if _what(later) != _what(earlier) or not _same_number(later, earlier):
+    if _what(later) != _what(earlier) or not _same_number(later, earlier, rounded=sums_up):
         return False
     if later.timepoint and earlier.timepoint and later.timepoint != earlier.timepoint:
         return False
@@ -82,7 +88,9 @@ def _what(finding: Finding) -> tuple[str, str, float | None, str | None]:
     return finding.outcome, finding.measure, finding.value, finding.unit
 
 
-def _same_number(later: Finding, earlier: Finding) -> bool:
+def _same_number(later: Finding, earlier: Finding, *, rounded: bool) -> bool:
+    """Whether a number is that of an earlier sentence; a conclusion may round it: 98.3%, "some 98%"."""
     if later.percent is not None and earlier.percent is not None:
-        return later.percent == earlier.percent
+        rounds = rounded and later.percent.is_integer() and abs(later.percent - earlier.percent) <= _HALF
+        return later.percent == earlier.percent or (rounds and not earlier.percent.is_integer())
     return (later.events, later.percent) == (earlier.events, earlier.percent)

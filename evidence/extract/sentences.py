@@ -148,6 +148,8 @@ _HEADING_WORDS: Final[tuple[tuple[str, SectionKind], ...]] = (
     ("finding", "results"),
     ("conclusion", "conclusions"),
     ("interpretation", "conclusions"),
+    ("implication", "conclusions"),
+    ("significance", "conclusions"),
     ("method", "methods"),
     ("patients", "methods"),
     ("design", "methods"),

@@ -68,7 +68,7 @@ _PHRASE = re.compile(
     rf"beyond)\s+(?P<n7>{_QUANTITY})\s"
     rf"(?P<u7>years?|months?)\b"
     rf"|(?:(?<=, )|(?<=and )|(?<=; ))(?P<n8>{_QUANTITY})[\s-](?P<u8>years?|months?)(?=:\s*\d)"
-    rf"|(?<=\bor )(?P<n5>\d+)\s(?P<u5>years?|months?)(?=\s*\()"
+    rf"|(?:(?<=\bor )|(?<=\band ))(?P<n5>\d+)\s(?P<u5>years?|months?)(?=\s*\(\d[\d.]*\s?%)"
     rf"|\b(?:within|in|during|over) the (?P<n6>first) (?P<u6>year|month|week)\b"
     rf"|(?<=\()(?P<n4>\d+)\s(?P<u4>years?|months?)(?=\)))"
 )
@@ -76,7 +76,7 @@ _LIST = re.compile(
     rf"(?<!\w)(?:(?:at|after)\s+(?P<list>{_QUANTITY}(?:\s*,\s*{_QUANTITY})*\s*,?\s*(?:and|"
     rf"or)\s*{_QUANTITY})[\s-]?{_UNIT.format('u')}\b"
     rf"|(?<![\w.,-])(?<!\bday )(?<!\bdays"
-    rf" )(?P<hanging>{_QUANTITY}-?(?:\s*,\s*{_QUANTITY}-?)*(?:\s*,?\s*(?:and|or|&)\s+|/|"
+    rf" )(?P<hanging>{_QUANTITY}-?(?:\s*[,/]\s*{_QUANTITY}-?)*(?:\s*,?\s*(?:and|or|&)\s+|/|"
     rf"\s*,\s*){_QUANTITY})[\s-](?P<u2>year|month|day|week|yr|mo|wk|y)\b"
     r"(?![\s-]*(?:assignments?|arms?|groups?|regimens?|schedules?|cycles?|courses?|treatments?|"
     r"intervals?)\b))"

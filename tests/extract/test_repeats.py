@@ -15,8 +15,10 @@ from tests.extract.reading import Reader
         "RESULTS: CR was seen in 28 of 42 patients (67%). CONCLUSION: CR was frequent (67%).",
         "We treated 42 patients. The CR rate was 60%. We conclude that CR was frequent (60%).",
         "RESULTS: No patient developed SOS. CONCLUSIONS: During InO, no patient developed SOS.",
+        "RESULTS: CR was seen in 66.7% of patients. CONCLUSIONS: InO gave a CR rate of 67%.",
+        "RESULTS: CR was seen in 66.7%. IMPLICATIONS FOR PRACTICE: InO gave a CR rate of 66.7%.",
     ],
-    ids=["percentage", "median", "count-left-out", "unlabelled", "none"],
+    ids=["percentage", "median", "count-left-out", "unlabelled", "none", "rounded", "implications"],
 )
 def test_a_conclusion_repeats_a_result_once(reader: Reader, text: str) -> None:
     reader.one(text)
@@ -36,8 +38,10 @@ def test_the_first_telling_is_kept(reader: Reader) -> None:
         "The CR rate was 60%. The CR rate was 61%.",
         "The CR rate was 60% with InO and 60% with GO.",
         "Median OS was 7 months. Median PFS was 7 months.",
+        "The CR rate in men was 60% (P = .01). The CR rate in women was 60% (P = .32).",
+        "RESULTS: The CR rate was 66.7%. CONCLUSIONS: The CR rate was 66%.",
     ],
-    ids=["arm", "time", "outcome", "number", "one-sentence", "median"],
+    ids=["arm", "time", "outcome", "number", "one-sentence", "median", "p-value", "rounded-wrong"],
 )
 def test_what_differs_in_arm_time_outcome_or_number_is_no_repeat(reader: Reader, text: str) -> None:
     assert len(reader.findings(text)) == 2

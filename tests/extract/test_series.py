@@ -59,8 +59,30 @@ def p_values(reader: Reader, sentence: str) -> list[tuple[float | None, float | 
             [(7.7, 0.01), (4.0, 0.01), (0.71, 0.01)],
         ),
         ("The CR rate was 60%, and the sexes did not differ.", [(60, None)]),
+        (
+            "LDH (P = 0.006, HR = 1.92), age (P = 0.002, HR = 3.0), sex (P < 0.001, HR = 4.2) predicted OS.",
+            [(1.92, 0.006), (3.0, 0.002), (4.2, "<0.001")],
+        ),
+        (
+            "The 3- and 5-year OS was 66% and 62% with X compared with 60% and 57% with Y (P = .52).",
+            [(66, 0.52), (62, 0.52), (60, 0.52), (57, 0.52)],
+        ),
+        (
+            "It told of PFS (HR 1.98, P < 0.001), OS (HR 2.35), and non-responders (OR 3.6, P = 0.01).",
+            [(1.98, "<0.001"), (2.35, None)],
+        ),
     ],
-    ids=["versus", "semicolon", "each-its-own", "last-only", "medians-and-ratio", "none"],
+    ids=[
+        "versus",
+        "semicolon",
+        "each-its-own",
+        "last-only",
+        "medians-and-ratio",
+        "none",
+        "before-its-ratio",
+        "of-two-times",
+        "of-another-ratio",
+    ],
 )
 def test_a_p_value_stands_on_the_figures_it_compares(
     reader: Reader, sentence: str, expected: list[tuple[float, float | str | None]]
