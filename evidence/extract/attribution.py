@@ -9,7 +9,7 @@ from typing import Final
 from evidence.extract.arms import word_set
 from evidence.extract.arrangement import CONTRAST
 from evidence.extract.assignment import AGAINST, Assignment, assign, is_of_second, price_ahead
-from evidence.extract.compared_in_turn import compared_behind, compared_in_turn
+from evidence.extract.compared_in_turn import compared_behind, compared_first, compared_in_turn
 from evidence.extract.completion import completed, labels_of
 from evidence.extract.direction import compares, in_order_of
 from evidence.extract.enumerations import enumerations
@@ -22,6 +22,7 @@ from evidence.extract.narrowing import (
     is_of_another,
     is_of_clause_before,
     is_whole_of,
+    told_by_treatment,
     without_leading_population,
     without_lone_population,
 )
@@ -153,7 +154,11 @@ def _side_by_side(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) 
         ],
         side_by_side=scene.view.is_tight(figures),
     )
-    in_turn = compared_in_turn(scene, figures, phrases) or compared_behind(scene, figures, phrases)
+    in_turn = (
+        compared_in_turn(scene, figures, phrases)
+        or compared_behind(scene, figures, phrases)
+        or compared_first(scene, figures)
+    )
     if in_turn:
         return [Group(arm=g.text) for g in in_turn]
     found = assign(scene.view, figures, usable)
@@ -171,13 +176,16 @@ def _side_by_side(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) 
     leading = leading_group(scene, figures[0]) if not any(labels) and scene.view.is_tight(figures) else None
     if leading is not None and leading.arm is not None and not _is_compared_in(scene, figures):
         labels = [leading.text] * len(figures)
+    parted = told_by_treatment(groups)
+    if parted is not None:
+        labels = parted[1]
     remember(scene, labels)
     taken = {id(g) for g in groups if g is not None}
     head = _before(scene, phrases, figures[0], groups)
     # "in 78% vs. 28% of those in remission"
     behind = [p for p in phrases if id(p) not in taken and is_whole_of(scene, p, figures)]
     label = next((p.population for p in head if _heads(scene, p, figures)), None)
-    shared = label or population_among(scene, [*behind, *head])
+    shared = label or (parted and parted[0]) or population_among(scene, [*behind, *head])
     told = {*labels, *(g.population for g in groups if g is not None and g.people)}
     if shared is not None and (
         not told.isdisjoint({shared, trimmed(shared)}) or all(label and label in shared for label in labels)

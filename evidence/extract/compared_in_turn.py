@@ -15,7 +15,7 @@ from evidence.extract.group_phrases import GroupPhrase, trimmed
 from evidence.extract.scene import Scene
 from evidence.extract.text import ends_in
 
-__all__ = ["compared_behind", "compared_in_turn"]
+__all__ = ["compared_behind", "compared_first", "compared_in_turn"]
 
 _NAME = r"[^\s(),;]+(?:\s[^\s(),;]+){0,4}?(?:\s\([^()]*\))?"
 _HEAD = r"(?:\s(?:groups?|arms?|cohorts?|patients))?"
@@ -64,6 +64,32 @@ def compared_in_turn(
 
 def _last_before(phrases: Sequence[GroupPhrase], place: int) -> GroupPhrase | None:
     return max((p for p in phrases if p.end <= place), key=lambda p: p.end, default=None)
+
+
+_COMPARING = re.compile(
+    rf"(?:(?:When|In|On|By)\s)?[Cc]omparing\s(?:the\s)?(?P<first>{_NAME}){_HEAD}\s(?:and|with|to|versus|vs\.?)\s(?:the\s)?"
+    rf"(?P<second>{_NAME}){_HEAD},\s"
+)
+
+
+def compared_first(scene: Scene, figures: Sequence[Figure]) -> list[GroupPhrase]:
+    """Read "Comparing X and Y, OS was similar (76% vs 88%)": the groups of all that is compared.
+
+    Returns
+    -------
+    list of GroupPhrase
+        Two; empty where the sentence does not begin so, or no two figures are compared.
+    """
+    view = scene.view
+    told = _COMPARING.match(view.text)
+    if (
+        told is None
+        or len(figures) != 2
+        or CONTRAST.search(view.text, figures[0].last, figures[1].start) is None
+    ):
+        return []
+    names = ((told.span(name), trimmed(told[name])) for name in ("first", "second"))
+    return [GroupPhrase(*span, text, "versus", scene.arms.exactly(text), people=True) for span, text in names]
 
 
 _LED = re.compile(r"[)\]]?\s(?:(?:days|weeks|months|years)\s)?(?:for|in|with|among|on|after)\s(?:the\s)?")

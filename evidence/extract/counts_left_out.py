@@ -88,6 +88,11 @@ _OF_CAUSE = re.compile(
     r"because of|secondary to|caused by|attributed to|attributable to|"
     r"related to)\s"
 )
+#: "no deaths | from COVID-19", "none have died | of a renal neoplasm"
+_OF_ONE_CAUSE = re.compile(
+    r"\s+(?:from|due to|caused by|of)\s+(?!any\b|other\b|either\b|all\b|the patients\b|"
+    r"(?:the )?(?:operat|surg|proced|treat|toxic|therap|complic))"
+)
 THE_REST = re.compile(r"\b[Tt]he (?:remaining|other)\s+$")
 #: "one case of", "1 grade 3 |neurotoxicity"
 _GRADED = re.compile(r"\s*(?:an?\s+)?(?:(?:grade|G)\s?[1-5](?:\s?(?:-|/|or)\s?[1-5])?\s+)?")
@@ -106,6 +111,9 @@ def none_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome) -
     plain = mention.start >= figure.end and text[mention.start : mention.end].lower() in {"death", "deaths"}
     printed = text[figure.start : figure.end].lower()
     judged = plain and _RELATED_TO.match(text, mention.end)
+    of_one_cause = outcome.is_death and _OF_ONE_CAUSE.match(text, mention.end)
+    if of_one_cause:
+        return "says what nobody died of"
     if judged or _WERE_JUDGED.match(rest):
         return "says what the events were not"
     if ends_in(_PEOPLE_WITH, text, figure.start, reach=24) or (

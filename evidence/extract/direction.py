@@ -31,8 +31,10 @@ _WORD = re.compile(
 #: "(30% v 18%) and febrile neutropenia (29% v 20%) were more common in arm B"
 _MORE_IN = re.compile(
     r"\b(?:more|less) (?:common|frequent|often|frequently|commonly|prevalent)\b|\b(?:higher|lower|"
-    r"increased|greater)\b"
+    r"increased|greater)\b|\b(?:was|were) (?:[a-z]+ly |both |also )*(?:improved|better|superior|longer|"
+    r"shorter|worse|prolonged|reduced)\b"
 )
+_IN_THEM = re.compile(r"\s(?:in|with|for|among)\s(?:the\s)?")
 _OF_NEXT = re.compile(r",\s+(?:whereas|while|but|although|however)\b")
 _FROM = re.compile(r"\bfrom\s+(?:a\s+median\s+of\s+|an?\s+)?$")
 _TO = re.compile(r"\s*(?:[(\[][^)\]]*[)\]]\s*)?to\s+(?:a\s+median\s+of\s+|an?\s+)?$")
@@ -102,4 +104,8 @@ def told_of_all(scene: Scene, figures: Sequence[Figure]) -> GroupPhrase | None:
         return None
     if _OF_NEXT.search(view.text, last, told.start()):
         return None  # "was similar (1.0% v 0.9%), whereas the CR rate (32% v 45%) was higher in"
-    return next((p for p in scene.phrases if p.arm is not None and told.end() <= p.start < end), None)
+    behind = [p for p in scene.phrases if told.end() <= p.start < end]
+    return next(
+        (p for p in behind if p.arm or (p.people and _IN_THEM.fullmatch(view.text, told.end(), p.start))),
+        None,
+    )

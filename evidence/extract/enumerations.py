@@ -20,6 +20,8 @@ from evidence.extract.view import SentenceView
 __all__ = ["enumerations"]
 
 _MOST_WORDS = 10
+#: "after adjustment for age, sex and stage"
+_ADJUSTED = ("adjust", "control", "correct", "stratif")
 #: "t(8;21)" is a name with its bracket, "group A (n = 20)" is not.
 _GROWN = re.compile(r"\([\dXY][^()\s]*\)")
 _ASIDE = re.compile(r"\s[(\[][^()\[\]]*[)\]]")
@@ -42,7 +44,8 @@ def enumerations(view: SentenceView, arms: Arms, count: int) -> list[list[GroupP
     tokens = view.tokens
     found = []
     for i, token in enumerate(tokens):
-        if token.small in INTRODUCERS or token.small == "with":
+        adjusted = i > 0 and tokens[i - 1].small.startswith(_ADJUSTED)
+        if (token.small in INTRODUCERS or token.small == "with") and not adjusted:
             members = _members(view, tokens, i + 1)
             if len(members) == count and all(members):
                 found.append(_completed([_phrase(view, arms, m) for m in members]))

@@ -64,6 +64,15 @@ _MEASURE_OF_MODEL = re.compile(
     r"\b(?:AUCs?|AUROCs?|areas?\sunder\s[^.;()]{0,30}|[Cc]-ind(?:ex|ices)|concordance\sind(?:ex|ices)|accurac(?:y|ies)|"
     r"sensitivit(?:y|ies)|specificit(?:y|ies))\)?\s+(?:for|of|in|to|at)\s+(?:[\w-]+\s+){0,4}$"
 )
+#: "The risk factors for delirium were age (OR 2.9), | infection (OR 2.2)"
+_FACTOR_OF_OTHER = re.compile(
+    r"\b(?:[Ff]actors?|[Pp]redictors?|[Dd]eterminants?) (?:for|of|associated with) [^;:.()]*?"
+    r"(?:\b(?:were|was|are|is|included?)\b|:)"
+)
+#: "The main reason for X was | sepsis in 46%"
+_REASON_FOR = re.compile(
+    r"\b(?:[Rr]easons?|[Ii]ndications?|[Cc]auses?) (?:for|of) [^;.()]*?\b(?:was|were|included?)\b"
+)
 _THEN_PREDICTS = re.compile(
     r"\b(?:and|which|that)\s+(?:[a-z-]+\s+){0,2}(?:predict\w*|correlat\w+|associated with)\b"
 )
@@ -135,9 +144,7 @@ def figure_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome,
     if figure.kind == "time":
         return time_reason(text, figure, mention, outcome, cost)
     if figure.kind == "ratio":
-        # "was associated with age (HR 1.2) and previous GVHD (HR 1.3)"
-        factor = ends_in(_EARLIER, text, mention.start, reach=24)
-        return "describes the patients at baseline" if factor else None
+        return _ratio_reason(text, mention, outcome)
     if figure.percent is not None and not 0 <= figure.percent <= 100:
         return "a percentage above 100"
     if ends_in(_ASSUMED, text, figure.start, reach=60):
@@ -158,6 +165,16 @@ def figure_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome,
     if figure.note == "bare" and figure.percent is None and not is_told(text, figure, mention, outcome, cost):
         return "a bare number"
     return count_reason(text, figure, mention, outcome) if figure.total is None else None
+
+
+def _ratio_reason(text: str, mention: Mention, outcome: Outcome) -> str | None:
+    """Say why a ratio is not of the outcome in front of it, or None."""
+    if ends_in(_EARLIER, text, mention.start, reach=24):
+        # "was associated with age (HR 1.2) and previous GVHD (HR 1.3)"
+        return "describes the patients at baseline"
+    happens = outcome.kind == "event" and not outcome.is_death
+    factor = happens and _FACTOR_OF_OTHER.search(text, 0, mention.start) is not None
+    return "is a factor, not what it leads to" if factor else None
 
 
 def _is_size_of_group(text: str, figure: Figure, mention: Mention) -> bool:
@@ -197,8 +214,8 @@ def _reason_beside(text: str, figure: Figure, mention: Mention, outcome: Outcome
         return "the sentence says that these did not have the outcome"
     if named_ahead and (counted := _counts_people(text, figure, mention, outcome)) is not None:
         return counted
-    if outcome.kind in {"event", "incidence"} and _RAN.match(text, mention.end):
-        return "tells how the event went on"
+    if (course := _course_reason(text, mention, outcome)) is not None:
+        return course
     of_deaths = figure.total is not None and (
         _DEATHS.match(text, figure.last) is not None
         or _EVENTS_WITHIN.search(text, figure.start, figure.last) is not None
@@ -222,6 +239,14 @@ def _reason_beside(text: str, figure: Figure, mention: Mention, outcome: Outcome
     if outcome.kind in {"survival", "incidence"} and _counts_composite(text, mention, outcome):
         return "counts a composite event"
     return None
+
+
+def _course_reason(text: str, mention: Mention, outcome: Outcome) -> str | None:
+    """Say why an event is named for what followed from it or led to it, or None."""
+    if outcome.kind == "event" and not outcome.is_death and _REASON_FOR.search(text, 0, mention.start):
+        return "says why something was done"
+    went_on = outcome.kind in {"event", "incidence"} and _RAN.match(text, mention.end) is not None
+    return "tells how the event went on" if went_on else None
 
 
 def _did_not(text: str, figure: Figure, mention: Mention) -> bool:

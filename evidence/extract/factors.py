@@ -17,7 +17,7 @@ from evidence.extract.vocabulary import Mention
 __all__ = ["LED_TO", "factor_of"]
 
 _QUALITY = (
-    r"(?:(?:independent|independently|significant|significantly|strongly|strong|strongest|only|sole|single|"
+    r"(?:(?:[a-z]+ly|independent|significant|significantly|strongly|strong|strongest|only|sole|single|"
     r"main|major|important|favou?rable|unfavou?rable|adverse|poor|good|negative|positive|also|most|further|"
     r"an?|the|one|of|all|both|each|potential|relevant|powerful|other|remaining|still|closely|inversely|"
     r"clearly|highly|well|as)\s+)*"
@@ -27,12 +27,13 @@ _FACTOR_NOUN = (
     r"(?:factors?|predictors?|determinants?|markers?|indicators?|variables?|prognosticators?)\b"
 )
 _LINKING = (
-    r"(?:was|were|is|are|be|been|being|remain(?:ed|s)?|emerged|proved|became|appear(?:ed|s)|seem(?:ed|s)|"
+    r"(?:(?:has|have|had)\s+been|was|were|is|are|be|been|being|remain(?:ed|s)?|emerged|proved|became|appear(?:ed|s)|seem(?:ed|s)|"
     r"turned\s+out)"
 )
 #: What a factor does: "was associated with", "predicted", "was the only predictor of".
 _PREDICTS = re.compile(
-    rf"\s+(?:also\s+|independently\s+|significantly\s+|strongly\s+)*(?:"
+    # "associated with an | increased risk" goes on.
+    rf"(?<!\ban)(?<!\bthe)(?<!\bwith)\s+(?:also\s+|independently\s+|significantly\s+|strongly\s+)*(?:"
     rf"{_LINKING}\s+(?:found\s+|shown\s+|identified\s+|confirmed\s+)?(?:to\s+be\s+|as\s+)?{_QUALITY}"
     rf"(?:associated|correlated|linked|related|predictive|prognostic)\b|"
     rf"{_LINKING}\s+(?:found\s+|shown\s+|identified\s+|confirmed\s+)?(?:to\s+be\s+|as\s+)?{_FACTOR_NOUN}|"
@@ -56,10 +57,13 @@ _CLAUSE = re.compile(
     r"[;:]\s+|,\s+(?=(?:and|but|while|whereas|although|however)\s)|\b(?:that|whereas|while|but)\s+"
 )
 _INTRODUCTION = re.compile(
-    r"^(?:[A-Z][^,()]{0,90}|(?:in|on|by|for|among|after|with)\s[^,()]{0,90}),\s+(?=\S)"
+    r"^(?:[A-Z](?:[^,()]|,(?=\d)){0,90}|"
+    r"(?:in|on|by|for|among|after|with)\s[^,()]{0,90}),\s+(?=\S)"
 )
+#: "After adjusting for age, sex, and stage, | each increase"
+_ADJUSTING = re.compile(r"^\s*(?:After|With|On|By) (?:adjust|control|correct)[^;:]*,\s+(?=\S)")
 _LEAD = re.compile(
-    r"^(?:[\s,;:)\]]|and\b|or\b|as\s+well\s+as\b|as\s+(?:was|were|did)\b|with\b|but\b|whereas\b|while\b|"
+    r"^(?:[\s,;:)\]]|and\b|or\b|[Aa]lthough\b|as\s+well\s+as\b|as\s+(?:was|were|did)\b|with\b|but\b|whereas\b|while\b|"
     r"(?:the|an?)\s|only\s|also\s|having\s|presence\s+of\s|Presence\s+of\s)+"
 )
 _CONTRAST = re.compile(
@@ -185,6 +189,7 @@ def _subject(head: str) -> str | None:
         shown = match
     if shown is not None:
         head = head[shown.end() :]
+    head = _ADJUSTING.sub("", head)
     clause = 0
     for match in _CLAUSE.finditer(head):
         clause = match.end()

@@ -12,6 +12,7 @@ from evidence.extract.estimates import BARE_INTERVAL
 from evidence.extract.figures import Figure
 from evidence.extract.numbers import ASIDE
 from evidence.extract.quantity import Quantity
+from evidence.extract.tokens import ANY_PEOPLE
 
 __all__ = ["read_ci", "read_interval", "read_se", "read_total"]
 
@@ -54,7 +55,9 @@ def read_total(draft: Draft, i: int, quantity: Quantity) -> None:
     if last is None or last.kind != "proportion" or last.total is not None or quantity.value is None:
         return
     between = draft.sentence[last.last : quantity.start]
-    if last.percent is not None and last.events is None and _OPENED.fullmatch(between):
+    small = draft.sentence.startswith("n", quantity.start)  # "N = 125" is the size of a group
+    beside = _OPENED.fullmatch(between) or (small and last.depth > 0 and between.strip() in {",", ";"})
+    if last.percent is not None and last.events is None and (beside or _OF_PEOPLE.fullmatch(between)):
         # "14.3% (n = 49)" counts those with the outcome; of how many, it does not say.
         last.events = int(quantity.value)
         last.take(quantity)
@@ -71,6 +74,8 @@ def read_total(draft: Draft, i: int, quantity: Quantity) -> None:
         last.take(quantity)
 
 
+#: "8.3% of patients (n = 32)"
+_OF_PEOPLE = re.compile(rf"\s+of\s+(?:the\s+|all\s+)?(?:{ANY_PEOPLE})\s*[(\[]\s*")
 _NEXT_GROUP = re.compile(r"[)\]]*[,;]\s+(?:and\s+)?(?:of\s+|for\s+|in\s+)?[A-Za-z][^,;()\[\]]{0,50}[(\[]\s*")
 _THEN_FIGURE = re.compile(r"\s*[)\]]\s*(?:(?:was|were|had|is|:|=)\s*)?(?:an?\s+)?\d")
 

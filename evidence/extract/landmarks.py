@@ -243,9 +243,10 @@ def _touches(view: SentenceView, mark: Landmark, mention: Mention) -> bool:
             len(words) <= (7 if mark.form == "adjective" else 3)
             and not _BORDER.search(between)
             and not any(
-                m
+                m.outcome is None
+                or (m.outcome == mention.outcome and _AND_ANOTHER.fullmatch(view.text, m.end, mention.start))
                 for m in view.mentions
-                if mark.end <= m.start and m.end <= mention.start and m.outcome is None
+                if mark.end <= m.start and m.end <= mention.start
             )
         )
     if mark.start >= mention.end:
@@ -285,8 +286,14 @@ def _owned_elsewhere(view: SentenceView, mark: Landmark, mention: Mention) -> bo
     owner = next((m for m in view.mentions if m.end > mark.end), None)
     if owner is None or owner is mention or owner.start >= mention.start:
         return False
+    if owner.outcome == mention.outcome and _AND_ANOTHER.fullmatch(view.text, owner.end, mention.start):
+        return True
     if any(owner.end <= f.start < mention.start for f in view.figures):
         return True
     between = view.text[owner.end : mention.start]
     joined = re.fullmatch(r"(?:\s*\([^)]*\))?\s*(?:,\s*)?(?:and|or|,)?\s*[\w\s-]{0,30}", between)
     return joined is None and not re.search(r"[,;]?\s*(?:and|versus|vs)\s", between)
+
+
+#: "the 30-day mortality | and surgical | mortality were"
+_AND_ANOTHER = re.compile(r",?\s+and\s+(?:the\s+)?[a-z][a-z-]{3,}\s+")

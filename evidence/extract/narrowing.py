@@ -15,12 +15,14 @@ from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import GroupPhrase
 from evidence.extract.scene import Scene
 from evidence.extract.text import ends_in
+from evidence.extract.tokens import ANY_PEOPLE
 
 __all__ = [
     "OF_FIGURE",
     "is_of_another",
     "is_of_clause_before",
     "is_whole_of",
+    "told_by_treatment",
     "without_leading_population",
     "without_lone_population",
 ]
@@ -59,6 +61,28 @@ def is_whole_of(scene: Scene, phrase: GroupPhrase, figures: Sequence[Figure]) ->
     view = scene.view
     tight = phrase.lead == "of" and view.is_tight(figures)
     return tight and OF_FIGURE.fullmatch(view.text, figures[-1].last, phrase.start) is not None
+
+
+_TREATED = r"(?:who|which) (?:underwent|received|had|were treated with|were given) (?P<what>.+)"
+_PEOPLE_TREATED = re.compile(rf"(?P<people>.*\b(?:{ANY_PEOPLE})\b (?:with|without|in|after) .+?) {_TREATED}")
+_THOSE_TREATED = re.compile(rf"(?:those|patients|ones) {_TREATED}")
+
+
+def told_by_treatment(groups: Sequence[GroupPhrase | None]) -> tuple[str, list[str | None]] | None:
+    """Read "in patients with X who underwent A than in those who underwent B": X is what both have.
+
+    Returns
+    -------
+    tuple of str and list of str, or None
+        The people, and what each group was given.
+    """
+    if len(groups) != 2 or groups[0] is None or groups[1] is None:
+        return None
+    first = _PEOPLE_TREATED.fullmatch(groups[0].words or groups[0].text)
+    second = _THOSE_TREATED.fullmatch(groups[1].words or groups[1].text)
+    if first is None or second is None:
+        return None
+    return first["people"], [first["what"], second["what"]]
 
 
 def _is_of_both(scene: Scene, subject: GroupPhrase, figures: Sequence[Figure]) -> bool:

@@ -43,6 +43,11 @@ _AGE = re.compile(
     r"under|less)\b)?",
     re.IGNORECASE,
 )
+#: "patients with a tumour | larger than 120 cm³"
+_BOUND_THAN = re.compile(
+    r"(?:larger|smaller|greater|less|more|higher|lower|longer|shorter|fewer) than (?:or equal to )?"
+    r"\d[\d.,]*\s?(?:%|[A-Za-zµ]{1,8}(?:/[A-Za-z]+)?[²³]?)?"
+)
 _BEHIND_NOT: Final = frozenset("in on with receiving given treated undergoing achieving having".split())
 _SIZE_BEHIND = re.compile(r"\s*[(\[]\s*(?:[nN]\s*=\s*)?(?P<size>\d[\d,]*)(?:\s+patients)?\s*[)\]]")
 _ABBREVIATION_BEHIND = re.compile(
@@ -246,8 +251,10 @@ class PhraseReader:
         return token.text != "also" if phrase.people else token.text in _ARTICLES and phrase.lead != "subject"
 
     def _over_age(self, phrase: NounPhrase) -> int | None:
-        """Go over "aged 55-65 years", and of people over "≥ 70 years": it says who they are."""
+        """Go over "aged 55-65 years", and of people over "≥ 70 years", "larger than 5 cm": it says who."""
         token = self.tokens[phrase.after]
+        if phrase.people and (bound := _BOUND_THAN.match(self.view.text, token.start)) is not None:
+            return self._behind(bound.end(), phrase.after)
         aged = token.small in _OF_AGE
         behind_people = phrase.after > phrase.first and self.tokens[phrase.after - 1].small in PEOPLE
         numbered = behind_people and (token.text[0] in "<>≥≤0123456789" or token.small in {"over", "under"})
@@ -329,7 +336,8 @@ class PhraseReader:
         of_people = word in _WITHIN_PEOPLE and ((phrase.people and inside) or phrase.relative)
         # "Patients undergoing X for relapsed Y had"
         given_for = word == "for" and phrase.people and inside and _says_for_what(before, following)
-        return phrase.after + 1 if of_head or of_people or given_for else None
+        given_by = word == "by" and phrase.people and before in _INTRODUCING_VERBS
+        return phrase.after + 1 if of_head or of_people or given_for or given_by else None
 
     def _over_number(self, phrase: NounPhrase, token: Token) -> int | None:
         """Take a number at the head for the size: "the 18 younger patients"; a dose is a word like others."""

@@ -89,7 +89,9 @@ _DONE_IN = re.compile(
     r"\b(?:was|were|had been)\s+(?:[a-z]+ly\s+)?(?:performed|used|given|administered|done|undertaken|"
     r"carried out|offered|omitted|delayed|interrupted|discontinued|stopped|withheld|reduced|"
     r"needed|required|necessary|available|"
-    r"feasible|possible)\s+(?:in|to|for|on|by)\s+(?:only\s+|about\s+|approximately\s+)?$"
+    r"feasible|possible)\s+(?:in|to|for|on|by)\s+(?:only\s+|about\s+|approximately\s+)?$|"
+    # "Complications occurred in | 59%, and infections in 28%"
+    r"\b(?:occurred|developed|arose) in\s+(?:only\s+|about\s+|approximately\s+)?$"
 )
 _RISEN = re.compile(r"(?:increase|elevat|rais|rise)", re.IGNORECASE)
 #: "mortality, 1.6%; renal failure, 4.6%": the second has a head of its own.
@@ -229,6 +231,7 @@ def _price_ahead(view: SentenceView, figure: Figure, mention: Mention) -> float:
     if _HOW.match(view.text, figure.last):
         price += 6.0  # "19 (83%) responded, 12 (52%) completely"
     own = _LISTED_HEAD.search(between) or heads_item(view, figure, mention)
+    own = own or _counts_another(view, figure, mention)
     if own or (figure.depth > 0 and has_own_head(view, figure)):
         price += _OWN_HEAD
     counted = figure.events is not None and figure.percent is None and figure.total is None
@@ -242,6 +245,25 @@ def _price_ahead(view: SentenceView, figure: Figure, mention: Mention) -> float:
         # "response rate in 308 patients": a count that nothing links to the mention.
         price += 3.0
     return price
+
+
+#: "1,476 (7.5%) deaths|, 2,811 (14.2%) | hospitalisations, and"
+_OTHER_NOUN = re.compile(
+    rf"[)\]]?\s+(?!(?:{ANY_PEOPLE}|of|in|with|for|on|at|to|were|was|had|who|and|or|developed|experienced|achieved|"
+    r"months|years|days|weeks|events|cases)\b)(?:[A-Za-z-]+\s+(?!(?:in|of|with|for|on)\b)){0,2}[a-z]{3,}s\b"
+    r"(?=\s*(?:[,;.)]|and\b|of\b|$))"
+)
+
+
+def _counts_another(view: SentenceView, figure: Figure, mention: Mention) -> bool:
+    """Whether "12 deaths, 20 readmissions" counts what has a noun of its own, as the figure before has."""
+    if mention.role != "noun" or figure.kind != "proportion" or figure.events is None:
+        return False
+    before = any(
+        f.last <= mention.start and not view.text[f.last : mention.start].strip(" )]") for f in view.figures
+    )
+    listed = view.text[mention.end : mention.end + 1] == "," and before
+    return listed and _OTHER_NOUN.match(view.text, figure.last) is not None
 
 
 def _told_aside(view: SentenceView, figure: Figure, mention: Mention) -> bool:

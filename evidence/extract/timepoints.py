@@ -105,8 +105,8 @@ _NOT_LANDMARK_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _NOT_LANDMARK_AFTER = re.compile(
-    r"\s*(?:\([^)]*\)\s*)?(?:of\s+)?(?:median|minimum|mean)\s+follow|\s*(?:old|of age|before|earlier|"
-    r"previously|ago|or (?:more|longer)|prior)\b",
+    r"\s*to\s+\d|\s*(?:\([^)]*\)\s*)?(?:of\s+)?(?:median|minimum|mean)\s+follow|\s*(?:old|of age|before|"
+    r"earlier|previously|ago|or (?:more|longer)|prior)\b",
     re.IGNORECASE,
 )
 
