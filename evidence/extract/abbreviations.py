@@ -8,7 +8,7 @@ before the bracket, from right to left, the first at the beginning of a word.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -92,6 +92,45 @@ def long_form(text: str, bracket: int, short: str) -> str | None:
     return candidate[j + 1 :]
 
 
+_RATIOS: Final = frozenset({"OR", "HR", "RR", "ORs", "HRs", "RRs"})
+_NUMBER_NEXT = re.compile(r"\s*[,:;=]?\s*\d")
+_WORD_BEFORE = re.compile(r"(?P<word>[A-Za-z-]+)\s*$")
+_SHARED_HEAD = re.compile(
+    r"(?:,|\s+and|,\s+and)(?:\s+[a-z-]+(?:\s*[(\[][A-Za-z]{2,6}[)\]])?(?:,|\s+and|,\s+and)?){0,2}?"
+    r"\s+[a-z-]+\s+(?P<head>survival|response|remission|mortality)\b"
+)
+
+
+def _with_shared_head(text: str, bracket: re.Match[str]) -> str | None:
+    """Give "overall survival" for "overall (OS) and disease-free survival (DFS)": the noun stands once."""
+    behind = _SHARED_HEAD.match(text, bracket.end())
+    before = (
+        None if behind is None else _WORD_BEFORE.search(text, max(0, bracket.start() - 30), bracket.start())
+    )
+    return None if behind is None or before is None else f"{before['word']} {behind['head']}"
+
+
+def _shares_head(
+    text: str, bracket: re.Match[str], name_of: Callable[[str], Name | None], usual: str | None
+) -> bool:
+    """Whether a short form has its usual meaning by a noun that stands further on."""
+    whole = _with_shared_head(text, bracket)
+    name = None if whole is None else name_of(whole)
+    return name is not None and name.outcome is not None and name.outcome == usual
+
+
+def _short_forms(text: str, known: Mapping[str, str | None]) -> Iterator[tuple[re.Match[str], str]]:
+    """Give what stands in brackets as a short form does."""
+    for match in _SHORT_IN_BRACKETS.finditer(text):
+        short = match.group(1)
+        if short in _RATIOS and _NUMBER_NEXT.match(text, match.end(1)):
+            continue  # "overall response rate (OR, 0.75)" prints an odds ratio
+        if short.endswith("s") and short[:-1].isupper() and short not in known:
+            short = short[:-1]  # "conventional care regimens (CCRs)" defines CCR
+        if any(c.isupper() for c in short):
+            yield match, short
+
+
 def may_define(text: str, may_name: Callable[[str], bool]) -> bool:
     """Whether an abstract could define a short form as an outcome; False is certain, and soon told.
 
@@ -129,14 +168,11 @@ def find_definitions(
     own: dict[str, str] = {}
     foreign: set[str] = set()
     endpoints: set[str] = set()
-    for match in _SHORT_IN_BRACKETS.finditer(text):
-        short = match.group(1)
-        if short.endswith("s") and short[:-1].isupper() and short not in abbreviations:
-            short = short[:-1]  # "conventional care regimens (CCRs)" defines CCR
-        if not any(c.isupper() for c in short) or short in own:
+    for match, short in _short_forms(text, abbreviations):
+        if short in own:
             continue
         words = long_form(text, match.start(), short)
-        if words is None:
+        if words is None or _shares_head(text, match, name_of, abbreviations.get(short)):
             continue
         name = name_of(words)
         if name is not None and name.outcome is not None:

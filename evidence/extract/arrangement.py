@@ -74,7 +74,9 @@ def arrange(
     by_name = tuple(i // groups for i in range(total))
     gaps = [view.text[x.last : y.start] for x, y in pairwise(figures)]
     # "97%/94%, 89%/74% and 89%/83%": a stroke pairs as "versus" does.
-    contrasts = [CONTRAST.search(gap) is not None or gap.strip() == "/" for gap in gaps]
+    contrasts = [CONTRAST.search(gap) is not None for gap in gaps]
+    if not any(contrasts):
+        contrasts = [gap.strip() == "/" for gap in gaps]
     if contrasts == [i % groups != groups - 1 for i in range(total - 1)]:
         found = assign(view, figures[:groups], phrases)
         return Arrangement(by_name, found.groups * count)
@@ -100,13 +102,17 @@ def arrange(
 
 
 #: "10%, 28%, 62% | (MSD) and 18%, 25%, 57% | (MUD)"
-_LABEL = re.compile(r"\s*[(\[](?P<name>[A-Za-z][\w+/ -]{0,30})[)\]]")
+_LABEL = re.compile(r"\s*[(\[](?P<name>[A-Za-z][\w+/ -]{0,30})(?:[;,]\s*[nN]\s*=\s*(?P<size>\d{1,6}))?[)\]]")
 
 
 def _labels_behind(view: SentenceView, chunks: Sequence[Figure]) -> list[GroupPhrase] | None:
     """Give the brackets that each close a list of figures with the name of its group."""
     labels = [_LABEL.match(view.text, chunk.last) for chunk in chunks]
-    found = [GroupPhrase(*m.span("name"), m["name"], "label") for m in labels if m is not None]
+    found = [
+        GroupPhrase(*m.span("name"), m["name"], "label", size=int(m["size"]) if m["size"] else None)
+        for m in labels
+        if m is not None
+    ]
     return found if len(found) == len(chunks) == len({label.text for label in found}) else None
 
 

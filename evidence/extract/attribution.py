@@ -13,6 +13,7 @@ from evidence.extract.compared_in_turn import compared_behind, compared_first, c
 from evidence.extract.completion import completed, labels_of
 from evidence.extract.direction import compares, in_order_of
 from evidence.extract.enumerations import enumerations
+from evidence.extract.factors import factor_of
 from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import AMONG, GroupPhrase, trimmed
 from evidence.extract.lone_figures import group_alone, leading_group
@@ -23,6 +24,7 @@ from evidence.extract.narrowing import (
     is_of_clause_before,
     is_whole_of,
     told_by_treatment,
+    within_subgroup,
     without_leading_population,
     without_lone_population,
 )
@@ -176,7 +178,7 @@ def _side_by_side(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) 
     leading = leading_group(scene, figures[0]) if not any(labels) and scene.view.is_tight(figures) else None
     if leading is not None and leading.arm is not None and not _is_compared_in(scene, figures):
         labels = [leading.text] * len(figures)
-    parted = told_by_treatment(groups)
+    parted = told_by_treatment(groups) or within_subgroup(labels)
     if parted is not None:
         labels = parted[1]
     remember(scene, labels)
@@ -354,13 +356,24 @@ def _of_factor(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) -> 
         return []
     subject = next((p for p in reversed(phrases) if p.lead == "subject" and p.end <= figures[0].start), None)
     if subject is None:
-        return _of_patients(scene, series, phrases)
+        return _of_patients(scene, series, phrases) or _by_factor(scene, series)
     earlier = max((f.last for f in view.figures if f.last <= figures[0].start), default=0)
     if earlier > subject.end and re.search(r"\bwith\b", view.text[earlier : figures[0].start]):
         return []
     if _ASSOCIATED.search(view.text, subject.end, figures[0].start) is None:
         return []
     return list(in_order_of(scene, series, subject, None))
+
+
+def _by_factor(scene: Scene, series: Series) -> list[str | None]:
+    """Give "X was associated with improved OS (159 vs 56 months)" its factor, where no arms are known."""
+    view, first = scene.view, series.figures[0]
+    if first.depth == 0 or usual_order(scene, 2) is not None or not compares(view, first):
+        return []
+    factor = factor_of(view, first)
+    if factor is None:
+        return []
+    return list(in_order_of(scene, series, GroupPhrase(0, first.start, factor, "subject"), None))
 
 
 #: "Patients with X (OS: 131 vs 159 months) had shorter OS | than those without"

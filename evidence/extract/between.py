@@ -112,7 +112,7 @@ _ITEM_HEAD = re.compile(
     r"(?:\s*\([A-Z]+\))?\s+in\s+$"
 )
 #: "the hazard ratio for death was 0.73, and for progression | 0.62"
-_AND_FOR = re.compile(r"(?:\band|,) for (?P<head>(?:the )?(?:[a-z-]{4,} ){1,3})(?:it )?(?:was )?$")
+_AND_FOR = re.compile(r"(?:\band|,) for (?P<head>(?:the )?(?:[a-z-]{4,} ){1,3})(?:it )?(?:was )?[(\[]?\s*$")
 #: "no mortality, and major complications occurred in | 24"
 _OTHER_SUBJECT = re.compile(
     r"(?:[,;]\s*|\b)(?:and|but)\s+"

@@ -138,6 +138,28 @@ def _is_of_animals(abstract: str) -> bool:
     return holds_any(abstract.lower(), _ANIMALS) and _PEOPLE.search(abstract) is None
 
 
+_CASE = re.compile(
+    r"\b(?:[Ww]e|[Tt]his|[Hh]ere) (?:[a-z]+ )?(?:reports?|presents?|describes?) (?:on )?(?:an?|the|one) "
+    r"(?:[\w-]+ ){0,4}?(?:case|patient|man|woman|boy|girl|child|infant)\b|"
+    r"\b(?:[Aa]|[Aa]n|[Tt]he) \d{1,3}-(?:year|month|week|day)s?-old (?:[\w-]+ ){0,3}?"
+    r"(?:man|woman|male|female|boy|girl|patient|child|infant|gentleman|lady)\b"
+)
+#: Several patients, counted.
+_SEVERAL = re.compile(
+    r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|several|all|these|both|our|other) "
+    r"(?:[\w-]+ ){0,3}?(?:patients|cases|children|adults|women|men|subjects|participants|infants|boys|girls|"
+    r"individuals)\b|\b[nN] ?= ?\d",
+    re.IGNORECASE,
+)
+
+
+def _is_of_one_patient(abstract: str) -> bool:
+    """Whether an abstract reports a single case: what became of one patient is no rate."""
+    if "%" in abstract or not holds_any(abstract, ("-old", "report", "present", "describe")):
+        return False
+    return _CASE.search(abstract) is not None and _SEVERAL.search(abstract) is None
+
+
 #: Results of models are what would happen to patients that there are not.
 _SIMULATED: Final = (
     *("Markov", "icrosimulation", "simulated cohort", "simulated patients"),
@@ -148,7 +170,9 @@ _SIMULATED: Final = (
 def study_begins(sentences: Sequence[Sentence]) -> int:
     """Give the number of the first sentence of an unlabelled abstract that speaks of the study itself."""
     abstract = "\n".join(sentence.text for sentence in sentences)
-    if _is_review(abstract) or _is_of_animals(abstract) or holds_any(abstract, _SIMULATED):
+    if _is_review(abstract) or _is_of_animals(abstract) or _is_of_one_patient(abstract):
+        return len(sentences)
+    if holds_any(abstract, _SIMULATED):
         return len(sentences)
     unlabelled = [sentence for sentence in sentences if sentence.section == "unlabelled"]
     for i, sentence in enumerate(unlabelled):
@@ -174,7 +198,7 @@ def sentence_reason(sentence: Sentence, begins: int) -> str | None:
         "methods",
         "unlabelled",
     }:
-        return "tells the results of others, in a review, of animals, or of a model"
+        return "tells the results of others, in a review, of animals, of a model, or of a single patient"
     if sentence.section in {"background", "objective"}:
         return f"stands in the {sentence.section}"
     if sentence.section == "methods":

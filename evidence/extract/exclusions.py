@@ -85,6 +85,8 @@ _ASSUMED = re.compile(
     r"(?: of| was| is)? $"
 )
 #: "higher than the 30% | reported previously"
+#: "(age range, 18-94 years; 69% | men)"
+_SEX = re.compile(r"\s+(?:were\s+)?(?:wom[ae]n|m[ae]n|females?|males?|boys|girls)\s*(?:[).;,]|$)")
 _BEFORE_THIS = re.compile(
     r"[)\]]?\s+(?:(?:previously|historically) (?:reported|observed|published|described|seen)|"
     r"(?:reported|observed|published|described|seen|achieved) (?:previously|historically|"
@@ -116,7 +118,8 @@ _LASTED = re.compile(
 )
 #: "22 patients were in complete remission (CR) at the start of therapy"
 _AT_ENTRY = re.compile(
-    r"(?:\s*\([\w-]+\))?\s+(?:at|before|prior to) (?:the )?(?:start of (?:therapy|treatment|the study)|"
+    r"(?:\s*\([\w-]+\))?(?:\s+rates?)?\s+(?:at|before|prior to) (?:the )?(?:time of )?"
+    r"(?:(?:allo\w*|auto\w*)?-?(?:HSCT|HCT|SCT|BMT|transplant\w*)|start of (?:therapy|treatment|the study)|"
     r"enrol?lment|study entry|entry|baseline|registration|randomi[sz]ation)\b"
 )
 
@@ -147,12 +150,8 @@ def figure_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome,
         return _ratio_reason(text, mention, outcome)
     if figure.percent is not None and not 0 <= figure.percent <= 100:
         return "a percentage above 100"
-    if ends_in(_ASSUMED, text, figure.start, reach=60):
-        return "an assumption, not a result"
-    if _BEFORE_THIS.match(text, figure.last):
-        return "of other studies"
-    if ends_in(_BY, text, figure.start) and _CHANGED.search(text, 0, figure.start):
-        return "a change, not a result"
+    if (other := _reason_of_study(text, figure)) is not None:
+        return other
     if _is_size_of_group(text, figure, mention) or _has_own_predicate(text, figure, mention):
         return "says something else of the patients"
     beside = _reason_beside(text, figure, mention, outcome)
@@ -165,6 +164,19 @@ def figure_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome,
     if figure.note == "bare" and figure.percent is None and not is_told(text, figure, mention, outcome, cost):
         return "a bare number"
     return count_reason(text, figure, mention, outcome) if figure.total is None else None
+
+
+def _reason_of_study(text: str, figure: Figure) -> str | None:
+    """Say why a figure is of who was studied, of what was planned or of others, or None."""
+    if ends_in(_ASSUMED, text, figure.start, reach=60):
+        return "an assumption, not a result"
+    if _SEX.match(text, figure.last):
+        return "describes the patients at baseline"
+    if _BEFORE_THIS.match(text, figure.last):
+        return "of other studies"
+    if ends_in(_BY, text, figure.start) and _CHANGED.search(text, 0, figure.start):
+        return "a change, not a result"
+    return None
 
 
 def _ratio_reason(text: str, mention: Mention, outcome: Outcome) -> str | None:

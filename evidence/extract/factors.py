@@ -11,6 +11,7 @@ import re
 from evidence.extract.endpoints import OTHER_ENDPOINT
 from evidence.extract.figures import Figure
 from evidence.extract.text import ends_in
+from evidence.extract.tokens import PEOPLE
 from evidence.extract.view import SentenceView
 from evidence.extract.vocabulary import Mention
 
@@ -37,8 +38,10 @@ _PREDICTS = re.compile(
     rf"{_LINKING}\s+(?:found\s+|shown\s+|identified\s+|confirmed\s+)?(?:to\s+be\s+|as\s+)?{_QUALITY}"
     rf"(?:associated|correlated|linked|related|predictive|prognostic)\b|"
     rf"{_LINKING}\s+(?:found\s+|shown\s+|identified\s+|confirmed\s+)?(?:to\s+be\s+|as\s+)?{_FACTOR_NOUN}|"
+    rf"had\s+(?:an?\s+|the\s+)?(?:[\d.]+\s?%\s+)?(?:[a-z]+ly\s+)?(?:reduced|increased|decreased|lower|higher)\s+"
+    rf"(?:odds|risk|hazard)\b|"
     rf"predict(?:ed|s)\b|correlated\b|conferred\b|portended\b|"
-    rf"(?:raised|increased|lowered|reduced|doubled|halved)\s+(?:the\s+)?(?:odds|risk|hazard)\b|(?:as|to\s+be)\s+{_FACTOR_NOUN})"
+    rf"(?:raised|increased|lowered|reduced|doubled|halved)\s+the\s+(?:odds|risk|hazard)\b|(?:as|to\s+be)\s+{_FACTOR_NOUN})"
 )
 #: "identified X as", "revealed X to be"
 _SHOWN = re.compile(
@@ -61,7 +64,9 @@ _INTRODUCTION = re.compile(
     r"(?:in|on|by|for|among|after|with)\s[^,()]{0,90}),\s+(?=\S)"
 )
 #: "After adjusting for age, sex, and stage, | each increase"
-_ADJUSTING = re.compile(r"^\s*(?:After|With|On|By) (?:adjust|control|correct)[^;:]*,\s+(?=\S)")
+_ADJUSTING = re.compile(
+    r"^\s*(?:[Ee]ven )?(?:[Aa]fter|With|On|By) (?:[a-z]+ )?(?:adjust|control|correct)[^;:]*,\s+(?=\S)"
+)
 _LEAD = re.compile(
     r"^(?:[\s,;:)\]]|and\b|or\b|[Aa]lthough\b|as\s+well\s+as\b|as\s+(?:was|were|did)\b|with\b|but\b|whereas\b|while\b|"
     r"(?:the|an?)\s|only\s|also\s|having\s|presence\s+of\s|Presence\s+of\s)+"
@@ -105,13 +110,15 @@ def factor_of(view: SentenceView, figure: Figure) -> str | None:
     verbs = list(_PREDICTS.finditer(head))
     subject = _subject(head[: verbs[-1].start()]) if verbs else None
     # "There was a 35% reduced risk (HR 0.65)" names none.
-    return None if subject is not None and _NO_SUBJECT.match(subject) else subject
+    return None if subject is not None and (_NO_SUBJECT.match(subject) or subject in PEOPLE) else subject
 
 
 def _effect_of(view: SentenceView, start: int, end: int) -> str | None:
     """Read "the negative impact of high LDH on OS (HR 1.64)": what has an effect is the factor."""
     named = next((m for m in view.mentions if start <= m.start < end and _is_endpoint(m)), None)
-    effect = None if named is None else _EFFECT_OF.search(view.text, start, named.start)
+    effect = None
+    for pattern in (_EFFECT_OF, _ASSOCIATION):
+        effect = effect or (None if named is None else pattern.search(view.text, start, named.start))
     return None if effect is None else _trimmed(effect["what"]) or None
 
 
@@ -119,6 +126,13 @@ def _effect_of(view: SentenceView, start: int, end: int) -> str | None:
 _EFFECT_OF = re.compile(
     r"\b(?:impact|effect|influence|prognostic (?:value|significance|role|importance))s? of "
     r"(?P<what>[^;()\[\]]{2,80}?) (?:on|for|upon) (?:[a-z-]+ ){0,3}$"
+)
+
+
+#: "an association between | nutritional status | and"
+_ASSOCIATION = re.compile(
+    r"\b(?:association|correlation|relationship|relation)s? between (?P<what>[^;()\[\]]{2,80}?) and "
+    r"(?:[a-z-]+ ){0,5}$"
 )
 
 

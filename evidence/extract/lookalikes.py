@@ -37,6 +37,10 @@ _ONLY_NAMED = re.compile(
 _OTHER_SURVIVAL = re.compile(r"(?:-|\b)(?:free|specific|related)(?:\s+\([^)]*\))?[\s-]+$")
 
 
+#: "cardiovascular-specific | mortality"
+_OF_A_CAUSE = re.compile(r"[A-Za-z\d]-(?:specific|related|attributable)\s+$")
+#: "death|-to-enucleation time"
+_TO_NEXT = re.compile(r"-to-[a-z]")
 #: "median TTNT": whatever it stands for, it is an endpoint.
 _MEDIAN = re.compile(r"\bmedian $", re.IGNORECASE)
 
@@ -83,20 +87,30 @@ def _is_qualified(text: str, mention: Mention, rule: Rule) -> bool:
 _NAME_GOES_ON = re.compile(r"-[A-Z]")
 
 
+def _is_of_other_name(text: str, mention: Mention, printed: str) -> bool:
+    """Whether words belong to a longer name, of something else or of a part of it."""
+    at = mention.start
+    if printed.isupper() and _HYPHENATED.match(text, mention.end):
+        # "PD-L1": only the beginning of another word.
+        return True
+    if mention.role == "verb" and _NAME_GOES_ON.match(text, mention.end):
+        return True  # "the Relapsed-AML2001 trial"
+    if printed.isupper() and ends_in(_PREFIXED, text, at, reach=20):
+        # "HG-RFS": another endpoint, of which only the end has this name.
+        return True
+    if printed.lower().startswith("survival") and ends_in(_OTHER_SURVIVAL, text, at):
+        return True
+    if printed.lower().startswith(("death", "mortality")) and ends_in(_OF_A_CAUSE, text, at, reach=40):
+        return True
+    return _TO_NEXT.match(text, mention.end) is not None
+
+
 def _is_usable(text: str, mention: Mention, definitions: Definitions, rule: Rule | None) -> bool:
     printed = text[mention.start : mention.end]
     at = mention.start
     if printed in definitions.foreign:
         return False
-    if printed.isupper() and _HYPHENATED.match(text, mention.end):
-        # "PD-L1": only the beginning of another word.
-        return False
-    if mention.role == "verb" and _NAME_GOES_ON.match(text, mention.end):
-        return False  # "the Relapsed-AML2001 trial"
-    if printed.isupper() and ends_in(_PREFIXED, text, at, reach=20):
-        # "HG-RFS": another endpoint, of which only the end has this name.
-        return False
-    if printed.lower().startswith("survival") and ends_in(_OTHER_SURVIVAL, text, at):
+    if _is_of_other_name(text, mention, printed):
         return False
     if printed in {"RR", "RRs"} and _NUMBER_BEHIND.match(text, mention.end):
         # A relative risk; "RR = 32%" is a response rate.

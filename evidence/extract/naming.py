@@ -62,7 +62,12 @@ class MentionFinder:
             ]
         for start, end in other_endpoints(text, definitions.endpoints):
             if not _overlaps(found, start, end):
-                found.append(Mention(start, end, OTHER_ENDPOINT, None, "topic"))
+                # "ORR 0%/PFS 3.3 months": a name that the words of a sentence did not tell.
+                name = self._abbreviations.get(text[start:end])
+                if name is None:
+                    found.append(Mention(start, end, OTHER_ENDPOINT, None, "topic"))
+                else:
+                    found.append(Mention(start, end, f"{name}.defined", name, "noun"))
         found += unnamed_members(text, found)
         found.sort(key=lambda m: m.start)
         named = _with_brackets(text, usable_mentions(text, found, definitions, self._rules), self._parts)

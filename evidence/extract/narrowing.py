@@ -23,6 +23,7 @@ __all__ = [
     "is_of_clause_before",
     "is_whole_of",
     "told_by_treatment",
+    "within_subgroup",
     "without_leading_population",
     "without_lone_population",
 ]
@@ -83,6 +84,26 @@ def told_by_treatment(groups: Sequence[GroupPhrase | None]) -> tuple[str, list[s
     if first is None or second is None:
         return None
     return first["people"], [first["what"], second["what"]]
+
+
+_IN_SUBGROUP = re.compile(
+    r"(?P<what>.+?) in (?:the )?(?P<people>[\w<>≥≤+/ -]+ (?:subgroup|subset|population))"
+)
+
+
+def within_subgroup(labels: Sequence[str | None]) -> tuple[str, list[str | None]] | None:
+    """Read "patients with X compared to those without in the Y subgroup": all are of the subgroup.
+
+    Returns
+    -------
+    tuple of str and list of str, or None
+        The people, and the groups.
+    """
+    last = labels[-1] if labels else None
+    told = _IN_SUBGROUP.fullmatch(last) if last is not None else None
+    if told is None or len(labels) != 2 or labels[0] is None or " in the " in labels[0]:
+        return None
+    return told["people"], [labels[0], told["what"]]
 
 
 def _is_of_both(scene: Scene, subject: GroupPhrase, figures: Sequence[Figure]) -> bool:

@@ -33,7 +33,7 @@ _DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d\s?(?:%|per))")
 _IN_NUMBER = re.compile(NUMBER)
 _IN_WHOLE_OR_WORD = re.compile(rf"{WHOLE}|\b(?:{NUMBER_WORD})\b", re.IGNORECASE)
 _LEVEL_BEHIND = re.compile(LEVEL_BEHIND)
-_IN_LEVEL = re.compile(r"(\d\d(?:\.\d+)?)\s?(?:%|per ?cent)?\s*(?=confiden[ct]|CI|C\.I)")
+_IN_LEVEL = re.compile(r"(\d\d(?:\.\d+)?)\s?(?:%|per ?cent)?\s*(?=confiden[ct]|C[rR]?I|C\.I)")
 _NEGATIVE = re.compile(r"[\s:=,;(\[]*-(?=[\d.])")
 _BELOW = re.compile(r"[\s:=,;(\[]*<")
 _IN_UNIT = re.compile(r"(?:\d|N[REA]|reached|estimable)\s*([dwmy])[a-z]+$")
@@ -41,7 +41,9 @@ _UNIT_NAMES: Final = {"d": "days", "w": "weeks", "m": "months", "y": "years"}
 _SIGN = re.compile(r"[<>≤≥]=?")
 _P_NUMBER = re.compile(r"(?:0?\s?\.\s?\d+|0,\d+|\d+(?:\.\s?\d+)?).*$")
 _IN_DURATION = re.compile(rf"(.*?)(?:\s?-\s?|\s+|(?=mo))({UNIT})$", re.IGNORECASE)
-_INTERVAL_NAME = re.compile(r"^.*?(?:CIs?|\bIC(?=\s?95)|C\.I\.|intervals?|limits?)(?:\s*[(\[][^)\]]*[)\]])?")
+_INTERVAL_NAME = re.compile(
+    r"^.*?(?:C[rR]?Is?|\bIC(?=\s?95)|C\.I\.|intervals?|limits?)(?:\s*[(\[][^)\]]*[)\]])?"
+)
 #: "HPV-16, -58 and -| 31": the beginning of a name stands before the first of them.
 _HANGING_NUMBER = re.compile(r"[\s/]-$")
 _HAS_DIGIT = re.compile(r"\d")

@@ -34,6 +34,23 @@ def attach_p_values(view: SentenceView, quantities: Sequence[Quantity], series: 
             view, p, p_values, series, between=(border, limit)
         ):
             figure.p_value = printed
+    if len(p_values) == 1:
+        for figure in _told_beforehand(view, p_values[0], series):
+            figure.p_value = p_values[0].value if p_values[0].value is not None else p_values[0].note
+
+
+#: "OS differed (P = 0.02), with rates of", "no difference in OS, P = 0.61; the rates were"
+_DIFFERED = re.compile(r"\b(?:differ\w*|associat\w+|correlat\w+)\b")
+
+
+def _told_beforehand(view: SentenceView, p: Quantity, series: Sequence[Series]) -> list[Figure]:
+    """List the figures of an outcome that a p-value in front of all of them says to differ."""
+    if any(f.start < p.start for f in view.figures if f.note not in {"bare", "none"}):
+        return []
+    named = next((m for m in reversed(view.mentions) if m.end <= p.start and m.outcome is not None), None)
+    if named is None or _DIFFERED.search(view.text, 0, p.start) is None:
+        return []
+    return [f for s in series if s.mention.outcome == named.outcome and len(s.figures) > 1 for f in s.figures]
 
 
 #: "(P = 0.01 | and | P < 0.001|, respectively)"
@@ -98,9 +115,7 @@ def _compared_by(
     if _broken(view, own[-1].last, p.start) or _of_other_ratio(view, series, own[-1].last, p.start):
         return []
     own += [f for f in named if f not in own]
-    related = [
-        s for s in owners if s is not nearest and (_ratio_of_same(s, nearest) or _alternates(s, nearest))
-    ]
+    related = [s for s in owners if s is not nearest and _compared_with(s, nearest)]
     return own + [f for s in related for f in s.figures if border <= f.start < p.start and f.p_value is None]
 
 
@@ -110,14 +125,15 @@ def _ratio_of_same(first: Series, second: Series) -> bool:
     return first.mention.outcome == second.mention.outcome and "ratio" in kinds
 
 
-def _alternates(first: Series, second: Series) -> bool:
-    """Whether times are told group by group: "3- and 5-year OS was 66% and 62% in X, 60% and 57% in Y"."""
-    same = first.mention.outcome == second.mention.outcome and first.figures[0].kind == second.figures[0].kind
-    return (
-        same
-        and second.figures[0].start < first.figures[-1].start
-        and first.figures[0].start < second.figures[-1].start
-    )
+def _compared_with(first: Series, second: Series) -> bool:
+    """Whether one p-value serves two series: a ratio and what it compares, or the times of one estimate."""
+    return _ratio_of_same(first, second) or _of_times(first, second)
+
+
+def _of_times(first: Series, second: Series) -> bool:
+    """Whether two series are of a list of times: "3- and 5-year OS was 66% and 62%, 60% and 57% in Y"."""
+    same = first.mention.outcome == second.mention.outcome
+    return same and first.landmark is not None and second.landmark is not None
 
 
 def _of_other_ratio(view: SentenceView, series: Sequence[Series], start: int, end: int) -> bool:

@@ -11,10 +11,10 @@ from evidence.extract.group_phrases import GroupPhrase
 from evidence.extract.number_patterns import NUMBER_WORD
 from evidence.extract.scene import Scene
 
-__all__ = ["narrows", "population_among"]
+__all__ = ["narrows", "part_of_study", "population_among"]
 
 _ALL: Final = re.compile(
-    r"^(?:(?:all|the|our|these|those|total|entire|whole|overall|study|safety|assessed|tested|examined|screened|"
+    r"^(?:(?:all|the|our|these|those|total|entire|whole|full|complete|overall|study|safety|assessed|tested|examined|screened|"
     r"intention-to-treat|"
     r"intent-to-treat|m?ITT)\s+)*(?:patients?|pts?|children|adults|subjects|"
     r"cases|those|recipients|women|"
@@ -103,10 +103,26 @@ def population_among(
             return _told_first(scene, phrase.start, words)
     if figure is None:
         return None
+    part = part_of_study(scene, figure)
+    if part is not None:
+        return part
     subgroup = _OF_SUBGROUP.match(scene.view.text)
     if subgroup is not None and subgroup.end() <= figure.start:
         return subgroup["what"]
     return _population_after(scene, figure)
+
+
+#: "In the validation set, the HR was"
+_IN_PART = re.compile(
+    r"(?:In|For|Within|Among) (?:the |an? )?(?P<what>(?:[a-z]+ )?(?:training|validation|test|testing|"
+    r"discovery|derivation|replication|development) (?:cohort|set|group|dataset|sample)),?\s"
+)
+
+
+def part_of_study(scene: Scene, figure: Figure) -> str | None:
+    """Give the part of a study's patients that a sentence begins with: "In the validation set, ..."."""
+    part = _IN_PART.match(scene.view.text)
+    return part["what"] if part is not None and part.end() <= figure.start else None
 
 
 def narrows(phrase: GroupPhrase) -> bool:

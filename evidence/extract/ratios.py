@@ -14,7 +14,7 @@ from evidence.extract.assignment import AGAINST, price_ahead
 from evidence.extract.factors import factor_of
 from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import GroupPhrase
-from evidence.extract.populations import narrows, population_among
+from evidence.extract.populations import narrows, part_of_study, population_among
 from evidence.extract.scene import Group, Scene
 from evidence.extract.text import ends_in
 from evidence.extract.tokens import NEUTRAL
@@ -70,7 +70,7 @@ def group_of_ratio(scene: Scene, figure: Figure) -> Group:
         # "(cohort 1: HR 0.5; validation cohort: HR 0.6)"
         return replace(group, population=cohort["label"])
     if group.population is None:
-        return group
+        return replace(group, population=part_of_study(scene, figure))
     sides = [group.arm or "", *scene.arms.orders.get(2, ())]
     is_side = any(word_set(group.population) == word_set(side) for side in sides)
     return replace(group, population=None) if is_side else group

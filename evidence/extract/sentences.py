@@ -52,7 +52,7 @@ _ABBREVIATIONS: Final = frozenset(
 )
 _CLOSED_SOON = re.compile(r"[^([]{0,120}?[)\]]")
 _BOUNDARY = re.compile(
-    r"[.!?][)\]\"']*(?=\s+[\"'(\[]*(?:[A-Z0-9≥≤<>]|[a-z]{1,2}[A-Z])|(?=[A-Z][a-z]+ [a-z\d]))"
+    r"[.!?][)\]\"']*(?=\s+[\"'(\[]*(?:[A-Z0-9≥≤<>]|[a-z]{1,2}[A-Z])|(?=[A-Z][a-z]+ [a-z\d]|A [a-z]))"
 )
 
 _HEADING_LISTS: Final[dict[SectionKind, str]] = {

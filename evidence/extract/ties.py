@@ -73,6 +73,8 @@ _LINKED = re.compile(
     re.IGNORECASE,
 )
 
+#: "we observed | PR | in one patient"
+_SAW = re.compile(r"\b(?:observed|saw|noted|achieved|found|recorded|showed)\s+(?:an?\s+)?$")
 _OPENING = re.compile(r"\s*[(\[]\s*$")
 _OWN_BRACKET = re.compile(r"\s*[(\[](?:[^()\[\]]|[(\[][^()\[\]]*[)\]])*[)\]]")
 _OTHER_HEAD = re.compile(
@@ -241,7 +243,12 @@ def _price_ahead(view: SentenceView, figure: Figure, mention: Mention) -> float:
     if mention.role == "verb" and figure.kind == "proportion":
         if not _VERB_OF.fullmatch(between):
             price += 1.5 if figure.percent is not None else 2.5
-    elif counted and not _LINKED.search(between) and not _is_pair_in_bracket(view, figure):
+    elif (
+        counted
+        and not _LINKED.search(between)
+        and not _is_pair_in_bracket(view, figure)
+        and not (between.strip() == "in" and ends_in(_SAW, view.text, mention.start, reach=20))
+    ):
         # "response rate in 308 patients": a count that nothing links to the mention.
         price += 3.0
     return price
@@ -250,9 +257,13 @@ def _price_ahead(view: SentenceView, figure: Figure, mention: Mention) -> float:
 #: "1,476 (7.5%) deaths|, 2,811 (14.2%) | hospitalisations, and"
 _OTHER_NOUN = re.compile(
     rf"[)\]]?\s+(?!(?:{ANY_PEOPLE}|of|in|with|for|on|at|to|were|was|had|who|and|or|developed|experienced|achieved|"
-    r"months|years|days|weeks|events|cases)\b)(?:[A-Za-z-]+\s+(?!(?:in|of|with|for|on)\b)){0,2}[a-z]{3,}s\b"
-    r"(?=\s*(?:[,;.)]|and\b|of\b|$))"
+    r"months|years|days|weeks|events|cases)\b)(?:[A-Za-z-]+\s+(?!(?:in|of|with|for|on)\b)){0,2}"
+    r"(?:[a-z]{3,}s\b(?=\s*(?:[,;.)]|and\b|of\b|$))|(?![a-z]+(?:ed|ing|ly)\b)[a-z]{4,}(?=\s*(?:[,;.]|and\b|$)))"
 )
+
+
+#: "13 (6%) | metabolic | encephalopathy"
+_ITS_NOUN = re.compile(r"[)\]]?\s+(?:[a-z-]+\s+){0,2}")
 
 
 def _counts_another(view: SentenceView, figure: Figure, mention: Mention) -> bool:
@@ -260,7 +271,8 @@ def _counts_another(view: SentenceView, figure: Figure, mention: Mention) -> boo
     if mention.role != "noun" or figure.kind != "proportion" or figure.events is None:
         return False
     before = any(
-        f.last <= mention.start and not view.text[f.last : mention.start].strip(" )]") for f in view.figures
+        f.last <= mention.start and _ITS_NOUN.fullmatch(view.text, f.last, mention.start)
+        for f in view.figures
     )
     listed = view.text[mention.end : mention.end + 1] == "," and before
     return listed and _OTHER_NOUN.match(view.text, figure.last) is not None
@@ -285,7 +297,11 @@ def has_own_head(view: SentenceView, figure: Figure) -> bool:
     risen = _RISEN.match(view.text, named.start) is not None  # "elevated ALT (31%) and AST (26%)" are both
     if not risen and _AND_OTHER_HEAD.fullmatch(view.text, own.end() - 1, opening):
         return True
-    return _OTHER_HEAD.search(view.text, own.end() - 1, opening) is not None
+    if _OTHER_HEAD.search(view.text, own.end() - 1, opening) is not None:
+        return True
+    # "mortality (RR 1.26), relevant (grade B/C) fistula (POPF) | (RR 1.12"
+    between = INNER_BRACKETS.sub("", view.text[own.end() : opening])
+    return _OTHER_HEAD.search(f"){between}") is not None
 
 
 def _is_pair_in_bracket(view: SentenceView, figure: Figure) -> bool:

@@ -77,7 +77,7 @@ _LIST = re.compile(
     rf"or)\s*{_QUANTITY})[\s-]?{_UNIT.format('u')}\b"
     rf"|(?<![\w.,-])(?<!\bday )(?<!\bdays"
     rf" )(?P<hanging>{_QUANTITY}-?(?:\s*[,/]\s*{_QUANTITY}-?)*(?:\s*,?\s*(?:and|or|&)\s+|/|"
-    rf"\s*,\s*){_QUANTITY})[\s-](?P<u2>year|month|day|week|yr|mo|wk|y)\b"
+    rf"\s*,\s*){_QUANTITY})(?:[\s-](?P<u2>year|month|day|week|yr|mo|wk|y)|-(?P<u3>years|months))\b"
     r"(?![\s-]*(?:assignments?|arms?|groups?|regimens?|schedules?|cycles?|courses?|treatments?|"
     r"intervals?)\b))"
 )
@@ -177,7 +177,7 @@ def _phrase(sentence: str, match: re.Match[str]) -> Landmark | None:
 def _listed(match: re.Match[str]) -> list[Landmark]:
     """Part "at 1, 2 and 5 years" and "1-, 2- and 5-year" into landmarks."""
     name = "list" if match.group("list") else "hanging"
-    unit = match.group("u") or match.group("u2")
+    unit = match.group("u") or match.group("u2") or match.group("u3")
     start, form = match.start(name), "phrase" if name == "list" else "adjective"
     return [
         Landmark(start + n.start(), start + n.end(), _amount(n.group(), unit), cast("Form", form))

@@ -102,7 +102,8 @@ def total_of(view: SentenceView, series: Series, figure: Figure, owner: Group) -
             return _of_part(view, figure, int(named.group(1).replace(",", "")))
         if owner.size is None and (agreed := _agreeing(view, figure)) is not None:
             return agreed
-    if owner.size is not None and _may_be(view, figure, owner.size):
+    # An estimate at a time is no share of all who began.
+    if owner.size is not None and (series.landmark is not None or _may_be(view, figure, owner.size)):
         return _of_part(view, figure, owner.size)
     if (told := _of_clause(view, figure, owner)) is not None:
         return told
