@@ -46,7 +46,7 @@ def p_values(reader: Reader, sentence: str) -> list[tuple[float | None, float | 
     [
         ("OS did not differ between men and women, P = .61; OS was 62% and 60%.", [(62, 0.61), (60, 0.61)]),
         (
-            "The 1- and 3-year OS rates were 98% and 88% with X and higher than with Y (97 and 69%, P = .001).",
+            "The 1- and 3-year OS was 98% and 88% with X, higher than with Y (97 and 69%, P = .001).",
             [(98, 0.001), (88, 0.001), (97, 0.001), (69, 0.001)],
         ),
         ("OS was 62% vs 41% (P = .03).", [(62, 0.03), (41, 0.03)]),
