@@ -68,7 +68,7 @@ def arrange(
     if groups == 1:
         if not view.is_tight(figures):
             return None
-        owner = assign(view, [whole(figures)], phrases).groups[0]
+        owner = assign(view, [whole(figures)], phrases).groups[0] or _named_before(view, figures, phrases)
         return Arrangement(tuple(range(total)), (owner,) * total)
     by_group = tuple(i % count for i in range(total))
     by_name = tuple(i // groups for i in range(total))
@@ -85,7 +85,8 @@ def arrange(
     if contrasts == [i % count == count - 1 for i in range(total - 1)] or (
         beside.complete and beside.way == "beside"
     ):
-        return Arrangement(by_group, tuple(g for g in beside.groups for _ in range(count)))
+        told = _with_first(view, figures, beside.groups, phrases)
+        return Arrangement(by_group, tuple(g for g in told for _ in range(count)))
     if (labels := _labels_behind(view, chunks)) is not None:
         return Arrangement(by_group, tuple(label for label in labels for _ in range(count)))
     if _are_timed(view, chunks):
@@ -99,6 +100,35 @@ def arrange(
         # "86%, 61%, and 44% after surgery and 80%, 50%, and 33% after radiotherapy"
         return Arrangement(by_group, (None,) * total)
     return None
+
+
+def _with_first(
+    view: SentenceView,
+    figures: Sequence[Figure],
+    groups: Sequence[GroupPhrase | None],
+    phrases: Sequence[GroupPhrase],
+) -> Sequence[GroupPhrase | None]:
+    """Complete "in the X group with 82% and 45%, as compared with 63% and 26% in Y"."""
+    if len(groups) != 2 or groups[0] is not None or groups[1] is None:
+        return groups
+    first = _named_before(view, figures, phrases)
+    return groups if first is None or first.key == groups[1].key else [first, groups[1]]
+
+
+def _named_before(
+    view: SentenceView, figures: Sequence[Figure], phrases: Sequence[GroupPhrase]
+) -> GroupPhrase | None:
+    """Take the one group named since the figure before: "better in the X group, with 1- and 3-year OS of"."""
+    start = max((f.last for f in view.figures if f.last <= figures[0].start), default=0)
+    named = [
+        p
+        for p in phrases
+        if start <= p.start
+        and p.end <= figures[0].start
+        and view.depths[p.start] == 0
+        and (p.arm is not None or p.head)
+    ]
+    return named[-1] if len({p.key for p in named}) == 1 else None
 
 
 #: "10%, 28%, 62% | (MSD) and 18%, 25%, 57% | (MUD)"

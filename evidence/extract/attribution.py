@@ -9,7 +9,12 @@ from typing import Final
 from evidence.extract.arms import word_set
 from evidence.extract.arrangement import CONTRAST
 from evidence.extract.assignment import AGAINST, Assignment, assign, is_of_second, price_ahead
-from evidence.extract.compared_in_turn import compared_behind, compared_first, compared_in_turn
+from evidence.extract.compared_in_turn import (
+    compared_before,
+    compared_behind,
+    compared_first,
+    compared_in_turn,
+)
 from evidence.extract.completion import completed, labels_of
 from evidence.extract.direction import compares, in_order_of
 from evidence.extract.enumerations import enumerations
@@ -145,6 +150,8 @@ def _heads_another(scene: Scene, phrase: GroupPhrase, first: Figure) -> bool:
 def _side_by_side(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) -> list[Group]:
     """Give figures in a row the groups of the sentence, and where it names none those of the study."""
     figures = series.figures
+    spent = compared_before(scene, figures[0], phrases) if len(figures) > 1 else set()
+    phrases = [p for p in phrases if p.start not in spent]
     usable = without_leading_population(
         [
             p

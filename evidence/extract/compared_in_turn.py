@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from evidence.extract.arrangement import CONTRAST
@@ -15,7 +16,7 @@ from evidence.extract.group_phrases import GroupPhrase, trimmed
 from evidence.extract.scene import Scene
 from evidence.extract.text import ends_in
 
-__all__ = ["compared_behind", "compared_first", "compared_in_turn"]
+__all__ = ["compared_before", "compared_behind", "compared_first", "compared_in_turn"]
 
 _NAME = r"[^\s(),;]+(?:\s[^\s(),;]+){0,4}?(?:\s\([^()]*\))?"
 _HEAD = r"(?:\s(?:groups?|arms?|cohorts?|patients))?"
@@ -116,3 +117,26 @@ def compared_behind(
         return []
     told = _AGAINST.fullmatch(view.text, behind[0].end, behind[1].start)
     return behind[:2] if told is not None else []
+
+
+def compared_before(scene: Scene, first: Figure, phrases: Sequence[GroupPhrase]) -> set[int]:
+    """Give the starts of groups that stand behind an earlier pair of figures, whose they are.
+
+    Parameters
+    ----------
+    scene : Scene
+        The sentence.
+    first : Figure
+        The first of the figures that look for groups.
+    phrases : sequence of GroupPhrase
+        Groups that the sentence names.
+    """
+    earlier = [
+        f for f in scene.view.figures if f.last <= first.start and f.note != "bare" and f.kind != "ratio"
+    ]
+    return {
+        phrase.start
+        for one, other in pairwise(earlier)
+        if one.kind == other.kind
+        for phrase in compared_behind(scene, [one, other], [p for p in phrases if p.end <= first.start])
+    }

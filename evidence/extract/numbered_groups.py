@@ -60,6 +60,25 @@ def numbered_groups(view: SentenceView) -> Iterator[list[GroupPhrase]]:
     yield from _hung(view)
     yield from _staged(view)
     yield from _dosed(view)
+    yield from _of_factors(view)
+
+
+_SO_MANY = r"(?:[<>≥≤]\s?)?\d(?:\s?(?:-|to|or)\s?(?:\d|more))?"
+_FACTORS = re.compile(
+    rf"\b(?:for|with|of|having)\s+(?P<list>{_SO_MANY}(?:,\s*{_SO_MANY})*,?\s+(?:and|versus|vs\.?)\s+{_SO_MANY})\s+"
+    r"(?P<noun>(?:[a-z]+ )?(?:factors?|points?|criteria|mutations?|sites?|nodes?|lesions?|comorbidities|"
+    r"features))\b"
+)
+
+
+def _of_factors(view: SentenceView) -> Iterator[list[GroupPhrase]]:
+    """Read "for 0, 1 and 2-3 risk factors was ..., respectively": a group for each number of them."""
+    for match in _FACTORS.finditer(view.text) if IN_ORDER.search(view.text) else ():
+        at, noun = match.start("list"), match["noun"]
+        yield [
+            GroupPhrase(at + n.start(), at + n.end(), f"{n.group()} {noun}", "with")
+            for n in re.finditer(_SO_MANY, match["list"])
+        ]
 
 
 _IN_YEARS = re.compile(
