@@ -150,8 +150,10 @@ def _heads_another(scene: Scene, phrase: GroupPhrase, first: Figure) -> bool:
 def _side_by_side(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) -> list[Group]:
     """Give figures in a row the groups of the sentence, and where it names none those of the study."""
     figures = series.figures
-    spent = compared_before(scene, figures[0], phrases) if len(figures) > 1 else set()
-    phrases = [p for p in phrases if p.start not in spent]
+    spent = compared_before(scene, figures[0], phrases)
+    rest = [p for p in phrases if p.start not in spent]
+    if spent and any(OF_FIGURE.fullmatch(scene.view.text, figures[-1].last, p.start) for p in rest):
+        phrases = rest
     usable = without_leading_population(
         [
             p

@@ -240,6 +240,8 @@ def _limit(figure: Figure) -> float:
 def _fits(view: SentenceView, figure: Figure, mention: Mention, outcomes: Mapping[str, Outcome]) -> bool:
     """Whether an outcome can have a figure of this kind at all."""
     if mention.outcome is None:
+        if figure.total is not None and mention.role == "verb" and _STAGE_OF.match(view.text, mention.start):
+            return False  # "46 of 49 | stage I patients are alive"
         if figure.kind == "ratio" and figure.start <= mention.start < figure.end:
             return False
         return mention.role == "topic" or (
@@ -271,6 +273,7 @@ def _fits(view: SentenceView, figure: Figure, mention: Mention, outcomes: Mappin
     return kind != "duration" or _is_dated(view, mention)
 
 
+_STAGE_OF = re.compile(rf"[Ss]tage\s[\w]+\s(?:disease\s)?(?:{ANY_PEOPLE})\b")
 _TIME_TO = re.compile(r"time[ -]to\b", re.IGNORECASE)
 
 

@@ -135,7 +135,15 @@ _PEOPLE = re.compile(
 
 def _is_of_animals(abstract: str) -> bool:
     """Whether an abstract is of animals, and of no patients."""
-    return holds_any(abstract.lower(), _ANIMALS) and _PEOPLE.search(abstract) is None
+    if not holds_any(abstract.lower(), _ANIMALS):
+        return False
+    people = len(_PEOPLE.findall(abstract))
+    return people == 0 or len(_ANIMAL.findall(abstract)) > people
+
+
+_ANIMAL = re.compile(
+    r"\b(?:rats?|mice|mouse|rabbits?|dogs|cattle|murine|hamsters?|xenografts?|animals?)\b", re.IGNORECASE
+)
 
 
 _CASE = re.compile(

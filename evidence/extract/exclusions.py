@@ -87,6 +87,16 @@ _ASSUMED = re.compile(
 #: "higher than the 30% | reported previously"
 #: "(age range, 18-94 years; 69% | men)"
 _SEX = re.compile(r"\s+(?:were\s+)?(?:wom[ae]n|m[ae]n|females?|males?|boys|girls)\s*(?:[).;,]|$)")
+#: "only 0.5% | of the cells", "29 | mice"
+_NOT_PEOPLE = re.compile(
+    r"[)\]]?\s+(?:of\s+)?(?:the\s+|these\s+|all\s+)?(?:[a-z]+\s+)?(?:cells|isolates|strains|lymphocytes|mice|"
+    r"rats|animals|hamsters|rabbits|dogs|colonies)\b"
+)
+#: "52 of 66 patients | who entered were considered evaluable"
+_EVALUABLE = re.compile(
+    r"[^.;:,()]{0,60}\b(?:were|was)\s+(?:(?:considered|deemed|found)\s+(?:to be\s+)?)?"
+    r"(?:evaluable|assessable|eligible)\b"
+)
 _BEFORE_THIS = re.compile(
     r"[)\]]?\s+(?:(?:previously|historically) (?:reported|observed|published|described|seen)|"
     r"(?:reported|observed|published|described|seen|achieved) (?:previously|historically|"
@@ -172,6 +182,10 @@ def _reason_of_study(text: str, figure: Figure) -> str | None:
         return "an assumption, not a result"
     if _SEX.match(text, figure.last):
         return "describes the patients at baseline"
+    if _NOT_PEOPLE.match(text, figure.last):
+        return "counts cells or animals"
+    if _EVALUABLE.match(text, figure.last):
+        return "counts those who could be evaluated"
     if _BEFORE_THIS.match(text, figure.last):
         return "of other studies"
     if ends_in(_BY, text, figure.start) and _CHANGED.search(text, 0, figure.start):

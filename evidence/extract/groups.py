@@ -57,6 +57,11 @@ _ADJUSTED: Final = frozenset(
 )
 #: What may stand between the members of a list.
 _BETWEEN_MEMBERS: Final = frozenset({"in", "for", "with"})
+#: How people were dealt with.
+_HOW: Final = frozenset(
+    "surgically clinically pathologically histologically conservatively medically endoscopically "
+    "laparoscopically prospectively sequentially concurrently".split()
+)
 #: "patients in this study" are all of them.
 _THIS: Final = frozenset({"this", "our", "these", "study", "trial"})
 #: "the former group", of the two that figures last stood for.
@@ -333,9 +338,14 @@ class _Finder:
         ):
             # "after X versus Y": what is compared is a group, whatever leads to it.
             read.lead = "in"
-        while read.after > read.first and self._is_adverb(read.after - 1):
+        while read.after > read.first and self._is_adverb(read.after - 1) and not self._qualifies(read):
             read.after -= 1  # "PVd significantly improved"
         return (self._made(read) if read.after > read.first else None), after
+
+    def _qualifies(self, read: NounPhrase) -> bool:
+        """Whether an adverb says how people were dealt with: "patients staged | surgically"."""
+        before = self.tokens[read.after - 2].text if read.after - 2 > read.first else ""
+        return read.people and before.endswith("ed") and self.tokens[read.after - 1].text in _HOW
 
     def _is_adverb(self, i: int) -> bool:
         text = self.tokens[i].text

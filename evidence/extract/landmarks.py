@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Final
 
 from evidence.extract.arrangement import CONTRAST
@@ -37,6 +38,8 @@ def landmark_of(
     mention = next(b.mention for b in series.bindings if b.figure is figure)
     if series.landmark is not None or not view.landmarks:
         return series.landmark
+    if len(series.figures) == 1 and _each_own(view, figure):
+        return None
     return (
         _before_bracket(view, figure)
         or _directly_before(view, figure)
@@ -297,3 +300,16 @@ def _owned_elsewhere(view: SentenceView, mark: Landmark, mention: Mention) -> bo
 
 #: "the 30-day mortality | and surgical | mortality were"
 _AND_ANOTHER = re.compile(r",?\s+and\s+(?:the\s+)?[a-z][a-z-]{3,}\s+")
+
+
+def _each_own(view: SentenceView, figure: Figure) -> bool:
+    """Whether times behind a count are of single patients: "3 are disease free at 16, 11 and 6 months"."""
+    if figure.percent is not None or figure.events is None or figure.events < 2:
+        return False
+    end = min((f.start for f in view.figures if f.start >= figure.last), default=len(view.text))
+    times = [m for m in view.landmarks if figure.last <= m.start < end]
+    listed = [_NEXT_TIME.fullmatch(view.text, a.end, b.start) for a, b in pairwise(times)]
+    return len(times) == figure.events and all(listed)
+
+
+_NEXT_TIME = re.compile(r"\s*(?:,|,?\s+and)\s+")

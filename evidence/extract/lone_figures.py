@@ -14,6 +14,7 @@ from evidence.extract.populations import population_among
 from evidence.extract.scene import Group, Scene
 from evidence.extract.series import Series
 from evidence.extract.totals import tells_of_them
+from evidence.extract.treated_first import group_treated_first
 
 __all__ = [
     "accompanying_group",
@@ -107,6 +108,8 @@ def group_alone(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) ->
             arm = leading
         elif leading is not None:
             population = population_among(scene, [leading])
+        elif (treated := group_treated_first(scene, figure)) is not None:
+            return treated
     size = next((p.size for p in near if p.size is not None), None)
     return Group(arm=arm.text if arm is not None else None, population=population, size=size)
 

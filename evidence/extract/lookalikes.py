@@ -31,8 +31,8 @@ _ONLY_NAMED = re.compile(
     r"\b(?:(?:sensitivity|specificity|accuracy|prediction|predictive value|concept)\s+(?:of|for)|"
     r"(?:absolute|estimated|mean)\s+differences?\s+(?:in|of)|"
     # "apart from febrile neutropenia, only nausea (3%) was severe"
-    r"(?:less|worse|lower) than(?: an?)?|[Aa]part from|[Oo]ther than|[Ee]xcept(?: for)?|"
-    r"[Bb]esides)\s+(?:the\s+)?(?:[a-z-]+\s+)?$"
+    r"(?:un)?corrected for|censored (?:for|at)|excluding|(?:less|worse|lower) than(?: an?)?|"
+    r"[Aa]part from|[Oo]ther than|[Ee]xcept(?: for)?|[Bb]esides)\s+(?:the\s+)?(?:[a-z-]+\s+)?$"
 )
 _OTHER_SURVIVAL = re.compile(r"(?:-|\b)(?:free|specific|related)(?:\s+\([^)]*\))?[\s-]+$")
 

@@ -96,7 +96,8 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     # What is left of a number whose beginning is joined to a word is no number.
     ("remainder", r"(?<=\d[.·])\d+|(?<=\d\. )\d+(?=\s?%)"),
     ("p", (
-        r"(?<![A-Za-z])[Pp](?:[- ]?values?)?\s*(?:<=|>=|[=<>≤≥]|was|of)\s*(?:0?\s?\.\s?\d+|0,\d+|"
+        r"(?<![A-Za-z])[Pp](?:[- ]?values?)?\s*(?:<=|>=|[=<>≤≥]|was|of|(?:is |was )?(?:less|greater) than)\s*"
+          r"(?:0?\s?\.\s?\d+|0,\d+|"
           r"\d+(?:\.\s?\d+)?)"
           r"(?:\s*x\s*10\s*(?:\([-⁻]?\d+\)|\^?[-⁻]?[\d⁰¹²³⁴-⁹]+))?|(?<![A-Za-z])[Pp]\s*=\s*(?:NS\b|n\.s\.|"
           r"ns\b|not "
@@ -231,7 +232,7 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     ("percent", rf"(?<![\d.,])\d{{1,2}},\d{PERCENT}|{NUMBER}{PERCENT}|\b(?:{BELOW_100}) per ?cent\b"),
     ("duration", rf"(?:{NUMBER}\+?|\b(?:{BELOW_100}))(?:\s?-\s?|\s+|(?=mo\b)){UNIT}\b"),
     ("fraction", (
-        rf"(?:\b{WHOLE}|\b(?:{NUMBER_WORD}))\s+(?:out\s+)?of\s+(?:the\s+|these\s+|those\s+|all\s+|"
+        rf"(?:\b{WHOLE}|\b(?:{NUMBER_WORD}))\s+(?:(?:(?:patients|cases|children)\s+)?out\s+)?of\s+(?:the\s+|these\s+|those\s+|all\s+|"
         rf"our\s+)?(?:\b{WHOLE}|(?:{NUMBER_WORD}))\b(?!\s?%|-?\s?{UNIT}\b|[.,]\d)"
                  rf"|(?<![\d/.,-])(?!0,){WHOLE}\s?/\s?{WHOLE}(?![\d/]|,\d{{3}}|\s?-?\s?{UNIT}\b|-\w|\.\d)")),
     ("total", rf"\b[nN]\s*=\s*{WHOLE}\b(?!\.\d|\s*/\s*\d|\s*[(\[]\s*\d+(?:\.\d+)?\s?%)"),

@@ -131,17 +131,16 @@ def _ci(text: str, start: int, end: int) -> Quantity:
 
 def _p(text: str, start: int, end: int) -> Quantity:
     sign = _SIGN.search(text)
+    sign_printed = sign.group() if sign else "<" if "less" in text else ">" if "greater" in text else ""
     number = _P_NUMBER.search(text)
     if number is None:
         return Quantity("p", start, end, note="NS")
     printed = number.group().replace(" ", "").replace(",", ".")
-    value = None if sign or "x" in printed else parse_number(printed)
+    value = None if sign_printed or "x" in printed else parse_number(printed)
     if value is not None and (value > 1 or printed.startswith("00")):
         # A decimal point lost in print ("P=001"): kept as it stands, no number.
         value = None
-    return Quantity(
-        "p", start, end, value, note=None if value is not None else f"{sign.group() if sign else ''}{printed}"
-    )
+    return Quantity("p", start, end, value, note=None if value is not None else f"{sign_printed}{printed}")
 
 
 def _ratio(text: str, start: int, end: int) -> Quantity:

@@ -40,7 +40,7 @@ def attach_p_values(view: SentenceView, quantities: Sequence[Quantity], series: 
 
 
 #: "OS differed (P = 0.02), with rates of", "no difference in OS, P = 0.61; the rates were"
-_DIFFERED = re.compile(r"\b(?:differ\w*|associat\w+|correlat\w+)\b")
+_DIFFERED = re.compile(r"\b(?:differ\w*|associat\w+|correlat\w+|significan\w+)\b")
 
 
 def _told_beforehand(view: SentenceView, p: Quantity, series: Sequence[Series]) -> list[Figure]:

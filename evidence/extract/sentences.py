@@ -225,7 +225,8 @@ def _cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return trimmed
 
 
-_UNIT_AT_END = re.compile(r"\d\s*(?:mo|mos|yr|yrs|wk|wks|hr|hrs|mg|mL|dl)\.$|\b(?:pts|U\.S|U\.K)\.$")
+_UNIT_AT_END = re.compile(r"\d\s*(?:mo|mos|yr|yrs|wk|wks|hr|hrs|mg|mL|dl)\.$")
+_MAY_END = re.compile(r"\b(?:pts|U\.S|U\.K)\.$")
 _LETTER_OF_GROUP = re.compile(
     r"\b(?:[Aa]rms?|[Gg]roups?|[Cc]ohorts?|[Rr]egimens?|[Tt]ype|[Vv]itamin|[Hh]epatitis) (?:[A-Z] (?:and|"
     r"or) )?[A-Z]\.$"
@@ -248,7 +249,11 @@ def _is_abbreviation(before: str, text: str, at: int) -> bool:
     if "(" in word or "[" in word:
         word = word[max(word.rfind("("), word.rfind("[")) + 1 :]
     if word in _ABBREVIATIONS:
-        return not (_UNIT_AT_END.search(before) and _OPENS_SENTENCE.match(text, at))
+        opens = _OPENS_SENTENCE.match(text, at) is not None
+        ended = _UNIT_AT_END.search(before) is not None
+        if ended and (opens or _CAPITAL_THEN_SMALL.match(text, at)):
+            return False  # "for 24 hr. Lymphocytes from"
+        return not (opens and _MAY_END.search(before))
     if "A" <= word[-1:] <= "Z" and word != "I" and word[-2:-1] in {"", "."}:
         of_group = _LETTER_OF_GROUP.search(before) and _CAPITAL_THEN_SMALL.match(text, at)
         return not (of_group or _OPENS_SENTENCE.match(text, at))

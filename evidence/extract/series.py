@@ -94,7 +94,14 @@ def build_series(
     """
     runs: list[list[Binding]] = []
     for binding in bindings:
-        run = next((r for r in reversed(runs[-3:]) if _continues(view, r, binding)), None)
+        run = next(
+            (
+                r
+                for r in reversed(runs[-3:])
+                if _continues(view, r, binding) and not _has_subject(r[-1], binding, phrases)
+            ),
+            None,
+        )
         if run is not None:
             run.append(binding)
         else:
@@ -106,6 +113,21 @@ def build_series(
     for series in found:
         series.start, series.end = _stretch(view, series)
     return sorted(found, key=lambda s: s.figures[0].start)
+
+
+def _has_subject(last: Binding, binding: Binding, phrases: Sequence[GroupPhrase]) -> bool:
+    """Whether an outcome named again has people as its subject: "..., although patients with X had an OS of".
+
+    Where the figure before has such a subject, too, the two are set side by side.
+    """
+    if last.mention is binding.mention or binding.mention.start < last.figure.last:
+        return False
+    subjects = [
+        p.start >= last.figure.last
+        for p in phrases
+        if p.lead == "subject" and p.people and p.arm is None and p.start < binding.figure.start
+    ]
+    return bool(subjects) and all(subjects)
 
 
 def _stretch(view: SentenceView, series: Series) -> tuple[int, int]:

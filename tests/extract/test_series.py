@@ -49,6 +49,7 @@ def p_values(reader: Reader, sentence: str) -> list[tuple[float | None, float | 
             "The 1- and 3-year OS was 98% and 88% with X, higher than with Y (97 and 69%, P = .001).",
             [(98, 0.001), (88, 0.001), (97, 0.001), (69, 0.001)],
         ),
+        ("OS was 62% vs 41% (p less than .05).", [(62, "<.05"), (41, "<.05")]),
         ("OS was 62% vs 41% (P = .03).", [(62, 0.03), (41, 0.03)]),
         ("OS was 62% vs 41%; p<0.001.", [(62, "<0.001"), (41, "<0.001")]),
         (
@@ -80,6 +81,7 @@ def p_values(reader: Reader, sentence: str) -> list[tuple[float | None, float | 
     ids=[
         "differed",
         "of-a-list-of-times",
+        "in-words",
         "versus",
         "semicolon",
         "each-its-own",
