@@ -15,7 +15,10 @@ __all__ = ["group_treated_first"]
 _SO_MANY = rf"(?P<n>\d[\d,]{{0,6}}|(?i:{NUMBER_WORD}))"
 _WHAT = r"(?P<what>(?!(?:an?|the|this|these|that) (?:median|mean|total|first)\b)[^.,;:()]{3,80}?)"
 #: What leads on to the figure: "..., with an ORR of", "..., and both OS and PFS were", ": there were".
-_THEN = r"(?=,\s+(?:and|with|of whom)\s|\s+with\s+(?:an?\s+|the\s+)?(?:overall\s+|objective\s+|median\s+|\d|[A-Z]{2,4}\b)|:\s)"
+_THEN = (
+    r"(?=,\s+(?:and|with|of whom)\s|:\s|"
+    r"\s+with\s+(?:an?\s+|the\s+)?(?:overall\s+|objective\s+|median\s+|\d|[A-Z]{2,4}\b))"
+)
 _RECEIVED = re.compile(
     rf"(?:^|[;.]\s+|,\s+(?:and|while|whereas)\s+){_SO_MANY} (?:[a-z-]+ )?(?:{ANY_PEOPLE}) "
     rf"(?P<verb>received|underwent|were treated with|were given) {_WHAT}{_THEN}"
