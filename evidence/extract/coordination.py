@@ -148,14 +148,28 @@ def _with_ratios_in_order(
     view: SentenceView, run: Sequence[Mention], bindings: Sequence[Binding]
 ) -> list[Binding]:
     """Read "improved DFS and OS (HR 0.83; P = .03 and HR 0.88; P = .04)": a ratio for each name."""
-    ratios = [b for b in bindings if b.figure.kind == "ratio" and b.figure.start >= run[-1].end]
-    ratios = [b for b in ratios if b.mention == run[-1]]
+    # "hazard ratios for DFS and OS were 0.83" holds the names.
+    ratios = [b for b in bindings if b.figure.kind == "ratio" and b.figure.end > run[-1].end]
+    ratios = [b for b in ratios if b.mention == run[-1] or (b.mention in run and b.figure.start < run[0].start)]
+    if not ratios:
+        ratios = _ahead_in_order(view, run, bindings)
     if len(ratios) != len(run) or any(m.outcome is None for m in run):
         return list(bindings)
     if any(run[-1].end <= m.start < ratios[-1].figure.start for m in view.mentions if m.outcome is not None):
         return list(bindings)
     named = {id(b): Binding(b.figure, m, b.cost) for b, m in zip(ratios, run, strict=True)}
     return [named.get(id(b), b) for b in bindings]
+
+
+def _ahead_in_order(view: SentenceView, run: Sequence[Mention], bindings: Sequence[Binding]) -> list[Binding]:
+    """Give the ratios in front of names: "HRs were 0.83 (0.7-0.9) and 0.88 (0.8-1.0) for DFS and OS"."""
+    ratios = [b for b in bindings if b.figure.kind == "ratio" and b.figure.last <= run[0].start]
+    joined = ratios and _FOR_NAMES.fullmatch(view.text, ratios[-1].figure.last, run[0].start)
+    closed = IN_ORDER.search(view.text, run[-1].end, view.part_end(run[-1].end))
+    return ratios if joined and closed is not None and all(b.mention in run for b in ratios) else []
+
+
+_FOR_NAMES = re.compile(r"[)\]]?\s+(?:for|of|in terms of)\s+(?:the\s+)?")
 
 
 def _ratios_of_list(view: SentenceView, bindings: Sequence[Binding]) -> list[Binding]:

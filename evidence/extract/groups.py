@@ -72,6 +72,10 @@ _TOLD_BY_HEAD = re.compile(
     r"(?P<name>treatment|therapy|study|surgery|maintenance|consolidation|induction|transplantation|relapse|"
     r"remission) (?:group|arm|cohort)"
 )
+#: What is done to patients once, and so tells a time as well: "mortality after surgery".
+_GIVEN: Final = frozenset({"surgery", "transplantation"})
+_LEADS_TO_GIVEN: Final = frozenset({"versus", "than", "with", "for", "by", "subject"})
+_WITH_MORE: Final = frozenset({"alone", "plus", "only", "without", "+"})
 #: Stands for people that no word names: "9 of 12 | with relapse".
 _SO_MANY: Final = " "
 #: "in any treatment group" is in none of them.
@@ -281,7 +285,16 @@ class _Finder:
         behind = self._behind_signs(after)
         if any(behind == start for start, _ in self.reader.numbers):
             return self._with_no(replace(phrase, lead="label"), i), after
-        return (phrase, after) if phrase.arm is not None else (None, i + 1)
+        elliptic = sized(self.view, phrase).size is not None and self._opens_object(after)
+        return (phrase, after) if phrase.arm is not None or elliptic else (None, i + 1)
+
+    def _opens_object(self, i: int) -> bool:
+        """Whether an object follows a subject's size: "and X (n = 20) | an ORR of 10%", its verb left out."""
+        while i < len(self.tokens) and self.view.depths[self.tokens[i].start] > 0:
+            i += 1
+        while i < len(self.tokens) and self.tokens[i].kind == "close":
+            i += 1
+        return i < len(self.tokens) and self.tokens[i].kind == "determiner"
 
     def _with_no(self, phrase: GroupPhrase, i: int) -> GroupPhrase:
         """Take "no" to the words behind it: "rituximab versus no rituximab (21% v 47%)"."""
@@ -364,6 +377,14 @@ class _Finder:
             return False
         return headed.group("name") != "study" or _CONTROLS.search(self.view.text) is not None
 
+    def _is_given(self, read: NounPhrase) -> bool:
+        """Whether "surgery" is what a group was given: "after surgery than after ablation"; else it is a time."""
+        if self.tokens[read.first].small not in _GIVEN:
+            return False
+        behind = self.tokens[read.after].kind if read.after < len(self.tokens) else "stop"
+        more = self.tokens[read.first + 1].small if read.after > read.first + 1 else ""
+        return read.lead in _LEADS_TO_GIVEN or behind == "contrast" or more in _WITH_MORE
+
     def _made(self, read: NounPhrase) -> GroupPhrase | None:
         """Make a phrase of the words read; None where they name no group."""
         tokens = self.tokens[read.first : read.after]
@@ -377,7 +398,8 @@ class _Finder:
         own = [arm for s, e, arm in self.named if start <= s and e <= end]
         own_study = self._own_study(start, end)
         told_by_head = self._told_by_head(words, start) or own_study is not None
-        opens = opens_name(tokens[0].text) or tokens[-1].small.endswith("responders")
+        given = self._is_given(read)
+        opens = given or opens_name(tokens[0].text) or tokens[-1].small.endswith("responders")
         dosed = opening[0].isdigit() and self.reader.is_measure(read.first)
         counted = opening[0].isdigit() and not dosed and not _NUMBERED.match(tokens[0].text)
         if (
@@ -399,7 +421,7 @@ class _Finder:
         text = own_study or trimmed(words)
         begins = text.split(maxsplit=1)[0]
         all_of_them = begins.lower() in _THIS or not (read.people or opens_name(begins))
-        if arm is None and all_of_them and not told_by_head:
+        if arm is None and all_of_them and not (told_by_head or given):
             return None
         people = read.people or bool(head)
         return GroupPhrase(start, end, text, read.lead, arm, people, read.size, head, words)

@@ -87,9 +87,11 @@ def group_alone(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) ->
     if arm is None and scene.arms.known:
         # "in the every-3-weeks arm": what is called an arm is one, wherever it is named.
         arm = next((p for p in near if p.head in {"arm", "arms"}), None)
-    if arm is None and len(scene.arms.known) > 1:
-        # "The combination of A and B (n = 460)": one more arm, by its size.
-        arm = next((p for p in near if p.size is not None and not p.people), None)
+    if arm is None:
+        # "The combination of A and B (n = 460) had": one of several arms, by its size.
+        several = len(scene.arms.known) > 1
+        sized = (p for p in near if p.size is not None and not p.people)
+        arm = next((p for p in sized if several or p.lead == "subject"), None)
     if arm is None and len(scene.arms.known) > 1:
         arm = next((p for p in near if p.head and population_among(scene, [p]) is not None), None)
     of_them = tells_of_them(scene.view, figure)  # "of whom 12 died": of those told before

@@ -23,7 +23,7 @@ __all__ = ["NounPhrase", "PhraseReader"]
 
 #: Prepositions that go on with a phrase about people: "patients with WM", "women of 60 years".
 _WITHIN_PEOPLE: Final = frozenset(
-    "with without in of on under undergoing receiving given after from at to who".split()
+    "with without in of on under undergoing receiving given after following from at to who".split()
 )
 #: "patients | in terms of OS" goes on with what is told of them.
 _BEHIND_IN: Final = frozenset("terms respect regard view favor favour comparison contrast addition".split())
@@ -114,6 +114,13 @@ def _printed(view: SentenceView, figure: Figure) -> Iterator[tuple[int, int]]:
         yield figure.start, figure.end
 
 
+_ADDED = re.compile(r"(?:in combination with|combined with|followed by)\s")
+#: "survival for patients with X | at 60 months was"
+_WHEN_WAS = re.compile(r"at\s+[\w.-]+\s+(?:days|weeks|months|years?)\s+(?:was|were)\b")
+#: "in both | males (HR 1.3) and females (HR 1.1)"
+_BOTH_TOLD = re.compile(r"both\s+(?:[\w-]+\s+){1,5}[(\[][^()\[\]]*[)\]],?\s+and\s")
+
+
 class PhraseReader:
     """Reads phrases of one sentence.
 
@@ -154,7 +161,9 @@ class PhraseReader:
         while i < len(tokens) and (
             tokens[i].kind == "determiner" or tokens[i].small in _INTRODUCING_VERBS or self._is_first_of(i)
         ):
-            if tokens[i].small in {"both", "each", "either"}:
+            if tokens[i].small in {"both", "each", "either"} and not _BOTH_TOLD.match(
+                self.view.text, tokens[i].start
+            ):
                 return None, i + 1
             i += 1
         if i >= len(tokens):
@@ -199,7 +208,9 @@ class PhraseReader:
             return False
         end = self.tokens[phrase.after] if phrase.after < len(self.tokens) else None
         plain = self.tokens[phrase.after - 1].kind == "plain"
-        return end is None or not (plain and self._qualified_at[end.start])
+        if end is None or not (plain and self._qualified_at[end.start]):
+            return True
+        return phrase.people and _WHEN_WAS.match(self.view.text, end.start) is not None
 
     def _over(self, phrase: NounPhrase) -> int | None:
         """Give the token behind the next word of a phrase; None where the phrase ends."""
@@ -209,7 +220,7 @@ class PhraseReader:
             return self._behind(arm_end, phrase.after)
         if self.view.depths[token.start] < phrase.depth:
             return None
-        if (behind := self._over_age(phrase)) is not None:
+        if (behind := self._over_age(phrase) or self._over_added(phrase)) is not None:
             return behind
         if self.is_taken(token):
             return self._over_taken(phrase, token)
@@ -242,11 +253,13 @@ class PhraseReader:
     def _begins_anew(self, phrase: NounPhrase, token: Token) -> bool:
         """Whether an article behind a noun begins what is told of it: "in 841 pts | the CR rate was"."""
         before = self.tokens[phrase.after - 1]
-        article = token.kind == "determiner" and token.text.islower() and before.kind == "plain"
+        article = token.kind == "determiner" and token.text.islower() and before.kind in {"plain", "close"}
         if phrase.after > phrase.first and token.small == "median" and before.kind in {"plain", "close"}:
             return True  # "for X median PFS was"
         if not article or phrase.after == phrase.first or before.text in _HAVING:
             return False
+        if before.kind == "close" and token.text in _ARTICLES:
+            return True  # "and docetaxel (n = 20) | an ORR of 10%"
         # A subject goes on: "high X kept a role for shorter OS".
         return token.text != "also" if phrase.people else token.text in _ARTICLES and phrase.lead != "subject"
 
@@ -311,6 +324,13 @@ class PhraseReader:
         of_who = phrase.relative and before.small in _BEFORE_VERB_OF_WHO
         qualifies = before.kind == "preposition" and token.text.endswith("ed") and phrase.after > phrase.first
         return phrase.after + 1 if of_who or qualifies else None
+
+    def _over_added(self, phrase: NounPhrase) -> int | None:
+        """Go over what joins a second treatment to the first: "surgery in combination with chemotherapy"."""
+        added = _ADDED.match(self.view.text, self.tokens[phrase.after].start)
+        if added is None or phrase.people or phrase.after == phrase.first:
+            return None
+        return self._behind(added.end(), phrase.after)
 
     def _over_link(self, phrase: NounPhrase, token: Token) -> int | None:
         following = self.tokens[phrase.after + 1] if phrase.after + 1 < len(self.tokens) else None

@@ -10,8 +10,9 @@ from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import GroupPhrase
 from evidence.extract.number_patterns import NUMBER_WORD
 from evidence.extract.scene import Scene
+from evidence.extract.text import ends_in
 
-__all__ = ["narrows", "part_of_study", "population_among"]
+__all__ = ["narrows", "part_beside", "part_of_study", "population_among"]
 
 _ALL: Final = re.compile(
     r"^(?:(?:all|the|our|these|those|total|entire|whole|full|complete|overall|study|safety|assessed|tested|examined|screened|"
@@ -112,17 +113,31 @@ def population_among(
     return _population_after(scene, figure)
 
 
-#: "In the validation set, the HR was"
-_IN_PART = re.compile(
-    r"(?:In|For|Within|Among) (?:the |an? )?(?P<what>(?:[a-z]+ )?(?:training|validation|test|testing|"
-    r"discovery|derivation|replication|development) (?:cohort|set|group|dataset|sample)),?\s"
+_PART = (
+    r"(?:the |an? )?(?P<what>(?:[a-z]+ )?(?:training|validation|test|testing|"
+    r"discovery|derivation|replication|development) (?:cohort|set|group|dataset|sample)(?: [1-9A-D]\b)?)"
 )
+#: "In the validation set, the HR was"
+_IN_PART = re.compile(rf"(?:In|For|Within|Among) {_PART},?\s")
+_BESIDE_PART = re.compile(rf"\b(?:in|for|within|among) {_PART}(?=[\s.,;:]|$)\s?")
 
 
 def part_of_study(scene: Scene, figure: Figure) -> str | None:
     """Give the part of a study's patients that a sentence begins with: "In the validation set, ..."."""
     part = _IN_PART.match(scene.view.text)
     return part["what"] if part is not None and part.end() <= figure.start else None
+
+
+def part_beside(scene: Scene, figure: Figure) -> str | None:
+    """Give the part of a study that stands right before a figure's bracket, or alone behind all brackets."""
+    view = scene.view
+    opening = view.opening(figure.start)
+    before = ends_in(_BESIDE_PART, view.text, figure.start if opening < 0 else opening, reach=60)
+    if before is not None:
+        return before["what"]
+    behind = list(_BESIDE_PART.finditer(view.text, figure.last, view.part_end(figure.last)))
+    others = [f for f in view.figures if behind and f.start > behind[0].end() and f.note != "bare"]
+    return behind[0]["what"] if len(behind) == 1 and not others else None
 
 
 def narrows(phrase: GroupPhrase) -> bool:

@@ -14,10 +14,11 @@ from evidence.extract.assignment import AGAINST, price_ahead
 from evidence.extract.factors import factor_of
 from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import GroupPhrase
-from evidence.extract.populations import narrows, part_of_study, population_among
+from evidence.extract.populations import narrows, part_beside, part_of_study, population_among
 from evidence.extract.scene import Group, Scene
-from evidence.extract.text import ends_in
+from evidence.extract.text import INNER_BRACKETS, ends_in
 from evidence.extract.tokens import NEUTRAL
+from evidence.extract.view import SentenceView
 
 __all__ = ["group_of_ratio"]
 
@@ -70,7 +71,7 @@ def group_of_ratio(scene: Scene, figure: Figure) -> Group:
         # "(cohort 1: HR 0.5; validation cohort: HR 0.6)"
         return replace(group, population=cohort["label"])
     if group.population is None:
-        return replace(group, population=part_of_study(scene, figure))
+        return replace(group, population=part_beside(scene, figure) or part_of_study(scene, figure))
     sides = [group.arm or "", *scene.arms.orders.get(2, ())]
     is_side = any(word_set(group.population) == word_set(side) for side in sides)
     return replace(group, population=None) if is_side else group
@@ -207,7 +208,7 @@ def _told(scene: Scene, figure: Figure, before: Sequence[GroupPhrase]) -> Group 
         return Group(arm=factor, population=_population(scene, figure, before))
     subject = _subject_of(before)
     if subject is not None and subject.people and _HAD_WORSE.match(view.text, subject.end):
-        return Group(arm=subject.text)
+        return Group(arm=subject.text, population=_population(scene, figure, [p for p in before if p is not subject]))
     behind = [p for p in scene.phrases if p.start >= figure.end and p.end <= view.part_end(figure.last)]
     if not before and (compared := _compared(behind[:2])) is not None:
         return Group(arm=compared.text)
@@ -224,6 +225,9 @@ def _narrowing(scene: Scene, figure: Figure, phrases: Sequence[GroupPhrase]) -> 
     view = scene.view
     own = [p for p in phrases if p.lead in _NARROWING and narrows(p)]
     opening = view.opening(figure.start)
+    joined = [p for p in phrases if p.lead == "label" and p.people and own and _goes_on(view, own[-1], p, opening)]
+    if joined:
+        return joined
     last = next((f for f in reversed(view.figures) if f.kind == "ratio" and f.last <= opening), None)
     if last is None or any(last.last <= m.start < opening and m.outcome for m in view.mentions):
         # "in men, OS (HR 0.7) and PFS (HR 0.8)"; of people told since, the nearest.
@@ -231,6 +235,12 @@ def _narrowing(scene: Scene, figure: Figure, phrases: Sequence[GroupPhrase]) -> 
         return [*since, *(p for p in own if p not in since)]
     before = view.opening(last.start)
     return [p for p in own if p.start >= last.last or view.text[p.end : max(p.end, before)].strip()]
+
+
+def _goes_on(view: SentenceView, first: GroupPhrase, second: GroupPhrase, opening: int) -> bool:
+    """Whether people before a bracket are joined to those of the bracket before: "in men (HR 1) and women (HR 2)"."""
+    between = INNER_BRACKETS.sub("", view.text[first.end : second.start]).strip()
+    return between in {"and", ",", ", and", "or"} and not view.text[second.end : max(second.end, opening)].strip()
 
 
 def _is_arm(scene: Scene, phrase: GroupPhrase) -> bool:
