@@ -183,4 +183,15 @@ def find_definitions(
                 foreign.add(short)
         elif name is not None or (_ENDPOINT.search(words) and "confidence" not in words.lower()):
             endpoints.add(short)
+    if _NO_EMESIS.search(text) is not None:
+        foreign |= _COMPLETE_RESPONSE
     return Definitions(own, frozenset(foreign), frozenset(endpoints - own.keys()))
+
+
+#: In trials of antiemetics "complete response (CR; no emesis and no rescue medication)" is none of a disease.
+_NO_EMESIS = re.compile(r"\b[Cc]omplete response\b[^.]{0,60}\bno (?:emesis|vomiting|emetic|retching)", re.IGNORECASE)
+_COMPLETE_RESPONSE: Final = frozenset(
+    f"{name}{end}"
+    for name in ("CR", "complete response", "Complete response", "complete-response")
+    for end in ("", "s", " rate", " rates")
+)

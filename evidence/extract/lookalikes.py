@@ -37,6 +37,10 @@ _ONLY_NAMED = re.compile(
 _OTHER_SURVIVAL = re.compile(r"(?:-|\b)(?:free|specific|related)(?:\s+\([^)]*\))?[\s-]+$")
 
 
+#: "the composite endpoint of stroke or | death"
+_PART_OF_COMPOSITE = re.compile(r"\bcomposite\s+(?:(?:primary|secondary|efficacy|safety|clinical)\s+)?(?:[\w-]+\s+)?of\s+[^;:.()]*$")
+#: "death|/transplant"
+_OR_OTHER = re.compile(r"\s?/\s?(?!(?:morbidity|complications?)\b)[a-z]{4}")
 #: "cardiovascular-specific | mortality"
 _OF_A_CAUSE = re.compile(r"[A-Za-z\d]-(?:specific|related|attributable)\s+$")
 #: "death|-to-enucleation time"
@@ -100,7 +104,11 @@ def _is_of_other_name(text: str, mention: Mention, printed: str) -> bool:
         return True
     if printed.lower().startswith("survival") and ends_in(_OTHER_SURVIVAL, text, at):
         return True
-    if printed.lower().startswith(("death", "mortality")) and ends_in(_OF_A_CAUSE, text, at, reach=40):
+    if printed.lower().startswith(("death", "mortality")) and (
+        ends_in(_OF_A_CAUSE, text, at, reach=40)
+        or ends_in(_PART_OF_COMPOSITE, text, at, reach=120)
+        or _OR_OTHER.match(text, mention.end)
+    ):
         return True
     return _TO_NEXT.match(text, mention.end) is not None
 

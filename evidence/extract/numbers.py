@@ -143,11 +143,17 @@ def _p(text: str, start: int, end: int) -> Quantity:
     return Quantity("p", start, end, value, note=None if value is not None else f"{sign_printed}{printed}")
 
 
+_SPELLED_RATIO = re.compile(r"(hazard|odds)[- ]rati")
+
+
 def _ratio(text: str, start: int, end: int) -> Quantity:
     head = text.lower()
     kind = "odds" if head.startswith("odds") or text.lstrip("a").startswith("OR") else "hazard"
     if head.startswith(("relative", "risk", "rr")):
         kind = "risk"
+    # "A vs RR, hazard ratio 1.05": what is spelled out tells the kind.
+    if (spelled := _SPELLED_RATIO.search(head)) is not None:
+        kind = spelled.group(1)
     value = _numbers(text)[-1]
     return Quantity("ratio", start, end, value, unit=kind)
 

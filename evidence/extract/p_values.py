@@ -114,9 +114,15 @@ def _compared_by(
         own = own[-1:]
     if _broken(view, own[-1].last, p.start) or _of_other_ratio(view, series, own[-1].last, p.start):
         return []
+    if _FOR_ALL.match(view.text, p.end):
+        return [f for s in owners for f in s.figures if border <= f.start < p.start]
     own += [f for f in named if f not in own]
     related = [s for s in owners if s is not nearest and _compared_with(s, nearest)]
     return own + [f for s in related for f in s.figures if border <= f.start < p.start and f.p_value is None]
+
+
+#: "(1 v 24 months and 10 v 30 months; p < 0.0001 | for both comparisons"
+_FOR_ALL = re.compile(r"\s*(?:(?:for|in|each for)\s+)?(?:both|all|each)\b(?!\s+(?:patients|groups|arms))")
 
 
 def _ratio_of_same(first: Series, second: Series) -> bool:

@@ -42,6 +42,8 @@ _AT_MEDIAN = re.compile(
 _EXTREME = re.compile(r"\b(?:longest|shortest|maximum|minimum) (?:[a-z]+ )?$", re.IGNORECASE)
 #: "T cells were found for as long as | 20 months"
 _FOR_UP_TO = re.compile(r"\b(?:for|lasting|lasted) (?:as long as|up to|at least|more than|over)\s+$")
+#: "when the disease-free interval exceeded | 24 months"
+_EXCEEDED = re.compile(r"\bexceed(?:ed|s|ing) $")
 _ALIVE = re.compile(r"\balive\b|\bdead\b")
 _MEAN_NAME = re.compile(r"\b[Mm]ean\s+$")
 _MEAN = re.compile(r"\b(?:mean|average)\s+(?:(?!median\b)[\w-]+\s+){0,8}$", re.IGNORECASE)
@@ -65,6 +67,8 @@ def time_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome, c
         return "the time of one patient"
     if ends_in(_HEADS_ITEM, text, figure.start, reach=4) and _OF_RATIO.match(text, figure.end):
         return "the time that a ratio is of"
+    if ends_in(_EXCEEDED, text, figure.start, reach=16):
+        return "a bound of a time"
     if _OF_TREATMENT.match(text, figure.end):
         return "a length of treatment"
     if _OF_FOLLOW_UP.match(text, figure.end) or ends_in(_AT_MEDIAN, text, figure.start):
