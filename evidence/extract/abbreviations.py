@@ -189,7 +189,9 @@ def find_definitions(
 
 
 #: In trials of antiemetics "complete response (CR; no emesis and no rescue medication)" is none of a disease.
-_NO_EMESIS = re.compile(r"\b[Cc]omplete response\b[^.]{0,60}\bno (?:emesis|vomiting|emetic|retching)", re.IGNORECASE)
+_NO_EMESIS = re.compile(
+    r"\b[Cc]omplete response\b[^.]{0,60}\bno (?:emesis|vomiting|emetic|retching)", re.IGNORECASE
+)
 _COMPLETE_RESPONSE: Final = frozenset(
     f"{name}{end}"
     for name in ("CR", "complete response", "Complete response", "complete-response")

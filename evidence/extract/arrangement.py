@@ -76,7 +76,11 @@ def arrange(
     # "97%/94%, 89%/74% and 89%/83%": a stroke pairs as "versus" does.
     contrasts = [CONTRAST.search(gap) is not None for gap in gaps]
     if not any(contrasts):
-        contrasts = [gap.strip() == "/" for gap in gaps]
+        # "ORR and PFS were 0%/3.3 months with X": of two kinds, these are one of each name.
+        contrasts = [
+            gap.strip() == "/" and x.kind == y.kind
+            for gap, (x, y) in zip(gaps, pairwise(figures), strict=True)
+        ]
     if contrasts == [i % groups != groups - 1 for i in range(total - 1)]:
         found = assign(view, figures[:groups], phrases)
         return Arrangement(by_name, found.groups * count)

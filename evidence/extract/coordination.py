@@ -150,7 +150,9 @@ def _with_ratios_in_order(
     """Read "improved DFS and OS (HR 0.83; P = .03 and HR 0.88; P = .04)": a ratio for each name."""
     # "hazard ratios for DFS and OS were 0.83" holds the names.
     ratios = [b for b in bindings if b.figure.kind == "ratio" and b.figure.end > run[-1].end]
-    ratios = [b for b in ratios if b.mention == run[-1] or (b.mention in run and b.figure.start < run[0].start)]
+    ratios = [
+        b for b in ratios if b.mention == run[-1] or (b.mention in run and b.figure.start < run[0].start)
+    ]
     if not ratios:
         ratios = _ahead_in_order(view, run, bindings)
     if len(ratios) != len(run) or any(m.outcome is None for m in run):

@@ -102,6 +102,8 @@ def factor_of(view: SentenceView, figure: Figure) -> str | None:
     """
     start = view.part_start(figure.start)
     opening = view.opening(figure.start)
+    if (which := _WHICH.search(view.text, start, figure.start)) is not None:
+        return _trimmed(which["what"]) or None
     if opening >= start and (listed := _listed(view, figure, start, opening)) is not None:
         return listed
     head = _BRACKETS.sub("", view.text[start : opening if opening >= start else figure.start])
@@ -111,6 +113,15 @@ def factor_of(view: SentenceView, figure: Figure) -> str | None:
     subject = _subject(head[: verbs[-1].start()]) if verbs else None
     # "There was a 35% reduced risk (HR 0.65)" names none.
     return None if subject is not None and (_NO_SUBJECT.match(subject) or subject in PEOPLE) else subject
+
+
+#: "was associated with | Y (HR 12), which was an independent risk factor for increased NRM (HR"
+_WHICH = re.compile(
+    r"\b(?:associated|correlated) with (?:an? )?(?:(?:[a-z]+ )?(?:incidence|risk|rate|frequency) of )?"
+    r"(?P<what>[^,;()\[\]]{2,60}?)\s*(?:[(\[](?:[^()\[\]]|[(\[][^()\[\]]*[)\]])*[)\]])?,\s+which\s+"
+    r"(?:itself\s+)?(?:was|were|is|are)\s+(?:an?\s+)?(?:[a-z]+\s+)?"
+    r"(?:risk factors?|predictors?|predictive|associated)\b"
+)
 
 
 def _effect_of(view: SentenceView, start: int, end: int) -> str | None:

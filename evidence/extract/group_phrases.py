@@ -120,6 +120,8 @@ _PREPOSITION_AT_END = re.compile(
     r"reaching|obtaining|having|experiencing|developing|showing)(?:\s+an?)?)+$"
 )
 _COMPARING_AT_HEAD = re.compile(r"^(?:comparing|between|when comparing)\s+", re.IGNORECASE)
+#: "the use of | statins"
+_USE_AT_HEAD = re.compile(r"^(?:use|application|administration) of (?:the )?(?=\w)", re.IGNORECASE)
 _PATIENTS_AT_HEAD = re.compile(
     r"^(?:patients?|pts?|those|children|adults|women|men|subjects)\s+(?:treated with|receiving|taking|"
     r"undergoing|"
@@ -182,6 +184,7 @@ def names_no_group(words: str) -> bool:
 def trimmed(words: str) -> str:
     """Leave "group" and "patients receiving" away, which say nothing of which."""
     words = _COMPARING_AT_HEAD.sub("", _PREPOSITION_AT_END.sub("", words))
+    words = _USE_AT_HEAD.sub("", words)
     headless = _HEAD_AT_END.sub("", words)
     if headless in _ORDINALS:
         return words  # "the first cohort"

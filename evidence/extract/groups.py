@@ -75,6 +75,7 @@ _TOLD_BY_HEAD = re.compile(
 #: What is done to patients once, and so tells a time as well: "mortality after surgery".
 _GIVEN: Final = frozenset({"surgery", "transplantation"})
 _LEADS_TO_GIVEN: Final = frozenset({"versus", "than", "with", "for", "by", "subject"})
+_WITHOUT = re.compile(r"\bwithout\b")
 _WITH_MORE: Final = frozenset({"alone", "plus", "only", "without", "+"})
 #: Stands for people that no word names: "9 of 12 | with relapse".
 _SO_MANY: Final = " "
@@ -378,11 +379,19 @@ class _Finder:
         return headed.group("name") != "study" or _CONTROLS.search(self.view.text) is not None
 
     def _is_given(self, read: NounPhrase) -> bool:
-        """Whether "surgery" is what a group was given: "after surgery than after ablation"; else it is a time."""
+        """Whether "surgery" is what a group was given, "after surgery than after ablation", or a time."""
         if self.tokens[read.first].small not in _GIVEN:
             return False
         behind = self.tokens[read.after].kind if read.after < len(self.tokens) else "stop"
         more = self.tokens[read.first + 1].small if read.after > read.first + 1 else ""
+        if read.lead == "after":
+            # "60% after transplantation and 40% after chemotherapy"
+            led = self.tokens[read.first - 1].start - 1
+            beside = any(end == led for _, end in self.reader.numbers)
+            if beside and sum(t.small == "after" for t in self.tokens) > 1:
+                return True
+        if read.lead == "with" and _WITHOUT.search(self.view.text, self.tokens[read.first].end):
+            return False  # "62% with transplantation compared with 41% without"
         return read.lead in _LEADS_TO_GIVEN or behind == "contrast" or more in _WITH_MORE
 
     def _made(self, read: NounPhrase) -> GroupPhrase | None:

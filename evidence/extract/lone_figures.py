@@ -94,6 +94,8 @@ def group_alone(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) ->
         arm = next((p for p in sized if several or p.lead == "subject"), None)
     if arm is None and len(scene.arms.known) > 1:
         arm = next((p for p in near if p.head and population_among(scene, [p]) is not None), None)
+    if arm is None:
+        arm = _superlative(scene, figure, phrases)
     of_them = tells_of_them(scene.view, figure)  # "of whom 12 died": of those told before
     people = [
         p
@@ -114,6 +116,21 @@ def group_alone(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) ->
             return treated
     size = next((p.size for p in near if p.size is not None), None)
     return Group(arm=arm.text if arm is not None else None, population=population, size=size)
+
+
+def _superlative(scene: Scene, figure: Figure, phrases: Sequence[GroupPhrase]) -> GroupPhrase | None:
+    """Read "X had the worst OS (39%)": what is best or worst is one of several groups."""
+    subject = next((p for p in reversed(phrases) if p.lead == "subject" and p.end <= figure.start), None)
+    if subject is None or _HAD_MOST.match(scene.view.text, subject.end) is None:
+        return None
+    others = [f for f in scene.view.figures if subject.end <= f.start < figure.start and f.note != "bare"]
+    return None if others else subject
+
+
+_HAD_MOST = re.compile(
+    r"\s+(?:had|has|have|showed|shows|experienced|achieved|carried)\s+the\s+(?:[a-z]+ly\s+)?"
+    r"(?:worst|best|highest|lowest|longest|shortest|poorest)\b"
+)
 
 
 def _fared(scene: Scene, phrase: GroupPhrase, figure: Figure) -> bool:

@@ -38,7 +38,9 @@ _OTHER_SURVIVAL = re.compile(r"(?:-|\b)(?:free|specific|related)(?:\s+\([^)]*\))
 
 
 #: "the composite endpoint of stroke or | death"
-_PART_OF_COMPOSITE = re.compile(r"\bcomposite\s+(?:(?:primary|secondary|efficacy|safety|clinical)\s+)?(?:[\w-]+\s+)?of\s+[^;:.()]*$")
+_PART_OF_COMPOSITE = re.compile(
+    r"\bcomposite\s+(?:(?:primary|secondary|efficacy|safety|clinical)\s+)?(?:[\w-]+\s+)?of\s+[^;:.()]*$"
+)
 #: "death|/transplant"
 _OR_OTHER = re.compile(r"\s?/\s?(?!(?:morbidity|complications?)\b)[a-z]{4}")
 #: "cardiovascular-specific | mortality"

@@ -23,7 +23,7 @@ __all__ = ["NounPhrase", "PhraseReader"]
 
 #: Prepositions that go on with a phrase about people: "patients with WM", "women of 60 years".
 _WITHIN_PEOPLE: Final = frozenset(
-    "with without in of on under undergoing receiving given after following from at to who".split()
+    "with without in of on under undergoing receiving given after following beyond from at to who".split()
 )
 #: "patients | in terms of OS" goes on with what is told of them.
 _BEHIND_IN: Final = frozenset("terms respect regard view favor favour comparison contrast addition".split())
@@ -114,6 +114,7 @@ def _printed(view: SentenceView, figure: Figure) -> Iterator[tuple[int, int]]:
         yield figure.start, figure.end
 
 
+_WITH: Final = frozenset({"with", "without"})
 _ADDED = re.compile(r"(?:in combination with|combined with|followed by)\s")
 #: "survival for patients with X | at 60 months was"
 _WHEN_WAS = re.compile(r"at\s+[\w.-]+\s+(?:days|weeks|months|years?)\s+(?:was|were)\b")
@@ -239,7 +240,8 @@ class PhraseReader:
             case "preposition":
                 return self._over_preposition(phrase, token)
             case "joint":
-                return phrase.after + 1 if self._goes_on(phrase.after) else None
+                goes_on = self._goes_on(phrase.after) or self._joins_participles(phrase)
+                return phrase.after + 1 if goes_on else None
             case _:
                 return self._over_number(phrase, token)
 
@@ -295,7 +297,7 @@ class PhraseReader:
         if named is not None and self.view.text[named.start : named.end].lower().endswith("responders"):
             phrase.people = True  # "among complete responders"
             return self._behind(named.end, phrase.after)
-        told = self._topic_at[token.start] and (inside or token.small in {"male", "female"})
+        told = self._topic_at[token.start] and (inside or token.small in {"male", "female", "stage"})
         if phrase.lead == "subject" and told:
             return phrase.after + 1
         last = self.tokens[phrase.after - 1]
@@ -323,6 +325,7 @@ class PhraseReader:
         before = self.tokens[phrase.after - 1]
         of_who = phrase.relative and before.small in _BEFORE_VERB_OF_WHO
         qualifies = before.kind == "preposition" and token.text.endswith("ed") and phrase.after > phrase.first
+        qualifies = qualifies or (before.text == "or" and phrase.relative and token.text.endswith("ed"))
         return phrase.after + 1 if of_who or qualifies else None
 
     def _over_added(self, phrase: NounPhrase) -> int | None:
@@ -366,7 +369,7 @@ class PhraseReader:
         if number is None:
             return i + 1
         following = self.tokens[i + 1] if i + 1 < len(self.tokens) else None
-        if following is not None and i and self.tokens[i - 1].text == "the" and following.text == "with":
+        if following is not None and i and self.tokens[i - 1].text == "the" and following.text in _WITH:
             # "70% for the 19 with stage IIA disease"
             phrase.size, phrase.people, phrase.first = int(number), True, i + 1
             return i + 2
@@ -391,6 +394,13 @@ class PhraseReader:
             return False  # "in ten patients and grade 3 events in six"
         joins = following.kind == "plain" and not self.is_taken(following)
         return joins and parse_number(following.text) is None and not self._within_list(i)
+
+    def _joins_participles(self, phrase: NounPhrase) -> bool:
+        """Whether "or" joins what people had: "who had stable | or increased scores"."""
+        words = self.tokens[phrase.after : phrase.after + 3]
+        if len(words) < 3 or words[0].text != "or" or not phrase.relative:
+            return False
+        return words[1].text.endswith("ed") and words[2].kind == "plain" and not self.is_taken(words[1])
 
     def _is_numbered(self, i: int) -> bool:
         """Whether "and" joins two numbers of groups."""

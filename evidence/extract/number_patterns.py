@@ -167,6 +167,8 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
         r"(?:\([pq\d;,.]+\))?|"
         r"\b(?:lower|upper|middle|distal|proximal)\s+\d/\d\b|"
         # "9/10 matched unrelated donors": of donor and patient, by their HLA.
+        # "7+3 (33%)": days of two drugs
+        r"(?<![\d.+])(?:\d{1,2}\+\d{1,2}|7 \+ 3|3 \+ 7|5 \+ 2)(?![\d.]|\s?%|\s(?:patients|pts|of)\b)|"
         r"\b\d{1,2}/(?:6|8|10|12)(?=[\s-](?:HLA|MM?UDs?\b|MRDs?\b|(?:mis)?matched|allel|antigen|unrelated|haplo))|"
         r"(?<![A-Za-z0-9.])[A-Za-z]{1,12}+[-/]?\d+(?:[-/]\d+)*[A-Za-z]*\b(?!\s?%)|"
         r"\b\d+[a-z]?[pq]\d*[-.\d]*\b|\b\d{1,2}-[A-Z]{1,3}\b")),

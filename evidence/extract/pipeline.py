@@ -291,7 +291,7 @@ class Extractor:
             for group, binding, owner in _owned(scene, series, groups)
         ]
         found.sort(key=lambda pair: pair[0].start)
-        found = with_directed_ratios(_of_one_whole(found), self.ruleset.outcomes)
+        found = with_directed_ratios(_of_one_arm(_of_one_whole(found)), self.ruleset.outcomes)
         reading.landmark = self._landmark_left(reading, view.landmarks, found)
         return SentenceReading(
             reading.passage, sentence, sight.quantities, sight.assembled, view, sight.nearest, found
@@ -330,6 +330,17 @@ def _of_one_whole(found: list[tuple[Figure, Finding]]) -> list[tuple[Figure, Fin
                 finding = replace(finding, population=people.get(whole))  # noqa: PLW2901 - refined
         told.append((figure, finding))
     return told
+
+
+def _of_one_arm(found: list[tuple[Figure, Finding]]) -> list[tuple[Figure, Finding]]:
+    """Name an arm alike: "3% at day 100 and 12% at 1 year in the X cohort" are both of X."""
+    arms = {f"{f.arm} {head}": f.arm for _, f in found if f.arm for head in ("arm", "group", "cohort")}
+    return [
+        (figure, replace(f, arm=arms[f.population], population=None))
+        if f.arm is None and f.population in arms
+        else (figure, f)
+        for figure, f in found
+    ]
 
 
 def _holds_number(sentence: str) -> bool:

@@ -100,9 +100,11 @@ def _group_of(scene: Scene, figure: Figure) -> Group:
         arms = [p for p in scene.phrases if p.start >= figure.end and p.arm is not None]
         arms = arms if len({p.key for p in arms}) == 2 else []
     compared = _compared(before)
-    if arms and compared is not None and not compared.people and all(p.lead in AGAINST for p in arms):
-        # "in the X when compared with the Y group": only Y is known.
-        return Group(arm=compared.text, population=population)
+    other = compared if compared is not None and not compared.people else subject
+    if arms and other is not None and other not in arms and all(p.lead in AGAINST for p in arms):
+        # "in the X when compared with the Y group", "X did not affect the OS of patients with Z compared
+        # with the Y group": only Y is known.
+        return Group(arm=other.text, population=population)
     if arms:
         tested, order = _tested(scene, arms), scene.arms.orders.get(2, ())
         if tested in order and _is_control(scene, tested):
@@ -208,7 +210,9 @@ def _told(scene: Scene, figure: Figure, before: Sequence[GroupPhrase]) -> Group 
         return Group(arm=factor, population=_population(scene, figure, before))
     subject = _subject_of(before)
     if subject is not None and subject.people and _HAD_WORSE.match(view.text, subject.end):
-        return Group(arm=subject.text, population=_population(scene, figure, [p for p in before if p is not subject]))
+        return Group(
+            arm=subject.text, population=_population(scene, figure, [p for p in before if p is not subject])
+        )
     behind = [p for p in scene.phrases if p.start >= figure.end and p.end <= view.part_end(figure.last)]
     if not before and (compared := _compared(behind[:2])) is not None:
         return Group(arm=compared.text)
@@ -225,7 +229,9 @@ def _narrowing(scene: Scene, figure: Figure, phrases: Sequence[GroupPhrase]) -> 
     view = scene.view
     own = [p for p in phrases if p.lead in _NARROWING and narrows(p)]
     opening = view.opening(figure.start)
-    joined = [p for p in phrases if p.lead == "label" and p.people and own and _goes_on(view, own[-1], p, opening)]
+    joined = [
+        p for p in phrases if p.lead == "label" and p.people and own and _goes_on(view, own[-1], p, opening)
+    ]
     if joined:
         return joined
     last = next((f for f in reversed(view.figures) if f.kind == "ratio" and f.last <= opening), None)
@@ -238,9 +244,12 @@ def _narrowing(scene: Scene, figure: Figure, phrases: Sequence[GroupPhrase]) -> 
 
 
 def _goes_on(view: SentenceView, first: GroupPhrase, second: GroupPhrase, opening: int) -> bool:
-    """Whether people before a bracket are joined to those of the bracket before: "in men (HR 1) and women (HR 2)"."""
+    """Whether people before a bracket go on with others: "in men (HR 1) and women (HR 2)"."""
     between = INNER_BRACKETS.sub("", view.text[first.end : second.start]).strip()
-    return between in {"and", ",", ", and", "or"} and not view.text[second.end : max(second.end, opening)].strip()
+    return (
+        between in {"and", ",", ", and", "or"}
+        and not view.text[second.end : max(second.end, opening)].strip()
+    )
 
 
 def _is_arm(scene: Scene, phrase: GroupPhrase) -> bool:

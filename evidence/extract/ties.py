@@ -119,8 +119,8 @@ _NEXT_CLAUSE = re.compile(
     r"(?:an(?:other| additional) |a further )?$"
 )
 _OWN_VERB = re.compile(
-    r"[)\]]?\s*(?:there (?:was|were)|(?:of\s+(?:the\s+)?(?:\d+\s+)?)?(?:[a-z-]+\s+)?(?:patients?|pts?|"
-    r"children|"
+    r"[)\]]?\s*(?:there (?:was|were)|(?:of\s+(?:the\s+)?(?:\d+\s+)?)?(?:(?!who\b)[a-z-]+\s+)?"
+    r"(?:patients?|pts?|children|"
     r"subjects|recipients|responders|cases)?\s*(?:remain(?:ed|s)?|are|is|developed|had|received|underwent|"
     r"achieved|experienced|suffered|showed|demonstrated|exhibited|survived|relapsed|died|progressed|responded|were|"
     r"was|who|resulted|failed|"
@@ -324,7 +324,7 @@ def price_of_clause(view: SentenceView, figure: Figure) -> float:
     if figure.kind != "proportion" or ends_in(_NEXT_CLAUSE, view.text, figure.start, reach=28) is None:
         return 0.0
     verb = _OWN_VERB.match(view.text, figure.last)
-    if verb is None:
+    if verb is None or _both_tell_who(view, figure):
         return 0.0
     if verb.group().endswith(_DEEDS):
         return _OTHER_CLAUSE
@@ -332,6 +332,20 @@ def price_of_clause(view: SentenceView, figure: Figure) -> float:
     state = _STATE.match(view.text, verb.end())
     named = state is not None and any(verb.end() <= m.start <= state.end() for m in view.mentions)
     return _OTHER_CLAUSE if state is not None and not named else 2.5
+
+
+#: "15 patients (11%) | who received X and 3 patients (1%) | who received Y"
+_WHO_BEHIND = re.compile(
+    rf"[)\]]?\s*(?:(?:{ANY_PEOPLE})\s+)?who (?:had |have )?"
+    r"(?:received|underwent|took|did not (?:receive|undergo)|"
+    r"were (?:given|treated|assigned|allocated|randomi[sz]ed))\b"
+)
+
+
+def _both_tell_who(view: SentenceView, figure: Figure) -> bool:
+    """Whether words say who a figure counts as they do of the one before, and so are no clause."""
+    before = [f for f in view.figures if f.last <= figure.start and f.note != "bare"]
+    return bool(before) and all(_WHO_BEHIND.match(view.text, f.last) for f in (before[-1], figure))
 
 
 def _price_behind(view: SentenceView, figure: Figure, mention: Mention) -> float:

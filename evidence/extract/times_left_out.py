@@ -67,8 +67,6 @@ def time_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome, c
         return "the time of one patient"
     if ends_in(_HEADS_ITEM, text, figure.start, reach=4) and _OF_RATIO.match(text, figure.end):
         return "the time that a ratio is of"
-    if ends_in(_EXCEEDED, text, figure.start, reach=16):
-        return "a bound of a time"
     if _OF_TREATMENT.match(text, figure.end):
         return "a length of treatment"
     if _OF_FOLLOW_UP.match(text, figure.end) or ends_in(_AT_MEDIAN, text, figure.start):
@@ -90,4 +88,6 @@ def _mean_or_extreme(text: str, figure: Figure, mention: Mention, outcome: Outco
     # "the longest survival" may be that of one of several groups.
     of_one = outcome.kind == "duration" and ends_in(_EXTREME, text, mention.start, reach=16) is not None
     extreme = of_one or ends_in(_FOR_UP_TO, text, figure.start, reach=24) is not None
+    if ends_in(_EXCEEDED, text, figure.start, reach=16):
+        return "a bound of a time"
     return "the longest or shortest time" if extreme else None

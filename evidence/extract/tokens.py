@@ -70,7 +70,7 @@ _CLASSES: Final[dict[WordClass, str]] = {
     "determiner": "the a an this these its their our all both each either any some only also",
     "preposition": """
         in for with among on of to by after from at without within during between under following
-        receiving given undergoing throughout before until into over across per
+        receiving given undergoing throughout before beyond until into over across per
     """,
     "joint": "and or & nor",
     "contrast": """

@@ -51,7 +51,7 @@ FACTORS = {
     ),
     "which": (
         "Age was associated with infection (HR 2.5), which was an independent risk factor for OS (HR 1.3).",
-        ["Age", None],
+        ["Age", "infection"],
     ),
     "arms": ("OS was longer with the antibody than with chemotherapy (HR 0.71).", [None]),
 }
