@@ -198,6 +198,10 @@ def cleaned(text: str) -> str:
     return _TAIL.sub("", name.strip(" ,;:.("))
 
 
+#: "arm B (median, 24 months)" tells no name of it.
+_NO_FIRST: Final = frozenset("both each all these respective median mean range".split())
+
+
 def is_name(name: str) -> bool:
     """Whether words can be the name of an arm: some of them tell, and none is grammar or a statistic."""
     words = word_set(name)
@@ -205,7 +209,7 @@ def is_name(name: str) -> bool:
         bool(words)
         and not words <= NO_NAME
         and len(name.split()) <= _MOST_WORDS
-        and name.split(maxsplit=1)[0].lower() not in {"both", "each", "all", "these", "respective"}
+        and name.split(maxsplit=1)[0].lower() not in _NO_FIRST
         and not _FRAGMENT.search(name)
         and not _NO_ARM.fullmatch(name)
     )

@@ -326,7 +326,8 @@ def _heads(scene: Scene, phrase: GroupPhrase, figures: Sequence[Figure]) -> bool
 
 def _may_own(scene: Scene, phrase: GroupPhrase) -> bool:
     """Whether a phrase may be one of several groups side by side: an arm, or people told apart."""
-    if phrase.arm is not None:
+    # "the study group" is read where controls stand beside it.
+    if phrase.arm is not None or (phrase.head and phrase.text.lower() == "study"):
         return True
     if _ANALYSED.search(phrase.text) or _ASSESSED.fullmatch(phrase.text):
         return False

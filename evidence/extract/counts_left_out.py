@@ -10,6 +10,7 @@ import re
 from evidence.extract.figures import Figure
 from evidence.extract.ruleset import Outcome
 from evidence.extract.text import ends_in
+from evidence.extract.ties import lists_responses
 from evidence.extract.vocabulary import Mention
 
 __all__ = ["THE_REST", "count_reason", "counts_all", "is_told", "none_reason"]
@@ -44,8 +45,9 @@ _NO_COMPARISON = re.compile(
 _BENEFIT = re.compile(r"[\s-]+(?:benefit|advantage|difference|gain|improvement)s?\b")
 _ALL_PEOPLE = re.compile(
     r"\s*(?:of\s+)?(?:the\s+|these\s+|those\s+)?(?:\w+\s+){0,3}?(?:patients|pts|children|subjects|responders|"
-    r"cases|adults|of them|boys|girls|women|men|recipients|evaluable)\b(?!\s+(?:received|were (?:observed|"
-    r"followed|treated|evaluable|given|randomi|included|analy)|underwent|had (?:received|been)))",
+    r"cases|adults|infants|of them|boys|girls|women|men|recipients|evaluable)\b(?!\s+(?:received|"
+    r"were (?:observed|followed|treated|evaluable|given|randomi|included|analy)|"
+    r"underwent|had (?:received|been)))",
     re.IGNORECASE,
 )
 #: "all five achieved a remission"
@@ -75,7 +77,7 @@ _AND_AMONG = re.compile(
     r"(?:RESULTS:\s+)?(?:Of|Among|In) (?:the )?\d[^,;:()]*(?:\([^()]*\)[^,;:()]*)?,? and (?:the )?"
 )
 _PEOPLE_BEHIND = re.compile(
-    r"\s+(?:[a-z-]+\s+){0,2}(?:patients|pts|children|adults|subjects|women|men|recipients|cases)\b"
+    r"\s+(?:(?:[a-z-]+\s+){0,2}(?:patients|pts|children|adults|subjects|women|men|recipients|cases)|with)\b"
 )
 _THERE_WERE = re.compile(r"\b[Tt]here (?:were|was)\s+$")
 _WERE_SEEN = re.compile(
@@ -130,7 +132,7 @@ def none_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome) -
         return "'no' negates a comparison"
     if outcome.grades and mention.end <= figure.start and _NO_GRADE.match(rest):
         return None  # "CRS (72%; no grade 4)"
-    if _NO_THING.match(rest) or printed in {"none", "nil", "zero"}:
+    if _NO_THING.match(rest) or printed in {"nil", "zero"} or printed.startswith("none"):
         return None
     if outcome.kind == "response" and _are_none(text, figure, mention):
         return None
@@ -164,7 +166,8 @@ def counts_all(text: str, figure: Figure, mention: Mention, outcome: Outcome, co
     """Whether "all" counts patients with the outcome: "all 43 achieved a remission"."""
     counted = figure.total is not None and _DID.match(text, figure.end) is not None
     people = counted or _ALL_PEOPLE.match(text, figure.end) is not None
-    happened = outcome.kind == "response" or (outcome.kind == "event" and mention.role == "verb")
+    told_by_verb = mention.role == "verb" and outcome.kind in {"event", "incidence", "survival"}
+    happened = outcome.kind == "response" or told_by_verb
     return people and happened and cost <= 2.0 and mention.start >= figure.start
 
 
@@ -178,6 +181,12 @@ def is_told(text: str, figure: Figure, mention: Mention, outcome: Outcome, cost:
         return mention.role == "noun" and (fits or _SHARES_NOUN.match(text, mention.end) is not None)
     if outcome.kind == "response" and text[figure.end : mention.start].strip() == "with":
         return True  # "four with CR, four with incomplete CR"
+    if (
+        outcome.kind == "response"
+        and text[mention.end : figure.start].strip() == "in"
+        and lists_responses(text)
+    ):
+        return True  # "CR in 3 patients, PR in 10"
     if outcome.kind == "response" and _LISTED_BEHIND.fullmatch(text, mention.end, figure.start):
         # "complete response 1, partial response 13"
         return mention.role == "noun" and _NEXT_OF_LIST.match(text, figure.end) is not None

@@ -165,7 +165,10 @@ _PLURAL_AT_END = re.compile(
 _TOLD_BY_SIGN = re.compile(r"[<>≥≤]|(?<=[\w(])[+-](?!\w)")
 _MEMBER = re.compile(r"[^,]+?(?=,?\s+(?:and|or)\s+|,|$)")
 _JOINT_AT_HEAD = re.compile(r"^(?:and|or)\s+(?:the\s+)?")
-_SIZE_WITHIN = re.compile(r"\s*[(\[]\s*[nN]\s*=\s*(?P<size>\d[\d,]{0,8}\b)\s*[)\]]$")
+_SIZE_WITHIN = re.compile(
+    r"\s*[(\[]\s*(?:[nN]\s*=\s*|(?=\d[\d,]*\s+(?:patients|pts|cases|children)\b))"
+    r"(?P<size>\d[\d,]{0,8}\b)(?:\s+(?:patients|pts|cases|children))?\s*[)\]]$"
+)
 _SIZE_BEHIND = re.compile(
     r"(?:\s+(?:groups?|arms?|patients))?\s*(?P<opening>[(\[])\s*[nN]\s*=\s*(?P<size>\d[\d,]{0,8}\b)"
 )

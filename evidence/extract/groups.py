@@ -27,7 +27,7 @@ from evidence.extract.group_phrases import (
     with_shared_tails,
 )
 from evidence.extract.noun_phrases import NounPhrase, PhraseReader
-from evidence.extract.text import ORDER_WORDS, ends_in
+from evidence.extract.text import INNER_BRACKETS, ORDER_WORDS, ends_in
 from evidence.extract.tokens import PEOPLE
 from evidence.extract.view import SentenceView
 
@@ -373,7 +373,7 @@ class _Finder:
 
     def _told_by_head(self, words: str, start: int) -> bool:
         """Whether "group" makes a name of a word that is none: "treatment group", "study group" of two."""
-        headed = _TOLD_BY_HEAD.fullmatch(words)
+        headed = _TOLD_BY_HEAD.fullmatch(INNER_BRACKETS.sub("", words).strip())
         if headed is None or ends_in(_ANY, self.view.text, start, reach=8):
             return False
         return headed.group("name") != "study" or _CONTROLS.search(self.view.text) is not None

@@ -32,6 +32,7 @@ __all__ = [
     "MOST_REBATE",
     "Binding",
     "has_own_head",
+    "lists_responses",
     "price_of_clause",
     "price_of_tie",
 ]
@@ -247,11 +248,30 @@ def _price_ahead(view: SentenceView, figure: Figure, mention: Mention) -> float:
         counted
         and not _LINKED.search(between)
         and not _is_pair_in_bracket(view, figure)
-        and not (between.strip() == "in" and ends_in(_SAW, view.text, mention.start, reach=20))
+        and not (between.strip() == "in" and _tells_seen(view, mention))
     ):
         # "response rate in 308 patients": a count that nothing links to the mention.
         price += 3.0
     return price
+
+
+def _tells_seen(view: SentenceView, mention: Mention) -> bool:
+    """Whether "in" behind a response tells in how many it was: "there was CR in 3", "CR in 3, PR in 10"."""
+    return ends_in(_SAW, view.text, mention.start, reach=20) is not None or lists_responses(view.text)
+
+
+def lists_responses(text: str) -> bool:
+    """Whether a sentence tells in how many patients each response was: "PR in 10, SD in 12"."""
+    return len(_RESPONSE_IN.findall(text)) > 1
+
+
+#: "PR in 10", "stable disease was seen in five"
+_RESPONSE_IN = re.compile(
+    r"\b(?:s?CRi?|VGPR|n?PR|SD|PD|MR|NC|MLFS|(?:stable|progressive) disease|disease progression|"
+    r"(?:complete|partial|minor|minimal) (?:response|remission)s?)(?:\s\([A-Za-z]+\))?"
+    r"(?:\s(?:was|were) (?:observed|seen|achieved|noted|found|recorded|documented|obtained))?"
+    rf"\sin\s(?:\d|(?:{NUMBER_WORD})\b)"
+)
 
 
 #: "1,476 (7.5%) deaths|, 2,811 (14.2%) | hospitalisations, and"
