@@ -114,6 +114,8 @@ def _counted(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
         if first is None or second is None or _PEOPLE_AT_END.search(first.group("name")):
             continue
         noun = second.group("noun")
+        if noun.startswith("control"):
+            continue  # "of X and 25% of historical controls": X are none
         yield [_named_people(arms, m, f"{m.group('name')} {noun}") for m in (first, second)]
 
 
@@ -122,7 +124,7 @@ def _named_people(arms: Arms, match: re.Match[str], words: str) -> GroupPhrase:
     return GroupPhrase(*match.span("name"), words, "of", arms.exactly(words), people=True, words=words)
 
 
-_PEOPLE_AT_END = re.compile(rf"\b(?:{ANY_PEOPLE})$")
+_PEOPLE_AT_END = re.compile(rf"\b(?:{ANY_PEOPLE}|groups?|arms?|cohorts?)$")
 
 
 #: "17 of 25 adults (68%) and in 9 of 10 children (90%)"

@@ -129,6 +129,8 @@ _PATIENTS_AT_HEAD = re.compile(
     r"allocated to|randomi[sz]ed to|in the|on the|in|on)\s+(?:(?:the|an?)\s+)?",
     re.IGNORECASE,
 )
+#: "3/8 | who received busulfan"
+_WHO_AT_HEAD = re.compile(r"^who (?:had )?(?:received|underwent|took) (?:the )?")
 _LETTERS = re.compile(
     r"(?P<kind>arm|group|cohort|regimen)s?\s+"
     r"(?P<letters>(?:[A-Z]|[1-9]|I{1,3}|IV)(?:\s*,?\s*(?:and|or|,)\s*(?:[A-Z]|[1-9]|I{1,3}|IV))+)",
@@ -191,7 +193,7 @@ def trimmed(words: str) -> str:
     headless = _HEAD_AT_END.sub("", words)
     if headless in _ORDINALS:
         return words  # "the first cohort"
-    return _PATIENTS_AT_HEAD.sub("", headless) or words
+    return _WHO_AT_HEAD.sub("", _PATIENTS_AT_HEAD.sub("", headless)) or words
 
 
 def parted(view: SentenceView, arms: Arms, phrase: GroupPhrase) -> list[GroupPhrase]:
