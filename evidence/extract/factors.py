@@ -60,7 +60,7 @@ _CLAUSE = re.compile(
     r"[;:]\s+|,\s+(?=(?:and|but|while|whereas|although|however)\s)|\b(?:that|whereas|while|but)\s+"
 )
 _INTRODUCTION = re.compile(
-    r"^(?:[A-Z](?:[^,()]|,(?=\d)){0,90}|"
+    r"^(?:[A-Z](?:[^,()]|,(?=\d)){0,90}|(?:Of|Among|In|For)\s(?:[^,()]|,(?=\d)|\([^()]*\)){0,90}|"
     r"(?:in|on|by|for|among|after|with)\s[^,()]{0,90}),\s+(?=\S)"
 )
 #: "After adjusting for age, sex, and stage, | each increase"
@@ -222,7 +222,27 @@ def _subject(head: str) -> str | None:
     return words if words and _PRONOUN.search(words) is None else None
 
 
+def _behind_bracket(words: str) -> str:
+    """Cut what still belongs to the bracket before: "(OR 1.1 [1.0, 1.2], | p = 0.003), lung disease"."""
+    depth = start = 0
+    for i, sign in enumerate(words):
+        if sign in "([":
+            depth += 1
+        elif sign in ")]":
+            depth, start = (depth - 1, start) if depth else (0, i + 1)
+    return words[start:]
+
+
+#: "X | is determined as an independent predictor"
+_CONSIDERED = re.compile(
+    r"\s+(?:was|were|is|are|has been|have been)\s+"
+    r"(?:considered|determined|observed|found|shown|identified|seen|noted)"
+    r"(?:\s+to(?:\s+be)?|\s+as)?$"
+)
+
+
 def _trimmed(words: str) -> str:
     """Leave articles and joints away; nothing is left of what is too long to be a factor."""
-    words = _LEAD.sub("", _INTRODUCTION.sub("", words.strip())).strip(" ,;:")
+    words = _CONSIDERED.sub("", _behind_bracket(words).strip())
+    words = _LEAD.sub("", _INTRODUCTION.sub("", words)).strip(" ,;:")
     return words if len(words.split()) <= _MOST_WORDS and re.search("[A-Za-z]", words) else ""

@@ -115,6 +115,12 @@ def _is_of_other_name(text: str, mention: Mention, printed: str) -> bool:
     return _TO_NEXT.match(text, mention.end) is not None
 
 
+#: "RRs | of death"
+_OF_EVENT = re.compile(
+    r"\s+(?:of|for)\s+(?:death|dying|mortality|relapse|recurrence|progression|infection)\b"
+)
+
+
 def _is_usable(text: str, mention: Mention, definitions: Definitions, rule: Rule | None) -> bool:
     printed = text[mention.start : mention.end]
     at = mention.start
@@ -122,7 +128,9 @@ def _is_usable(text: str, mention: Mention, definitions: Definitions, rule: Rule
         return False
     if _is_of_other_name(text, mention, printed):
         return False
-    if printed in {"RR", "RRs"} and _NUMBER_BEHIND.match(text, mention.end):
+    if printed in {"RR", "RRs"} and (
+        _NUMBER_BEHIND.match(text, mention.end) or _OF_EVENT.match(text, mention.end)
+    ):
         # A relative risk; "RR = 32%" is a response rate.
         return False
     if mention.role == "noun" and ends_in(_ONLY_NAMED, text, at):
