@@ -190,7 +190,22 @@ def _reason_of_study(text: str, figure: Figure) -> str | None:
         return "of other studies"
     if ends_in(_BY, text, figure.start) and _CHANGED.search(text, 0, figure.start):
         return "a change, not a result"
+    if _OF_CHANGE.match(text, figure.last) or ends_in(_ODDS_BY, text, figure.start, reach=48):
+        return "a change, not a result"
+    if ends_in(_BELOW_ZERO, text, figure.start, reach=4):
+        return "a bound of another measure"
     return None
+
+
+#: "2.7 percentage | points", "a 2% | annual decline", "11,628 | more deaths than expected"
+_OF_CHANGE = re.compile(
+    r"\s*points?\b|\s+(?:annual |yearly |relative |absolute )?(?:decline|decrease|increase|reduction|improvement)\b|"
+    r"\s+(?:more|fewer) deaths\b"
+)
+#: "higher odds of mortality by | 10%"
+_ODDS_BY = re.compile(r"\b(?:odds|risk|hazard)s? of (?:[\w-]+ ){1,3}by $")
+#: "strain > -|13.8%"
+_BELOW_ZERO = re.compile(r"[<>≤≥]\s?[-−]\s?$")
 
 
 def _ratio_reason(text: str, mention: Mention, outcome: Outcome) -> str | None:

@@ -104,13 +104,28 @@ def report(
         ci_level=level,
         se=figure.se if is_proportion else None,
         p_value=figure.p_value,
-        # "45% for grades II-IV and 12% for grades III-IV" names no groups of patients.
-        arm=None if grade is not None and owner.arm is not None and is_grades(owner.arm) else owner.arm,
+        arm=_arm_of(owner, grade),
         population=owner.population,
         timepoint=landmark.text if landmark else None,
         grade=grade,
         derived=_derived(figure, total),
     )
+
+
+#: What is measured, and no group: "patients' outcome", "the risk of infection"; a letter of a formula.
+_MEASURED = re.compile(
+    r"(?!.*\b(?:with|without|groups?|arm)\b).*\b(?:outcomes?|mortality|deaths?|survival(?: rates?)?|end ?points?)|"
+    r"(?:the )?(?:[a-z]+ )?(?:odds|risk|hazard|probability|incidence)s? of .*|[a-z]",
+    re.IGNORECASE,
+)
+
+
+def _arm_of(owner: Group, grade: str | None) -> str | None:
+    """Give the arm that words name; grades and what is measured are none."""
+    arm = owner.arm
+    if arm is None or (grade is not None and is_grades(arm)):
+        return None  # "45% for grades II-IV and 12% for grades III-IV" names no groups of patients
+    return None if not arm.isupper() and _MEASURED.fullmatch(arm) else arm
 
 
 def _landmark(scene: Scene, series: Series, figure: Figure, outcome: Outcome) -> Landmark | None:
