@@ -199,7 +199,8 @@ def _reason_of_study(text: str, figure: Figure) -> str | None:
 
 #: "2.7 percentage | points", "a 2% | annual decline", "11,628 | more deaths than expected"
 _OF_CHANGE = re.compile(
-    r"\s*points?\b|\s+(?:annual |yearly |relative |absolute )?(?:decline|decrease|increase|reduction|improvement)\b|"
+    r"\s*points?\b|"
+    r"\s+(?:annual |yearly |relative |absolute )?(?:decline|decrease|increase|reduction|improvement)\b|"
     r"\s+(?:more|fewer) deaths\b"
 )
 #: "higher odds of mortality by | 10%"

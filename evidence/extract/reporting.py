@@ -114,7 +114,8 @@ def report(
 
 #: What is measured, and no group: "patients' outcome", "the risk of infection"; a letter of a formula.
 _MEASURED = re.compile(
-    r"(?!.*\b(?:with|without|groups?|arm)\b).*\b(?:outcomes?|mortality|deaths?|survival(?: rates?)?|end ?points?)|"
+    r"(?!.*\b(?:with|without|groups?|arm)\b).*"
+    r"\b(?:outcomes?|mortality|deaths?|survival(?: rates?)?|end ?points?)|"
     r"(?:the )?(?:[a-z]+ )?(?:odds|risk|hazard|probability|incidence)s? of .*|[a-z]",
     re.IGNORECASE,
 )
