@@ -201,7 +201,8 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
         (rf"(?<=[(\[])\s?{NUMBER}\s?%?,\s?{NUMBER}{PERCENT}(?=\s*[)\]])|"
         rf"(?<=; ){NUMBER}\s?%?,\s?{NUMBER}{PERCENT}(?=\s*[)\]])|"
         # "HR 2.32 (1.56, 4.2)": right behind what it holds
-        rf"(?:(?<=[\d%] [(\[])|(?<=[\d%][(\[]))(?:{NUMBER},\s{NUMBER}|\d+\.\d+,\d+\.\d+)(?=[)\];])|"
+        r"(?:(?<=[\d%] [(\[])|(?<=[\d%][(\[])|(?<=\d months [(\[])|(?<=\d years [(\[]))"
+        rf"(?:{NUMBER},\s{NUMBER}|\d+\.\d+,\d+\.\d+)(?=[)\];])|"
         rf"{NUMBER}\s?%?\s?(?:-|to)\s?(?:{NUMBER}|{_OPEN_END}){PERCENT}|{NUMBER}\+?\s?(?:-|"
         rf"\bto\b)\s?(?:{NUMBER}\+?|{_OPEN_END})(?!\s*-?\s?{UNIT}\b)(?![\d-])")),
     ("duration_range", (

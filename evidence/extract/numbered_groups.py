@@ -39,6 +39,7 @@ _BAND = re.compile(r"(?:[<>≥≤]\s?=?\s?|under |over |up to )?\d{1,2}(?:\s?(?:
 _BANDS = re.compile(
     rf"\b(?:[Aa]ged?|[Aa]ges|[Ii]n the)\s+(?P<bands>{_BAND.pattern}(?:\s+years?)?"
     rf"(?:(?:,\s*|,?\s+(?:and|or|versus|vs\.?|v\.?)\s+){_BAND.pattern})+)\s+(?:years?|yrs?)\b"
+    r"(?P<beyond>\s+(?:or|and)\s+(?:older|over|above|more)\b)?"
 )
 
 
@@ -111,9 +112,12 @@ def _banded(view: SentenceView) -> Iterator[list[GroupPhrase]]:
         return
     for match in _BANDS.finditer(view.text):
         at = match.start("bands")
+        bands = list(_BAND.finditer(match.group("bands")))
+        names = [f"aged {band.group()} years" for band in bands]
+        names[-1] += match["beyond"] or ""
         yield [
-            GroupPhrase(at + band.start(), at + band.end(), f"aged {band.group()} years", "for", people=True)
-            for band in _BAND.finditer(match.group("bands"))
+            GroupPhrase(at + band.start(), at + band.end(), name, "for", people=True)
+            for band, name in zip(bands, names, strict=True)
         ]
 
 
