@@ -43,6 +43,11 @@ _NO_COMPARISON = re.compile(
 )
 #: "no disease-modifying or survival | benefits have been shown"
 _BENEFIT = re.compile(r"[\s-]+(?:benefit|advantage|difference|gain|improvement)s?\b")
+#: "no deaths | occurred after 15 months"
+_LATE = re.compile(
+    r"\s+(?:(?:was|were)\s+)?(?:occurred|observed|seen|noted|recorded|reported)\s+"
+    r"(?:after|beyond|later than)\s+(?:the\s+)?(?:\d|(?:first|second|third|fourth|fifth)\s+year)"
+)
 _ALL_PEOPLE = re.compile(
     r"\s*(?:of\s+)?(?:the\s+|these\s+|those\s+)?(?:\w+\s+){0,3}?(?:patients|pts|children|subjects|responders|"
     r"cases|adults|infants|of them|boys|girls|women|men|recipients|evaluable)\b(?!\s+(?:received|"
@@ -122,7 +127,7 @@ def none_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome) -
         printed == "no" and ends_in(_THAN, text, figure.start, reach=24)
     ):
         return "'no' says which patients are spoken of"
-    if ends_in(_LITTLE_OR, text, figure.start, reach=12):
+    if ends_in(_LITTLE_OR, text, figure.start, reach=12) or _LATE.match(text, mention.end):
         return "'no' does not count patients"
     if _BENEFIT.match(text, mention.end):
         return "'no' negates a comparison"

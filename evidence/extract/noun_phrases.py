@@ -188,7 +188,7 @@ class PhraseReader:
             From "with" or "who" on; None where no such words stand there.
         """
         word = self.tokens[i].small
-        if word not in {"with", "without", "who", "undergoing", "receiving"}:
+        if word not in {"with", "without", "who", "undergoing", "receiving", "treated"}:
             return None
         depth = self.view.depths[self.tokens[i].start]
         phrase = NounPhrase(lead, i, i + 1, depth, people=True, relative=word == "who")

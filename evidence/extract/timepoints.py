@@ -52,7 +52,7 @@ _ADJECTIVE = re.compile(
     rf"period|median|"
     rf"course|cycle|infusion|schedule|intravenous|continuous(?! (?:complete )?(?:remission|response))|open|"
     rf"study))"
-    r"|\s?(?P<u2>year|yr|y|month|week|day)\b(?=[\s-]+(?:overall|event|disease|progression|relapse|leuk|"
+    r"|\s?(?P<u2>years?|yr|y|month|week|day)\b(?=[\s-]+(?:overall|event|disease|progression|relapse|leuk|"
     r"survival|os|efs|pfs|dfs|rfs|lfs|cumulative|probabilit|estimate|rate|actuarial|mortality|trm|nrm|cir|incidence|"
     r"freedom|failure)))"
 )

@@ -35,6 +35,10 @@ _ONE_PATIENT = re.compile(
     r"(?:who\s+)?(?:has\s+|had\s+)?$|\b(?:he|she)\s+(?:has\s+|had\s+)?$",
     re.IGNORECASE,
 )
+#: "one of the three stage IVE patients | has survived 17 years"
+_ONE_OF = re.compile(r"\b[Oo]ne of (?:[\w-]+\s+){1,6}(?:has\s+|had\s+)?$")
+#: "is alive and well 16+ months"
+_CENSORED = re.compile(r"\d\s?\+")
 _AT_MEDIAN = re.compile(
     r"\b(?:[Aa](?:t|fter)|[Ww]ith) a median(?: time| follow-?\s?up| f/u| FU)?(?: of)?\s+$"
 )
@@ -63,7 +67,9 @@ def time_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome, c
     is_median = text.startswith(" median ", figure.end) and ends_in(_ARTICLE, text, figure.start, reach=4)
     if _IN_A_NAME.search(text, figure.start, figure.end) and not is_median:
         return "a length in a name"
-    if mention.role == "verb" and ends_in(_ONE_PATIENT, text, mention.start, reach=40):
+    of_one = mention.role == "verb" and ends_in(_ONE_PATIENT, text, mention.start, reach=40)
+    of_one = of_one or (mention.role == "verb" and ends_in(_ONE_OF, text, mention.start, reach=60))
+    if of_one or (mention.role == "verb" and _CENSORED.search(text, figure.start, figure.end + 1)):
         return "the time of one patient"
     if ends_in(_HEADS_ITEM, text, figure.start, reach=4) and _OF_RATIO.match(text, figure.end):
         return "the time that a ratio is of"
