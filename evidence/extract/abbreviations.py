@@ -147,6 +147,17 @@ def may_define(text: str, may_name: Callable[[str], bool]) -> bool:
     )
 
 
+#: In trials of antiemetics "complete response (CR; no emesis and no rescue medication)" is none of a disease.
+_NO_EMESIS = re.compile(
+    r"\b[Cc]omplete response\b[^.]{0,60}\bno (?:emesis|vomiting|emetic|retching)", re.IGNORECASE
+)
+_COMPLETE_RESPONSE: Final = frozenset(
+    f"{name}{end}"
+    for name in ("CR", "complete response", "Complete response", "complete-response")
+    for end in ("", "s", " rate", " rates")
+)
+
+
 def find_definitions(
     text: str, name_of: Callable[[str], Name | None], abbreviations: Mapping[str, str | None]
 ) -> Definitions:
@@ -186,14 +197,3 @@ def find_definitions(
     if _NO_EMESIS.search(text) is not None:
         foreign |= _COMPLETE_RESPONSE
     return Definitions(own, frozenset(foreign), frozenset(endpoints - own.keys()))
-
-
-#: In trials of antiemetics "complete response (CR; no emesis and no rescue medication)" is none of a disease.
-_NO_EMESIS = re.compile(
-    r"\b[Cc]omplete response\b[^.]{0,60}\bno (?:emesis|vomiting|emetic|retching)", re.IGNORECASE
-)
-_COMPLETE_RESPONSE: Final = frozenset(
-    f"{name}{end}"
-    for name in ("CR", "complete response", "Complete response", "complete-response")
-    for end in ("", "s", " rate", " rates")
-)
