@@ -180,6 +180,12 @@ def _side_by_side(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) 
     if not any(groups):
         groups = _than_second(scene, figures, usable) or groups
     labels = labels_of(groups) if found.complete else completed(scene, series, groups)
+    if len(figures) == 2 and not found.complete and _are_against_those(scene, figures):
+        # "X (131 vs 159 months) had shorter OS than those without": of X, whatever was compared before.
+        first = found.groups[0] or next(
+            (p for p in reversed(phrases) if p.lead == "subject" and p.end <= figures[0].start), None
+        )
+        labels = [first.text if first is not None else None, None]
     if not any(labels) and IN_ORDER.search(scene.view.text, figures[-1].last):
         labels = _told_apart(scene, figures) or labels
     if not any(labels):
@@ -208,6 +214,13 @@ def _side_by_side(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) 
         Group(arm=label, population=shared if people in {None, label} else people, size=size)
         for people, label, size in zip(own, labels, sizes, strict=True)
     ]
+
+
+def _are_against_those(scene: Scene, figures: Sequence[Figure]) -> bool:
+    """Whether two figures in a bracket are of a group and of those that are not of it."""
+    first, last = figures[0], figures[-1]
+    behind = _THAN_THOSE.search(scene.view.text, last.last, scene.view.part_end(last.last))
+    return first.depth > 0 and behind is not None and _is_compared_in(scene, figures)
 
 
 def _is_compared_in(scene: Scene, figures: Sequence[Figure]) -> bool:
