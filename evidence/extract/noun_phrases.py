@@ -43,6 +43,7 @@ _AGE = re.compile(
     r"under|less)\b)?",
     re.IGNORECASE,
 )
+_DEGREES: Final = frozenset("larger smaller greater less more higher lower longer shorter fewer".split())
 #: "patients with a tumour | larger than 120 cm³"
 _BOUND_THAN = re.compile(
     r"(?:larger|smaller|greater|less|more|higher|lower|longer|shorter|fewer) than (?:or equal to )?"
@@ -114,6 +115,7 @@ def _printed(view: SentenceView, figure: Figure) -> Iterator[tuple[int, int]]:
         yield figure.start, figure.end
 
 
+_BEGIN_ADDED: Final = frozenset({"in", "combined", "followed"})
 _WITH: Final = frozenset({"with", "without"})
 _ADDED = re.compile(r"(?:in combination with|combined with|followed by)\s")
 #: "survival for patients with X | at 60 months was"
@@ -268,7 +270,8 @@ class PhraseReader:
     def _over_age(self, phrase: NounPhrase) -> int | None:
         """Go over "aged 55-65 years", and of people over "≥ 70 years", "larger than 5 cm": it says who."""
         token = self.tokens[phrase.after]
-        if phrase.people and (bound := _BOUND_THAN.match(self.view.text, token.start)) is not None:
+        compared = phrase.people and token.small in _DEGREES
+        if compared and (bound := _BOUND_THAN.match(self.view.text, token.start)) is not None:
             return self._behind(bound.end(), phrase.after)
         aged = token.small in _OF_AGE
         behind_people = phrase.after > phrase.first and self.tokens[phrase.after - 1].small in PEOPLE
@@ -330,10 +333,11 @@ class PhraseReader:
 
     def _over_added(self, phrase: NounPhrase) -> int | None:
         """Go over what joins a second treatment to the first: "surgery in combination with chemotherapy"."""
-        added = _ADDED.match(self.view.text, self.tokens[phrase.after].start)
-        if added is None or phrase.people or phrase.after == phrase.first:
+        token = self.tokens[phrase.after]
+        if token.small not in _BEGIN_ADDED or phrase.people or phrase.after == phrase.first:
             return None
-        return self._behind(added.end(), phrase.after)
+        added = _ADDED.match(self.view.text, token.start)
+        return None if added is None else self._behind(added.end(), phrase.after)
 
     def _over_link(self, phrase: NounPhrase, token: Token) -> int | None:
         following = self.tokens[phrase.after + 1] if phrase.after + 1 < len(self.tokens) else None

@@ -168,7 +168,7 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
         r"\b(?:lower|upper|middle|distal|proximal)\s+\d/\d\b|"
         # "9/10 matched unrelated donors": of donor and patient, by their HLA.
         # "7+3 (33%)": days of two drugs
-        r"(?<![\d.+])(?:\d{1,2}\+\d{1,2}|7 \+ 3|3 \+ 7|5 \+ 2)(?![\d.]|\s?%|\s(?:patients|pts|of)\b)|"
+        r"(?=\d)(?<![\d.+])(?:\d{1,2}\+\d{1,2}|7 \+ 3|3 \+ 7|5 \+ 2)(?![\d.]|\s?%|\s(?:patients|pts|of)\b)|"
         r"\b\d{1,2}/(?:6|8|10|12)(?=[\s-](?:HLA|MM?UDs?\b|MRDs?\b|(?:mis)?matched|allel|antigen|unrelated|haplo))|"
         r"(?<![A-Za-z0-9.])[A-Za-z]{1,12}+[-/]?\d+(?:[-/]\d+)*[A-Za-z]*\b(?!\s?%)|"
         r"\b\d+[a-z]?[pq]\d*[-.\d]*\b|\b\d{1,2}-[A-Z]{1,3}\b")),
@@ -201,7 +201,7 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
         (rf"(?<=[(\[])\s?{NUMBER}\s?%?,\s?{NUMBER}{PERCENT}(?=\s*[)\]])|"
         rf"(?<=; ){NUMBER}\s?%?,\s?{NUMBER}{PERCENT}(?=\s*[)\]])|"
         # "HR 2.32 (1.56, 4.2)": right behind what it holds
-        r"(?:(?<=[\d%] [(\[])|(?<=[\d%][(\[])|(?<=\d months [(\[])|(?<=\d years [(\[]))"
+        r"(?=\d)(?:(?<=[\d%] [(\[])|(?<=[\d%][(\[])|(?<=\d months [(\[])|(?<=\d years [(\[]))"
         rf"(?:{NUMBER},\s{NUMBER}|\d+\.\d+,\d+\.\d+)(?=[)\];])|"
         rf"{NUMBER}\s?%?\s?(?:-|to)\s?(?:{NUMBER}|{_OPEN_END}){PERCENT}|{NUMBER}\+?\s?(?:-|"
         rf"\bto\b)\s?(?:{NUMBER}\+?|{_OPEN_END})(?!\s*-?\s?{UNIT}\b)(?![\d-])")),
