@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from evidence.extract.text import holds_any
+
 __all__ = ["Definitions", "Name", "find_definitions", "long_form", "may_define"]
 
 _SHORT_IN_BRACKETS = re.compile(r"[(\[]\s*([A-Za-z][A-Za-z0-9/+-]{1,9})(?:\s*[;,][^)\]]*)?\s*[)\]]")
@@ -151,6 +153,8 @@ def may_define(text: str, may_name: Callable[[str], bool]) -> bool:
 _NO_EMESIS = re.compile(
     r"\b[Cc]omplete response\b[^.]{0,60}\bno (?:emesis|vomiting|emetic|retching)", re.IGNORECASE
 )
+#: Asked first, because that is quick.
+_ANTIEMETIC: Final = ("emesis", "vomiting", "emetic", "retching")
 _COMPLETE_RESPONSE: Final = frozenset(
     f"{name}{end}"
     for name in ("CR", "complete response", "Complete response", "complete-response")
@@ -194,6 +198,6 @@ def find_definitions(
                 foreign.add(short)
         elif name is not None or (_ENDPOINT.search(words) and "confidence" not in words.lower()):
             endpoints.add(short)
-    if _NO_EMESIS.search(text) is not None:
+    if holds_any(text, _ANTIEMETIC) and _NO_EMESIS.search(text) is not None:
         foreign |= _COMPLETE_RESPONSE
     return Definitions(own, frozenset(foreign), frozenset(endpoints - own.keys()))
