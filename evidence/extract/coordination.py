@@ -80,14 +80,14 @@ def share_out(
             and b.figure.start >= run[-1].end
             and b.figure.kind != "ratio"
         ]
-        if any(map(_counts_only, own)):
+        if any(_counts_only(b.figure) for b in own):
             # "CRS and ICANS occurred in 23% and 21%; 4 died (3 of CRS, 1 of ICANS)"
             end = view.part_end(run[-1].end)
             own = [b for b in own if b.figure.start < end]
         figures = [b.figure for b in own]
         # "a 78% CR rate and a predictive value of 87%": the first has its own.
         served = any(b.mention == run[0] and b.figure.end <= run[0].start for b in result)
-        if not own or served or any(map(_counts_only, own)):
+        if not own or served or any(_counts_only(b.figure) for b in own):
             continue
         if len(own) == 1:
             shared = [Binding(figures[0], m, 0.0) for m in run]
@@ -118,14 +118,14 @@ def _rebound(bindings: Sequence[Binding], told: Sequence[Binding]) -> list[Bindi
     return sorted([*kept, *told], key=lambda b: b.figure.start)
 
 
-def _counts_only(binding: Binding) -> bool:
-    return binding.figure.events is not None and binding.figure.percent is None
+def _counts_only(figure: Figure) -> bool:
+    return figure.events is not None and figure.percent is None
 
 
 def _counts_in_order(view: SentenceView, run: Sequence[Mention]) -> list[Binding]:
     """Read "CR, PR and SD were seen in 3, 15 and 4 patients, respectively": a count for each name."""
     behind = [f for f in view.figures if f.start >= run[-1].end][: len(run)]
-    if len(behind) < len(run) or not all(f.kind == "proportion" and _counts_people(f) for f in behind):
+    if len(behind) < len(run) or not all(_counts_only(f) and f.total is None for f in behind):
         return []
     told = _LED_TO_COUNTS.fullmatch(view.text, run[-1].end, behind[0].start)
     if told is None or not view.is_tight(behind) or _CLOSED_COUNTS.match(view.text, behind[-1].last) is None:
@@ -133,10 +133,6 @@ def _counts_in_order(view: SentenceView, run: Sequence[Mention]) -> list[Binding
     for figure in behind:
         figure.note = None  # no bare numbers
     return [Binding(figure, name, 0.0) for figure, name in zip(behind, run, strict=True)]
-
-
-def _counts_people(figure: Figure) -> bool:
-    return figure.events is not None and figure.percent is None and figure.total is None
 
 
 #: "CR, PR and SD | (were seen) in"
@@ -159,8 +155,7 @@ def _with_ratios_in_order(
         return list(bindings)
     if any(run[-1].end <= m.start < ratios[-1].figure.start for m in view.mentions if m.outcome is not None):
         return list(bindings)
-    named = {id(b): Binding(b.figure, m, b.cost) for b, m in zip(ratios, run, strict=True)}
-    return [named.get(id(b), b) for b in bindings]
+    return _rebound(bindings, [Binding(b.figure, m, b.cost) for b, m in zip(ratios, run, strict=True)])
 
 
 def _ahead_in_order(view: SentenceView, run: Sequence[Mention], bindings: Sequence[Binding]) -> list[Binding]:

@@ -84,7 +84,6 @@ _ASSUMED = re.compile(
     r"(?<!than )(?:targeted|target|expected|assumed|hypothesi[sz]ed|anticipated) (?:[\w/+-]+ ){0,4}rate)"
     r"(?: of| was| is)? $"
 )
-#: "higher than the 30% | reported previously"
 #: "(age range, 18-94 years; 69% | men)"
 _SEX = re.compile(r"\s+(?:were\s+)?(?:wom[ae]n|m[ae]n|females?|males?|boys|girls)\s*(?:[).;,]|$)")
 #: "only 0.5% | of the cells", "29 | mice"
@@ -97,6 +96,7 @@ _EVALUABLE = re.compile(
     r"[^.;:,()]{0,60}\b(?:were|was)\s+(?:(?:considered|deemed|found)\s+(?:to be\s+)?)?"
     r"(?:evaluable|assessable|eligible)\b"
 )
+#: "higher than the 30% | reported previously"
 _BEFORE_THIS = re.compile(
     r"[)\]]?\s+(?:(?:previously|historically) (?:reported|observed|published|described|seen)|"
     r"(?:reported|observed|published|described|seen|achieved) (?:previously|historically|"

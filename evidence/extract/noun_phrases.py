@@ -46,7 +46,7 @@ _AGE = re.compile(
 _DEGREES: Final = frozenset("larger smaller greater less more higher lower longer shorter fewer".split())
 #: "patients with a tumour | larger than 120 cm³"
 _BOUND_THAN = re.compile(
-    r"(?:larger|smaller|greater|less|more|higher|lower|longer|shorter|fewer) than (?:or equal to )?"
+    rf"(?:{'|'.join(sorted(_DEGREES))}) than (?:or equal to )?"
     r"\d[\d.,]*\s?(?:%|[A-Za-zµ]{1,8}(?:/[A-Za-z]+)?[²³]?)?"
 )
 _BEHIND_NOT: Final = frozenset("in on with receiving given treated undergoing achieving having".split())
