@@ -210,10 +210,24 @@ def _side_by_side(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) 
         shared = None  # it is one of the groups, or all of them: "Patients with X and Y had ..."
     sizes = [None if g is None else g.size for g in groups]
     own = [population_among(scene, (), figure) for figure in figures]
+    if not any(labels):
+        own = _each_of_its_own(scene, phrases, figures) or own
     return [
         Group(arm=label, population=shared if people in {None, label} else people, size=size)
         for people, label, size in zip(own, labels, sizes, strict=True)
     ]
+
+
+def _each_of_its_own(
+    scene: Scene, phrases: Sequence[GroupPhrase], figures: Sequence[Figure]
+) -> list[str | None]:
+    """Read "36% in evaluable patients and 53% in patients with X": no arms, but each of its own people."""
+    behind = [
+        [p for p in phrases if OF_FIGURE.fullmatch(scene.view.text, figure.last, p.start)]
+        for figure in figures
+    ]
+    people = [population_among(scene, own) for own in behind]
+    return people if None not in people else []
 
 
 def _are_against_those(scene: Scene, figures: Sequence[Figure]) -> bool:

@@ -13,6 +13,8 @@ from evidence.extract.vocabulary import Mention
 
 __all__ = [
     "ARTICLE_BEFORE",
+    "FROM",
+    "HAS_VERB",
     "OF_WHICH_BEFORE",
     "OF_WHOM",
     "crossed_between",
@@ -30,11 +32,17 @@ OF_WHOM: Final = re.compile(
 OF_WHICH_BEFORE: Final = re.compile(r"\bof (?:which|whom)\s+(?:only\s+)?$")
 #: "median OS for the | 538 (65%) of 829 patients assigned to X", "between the | 291 (35%) in arm X"
 ARTICLE_BEFORE: Final = re.compile(r"\b(?P<prep>for|between|among|and|in|of|than) the $")
+#: "15 | from progression and 4 | from treatment-related causes"
+FROM: Final = re.compile(r"[)\]]?\s*(?:from|of|due to|because of|as a result of)\s")
+#: "80% | of evaluable patients had": said of these alone, and not of those counted next
+HAS_VERB: Final = re.compile(
+    rf"[)\]]?\s*(?:(?:(?:of (?:the )?)?(?:[a-z-]+ )?(?:{ANY_PEOPLE})|of them|of these)\s+)?"
+    r"(?:were|was|are|is|had|received|underwent|remained|showed|refused|withdrew|discontinued|completed)"
+)
 #: What a count is said of before the next one: "3 were severe and", "9 were admitted to ICU and".
 _OWN_PREDICATE = re.compile(
-    r"[)\]]?\s*(?:(?:patients?|pts|children|cases|subjects|of them|of these)\s+)?"
-    r"(?:were|was|are|is|had|received|underwent|remained|showed|refused|withdrew|discontinued|completed)\s+"
-    r"(?:(?!(?:and|or|who|with|in|to)\b)[A-Za-z][a-z-]*\s*){1,4}"
+    rf"{HAS_VERB.pattern}\s+"
+    r"(?:(?!(?:and|or|who|with|in|to|than)\b)[A-Za-z][a-z-]*\s*){1,4}"
     r"(?:(?:to|into|on)\s+(?:the\s+|an?\s+)?(?:(?!and\b)[\w-]+\s*){1,3})?,?\s*(?:and\s+)?"
 )
 

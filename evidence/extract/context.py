@@ -31,6 +31,7 @@ _BACKGROUND = re.compile(
     r"\b(?:[Pp]revious(?:ly)? (?:reported|published|shown|phase|trial|trials|study|studies|report|reports|"
     r"work|described|phase)|[Pp]revious (?:\w+ ){0,3}(?:trial|study|studies)|has been (?:recently "
     r")?reported|have been (?:recently )?reported|[Ii]n the literature|[Pp]reclinical|"
+    r"\b(?:is|are) (?:well |generally |widely )?known to\b|"
     r"[Ee]arlier (?:study|studies|trial|reports)|[Pp]rior (?:study|studies|trial|trials|report)|[Oo]ther "
     r"(?:studies|groups|investigators)|meta-analys)",
 )
@@ -86,7 +87,7 @@ _NO_RESULT: Final = (
     (
         (
             *("previous", "reported", "in the literature", "preclinical", "earlier", "prior", "other "),
-            "meta-analys",
+            *("meta-analys", "known to"),
         ),
         _BACKGROUND,
         "reports earlier work",

@@ -121,7 +121,8 @@ def none_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome) -
     of_one_cause = outcome.is_death and _OF_ONE_CAUSE.match(text, mention.end)
     if of_one_cause:
         return "says what nobody died of"
-    if judged or _WERE_JUDGED.match(rest):
+    of_other = _WERE_JUDGED.match(rest)
+    if judged or (of_other is not None and mention.start > figure.end + of_other.end()):
         return "says what the events were not"
     if ends_in(_PEOPLE_WITH, text, figure.start, reach=24) or (
         printed == "no" and ends_in(_THAN, text, figure.start, reach=24)

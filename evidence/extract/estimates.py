@@ -121,7 +121,7 @@ def read_decimal(draft: Draft, i: int, quantity: Quantity) -> None:
         figure.value, figure.unit = quantity.value, _UNITS[headed.group("unit")[0].lower()]
         return
     unit = _ratio_before(draft.sentence, quantity)
-    if unit is not None and _is_ratio(draft, i, quantity):
+    if unit is not None and (_is_ratio(draft, i, quantity) or _is_next_ratio(draft, quantity)):
         figure = draft.begin("ratio", quantity)
         figure.value, figure.unit = quantity.value, unit
     elif _has_interval_of_share(draft, i, quantity):
@@ -246,6 +246,21 @@ def _is_ratio(draft: Draft, i: int, quantity: Quantity) -> bool:
         return _FOR_OUTCOME.match(draft.sentence, quantity.end) is not None
     value, low, high = quantity.value or 0.0, interval.value, interval.second
     return interval.unit is None and (low is None or low <= value) and (high is None or value < high)
+
+
+def _is_next_ratio(draft: Draft, quantity: Quantity) -> bool:
+    """Whether "OS and PFS (HR 0.8 and | 0.7, respectively)" goes on with a ratio."""
+    last = draft.figures[-1] if draft.figures else None
+    if last is None or last.kind != "ratio" or last.ci is not None:
+        return False
+    joined = _LISTED.fullmatch(draft.sentence, last.last, quantity.start) is not None
+    return joined and _IN_TURN.match(draft.sentence, quantity.end) is not None
+
+
+#: "1.8 | and 1.7"
+_LISTED = re.compile(r"(?:,\s*|,?\s+and\s+)")
+#: "1.8 | and 1.7; P = 0.01 and P = 0.02, respectively"
+_IN_TURN = re.compile(r"(?:[^()\[\]](?!\b(?:in|for|with)\b)){0,80}\brespectively\b")
 
 
 def _has_interval_of_share(draft: Draft, i: int, quantity: Quantity) -> bool:

@@ -69,6 +69,11 @@ _FACTOR_OF_OTHER = re.compile(
     r"\b(?:[Ff]actors?|[Pp]redictors?|[Dd]eterminants?) (?:for|of|associated with) [^;:.()]*?"
     r"(?:\b(?:were|was|are|is|included?)\b|:)"
 )
+#: "Infection with X | (OR 2.1) was associated with dysplasia"
+_IS_FACTOR = re.compile(
+    r"[^;.]{0,40}[(\[][^()\[\]]*[)\]]\s+(?:was|were)\s+(?:[a-z]+ly\s+)?"
+    r"(?:associated|correlated|linked) (?:with|to)\b"
+)
 #: "The main reason for X was | sepsis in 46%"
 _REASON_FOR = re.compile(
     r"\b(?:[Rr]easons?|[Ii]ndications?|[Cc]auses?) (?:for|of) [^;.()]*?\b(?:was|were|included?)\b"
@@ -114,7 +119,10 @@ _DENIED = re.compile(
     r"are)\s+(?:not|no|never)\b"
 )
 #: "86% were alive and 75% | in remission"
-_IN_REMISSION = re.compile(r"[)\]]?\s+in (?:complete |continuous )?(?:remission|CR)\b")
+_IN_REMISSION = re.compile(
+    r"[)\]]?\s+(?:(?:were|was|are|is|remain(?:ed|s)?)\s+(?:still\s+)?)?"
+    r"in (?:complete |continuous )?(?:remission|CR)\b"
+)
 #: "PFS: 30 of 120 patients (25%) | progressed or died"
 _FAILED = re.compile(r"[)\]]?\s*(?:patients\s+)?(?:had\s+)?(?:progressed|relapsed|died|recurred|failed)\b")
 #: "compared favorably with X (ORR, 67%)": another study's.
@@ -215,6 +223,8 @@ def _ratio_reason(text: str, mention: Mention, outcome: Outcome) -> str | None:
         # "was associated with age (HR 1.2) and previous GVHD (HR 1.3)"
         return "describes the patients at baseline"
     happens = outcome.kind == "event" and not outcome.is_death
+    if happens and _IS_FACTOR.match(text, mention.end):
+        return "is a factor, not what it leads to"
     factor = happens and _FACTOR_OF_OTHER.search(text, 0, mention.start) is not None
     return "is a factor, not what it leads to" if factor else None
 

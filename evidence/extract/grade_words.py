@@ -41,7 +41,8 @@ _RANGE = rf"({_ONE})(?:\s*(?:-|to|through)\s*({_ONE}|[A-D]\b))?({_OR_MORE})?"
 _BAND = re.sub(r"\((?!\?)", "(?:", _RANGE)
 #: Behind a comma a number is a grade only in a list that goes on: "grade 1, 2 and 3", not "grade 3, 5 died".
 _NEXT = (
-    r"\s*(?:,?\s*(?:and|or|&|plus)|[/+]|,(?=\s*(?:[Gg]rades?\s*)?[0-5IV]{1,3}\s*(?:,|and\b|or\b|&)))\s*"
+    # "grade 3 and | 1 (2%) had grade 4": one patient
+    r"\s*(?:,?\s*(?:and(?!\s\d\s\([\d.]+\s?%\)\s(?:had|patients?|experienced|developed)\b)|or|&|plus)|[/+]|,(?=\s*(?:[Gg]rades?\s*)?[0-5IV]{1,3}\s*(?:,|and\b|or\b|&)))\s*"
     r"(?:[Gg]r(?:ades?)?\s*)?"
 )
 _SIGN = r"(?:[<>≤≥]\s?=?|at least|greater than(?: or equal to)?|higher than|more than|up to)"

@@ -17,7 +17,7 @@ from evidence.extract.group_phrases import GroupPhrase, trimmed
 from evidence.extract.number_patterns import NUMBER_WORD
 from evidence.extract.numbered_groups import numbered_groups
 from evidence.extract.opposed import opposed_groups
-from evidence.extract.text import ends_in, holds_any
+from evidence.extract.text import IN_ORDER, ends_in, holds_any
 from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.view import SentenceView
 
@@ -42,6 +42,7 @@ def grouped_lists(view: SentenceView, arms: Arms) -> list[list[GroupPhrase]]:
     return [
         *opposed_groups(view, arms),
         *_between(view, arms),
+        *_between_in_order(view, arms),
         *_counted(view, arms),
         *_counted_kinds(view, arms),
         *_labelled(view, arms),
@@ -90,6 +91,22 @@ def _between(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
         if any(map(_TOLD_OTHERWISE.search, names)):
             continue
         yield [_named(arms, match.span(name), trimmed(match[name])) for name in ("first", "second")]
+
+
+#: "between X and Y, with median OS being 32 and 12 months, respectively"
+_BETWEEN_ORDERED = re.compile(
+    rf"\bbetween\s+(?:the\s+)?(?P<first>{_NAME})\s+and\s+(?:the\s+)?(?P<second>{_NAME}),\s+(?:with|at|the)\b"
+)
+
+
+def _between_in_order(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
+    """Read "between X and Y, with an OS of 32 and 12 months, respectively"."""
+    for match in _BETWEEN_ORDERED.finditer(view.text) if "between" in view.text else ():
+        behind = [f for f in view.figures if f.start >= match.end() and f.note != "bare"]
+        names = match.group("first", "second")
+        ordered = len(behind) > 1 and IN_ORDER.search(view.text, behind[1].last) is not None
+        if ordered and not any(map(_TOLD_OTHERWISE.search, names)):
+            yield [_named(arms, match.span(name), trimmed(match[name])) for name in ("first", "second")]
 
 
 def _named(arms: Arms, span: tuple[int, int], words: str) -> GroupPhrase:
@@ -171,6 +188,8 @@ def _labelled(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
         if label is None or named:
             rows.append([])
             continue
+        if any(phrase.text == label["name"] for phrase in rows[-1]):
+            rows.append([])  # "DFS, 47% (X) and 60% (Y), and OS, 70% (X) and 75% (Y)"
         rows[-1].append(_named(arms, label.span("name"), label["name"]))
     for row in rows:
         told = any(phrase.arm is not None or _TELLS_GROUP.search(phrase.text) for phrase in row)

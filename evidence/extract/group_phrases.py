@@ -151,7 +151,9 @@ _HANGING = re.compile(
 _DEGREE = r"(?:low|lower|intermediate|high|higher|standard|good|poor|favou?rable|unfavou?rable|early|late)"
 #: "low and | high-risk patients"
 _DEGREE_ALONE = re.compile(rf"{_DEGREE}-?", re.IGNORECASE)
-_DEGREE_AHEAD = re.compile(rf"{_DEGREE}(?P<tail>-[\w-]+(?:\s+\w+)*)", re.IGNORECASE)
+_DEGREE_AHEAD = re.compile(
+    rf"{_DEGREE}(?P<tail>(?:-[\w-]+|\s(?:risk|prognos(?:is|tic)))(?:\s+\w+)*)", re.IGNORECASE
+)
 _AND = re.compile(r",?\s+(?:and|or|versus|vs\.?)\s+")
 #: "patients with blasts <50% and ≥50%"
 _BOUND = r"[<>≥≤]\s?=?\s?\d[\d.,]*\s?(?:%|[a-zA-Z/]{1,10}(?:\s[a-z]+)?)?"
@@ -236,8 +238,8 @@ def parted(view: SentenceView, arms: Arms, phrase: GroupPhrase) -> list[GroupPhr
         first, second, tail = hanging.group("first"), hanging.group("second"), hanging.group("tail")
         at = phrase.start + hanging.start("second")
         return [
-            replace(phrase, end=phrase.start + len(first), text=f"{first}{tail}", arm=None),
-            replace(phrase, start=at, text=f"{second}{tail}", arm=None),
+            replace(phrase, end=phrase.start + len(first), text=trimmed(f"{first}{tail}"), arm=None),
+            replace(phrase, start=at, text=trimmed(f"{second}{tail}"), arm=None),
         ]
     if _JOINT.search(words) is None or _PLURAL_AT_END.search(words) is None:
         return [phrase]

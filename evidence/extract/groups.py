@@ -36,7 +36,7 @@ __all__ = ["INTRODUCERS", "find_groups"]
 #: What leads to a phrase that may name a group.
 INTRODUCERS: Final = frozenset(
     """
-    in for with among on of to by after from without receiving given undergoing than versus vs v
+    in into for with among on of to by after from without receiving given undergoing than versus vs v
     against within following between at
     """.split()
 )
@@ -68,12 +68,22 @@ _THIS: Final = frozenset({"this", "our", "these", "study", "trial"})
 _ORDER: Final = {"former": 0, "latter": 1}
 #: Words that lead to a group only where it is known as one.
 _ONLY_OF_KNOWN: Final = frozenset("of to by between undergoing within at from".split())
+#: What is done to patients when they are told apart: "able to stratify patients", "for choosing patients".
+_TO_SORT: Final = frozenset(
+    "select choose identify stratify classify treat divide separate distinguish guide counsel help".split()
+)
+_SORTING: Final = frozenset(
+    "selecting choosing identifying stratifying classifying treating dividing".split()
+)
+_NUMERALS: Final = frozenset({"I", "II", "III", "IV"})
 _TOLD_BY_HEAD = re.compile(
     r"(?P<name>treatment|therapy|study|surgery|maintenance|consolidation|induction|transplantation|relapse|"
     r"remission) (?:group|arm|cohort)"
 )
 #: What is done to patients once, and so tells a time as well: "mortality after surgery".
 _GIVEN: Final = frozenset({"surgery", "transplantation"})
+_GIVEN_TO: Final = frozenset({"given", "receiving"})
+_WAS_GIVEN: Final = frozenset({"received", "underwent"})
 _LEADS_TO_GIVEN: Final = frozenset({"versus", "than", "with", "for", "by", "subject"})
 _WITHOUT = re.compile(r"\bwithout\b")
 _WITH_MORE: Final = frozenset({"alone", "plus", "only", "without", "+"})
@@ -161,9 +171,11 @@ class _Finder:
             phrase, after = self._at(i) if i >= going_on else (None, going_on)
             if phrase is None:
                 continue
-            found += self._parted(phrase)
+            parts = self._parted(phrase)
             listed, going_on = self._listed(max(after, i + 1), phrase.lead)
-            found += listed
+            if phrase.lead != "into" or len(parts) + len(listed) > 1:
+                # "stratified into low- and high-risk groups"; "into the unfavourable group" tells of whom.
+                found += [*parts, *listed]
         for several in grouped_lists(self.view, self.arms):
             found = [p for p in found if p.end <= several[0].start or several[-1].end <= p.start]
             found += several
@@ -223,15 +235,20 @@ class _Finder:
             for m in self.view.mentions
         ):
             return False  # "ORR was 64% (16/25) with CR of 40%"
-        told = plain or self.tokens[i].small == "who"
-        return figure.total is not None and figure.events is not None and told
+        word = self.tokens[i].small
+        if figure.note == "none" and word in _GIVEN_TO:
+            return True  # "none given X"
+        if word == "who" and following is not None and following.small in _WAS_GIVEN:
+            return True  # "three (9%) who received X", "none who received X"
+        return figure.total is not None and figure.events is not None and (plain or word == "who")
 
     def _people_behind(self, i: int, people: str) -> tuple[GroupPhrase | None, int]:
         """Read whom a figure counts: "11 (52%) patients who had HSCT", "28 patients (67%) with relapse"."""
         if people and (read_on := self.reader.read_on(i, "of")) is not None:
             tokens = self.tokens[read_on.first : read_on.after]
             start, end = tokens[0].start, tokens[-1].end
-            words = f"{people} {self.view.text[start:end]}".strip()
+            told = people.strip() or ("those" if self.tokens[i].small == "who" else "")
+            words = f"{told} {self.view.text[start:end]}".strip()
             own = {a.label: a for s, e, a in self.named if start <= s and e <= end}
             arm = next(iter(own.values())) if len(own) == 1 else None
             text = trimmed(words.removeprefix("with ") if people == _SO_MANY else words)
@@ -388,6 +405,8 @@ class _Finder:
             # "60% after transplantation and 40% after chemotherapy"
             led = self.tokens[read.first - 1].start - 1
             beside = any(end == led for _, end in self.reader.numbers)
+            # "survived at 5 years | after surgery"
+            beside = beside and not any(m.start < led <= m.end for m in self.view.landmarks)
             if beside and sum(t.small == "after" for t in self.tokens) > 1:
                 return True
         if read.lead == "with" and _WITHOUT.search(self.view.text, self.tokens[read.first].end):
@@ -416,6 +435,10 @@ class _Finder:
             or (names_no_group(words) and not (told_by_head or (read.people and " with " in words)))
             or words == "combination"
         ):
+            return None
+        if tokens[0].text in _NUMERALS and read.first and self.tokens[read.first - 1].kind == "joint":
+            return None  # "stage I or | II patients"
+        if read.people and (opening in _SORTING or (read.lead == "to" and opening in _TO_SORT)):
             return None
         own = [arm for arm in own if _is_told_by(arm, words)]
         exact = self.arms.exactly(words)

@@ -17,12 +17,18 @@ PEOPLE: Final = (
     r"evaluable|"
     r"eligible|of (?:them|these|those|whom|the))"
 )
-OPEN_PERCENT = re.compile(r"[^;:.()\[\]]{0,70}[(\[]\s*(?:i\.e\.,?\s*|or\s+)?$")
+OPEN_PERCENT = re.compile(
+    # "4 groups with distinct mortality (50% ...": no patients
+    r"(?!\s(?:[a-z-]+\s)?(?:groups|arms|cohorts|subgroups|stud(?:y|ies)|trials|cent(?:er|re)s|hospitals)\b)"
+    r"[^;:.()\[\]]{0,70}[(\[]\s*(?:i\.e\.,?\s*|or\s+)?$"
+)
 OPENING = re.compile(
     r"\s*(?:of\s+(?:the\s+)?(?:\w+\s+)?(?:patients|children|responders|subjects)\s*)?[(\[]\s*(?:n\s*=\s*)?$"
 )
+_STAGE = r"(?:I{1,3}|IV|[1-4])[ABab]?"
 AFTER_PEOPLE = re.compile(
-    rf"\s*(?:[(\[][\d.]+\s?%[)\]]\s*)?(?:(?:[a-z][\w-]*|[A-Z]{{2,}}[\w/+-]*)\s+){{0,3}}?{PEOPLE}\b"
+    rf"\s*(?:[(\[][\d.]+\s?%[)\]]\s*)?(?:stages? {_STAGE}(?:\s?(?:-|to|or|and)\s?{_STAGE})?\s+)?"
+    rf"(?:(?:[a-z][\w-]*|[A-Z]{{2,}}[\w/+-]*)\s+){{0,3}}?{PEOPLE}\b"
 )
 _LEADING_TOTAL = re.compile(
     r"(?:^|[;:,.]\s+|\b(?:and|but|while|whereas)\s+|\()(?:of|among|in|for|from|out of)\s+(?:the\s+|these\s+|"

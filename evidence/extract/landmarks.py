@@ -38,7 +38,7 @@ def landmark_of(
     mention = next(b.mention for b in series.bindings if b.figure is figure)
     if series.landmark is not None or not view.landmarks:
         return series.landmark
-    if len(series.figures) == 1 and _each_own(view, figure):
+    if (len(series.figures) == 1 and _each_own(view, figure)) or _is_of_follow_up(view, figure, mention):
         return None
     return (
         _before_bracket(view, figure)
@@ -179,6 +179,18 @@ def _before(
         # "NRM was 12% at 1 year and 15% at 3 years; relapse was 25% and 33%, respectively"
         return marks[figures.index(figure)]
     return marks[-1] if marks else None
+
+
+#: "30-day mortality was 2% | and at last follow-up it was | 5%"
+_AT_FOLLOW_UP = re.compile(
+    r"[^.;]*\bat (?:the )?(?:(?:last|latest|final|most recent|end of) )?follow-?\s?up,?\s[^.;\d]{0,20}"
+)
+
+
+def _is_of_follow_up(view: SentenceView, figure: Figure, mention: Mention) -> bool:
+    """Whether a figure is of the last follow-up, and not of the time at which the one before it was."""
+    before = [f.last for f in view.figures if mention.end <= f.start and f.last <= figure.start]
+    return bool(before) and _AT_FOLLOW_UP.fullmatch(view.text, before[-1], figure.start) is not None
 
 
 def _follows_other(view: SentenceView, mark: Landmark, mention: Mention) -> bool:

@@ -7,8 +7,10 @@ from collections.abc import Mapping, Sequence
 
 from evidence.extract.abbreviations import Definitions
 from evidence.extract.endpoints import OTHER_ENDPOINT
+from evidence.extract.number_patterns import NUMBER_WORD
 from evidence.extract.ruleset import Rule
 from evidence.extract.text import ends_in
+from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.vocabulary import Mention
 
 __all__ = ["usable_mentions"]
@@ -72,6 +74,8 @@ def usable_mentions(
         rule = rules.get(mention.rule)
         if mention.outcome is None:
             foreign = text[mention.start : mention.end] in definitions.foreign
+            if _is_of_those_counted(text, mention) or _is_when(text, mention):
+                continue
             if not (foreign and not ends_in(_MEDIAN, text, mention.start, reach=8)) and not _HYPHENATED.match(
                 text, mention.end
             ):
@@ -82,6 +86,28 @@ def usable_mentions(
             # "local recurrence" is an endpoint of its own, which has its own figures.
             found.append(mention._replace(rule=OTHER_ENDPOINT, outcome=None, role="topic"))
     return found
+
+
+#: "11 of 12 | female patients", "of 12 | stage I or II patients"
+_OF_SO_MANY = re.compile(rf"\bof (?:the )?(?:\d+|{NUMBER_WORD}) (?:\([\d.]+\s?%\) )?$")
+_PEOPLE_NEXT = re.compile(rf"(?:\s?(?:-|to|or|and)\s?(?:I{{1,3}}|IV|[1-4])[ABab]?)? (?:{ANY_PEOPLE})\b")
+
+
+def _is_of_those_counted(text: str, mention: Mention) -> bool:
+    """Whether a word tells only of whom some are counted, and so takes no figure itself."""
+    if mention.role != "verb" or _PEOPLE_NEXT.match(text, mention.end) is None:
+        return False
+    return ends_in(_OF_SO_MANY, text, mention.start, reach=28) is not None
+
+
+#: "at last | follow-up 12 of 20 are alive"
+_AT_LAST = re.compile(r"\b(?:last|latest|final|recent|[Aa]t|[Dd]uring|[Oo]n|by|until) $")
+
+
+def _is_when(text: str, mention: Mention) -> bool:
+    """Whether "at last follow-up" says when, and has no figure of its own."""
+    named = text.startswith("follow", mention.start)
+    return named and ends_in(_AT_LAST, text, mention.start, reach=8) is not None
 
 
 def _is_qualified(text: str, mention: Mention, rule: Rule) -> bool:
@@ -143,5 +169,10 @@ def _is_usable(text: str, mention: Mention, definitions: Definitions, rule: Rule
         return False
     if rule.forbidden_within is not None and rule.forbidden_within.search(printed):
         return False
+    if rule.spoken_of is not None:
+        # "12 patients died, and 3 were treatment-related": the last that is spoken of before.
+        antecedents = list(rule.spoken_of.finditer(text, 0, at))
+        if not antecedents or antecedents[-1]["told"] is None:
+            return False
     tells_whom = mention.role == "verb" and not rule.in_relative_clause and ends_in(_WHO, text, at)
     return not tells_whom

@@ -104,7 +104,8 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
           r"significant)")),
     ("ci",
         (rf"{_CI}(?:[<>]\s?)?(?:[-+]?{NUMBER}{PERCENT}?\s?{UNIT}?|-\s?(?:infinity|∞))(?:{_TO}|\s*;\s*)(?:[-+]?{NUMBER}|"
-        rf"{_OPEN_END})(?:{PERCENT})?(?:\s?{UNIT}\b)?")),
+        # "hazard ratios and 95% CIs were 2.9 and 1.3-6.6": no interval from 2.9 to 1.3
+        rf"{_OPEN_END})(?![\d.]*-\d)(?:{PERCENT})?(?:\s?{UNIT}\b)?")),
     ("ratio", (rf"{_RATIO}(?:\s*[(\[]\s*(?:HR|OR|RR|"
     rf"aHR)s?\s*[)\]])?(?:\s*[(\[]\s*95\s?%\s*C\.?I\.?\s*[)\]](?=\s*\d))?"
               rf"(?:(?:[^.;:()\[\]\d%<>≤≥]|(?<=\bvs)\.){{0,140}}?(?:,|\bof|\bwas|\bis|=|:|"
@@ -146,7 +147,9 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
                   rf"(?:{NUMBER}|{NUMBER_WORD})\s?(?:%|-?\s?{UNIT}\b|"
                   rf"-?\s?{_DOSE_UNIT}\b(?:\s?/\s?\w+(?:\s?\(\d\)|[²³])?)*)?")),
     ("grade", (
-        rf"\b(?:[Gg]r(?:ades?|\.)?|WHO|CTC)\s*(?:[<>≥≤]\s*)?{_ROMAN}\b(?!\.\d)(?:\s*(?:-|/|to|through|,?\s*(?:or|and)|"
+        rf"\b(?:[Gg]r(?:ades?|\.)?|WHO|CTC)\s*(?:[<>≥≤]\s*)?{_ROMAN}\b(?!\.\d)(?:\s*(?:-|/|to|through|"
+        # "grade 3 and | 1 (2%) had grade 4": one patient
+        r",?\s*(?:or|and(?!\s\d\s\([\d.]+\s?%\)\s(?:had|patients?|experienced|developed)\b))|"
         rf",(?=\s*{_ROMAN}\s*(?:,|and\b|or\b)))\s*{_ROMAN}\b(?!\.\d))*"
               r"(?:\s*(?:or|and)\s+(?:higher|greater|more|above|worse))?|\bgrade (?:three|four) or (?:worse|"
               r"higher)")),

@@ -8,7 +8,8 @@ from typing import Final
 
 from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import GroupPhrase
-from evidence.extract.text import IN_ORDER
+from evidence.extract.text import IN_ORDER, holds_any
+from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.view import SentenceView
 
 __all__ = ["numbered_groups"]
@@ -62,6 +63,36 @@ def numbered_groups(view: SentenceView) -> Iterator[list[GroupPhrase]]:
     yield from _staged(view)
     yield from _dosed(view)
     yield from _of_factors(view)
+    yield from _of_amounts(view)
+
+
+_LIMIT = (
+    r"(?:(?:fewer|less|more|greater) than \d[\d.]*|[<>≥≤]\s?\d[\d.]*|"
+    r"\d[\d.]* or (?:more|fewer|less|greater|higher|lower))"
+)
+#: "patients taking fewer than 8 drugs vs. 8 or more"
+_AMOUNTS = re.compile(
+    rf"\b(?:{ANY_PEOPLE})\s+(?:(?:who|with|having|had|receiving|received|taking|took|prescribed|given)\s+)*"
+    rf"(?P<one>{_LIMIT})\s+(?P<noun>[a-z][a-z-]*(?: [a-z][a-z-]*)?)\s+"
+    r"(?:and|or|than|versus|vs\.?|v\.?|compared (?:with|to))\s+"
+    rf"(?:(?:those|patients|in|who|with|having|had|receiving|received|taking|took|given)\s+)*(?P<other>{_LIMIT})"
+    r"(?!\s?%)(?:\s+(?P=noun))?"
+)
+
+
+def _of_amounts(view: SentenceView) -> Iterator[list[GroupPhrase]]:
+    """Read "patients taking fewer than 8 drugs vs. 8 or more": two groups by how many of one thing."""
+    if not holds_any(view.text, ("than", "<", ">", "≥", "≤", " or more", " or fewer", " or less")):
+        return
+    for match in _AMOUNTS.finditer(view.text):
+        yield [
+            GroupPhrase(
+                match.start(), match.end("noun"), f"{match['one']} {match['noun']}", "in", people=True
+            ),
+            GroupPhrase(
+                match.start("other"), match.end(), f"{match['other']} {match['noun']}", "than", people=True
+            ),
+        ]
 
 
 _SO_MANY = r"(?:[<>≥≤]\s?)?\d(?:\s?(?:-|to|or)\s?(?:\d|more))?"

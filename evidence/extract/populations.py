@@ -118,7 +118,7 @@ _PART = (
     r"discovery|derivation|replication|development) (?:cohort|set|group|dataset|sample)(?: [1-9A-D]\b)?)"
 )
 #: "In the validation set, the HR was"
-_IN_PART = re.compile(rf"(?:In|For|Within|Among) {_PART},?\s")
+_IN_PART = re.compile(rf"(?:(?:In|For|Within|Among)|[A-Z][\w-]+ (?:group|patients) (?:of|in)) {_PART},?\s")
 _BESIDE_PART = re.compile(rf"\b(?:in|for|within|among) {_PART}(?=[\s.,;:]|$)\s?")
 
 

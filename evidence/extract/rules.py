@@ -57,7 +57,7 @@ _TOP_KEYS: Final = {"name", "parts", "outcome", "composite", "shared_noun", "top
 _SHARED_NOUN_TEXTS: Final = {"id", "outcome", "word", "example", "counter_example"}
 _SHARED_NOUN_KEYS: Final = {*_SHARED_NOUN_TEXTS, "completed_by", "unless_before"}
 _OUTCOME_KEYS: Final = {"id", "label", "kind", "ratio_of", "is_death", "grades", "rule"}
-_GUARDS: Final = ("unless", "unless_before", "unless_after", "unless_within")
+_GUARDS: Final = ("unless", "unless_before", "unless_after", "unless_within", "speaks_of", "unless_of")
 _RULE_KEYS: Final = {
     *("id", "phrases", "abbreviations", "verbs", "objects", "within"),
     *("in_relative_clause", "example", "counter_example"),
@@ -162,6 +162,8 @@ class _Loader:
         )
         if not (rule.phrases or rule.abbreviations or rule.verbs):
             raise RuleError(f"{file}: rule {rule_id} names nothing: give phrases, abbreviations or verbs")
+        if rule.unless_of and not rule.speaks_of:
+            raise RuleError(f"{file}: rule {rule_id} has unless_of but no speaks_of to be nearer than")
         if rule.objects and not (rule.verbs or rule.phrases):
             raise RuleError(f"{file}: rule {rule_id} has objects but nothing for them to follow")
         return rule

@@ -70,6 +70,9 @@ class Rule:
         Words that show that a sentence speaks of something else ("questionnaire" beside "response rate").
     unless_before, unless_after, unless_within : tuple of str
         Words directly before, directly after or inside a mention that make it no mention.
+    speaks_of, unless_of : tuple of str
+        What a name is said of: words of which one must stand before it in the sentence, and words that must
+        not stand nearer to it.
     in_relative_clause : bool
         Whether a verb behind "who" tells what happened; most tell who is spoken of.
     example, counter_example : str or None
@@ -87,6 +90,8 @@ class Rule:
     unless_before: tuple[str, ...] = ()
     unless_after: tuple[str, ...] = ()
     unless_within: tuple[str, ...] = ()
+    speaks_of: tuple[str, ...] = ()
+    unless_of: tuple[str, ...] = ()
     in_relative_clause: bool = False
     example: str | None = None
     counter_example: str | None = None
@@ -106,6 +111,14 @@ class Rule:
     def forbidden_within(self) -> re.Pattern[str] | None:
         """Matches ``unless_within`` anywhere in a mention."""
         return _words(self.unless_within, r"\b(?:{})\b")
+
+    @cached_property
+    def spoken_of(self) -> re.Pattern[str] | None:
+        """Matches ``speaks_of``, as the group ``told``, and ``unless_of``."""
+        told = _words(self.speaks_of, r"(?P<told>{})")
+        other = _words(self.unless_of, r"{}")
+        patterns = "|".join(p.pattern for p in (told, other) if p is not None)
+        return None if told is None else re.compile(rf"\b(?:{patterns})\b", re.IGNORECASE)
 
 
 def _words(words: tuple[str, ...], frame: str) -> re.Pattern[str] | None:

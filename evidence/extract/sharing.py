@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from evidence.extract.between import heads_item
+from evidence.extract.between import FROM, HAS_VERB, heads_item
 from evidence.extract.details import without_details
 from evidence.extract.factors import LED_TO
 from evidence.extract.figures import Figure
@@ -272,6 +272,10 @@ def _with_verb_behind(view: SentenceView, bindings: Sequence[Binding]) -> list[B
         alike = alike or second.note == "none"
         if not alike or not _AND_SO.fullmatch(view.text[first.last : second.start]):
             continue
+        if HAS_VERB.match(view.text, first.last):
+            continue  # "80% of patients had visceral disease and 60% responded"
+        if FROM.match(view.text, first.last) and FROM.match(view.text, other.mention.start):
+            continue  # "15 from progression and 4 from treatment-related causes"
         weak = own is not None and (
             own.cost > max(other.cost, 1.0)
             or (own.mention.outcome is None and ends_in(CLAUSE_HEAD, view.text, first.start) is not None)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from evidence.extract.between import (
+    FROM,
     OF_WHICH_BEFORE,
     OF_WHOM,
     crossed_between,
@@ -144,6 +145,8 @@ _AS_WELL = re.compile(r"[)\]\s]*,?\s*as (?:were|was|did)\b")
 _ACHIEVING = re.compile(
     r"[)\]]? (?:achieving|attaining|reaching|obtaining|entering|showing|having) (?:an? )?"
 )
+_OF_SO_MANY = re.compile(r"\bof (?:the |these |those |all )?\d+ $")
+_SAYS = re.compile(r"\b(?:was|were)\b")
 _OF_WHICH = re.compile(r"of(?: the| these| all)?")
 _TREATED = re.compile(
     r"(?:of\s+(?:the\s+|these\s+)?)?(?:patients\s+|pts\s+|children\s+|women\s+|men\s+|cases\s+)?"
@@ -199,7 +202,11 @@ def price_of_tie(view: SentenceView, figure: Figure, mention: Mention) -> float:
         # "17 complete responses (19%)", "hazard ratio for death, 0.71"
         within = figure.start <= mention.start and mention.end <= figure.end
         of_none = figure.note == "none" and mention.start <= figure.start and figure.end <= mention.end
-        price = _WITHIN if within or of_none else _OVERLAPPING
+        # "three of the 10 | deaths | (3%) were treatment-related": the whole, not what is told of three
+        whole = (
+            within and figure.total is not None and ends_in(_OF_SO_MANY, view.text, mention.start, reach=20)
+        )
+        price = _WITHIN if (within and not whole) or of_none else _OVERLAPPING
     elif mention.end <= figure.start:
         price = _price_ahead(view, figure, mention)
     else:
@@ -414,7 +421,12 @@ def _price_of_words(view: SentenceView, figure: Figure, mention: Mention, plain:
         return -0.05
     if _OF_WHICH.fullmatch(plain):
         # "82% of the responses": what is counted happened to them; "8 (40%) of these relapsed"
-        return -0.2 if mention.role == "verb" and plain.endswith("these") else 6.0
+        happened = mention.role == "verb" and plain.endswith("these")
+        if figure.percent is None and _SAYS.search(view.text, mention.start, mention.end):
+            happened = (
+                True  # "2 of the | deaths were treatment-related"; "10% of" them is no share of patients
+            )
+        return -0.2 if happened else 6.0
     if _COUNTED_WITH.fullmatch(plain) and figure.events is not None:
         # "12 (40%) with CR and 9 (30%) with PR"
         return -0.15
@@ -433,6 +445,8 @@ def _price_of_words(view: SentenceView, figure: Figure, mention: Mention, plain:
 def _price_over(view: SentenceView, figure: Figure, mention: Mention) -> float:
     """Price a mention behind its figure with words between them: "35% of the patients in X achieved CR"."""
     start, end = _behind_own_bracket(view, figure), mention.start
+    if FROM.match(view.text, end) and FROM.match(view.text, start) and view.text[start:end].strip(" )]"):
+        return _OWN_HEAD  # "15 from progression and 4 | from treatment-related causes"
     row = row_told_in_order(view, figure)
     if row is not None and row[1] <= end:
         # "49% and 21% of the patients, respectively, had an objective response": of the last as of the first.

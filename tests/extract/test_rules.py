@@ -102,6 +102,20 @@ def test_a_users_file_adds_an_outcome(tmp_path: Path) -> None:
     ]
 
 
+def test_a_name_is_read_only_where_the_last_thing_spoken_of_is_what_it_is_said_of(tmp_path: Path) -> None:
+    rule = (
+        'id = "MACE.caused"\nverbs = ["were stent-related"]\nspeaks_of = ["events"]\nunless_of = ["bleeds"]\n'
+    )
+    own = f"{CARDIOLOGY}\n[[outcome.rule]]\n{rule}"
+    own += 'example = "Of 9 events, 4 were stent-related."\ncounter_example = "4 were stent-related."\n'
+    reader = Reader(Extractor(load_rules([write(tmp_path, own)])))
+    assert [
+        f.events for f in reader.findings("Nine events occurred in 80 patients; 4 were stent-related.")
+    ] == [4]
+    assert reader.findings("Nine bleeds occurred in 80 patients; 4 were stent-related.") == ()
+    assert reader.findings("Nine events and six bleeds occurred in 80 patients; 4 were stent-related.") == ()
+
+
 def test_an_outcome_of_the_same_id_replaces_the_packaged_one(tmp_path: Path) -> None:
     rules = load_rules([write(tmp_path, OWN_CR)])
     assert [r.id for r in rules.rules if r.outcome == "CR"] == ["own.CR"]
@@ -176,6 +190,7 @@ WRONG = {
         'joined_by = ["or"]\nexample = "a"\ncounter_example = "b"\n',
         ["both", "stroke"],
     ),
+    "unless-of-alone": (CARDIOLOGY + 'unless_of = ["stents"]\n', ["MACE.noun", "unless_of", "speaks_of"]),
     "parts-no-text": (CARDIOLOGY.replace('RATE = "( rate(s)?)?"', "RATE = 1"), ["parts"]),
     "outcome-no-table": ('name = "x"\noutcome = "CR"\n', ["[[outcome]]"]),
 }
