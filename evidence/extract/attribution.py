@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from evidence.extract.arms import word_set
@@ -16,7 +17,7 @@ from evidence.extract.compared_in_turn import (
     compared_in_turn,
 )
 from evidence.extract.completion import completed, labels_of
-from evidence.extract.direction import compares, in_order_of
+from evidence.extract.direction import compares, goes_from_to, in_order_of
 from evidence.extract.enumerations import enumerations
 from evidence.extract.factors import factor_of
 from evidence.extract.figures import Figure
@@ -172,11 +173,11 @@ def _side_by_side(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) 
     )
     if in_turn:
         return [Group(arm=g.text) for g in in_turn]
-    found = assign(scene.view, figures, usable)
+    found = _own_behind(scene, figures, usable) or assign(scene.view, figures, usable)
     if not any(g is not None and g.arm is not None for g in found.groups) and not found.complete:
         found = _listed(scene, figures) or found
     groups = _repeated(scene, figures, without_lone_population(scene, figures, found.groups))
-    groups = _over_time(scene, figures, groups)
+    groups = _within_leading(scene, figures, _over_time(scene, figures, groups))
     if not any(groups):
         groups = _than_second(scene, figures, usable) or groups
     labels = labels_of(groups) if found.complete else completed(scene, series, groups)
@@ -198,7 +199,7 @@ def _side_by_side(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) 
         labels = parted[1]
     remember(scene, labels)
     taken = {id(g) for g in groups if g is not None}
-    head = _before(scene, phrases, figures[0], groups)
+    head = [_as_people(scene, p, labels) for p in _before(scene, phrases, figures[0], groups)]
     # "in 78% vs. 28% of those in remission"
     behind = [p for p in phrases if id(p) not in taken and is_whole_of(scene, p, figures)]
     label = next((p.population for p in head if _heads(scene, p, figures)), None)
@@ -216,6 +217,48 @@ def _side_by_side(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) 
         Group(arm=label, population=shared if people in {None, label} else people, size=size)
         for people, label, size in zip(own, labels, sizes, strict=True)
     ]
+
+
+def _within_leading(
+    scene: Scene, figures: Sequence[Figure], groups: Sequence[GroupPhrase | None]
+) -> Sequence[GroupPhrase | None]:
+    """Read "in the X group the respective figures were 13% and 6%": of the arms told before, both in X."""
+    first, *others = groups
+    if first is None or len(others) != 1 or others[0] is not None or first.lead not in AMONG:
+        return groups
+    view = scene.view
+    told = _leads_part(scene, first) and view.is_tight(figures) and first.end <= figures[0].start
+    order = usual_order(scene, len(figures)) if told else None
+    return groups if order is None or first.text in order else [None] * len(figures)
+
+
+#: What stands between the beginning of a clause and the group it is about.
+_LEADS_PART = re.compile(
+    rf"\s*(?:(?:and|but|whereas|while)\s+)?(?:{'|'.join(sorted(AMONG))})\s+(?:the\s+)?", re.IGNORECASE
+)
+
+
+def _leads_part(scene: Scene, phrase: GroupPhrase) -> bool:
+    """Whether a part of a sentence begins with a group: "In the X group, ..."."""
+    return (
+        _LEADS_PART.fullmatch(scene.view.text, scene.view.part_start(phrase.start), phrase.start) is not None
+    )
+
+
+def _as_people(scene: Scene, phrase: GroupPhrase, labels: Sequence[str | None]) -> GroupPhrase:
+    """Take a group that leads figures of other groups for the people these are among."""
+    among = phrase.people and None not in labels and _leads_part(scene, phrase)
+    return replace(phrase, arm=None) if among and phrase.text not in labels else phrase
+
+
+def _own_behind(scene: Scene, figures: Sequence[Figure], phrases: Sequence[GroupPhrase]) -> Assignment | None:
+    """Give each figure the group right behind it: "In X, 41% with A against 19% with B"."""
+    own = [
+        next((p for p in phrases if OF_FIGURE.fullmatch(scene.view.text, f.last, p.start)), None)
+        for f in figures
+    ]
+    keys = {p.key for p in own if p is not None}
+    return Assignment(tuple(own), 0.0, "beside") if len(keys) == len(figures) else None
 
 
 def _each_of_its_own(
@@ -389,7 +432,8 @@ def _parts(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) -> list
 def _of_factor(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) -> list[str | None]:
     """Give the factor of "male sex was associated with shorter OS (76% vs 89%)" the first of two figures."""
     view, figures = scene.view, series.figures
-    if len(figures) != 2 or CONTRAST.search(view.text, figures[0].last, figures[1].start) is None:
+    compared = len(figures) == 2 and CONTRAST.search(view.text, figures[0].last, figures[1].start) is not None
+    if not compared and not (len(figures) == 2 and goes_from_to(view, figures)):
         return []
     subject = next((p for p in reversed(phrases) if p.lead == "subject" and p.end <= figures[0].start), None)
     if subject is None:

@@ -12,6 +12,7 @@ from evidence.extract.view import SentenceView
 from evidence.extract.vocabulary import Mention
 
 __all__ = [
+    "AND_BETWEEN_COMMAS",
     "ARTICLE_BEFORE",
     "FROM",
     "HAS_VERB",
@@ -32,6 +33,10 @@ OF_WHOM: Final = re.compile(
 OF_WHICH_BEFORE: Final = re.compile(r"\bof (?:which|whom)\s+(?:only\s+)?$")
 #: "median OS for the | 538 (65%) of 829 patients assigned to X", "between the | 291 (35%) in arm X"
 ARTICLE_BEFORE: Final = re.compile(r"\b(?P<prep>for|between|among|and|in|of|than) the $")
+#: "three patients| in X, |and none| in Y, |died": what is joined stands between commas.
+AND_BETWEEN_COMMAS: Final = re.compile(
+    rf"[\s)\]]*(?:(?:{ANY_PEOPLE})\s+)?(?:in|on|with|of|from)\s[^,;:.]{{2,60}},\s+"
+)
 #: "15 | from progression and 4 | from treatment-related causes"
 FROM: Final = re.compile(r"[)\]]?\s*(?:from|of|due to|because of|as a result of)\s")
 #: "80% | of evaluable patients had": said of these alone, and not of those counted next
@@ -123,7 +128,7 @@ _ITEM_HEAD = re.compile(
 _AND_FOR = re.compile(r"(?:\band|,) for (?P<head>(?:the )?(?:[a-z-]{4,} ){1,3})(?:it )?(?:was )?[(\[]?\s*$")
 #: "no mortality, and major complications occurred in | 24"
 _OTHER_SUBJECT = re.compile(
-    r"(?:[,;]\s*|\b)(?:and|but)\s+"
+    r"(?:[,;]\s*|\b)(?:and|but)\s+(?:an?\s+|the\s+)?"
     r"(?P<head>(?!(?:these|those|it|they|this|most|all|none|both|grades?)\b)[a-z][a-z-]{3,}"
     r"(?: [a-z-]{3,}){0,2})\s+"
     r"(?:occurred|developed|(?:was|were) (?:seen|observed|noted|reported|found))\s+in\s+$"
@@ -145,6 +150,11 @@ def heads_item(view: SentenceView, figure: Figure, mention: Mention) -> bool:
         )
     if figure.kind != "proportion":
         return False
+    before = next(
+        (f for f in reversed(view.figures) if mention.end <= f.start and f.last <= figure.start), None
+    )
+    if before is not None and before.kind == figure.kind and view.is_tight([before, figure]):
+        return heads_item(view, before, mention)  # "leakage occurred in 8% and | 4%, respectively"
     if not view.text[max(0, figure.start - 8) : figure.start].rstrip().endswith("in"):
         return False  # both patterns end so; asked first, because it is quick
     other = ends_in(_OTHER_SUBJECT, view.text, figure.start, reach=90)

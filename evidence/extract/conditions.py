@@ -47,7 +47,8 @@ _YEARS_OF = re.compile(r"\b(?:years|months|weeks) of $")
 # The next patterns are searched in small letters: a search that minds no capitals is slow.
 _CONDITION = re.compile(
     rf"(?<!\w)(?:{ANY_PEOPLE})\s+"
-    r"(?:who\s+(?:had|have|were|did not|achieved|attained|reached|developed|failed to)|with|"
+    r"(?:who\s+(?:(?:had|have)\s+(?=achieved|attained|reached|developed))?"
+    r"(?:had|have|were|did not|achieved|attained|reached|developed|failed to)|with|"
     r"in(?!\s+terms)|without|receiving|undergoing|proceeding to|"
     r"(?:transplanted|treated|alive|still|remaining|not) in|(?:not )?(?:achieving|attaining|reaching|having)|"
     r"experiencing|developing|at (?:an? )?(?:\w+ )?risk (?:of|for))\s+"
@@ -58,6 +59,10 @@ _NUMBER_BEFORE = re.compile(r"\d%?\)? $")
 _IN_SO_MANY = re.compile(r"\b(?:of|in|among|for|all)\s+(?:(?:of\s+)?(?:the|these|those)\s+)?\d+\s+$")
 _PEOPLE_HAVING = re.compile(rf"\b(?:{ANY_PEOPLE}) (?:with|without|who had) $")
 _OF_SO_MANY = re.compile(rf"\bof (?:the )?(?:\d+|{NUMBER_WORD}) (?:{ANY_PEOPLE}) $")
+_OF_THOSE_WHO = re.compile(
+    rf"\b(?:of|in|among) (?:the )?(?:\d+|{NUMBER_WORD}) (?:(?:{ANY_PEOPLE}) )?who (?:were|was|became) $"
+)
+_GIVEN_FOR = re.compile(r"\b(?:received|given|underwent|treated with) (?:[\w/+-]+ ){1,4}for $")
 _OF_GROUP = re.compile(r"\b(?:in|for|among|of|between|with)\s+(?:the\s+)?$")
 _AGAINST = re.compile(r"\s+(?:than|versus|vs\.?|v\.?|and|or|compared (?:with|to))\s")
 _SHARE_OF = re.compile(r"\b(?:percentage|proportion|number|rate|fraction)s? of (?:the )?$")
@@ -79,7 +84,9 @@ _AT_TIME = re.compile(r"\bat\s+(?:(?:first|second|[A-Z]{2,5})\s+)?$")
 _OF_WHICH_PEOPLE = re.compile(
     rf"\s+(?:{'|'.join(sorted(PEOPLE - {'cases', 'those'}))}|cohorts?|(?:sub)?groups?|subsets?)\b"
 )
-_COUNTED = re.compile(r"(?:\d|%|\)|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|were|are|as))\s+$")
+_COUNTED = re.compile(
+    r"(?:\d|%|\)|\b(?:no|one|two|three|four|five|six|seven|eight|nine|ten|were|are|as))\s+$"
+)
 _PEOPLE_WITH = re.compile(
     rf"\b(?:{ANY_PEOPLE})\s+(?:[(\[][^()\[\]]*[)\]]\s+)?(?:with|in|who had|who achieved)\s+(?:an?\s+)?$"
 )
@@ -152,6 +159,10 @@ def as_condition(text: str, lowered: str, mention: Mention) -> Mention:
         or (named.startswith("risk") and ends_in(_AT_RISK, lowered, mention.start))
         or ends_in(_EVALUABLE_FOR, lowered, mention.start, reach=40)
         or ends_in(_IF, lowered, mention.start, reach=40)
+        # "17 of 30 children who were MRD-positive and 9 of 61 who were | MRD-negative"
+        or ends_in(_OF_THOSE_WHO, lowered, mention.start, reach=48)
+        # "patients received DLI for | relapse"
+        or (named in {"relapse", "recurrence"} and ends_in(_GIVEN_FOR, lowered, mention.start, reach=60))
         or _OF_WHICH_PEOPLE.match(text, mention.end)
         # "19 patients (51%) with CR were bridged to transplantation"
         or (ends_in(_PEOPLE_WITH, lowered, mention.start) and _THEN_DID.match(text, mention.end))

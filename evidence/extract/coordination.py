@@ -67,7 +67,7 @@ def share_out(
     groups |= _closed_by_groups(view, result, phrases)
     result = _ratios_of_list(view, result)
     for run in _runs(view):
-        if counted := _counts_in_order(view, run):
+        if counted := _counts_in_order(view, run) or _shares_in_order(view, run):
             result = _rebound(result, counted)
             continue
         result = _with_ratios_in_order(view, run, result)
@@ -138,6 +138,29 @@ def _counts_in_order(view: SentenceView, run: Sequence[Mention]) -> list[Binding
 #: "CR, PR and SD | (were seen) in"
 _LED_TO_COUNTS = re.compile(r"[)\]]?\s+(?:(?:was|were|occurred)\s+)?(?:[a-z]+\s+){0,2}?(?:in|by)\s+")
 _CLOSED_COUNTS = re.compile(rf"\s*(?:{ANY_PEOPLE})?,?\s+respectively\b")
+
+
+def _shares_in_order(view: SentenceView, run: Sequence[Mention]) -> list[Binding]:
+    """Read "9 (11%), 33 (41%) and 21 (26%) of 80 patients had CR, PR and SD, respectively"."""
+    shares = [f for f in view.figures if f.kind == "proportion" and f.last <= run[0].start][-len(run) :]
+    if len(shares) < len(run) or not view.is_tight(shares):
+        return []
+    led = _LED_TO_NAMES.fullmatch(view.text, shares[-1].last, run[0].start)
+    if led is None or _CLOSED_NAMES.match(view.text, run[-1].end) is None:
+        return []
+    total = shares[-1].total
+    for figure in shares:
+        if total is not None and figure.total is None and figure.agrees_with_total(total, view.text):
+            figure.total = total  # printed once, for all of them
+    return [Binding(figure, name, 0.0) for figure, name in zip(shares, run, strict=True)]
+
+
+#: "21 (26%) | of 80 patients had | CR"
+_LED_TO_NAMES = re.compile(
+    rf"[)\]]?\s+(?:(?:(?:of|in) (?:the |all )?(?:\d+ )?)?(?:[a-z-]+ )?(?:{ANY_PEOPLE})\s+)?"
+    r"(?:had|have|achieved|attained|obtained|experienced|developed|showed|were in|with)\s+(?:an?\s+|the\s+)?"
+)
+_CLOSED_NAMES = re.compile(r"(?:\s*\([^()]*\))?,?\s+respectively\b")
 
 
 def _with_ratios_in_order(

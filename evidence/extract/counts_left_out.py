@@ -11,6 +11,7 @@ from evidence.extract.figures import Figure
 from evidence.extract.ruleset import Outcome
 from evidence.extract.text import ends_in
 from evidence.extract.ties import lists_responses
+from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.vocabulary import Mention
 
 __all__ = ["THE_REST", "count_reason", "counts_all", "is_told", "none_reason"]
@@ -20,7 +21,7 @@ _NO_THING = re.compile(
     r"those |"
     r"our |them |whom )?(?:\d+ )?(?:[\w-]+ )?(?:patients|pts|children|subjects|cases|recipients|them|whom|"
     r"\d+)\b|[\w-]+ (?:patients?|pts?|"
-    r"cases?|deaths?)|occurrences?)\b",
+    r"cases?|deaths?|responders?)|responders?|occurrences?)\b",
     re.IGNORECASE,
 )
 _NO_GRADE = re.compile(r"\s*(?:events? of )?grades?\s*[≥>]?\s?[1-5IV]", re.IGNORECASE)
@@ -63,9 +64,7 @@ _DID = re.compile(
 _LISTED_BEHIND = re.compile(r"\s*[:=]?\s*")
 _NEXT_OF_LIST = re.compile(r"\s*(?:[,;]\s*(?:and\s+)?[A-Za-z]|[.)]|\s\(|and\s)")
 #: "51 patients died with no relapse"
-_PEOPLE_WITH = re.compile(
-    r"\b(?:patients|pts|children|those|subjects|died|alive|survived)\s+(?:were\s+)?with\s+$"
-)
+_PEOPLE_WITH = re.compile(rf"\b(?:{ANY_PEOPLE}|died|alive|survived)\s+(?:were\s+)?with\s+$")
 #: "was lower than for | no infection"
 _THAN = re.compile(r"\b(?:than|versus|vs\.?|compared (?:with|to))(?: (?:for|in|with|those with))? $")
 #: "with little to | no recurrence"
@@ -185,6 +184,11 @@ def is_told(text: str, figure: Figure, mention: Mention, outcome: Outcome, cost:
         printed = text[mention.start : mention.end].rstrip(")")
         fits = printed.endswith("s") or printed[:2].isupper() or figure.events == 1 or figure.depth > 0
         return mention.role == "noun" and (fits or _SHARES_NOUN.match(text, mention.end) is not None)
+    if outcome.is_death and mention.role == "verb":
+        if mention.start >= figure.end and not text[figure.end : mention.start].strip():
+            return True  # "96 had died: 81 of lung cancer, and six as a result of treatment"
+        if figure.depth > 0 and text.endswith(": ", 0, figure.start):
+            return True  # "18 infants died (A: 5; B: 2; controls: 11)"
     if outcome.kind == "response" and text[figure.end : mention.start].strip() == "with":
         return True  # "four with CR, four with incomplete CR"
     if (

@@ -17,7 +17,7 @@ from evidence.extract.series import Series
 from evidence.extract.text import ends_in
 from evidence.extract.view import SentenceView
 
-__all__ = ["compares", "in_order_of", "told_of_all"]
+__all__ = ["compares", "goes_from_to", "in_order_of", "told_of_all"]
 
 _UP: Final = "higher|longer|greater|more|increased|prolonged|increase in|prolongation"
 _DOWN: Final = "lower|shorter|fewer|less|reduced|decreased|shortened|reduction|decrease in"
@@ -45,6 +45,13 @@ def compares(view: SentenceView, figure: Figure) -> bool:
     return _WORD.search(view.text, view.part_start(figure.start), figure.start) is not None
 
 
+def goes_from_to(view: SentenceView, figures: Sequence[Figure]) -> bool:
+    """Whether two figures tell of a change: "improved from 31% to 46%"."""
+    first, second = figures[:2]
+    led = ends_in(_FROM, view.text, first.start) is not None
+    return led and _TO.fullmatch(view.text, first.last, second.start) is not None
+
+
 def in_order_of(
     scene: Scene, series: Series, named: GroupPhrase, other: str | None
 ) -> tuple[str | None, str | None]:
@@ -63,7 +70,7 @@ def in_order_of(
     """
     view, (first, second) = scene.view, series.figures[:2]
     as_named, turned = (named.text, other), (other, named.text)
-    if ends_in(_FROM, view.text, first.start) and _TO.fullmatch(view.text[first.last : second.start]):
+    if goes_from_to(view, (first, second)):
         return turned
     a, b = (f.percent if f.kind == "proportion" else f.value for f in (first, second))
     words = list(_WORD.finditer(view.text, view.part_start(first.start), first.start))

@@ -166,7 +166,7 @@ def _is_share_at_time(draft: Draft, quantity: Quantity) -> bool:
     if not 0 < value < 1 or _AT_LANDMARK.search(sentence) is None or _NO_SHARE.search(sentence):
         return False
     last = draft.figures[-1] if draft.figures else None
-    goes_on = last is not None and last.text.startswith("0.") and last.kind == "proportion"
+    goes_on = last is not None and last.text.startswith(("0.", ".")) and last.kind == "proportion"
     return goes_on or ends_in(_SURVIVAL_WAS, sentence, quantity.start, reach=120) is not None
 
 

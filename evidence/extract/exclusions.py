@@ -89,6 +89,12 @@ _ASSUMED = re.compile(
     r"(?<!than )(?:targeted|target|expected|assumed|hypothesi[sz]ed|anticipated) (?:[\w/+-]+ ){0,4}rate)"
     r"(?: of| was| is)? $"
 )
+#: "for tumours with X (12% | of the cohort) and 71% for the remainder"
+_OF_COHORT = re.compile(
+    r"\s+of (?:the |all |our )?(?:entire |whole |study |overall |total )?"
+    r"(?:cohort|population|patients|cases|series|sample)[)\]]"
+)
+_OPENED = re.compile(r"[(\[]\s*$")
 #: "(age range, 18-94 years; 69% | men)"
 _SEX = re.compile(r"\s+(?:were\s+)?(?:wom[ae]n|m[ae]n|females?|males?|boys|girls)\s*(?:[).;,]|$)")
 #: "only 0.5% | of the cells", "29 | mice"
@@ -168,6 +174,10 @@ def figure_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome,
         return _ratio_reason(text, mention, outcome)
     if figure.percent is not None and not 0 <= figure.percent <= 100:
         return "a percentage above 100"
+    if figure.ci is not None and figure.ci[0] is not None and figure.ci[0] < 0:
+        return "a difference, not a result"
+    if _OF_COHORT.match(text, figure.last) and ends_in(_OPENED, text, figure.start):
+        return "says how many a group is"
     if (other := _reason_of_study(text, figure)) is not None:
         return other
     if _is_size_of_group(text, figure, mention) or _has_own_predicate(text, figure, mention):
@@ -249,11 +259,12 @@ def _has_own_predicate(text: str, figure: Figure, mention: Mention) -> bool:
 
 #: "40% | had relapsed disease and the | CR rate"
 _SAID_OF_THEM = re.compile(
-    rf"\s*(?:of\s+)?(?:the\s+)?(?:(?:{ANY_PEOPLE})\s+)?(?:were|was|are|had|have|received|underwent)\s+"
-    r"(?:(?!(?:an?|and|no|not)\b)[\w/+-]+\s+){0,5}[\w/+-]+,?\s+and\s+(?:(?:the|an?|median|overall|estimated)\s+)*"
+    rf"[)\]]?\s*(?:of\s+)?(?:the\s+)?(?:(?:{ANY_PEOPLE})\s+)?(?:were|was|are|had|have|received|underwent)\s+"
+    r"(?:(?!(?:an?|and|no|not)\b)[\w/+-]+\s+){0,5}[\w/+-]+,?\s+(?:and|with)\s+"
+    r"(?:(?:the|an?|median|overall|estimated|\d+-(?:year|month))\s+)*"
 )
 #: "CR rate | was 70%", "mortality | at 30 days was 13%"
-_WAS_SO_MUCH = re.compile(r"(?:\s+(?!and\b)[\w-]+){0,6}?\s+(?:was|were)\s+\d")
+_WAS_SO_MUCH = re.compile(r"(?:\s+(?!and\b)[\w-]+){0,6}?\s+(?:was|were|of)\s+\d")
 #: "those with X (23%) | had poor survival"
 _HAD_OUTCOME = re.compile(r"[)\]]\s+(?:had|have|showed|experienced)\s+(?:an?\s+)?(?:[a-z]+\s+){0,3}")
 _FIGURE_OF_IT = re.compile(r"\s*[(\[][^()\[\]]*\d")

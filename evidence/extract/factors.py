@@ -57,7 +57,7 @@ _LIST_HEAD = re.compile(
     r"\b(?:as|so)\s+(?:was|were|did|is|are)\s+"
 )
 _CLAUSE = re.compile(
-    r"[;:]\s+|,\s+(?=(?:and|but|while|whereas|although|however)\s)|\b(?:that|whereas|while|but)\s+"
+    r"[;:]\s+|,\s+(?=(?:and|but|while|whereas|although|however)\s)|\b(?:(?<!at )that|whereas|while|but)\s+"
 )
 _INTRODUCTION = re.compile(
     r"^(?:[A-Z](?:[^,()]|,(?=\d)){0,90}|(?:Of|Among|In|For)\s(?:[^,()]|,(?=\d)|\([^()]*\)){0,90}|"
@@ -104,6 +104,8 @@ def factor_of(view: SentenceView, figure: Figure) -> str | None:
     opening = view.opening(figure.start)
     if (which := _WHICH.search(view.text, start, figure.start)) is not None:
         return _trimmed(which["what"]) or None
+    if opening >= start and (denied := ends_in(_WAS_NOT, view.text, opening, reach=24)) is not None:
+        return _subject(view.text[start : denied.start()])
     if opening >= start and (listed := _listed(view, figure, start, opening)) is not None:
         return listed
     head = _BRACKETS.sub("", view.text[start : opening if opening >= start else figure.start])
@@ -113,6 +115,10 @@ def factor_of(view: SentenceView, figure: Figure) -> str | None:
     subject = _subject(head[: verbs[-1].start()]) if verbs else None
     # "There was a 35% reduced risk (HR 0.65)" names none.
     return None if subject is not None and (_NO_SUBJECT.match(subject) or subject in PEOPLE) else subject
+
+
+#: "whereas grade | was not | (HR 1.1)", "a laparoscopic approach | was protective | (OR 0.6)"
+_WAS_NOT = re.compile(r"\s+(?:was|were|is|are)\s+(?:not|protective|neutral)\s*$")
 
 
 #: "was associated with | Y (HR 12), which was an independent risk factor for increased NRM (HR"

@@ -95,7 +95,7 @@ _NO_GROUP: Final = frozenset(
     more most mst multivariate neither number onset order our outcome outcomes overall p partial particular
     period pooled poor poorer present present-day probability progression prominent pronounced random
     randomisation randomization range rate rates ratio reduced relapse remission respect response
-    results rise risk same second series shorter significant significantly similar spite start
+    results rise risk same second series shorter significant significantly similar smaller spite start
     statistical statistically striking stronger study subgroup subpopulation subset superior surgery
     survival terms therapy third this three thus time total toxicity transplantation treatment trend
     trial two unadjusted univariate week weeks whole world worse year years
@@ -130,7 +130,9 @@ _PATIENTS_AT_HEAD = re.compile(
     re.IGNORECASE,
 )
 #: "3/8 | who received busulfan"
-_WHO_AT_HEAD = re.compile(r"^who (?:had )?(?:received|underwent|took) (?:the )?")
+_WHO_AT_HEAD = re.compile(
+    r"^(?:who (?:had )?(?:received|underwent|took)|given|(?:assigned|allocated|randomi[sz]ed) to) (?:the )?"
+)
 _LETTERS = re.compile(
     r"(?P<kind>arm|group|cohort|regimen)s?\s+"
     r"(?P<letters>(?:[A-Z]|[1-9]|I{1,3}|IV)(?:\s*,?\s*(?:and|or|,)\s*(?:[A-Z]|[1-9]|I{1,3}|IV))+)",

@@ -83,6 +83,7 @@ _TOLD_BY_HEAD = re.compile(
 #: What is done to patients once, and so tells a time as well: "mortality after surgery".
 _GIVEN: Final = frozenset({"surgery", "transplantation"})
 _GIVEN_TO: Final = frozenset({"given", "receiving"})
+_ASSIGNED: Final = frozenset("assigned allocated randomized randomised".split())
 _WAS_GIVEN: Final = frozenset({"received", "underwent"})
 _LEADS_TO_GIVEN: Final = frozenset({"versus", "than", "with", "for", "by", "subject"})
 _WITHOUT = re.compile(r"\bwithout\b")
@@ -240,18 +241,23 @@ class _Finder:
             return True  # "none given X"
         if word == "who" and following is not None and following.small in _WAS_GIVEN:
             return True  # "three (9%) who received X", "none who received X"
+        if word in _ASSIGNED and following is not None and following.small == "to":
+            return figure.total is not None and figure.events is not None
         return figure.total is not None and figure.events is not None and (plain or word == "who")
 
     def _people_behind(self, i: int, people: str) -> tuple[GroupPhrase | None, int]:
         """Read whom a figure counts: "11 (52%) patients who had HSCT", "28 patients (67%) with relapse"."""
+        start = self.tokens[i].start
+        if any(m.role == "noun" and m.outcome and m.start <= start < m.end for m in self.view.mentions):
+            return None, i + 1  # "49% | complete responders": what is counted, not of whom
         if people and (read_on := self.reader.read_on(i, "of")) is not None:
             tokens = self.tokens[read_on.first : read_on.after]
             start, end = tokens[0].start, tokens[-1].end
-            told = people.strip() or ("those" if self.tokens[i].small == "who" else "")
-            words = f"{told} {self.view.text[start:end]}".strip()
+            behind = self.view.text[start:end]
+            words = f"{people.strip() or 'those'} {behind}"
             own = {a.label: a for s, e, a in self.named if start <= s and e <= end}
             arm = next(iter(own.values())) if len(own) == 1 else None
-            text = trimmed(words.removeprefix("with ") if people == _SO_MANY else words)
+            text = trimmed(behind.removeprefix("with ") if people == _SO_MANY else words)
             phrase = GroupPhrase(start, end, text, "of", arm, people=True, words=words)
             return phrase, read_on.after
         read, after = self.reader.read(i, "of")
@@ -420,7 +426,8 @@ class _Finder:
         words = self.view.text[start:end]
         head = next((t.small for t in reversed(tokens) if t.small in HEADS), "")
         opening = tokens[0].small
-        if opening in _ORDER and head and len(self.arms.orders.get(2, ())) == 2:
+        alone = read.after == read.first + 1
+        if opening in _ORDER and (head or alone) and len(self.arms.orders.get(2, ())) == 2:
             label = self.arms.orders[2][_ORDER[opening]]
             return GroupPhrase(start, end, label, read.lead, self.arms.named(label), people=True)
         own = [arm for s, e, arm in self.named if start <= s and e <= end]
@@ -456,4 +463,6 @@ class _Finder:
         if arm is None and all_of_them and not (told_by_head or given):
             return None
         people = read.people or bool(head)
-        return GroupPhrase(start, end, text, read.lead, arm, people, read.size, head, words)
+        # "the two younger groups": so many groups, not patients
+        size = None if head.endswith("s") else read.size
+        return GroupPhrase(start, end, text, read.lead, arm, people, size, head, words)

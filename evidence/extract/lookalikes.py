@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import zip_longest
 
 from evidence.extract.abbreviations import Definitions
 from evidence.extract.endpoints import OTHER_ENDPOINT
@@ -85,7 +86,23 @@ def usable_mentions(
         elif mention.role == "noun" and rule is not None and _is_qualified(text, mention, rule):
             # "local recurrence" is an endpoint of its own, which has its own figures.
             found.append(mention._replace(rule=OTHER_ENDPOINT, outcome=None, role="topic"))
-    return found
+    return list(_without_subjects(text, found, rules))
+
+
+#: "two deaths | were | considered by the investigators to be related to treatment"
+_SUBJECT_OF = re.compile(r"\s+(?:[(\[][^()\[\]]*[)\]]\s+)?(?:(?:was|were|being|that were|which were)\s+)?")
+
+
+def _without_subjects(text: str, mentions: Sequence[Mention], rules: Mapping[str, Rule]) -> Iterator[Mention]:
+    """Leave out names of which another name right behind says more: "deaths" that were treatment-related."""
+    for mention, following in zip_longest(mentions, mentions[1:]):
+        rule = rules.get(following.rule) if following is not None else None
+        if following is not None and rule is not None and rule.spoken_of is not None:
+            told = rule.spoken_of.search(text, mention.start, mention.end)
+            joined = _SUBJECT_OF.fullmatch(text, mention.end, following.start)
+            if mention.role == "noun" and told is not None and told["told"] and joined is not None:
+                continue
+        yield mention
 
 
 #: "11 of 12 | female patients", "of 12 | stage I or II patients"

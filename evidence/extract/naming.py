@@ -41,6 +41,9 @@ class MentionFinder:
         self._rules = {rule.id: rule for rule in ruleset.rules}
         self._parts = {composite.id: (composite.first, composite.second) for composite in ruleset.composites}
         self._shared = [(e, e.word.lower(), _shared_pattern(e)) for e in ruleset.shared_nouns]
+        self._bracketed = [
+            (e, e.word.lower(), _bracketed_pattern(e)) for e in ruleset.shared_nouns if e.alone
+        ]
 
     def outcomes_of(self, text: str) -> Prefilter:
         """Give a test of the sentences of a normalised text by the rule set; False where none is named."""
@@ -89,15 +92,40 @@ class MentionFinder:
         return Name(mentions[-1].outcome) if plain else None
 
     def _completed(self, text: str, lowered: str, mentions: Sequence[Mention]) -> list[Mention]:
-        """Read "overall and disease-free survival" as two names."""
-        return [
-            Mention(match.start(1), match.end(1), shared.id, shared.outcome, "noun")
+        """Read "overall and disease-free survival" as two names, "responses (complete, 12%)" as well."""
+        found = [
+            (shared, match.span(1))
             for shared, word, pattern in self._shared
             if word in lowered
             for match in pattern.finditer(lowered)
-            if not (shared.forbidden_before and ends_in(shared.forbidden_before, text, match.start(1)))
-            if not _overlaps(mentions, match.start(1), match.end(1))
         ]
+        found += [
+            (shared, match.span(match.lastindex or 0))
+            for shared, word, pattern in self._bracketed
+            if word in lowered
+            for match in pattern.finditer(lowered)
+            if _is_within_bracket(lowered, match.start()) and _holds_one(shared.alone, lowered, match.start())
+        ]
+        return [
+            Mention(*span, shared.id, shared.outcome, "noun")
+            for shared, span in found
+            if not (shared.forbidden_before and ends_in(shared.forbidden_before, text, span[0]))
+            if not _overlaps(mentions, *span)
+        ]
+
+
+def _is_within_bracket(text: str, at: int) -> bool:
+    return text.rfind("(", 0, at + 1) > text.rfind(")", 0, at)
+
+
+def _holds_one(nouns: Sequence[str], text: str, end: int) -> bool:
+    return any(text.find(noun, 0, end) >= 0 for noun in nouns)
+
+
+def _bracketed_pattern(shared: SharedNoun) -> re.Pattern[str]:
+    """Make the pattern of a word that stands for its noun in a bracket: "responses (complete, 12%)"."""
+    word = re.escape(shared.word.lower())
+    return re.compile(rf"[(;,]\s?({word})[:,]?\s+\d|(?<=\d%)\s({word})(?=\s*[,;)]|\s+and\b)")
 
 
 def _shared_pattern(shared: SharedNoun) -> re.Pattern[str]:
@@ -175,7 +203,7 @@ _THE_EFFECT = re.compile(
 )
 _IT_WAS = re.compile(
     r"It (?:was|could not be|ha[sd] not been|lasted|reached)\s+(?:[a-z]+\s+){0,2}?(?:\d|estimated|reached|"
-    r"not)"
+    r"not|higher|lower)|The (?:incidence|rate|frequency|probability) (?:was|reached)\s"
 )
 #: "The hazard ratio was 0.63": of what the sentence before compares.
 RATIO_WAS = re.compile(r"The (?:[a-z]+ )?[Hh]azard ratio\b")

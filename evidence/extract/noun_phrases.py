@@ -30,6 +30,10 @@ _BEHIND_IN: Final = frozenset("terms respect regard view favor favour comparison
 _INTRODUCING_VERBS: Final = frozenset(
     "treated assigned allocated randomized randomised receiving received given".split()
 )
+#: What goes on with people named before: "20 of 42 patients (48%) | with relapse".
+_LEADS_ON: Final = frozenset(
+    "with without who undergoing receiving treated given assigned allocated randomized randomised".split()
+)
 #: Behind these a verb is one of a relative clause: "who had received".
 _BEFORE_VERB_OF_WHO: Final = frozenset("who had have did were not was".split())
 _YEARS = re.compile(r"y(?:ea)?rs?\b")
@@ -190,7 +194,7 @@ class PhraseReader:
             From "with" or "who" on; None where no such words stand there.
         """
         word = self.tokens[i].small
-        if word not in {"with", "without", "who", "undergoing", "receiving", "treated"}:
+        if word not in _LEADS_ON:
             return None
         depth = self.view.depths[self.tokens[i].start]
         phrase = NounPhrase(lead, i, i + 1, depth, people=True, relative=word == "who")
@@ -347,10 +351,26 @@ class PhraseReader:
             # "patients not in remission", "those not treated with X"
             word = following.small
             return phrase.after + 2 if word in _BEHIND_NOT else None
+        if token.small == "whose" and phrase.people:
+            return self._over_whose(phrase.after)
         if token.small != "who" or not phrase.people or phrase.relative:
             return None
         phrase.relative = True
         return phrase.after + 1
+
+    def _over_whose(self, i: int) -> int | None:
+        """Go over "patients whose disease had progressed (n = 33)", where a bracket or the clause ends it."""
+        for k in range(i + 1, min(i + _MOST_WORDS // 2, len(self.tokens))):
+            token = self.tokens[k]
+            if token.kind in {"open", "comma", "stop"}:
+                return self._behind(self._size_end(token.start), k)
+            if self._number_at[token.start]:
+                return None
+        return None
+
+    def _size_end(self, at: int) -> int:
+        size = _SIZE_BEHIND.match(self.view.text, at)
+        return at if size is None else size.end()
 
     def _over_preposition(self, phrase: NounPhrase, token: Token) -> int | None:
         word, inside = token.small, phrase.after > phrase.first

@@ -174,7 +174,9 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
         r"(?=\d)(?<![\d.+])(?:\d{1,2}\+\d{1,2}|7 \+ 3|3 \+ 7|5 \+ 2)(?![\d.]|\s?%|\s(?:patients|pts|of)\b)|"
         r"\b\d{1,2}/(?:6|8|10|12)(?=[\s-](?:HLA|MM?UDs?\b|MRDs?\b|(?:mis)?matched|allel|antigen|unrelated|haplo))|"
         r"(?<![A-Za-z0-9.])[A-Za-z]{1,12}+[-/]?\d+(?:[-/]\d+)*[A-Za-z]*\b(?!\s?%)|"
-        r"\b\d+[a-z]?[pq]\d*[-.\d]*\b|\b\d{1,2}-[A-Z]{1,3}\b")),
+        r"\b\d+[a-z]?[pq]\d*[-.\d]*\b|\b\d{1,2}-[A-Z]{1,3}\b|"
+        # "weekly and 3-weekly paclitaxel"
+        r"\b\d{1,2}-(?:weekly|monthly|yearly|hourly|daily)\b")),
     ("date", (
         r"\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s+(?:\d{1,2}\b(?:,?\s+"
         r"(?:19|20)\d\d\b)?|(?:19|20)\d\d\b)|"
@@ -216,6 +218,7 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
         rf"(?<=[(\[])-\s?{NUMBER}\s?%|"
         rf"\b[Dd]ifferences?\b(?:\s+(?:in|of|between)\s[^.;()]{{0,70}}?)?(?:\s*[(\[][^()\[\]]{{0,40}}[)\]])?"
         rf"(?:\s*(?:=|,|is|was|of)\s*)[-+]?{NUMBER}{PERCENT}?|"
+        rf"\b[Dd]ifference\s[-+]?{NUMBER}{PERCENT}|"
         rf"(?:(?<=mean )|(?<=risk ))difference:\s*-?{NUMBER}|"
         # "(absolute difference between the groups 5.3%"
         rf"\b[Aa]bsolute (?:risk )?differences?\b(?:\s+(?:in|of|between)\s[^.;()\[\]]{{0,70}}?)?"

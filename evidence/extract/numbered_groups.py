@@ -39,7 +39,8 @@ _DOSED = re.compile(
 _BAND = re.compile(r"(?:[<>≥≤]\s?=?\s?|under |over |up to )?\d{1,2}(?:\s?(?:-|to)\s?\d{1,2})?")
 _BANDS = re.compile(
     rf"\b(?:[Aa]ged?|[Aa]ges|[Ii]n the)\s+(?P<bands>{_BAND.pattern}(?:\s+years?)?"
-    rf"(?:(?:,\s*|,?\s+(?:and|or|versus|vs\.?|v\.?)\s+){_BAND.pattern})+)\s+(?:years?|yrs?)\b"
+    rf"(?:(?:,\s*|,?\s+(?:and|or|versus|vs\.?|v\.?)\s+){_BAND.pattern}(?:\s+years?(?=,|\s(?:and|or)))?)+)"
+    r"\s+(?:years?|yrs?)\b"
     r"(?P<beyond>\s+(?:or|and)\s+(?:older|over|above|more)\b)?"
 )
 
@@ -64,6 +65,22 @@ def numbered_groups(view: SentenceView) -> Iterator[list[GroupPhrase]]:
     yield from _dosed(view)
     yield from _of_factors(view)
     yield from _of_amounts(view)
+    yield from _of_lengths(view)
+
+
+#: "58% (95% CI, 51-65%) | with 36 months"
+_LENGTH = re.compile(
+    r"[)\]]?\s+(?:with|on|for|given|receiving)\s+(?P<name>\d+\s(?:days?|weeks?|months?|years?|cycles?|courses?|doses?))\b"
+    r"(?P<what>\s+of\s+(?!follow|age)[a-z][\w-]*(?:\s[a-z][\w-]*)?)?"
+)
+
+
+def _of_lengths(view: SentenceView) -> Iterator[list[GroupPhrase]]:
+    """Read "58% with 36 months and 51% with 6 months of X": groups by how long they were treated."""
+    shares = [f for f in view.figures if f.kind == "proportion" and f.percent is not None]
+    found = [m for f in shares if (m := _LENGTH.match(view.text, f.last)) is not None]
+    if len({m["name"] for m in found}) == len(found) > 1:
+        yield [GroupPhrase(*m.span("name"), f"{m['name']}{found[-1]['what'] or ''}", "with") for m in found]
 
 
 _LIMIT = (

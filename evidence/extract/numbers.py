@@ -235,7 +235,7 @@ def read_quantities(sentence: str) -> list[Quantity]:
     for match in MASTER.finditer(lowered):
         name = form_of(match)
         start, end = match.span()
-        if name == "interval" and (parted := _before_and_after(lowered, start, end)):
+        if name in {"interval", "duration_range"} and (parted := _before_and_after(lowered, start, end)):
             found += parted
             continue
         if name == "interval" and (parted := _count_with_share(lowered, start, end)):
@@ -253,17 +253,25 @@ def read_quantities(sentence: str) -> list[Quantity]:
 
 
 _CHANGED_FROM = re.compile(
-    r"\b(?:increas|improv|rose|rise|decreas|fell|declin|drop|chang)\w*\s+(?:[\w-]+\s+){0,4}?from\s+$"
+    r"\b(?:increas|improv|rose|rise|rais|decreas|reduc|lower|fell|declin|drop|chang|prolong|extend)\w*\s+"
+    r"(?:[\w-]+\s+){0,6}?[(\[]?from\s+$"
 )
 _FROM_TO = re.compile(rf"({NUMBER})\s?%\s?to\s?({NUMBER})\s?%")
+_TIME_FROM_TO = re.compile(rf"({NUMBER})\s?to\s?({NUMBER})\s({UNIT})")
 
 
 def _before_and_after(sentence: str, start: int, end: int) -> list[Quantity]:
-    """Read "increased from 20% to 45%" as two percentages."""
-    match = _FROM_TO.fullmatch(sentence, start, end)
-    if match is None or not _CHANGED_FROM.search(sentence, max(0, start - 60), start):
+    """Read "increased from 20% to 45%" as two percentages, "prolonged from 22 to 34 months" as two times."""
+    match = _FROM_TO.fullmatch(sentence, start, end) or _TIME_FROM_TO.fullmatch(sentence, start, end)
+    if match is None or not _CHANGED_FROM.search(sentence, max(0, start - 90), start):
         return []
-    first, second = (parse_number(number) for number in match.groups())
+    first, second = (parse_number(number) for number in match.group(1, 2))
+    if match.re is _TIME_FROM_TO:
+        unit = _UNIT_NAMES[match.group(3)[0].lower()]
+        return [
+            Quantity("duration", *match.span(1), first, unit=unit),
+            Quantity("duration", match.start(2), end, second, unit=unit),
+        ]
     return [
         Quantity("percent", start, sentence.index("%", start) + 1, first, unit="%"),
         Quantity("percent", match.start(2), end, second, unit="%"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -40,7 +40,7 @@ from evidence.extract.quantity import Quantity
 from evidence.extract.ratio_direction import with_directed_ratios
 from evidence.extract.repeats import without_repeats
 from evidence.extract.reporting import report
-from evidence.extract.ruleset import Outcome, RuleSet
+from evidence.extract.ruleset import RuleSet
 from evidence.extract.scene import Group, Scene
 from evidence.extract.sentences import Sentence, split_sentences
 from evidence.extract.series import Series, build_series
@@ -291,7 +291,7 @@ class Extractor:
             for group, binding, owner in _owned(scene, series, groups)
         ]
         found.sort(key=lambda pair: pair[0].start)
-        found = _of_one_arm(_of_one_whole(_without_deaths_as_whole(view, found, self.ruleset.outcomes)))
+        found = _of_one_arm(_of_one_whole(_without_parts_as_whole(view, found, self.ruleset)))
         found = with_directed_ratios(found, self.ruleset.outcomes)
         reading.landmark = self._landmark_left(reading, view.landmarks, found)
         return SentenceReading(
@@ -336,19 +336,23 @@ def _of_one_whole(found: list[tuple[Figure, Finding]]) -> list[tuple[Figure, Fin
 _OF_DEATHS = re.compile(r"\bof (?:the |these |those |all )?\d+ deaths\b")
 
 
-def _without_deaths_as_whole(
-    view: SentenceView, found: list[tuple[Figure, Finding]], outcomes: Mapping[str, Outcome]
+def _without_parts_as_whole(
+    view: SentenceView, found: list[tuple[Figure, Finding]], ruleset: RuleSet
 ) -> list[tuple[Figure, Finding]]:
-    """Read "12 patients died, 3 of whom were treatment-related": 3 deaths, and no rate among those 12."""
+    """Read "12 died, 3 of whom of toxicity", "17 responded, two of them completely": no rate among these."""
     told: list[tuple[Figure, Finding]] = []
     deaths: set[int] = set()
+    others: set[int] = set()
     for figure, finding in found:
-        dead = outcomes[finding.outcome].is_death
+        dead = ruleset.outcomes[finding.outcome].is_death
         so_many = view.text[figure.start : figure.last + len(" deaths")]
-        if dead and (_OF_DEATHS.search(so_many) or (figure.total is None and finding.total in deaths)):
+        wholes = others if finding.rule in ruleset.said_of_others else deaths if dead else ()
+        if (figure.total is None and finding.total in wholes) or (dead and _OF_DEATHS.search(so_many)):
             finding = replace(finding, total=None)  # noqa: PLW2901 - refined
-        if dead and finding.events is not None:
-            deaths.add(finding.events)
+        if finding.events is not None:
+            others.add(finding.events)
+            if dead:
+                deaths.add(finding.events)
         told.append((figure, finding))
     return told
 

@@ -13,7 +13,7 @@ from evidence.extract.arrangement import CONTRAST
 from evidence.extract.assignment import AGAINST, price_ahead
 from evidence.extract.factors import factor_of
 from evidence.extract.figures import Figure
-from evidence.extract.group_phrases import GroupPhrase
+from evidence.extract.group_phrases import AMONG, GroupPhrase
 from evidence.extract.populations import narrows, part_beside, part_of_study, population_among
 from evidence.extract.scene import Group, Scene
 from evidence.extract.text import INNER_BRACKETS, ends_in
@@ -87,10 +87,7 @@ def _group_of(scene: Scene, figure: Figure) -> Group:
     if told is not None:
         return told
     own = [p for p in before if p.start >= last]
-    labels = [p for p in own if p.lead not in AGAINST and not _HOW_MADE.fullmatch(p.text)]
-    label = min(labels, key=lambda p: price_ahead(view, figure, p), default=None)
-    if label is not None and price_ahead(view, figure, label) > _NEAR:
-        label = None
+    label = _label_of(view, figure, own)
     subject = _subject_of(before)
     population = label.population if label is not None and label.people and label.arm is None else None
     if population is None:
@@ -114,6 +111,8 @@ def _group_of(scene: Scene, figure: Figure) -> Group:
         return Group(arm=label.text)
     if subject is not None and subject is not label:
         return Group(arm=subject.text, population=population)
+    if label is not None and _leads_pair(scene, label, figure):
+        return Group(population=label.population)
     told_apart = _PROGNOSTIC.search(view.text) is not None or any(p.lead in AGAINST for p in before)
     compares = scene.arms.orders.get(2) is not None and not told_apart
     if label is not None and label.lead != "within" and not (compares and label.lead in _NARROWING):
@@ -123,6 +122,24 @@ def _group_of(scene: Scene, figure: Figure) -> Group:
         return Group(arm=compared.text)
     order = scene.arms.orders.get(2) or tuple(a.label for a in scene.arms.known)
     return Group(arm=_experimental(scene, order), population=population) if len(order) == 2 else Group()
+
+
+def _label_of(view: SentenceView, figure: Figure, phrases: Sequence[GroupPhrase]) -> GroupPhrase | None:
+    """Give the nearest phrase in front of a ratio, if it is near enough to be its label."""
+    labels = [p for p in phrases if p.lead not in AGAINST and not _HOW_MADE.fullmatch(p.text)]
+    label = min(labels, key=lambda p: price_ahead(view, figure, p), default=None)
+    return None if label is None or price_ahead(view, figure, label) > _NEAR else label
+
+
+#: A phrase that begins so far into a sentence leads it.
+_LEADING: Final = 24
+
+
+def _leads_pair(scene: Scene, phrase: GroupPhrase, ratio: Figure) -> bool:
+    """Whether "Among high-risk patients, PFS was 79% and 58% (HR 0.39)" compares others in these."""
+    pair = [f for f in scene.view.figures if f.kind != "ratio" and phrase.end <= f.start < ratio.start]
+    leads = phrase.start <= _LEADING and phrase.lead in AMONG
+    return leads and len(pair) > 1 and scene.view.is_tight(pair[-2:])
 
 
 def _is_compared(scene: Scene, phrase: GroupPhrase, figure: Figure) -> bool:

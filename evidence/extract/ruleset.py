@@ -167,12 +167,17 @@ class SharedNoun:
     counter_example: str
 
     @property
+    def alone(self) -> tuple[str, ...]:
+        """The nouns that complete the word on their own: behind "responses", a bracket may say "complete"."""
+        return tuple(noun for noun in self.completed_by if " " not in noun)
+
+    @property
     def forbidden_before(self) -> re.Pattern[str] | None:
         """Matches ``unless_before`` at the end of what stands before the word."""
         return _words(self.unless_before, r"(?<!\w)(?:{})[\s/-]*$")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RuleSet:
     """Everything the files say.
 
@@ -187,3 +192,8 @@ class RuleSet:
     rules: tuple[Rule, ...]
     composites: tuple[Composite, ...]
     shared_nouns: tuple[SharedNoun, ...]
+
+    @cached_property
+    def said_of_others(self) -> frozenset[str]:
+        """The rules whose names are said of what was named before: "two of them completely"."""
+        return frozenset(rule.id for rule in self.rules if rule.speaks_of)

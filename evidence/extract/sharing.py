@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from evidence.extract.between import FROM, HAS_VERB, heads_item
+from evidence.extract.between import AND_BETWEEN_COMMAS, FROM, HAS_VERB, heads_item
 from evidence.extract.details import without_details
 from evidence.extract.factors import LED_TO
 from evidence.extract.figures import Figure
@@ -28,7 +28,7 @@ _AND_IN = re.compile(r"[^;:.]*\b(?:in|on|with)\s[^;:.]{2,60}\s(?:and|versus|vs\.
 _IN_BEHIND = re.compile(r"\s+(?:in|on|with)\s")
 _COMPARED_WITH = re.compile(
     r"(?:[^;]*\W)?(?:(?:as\s+)?compared\s+(?:with|to)|versus|vs\.?|as did|as was|as were|in contrast to|"
-    r"against)\s+(?:only\s+)?$"
+    r"against|different from|similar to)\s+(?:only\s+|the\s+)?$"
 )
 
 
@@ -247,10 +247,21 @@ _AGAINST = re.compile(r"\s*(?:versus|vs\.?|v\.?)\s*")
 _AND_SO = re.compile(
     # "9 (5%) | men and 4 (2%) women died"
     rf"[\s)\]]*(?:{ANY_PEOPLE})\s+and\s+$|"
-    r"[\s)\]]*(?:(?:patients?\s+|children\s+)?(?:in|from|on|with|of|receiving|who received|treated with|"
-    r"for)\s+[^;:.]{2,120}?)?(?:(?<!,)\s+(?:and|versus|vs\.?|v\.?|compared with)|"
+    r"[\s)\]]*(?:(?:(?:patients?|children|women|men|adults|boys|girls|infants|recipients)\s+)?"
+    r"(?:in|from|on|with|of|receiving|who received|treated with|for)\s+[^;:.]{2,120}?)?"
+    r"(?:(?<!,)\s+(?:and|versus|vs\.?|v\.?|compared with)|"
     r",?\s+as compared (?:with|to))\s+$"
 )
+
+
+def _between_commas(view: SentenceView, first: Figure, second: Figure, mention: Mention) -> bool:
+    """Whether "three in X, and none in Y, died" joins two figures."""
+    if not view.text.endswith("and ", first.last, second.start):
+        return False
+    joined = AND_BETWEEN_COMMAS.fullmatch(view.text, first.last, second.start - len("and "))
+    return (
+        joined is not None and AND_BETWEEN_COMMAS.fullmatch(view.text, second.last, mention.start) is not None
+    )
 
 
 def _with_verb_behind(view: SentenceView, bindings: Sequence[Binding]) -> list[Binding]:
@@ -270,7 +281,10 @@ def _with_verb_behind(view: SentenceView, bindings: Sequence[Binding]) -> list[B
             second.events is None,
         )
         alike = alike or second.note == "none"
-        if not alike or not _AND_SO.fullmatch(view.text[first.last : second.start]):
+        if not alike or not (
+            _AND_SO.fullmatch(view.text, first.last, second.start)
+            or _between_commas(view, first, second, other.mention)
+        ):
             continue
         if HAS_VERB.match(view.text, first.last):
             continue  # "80% of patients had visceral disease and 60% responded"

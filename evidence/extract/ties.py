@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from evidence.extract.between import (
+    AND_BETWEEN_COMMAS,
     FROM,
     OF_WHICH_BEFORE,
     OF_WHOM,
@@ -117,7 +118,7 @@ _PAIR_OF_COUNTS = re.compile(
 _CLOSING = re.compile(r"\s*[)\]]")
 _VERB_OF = re.compile(r"\s*(?:in|of|for|only|by|:)\s*(?:only\s+)?")
 _NEXT_CLAUSE = re.compile(
-    r"(?:[,;]\s*(?:and|but|while|whereas)?\s*|\b(?:and|while|whereas)\s+)"
+    r"(?:[,;]\s*(?:and|but|while|whereas|although)?\s*|\b(?:and|while|whereas)\s+)"
     r"(?:an(?:other| additional) |a further )?$"
 )
 _OWN_VERB = re.compile(
@@ -125,16 +126,16 @@ _OWN_VERB = re.compile(
     r"(?:patients?|pts?|children|"
     r"subjects|recipients|responders|cases)?\s*(?:remain(?:ed|s)?|are|is|developed|had|received|underwent|"
     r"achieved|experienced|suffered|showed|demonstrated|exhibited|survived|relapsed|died|progressed|responded|were|"
-    r"was|who|resulted|failed|"
+    r"was|who|resulted|failed|having|went|proceeded|"
     r"did))\b(?!\s*(?:[.,;]|$)|\s+(?:reported|recorded|seen|observed|noted|documented|found|in|among|grades?|of)\b)"
 )
 _STATE = re.compile(r"\s+(?!(?:treated|given|enrolled|evaluable|patients)\b)[a-z-]+(?=\s*(?:[,;.]|and\b|$))")
 #: What follows these is what the figure counts.
-_DEEDS: Final = ("received", "underwent", "had", "suffered")
+_DEEDS: Final = ("received", "underwent", "had", "suffered", "having")
 _WHO_HAD = re.compile(
     r"[)\]]?\s*(?:\w+\s+)?who (?:had|have|achieved|developed|attained|experienced|were|was)\b"
 )
-_RELATIVE_CLAUSE = re.compile(r",\s*(?:which|who|whose|all of whom)\s[^,;]*,")
+_RELATIVE_CLAUSE = re.compile(r",\s*(?:which|who|whose|all of whom|including)\s[^,;]*,")
 #: "for OS", behind a p-value too: "HR 1.40; P = .0003 for OS"
 _RATIO_FOR = re.compile(r"(?:[;,]?\s*(?:[a-z-]+\s+)?[Pp]\s*[=<>≤]\s*[\d.]+\s+)?for(?: the)?")
 _FOR = re.compile(r"(?:[^;.]*\b)?for")
@@ -285,7 +286,7 @@ _RESPONSE_IN = re.compile(
 _OTHER_NOUN = re.compile(
     rf"[)\]]?\s+(?!(?:{ANY_PEOPLE}|of|in|with|for|on|at|to|were|was|had|who|and|or|developed|experienced|achieved|"
     r"months|years|days|weeks|events|cases)\b)(?:[A-Za-z-]+\s+(?!(?:in|of|with|for|on)\b)){0,2}"
-    r"(?:[a-z]{3,}s\b(?=\s*(?:[,;.)]|and\b|of\b|$))|(?![a-z]+(?:ed|ing|ly)\b)[a-z]{4,}(?=\s*(?:[,;.]|and\b|$)))"
+    r"(?:[a-z]{3,}s\b(?=\s*(?:[,;.)]|and\b|of\b|in\b|$))|(?![a-z]+(?:ed|ing|ly)\b)[a-z]{4,}(?=\s*(?:[,;.]|and\b|$)))"
 )
 
 
@@ -301,7 +302,7 @@ def _counts_another(view: SentenceView, figure: Figure, mention: Mention) -> boo
         f.last <= mention.start and _ITS_NOUN.fullmatch(view.text, f.last, mention.start)
         for f in view.figures
     )
-    listed = view.text[mention.end : mention.end + 1] == "," and before
+    listed = view.text.startswith((",", " and "), mention.end) and before
     return listed and _OTHER_NOUN.match(view.text, figure.last) is not None
 
 
@@ -351,6 +352,8 @@ def price_of_clause(view: SentenceView, figure: Figure) -> float:
     if figure.kind != "proportion" or ends_in(_NEXT_CLAUSE, view.text, figure.start, reach=28) is None:
         return 0.0
     verb = _OWN_VERB.match(view.text, figure.last)
+    if verb is None and figure.total is not None and _verb_behind(view, figure):
+        return 2.5  # "a PR in 3, none of the 14 with liver metastases | responded"
     if verb is None or _both_tell_who(view, figure):
         return 0.0
     if verb.group().endswith(_DEEDS):
@@ -361,6 +364,18 @@ def price_of_clause(view: SentenceView, figure: Figure) -> float:
     return _OTHER_CLAUSE if state is not None and not named else 2.5
 
 
+def _verb_behind(view: SentenceView, figure: Figure) -> bool:
+    """Whether a figure is the subject of a verb that names an outcome, with only words of whom between."""
+    behind = next((m for m in view.mentions if m.start >= figure.last), None)
+    verb = behind is not None and behind.role == "verb" and behind.outcome is not None
+    return (
+        verb
+        and behind is not None
+        and _OF_WHOM_ALONE.fullmatch(view.text, figure.last, behind.start) is not None
+    )
+
+
+_OF_WHOM_ALONE = re.compile(rf"\s+(?:(?:{ANY_PEOPLE})\s+)?(?:with|without|in|who had)\s[^,;:.()\d]{{2,60}}\s")
 #: "15 patients (11%) | who received X and 3 patients (1%) | who received Y"
 _WHO_BEHIND = re.compile(
     rf"[)\]]?\s*(?:(?:{ANY_PEOPLE})\s+)?who (?:had |have )?"
@@ -445,8 +460,8 @@ def _price_of_words(view: SentenceView, figure: Figure, mention: Mention, plain:
 def _price_over(view: SentenceView, figure: Figure, mention: Mention) -> float:
     """Price a mention behind its figure with words between them: "35% of the patients in X achieved CR"."""
     start, end = _behind_own_bracket(view, figure), mention.start
-    if FROM.match(view.text, end) and FROM.match(view.text, start) and view.text[start:end].strip(" )]"):
-        return _OWN_HEAD  # "15 from progression and 4 | from treatment-related causes"
+    if (told := _price_of_joined(view, figure, start, end)) is not None:
+        return told
     row = row_told_in_order(view, figure)
     if row is not None and row[1] <= end:
         # "49% and 21% of the patients, respectively, had an objective response": of the last as of the first.
@@ -489,6 +504,16 @@ def _price_over(view: SentenceView, figure: Figure, mention: Mention) -> float:
         if words.count(",") < commas and _BINDING_VERB.search(f"{words} "):
             return 0.3 + 0.35 * unknown_words(words.lower()) - heads_clause + crossed
     return price
+
+
+def _price_of_joined(view: SentenceView, figure: Figure, start: int, end: int) -> float | None:
+    """Price what "and" parts from, or joins to, what stands behind it; None for what stands alone."""
+    if FROM.match(view.text, end) and FROM.match(view.text, start) and view.text[start:end].strip(" )]"):
+        return _OWN_HEAD  # "15 from progression and 4 | from treatment-related causes"
+    aside = view.text.endswith(", and ", 0, figure.start)
+    if aside and AND_BETWEEN_COMMAS.fullmatch(view.text, start, end):
+        return 0.3  # "three in X, and none in Y, | died"
+    return None
 
 
 def _behind_own_bracket(view: SentenceView, figure: Figure) -> int:

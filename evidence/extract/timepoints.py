@@ -101,7 +101,8 @@ _BEFORE_UNIT, _BEHIND_UNIT = 90, 60
 _NOT_LANDMARK_BEFORE = re.compile(
     r"(?:(?:follow-?\s?up|\bf/u|\bFU)(?:\s+(?:time|period|duration|interval))?(?:\s+\([^)]*\))?(?:\s+"
     r"(?:for|among|in)\s+[a-z ]{1,30})?\s*(?:of|was|is|were|,|:|\()?\s*(?:a\s+)?(?:median\s+)?(?:of\s+)?|"
-    r"median of\s+|\d(?:\s+to\s+|\s?-\s?)|every\s+|age[ds]?\s+|interval of\s+|duration of\s+)$",
+    r"median of\s+|\d(?:\s+to\s+|\s?-\s?)|every\s+|age[ds]?\s+|interval of\s+|duration of\s+|"
+    r"\b(?:more|less|longer|later|earlier) than\s+|[<>≥≤]\s?)$",
     re.IGNORECASE,
 )
 _NOT_LANDMARK_AFTER = re.compile(

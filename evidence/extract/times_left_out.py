@@ -23,6 +23,8 @@ _OF_RATIO = re.compile(r"\s*(?:hazard|odds|risk) ratio\b")
 _OF_TREATMENT = re.compile(
     r"\s*of\s+(?:[\w-]+\s+){0,3}(?:treatment|therapy|chemotherapy|maintenance|consolidation)\b"
 )
+#: "58% (95% CI, 51-65%) with | 36 months and 51% with 6 months of androgen deprivation"
+_SHARE_WITH = re.compile(r"%\s*(?:[(\[][^()\[\]]*[)\]]\s*)?(?:with|for|on|given|receiving)\s+$")
 #: "the median follow-up for PFS was 22 months"
 _FOLLOWED_FOR = re.compile(r"follow-?\s?up(?: time| duration)?\s+(?:for|of)\s+(?:the\s+)?$", re.IGNORECASE)
 #: "a | 2.8-month median PFS"
@@ -73,7 +75,7 @@ def time_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome, c
         return "the time of one patient"
     if ends_in(_HEADS_ITEM, text, figure.start, reach=4) and _OF_RATIO.match(text, figure.end):
         return "the time that a ratio is of"
-    if _OF_TREATMENT.match(text, figure.end):
+    if _OF_TREATMENT.match(text, figure.end) or ends_in(_SHARE_WITH, text, figure.start, reach=60):
         return "a length of treatment"
     if _OF_FOLLOW_UP.match(text, figure.end) or ends_in(_AT_MEDIAN, text, figure.start):
         return "a length of follow-up"

@@ -25,10 +25,6 @@ RIGHT: dict[str, list[dict[str, Any]]] = {
         {"outcome": "ORR", "percent": 72.0, "total": 18, "population": "younger patients"},
         {"outcome": "ORR", "percent": 56.0, "total": 16, "population": "older patients"},
     ],
-    "Drug A improved PFS from a median of 11 months to 19 months.": [
-        {"outcome": "PFS", "value": 11.0, "arm": None},
-        {"outcome": "PFS", "value": 19.0, "arm": "Drug A"},
-    ],
     "The end point was acute GVHD by day 100. Grade 2-4 acute GVHD occurred in 15%.": [
         {"outcome": "aGVHD", "percent": 15.0, "timepoint": "day 100"},
     ],
