@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from evidence.extract.arrangement import CONTRAST
 from evidence.extract.assignment import AGAINST
-from evidence.extract.direction import in_order_of, told_of_all
+from evidence.extract.direction import goes_from_to, in_order_of, told_of_all
 from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import GroupPhrase
 from evidence.extract.memory import usual_order
+from evidence.extract.ratios import experimental
 from evidence.extract.scene import Scene
 from evidence.extract.series import Series
 
@@ -40,6 +41,9 @@ def completed(scene: Scene, series: Series, groups: Sequence[GroupPhrase | None]
         return [other, named[0].text]
     if named or order is None or not scene.view.is_tight(figures) or _compares_others(scene, figures[0]):
         return labels_of(groups)
+    if count == 2 and goes_from_to(scene.view, figures):
+        tested = experimental(scene, order)
+        return [order[1] if tested == order[0] else order[0], tested]
     return list(order)
 
 

@@ -14,7 +14,10 @@ from evidence.extract.vocabulary import Mention
 
 __all__ = ["as_condition", "qualifies_only"]
 
-_DUE_TO = re.compile(r"\b(?:due|owing|attributed|related|attributable) to\s+$|\bbecause of\s+$|\bfrom\s+$")
+_DUE_TO = re.compile(
+    r"\b(?:due|owing|attributed|related|attributable) to\s+$|\bbecause of\s+$|\bfrom\s+$|"
+    r"\b(?:stopped|discontinued|withdrawn|withdrew) (?:[a-z]+ )?for\s+$"
+)
 _THEN_HAD = re.compile(
     r"\s+(?:achieved|attained|obtained|entered|reached|responded|experienced|developed|relapsed|died|"
     r"survived|had|underwent|were alive)\b"
@@ -59,9 +62,11 @@ _NUMBER_BEFORE = re.compile(r"\d%?\)? $")
 _IN_SO_MANY = re.compile(r"\b(?:of|in|among|for|all)\s+(?:(?:of\s+)?(?:the|these|those)\s+)?\d+\s+$")
 _PEOPLE_HAVING = re.compile(rf"\b(?:{ANY_PEOPLE}) (?:with|without|who had) $")
 _OF_SO_MANY = re.compile(rf"\bof (?:the )?(?:\d+|{NUMBER_WORD}) (?:{ANY_PEOPLE}) $")
+_OF_SO_MANY_WITH = re.compile(rf"\bof (?:the )?(?:\d+|{NUMBER_WORD}) (?:{ANY_PEOPLE}) with (?:an? )?$")
 _OF_THOSE_WHO = re.compile(
     rf"\b(?:of|in|among) (?:the )?(?:\d+|{NUMBER_WORD}) (?:(?:{ANY_PEOPLE}) )?who (?:were|was|became) $"
 )
+_AMONG_SO_MANY = re.compile(r"\b(?:among|of|in|for) the \d+ $")
 _GIVEN_FOR = re.compile(r"\b(?:received|given|underwent|treated with) (?:[\w/+-]+ ){1,4}for $")
 _OF_GROUP = re.compile(r"\b(?:in|for|among|of|between|with)\s+(?:the\s+)?$")
 _AGAINST = re.compile(r"\s+(?:than|versus|vs\.?|v\.?|and|or|compared (?:with|to))\s")
@@ -116,6 +121,8 @@ def qualifies_only(text: str, lowered: str, mention: Mention) -> bool:
         # "higher in first relapse than in second relapse"
         or (text.startswith("in ", at) and ends_in(_COMPARED, text, at, reach=12))
         or (ends_in(_OF_SO_MANY, lowered, at, reach=40) and _WHO.match(text, at))
+        # "3 of the 11 patients with a prior transplant"
+        or ends_in(_OF_SO_MANY_WITH, lowered, at, reach=48)
         # "none of 17 patients without previous transplantation developed SOS"
         or (ends_in(_PEOPLE_HAVING, lowered, at, reach=24) and _THEN_HAD.match(text, mention.end))
         # "10 relapses were registered: 4 in the X group"
@@ -148,8 +155,10 @@ def as_condition(text: str, lowered: str, mention: Mention) -> Mention:
     if mention.role == "verb":
         return mention
     named = lowered[mention.start : mention.end]
-    of_them = named.endswith(("responder", "responders")) and not ends_in(
-        _COUNTED, text, mention.start, reach=8
+    of_them = named.endswith(("responder", "responders")) and not (
+        ends_in(_COUNTED, text, mention.start, reach=8)
+        # "among the 13 | complete responders"
+        and not ends_in(_AMONG_SO_MANY, lowered, mention.start, reach=20)
     )
     told_apart = (
         of_them

@@ -140,7 +140,7 @@ def none_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome) -
     if _NO_THING.match(rest) or printed in {"nil", "zero"} or printed.startswith("none"):
         return None
     if outcome.kind == "response" and _are_none(text, figure, mention):
-        return None
+        return None  # "no objective responses were seen", "no CR and three PRs"
     if mention.role == "noun" and _NO_THIS_OR_THAT.fullmatch(text, figure.end, mention.start):
         return None
     if (
@@ -152,6 +152,9 @@ def none_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome) -
     return "'no' does not count patients"
 
 
+_AND_OTHERS = re.compile(r"\s*(?:,|and|or)\s+(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|only)\b")
+
+
 def _are_none(text: str, figure: Figure, mention: Mention) -> bool:
     """Whether "no objective responses were seen", "there were no responses"."""
     if mention.role != "noun" or text[figure.end : mention.start].strip():
@@ -160,7 +163,7 @@ def _are_none(text: str, figure: Figure, mention: Mention) -> bool:
     # "ORR was 33% with no complete responses."
     closes = _CLAUSE_ENDS.match(text, mention.end) is not None
     there = there or (closes and ends_in(_AND_WITH, text, figure.start, reach=12) is not None)
-    return there or _WERE_SEEN.match(text, mention.end) is not None
+    return there or any(p.match(text, mention.end) is not None for p in (_WERE_SEEN, _AND_OTHERS))
 
 
 _AND_WITH = re.compile(r"(?:%|[)\]])\s+(?:with|and|but)\s+$")

@@ -53,6 +53,8 @@ _SHOWN = re.compile(
 _LIST_HEAD = re.compile(
     r"\b(?:[Ff]actors?|[Pp]redictors?|[Dd]eterminants?|[Vv]ariables?|associated\s+with\b[^;:.]*)\b[^;.()]*?"
     r"(?:\b(?:were|was|are|is|included?|being)\b|:)\s+|"
+    # "X was the strongest predictor of relapse (HR 4.1), followed by | Y (HR 2.1)"
+    r"\bfollowed\s+by\s+|"
     # "as was TP53 mutation (HR 1.84)"
     r"\b(?:as|so)\s+(?:was|were|did|is|are)\s+"
 )

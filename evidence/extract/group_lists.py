@@ -45,6 +45,7 @@ def grouped_lists(view: SentenceView, arms: Arms) -> list[list[GroupPhrase]]:
         *_between_in_order(view, arms),
         *_counted(view, arms),
         *_counted_kinds(view, arms),
+        *_of_two(view, arms),
         *_labelled(view, arms),
         *_headed(view, arms),
         *_headed_by_both(view, arms),
@@ -166,6 +167,26 @@ def _counted_kinds(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]
         if first is None or second is None or first.group("name") == second.group("name"):
             continue
         yield [_named_people(arms, match, match.group("name")) for match in (first, second)]
+
+
+#: "Of 52 | X | and 61 | Y recipients|, 19 (37%) and 33 (54%) developed"
+_OF_TWO = re.compile(
+    r"\b[OoIi][fn] (?:the )?(?P<n>\d+) (?P<first>[A-Za-z][\w+/-]*(?: [a-z][\w-]*)?) and (?P<m>\d+) "
+    rf"(?P<second>[A-Za-z][\w+/-]*(?: [a-z][\w-]*)?) (?P<noun>{ANY_PEOPLE}),"
+)
+
+
+def _of_two(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
+    """Read "Of 52 X and 61 Y recipients, 19 (37%) and 33 (54%) ...": a group with its size for each."""
+    match = _OF_TWO.search(view.text) if " and " in view.text else None
+    behind = [f for f in view.figures if match is not None and f.start >= match.end() and f.note != "bare"]
+    if match is None or len(behind) < 2 or not view.is_tight(behind[:2]):
+        return
+    yield [
+        GroupPhrase(m, end, match[name], "with", arms.exactly(match[name]), size=int(match[n]))
+        for n, name in (("n", "first"), ("m", "second"))
+        for m, end in [(match.start(n), match.end(name))]
+    ]
 
 
 #: "50% (1990-1999) to 68% (2000-2009)"

@@ -88,17 +88,18 @@ _NO_GROUP: Final = frozenset(
     case cases cause causes center centers centres ci comparable comparing comparison complete
     conclusion confidence consolidation contrast corresponding course courses crude cumulative cycle
     cycles date day days death deaths decreased diagnosis difference differences different disease
-    duration each either end entire event events every evidence evident fall favor favour fewer first
-    fixed follow-up general good grade greater hazard higher hospital hospitals improved incidence
-    incidences including increased independent induction inferior institutions intent intention interval
-    intervals last least less log longer lower maintenance marked mean median model models month months
-    more most mst multivariate neither number onset order our outcome outcomes overall p partial particular
-    period pooled poor poorer present present-day probability progression prominent pronounced random
-    randomisation randomization range rate rates ratio reduced relapse remission respect response
-    results rise risk same second series shorter significant significantly similar smaller spite start
-    statistical statistically striking stronger study subgroup subpopulation subset superior surgery
-    survival terms therapy third this three thus time total toxicity transplantation treatment trend
-    trial two unadjusted univariate week weeks whole world worse year years
+    duration each either end entire estimates event events every evidence evident fall favor favour
+    fewer figures first fixed follow-up general good grade greater hazard higher hospital hospitals
+    improved incidence incidences including increased independent induction inferior institutions intent
+    intention interval intervals last least less log longer lower maintenance marked mean median model
+    models month months more most mst multivariate neither number onset order our outcome outcomes
+    overall p partial particular period pooled poor poorer present present-day probability progression
+    prominent pronounced random randomisation randomization range rate rates ratio reduced relapse
+    remission respect response results rise risk same second series shorter significant significantly
+    similar smaller spite start statistical statistically striking stronger study subgroup subpopulation
+    subset superior surgery survival terms therapy third this three thus time total toxicity
+    transplantation treatment trend turn trial two unadjusted univariate values week weeks whole world
+    worse year years
     """.split()
 )
 _ORDINALS: Final = frozenset({"first", "second", "third", "fourth"})

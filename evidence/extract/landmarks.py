@@ -127,9 +127,23 @@ def _behind(view: SentenceView, series: Series, figure: Figure, mention: Mention
                 continue  # "5 developed SOS: 2 during InO and 3 after HSCT"
             if mark.form == "adjective" and _leads_to_figure(view, mark):
                 continue
-            if near and not _heads_other(view, mark, mention):
+            if near and not _heads_other(view, mark, mention) and not _is_of_another(view, series, mark):
                 return mark
     return None
+
+
+def _is_of_another(view: SentenceView, series: Series, mark: Landmark) -> bool:
+    """Whether a time behind the last of figures is of the next: "died, 17 within 60 days"."""
+    last = series.figures[-1]
+    later = [f for f in view.figures if f.start >= last.last and f.kind == "proportion"]
+    if later and view.is_tight([last, later[0]]):
+        return False  # "CR and PR were 70% and 18% at 6 months"
+    counts = (f for f in later if f.percent is None and f.last <= mark.start)
+    if any(not view.text[f.last : mark.start].strip() for f in counts):
+        return True
+    # "61% and 53%, | after the first course | already by 49% and 34%"
+    opens = mark.form == "course" and view.text.endswith(", ", 0, mark.start)
+    return opens and any(f.depth == 0 and 0 < f.start - mark.end < _NEXT_FIGURE for f in later)
 
 
 def _end_of_list(view: SentenceView, figure: Figure) -> tuple[int, int]:
@@ -201,6 +215,10 @@ def _follows_other(view: SentenceView, mark: Landmark, mention: Mention) -> bool
     return before[-1].role == "verb" and not view.text[before[-1].end : mark.start].strip()
 
 
+#: A figure that stands so near behind a stage of treatment is of it.
+_NEXT_FIGURE: Final = 16
+
+
 def _only_stage(view: SentenceView, series: Series) -> Landmark | None:
     """Take the stage of treatment behind the figures where it is the only time of the sentence."""
     last = series.figures[-1].last
@@ -208,6 +226,8 @@ def _only_stage(view: SentenceView, series: Series) -> Landmark | None:
         return None
     mark = view.landmarks[0]
     between = view.text[last : mark.start]
+    if _is_of_another(view, series, mark):
+        return None  # "61% and 53%, after the first course already by 49% and 34%"
     # "90 entered CR and 12 died during induction": the stage of what happened then.
     others = [m for m in view.mentions if last <= m.start < mark.start]
     happened = (

@@ -90,7 +90,9 @@ def usable_mentions(
 
 
 #: "two deaths | were | considered by the investigators to be related to treatment"
-_SUBJECT_OF = re.compile(r"\s+(?:[(\[][^()\[\]]*[)\]]\s+)?(?:(?:was|were|being|that were|which were)\s+)?")
+_SUBJECT_OF = re.compile(
+    r"(?:\s+[(\[][^()\[\]]*[)\]]|,\s[^,;:.]{2,40},)?\s+(?:(?:was|were|being|that were|which were)\s+)?"
+)
 
 
 def _without_subjects(text: str, mentions: Sequence[Mention], rules: Mapping[str, Rule]) -> Iterator[Mention]:

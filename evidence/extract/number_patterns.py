@@ -50,7 +50,7 @@ NUMBER = (
     r"\d++(?:\.\d++)?|(?<!\d)\.\d++)"
 )
 WHOLE = r"(?:\d{1,3}(?:,\d{3})+|\d+)"
-PERCENT = r"\s?(?:%|per ?cent(?:age)?\b)"
+PERCENT = r"\s?(?:%|per ?cent(?:age(?! points?))?\b)"
 UNIT = r"(?:days?|weeks?|wks?|months?|mos?|years?|yrs?)"
 _TO = r"\s*(?:-|to|and|,|through)\s*"
 _OPEN_END = (

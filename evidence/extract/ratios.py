@@ -20,7 +20,7 @@ from evidence.extract.text import INNER_BRACKETS, ends_in
 from evidence.extract.tokens import NEUTRAL
 from evidence.extract.view import SentenceView
 
-__all__ = ["group_of_ratio"]
+__all__ = ["experimental", "group_of_ratio"]
 
 _PART_OF_STUDY = re.compile(
     rf"(?:internal |external )?(?:test|testing|development|replication|{'|'.join(sorted(PARTS_OF_STUDY))})"
@@ -105,7 +105,7 @@ def _group_of(scene: Scene, figure: Figure) -> Group:
     if arms:
         tested, order = _tested(scene, arms), scene.arms.orders.get(2, ())
         if tested in order and _is_control(scene, tested):
-            tested = _experimental(scene, order)  # the other one is not called an arm
+            tested = experimental(scene, order)  # the other one is not called an arm
         return Group(arm=tested, population=population)
     if label is not None and not label.people and label.lead == "label":
         return Group(arm=label.text)
@@ -121,7 +121,7 @@ def _group_of(scene: Scene, figure: Figure) -> Group:
     if compared is not None:
         return Group(arm=compared.text)
     order = scene.arms.orders.get(2) or tuple(a.label for a in scene.arms.known)
-    return Group(arm=_experimental(scene, order), population=population) if len(order) == 2 else Group()
+    return Group(arm=experimental(scene, order), population=population) if len(order) == 2 else Group()
 
 
 def _label_of(view: SentenceView, figure: Figure, phrases: Sequence[GroupPhrase]) -> GroupPhrase | None:
@@ -198,6 +198,27 @@ _STATISTICS = re.compile(
 )
 
 
+#: "2.91 (95% CI 1.98-4.27) | for metastases at diagnosis, 2.08 (1.41-3.06) for poor response"
+_FOR_FACTOR = re.compile(
+    r"[)\]]?\s+for\s+(?:the\s+)?(?P<what>[A-Za-z][^,;:()]{2,60}?)(?=,|\s+and\s+\d|\s*[.;]|$)"
+)
+
+
+def _label_behind(scene: Scene, figure: Figure) -> str | None:
+    """Name the factor behind a ratio where each ratio of a list has one: "2.9 for X and 2.1 for Y"."""
+    view = scene.view
+    start, end = view.part_start(figure.start), view.part_end(figure.last)
+    ratios = [f for f in view.figures if f.kind == "ratio" and start <= f.start < end and not f.depth]
+    told = [_FOR_FACTOR.match(view.text, f.last) for f in ratios]
+    if len(ratios) < 2 or figure not in ratios or None in told:
+        return None
+    spans = [m.span("what") for m in told if m is not None]
+    if any(a <= m.start < b for a, b in spans for m in view.mentions if m.outcome is not None):
+        return None  # "0.65 for OS and 0.72 for PFS"
+    match = told[ratios.index(figure)]
+    return None if match is None else match["what"]
+
+
 def _told(scene: Scene, figure: Figure, before: Sequence[GroupPhrase]) -> Group | None:
     """Read what a ratio says itself, or its sentence plainly, of what it is; None where it does not."""
     view = scene.view
@@ -223,6 +244,8 @@ def _told(scene: Scene, figure: Figure, before: Sequence[GroupPhrase]) -> Group 
             arm=favoured.group("arm").strip(),
             population=_population(scene, figure, before),
         )
+    if (listed := _label_behind(scene, figure)) is not None:
+        return Group(arm=listed, population=_population(scene, figure, before))
     if (factor := factor_of(view, figure)) is not None:
         return Group(arm=factor, population=_population(scene, figure, before))
     subject = _subject_of(before)
@@ -296,7 +319,7 @@ def _tested(scene: Scene, named: Sequence[GroupPhrase]) -> str:
     if len(subject) == 1:
         return subject[0].text
     first, second = list(by_arm.values())[:2]
-    return _experimental(scene, (first.text, second.text))
+    return experimental(scene, (first.text, second.text))
 
 
 def _is_control(scene: Scene, label: str) -> bool:
@@ -308,8 +331,8 @@ def _is_control(scene: Scene, label: str) -> bool:
 _YEARS = re.compile(r"(?:19|20)\d\d")
 
 
-def _experimental(scene: Scene, order: Sequence[str]) -> str:
-    """Choose the arm under test: not the control, not the part of the other, else the first named."""
+def experimental(scene: Scene, order: Sequence[str]) -> str:
+    """Choose the arm under test of two: not the control, not the part of the other, else the first named."""
     first, second = order[0], order[1]
     if _YEARS.match(first) and _YEARS.match(second):
         return max(first, second)  # what was done since is compared with what was done before

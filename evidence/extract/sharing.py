@@ -117,8 +117,19 @@ def _counted(bindings: list[Binding], outcomes: Mapping[str, Outcome]) -> list[B
             for share in (b.figure for b in bindings[i + 1 :]):
                 share.total_scope = share.total_scope or (counted, figure.start)
             continue
+        if happens and _is_of_events(binding, bindings[i + 1 :]):
+            continue  # "98 infections were recorded in 62 of 218 patients"
         kept.append(binding)
     return kept
+
+
+def _is_of_events(binding: Binding, others: Sequence[Binding]) -> bool:
+    """Whether a count is of events, where the number of patients who had them follows."""
+    figure, mention = binding.figure, binding.mention
+    behind = next((b.figure for b in others if b.mention is mention), None)
+    counted = figure.kind == "proportion" and figure.percent is None and figure.total is None
+    counts = counted and mention.role == "noun" and mention.start == figure.end + 1
+    return counts and behind is not None and behind.total is not None and behind.start >= mention.end
 
 
 def _counted_before(view: SentenceView, kept: Sequence[Binding], binding: Binding) -> Binding | None:

@@ -13,6 +13,7 @@ from typing import Final
 from evidence.extract.between import (
     AND_BETWEEN_COMMAS,
     FROM,
+    HAS_VERB,
     OF_WHICH_BEFORE,
     OF_WHOM,
     crossed_between,
@@ -167,7 +168,9 @@ _WHO_WITHOUT = re.compile(
     r"experienced|developed|showed|were|was)\b)"
 )
 _WHO_DID_NOT = re.compile(r"\bwho (?:did|had|were|have) not [\w-]+ (?:[\w-]+ )*[\w-]+$")
-_SEEN_IN = re.compile(r"\b(?:present|seen|found|observed|noted|reported|developed|occurred) in $")
+_SEEN_IN = re.compile(
+    r"\b(?:present|seen|found|observed|noted|reported|recorded|documented|diagnosed|developed|occurred) in $"
+)
 _SAID_AGAIN = re.compile(r"^ [(\[]\d+(?:/\d+| of \d+)?[)\]](?!\s+with\b)")
 _WITH_AT_END = re.compile(r"\b(?:with|in)\s*$")
 
@@ -275,7 +278,7 @@ def lists_responses(text: str) -> bool:
 
 #: "PR in 10", "stable disease was seen in five"
 _RESPONSE_IN = re.compile(
-    r"\b(?:s?CRi?|VGPR|n?PR|SD|PD|MR|NC|MLFS|(?:stable|progressive) disease|disease progression|"
+    r"\b(?:s?CR[iph]?|VGPR|n?PR|SD|PD|MR|NC|MLFS|(?:stable|progressive) disease|disease progression|"
     r"(?:complete|partial|minor|minimal) (?:response|remission)s?)(?:\s\([A-Za-z]+\))?"
     r"(?:\s(?:was|were) (?:observed|seen|achieved|noted|found|recorded|documented|obtained))?"
     rf"\sin\s(?:\d|(?:{NUMBER_WORD})\b)"
@@ -460,7 +463,7 @@ def _price_of_words(view: SentenceView, figure: Figure, mention: Mention, plain:
 def _price_over(view: SentenceView, figure: Figure, mention: Mention) -> float:
     """Price a mention behind its figure with words between them: "35% of the patients in X achieved CR"."""
     start, end = _behind_own_bracket(view, figure), mention.start
-    if (told := _price_of_joined(view, figure, start, end)) is not None:
+    if (told := _price_of_joined(view, figure, start, mention)) is not None:
         return told
     row = row_told_in_order(view, figure)
     if row is not None and row[1] <= end:
@@ -496,7 +499,7 @@ def _price_over(view: SentenceView, figure: Figure, mention: Mention) -> float:
         if mention.role == "verb" and "," not in words:
             # "was present in 14 of 48 patients surviving beyond day 100"
             told_in = view.text.startswith("surviving", mention.start) and ends_in(
-                _SEEN_IN, view.text, figure.start
+                _SEEN_IN, view.text, _first_of_row(view, figure).start
             )
             crossed += 3.0 if told_in else 0.0
             return 0.2 + 0.4 * unknown_words(words.lower()) - heads_clause + crossed
@@ -506,8 +509,24 @@ def _price_over(view: SentenceView, figure: Figure, mention: Mention) -> float:
     return price
 
 
-def _price_of_joined(view: SentenceView, figure: Figure, start: int, end: int) -> float | None:
+def _first_of_row(view: SentenceView, figure: Figure) -> Figure:
+    """Give the first of figures that stand in a row with one: "in 8 of 47 and | 19 of 53 patients"."""
+    for before in reversed([f for f in view.figures if f.last <= figure.start]):
+        if before.kind != figure.kind or not view.is_tight([before, figure]):
+            break
+        figure = before
+    return figure
+
+
+def _price_of_joined(view: SentenceView, figure: Figure, start: int, mention: Mention) -> float | None:
     """Price what "and" parts from, or joins to, what stands behind it; None for what stands alone."""
+    end = mention.start
+    others = [
+        f for f in view.figures if start <= f.start < end and f.depth == figure.depth and f.note != "bare"
+    ]
+    told = bool(others) and view.text[: others[0].start].rstrip().endswith(",")
+    if told and mention.role == "verb" and HAS_VERB.match(view.text, start):
+        return _OWN_HEAD  # "439 (94%) were in remission, 19 (4%) | having died"
     if FROM.match(view.text, end) and FROM.match(view.text, start) and view.text[start:end].strip(" )]"):
         return _OWN_HEAD  # "15 from progression and 4 | from treatment-related causes"
     aside = view.text.endswith(", and ", 0, figure.start)
