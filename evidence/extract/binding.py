@@ -96,6 +96,9 @@ def _named_behind(view: SentenceView, figure: Figure, fitting: Sequence[Mention]
     timed = any(m.end in {opening, opening - 1} for m in view.landmarks)
     if not timed and not _ends_in_median(view.text, opening, reach=8):
         return None
+    before = max((m.end for m in fitting if m.end <= opening), default=-1)
+    if before >= 0 and not any(before <= f.start < opening for f in view.figures):
+        return None  # "Remission rates after course 2 (88% v 90%) and 3-year relapse"
     closing = view.text.find(view.text[opening].translate(_CLOSES), figure.last)
     if closing < 0:
         return None

@@ -66,7 +66,7 @@ _OF_SO_MANY_WITH = re.compile(rf"\bof (?:the )?(?:\d+|{NUMBER_WORD}) (?:{ANY_PEO
 _OF_THOSE_WHO = re.compile(
     rf"\b(?:of|in|among) (?:the )?(?:\d+|{NUMBER_WORD}) (?:(?:{ANY_PEOPLE}) )?who (?:were|was|became) $"
 )
-_AMONG_SO_MANY = re.compile(r"\b(?:among|of|in|for) the \d+ $")
+_AMONG_SO_MANY = re.compile(rf"\b(?:among|of|in|for) the (?:\d+|{NUMBER_WORD}) $")
 _GIVEN_FOR = re.compile(r"\b(?:received|given|underwent|treated with) (?:[\w/+-]+ ){1,4}for $")
 _OF_GROUP = re.compile(r"\b(?:in|for|among|of|between|with)\s+(?:the\s+)?$")
 _AGAINST = re.compile(r"\s+(?:than|versus|vs\.?|v\.?|and|or|compared (?:with|to))\s")

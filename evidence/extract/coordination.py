@@ -34,6 +34,8 @@ _JOINED = re.compile(
 )
 #: More names than this are never repeated in one sentence.
 _MOST_NAMES: Final = 5
+#: So many names before as many counts are theirs, even if no "respectively" says so.
+_PLAINLY_A_LIST: Final = 3
 _AND = re.compile(r"\b(?:and|or)\b|[/&]")
 
 
@@ -125,13 +127,17 @@ def _counts_only(figure: Figure) -> bool:
 def _counts_in_order(view: SentenceView, run: Sequence[Mention]) -> list[Binding]:
     """Read "CR, PR and SD were seen in 3, 15 and 4 patients, respectively": a count for each name."""
     behind = [f for f in view.figures if f.start >= run[-1].end][: len(run)]
-    if len(behind) < len(run) or not all(_counts_only(f) and f.total is None for f in behind):
+    if len(behind) < len(run) or not all(map(_counts_only, behind)) or any(f.total for f in behind[:-1]):
         return []
     told = _LED_TO_COUNTS.fullmatch(view.text, run[-1].end, behind[0].start)
-    if told is None or not view.is_tight(behind) or _CLOSED_COUNTS.match(view.text, behind[-1].last) is None:
+    closed = _CLOSED_COUNTS.match(view.text, behind[-1].last) if behind[-1].total is None else None
+    # "CR, CRi and MLFS were obtained in 38, 19 and 7 of 98 patients"
+    whole = behind[-1].total if len(run) >= _PLAINLY_A_LIST else None
+    if told is None or not view.is_tight(behind) or (closed is None and whole is None):
         return []
     for figure in behind:
         figure.note = None  # no bare numbers
+        figure.total = whole
     return [Binding(figure, name, 0.0) for figure, name in zip(behind, run, strict=True)]
 
 

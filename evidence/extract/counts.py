@@ -83,8 +83,7 @@ def _take_percent_again(draft: Draft, i: int, figure: Figure) -> None:
     percent = draft.following(i, "percent")
     if percent is None or not _SAID_AGAIN.fullmatch(draft.gap(i)) or not figure.total:
         return
-    printed = printed_number(percent.value or 0.0, draft.sentence[percent.start : percent.end], sign="%")
-    if rounds_to(figure.events or 0, figure.total, printed):
+    if _says_again(draft, percent, figure.events or 0, figure.total):
         figure.percent, figure.se, figure.end = percent.value, percent.second, percent.end
         figure.take(percent)
         draft.used.add(i + 1)
@@ -221,7 +220,7 @@ def _take_percent(draft: Draft, i: int, figure: Figure) -> bool:
     if _NO_PEOPLE.match(gap):
         return False  # "as told by these two scales (1.4%)"
     told = OPEN_PERCENT.fullmatch(gap) or _COMMA_PERCENT.fullmatch(gap) or _REPRESENTING.fullmatch(gap)
-    if not (listed or told):
+    if not (listed or told) or _begins_pair(draft, i + 1, figure, percent):
         return False
     figure.percent, figure.se = percent.value, percent.second
     figure.take(percent)
@@ -238,14 +237,38 @@ def _take_percent(draft: Draft, i: int, figure: Figure) -> bool:
     return True
 
 
+def _begins_pair(draft: Draft, i: int, figure: Figure, percent: Quantity) -> bool:
+    """Whether a bracket compares two shares: "13 of 19 in X and 11 of 45 in Y (68 vs 24%)"."""
+    if draft.following(i, "percent") is None or _VERSUS.fullmatch(draft.gap(i)) is None:
+        return False
+    return not figure.total or not _says_again(draft, percent, figure.events or 0, figure.total)
+
+
+_VERSUS = re.compile(r"\s*(?:versus|vs\.?|v\.?)\s*")
+
+
+def _says_again(draft: Draft, percent: Quantity, events: int, total: int) -> bool:
+    """Whether a percentage is the share of a count, as it is printed."""
+    printed = printed_number(percent.value or 0.0, draft.sentence[percent.start : percent.end], sign="%")
+    return rounds_to(events, total, printed)
+
+
 def _take_fraction(draft: Draft, i: int, figure: Figure) -> bool:
     """Take the fraction that says a share again: "nine (69%, 9/13)", "61% (95% CI, ...) (25 of 41)"."""
     fraction = draft.following(i, "fraction")
     if fraction is None or _SAID_AGAIN.fullmatch(draft.gap(i)) is None:
         return False
-    if figure.total is not None or figure.events not in {None, int(fraction.value or 0)}:
+    events, total = int(fraction.value or 0), int(fraction.second or 0)
+    if figure.total is not None or figure.events not in {None, events}:
         return False
-    figure.events, figure.total = int(fraction.value or 0), int(fraction.second or 0)
+    share = draft.quantities[i]
+    if (
+        share.kind == "percent"
+        and not draft.depths[fraction.start]
+        and not _says_again(draft, share, events, total)
+    ):
+        return False  # "for a CR/CRi rate of 33%; six of the 11 responders were"
+    figure.events, figure.total = events, total
     figure.take(fraction)
     draft.used.add(i + 1)
     return True

@@ -121,8 +121,9 @@ def none_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome) -
     if of_one_cause:
         return "says what nobody died of"
     of_other = _WERE_JUDGED.match(rest)
-    if judged or (of_other is not None and mention.start > figure.end + of_other.end()):
-        return "says what the events were not"
+    of_events = of_other is not None and mention.start > figure.end + of_other.end()
+    if judged or of_events or _DID_OTHER.match(rest):
+        return "says what the patients did not do, or the events were not"
     if ends_in(_PEOPLE_WITH, text, figure.start, reach=24) or (
         printed == "no" and ends_in(_THAN, text, figure.start, reach=24)
     ):
@@ -152,6 +153,8 @@ def none_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome) -
     return "'no' does not count patients"
 
 
+#: "but in none | did the TP53 VAF fall below 1%"
+_DID_OTHER = re.compile(r"\s+did\s+(?:the|any|an?)\b")
 _AND_OTHERS = re.compile(r"\s*(?:,|and|or)\s+(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|only)\b")
 
 

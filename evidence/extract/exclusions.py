@@ -79,7 +79,9 @@ _REASON_FOR = re.compile(
     r"\b(?:[Rr]easons?|[Ii]ndications?|[Cc]auses?) (?:for|of) [^;.()]*?\b(?:was|were|included?)\b"
 )
 _THEN_PREDICTS = re.compile(
-    r"\b(?:and|which|that)\s+(?:[a-z-]+\s+){0,2}(?:predict\w*|correlat\w+|associated with)\b"
+    r"\b(?:and|which|that)\s+(?:[a-z-]+\s+){0,2}"
+    r"(?:predict\w*|correlat\w+|associated with|shortened|prolonged|improved|worsened|impaired|affected|"
+    r"influenced|reduced|increased)\b"
 )
 _FINITE = re.compile(r"\b(?:was|were|is|are)\b")
 #: "higher than the prespecified null hypothesis of | 40%", "the target CR rate was | 40%"

@@ -89,7 +89,7 @@ _NO_GROUP: Final = frozenset(
     conclusion confidence consolidation contrast corresponding course courses crude cumulative cycle
     cycles date day days death deaths decreased diagnosis difference differences different disease
     duration each either end entire estimates event events every evidence evident fall favor favour
-    fewer figures first fixed follow-up general good grade greater hazard higher hospital hospitals
+    fewer figures first fixed follow-up further general good grade greater hazard higher hospital hospitals
     improved incidence incidences including increased independent induction inferior institutions intent
     intention interval intervals last least less log longer lower maintenance marked mean median model
     models month months more most mst multivariate neither number onset order our outcome outcomes

@@ -427,8 +427,9 @@ class _Finder:
         head = next((t.small for t in reversed(tokens) if t.small in HEADS), "")
         opening = tokens[0].small
         alone = read.after == read.first + 1
-        if opening in _ORDER and (head or alone) and len(self.arms.orders.get(2, ())) == 2:
-            label = self.arms.orders[2][_ORDER[opening]]
+        order = self.arms.orders.get(2) or [arm.label for arm in self.arms.known]
+        if opening in _ORDER and (head or alone) and len(order) == 2:
+            label = order[_ORDER[opening]]
             return GroupPhrase(start, end, label, read.lead, self.arms.named(label), people=True)
         own = [arm for s, e, arm in self.named if start <= s and e <= end]
         own_study = self._own_study(start, end)

@@ -187,7 +187,11 @@ def _before(
         and ((estimated and m.text[0].isdigit()) or not _owned_elsewhere(view, m, mention))
     ]
     if not estimated:
-        marks = [m for m in marks if not _NEW_CLAUSE.search(view.text, m.end, first)]
+        marks = [
+            m
+            for m in marks
+            if not (_NEW_CLAUSE.search(view.text, m.end, first) or _follows_estimate(view, m, outcomes))
+        ]
     figures = series.figures
     if len(marks) == len(figures) > 1 and IN_ORDER.search(view.text, figures[-1].last):
         # "NRM was 12% at 1 year and 15% at 3 years; relapse was 25% and 33%, respectively"
@@ -219,6 +223,16 @@ def _follows_other(view: SentenceView, mark: Landmark, mention: Mention) -> bool
 _NEXT_FIGURE: Final = 16
 
 
+def _follows_estimate(view: SentenceView, mark: Landmark, outcomes: Mapping[str, Outcome]) -> bool:
+    """Whether a time is that of an estimate: "OS at 4 years was 98%, four patients having died"."""
+    before = [m for m in view.mentions if m.end <= mark.start and m.outcome is not None]
+    if mark.form != "phrase" or not before:
+        return False
+    if outcomes[before[-1].outcome or ""].kind not in {"survival", "incidence"}:
+        return False
+    return not _BORDER.search(view.text, before[-1].end, mark.start)
+
+
 def _only_stage(view: SentenceView, series: Series) -> Landmark | None:
     """Take the stage of treatment behind the figures where it is the only time of the sentence."""
     last = series.figures[-1].last
@@ -231,7 +245,9 @@ def _only_stage(view: SentenceView, series: Series) -> Landmark | None:
     # "90 entered CR and 12 died during induction": the stage of what happened then.
     others = [m for m in view.mentions if last <= m.start < mark.start]
     happened = (
-        bool(others) and others[-1].role == "verb" and not view.text[others[-1].end : mark.start].strip()
+        bool(others)
+        and others[-1].role == "verb"
+        and view.text[others[-1].end : mark.start].strip() in {"", "before or"}
     )
     outside = view.depths[mark.start] <= series.figures[-1].depth
     told = outside and mark.start >= last and mark.form == "course" and ";" not in between and not happened

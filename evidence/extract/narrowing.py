@@ -31,7 +31,9 @@ __all__ = [
 #: A phrase that begins so far into a sentence leads it.
 _LEADING: Final = 16
 #: What stands between a figure and whom it is of.
-OF_FIGURE: Final = re.compile(r"[\s)\]]*(?:patients\s+)?(?:in|with|for|on|of|among)\s+(?:the\s+)?")
+OF_FIGURE: Final = re.compile(
+    r"[\s)\]]*(?:(?:patients\s+)?(?:in|with|for|on|of|among|given|receiving)\s+(?:the\s+)?|(?=controls\b))"
+)
 
 
 def is_of_another(scene: Scene, phrase: GroupPhrase, figure: Figure) -> bool:

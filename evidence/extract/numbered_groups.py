@@ -36,6 +36,13 @@ _DOSED = re.compile(
     rf"(?P<list>{_AMOUNT.pattern}(?:,\s*{_AMOUNT.pattern})*,?\s+(?:and|or)\s+{_AMOUNT.pattern})"
     r"[\s-]?(?P<unit>(?:mg|g|Gy|cGy|µg|mcg|MBq|GBq)(?:/(?:m2|m²|kg|d|day|m\(2\)))*)"
 )
+_DOSE = r"\d[\d.]*\s?(?:mg|g|Gy|cGy|µg|mcg|IU)(?:/(?:m2|m²|kg|d|day))*"
+#: "of patients on 10 mg, 5 mg and placebo"
+_EACH_DOSED = re.compile(
+    rf"\b(?:at|for|in|with|on|of|receiving|given|between)\s+(?:the\s+)?"
+    rf"(?P<list>{_DOSE}(?:,\s*{_DOSE})*,?\s+(?:and|or|versus|vs\.?)\s+(?:{_DOSE}|placebo))"
+)
+_ONE_DOSED = re.compile(rf"{_DOSE}|placebo")
 _BAND = re.compile(r"(?:[<>≥≤]\s?=?\s?|under |over |up to )?\d{1,2}(?:\s?(?:-|to)\s?\d{1,2})?")
 _BANDS = re.compile(
     rf"\b(?:[Aa]ged?|[Aa]ges|[Ii]n the)\s+(?P<bands>{_BAND.pattern}(?:\s+years?)?"
@@ -63,6 +70,7 @@ def numbered_groups(view: SentenceView) -> Iterator[list[GroupPhrase]]:
     yield from _hung(view)
     yield from _staged(view)
     yield from _dosed(view)
+    yield from _each_dosed(view)
     yield from _of_factors(view)
     yield from _of_amounts(view)
     yield from _of_lengths(view)
@@ -211,6 +219,16 @@ def _row(view: SentenceView, figures: Iterable[Figure]) -> list[Figure]:
             break
         row.append(figure)
     return row
+
+
+def _each_dosed(view: SentenceView) -> Iterator[list[GroupPhrase]]:
+    """Read "on 10 mg, 5 mg and placebo": a group for each dose that has a unit of its own."""
+    for match in _EACH_DOSED.finditer(view.text):
+        at, members = match.start("list"), list(_ONE_DOSED.finditer(match["list"]))
+        before = _row(view, (f for f in reversed(view.figures) if f.last <= match.start()))
+        behind = _row(view, (f for f in view.figures if f.start >= match.end()))
+        if len(members) in {len(before), len(behind)}:
+            yield [GroupPhrase(at + n.start(), at + n.end(), n.group(), "on") for n in members]
 
 
 def _dosed(view: SentenceView) -> Iterator[list[GroupPhrase]]:

@@ -72,7 +72,7 @@ CLAUSE_HEAD = re.compile(
 )
 _LINKED = re.compile(
     r"\b(?:occurred|occur|seen|observed|noted|recorded|reported|documented|developed|diagnosed|affected|"
-    r"found|detected|achieved|obtained|attained|reached|induced|complicated)\b|"
+    r"found|numbered|detected|achieved|obtained|attained|reached|induced|complicated)\b|"
     r"^\s*[(\[:,=]\s*(?:[nN]\s*=\s*)?$|^\s*$",
     re.IGNORECASE,
 )

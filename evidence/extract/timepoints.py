@@ -67,7 +67,7 @@ _PHRASE = re.compile(
     rf"|(?<=surviv)(?:ed|ing|e)\s+(?:for\s+)?(?:more than|at least|longer than|over|a minimum of|"
     rf"beyond)\s+(?P<n7>{_QUANTITY})\s"
     rf"(?P<u7>years?|months?)\b"
-    rf"|(?:(?<=, )|(?<=and )|(?<=; ))(?P<n8>{_QUANTITY})[\s-](?P<u8>years?|months?)(?=:\s*\d)"
+    rf"|(?:(?<=, )|(?<=and )|(?<=; )|(?<=\())(?P<n8>{_QUANTITY})[\s-](?P<u8>years?|months?)(?=:\s*\d)"
     rf"|(?:(?<=\bor )|(?<=\band ))(?P<n5>\d+)\s(?P<u5>years?|months?)(?=\s*\(\d[\d.]*\s?%)"
     rf"|\b(?:within|in|during|over) the (?P<n6>first) (?P<u6>year|month|week)\b"
     rf"|(?<=\()(?P<n4>\d+)\s(?P<u4>years?|months?)(?=\)))"

@@ -41,6 +41,8 @@ _ONE_PATIENT = re.compile(
 _ONE_OF = re.compile(r"\b[Oo]ne of (?:[\w-]+\s+){1,6}(?:has\s+|had\s+)?$")
 #: "is alive and well 16+ months"
 _CENSORED = re.compile(r"\d\s?\+")
+#: "survived for | 8, 11 and 26+ months"
+_EACH = re.compile(r"\d+(?:\.\d+)?(?:, \d+(?:\.\d+)?\+?)* and \d+(?:\.\d+)?\+")
 _AT_MEDIAN = re.compile(
     r"\b(?:[Aa](?:t|fter)|[Ww]ith) a median(?: time| follow-?\s?up| f/u| FU)?(?: of)?\s+$"
 )
@@ -53,6 +55,16 @@ _EXCEEDED = re.compile(r"\bexceed(?:ed|s|ing) $")
 _ALIVE = re.compile(r"\balive\b|\bdead\b")
 _MEAN_NAME = re.compile(r"\b[Mm]ean\s+$")
 _MEAN = re.compile(r"\b(?:mean|average)\s+(?:(?!median\b)[\w-]+\s+){0,8}$", re.IGNORECASE)
+
+
+def _is_of_one_patient(text: str, figure: Figure, mention: Mention) -> bool:
+    """Whether "one patient survived 17 months", "alive 16+ months" tells of one patient at a time."""
+    alone = ends_in(_ONE_PATIENT, text, mention.start, reach=40) or ends_in(
+        _ONE_OF, text, mention.start, reach=60
+    )
+    if alone is not None or _EACH.match(text, figure.start):
+        return True
+    return _CENSORED.search(text, figure.start, figure.end + 1) is not None
 
 
 def time_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome, cost: float) -> str | None:
@@ -69,9 +81,7 @@ def time_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome, c
     is_median = text.startswith(" median ", figure.end) and ends_in(_ARTICLE, text, figure.start, reach=4)
     if _IN_A_NAME.search(text, figure.start, figure.end) and not is_median:
         return "a length in a name"
-    of_one = mention.role == "verb" and ends_in(_ONE_PATIENT, text, mention.start, reach=40)
-    of_one = of_one or (mention.role == "verb" and ends_in(_ONE_OF, text, mention.start, reach=60))
-    if of_one or (mention.role == "verb" and _CENSORED.search(text, figure.start, figure.end + 1)):
+    if mention.role == "verb" and _is_of_one_patient(text, figure, mention):
         return "the time of one patient"
     if ends_in(_HEADS_ITEM, text, figure.start, reach=4) and _OF_RATIO.match(text, figure.end):
         return "the time that a ratio is of"

@@ -1,0 +1,158 @@
+"""Groups that their place in a sentence gives figures in a row: behind each, at the head, in a list.
+
+"41% with A against 19% with B", "In the X group, OS was 94% at 1 year and 75% at 3 years".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from evidence.extract.arrangement import CONTRAST
+from evidence.extract.assignment import Assignment, assign, is_of_second
+from evidence.extract.enumerations import enumerations
+from evidence.extract.figures import Figure
+from evidence.extract.group_phrases import AMONG, GroupPhrase
+from evidence.extract.memory import usual_order
+from evidence.extract.narrowing import OF_FIGURE
+from evidence.extract.populations import population_among
+from evidence.extract.scene import Scene
+from evidence.extract.text import IN_ORDER
+
+__all__ = [
+    "LIMIT_LIST",
+    "PLAINLY_A_LIST",
+    "are_compared",
+    "as_people",
+    "each_of_its_own",
+    "groups_right_behind",
+    "listed",
+    "over_time",
+    "repeated",
+    "than_second",
+    "within_leading",
+]
+
+#: A list of groups that costs more than this is not that of the figures.
+LIMIT_LIST: Final = 2.4
+#: So many names before as many figures are theirs, even if no "respectively" says so.
+PLAINLY_A_LIST: Final = 3
+#: "70 of 98 (71%) | given A and 80 of 97 (82%) | controls": whom each counts
+_BEHIND = re.compile(r"[\s)\]]*")
+#: What stands between the beginning of a clause and the group it is about.
+_LEADS_PART = re.compile(
+    rf"\s*(?:(?:and|but|whereas|while)\s+)?(?:{'|'.join(sorted(AMONG))})\s+(?:the\s+)?", re.IGNORECASE
+)
+
+
+def are_compared(scene: Scene, figures: Sequence[Figure]) -> bool:
+    """Whether figures are compared with each other, so that they are not of one group."""
+    return CONTRAST.search(scene.view.text, figures[0].last, figures[-1].start) is not None
+
+
+def groups_right_behind(
+    scene: Scene, figures: Sequence[Figure], phrases: Sequence[GroupPhrase]
+) -> Assignment | None:
+    """Give each figure the group right behind it: "In X, 41% with A against 19% with B"."""
+    for behind in (_BEHIND, OF_FIGURE):
+        own = [next((p for p in phrases if _is_right_behind(scene, f, p, behind)), None) for f in figures]
+        if len({p.key for p in own if p is not None}) == len(figures):
+            return Assignment(tuple(own), 0.0, "beside")
+    return None
+
+
+def _is_right_behind(scene: Scene, figure: Figure, phrase: GroupPhrase, between: re.Pattern[str]) -> bool:
+    """Whether a group stands right behind a figure."""
+    counted = between is not _BEHIND or phrase.lead == "of"
+    return counted and between.fullmatch(scene.view.text, figure.last, phrase.start) is not None
+
+
+def within_leading(
+    scene: Scene, figures: Sequence[Figure], groups: Sequence[GroupPhrase | None]
+) -> Sequence[GroupPhrase | None]:
+    """Read "in the X group the respective figures were 13% and 6%": of the arms told before, both in X."""
+    first, *others = groups
+    if first is None or len(others) != 1 or others[0] is not None or first.lead not in AMONG:
+        return groups
+    view = scene.view
+    told = _leads_part(scene, first) and view.is_tight(figures) and first.end <= figures[0].start
+    order = usual_order(scene, len(figures)) if told else None
+    return groups if order is None or first.text in order else [None] * len(figures)
+
+
+def _leads_part(scene: Scene, phrase: GroupPhrase) -> bool:
+    """Whether a part of a sentence begins with a group: "In the X group, ..."."""
+    return (
+        _LEADS_PART.fullmatch(scene.view.text, scene.view.part_start(phrase.start), phrase.start) is not None
+    )
+
+
+def as_people(scene: Scene, phrase: GroupPhrase, labels: Sequence[str | None]) -> GroupPhrase:
+    """Take a group that leads figures of other groups for the people these are among."""
+    among = phrase.people and None not in labels and _leads_part(scene, phrase)
+    return replace(phrase, arm=None) if among and phrase.text not in labels else phrase
+
+
+def each_of_its_own(
+    scene: Scene, phrases: Sequence[GroupPhrase], figures: Sequence[Figure]
+) -> list[str | None]:
+    """Read "36% in evaluable patients and 53% in patients with X": no arms, but each of its own people."""
+    behind = [
+        [p for p in phrases if OF_FIGURE.fullmatch(scene.view.text, figure.last, p.start)]
+        for figure in figures
+    ]
+    people = [population_among(scene, own) for own in behind]
+    return people if None not in people else []
+
+
+def over_time(
+    scene: Scene, figures: Sequence[Figure], groups: Sequence[GroupPhrase | None]
+) -> Sequence[GroupPhrase | None]:
+    """Read "In the X group, OS was 94% at 1 year and 75% at 3 years": both are of X."""
+    first, *others = groups
+    if first is None or first.end > figures[0].start or any(g is not None for g in others):
+        return groups
+    ends = [*(f.start for f in figures[1:]), scene.view.part_end(figures[-1].last)]
+    times = [
+        [m.text for m in scene.view.landmarks if m.form != "course" and f.last <= m.start < end]
+        for f, end in zip(figures, ends, strict=True)
+    ]
+    told = {own[0] for own in times if len(own) == 1}
+    compared = CONTRAST.search(scene.view.text, figures[0].last, figures[-1].start) is not None
+    return groups if compared or len(told) < len(figures) else [first] * len(figures)
+
+
+def than_second(
+    scene: Scene, figures: Sequence[Figure], phrases: Sequence[GroupPhrase]
+) -> list[GroupPhrase | None]:
+    """Read "Patients on X did better than those on Y (78% vs 29%)", however far the subject is."""
+    second = next((p for p in phrases if is_of_second(scene.view, figures, p)), None)
+    if second is None:
+        return []
+    subjects = [p for p in phrases if p.lead == "subject" and p.end <= second.start]
+    return [subjects[-1] if subjects else None, second]
+
+
+def repeated(
+    scene: Scene, figures: Sequence[Figure], groups: Sequence[GroupPhrase | None]
+) -> Sequence[GroupPhrase | None]:
+    """Read "31% with X and 33% with Y, and 32% and 30%, respectively, in a subgroup": X and Y again."""
+    half, odd = divmod(len(figures), 2)
+    named, again = groups[:half], figures[half:]
+    told = any(g is not None for g in groups[half:])
+    if odd or half < 2 or told or None in named or not scene.view.is_tight(again):
+        return groups
+    behind = scene.view.text[again[-1].last :].lstrip(" ,)]")
+    return [*named, *named] if IN_ORDER.match(behind) else groups
+
+
+def listed(scene: Scene, figures: Sequence[Figure]) -> Assignment | None:
+    """Take the members of a list that has as many as there are figures."""
+    ordered = len(figures) >= PLAINLY_A_LIST or IN_ORDER.search(scene.view.text, figures[-1].last)
+    if not ordered or not scene.view.is_tight(figures):
+        return None
+    ways = [assign(scene.view, figures, m) for m in enumerations(scene.view, scene.arms, len(figures))]
+    complete = [way for way in ways if way.complete and way.way != "beside" and way.price <= LIMIT_LIST]
+    return min(complete, key=lambda way: way.price, default=None)

@@ -1,0 +1,121 @@
+"""The sides of a comparison that a sentence does not name side by side: a factor, a part, those without.
+
+"Male sex was associated with shorter OS (76% vs 89%)", "OS was shorter in patients with X (5 v 12 months)".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from evidence.extract.arms import word_set
+from evidence.extract.arrangement import CONTRAST
+from evidence.extract.assignment import AGAINST, price_ahead
+from evidence.extract.direction import compares, goes_from_to, in_order_of
+from evidence.extract.factors import factor_of
+from evidence.extract.figures import Figure
+from evidence.extract.group_phrases import GroupPhrase
+from evidence.extract.memory import usual_order
+from evidence.extract.narrowing import OF_FIGURE
+from evidence.extract.placed_groups import LIMIT_LIST, PLAINLY_A_LIST, are_compared
+from evidence.extract.scene import Scene
+from evidence.extract.series import Series
+
+__all__ = ["against_those", "parted_names", "sides_of_factor", "told_apart_before"]
+
+#: "Patients with X (OS: 131 vs 159 months) had shorter OS | than those without"
+_THAN_THOSE = re.compile(
+    r"\b(?:than|compared (?:with|to)|versus|vs\.?) (?:the )?(?:those|patients|pts) (?:with|without|who|not)\b"
+)
+_ASSOCIATED = re.compile(
+    r"\b(?:associated|correlated) with\b|\bpredict(?:ed|s|ive)\b|\bhad (?:a |"
+    r"an )?(?:significantly )?(?:better|worse|more|fewer|less|greater|"
+    r"inferior|superior|longer|shorter|higher|lower|poorer)\b|"
+    r"\b(?:improved|prolonged|increased|reduced|decreased|lowered|worsened)\b"
+)
+#: "was longer with drug A (5 v 2 months)"
+_TREATED: Final = frozenset({"with", "for", "on"})
+_JOINT = re.compile(r",\s+(?:and\s+|or\s+)?|\s+(?:and|or)\s+")
+
+
+def against_those(scene: Scene, figures: Sequence[Figure]) -> bool:
+    """Whether two figures in a bracket are of a group and of those that are not of it."""
+    first, last = figures[0], figures[-1]
+    behind = _THAN_THOSE.search(scene.view.text, last.last, scene.view.part_end(last.last))
+    return first.depth > 0 and behind is not None and are_compared(scene, figures)
+
+
+def told_apart_before(scene: Scene, figures: Sequence[Figure]) -> list[str | None]:
+    """Take the groups of the part before: "between those with and without X; OS was 82% and 79%"."""
+    before = [p for p in scene.phrases if p.end <= figures[0].start][-len(figures) :]
+    heads = {p.text.rpartition(" ")[0] for p in before}
+    if len(before) == len(figures) >= PLAINLY_A_LIST and len(heads) == 1 and heads != {""}:
+        # "stages I, II and III were seen in ..., and their median OS was 94, 40, and 14 months, respectively"
+        return [p.text for p in before]
+    opposed = len(before) == 2 and any(re.match(r"(?:did )?not\b|without\b", p.text) for p in before)
+    return [p.text for p in before] if opposed and len(figures) == 2 else []
+
+
+def parted_names(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) -> list[str | None]:
+    """Part "X and Y had the highest rates (71% and 65%)" into as many groups as there are figures."""
+    figures = series.figures
+    if not scene.view.is_tight(figures):
+        return []
+    for phrase in sorted(phrases, key=lambda p: -p.start):
+        parts = [p for p in _JOINT.split(phrase.text) if word_set(p)]
+        if len(parts) == len(figures) and OF_FIGURE.fullmatch(
+            scene.view.text, figures[-1].last, phrase.start
+        ):
+            return list(parts)  # "13% and 14% for platinum and taxane-based therapy"
+        ahead = phrase.end <= figures[0].start and phrase.lead not in AGAINST
+        if ahead and len(parts) == len(figures) and price_ahead(scene.view, figures[0], phrase) <= LIMIT_LIST:
+            return list(parts)
+    return []
+
+
+def sides_of_factor(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) -> list[str | None]:
+    """Give the factor of "male sex was associated with shorter OS (76% vs 89%)" the first of two figures."""
+    view, figures = scene.view, series.figures
+    compared = len(figures) == 2 and CONTRAST.search(view.text, figures[0].last, figures[1].start) is not None
+    if not compared and not (len(figures) == 2 and goes_from_to(view, figures)):
+        return []
+    subject = next((p for p in reversed(phrases) if p.lead == "subject" and p.end <= figures[0].start), None)
+    if subject is None:
+        return _of_patients(scene, series, phrases) or _by_factor(scene, series)
+    earlier = max((f.last for f in view.figures if f.last <= figures[0].start), default=0)
+    if earlier > subject.end and re.search(r"\bwith\b", view.text[earlier : figures[0].start]):
+        return []
+    if _ASSOCIATED.search(view.text, subject.end, figures[0].start) is None:
+        return []
+    return list(in_order_of(scene, series, subject, None))
+
+
+def _by_factor(scene: Scene, series: Series) -> list[str | None]:
+    """Give "X was associated with improved OS (159 vs 56 months)" its factor, where no arms are known."""
+    view, first = scene.view, series.figures[0]
+    if first.depth == 0 or usual_order(scene, 2) is not None or not compares(view, first):
+        return []
+    factor = factor_of(view, first)
+    if factor is None:
+        return []
+    return list(in_order_of(scene, series, GroupPhrase(0, first.start, factor, "subject"), None))
+
+
+def _of_patients(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) -> list[str | None]:
+    """Give "OS was shorter in patients with X (5 v 12 months)" its group, where no arms are known."""
+    view, first = scene.view, series.figures[0]
+    local = first.depth > 0 and _THAN_THOSE.search(view.text, series.figures[-1].last) is not None
+    if first.depth == 0 or (not local and usual_order(scene, 2) is not None):
+        return []
+    opening = view.opening(first.start)
+    named = [
+        p
+        for p in phrases
+        if (p.people or p.lead in _TREATED) and p.end <= opening and not view.text[p.end : opening].strip()
+    ]
+    if not named or not compares(view, first):
+        return []
+    if named[-1].lead in AGAINST:
+        return [None, named[-1].text]  # "was lower than in those without X (67% vs 87%)"
+    return list(in_order_of(scene, series, named[-1], None))
