@@ -19,7 +19,8 @@ _DUE_TO = re.compile(
     r"\b(?:stopped|discontinued|withdrawn|withdrew) (?:[a-z]+ )?for\s+$"
 )
 _THEN_HAD = re.compile(
-    r"\s+(?:achieved|attained|obtained|entered|reached|responded|experienced|developed|relapsed|died|"
+    # "two patients with PR | to induction had"
+    r"(?:\s+(?:to|after|on)\s+[\w-]+)?\s+(?:achieved|attained|obtained|entered|reached|responded|experienced|developed|relapsed|died|"
     r"survived|had|underwent|were alive)\b"
 )
 #: "9 of 14 in first relapse"
@@ -58,10 +59,11 @@ _CONDITION = re.compile(
     r"(?:(?!(?:was|were|is|are|had|achieved|became|remained|developed|experienced|attained|entered|showed)\s)[\w-]+\s+){0,4}$"
 )
 #: People that a number stands before are counted, unless they stand behind one of these words.
-_NUMBER_BEFORE = re.compile(r"\d%?\)? $")
+_NUMBER_BEFORE = re.compile(rf"(?:\d%?\)?|\b(?:{NUMBER_WORD})) $")
 _IN_SO_MANY = re.compile(r"\b(?:of|in|among|for|all)\s+(?:(?:of\s+)?(?:the|these|those)\s+)?\d+\s+$")
 _PEOPLE_HAVING = re.compile(rf"\b(?:{ANY_PEOPLE}) (?:with|without|who had) $")
 _OF_SO_MANY = re.compile(rf"\bof (?:the )?(?:\d+|{NUMBER_WORD}) (?:{ANY_PEOPLE}) $")
+_HAD_HAD = re.compile(r"\bwho (?:had |have )?(?:had|undergone|received) (?:an? )?$")
 _OF_SO_MANY_WITH = re.compile(rf"\bof (?:the )?(?:\d+|{NUMBER_WORD}) (?:{ANY_PEOPLE}) with (?:an? )?$")
 _OF_THOSE_WHO = re.compile(
     rf"\b(?:of|in|among) (?:the )?(?:\d+|{NUMBER_WORD}) (?:(?:{ANY_PEOPLE}) )?who (?:were|was|became) $"
@@ -121,6 +123,8 @@ def qualifies_only(text: str, lowered: str, mention: Mention) -> bool:
         # "higher in first relapse than in second relapse"
         or (text.startswith("in ", at) and ends_in(_COMPARED, text, at, reach=12))
         or (ends_in(_OF_SO_MANY, lowered, at, reach=40) and _WHO.match(text, at))
+        # "18 of 142 patients who had had a complete resection"
+        or (mention.role == "topic" and ends_in(_HAD_HAD, lowered, at, reach=32))
         # "3 of the 11 patients with a prior transplant"
         or ends_in(_OF_SO_MANY_WITH, lowered, at, reach=48)
         # "none of 17 patients without previous transplantation developed SOS"
@@ -197,7 +201,7 @@ def _tells_apart(lowered: str, mention: Mention) -> bool:
     end = mention.start
     for people in _CONDITION.finditer(lowered, max(0, end - 160), end):
         start = people.start()
-        counted = ends_in(_NUMBER_BEFORE, lowered, start, reach=4)
+        counted = ends_in(_NUMBER_BEFORE, lowered, start, reach=14)
         within = ends_in(_IN_SO_MANY, lowered, start, reach=24) if counted else None
         if (
             within

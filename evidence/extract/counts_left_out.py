@@ -51,7 +51,7 @@ _LATE = re.compile(
 )
 _ALL_PEOPLE = re.compile(
     r"\s*(?:of\s+)?(?:the\s+|these\s+|those\s+)?(?:\w+\s+){0,3}?(?:patients|pts|children|subjects|responders|"
-    r"cases|adults|infants|of them|boys|girls|women|men|recipients|evaluable)\b(?!\s+(?:received|"
+    r"cases|adults|infants|of them|boys|girls|women|men|recipients|survivors|evaluable)\b(?!\s+(?:received|"
     r"were (?:observed|followed|treated|evaluable|given|randomi|included|analy)|"
     r"underwent|had (?:received|been)))",
     re.IGNORECASE,
@@ -223,7 +223,8 @@ def count_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome) 
         return None
     if _THEN_RATIO.match(text, figure.end):
         return "says how many a ratio is of"
-    if _AND_AMONG.fullmatch(text, 0, figure.start) and not mention.start < figure.start:
+    beside = 0 <= mention.start - figure.end <= 1  # "no complete and five | partial responses"
+    if not beside and _AND_AMONG.fullmatch(text, 0, figure.start) and not mention.start < figure.start:
         return "a number of patients among whom it was seen"
     if ends_in(_AMONG, text, figure.start) and _PEOPLE_BEHIND.match(text, figure.end):
         return "a number of patients among whom it was seen"

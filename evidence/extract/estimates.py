@@ -22,7 +22,8 @@ __all__ = [
 
 _UNITS: Final = {"d": "days", "w": "weeks", "m": "months", "y": "years"}
 _OPENING = re.compile(r"\s*[(\[]\s*$")
-BARE_INTERVAL = re.compile(r"\s*[(\[,:;]\s*(?:95\s?%\s*)?$")
+#: "HR 0.98| per Gy, |0.97-1.00"
+BARE_INTERVAL = re.compile(r"(?:\sper(?:\s[\w/]+){1,3})?\s*[(\[,:;]\s*(?:95\s?%\s*)?$")
 _BESIDE = re.compile(r"\s*[(\[,;]\s*")
 _AGAINST = re.compile(r"\s*(?:versus|vs\.?|v\.?)\s*")
 _COMPARED_WITH = re.compile(r"\s*[)\]]*\s*(?:versus|vs\.?|v\.?|compared (?:with|to))\s+")

@@ -40,6 +40,7 @@ _PREDICTS = re.compile(
     rf"{_LINKING}\s+(?:found\s+|shown\s+|identified\s+|confirmed\s+)?(?:to\s+be\s+|as\s+)?{_FACTOR_NOUN}|"
     rf"had\s+(?:an?\s+|the\s+)?(?:[\d.]+\s?%\s+)?(?:[a-z]+ly\s+)?(?:reduced|increased|decreased|lower|higher)\s+"
     rf"(?:odds|risk|hazard)\b|"
+    r"retained\s+(?:its|their)\s+(?:[a-z-]+\s+)*(?:effect|impact|significance|influence|value)\b|"
     rf"predict(?:ed|s)\b|correlated\b|conferred\b|portended\b|"
     rf"(?:raised|increased|lowered|reduced|doubled|halved)\s+the\s+(?:odds|risk|hazard)\b|(?:as|to\s+be)\s+{_FACTOR_NOUN})"
 )
@@ -69,6 +70,8 @@ _INTRODUCTION = re.compile(
 _ADJUSTING = re.compile(
     r"^\s*(?:[Ee]ven )?(?:[Aa]fter|With|On|By) (?:[a-z]+ )?(?:adjust|control|correct)[^;:]*,\s+(?=\S)"
 )
+#: "Donor age|, but not sex match,| was associated"
+_BUT_NOT = re.compile(r",\s+but\s+not\s+[^,;]{2,60}?(?:,\s*|$)")
 _LEAD = re.compile(
     r"^(?:[\s,;:)\]]|and\b|or\b|[Aa]lthough\b|as\s+well\s+as\b|as\s+(?:was|were|did)\b|with\b|but\b|whereas\b|while\b|"
     r"(?:the|an?)\s|only\s|also\s|having\s|presence\s+of\s|Presence\s+of\s)+"
@@ -222,7 +225,7 @@ def _subject(head: str) -> str | None:
         shown = match
     if shown is not None:
         head = head[shown.end() :]
-    head = _ADJUSTING.sub("", head)
+    head = _BUT_NOT.sub("", _ADJUSTING.sub("", head))
     clause = 0
     for match in _CLAUSE.finditer(head):
         clause = match.end()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import Final
 
 from evidence.extract.arms import Arms
 from evidence.extract.arrangement import CONTRAST
@@ -22,6 +23,9 @@ from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.view import SentenceView
 
 __all__ = ["grouped_lists"]
+
+#: So many groups in a row, each with its size, are a list.
+_PLAINLY_A_LIST: Final = 3
 
 
 def grouped_lists(view: SentenceView, arms: Arms) -> list[list[GroupPhrase]]:
@@ -46,6 +50,7 @@ def grouped_lists(view: SentenceView, arms: Arms) -> list[list[GroupPhrase]]:
         *_counted(view, arms),
         *_counted_kinds(view, arms),
         *_of_two(view, arms),
+        *_sized(view, arms),
         *_labelled(view, arms),
         *_headed(view, arms),
         *_headed_by_both(view, arms),
@@ -187,6 +192,35 @@ def _of_two(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
         for n, name in (("n", "first"), ("m", "second"))
         for m, end in [(match.start(n), match.end(name))]
     ]
+
+
+#: "For A + B (n = 1021), C (n = 346), and D (n = 212), the incidence was"
+_SIZED = re.compile(
+    r"(?:^(?:for|in|with|of|among)?\s*|[,;:]\s+|\b(?:and|or|for|in|with|of|between|versus|vs\.?)\s+)(?:the\s+)?"
+    r"(?P<name>(?!and\b|or\b|the\b)[A-Za-z\d][^,;:()]{0,40}?)(?P<head>\s+(?:groups?|arms?|cohorts?))?"
+    r"\s*\(\s*[nN]\s*=\s*(?P<n>\d+)\s*\)",
+    re.IGNORECASE,
+)
+_NEXT_SIZED = re.compile(r",?\s*(?:(?:and|or|versus|vs\.?)\s+)?(?:(?:for|in|with)\s+)?(?:the\s+)?")
+
+
+def _sized(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
+    """Read "A (n = 102), B (n = 34) and C (n = 21)": a list of groups, each with its size."""
+    if view.text.count("n = ") + view.text.count("n=") < _PLAINLY_A_LIST:
+        return
+    row: list[re.Match[str]] = []
+    for match in _SIZED.finditer(view.text):
+        if row and _NEXT_SIZED.fullmatch(view.text, row[-1].end(), match.start("name")) is None:
+            break
+        row.append(match)
+    named = any(m.start("name") <= n.start < m.end("name") for m in row for n in view.mentions)
+    if len(row) >= _PLAINLY_A_LIST and not named:  # "CR (n = 3), PR (n = 8) and SD (n = 4)" are outcomes
+        yield [
+            GroupPhrase(
+                m.start("name"), m.end(), trimmed(m["name"]), "for", arms.exactly(m["name"]), size=int(m["n"])
+            )
+            for m in row
+        ]
 
 
 #: "50% (1990-1999) to 68% (2000-2009)"

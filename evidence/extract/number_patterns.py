@@ -74,8 +74,8 @@ _CI = (
     r"between|ranging from)?\s*[(\[]?\s*"
 )
 _RATIO = (
-    r"(?:\b(?:[Hh]azards?|HAZARDS?)[- ][Rr]at(?:ios?|ions?|es?)|"
-    r"(?<!non-)\b[a-c]?HRs?(?:adj)?(?:\b|(?=0\.\d))(?!-[A-Za-z])(?!\s(?:pts?|patients|group|arm|disease|cohort|"
+    r"(?:\b(?:[Hh]azards?|HAZARDS?)[- ][Rr]at(?:ios?|ions?|es?)|\b[Rr]elative [Hh]azards?\b(?: rates?)?|"
+    r"(?<!non-)\b[a-cA]?HRs?(?:adj)?(?:\b|(?=0\.\d))(?!-[A-Za-z])(?!\s(?:pts?|patients|group|arm|disease|cohort|"
     r"subgroup)\b)|"
     r"\b[Oo]dds[- ][Rr]atios?|"
     r"\b[a]?ORs?\b|"
@@ -154,6 +154,8 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
               r"(?:\s*(?:or|and)\s+(?:higher|greater|more|above|worse))?|\bgrade (?:three|four) or (?:worse|"
               r"higher)")),
     ("label", (
+        r"\b[Ss]tages? (?:[1-4]|I{1,3}|IV)[ABSabs]?"
+        r"(?= (?:pts|patients|children|subjects|adults|women|men|disease)\b)|"
         r"\b(?:[Dd]ays?|[Cc]ycles?|[Cc]ourses?|[Ww]eeks?|[Pp]hases?|[Ss]tages?|[Aa]rms?|[Cc]ohorts?|"
         r"[Gg]roups?|[Ll]evels?|DL|[Ss]teps?|[Pp]arts?|"
               r"[Tt]ypes?|[Ss]cores?|[Ff]igures?|[Tt]ables?|[Rr]egimens?|[Ss]tud(?:y|ies)|[Tt]rials?|"
@@ -161,7 +163,7 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
               r"trisomy|t)"
               r"\s*[+-]?(?:\d+[A-Za-z]?|I{1,3}V?|IV)\b(?!\.\d|\s?%|\s+(?:pts|patients|children|subjects|adults|"
               r"women|men)\b)(?:\s*(?:-|/|to|or|and|"
-              r"(?<=\d),(?=\s*\d+\s*(?:,|and|or|-))|through|&)\s*[+-]?(?:\d+[a-z]?|I{1,3}|IV)\b(?!\.\d|\s?%|"
+              r"(?<=\d),(?=\s*\d+\s*(?:,|and|or|-))|through|&)\s*[+-]?(?:\d+[a-z]?|I{1,3}|IV)\b(?!\.\d|\s?%|\s?±|"
               r"\s?/|\s*\(|\s+(?:of|out of|patients|children|months?|weeks?|years?|days?)\b))*")),
     ("heterogeneity", rf"\bI\s?(?:²|2|\(2\))\s*(?:=|was|of|:)?\s*{NUMBER}\s?%?"),
     ("name",
@@ -187,7 +189,7 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
              r"children|of\b|\())(?:\s*(?:-|to|and)\s*(?:19|20)\d\d(?!\d))?")),
     ("age", (
         rf"\b(?:[Aa]ge[ds]?|[Aa]ge range|median age|mean age)\b(?:\s+(?:of|was|between|at|range|from|"
-        rf"is))*\s*[,:]?\s*[<>≤≥]?\s*{NUMBER}"
+        rf"is))*\s*[,:]?\s*[<>≤≥]?\s*{NUMBER}(?![\d.]*\s?%)"
             rf"(?:{_TO}{NUMBER})?(?:\s*(?:years?|yrs?|months?))?|{NUMBER}(?:{_TO}{NUMBER})?[- ](?:years?|"
             rf"yrs?|months?)[- ](?:old|of age)")),
     ("scheme",

@@ -256,7 +256,7 @@ _CHANGED_FROM = re.compile(
     r"\b(?:increas|improv|rose|rise|rais|decreas|reduc|lower|fell|declin|drop|chang|prolong|extend)\w*\s+"
     r"(?:[\w-]+\s+){0,6}?[(\[]?from\s+$"
 )
-_FROM_TO = re.compile(rf"({NUMBER})\s?%\s?to\s?({NUMBER})\s?%")
+_FROM_TO = re.compile(rf"({NUMBER})\s?%?\s?to\s?({NUMBER})\s?%")
 _TIME_FROM_TO = re.compile(rf"({NUMBER})\s?to\s?({NUMBER})\s({UNIT})")
 
 
@@ -273,7 +273,13 @@ def _before_and_after(sentence: str, start: int, end: int) -> list[Quantity]:
             Quantity("duration", match.start(2), end, second, unit=unit),
         ]
     return [
-        Quantity("percent", start, sentence.index("%", start) + 1, first, unit="%"),
+        Quantity(
+            "percent",
+            start,
+            match.end(1) + sentence[match.end(1) : match.start(2)].find("%") + 1,
+            first,
+            unit="%",
+        ),
         Quantity("percent", match.start(2), end, second, unit="%"),
     ]
 

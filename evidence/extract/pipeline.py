@@ -117,6 +117,7 @@ class _Reading:
     outcomes: Prefilter
     names: MentionFinder
     landmark: Landmark | None = None
+    last_landmark: Landmark | None = None
     _definitions: Definitions | None = None
     _begins: int | None = None
     _arms: Arms | None = None
@@ -273,7 +274,9 @@ class Extractor:
         series = build_series(view, bindings, phrases)
         attach_p_values(view, sight.quantities, series)
         grades = grades_of(view, bindings, self.ruleset.outcomes)
-        scene = Scene(view, reading.arms, phrases, self.ruleset.outcomes, reading.landmark)
+        scene = Scene(
+            view, reading.arms, phrases, self.ruleset.outcomes, reading.landmark, reading.last_landmark
+        )
         found = [
             (
                 binding.figure,
@@ -294,6 +297,9 @@ class Extractor:
         found = _of_one_arm(_of_one_whole(_without_parts_as_whole(view, found, self.ruleset)))
         found = with_directed_ratios(found, self.ruleset.outcomes)
         reading.landmark = self._landmark_left(reading, view.landmarks, found)
+        estimated = {f.timepoint for _, f in found if f.measure == "rate_at_time" and f.timepoint is not None}
+        told = next((m for m in view.landmarks if {m.text} == estimated and m.form != "course"), None)
+        reading.last_landmark = told or reading.last_landmark
         return SentenceReading(
             reading.passage, sentence, sight.quantities, sight.assembled, view, sight.nearest, found
         )

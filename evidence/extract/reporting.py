@@ -140,6 +140,9 @@ def _landmark(scene: Scene, series: Series, figure: Figure, outcome: Outcome) ->
     if landmark is not None and _is_of_one(scene, landmark):
         return None
     told_nothing = landmark is None and not scene.view.landmarks
+    estimated = outcome.kind in {"survival", "incidence"} and figure.kind == "proportion"
+    if told_nothing and estimated and figure.events is None and _AT_THAT_TIME.search(scene.view.text):
+        return scene.last_landmark
     # A bracket explains a comparison, "worse OS (70% vs 84%)": it does not go on with an estimate.
     goes_on = figure.kind == "proportion" and figure.events is None and figure.depth == 0
     if told_nothing and outcome.kind == "survival" and goes_on:
@@ -157,6 +160,8 @@ def _is_of_one(scene: Scene, landmark: Landmark) -> bool:
     return later and _BORDER.search(text, before[-1].last, landmark.start) is None
 
 
+#: "At the same time point, relapse (21.3% v 19.8%) and survival (79% v 76%) were similar"
+_AT_THAT_TIME: Final = re.compile(r"\b[Aa]t (?:the same|that|this) time(?:[- ]?point)?\b")
 _LATER: Final = re.compile(r"\s+(?:after|post|from|following|later)\b")
 _BORDER: Final = re.compile(r"[;.]|,\s+(?:and|but|while|whereas)\b")
 

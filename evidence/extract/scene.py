@@ -39,6 +39,8 @@ class Scene:
         To know whether more is better.
     earlier_landmark : Landmark or None
         The one time at which the sentence before estimates survival.
+    last_landmark : Landmark or None
+        The last such time that any sentence before tells: "at that time".
     """
 
     view: SentenceView
@@ -46,3 +48,4 @@ class Scene:
     phrases: Sequence[GroupPhrase]
     outcomes: Mapping[str, Outcome]
     earlier_landmark: Landmark | None = None
+    last_landmark: Landmark | None = None

@@ -166,7 +166,8 @@ def _merged(view: SentenceView, bindings: list[Binding]) -> list[Binding]:
 _PREDICTS = re.compile(
     r"\b(?:(?:associated|correlated|linked)\s+with|predict\w*(?:\s+(?:of|for))?|(?:risk|prognostic|"
     r"predictive)\s+"
-    r"(?:factors?|markers?|indicators?)\s+(?:for|of)|contribut\w+\s+to|affect(?:ed|ing|s)?|impact(?:ed|"
+    r"(?:factors?|markers?|indicators?)\s+(?:for|of)|(?:un)?favou?rable\s+factors?\s+for|"
+    r"retained\s+(?:its|their)\s+(?:[a-z-]+\s+)*(?:effect|impact|significance|influence|value)\s+(?:on|for)|contribut\w+\s+to|affect(?:ed|ing|s)?|impact(?:ed|"
     r"s)?(?:\s+on)?|influenc\w+|"
     r"conferr(?:ed|ing)|confers?|improv(?:ed|es|ing)|prolong(?:ed|s|ing)|reduc(?:ed|es|ing)|increas(?:ed|"
     r"es|ing))\s+"

@@ -509,6 +509,9 @@ def _price_over(view: SentenceView, figure: Figure, mention: Mention) -> float:
     return price
 
 
+_COMMA_WITH = re.compile(r",\s+(?:with\s+)?$")
+
+
 def _first_of_row(view: SentenceView, figure: Figure) -> Figure:
     """Give the first of figures that stand in a row with one: "in 8 of 47 and | 19 of 53 patients"."""
     for before in reversed([f for f in view.figures if f.last <= figure.start]):
@@ -524,9 +527,9 @@ def _price_of_joined(view: SentenceView, figure: Figure, start: int, mention: Me
     others = [
         f for f in view.figures if start <= f.start < end and f.depth == figure.depth and f.note != "bare"
     ]
-    told = bool(others) and view.text[: others[0].start].rstrip().endswith(",")
-    if told and mention.role == "verb" and HAS_VERB.match(view.text, start):
-        return _OWN_HEAD  # "439 (94%) were in remission, 19 (4%) | having died"
+    told = bool(others) and ends_in(_COMMA_WITH, view.text, others[0].start, reach=8) is not None
+    if told and HAS_VERB.match(view.text, start):
+        return _OWN_HEAD  # "439 were in remission, 19 | having died", "112 had surgery, with 13 | deaths"
     if FROM.match(view.text, end) and FROM.match(view.text, start) and view.text[start:end].strip(" )]"):
         return _OWN_HEAD  # "15 from progression and 4 | from treatment-related causes"
     aside = view.text.endswith(", and ", 0, figure.start)
