@@ -78,7 +78,7 @@ _TAIL = re.compile(
 )
 _FRAGMENT = re.compile(
     rf"^(?:{NUMBER_WORD})$|\b(?:HRs?|ORs?|RRs?|CI)\s*[\d=,:]|^(?:thus|however|moreover|hence)\b|"
-    r"\banalys[ei]s\b|"
+    r"\banalys[ei]s\b|\bthose\b|"
     rf"^(?:and|or|last|who|whom|not|were|was|had|that|which|this|these|no difference|"
     rf"\d+)\b(?!\s*(?:Gy|mg|cm|and))|"
     r"[=%]|\bP\s*[<>]|(?<![\w-])(?:months?|years?|weeks?|survival|responses?|remissions?|toxicity|was|were|"

@@ -33,6 +33,7 @@ from evidence.extract.placed_groups import (
     PLAINLY_A_LIST,
     are_compared,
     as_people,
+    counted_behind,
     each_of_its_own,
     groups_right_behind,
     listed,
@@ -211,7 +212,9 @@ def _side_by_side(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) 
     ):
         shared = None  # it is one of the groups, or all of them: "Patients with X and Y had ..."
     sizes = [None if g is None else g.size for g in groups]
-    own = [population_among(scene, (), figure) for figure in figures]
+    # "Of those with X, 8 of 27 relapsed, as against 6 (7%) of the 85 without it": these are other people
+    rest = phrases if shared is not None and not any(labels) else []
+    own = [population_among(scene, counted_behind(scene, rest, figure), figure) for figure in figures]
     if not any(labels):
         own = each_of_its_own(scene, phrases, figures) or own
     return [

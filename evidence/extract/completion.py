@@ -13,6 +13,7 @@ from evidence.extract.memory import usual_order
 from evidence.extract.ratios import experimental
 from evidence.extract.scene import Scene
 from evidence.extract.series import Series
+from evidence.extract.unnamed_sides import names_treatment
 
 __all__ = ["completed", "labels_of"]
 
@@ -41,6 +42,8 @@ def completed(scene: Scene, series: Series, groups: Sequence[GroupPhrase | None]
         return [other, named[0].text]
     if named or order is None or not scene.view.is_tight(figures) or _compares_others(scene, figures[0]):
         return labels_of(groups)
+    if names_treatment(scene, figures[0]):
+        return labels_of(groups)  # "less frequent after cord-blood transplantation (28% vs 41%)"
     if count == 2 and goes_from_to(scene.view, figures):
         tested = experimental(scene, order)
         return [order[1] if tested == order[0] else order[0], tested]

@@ -26,6 +26,7 @@ __all__ = [
     "PLAINLY_A_LIST",
     "are_compared",
     "as_people",
+    "counted_behind",
     "each_of_its_own",
     "groups_right_behind",
     "listed",
@@ -61,6 +62,11 @@ def groups_right_behind(
         if len({p.key for p in own if p is not None}) == len(figures):
             return Assignment(tuple(own), 0.0, "beside")
     return None
+
+
+def counted_behind(scene: Scene, phrases: Sequence[GroupPhrase], figure: Figure) -> list[GroupPhrase]:
+    """List whom a figure counts, right behind it: "six (7%) of the 85 | without disease"."""
+    return [p for p in phrases if p.arm is None and _is_right_behind(scene, figure, p, _BEHIND)]
 
 
 def _is_right_behind(scene: Scene, figure: Figure, phrase: GroupPhrase, between: re.Pattern[str]) -> bool:

@@ -22,7 +22,7 @@ from evidence.extract.placed_groups import LIMIT_LIST, PLAINLY_A_LIST, are_compa
 from evidence.extract.scene import Scene
 from evidence.extract.series import Series
 
-__all__ = ["against_those", "parted_names", "sides_of_factor", "told_apart_before"]
+__all__ = ["against_those", "names_treatment", "parted_names", "sides_of_factor", "told_apart_before"]
 
 #: "Patients with X (OS: 131 vs 159 months) had shorter OS | than those without"
 _THAN_THOSE = re.compile(
@@ -35,7 +35,7 @@ _ASSOCIATED = re.compile(
     r"\b(?:improved|prolonged|increased|reduced|decreased|lowered|worsened)\b"
 )
 #: "was longer with drug A (5 v 2 months)"
-_TREATED: Final = frozenset({"with", "for", "on"})
+_TREATED: Final = frozenset({"with", "for", "on", "after"})
 _JOINT = re.compile(r",\s+(?:and\s+|or\s+)?|\s+(?:and|or)\s+")
 
 
@@ -102,10 +102,20 @@ def _by_factor(scene: Scene, series: Series) -> list[str | None]:
     return list(in_order_of(scene, series, GroupPhrase(0, first.start, factor, "subject"), None))
 
 
+def names_treatment(scene: Scene, first: Figure) -> bool:
+    """Whether a treatment that is no known arm is compared: "less frequent after X (28% vs 41%)"."""
+    opening = scene.view.opening(first.start)
+    before = [p for p in scene.phrases if p.end <= opening and not scene.view.text[p.end : opening].strip()]
+    told = bool(before) and before[-1].lead == "after" and before[-1].arm is None and not before[-1].people
+    return told and compares(scene.view, first)
+
+
 def _of_patients(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) -> list[str | None]:
     """Give "OS was shorter in patients with X (5 v 12 months)" its group, where no arms are known."""
     view, first = scene.view, series.figures[0]
-    local = first.depth > 0 and _THAN_THOSE.search(view.text, series.figures[-1].last) is not None
+    local = first.depth > 0 and (
+        _THAN_THOSE.search(view.text, series.figures[-1].last) is not None or names_treatment(scene, first)
+    )
     if first.depth == 0 or (not local and usual_order(scene, 2) is not None):
         return []
     opening = view.opening(first.start)
