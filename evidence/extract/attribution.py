@@ -157,6 +157,26 @@ def _side_by_side(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) 
     rest = [p for p in phrases if p.start not in spent]
     if spent and any(OF_FIGURE.fullmatch(scene.view.text, figures[-1].last, p.start) for p in rest):
         phrases = rest
+    in_turn = (
+        compared_in_turn(scene, figures, phrases)
+        or compared_behind(scene, figures, phrases)
+        or compared_first(scene, figures)
+    )
+    if in_turn:
+        return [Group(arm=g.text) for g in in_turn]
+    groups, labels = _sides(scene, series, phrases)
+    parted = told_by_treatment(groups) or within_subgroup(labels)
+    if parted is not None:
+        labels = parted[1]
+    remember(scene, _in_usual_order(scene, figures, labels))
+    return _among(scene, figures, phrases, groups, labels, within=None if parted is None else parted[0])
+
+
+def _sides(
+    scene: Scene, series: Series, phrases: Sequence[GroupPhrase]
+) -> tuple[Sequence[GroupPhrase | None], list[str | None]]:
+    """Find the groups of figures in a row and what to call them; where no phrase names one, its name alone."""
+    figures = series.figures
     usable = without_leading_population(
         [
             p
@@ -168,13 +188,6 @@ def _side_by_side(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) 
         ],
         side_by_side=scene.view.is_tight(figures),
     )
-    in_turn = (
-        compared_in_turn(scene, figures, phrases)
-        or compared_behind(scene, figures, phrases)
-        or compared_first(scene, figures)
-    )
-    if in_turn:
-        return [Group(arm=g.text) for g in in_turn]
     found = groups_right_behind(scene, figures, usable) or assign(scene.view, figures, usable)
     if not any(g is not None and g.arm is not None for g in found.groups) and not found.complete:
         found = listed(scene, figures) or found
@@ -196,27 +209,36 @@ def _side_by_side(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) 
     leading = leading_group(scene, figures[0]) if not any(labels) and scene.view.is_tight(figures) else None
     if leading is not None and leading.arm is not None and not are_compared(scene, figures):
         labels = [leading.text] * len(figures)
-    parted = told_by_treatment(groups) or within_subgroup(labels)
-    if parted is not None:
-        labels = parted[1]
-    remember(scene, _in_usual_order(scene, figures, labels))
+    return groups, labels
+
+
+def _among(
+    scene: Scene,
+    figures: Sequence[Figure],
+    phrases: Sequence[GroupPhrase],
+    groups: Sequence[GroupPhrase | None],
+    labels: Sequence[str | None],
+    *,
+    within: str | None,
+) -> list[Group]:
+    """Add to the sides of figures in a row who they are among: all of them, or each of its own people."""
     taken = {id(g) for g in groups if g is not None}
     head = [as_people(scene, p, labels) for p in _before(scene, phrases, figures[0], groups)]
     # "in 78% vs. 28% of those in remission"
     behind = [p for p in phrases if id(p) not in taken and is_whole_of(scene, p, figures)]
     label = next((p.population for p in head if _heads(scene, p, figures)), None)
-    shared = label or (parted and parted[0]) or population_among(scene, [*behind, *head])
+    shared = label or within or population_among(scene, [*behind, *head])
     told = {*labels, *(g.population for g in groups if g is not None and g.people)}
     if shared is not None and (
         not told.isdisjoint({shared, trimmed(shared)}) or all(label and label in shared for label in labels)
     ):
         shared = None  # it is one of the groups, or all of them: "Patients with X and Y had ..."
-    sizes = [None if g is None else g.size for g in groups]
     # "Of those with X, 8 of 27 relapsed, as against 6 (7%) of the 85 without it": these are other people
-    rest = phrases if shared is not None and not any(labels) else []
-    own = [population_among(scene, counted_behind(scene, rest, figure), figure) for figure in figures]
+    others = phrases if shared is not None and not any(labels) else ()
+    own = [population_among(scene, counted_behind(scene, others, figure), figure) for figure in figures]
     if not any(labels):
         own = each_of_its_own(scene, phrases, figures) or own
+    sizes = [None if g is None else g.size for g in groups]
     return [
         Group(arm=label, population=shared if people in {None, label} else people, size=size)
         for people, label, size in zip(own, labels, sizes, strict=True)
