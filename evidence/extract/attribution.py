@@ -175,7 +175,7 @@ def _side_by_side(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) 
 def _sides(
     scene: Scene, series: Series, phrases: Sequence[GroupPhrase]
 ) -> tuple[Sequence[GroupPhrase | None], list[str | None]]:
-    """Find the groups of figures in a row and what to call them; where no phrase names one, its name alone."""
+    """Find the groups of figures in a row and what to call them; where no phrase tells one, a name alone."""
     figures = series.figures
     usable = without_leading_population(
         [

@@ -42,6 +42,7 @@ _EACH_DOSED = re.compile(
     rf"\b(?:at|for|in|with|on|of|receiving|given|between)\s+(?:the\s+)?"
     rf"(?P<list>{_DOSE}(?:,\s*{_DOSE})*,?\s+(?:and|or|versus|vs\.?)\s+(?:{_DOSE}|placebo))"
 )
+_DOSE_UNITS: Final = ("mg", " g", "Gy", "µg", "mcg", "IU")
 _ONE_DOSED = re.compile(rf"{_DOSE}|placebo")
 _BAND = re.compile(r"(?:[<>≥≤]\s?=?\s?|under |over |up to )?\d{1,2}(?:\s?(?:-|to)\s?\d{1,2})?")
 _BANDS = re.compile(
@@ -223,7 +224,7 @@ def _row(view: SentenceView, figures: Iterable[Figure]) -> list[Figure]:
 
 def _each_dosed(view: SentenceView) -> Iterator[list[GroupPhrase]]:
     """Read "on 10 mg, 5 mg and placebo": a group for each dose that has a unit of its own."""
-    for match in _EACH_DOSED.finditer(view.text):
+    for match in _EACH_DOSED.finditer(view.text) if holds_any(view.text, _DOSE_UNITS) else ():
         at, members = match.start("list"), list(_ONE_DOSED.finditer(match["list"]))
         before = _row(view, (f for f in reversed(view.figures) if f.last <= match.start()))
         behind = _row(view, (f for f in view.figures if f.start >= match.end()))

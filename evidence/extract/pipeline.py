@@ -351,9 +351,9 @@ def _without_parts_as_whole(
     others: set[int] = set()
     for figure, finding in found:
         dead = ruleset.outcomes[finding.outcome].is_death
-        so_many = view.text[figure.start : figure.last + len(" deaths")]
         wholes = others if finding.rule in ruleset.said_of_others else deaths if dead else ()
-        if (figure.total is None and finding.total in wholes) or (dead and _OF_DEATHS.search(so_many)):
+        of_deaths = dead and _OF_DEATHS.search(view.text, figure.start, figure.last + len(" deaths"))
+        if of_deaths or (figure.total is None and finding.total in wholes):
             finding = replace(finding, total=None)  # noqa: PLW2901 - refined
         if finding.events is not None:
             others.add(finding.events)
