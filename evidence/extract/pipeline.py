@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Final
 
 from evidence.extract.abbreviations import Definitions, may_define
@@ -16,6 +17,7 @@ from evidence.extract.checks import checked
 from evidence.extract.compared_with_that import groups_of_that
 from evidence.extract.context import sentence_reason, study_begins
 from evidence.extract.coordination import share_out
+from evidence.extract.declared_times import declared_times
 from evidence.extract.exclusions import figure_reason
 from evidence.extract.figures import Figure, bracket_depths
 from evidence.extract.grades import grades_of
@@ -35,6 +37,7 @@ from evidence.extract.named_counts import as_counts
 from evidence.extract.naming import RATIO_WAS, MentionFinder, referred_to
 from evidence.extract.numbers import read_quantities
 from evidence.extract.p_values import attach_p_values
+from evidence.extract.people_before import PeopleCounted, with_people_before
 from evidence.extract.prefilter import Prefilter
 from evidence.extract.quantity import Quantity
 from evidence.extract.ratio_direction import with_directed_ratios
@@ -116,11 +119,14 @@ class _Reading:
     sentences: Sequence[Sentence]
     outcomes: Prefilter
     names: MentionFinder
+    ruleset: RuleSet
     landmark: Landmark | None = None
     last_landmark: Landmark | None = None
+    counted: PeopleCounted = field(default_factory=dict)
     _definitions: Definitions | None = None
     _begins: int | None = None
     _arms: Arms | None = None
+    _declared: Mapping[str, Landmark] | None = None
 
     def __post_init__(self) -> None:
         #: Whether the passage could define a short form of its own for an outcome.
@@ -145,6 +151,15 @@ class _Reading:
         if self._begins is None:
             self._begins = study_begins(self.sentences)
         return self._begins
+
+    @property
+    def declared(self) -> Mapping[str, Landmark]:
+        """The times at which the study says that it estimates outcomes; looked for when a figure has none."""
+        if self._declared is None:
+            texts = [self.title, *(sentence.text for sentence in self.sentences)]
+            finds = partial(self.names.find, definitions=self.definitions)
+            self._declared = declared_times(texts, finds, self.ruleset.outcomes)
+        return self._declared
 
     @property
     def arms(self) -> Arms:
@@ -211,12 +226,14 @@ class Extractor:
         if not outcomes:
             return []
         sentences = split_sentences(text)
-        reading = _Reading(pmid, passage, text, title, sentences, outcomes, self._names)
+        reading = _Reading(pmid, passage, text, title, sentences, outcomes, self._names, self.ruleset)
         seen = [self._look(*sentence) for sentence in self._naming_sentences(reading)]
         found = [self._tell(reading, sight) for sight in seen]
         if found and reading.arms.wanting and reading.arms.orders:
             # A later sentence named the arms that an earlier one took for known.
             reading.arms.wanting, reading.arms.orders = False, dict(reading.arms.first_orders)
+            reading.landmark = reading.last_landmark = None
+            reading.counted.clear()
             found = [self._tell(reading, sight) for sight in seen]
         return found
 
@@ -294,8 +311,9 @@ class Extractor:
             for group, binding, owner in _owned(scene, series, groups)
         ]
         found.sort(key=lambda pair: pair[0].start)
-        found = _of_one_arm(_of_one_whole(_without_parts_as_whole(view, found, self.ruleset)))
-        found = with_directed_ratios(found, self.ruleset.outcomes)
+        found = _without_parts_as_whole(view, found, self.ruleset)
+        found = with_people_before(view, found, bindings, reading.counted, self.ruleset.outcomes)
+        found = with_directed_ratios(_of_one_arm(_of_one_whole(found)), self.ruleset.outcomes)
         reading.landmark = self._landmark_left(reading, view.landmarks, found)
         estimated = {f.timepoint for _, f in found if f.measure == "rate_at_time" and f.timepoint is not None}
         told = next((m for m in view.landmarks if {m.text} == estimated and m.form != "course"), None)

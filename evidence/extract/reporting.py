@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Final, Protocol
 
 from evidence.extract.figures import Figure
@@ -40,6 +41,10 @@ class _Source(Protocol):
     pmid: str
     passage: Passage
 
+    @property
+    def declared(self) -> Mapping[str, Landmark]:
+        """The times at which the study says that it estimates outcomes."""
+
 
 def report(
     scene: Scene,
@@ -71,13 +76,13 @@ def report(
     sentence : Sentence
         Where it stands.
     source : object
-        With the record's ``pmid`` and the ``passage``.
+        With the record's ``pmid``, the ``passage`` and the times ``declared`` for outcomes.
     """
     figure, mention, passage = binding.figure, binding.mention, source.passage
     outcome = ruleset.outcomes[mention.outcome or ""]
     if figure.kind == "ratio" and figure.unit == "hazard" and outcome.ratio_of is not None:
         outcome = ruleset.outcomes[outcome.ratio_of]
-    landmark = _landmark(scene, series, figure, outcome)
+    landmark = _landmark(scene, series, figure, outcome) or _declared(scene, figure, outcome, source)
     is_proportion = figure.kind == "proportion"
     total = total_of(scene.view, series, figure, owner)
     low, high, level = figure.ci or (None, None, None)
@@ -148,6 +153,15 @@ def _landmark(scene: Scene, series: Series, figure: Figure, outcome: Outcome) ->
     if told_nothing and outcome.kind == "survival" and goes_on:
         return scene.earlier_landmark
     return landmark
+
+
+def _declared(scene: Scene, figure: Figure, outcome: Outcome, source: _Source) -> Landmark | None:
+    """Take the time of survival that the study declared, where the results tell none of their own."""
+    estimated = figure.kind == "proportion" and figure.events is None and figure.depth == 0
+    if outcome.kind != "survival" or not estimated:
+        return None
+    told = scene.view.landmarks or scene.last_landmark is not None
+    return None if told else source.declared.get(outcome.id)
 
 
 def _is_of_one(scene: Scene, landmark: Landmark) -> bool:

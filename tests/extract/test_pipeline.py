@@ -87,7 +87,7 @@ READ: dict[str, tuple[str, list[Slots]]] = {
             proportion(
                 "relapse", events=30, total=150, percent=20, population="patients with a negative test"
             ),
-            proportion("mortality", events=12, total=30, percent=40),
+            proportion("mortality", events=12, total=30, percent=40, population="those who relapsed"),
         ],
     ),
     "total-of-a-list": (

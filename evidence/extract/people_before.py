@@ -1,0 +1,122 @@
+"""People whom an earlier figure counted: "41 of these 49 were MRD-negative", "six of the 10 died".
+
+The words are those by which the earlier result is named, so that a share of responders is not taken for
+one of all patients.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from evidence.extract.figures import Figure
+from evidence.extract.ruleset import Outcome
+from evidence.extract.ties import Binding
+from evidence.extract.view import SentenceView
+from evidence.extract.vocabulary import Mention
+from evidence.model import Finding
+
+__all__ = ["PeopleCounted", "with_people_before"]
+
+#: How many an earlier figure counted, of which outcome, and what to call them.
+PeopleCounted = dict[int, tuple[str, str]]
+
+#: "six | of the 10", "41 | of these 49", "76 (63%) | of those 121"
+_OF_THE_SAME: Final = re.compile(r"\b(?:of|in|among) (?:the|these|those) (?:[a-z]+ )?$")
+#: "seven, | of whom | three relapsed", "11 (44%) | of whom"
+_OF_WHOM: Final = re.compile(r"[)\]]?\s*(?:patients\s+)?of (?:whom|which|them|these)\b(?! \d)")
+#: "were | bridged to HSCT"
+_PASSIVE: Final = re.compile(r"\bwere (?=$)")
+#: Characters before a total in which the words of it stand.
+_REACH: Final = 30
+_RATE_AT_END: Final = re.compile(r"\s+rates?$")
+
+
+def with_people_before(
+    view: SentenceView,
+    found: Sequence[tuple[Figure, Finding]],
+    bindings: Iterable[Binding],
+    counted: PeopleCounted,
+    outcomes: Mapping[str, Outcome],
+) -> list[tuple[Figure, Finding]]:
+    """Name the people of figures that are shares of those counted before.
+
+    Parameters
+    ----------
+    view : SentenceView
+        The sentence.
+    found : sequence of (Figure, Finding)
+        Of the sentence, in order.
+    bindings : iterable of Binding
+        Its figures with the names of their outcomes.
+    counted : dict
+        What the sentences before counted; those of this one are added.
+    outcomes : mapping
+        Outcomes of the rule set by id.
+
+    Returns
+    -------
+    list of (Figure, Finding)
+        The same; a figure that has people of its own keeps them.
+    """
+    named = {id(b.figure): b.mention for b in bindings}
+    result: list[tuple[Figure, Finding]] = []
+    for i, (figure, finding) in enumerate(found):
+        people = None
+        if finding.population is None and finding.measure == "proportion":
+            people = _told_before(view, figure, finding, counted) or _of_last(
+                view, found[:i], figure, counted
+            )
+        if people is not None and not _is_same(finding, people[0], outcomes):
+            finding = replace(finding, population=people[1])  # noqa: PLW2901 - refined
+        result.append((figure, finding))
+        mention = named.get(id(figure))
+        if mention is not None and finding.events and finding.measure == "proportion":
+            counted[finding.events] = (finding.outcome, _called(view, mention))
+    return result
+
+
+def _told_before(
+    view: SentenceView, figure: Figure, finding: Finding, counted: PeopleCounted
+) -> tuple[str, str] | None:
+    """Find who the printed total of a figure are: "41 of these 49"."""
+    people = counted.get(finding.total or 0)
+    if people is None or figure.total is None:
+        return None
+    for quantity in figure.quantities:
+        if quantity.second == finding.total:
+            start = view.text.rfind(" ", quantity.start, quantity.end) + 1
+        elif quantity.value == finding.total:
+            start = quantity.start
+        else:
+            continue
+        if _OF_THE_SAME.search(view.text, max(0, start - _REACH), start):
+            return people
+    return None
+
+
+def _of_last(
+    view: SentenceView, before: Sequence[tuple[Figure, Finding]], figure: Figure, counted: PeopleCounted
+) -> tuple[str, str] | None:
+    """Find who "of whom" are: those that the figure before counts."""
+    last = next((finding for f, finding in reversed(before) if f.depth == figure.depth), None)
+    if last is None or not last.events or _OF_WHOM.match(view.text, figure.last) is None:
+        return None
+    between = [f for f in view.figures if before[-1][0].last <= f.start and f.last <= figure.start]
+    return None if between else counted.get(last.events)
+
+
+def _is_same(finding: Finding, outcome: str, outcomes: Mapping[str, Outcome]) -> bool:
+    """Whether those counted before had the same: parts of deaths are no share of those who died."""
+    return finding.outcome == outcome or (outcomes[finding.outcome].is_death and outcomes[outcome].is_death)
+
+
+def _called(view: SentenceView, mention: Mention) -> str:
+    """Say who had an outcome, in the words that name it."""
+    printed = _RATE_AT_END.sub("", view.text[mention.start : mention.end])
+    if mention.role != "verb":
+        return f"those with {printed}"
+    passive = _PASSIVE.search(view.text, max(0, mention.start - _REACH), mention.start)
+    return f"those who {passive.group() if passive else ''}{printed}"
