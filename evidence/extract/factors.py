@@ -248,7 +248,7 @@ def _behind_bracket(words: str) -> str:
 _CONSIDERED = re.compile(
     r"\s+(?:was|were|is|are|has been|have been)\s+"
     r"(?:considered|determined|observed|found|shown|identified|seen|noted)"
-    r"(?:\s+to(?:\s+be)?|\s+as)?$"
+    r"(?:\s+to(?:\s+be)?|\s+as)?$|\s+to(?:\s+be)?$"
 )
 
 

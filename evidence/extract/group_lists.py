@@ -13,6 +13,7 @@ from typing import Final
 
 from evidence.extract.arms import Arms
 from evidence.extract.arrangement import CONTRAST
+from evidence.extract.counted_lists import counted_lists
 from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import GroupPhrase, trimmed
 from evidence.extract.number_patterns import NUMBER_WORD
@@ -51,6 +52,7 @@ def grouped_lists(view: SentenceView, arms: Arms) -> list[list[GroupPhrase]]:
         *_counted_kinds(view, arms),
         *_of_two(view, arms),
         *_sized(view, arms),
+        *counted_lists(view, arms),
         *_labelled(view, arms),
         *_headed(view, arms),
         *_headed_by_both(view, arms),

@@ -199,7 +199,8 @@ _BACK_REFERENCE = re.compile(r"\b(?:were|was) (?:also )?affected\b|\bit (?:arose
 _THE_EFFECT = re.compile(
     r"\b(?:[Tt]he (?:benefit|effect|improvement|advantage|difference|association)|(?:independent|"
     r"significant|strong|only) (?:prognostic |predictive |risk )?"
-    r"(?:factors?|predictors?))\b"
+    r"(?:factors?|predictors?)|"
+    r"(?:poor|poorer|worse|better|inferior|superior|favou?rable|unfavou?rable) prognosis)\b"
 )
 _IT_WAS = re.compile(
     r"It (?:was|could not be|ha[sd] not been|lasted|reached)\s+(?:[a-z]+\s+){0,2}?(?:\d|estimated|reached|"
