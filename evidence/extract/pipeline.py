@@ -15,6 +15,7 @@ from evidence.extract.attribution import attribute
 from evidence.extract.binding import bind_outcomes
 from evidence.extract.checks import checked
 from evidence.extract.compared_with_that import groups_of_that
+from evidence.extract.complements import with_complements
 from evidence.extract.context import sentence_reason, study_begins
 from evidence.extract.coordination import share_out
 from evidence.extract.declared_times import declared_times
@@ -54,6 +55,7 @@ from evidence.extract.ties import Binding
 from evidence.extract.timepoints import Landmark, find_landmarks
 from evidence.extract.view import SentenceView
 from evidence.extract.vocabulary import Mention
+from evidence.extract.wholes import of_one_arm, of_one_whole, without_parts_as_whole
 from evidence.model import Finding, Passage
 
 __all__ = ["Extractor", "SentenceReading", "told_once"]
@@ -123,6 +125,7 @@ class _Reading:
     landmark: Landmark | None = None
     last_landmark: Landmark | None = None
     counted: PeopleCounted = field(default_factory=dict)
+    shares: list[Finding] = field(default_factory=list)
     _definitions: Definitions | None = None
     _begins: int | None = None
     _arms: Arms | None = None
@@ -234,6 +237,7 @@ class Extractor:
             reading.arms.wanting, reading.arms.orders = False, dict(reading.arms.first_orders)
             reading.landmark = reading.last_landmark = None
             reading.counted.clear()
+            reading.shares.clear()
             found = [self._tell(reading, sight) for sight in seen]
         return found
 
@@ -311,9 +315,10 @@ class Extractor:
             for group, binding, owner in _owned(scene, series, groups)
         ]
         found.sort(key=lambda pair: pair[0].start)
-        found = _without_parts_as_whole(view, found, self.ruleset)
+        found = without_parts_as_whole(view, found, self.ruleset)
         found = with_people_before(view, found, bindings, reading.counted, self.ruleset.outcomes)
-        found = with_directed_ratios(_of_one_arm(_of_one_whole(found)), self.ruleset.outcomes)
+        found = with_complements(of_one_arm(of_one_whole(found)), reading.shares)
+        found = with_directed_ratios(found, self.ruleset.outcomes)
         reading.landmark = self._landmark_left(reading, view.landmarks, found)
         estimated = {f.timepoint for _, f in found if f.measure == "rate_at_time" and f.timepoint is not None}
         told = next((m for m in view.landmarks if {m.text} == estimated and m.form != "course"), None)
@@ -340,56 +345,6 @@ class Extractor:
             return True
         outcome = self.ruleset.outcomes[binding.mention.outcome]
         return figure_reason(view.text, binding.figure, binding.mention, outcome, binding.cost) is None
-
-
-def _of_one_whole(found: list[tuple[Figure, Finding]]) -> list[tuple[Figure, Finding]]:
-    """Give figures that share a printed whole its people: "Of 79 responders, 11 relapsed and 31 died"."""
-    people: dict[tuple[int, int], str] = {}
-    told: list[tuple[Figure, Finding]] = []
-    for figure, finding in found:
-        whole = figure.total_scope
-        if whole is not None and finding.total == whole[0]:
-            if finding.population is not None:
-                people.setdefault(whole, finding.population)
-            elif finding.arm is None:
-                finding = replace(finding, population=people.get(whole))  # noqa: PLW2901 - refined
-        told.append((figure, finding))
-    return told
-
-
-_OF_DEATHS = re.compile(r"\bof (?:the |these |those |all )?\d+ deaths\b")
-
-
-def _without_parts_as_whole(
-    view: SentenceView, found: list[tuple[Figure, Finding]], ruleset: RuleSet
-) -> list[tuple[Figure, Finding]]:
-    """Read "12 died, 3 of whom of toxicity", "17 responded, two of them completely": no rate among these."""
-    told: list[tuple[Figure, Finding]] = []
-    deaths: set[int] = set()
-    others: set[int] = set()
-    for figure, finding in found:
-        dead = ruleset.outcomes[finding.outcome].is_death
-        wholes = others if finding.rule in ruleset.said_of_others else deaths if dead else ()
-        of_deaths = dead and _OF_DEATHS.search(view.text, figure.start, figure.last + len(" deaths"))
-        if of_deaths or (figure.total is None and finding.total in wholes):
-            finding = replace(finding, total=None)  # noqa: PLW2901 - refined
-        if finding.events is not None:
-            others.add(finding.events)
-            if dead:
-                deaths.add(finding.events)
-        told.append((figure, finding))
-    return told
-
-
-def _of_one_arm(found: list[tuple[Figure, Finding]]) -> list[tuple[Figure, Finding]]:
-    """Name an arm alike: "3% at day 100 and 12% at 1 year in the X cohort" are both of X."""
-    arms = {f"{f.arm} {head}": f.arm for _, f in found if f.arm for head in ("arm", "group", "cohort")}
-    return [
-        (figure, replace(f, arm=arms[f.population], population=None))
-        if f.arm is None and f.population in arms
-        else (figure, f)
-        for figure, f in found
-    ]
 
 
 def _holds_number(sentence: str) -> bool:

@@ -1,0 +1,59 @@
+"""Counts that make up a whole with a count before: "of 26 boys, 16 (62%) stayed well; ten (38%) relapsed".
+
+Sixteen and ten are twenty-six, and 62 % and 38 % are all: that is no accident, so the second is of the same
+people as the first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from evidence.extract.figures import Figure
+from evidence.model import Finding
+
+__all__ = ["with_complements"]
+
+#: Percent points by which two rounded percentages may miss a hundred.
+_ROUNDING: Final = 1.0
+
+
+def with_complements(
+    found: Sequence[tuple[Figure, Finding]], shares: list[Finding]
+) -> list[tuple[Figure, Finding]]:
+    """Give the rest of a whole its total and its people.
+
+    Parameters
+    ----------
+    found : sequence of (Figure, Finding)
+        Of a sentence, in order.
+    shares : list of Finding
+        Counts of a whole from the sentences before; those of this one are added.
+
+    Returns
+    -------
+    list of (Figure, Finding)
+        The same; what has a total or a group of its own keeps it.
+    """
+    result: list[tuple[Figure, Finding]] = []
+    for figure, finding in found:
+        first = next((s for s in reversed(shares) if _is_rest(finding, s)), None)
+        if first is not None:
+            finding = replace(  # noqa: PLW2901 - refined
+                finding, total=first.total, arm=first.arm, population=first.population
+            )
+        if finding.total and finding.events and finding.percent is not None:
+            shares.append(finding)
+        result.append((figure, finding))
+    return result
+
+
+def _is_rest(finding: Finding, share: Finding) -> bool:
+    """Whether a count and its percentage are what a share leaves of its whole."""
+    if finding.total is not None or not finding.events or finding.percent is None:
+        return False
+    if finding.arm is not None or finding.population is not None:
+        return False
+    whole = finding.events + (share.events or 0) == share.total
+    return whole and abs(finding.percent + (share.percent or 0.0) - 100) <= _ROUNDING
