@@ -19,6 +19,7 @@ from evidence.extract.group_phrases import GroupPhrase, trimmed
 from evidence.extract.number_patterns import NUMBER_WORD
 from evidence.extract.numbered_groups import numbered_groups
 from evidence.extract.opposed import opposed_groups
+from evidence.extract.subjects_in_turn import subjects_in_turn
 from evidence.extract.text import IN_ORDER, ends_in, holds_any
 from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.view import SentenceView
@@ -53,6 +54,7 @@ def grouped_lists(view: SentenceView, arms: Arms) -> list[list[GroupPhrase]]:
         *_of_two(view, arms),
         *_sized(view, arms),
         *counted_lists(view, arms),
+        *subjects_in_turn(view, arms),
         *_labelled(view, arms),
         *_headed(view, arms),
         *_headed_by_both(view, arms),

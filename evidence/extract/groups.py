@@ -148,6 +148,8 @@ def _is_told_by(arm: Arm, words: str) -> bool:
     return not bounds or any(bounds <= set(name) for name in arm.names)
 
 
+#: "the response rate to | FLAG was 60% and to | MEC 40%"
+_RESPONSE_TO = re.compile(r"\b[Rr]espon(?:ses?|se rates?) (?:[^.;,]{0,40} )?to (?:the )?$")
 _BOUND = re.compile(r"[<>≥≤]")
 
 
@@ -456,7 +458,8 @@ class _Finder:
             arm = self.arms.named(words)
             arm = arm if arm is None or _is_told_by(arm, words) else None
         known = arm is not None or read.people or head
-        if not known and read.lead in _ONLY_OF_KNOWN and not (read.lead == "at" and dosed):
+        led_to = read.lead == "to" and ends_in(_RESPONSE_TO, self.view.text, start, reach=60) is not None
+        if not known and read.lead in _ONLY_OF_KNOWN and not (read.lead == "at" and dosed) and not led_to:
             return None
         text = own_study or trimmed(words)
         begins = text.split(maxsplit=1)[0]
