@@ -22,7 +22,7 @@ _ROUNDING: Final = 1.0
 def with_complements(
     found: Sequence[tuple[Figure, Finding]], shares: list[Finding]
 ) -> list[tuple[Figure, Finding]]:
-    """Give the rest of a whole its total and its people.
+    """Give the rest of a whole its people, and its total within one sentence.
 
     Parameters
     ----------
@@ -40,8 +40,10 @@ def with_complements(
     for figure, finding in found:
         first = next((s for s in reversed(shares) if _is_rest(finding, s)), None)
         if first is not None:
+            # A total is reported only where its own sentence prints it.
+            total = first.total if first.sentence == finding.sentence else None
             finding = replace(  # noqa: PLW2901 - refined
-                finding, total=first.total, arm=first.arm, population=first.population
+                finding, total=total, arm=first.arm, population=first.population
             )
         if finding.total and finding.events and finding.percent is not None:
             shares.append(finding)

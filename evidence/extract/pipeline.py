@@ -126,6 +126,7 @@ class _Reading:
     last_landmark: Landmark | None = None
     counted: PeopleCounted = field(default_factory=dict)
     shares: list[Finding] = field(default_factory=list)
+    times: dict[str, set[str]] = field(default_factory=dict)
     _definitions: Definitions | None = None
     _begins: int | None = None
     _arms: Arms | None = None
@@ -155,14 +156,16 @@ class _Reading:
             self._begins = study_begins(self.sentences)
         return self._begins
 
-    @property
-    def declared(self) -> Mapping[str, Landmark]:
-        """The times at which the study says that it estimates outcomes; looked for when a figure has none."""
-        if self._declared is None:
-            texts = [self.title, *(sentence.text for sentence in self.sentences)]
-            finds = partial(self.names.find, definitions=self.definitions)
-            self._declared = declared_times(texts, finds, self.ruleset.outcomes)
-        return self._declared
+    def time_of(self, outcome: str) -> Landmark | None:
+        """Give the one time at which a passage estimates an outcome: in a sentence before, or as declared."""
+        if not self.times:
+            if self._declared is None:
+                texts = [self.title, *(sentence.text for sentence in self.sentences)]
+                finds = partial(self.names.find, definitions=self.definitions)
+                self._declared = declared_times(texts, finds, self.ruleset.outcomes)
+            return self._declared.get(outcome)
+        told = self.times.get(outcome, ())
+        return Landmark(0, 0, next(iter(told)), "adjective") if len(told) == 1 else None
 
     @property
     def arms(self) -> Arms:
@@ -238,6 +241,7 @@ class Extractor:
             reading.landmark = reading.last_landmark = None
             reading.counted.clear()
             reading.shares.clear()
+            reading.times.clear()
             found = [self._tell(reading, sight) for sight in seen]
         return found
 
@@ -320,6 +324,10 @@ class Extractor:
         found = with_complements(of_one_arm(of_one_whole(found)), reading.shares)
         found = with_directed_ratios(found, self.ruleset.outcomes)
         reading.landmark = self._landmark_left(reading, view.landmarks, found)
+        printed = {m.text for m in view.landmarks}
+        for _, finding in found:
+            if finding.measure == "rate_at_time" and finding.timepoint in printed:
+                reading.times.setdefault(finding.outcome, set()).add(finding.timepoint)
         estimated = {f.timepoint for _, f in found if f.measure == "rate_at_time" and f.timepoint is not None}
         told = next((m for m in view.landmarks if {m.text} == estimated and m.form != "course"), None)
         reading.last_landmark = told or reading.last_landmark

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import Final, Protocol
 
 from evidence.extract.figures import Figure
@@ -41,9 +40,8 @@ class _Source(Protocol):
     pmid: str
     passage: Passage
 
-    @property
-    def declared(self) -> Mapping[str, Landmark]:
-        """The times at which the study says that it estimates outcomes."""
+    def time_of(self, outcome: str) -> Landmark | None:
+        """Give the one time at which the passage estimates an outcome."""
 
 
 def report(
@@ -76,13 +74,13 @@ def report(
     sentence : Sentence
         Where it stands.
     source : object
-        With the record's ``pmid``, the ``passage`` and the times ``declared`` for outcomes.
+        With the record's ``pmid``, the ``passage`` and its ``time_of`` an outcome.
     """
     figure, mention, passage = binding.figure, binding.mention, source.passage
     outcome = ruleset.outcomes[mention.outcome or ""]
     if figure.kind == "ratio" and figure.unit == "hazard" and outcome.ratio_of is not None:
         outcome = ruleset.outcomes[outcome.ratio_of]
-    landmark = _landmark(scene, series, figure, outcome) or _declared(scene, figure, outcome, source)
+    landmark = _landmark(scene, series, figure, outcome) or _told_elsewhere(scene, figure, outcome, source)
     is_proportion = figure.kind == "proportion"
     total = total_of(scene.view, series, figure, owner)
     low, high, level = figure.ci or (None, None, None)
@@ -155,13 +153,11 @@ def _landmark(scene: Scene, series: Series, figure: Figure, outcome: Outcome) ->
     return landmark
 
 
-def _declared(scene: Scene, figure: Figure, outcome: Outcome, source: _Source) -> Landmark | None:
-    """Take the time of survival that the study declared, where the results tell none of their own."""
+def _told_elsewhere(scene: Scene, figure: Figure, outcome: Outcome, source: _Source) -> Landmark | None:
+    """Take the one time at which the passage estimates survival, where a sentence tells none."""
     estimated = figure.kind == "proportion" and figure.events is None and figure.depth == 0
-    if outcome.kind != "survival" or not estimated:
-        return None
-    told = scene.view.landmarks or scene.last_landmark is not None
-    return None if told else source.declared.get(outcome.id)
+    told = scene.view.landmarks or _FOLLOW_UP.search(scene.view.text)
+    return source.time_of(outcome.id) if outcome.kind == "survival" and estimated and not told else None
 
 
 def _is_of_one(scene: Scene, landmark: Landmark) -> bool:
@@ -176,6 +172,7 @@ def _is_of_one(scene: Scene, landmark: Landmark) -> bool:
 
 #: "At the same time point, relapse (21.3% v 19.8%) and survival (79% v 76%) were similar"
 _AT_THAT_TIME: Final = re.compile(r"\b[Aa]t (?:the same|that|this) time(?:[- ]?point)?\b")
+_FOLLOW_UP: Final = re.compile(r"\b[Ff]ollow(?:ed|-up|\s?up)?\b")
 _LATER: Final = re.compile(r"\s+(?:after|post|from|following|later)\b")
 _BORDER: Final = re.compile(r"[;.]|,\s+(?:and|but|while|whereas)\b")
 

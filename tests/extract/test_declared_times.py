@@ -46,3 +46,9 @@ def test_results_that_tell_a_time_need_none_declared(reader: Reader) -> None:
         "METHODS: The primary endpoint was 2-year OS. RESULTS: At 5 years, OS was 50%. In adults, OS was 40%."
     )
     assert [finding.timepoint for finding in reader.findings(text)] == ["5 years", "5 years"]
+
+
+def test_a_time_told_once_goes_on_past_other_results(reader: Reader) -> None:
+    text = "The 4-year OS was 38%. The CR rate was 64%. In CBF leukaemia, OS was 82%. PFS was 40%."
+    told = {(finding.outcome, finding.percent): finding.timepoint for finding in reader.findings(text)}
+    assert told == {("OS", 38): "4 years", ("CR", 64): None, ("OS", 82): "4 years", ("PFS", 40): None}
