@@ -108,8 +108,9 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
         rf"{_OPEN_END})(?![\d.]*-\d)(?:{PERCENT})?(?:\s?{UNIT}\b)?")),
     ("ratio", (rf"{_RATIO}(?:\s*[(\[]\s*(?:HR|OR|RR|"
     rf"aHR)s?\s*[)\]])?(?:\s*[(\[]\s*95\s?%\s*C\.?I\.?\s*[)\]](?=\s*\d))?"
-              rf"(?:(?:[^.;:()\[\]\d%<>≤≥]|(?<=\bvs)\.){{0,140}}?(?:,|\bof|\bwas|\bis|=|:|"
-              rf"\bat)?)?\s*[(\[:=,]?\s*(?:(?<![A-Za-z0-9])|(?<=HR)(?=0\.\d)){NUMBER}"
+              # "HR for S-1 vs. CD19 cells, 0.85": numbers that are parts of names
+              rf"(?:(?:[^.;:()\[\]\d%<>≤≥]|(?<=\bvs)\.|(?:(?<=[A-Za-z])|(?<=[A-Za-z]-))\d{{1,2}}(?![\d.])){{0,140}}?(?:,|\bof|\bwas|\bis|=|:|"
+              rf"\bat)?)?\s*[(\[:=,]?\s*(?:(?<![A-Za-z0-9])(?<![A-Za-z]-)|(?<=HR)(?=0\.\d)){NUMBER}"
               rf"(?!\s?%|/\d|[\d-]|\.\d|\s(?:groups|arms|cohorts|subgroups|studies|trials|patients)\b)")),
     # "(77.3 ± 8.9)%": the sign of both stands behind their bracket.
     ("se_percent", (

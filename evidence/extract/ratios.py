@@ -174,6 +174,13 @@ _OR_AGAINST = re.compile(r"\b(?:compared (?:with|to)|versus|vs\.?|than) [^;]*\bo
 _VERSUS_BEFORE = re.compile(
     r"[(\[;]\s*(?P<arm>[A-Za-z][^()\[\];:,]{0,40}?)\s+(?:vs\.?|versus)\s+[^()\[\];:,]{1,40}:\s*$"
 )
+#: "hazard ratio (X/Y) of 0.85", "HR for X vs Y, 0.85": the first is compared with the second.
+_WITHIN = re.compile(
+    r"\b(?:[Rr]atios?|HRs?|ORs?|RRs?)\s*(?:\([A-Z]+s?\)\s*)?(?:[(\[]|for\s|of\s|in\s)?\s*(?:the\s)?"
+    r"(?P<arm>[A-Za-z][^()\[\]/:;,]{0,40}?)"
+    r"(?:\s?[/:]\s?|\s(?:vs\.?|versus|v|relative to|compared (?:with|to))\s)"
+    r"(?:the\s)?(?P<other>[A-Za-z][^()\[\]/:;,]{0,40}?)\s?[)\],:=]?\s?(?:of|was|is|=)?\s?\d[\d.]*$"
+)
 #: "shorter OS (high risk | HR: 13.8", "(high PD-L1: HR 0.79 versus low PD-L1: | HR 0.89"
 _LABEL_BEFORE = re.compile(
     r"(?:[(\[;]\s*(?P<label>[A-Za-z][\w-]*(?:\s[\w-]+){0,3})|"
@@ -223,12 +230,8 @@ def _told(scene: Scene, figure: Figure, before: Sequence[GroupPhrase]) -> Group 
     """Read what a ratio says itself, or its sentence plainly, of what it is; None where it does not."""
     view = scene.view
     inside = [p for p in scene.phrases if figure.start <= p.start < figure.end]
-    named = [p for p in inside if p.arm is not None]
-    if named:
-        return Group(arm=_tested(scene, named))
-    alone = inside[0] if len(inside) == 1 and _is_compared(scene, inside[0], figure) else None
-    if (compared := _compared(inside) or alone) is not None:
-        return Group(arm=compared.population if compared.people else compared.text)
+    if (within := _said_within(scene, figure, inside)) is not None:
+        return Group(arm=within)
     if (versus := ends_in(_VERSUS_BEFORE, view.text, figure.start, reach=90)) is not None:
         # "(B-ALL vs. T-ALL: hazard ratio 0.89"
         return Group(arm=versus.group("arm"), population=_population(scene, figure, before))
@@ -257,6 +260,26 @@ def _told(scene: Scene, figure: Figure, before: Sequence[GroupPhrase]) -> Group 
     if not before and (compared := _compared(behind[:2])) is not None:
         return Group(arm=compared.text)
     return None
+
+
+def _said_within(scene: Scene, figure: Figure, inside: Sequence[GroupPhrase]) -> str | None:
+    """Name the arm by the words of the ratio itself: "HR for X vs Y, 0.85", "hazard ratio (X/Y) of 0.85"."""
+    told = ends_in(_WITHIN, scene.view.text, figure.end, reach=140)
+    if told is not None:
+        names = told.group("arm", "other")
+        arms = [scene.arms.named(name) for name in names]
+        told_apart = None not in arms and arms[0] is not arms[1]
+        if told_apart or all(scene.view.text.count(name) > 1 for name in names):
+            return arms[0].label if arms[0] is not None else names[0]
+    alone = inside[0] if len(inside) == 1 and _is_compared(scene, inside[0], figure) else None
+    compared = _compared(inside)
+    named = [p for p in inside if p.arm is not None]
+    if named and (compared is None or compared.arm is not None):
+        return _tested(scene, named)
+    compared = compared or alone
+    if compared is None:
+        return None
+    return compared.population if compared.people else compared.text
 
 
 def _population(scene: Scene, figure: Figure, before: Sequence[GroupPhrase]) -> str | None:
