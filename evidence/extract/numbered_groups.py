@@ -73,6 +73,7 @@ def numbered_groups(view: SentenceView) -> Iterator[list[GroupPhrase]]:
     yield from _dosed(view)
     yield from _each_dosed(view)
     yield from _of_factors(view)
+    yield from _with_so_many(view)
     yield from _of_amounts(view)
     yield from _of_lengths(view)
 
@@ -136,6 +137,34 @@ def _of_factors(view: SentenceView) -> Iterator[list[GroupPhrase]]:
         yield [
             GroupPhrase(at + n.start(), at + n.end(), f"{n.group()} {noun}", "with")
             for n in re.finditer(_SO_MANY, match["list"])
+        ]
+
+
+#: "33% | with none or one|, 14% | with two|, 8% | in those with three| and 0% | with four"
+_NUMBER_OF = r"(?:no|none|zero|one|two|three|four|five|six|\d)"
+_WITH_SO_MANY = re.compile(
+    rf"[)\]]?\s(?:(?:in|for|among) (?:those|patients) )?(?:with|for) "
+    rf"(?P<name>{_NUMBER_OF}(?:(?: or | to |-){_NUMBER_OF}| or more)?)"
+    r"(?= (?:[a-z]+ )?factors?\b|,|;| and\b|[.)]|$)"
+)
+_FACTOR = re.compile(r"(?:\b(?:risk|adverse|prognostic|poor|unfavou?rable|favou?rable|high-risk) )?factor")
+
+
+def _with_so_many(view: SentenceView) -> Iterator[list[GroupPhrase]]:
+    """Read "33% with none or one, 14% with two and 0% with three" of factors: a group behind each figure."""
+    noun = _FACTOR.search(view.text)
+    if noun is None:
+        return
+    row = [
+        told
+        for figure in view.figures
+        if figure.note != "bare" and (told := _WITH_SO_MANY.match(view.text, figure.last)) is not None
+    ]
+    if len(row) > 1 and len({told["name"] for told in row}) == len(row):
+        yield [
+            GroupPhrase(*told.span("name"), f"{name} {noun.group()}{plural}", "with", people=True)
+            for told in row
+            for name, plural in [(told["name"], "" if told["name"] in {"one", "1"} else "s")]
         ]
 
 
