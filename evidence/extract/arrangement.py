@@ -11,17 +11,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Final
 
 from evidence.extract.assignment import assign
 from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import GroupPhrase
 from evidence.extract.view import SentenceView
 
-__all__ = ["CONTRAST", "Arrangement", "arrange", "whole"]
+__all__ = ["CONTRAST", "PLAINLY_A_LIST", "Arrangement", "arrange", "whole"]
 
 CONTRAST = re.compile(
     r"\b(?:versus|verses|vs\.?|v\.?|compared with|compared to|as against)(?=\s|$)", re.IGNORECASE
 )
+#: So many names or groups in a row are a list, even if no "respectively" says so.
+PLAINLY_A_LIST: Final = 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from evidence.extract.arrangement import PLAINLY_A_LIST
 from evidence.extract.assignment import AGAINST, assign
 from evidence.extract.compared_in_turn import (
     compared_before,
@@ -30,7 +31,6 @@ from evidence.extract.narrowing import (
     without_lone_population,
 )
 from evidence.extract.placed_groups import (
-    PLAINLY_A_LIST,
     are_compared,
     as_people,
     counted_behind,

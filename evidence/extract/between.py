@@ -42,7 +42,7 @@ FROM: Final = re.compile(r"[)\]]?\s*(?:from|of|due to|because of|as a result of)
 #: "80% | of evaluable patients had": said of these alone, and not of those counted next
 HAS_VERB: Final = re.compile(
     rf"[)\]]?\s*(?:(?:(?:of (?:the )?)?(?:[a-z-]+ )?(?:{ANY_PEOPLE})|of them|of these)\s+)?"
-    r"(?:were|was|are|is|had|received|underwent|remained|showed|refused|withdrew|discontinued|completed)"
+    r"(?:were|was|are|is|had|received|underwent|remained|showed|refused|withdrew|discontinued|completed)\b"
 )
 #: What a count is said of before the next one: "3 were severe and", "9 were admitted to ICU and".
 _OWN_PREDICATE = re.compile(

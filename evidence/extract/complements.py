@@ -6,6 +6,7 @@ people as the first.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
@@ -17,6 +18,8 @@ __all__ = ["with_complements"]
 
 #: Percent points by which two rounded percentages may miss a hundred.
 _ROUNDING: Final = 1.0
+#: A sentence that begins so speaks of other people than the one before.
+_OF_OTHERS: Final = re.compile(r"Overall|In total|In (?:the|an?|all|both)\b|(?:Of|Among|For|With)\b")
 
 
 def with_complements(
@@ -29,7 +32,7 @@ def with_complements(
     found : sequence of (Figure, Finding)
         Of a sentence, in order.
     shares : list of Finding
-        Counts of a whole from the sentences before; those of this one are added.
+        Counts of a whole from the sentence before that tells any; those of this one take their place.
 
     Returns
     -------
@@ -37,8 +40,9 @@ def with_complements(
         The same; what has a total or a group of its own keeps it.
     """
     result: list[tuple[Figure, Finding]] = []
+    own: list[Finding] = []
     for figure, finding in found:
-        first = next((s for s in reversed(shares) if _is_rest(finding, s)), None)
+        first = next((s for s in reversed([*shares, *own]) if _is_rest(finding, s)), None)
         if first is not None:
             # A total is reported only where its own sentence prints it.
             total = first.total if first.sentence == finding.sentence else None
@@ -46,8 +50,9 @@ def with_complements(
                 finding, total=total, arm=first.arm, population=first.population
             )
         if finding.total and finding.events and finding.percent is not None:
-            shares.append(finding)
+            own.append(finding)
         result.append((figure, finding))
+    shares[:] = own or shares
     return result
 
 
@@ -56,6 +61,8 @@ def _is_rest(finding: Finding, share: Finding) -> bool:
     if finding.total is not None or not finding.events or finding.percent is None:
         return False
     if finding.arm is not None or finding.population is not None:
+        return False
+    if finding.events == share.events or _OF_OTHERS.match(finding.sentence):
         return False
     whole = finding.events + (share.events or 0) == share.total
     return whole and abs(finding.percent + (share.percent or 0.0) - 100) <= _ROUNDING

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
-from evidence.extract.arrangement import CONTRAST, arrange, whole
+from evidence.extract.arrangement import CONTRAST, PLAINLY_A_LIST, arrange, whole
 from evidence.extract.assignment import assign
 from evidence.extract.endpoints import OTHER_ENDPOINT
 from evidence.extract.figures import Figure
@@ -34,8 +34,6 @@ _JOINED = re.compile(
 )
 #: More names than this are never repeated in one sentence.
 _MOST_NAMES: Final = 5
-#: So many names before as many counts are theirs, even if no "respectively" says so.
-_PLAINLY_A_LIST: Final = 3
 _AND = re.compile(r"\b(?:and|or)\b|[/&]")
 
 
@@ -132,7 +130,7 @@ def _counts_in_order(view: SentenceView, run: Sequence[Mention]) -> list[Binding
     told = _LED_TO_COUNTS.fullmatch(view.text, run[-1].end, behind[0].start)
     closed = _CLOSED_COUNTS.match(view.text, behind[-1].last) if behind[-1].total is None else None
     # "CR, CRi and MLFS were obtained in 38, 19 and 7 of 98 patients"
-    whole = behind[-1].total if len(run) >= _PLAINLY_A_LIST else None
+    whole = behind[-1].total if len(run) >= PLAINLY_A_LIST else None
     if told is None or not view.is_tight(behind) or (closed is None and whole is None):
         return []
     for figure in behind:

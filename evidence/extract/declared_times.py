@@ -21,7 +21,9 @@ _OF_WHAT: Final = re.compile(r"[\s-]*(?:relative |crude |cumulative )?")
 #: "overall survival | at 5 years"
 _AT: Final = re.compile(r"\s*(?:\([A-Z]+\)\s*)?(?:rates? )?")
 #: Survival of whatever kind: "survivals", "survival rates", "survival outcomes".
-_ANY_SURVIVAL: Final = re.compile(r"[\s-]*survivals?(?: rates?| outcomes?| probabilit(?:y|ies))?\b(?! was)")
+_ANY_SURVIVAL: Final = re.compile(
+    r"[\s-]*survivals?(?: rates?| outcomes?| probabilit(?:y|ies))?+\b(?! (?:was|is)\b)"
+)
 _UNIT: Final = re.compile(r"day|month|year")
 
 

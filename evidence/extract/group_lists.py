@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import Final
 
 from evidence.extract.arms import Arms
-from evidence.extract.arrangement import CONTRAST
+from evidence.extract.arrangement import CONTRAST, PLAINLY_A_LIST
 from evidence.extract.counted_lists import counted_lists
 from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import GroupPhrase, trimmed
@@ -25,9 +24,6 @@ from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.view import SentenceView
 
 __all__ = ["grouped_lists"]
-
-#: So many groups in a row, each with its size, are a list.
-_PLAINLY_A_LIST: Final = 3
 
 
 def grouped_lists(view: SentenceView, arms: Arms) -> list[list[GroupPhrase]]:
@@ -210,7 +206,7 @@ _NEXT_SIZED = re.compile(r",?\s*(?:(?:and|or|versus|vs\.?)\s+)?(?:(?:for|in|with
 
 def _sized(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
     """Read "A (n = 102), B (n = 34) and C (n = 21)": a list of groups, each with its size."""
-    if view.text.count("n = ") + view.text.count("n=") < _PLAINLY_A_LIST:
+    if view.text.count("n = ") + view.text.count("n=") < PLAINLY_A_LIST:
         return
     row: list[re.Match[str]] = []
     for match in _SIZED.finditer(view.text):
@@ -218,7 +214,7 @@ def _sized(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
             break
         row.append(match)
     named = any(m.start("name") <= n.start < m.end("name") for m in row for n in view.mentions)
-    if len(row) >= _PLAINLY_A_LIST and not named:  # "CR (n = 3), PR (n = 8) and SD (n = 4)" are outcomes
+    if len(row) >= PLAINLY_A_LIST and not named:  # "CR (n = 3), PR (n = 8) and SD (n = 4)" are outcomes
         yield [
             GroupPhrase(
                 m.start("name"), m.end(), trimmed(m["name"]), "for", arms.exactly(m["name"]), size=int(m["n"])

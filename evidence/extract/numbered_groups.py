@@ -80,7 +80,7 @@ def numbered_groups(view: SentenceView) -> Iterator[list[GroupPhrase]]:
 
 #: "58% (95% CI, 51-65%) | with 36 months"
 _LENGTH = re.compile(
-    r"[)\]]?\s+(?:with|on|for|given|receiving)\s+(?P<name>\d+\s(?:days?|weeks?|months?|years?|cycles?|courses?|doses?))\b"
+    r"[)\]]?\s+(?:with|given|receiving)\s+(?P<name>\d+\s(?:days?|weeks?|months?|years?|cycles?|courses?|doses?))\b"
     r"(?P<what>\s+of\s+(?!follow|age)[a-z][\w-]*(?:\s[a-z][\w-]*)?)?"
 )
 
@@ -147,7 +147,7 @@ _WITH_SO_MANY = re.compile(
     rf"(?P<name>{_NUMBER_OF}(?:(?: or | to |-){_NUMBER_OF}| or more)?)"
     r"(?= (?:[a-z]+ )?factors?\b|,|;| and\b|[.)]|$)"
 )
-_FACTOR = re.compile(r"(?:\b(?:risk|adverse|prognostic|poor|unfavou?rable|favou?rable|high-risk) )?factor")
+_FACTOR = re.compile(r"\b(?:risk|adverse|prognostic|poor|unfavou?rable|favou?rable|high-risk) factor(?=s?\b)")
 
 
 def _with_so_many(view: SentenceView) -> Iterator[list[GroupPhrase]]:

@@ -25,10 +25,12 @@ PeopleCounted = dict[int, tuple[str, str]]
 
 #: "six | of the 10", "41 | of these 49", "76 (63%) | of those 121"
 _OF_THE_SAME: Final = re.compile(r"\b(?:of|in|among) (?:the|these|those) (?:[a-z]+ )?$")
-#: "seven, | of whom | three relapsed", "11 (44%) | of whom"
+#: "11 (44%) | of whom died", "8 | of these relapsed"
 _OF_WHOM: Final = re.compile(r"[)\]]?\s*(?:patients\s+)?of (?:whom|which|them|these)\b(?! \d)")
 #: "were | bridged to HSCT"
 _PASSIVE: Final = re.compile(r"\bwere (?=$)")
+#: "MRD-negative" is what people are, "MRD negativity" what they have.
+_SIGNS: Final = ("-negative", "-positive", " negative", " positive")
 #: Characters before a total in which the words of it stand.
 _REACH: Final = 30
 _RATE_AT_END: Final = re.compile(r"\s+rates?$")
@@ -83,8 +85,10 @@ def _told_before(
 ) -> tuple[str, str] | None:
     """Find who the printed total of a figure are: "41 of these 49"."""
     people = counted.get(finding.total or 0)
-    if people is None or figure.total is None:
+    if people is None or figure.total is None or finding.arm is not None:
         return None
+    if sum(f.total == figure.total for f in view.figures) > 1 or _counts_others(view, figure, figure.total):
+        return None  # "12 of the 30 in arm A and 5 of the 30 in arm B"
     for quantity in figure.quantities:
         if quantity.second == finding.total:
             start = view.text.rfind(" ", quantity.start, quantity.end) + 1
@@ -95,6 +99,11 @@ def _told_before(
         if _OF_THE_SAME.search(view.text, max(0, start - _REACH), start):
             return people
     return None
+
+
+def _counts_others(view: SentenceView, figure: Figure, number: int) -> bool:
+    """Whether so many others are counted before: "28 had neutropenia, and 5 of the 28 died"."""
+    return any(f.events == number and f.start < figure.start and f.note == "bare" for f in view.figures)
 
 
 def _of_last(
@@ -117,6 +126,6 @@ def _called(view: SentenceView, mention: Mention) -> str:
     """Say who had an outcome, in the words that name it."""
     printed = _RATE_AT_END.sub("", view.text[mention.start : mention.end])
     if mention.role != "verb":
-        return f"those with {printed}"
+        return f"those {'who were' if printed.endswith(_SIGNS) else 'with'} {printed}"
     passive = _PASSIVE.search(view.text, max(0, mention.start - _REACH), mention.start)
     return f"those who {passive.group() if passive else ''}{printed}"

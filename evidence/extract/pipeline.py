@@ -157,10 +157,11 @@ class _Reading:
         return self._begins
 
     def time_of(self, outcome: str) -> Landmark | None:
-        """Give the one time at which a passage estimates an outcome: in a sentence before, or as declared."""
+        """Give the one time at which sentences before estimate an outcome; that declared, before any does."""
         if not self.times:
             if self._declared is None:
-                texts = [self.title, *(sentence.text for sentence in self.sentences)]
+                own = (s for s in self.sentences if s.number >= self.begins and s.section != "background")
+                texts = [self.title, *(sentence.text for sentence in own)]
                 finds = partial(self.names.find, definitions=self.definitions)
                 self._declared = declared_times(texts, finds, self.ruleset.outcomes)
             return self._declared.get(outcome)
@@ -330,7 +331,8 @@ class Extractor:
                 reading.times.setdefault(finding.outcome, set()).add(finding.timepoint)
         estimated = {f.timepoint for _, f in found if f.measure == "rate_at_time" and f.timepoint is not None}
         told = next((m for m in view.landmarks if {m.text} == estimated and m.form != "course"), None)
-        reading.last_landmark = told or reading.last_landmark
+        if estimated:
+            reading.last_landmark = told
         return SentenceReading(
             reading.passage, sentence, sight.quantities, sight.assembled, view, sight.nearest, found
         )

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from evidence.extract.arrangement import CONTRAST
+from evidence.extract.arrangement import CONTRAST, PLAINLY_A_LIST
 from evidence.extract.assignment import Assignment, assign, is_of_second
 from evidence.extract.enumerations import enumerations
 from evidence.extract.figures import Figure
@@ -23,7 +23,6 @@ from evidence.extract.text import IN_ORDER
 
 __all__ = [
     "LIMIT_LIST",
-    "PLAINLY_A_LIST",
     "are_compared",
     "as_people",
     "counted_behind",
@@ -38,8 +37,6 @@ __all__ = [
 
 #: A list of groups that costs more than this is not that of the figures.
 LIMIT_LIST: Final = 2.4
-#: So many names before as many figures are theirs, even if no "respectively" says so.
-PLAINLY_A_LIST: Final = 3
 #: "70 of 98 (71%) | given A and 80 of 97 (82%) | controls": whom each counts
 _BEHIND = re.compile(r"[\s)\]]*")
 #: What stands between the beginning of a clause and the group it is about.

@@ -207,7 +207,8 @@ _STATISTICS = re.compile(
 
 #: "2.91 (95% CI 1.98-4.27) | for metastases at diagnosis, 2.08 (1.41-3.06) for poor response"
 _FOR_FACTOR = re.compile(
-    r"[)\]]?\s+for\s+(?:the\s+)?(?P<what>[A-Za-z][^,;:()]{2,60}?)(?=,|\s+and\s+\d|\s*[.;]|$)"
+    r"[)\]]?\s+for\s+(?:the\s+)?(?P<what>[A-Za-z][^,;:()]{0,60}?)"
+    r"(?=\s(?:vs\.?|versus|v|compared (?:with|to)|over|relative to)\s|,|\s+and\s+\d|\s*[.;]|$)"
 )
 
 
@@ -248,7 +249,11 @@ def _told(scene: Scene, figure: Figure, before: Sequence[GroupPhrase]) -> Group 
             population=_population(scene, figure, before),
         )
     if (listed := _label_behind(scene, figure)) is not None:
-        return Group(arm=listed, population=_population(scene, figure, before))
+        first = next(
+            f for f in view.figures if f.kind == "ratio" and f.start >= view.part_start(figure.start)
+        )
+        leading = [p for p in before if p.end <= first.start]
+        return Group(arm=listed, population=_population(scene, figure, leading))
     if (factor := factor_of(view, figure)) is not None:
         return Group(arm=factor, population=_population(scene, figure, before))
     subject = _subject_of(before)

@@ -156,7 +156,7 @@ def _landmark(scene: Scene, series: Series, figure: Figure, outcome: Outcome) ->
 def _told_elsewhere(scene: Scene, figure: Figure, outcome: Outcome, source: _Source) -> Landmark | None:
     """Take the one time at which the passage estimates survival, where a sentence tells none."""
     estimated = figure.kind == "proportion" and figure.events is None and figure.depth == 0
-    told = scene.view.landmarks or _FOLLOW_UP.search(scene.view.text)
+    told = scene.view.landmarks or _SOME_TIME.search(scene.view.text)
     return source.time_of(outcome.id) if outcome.kind == "survival" and estimated and not told else None
 
 
@@ -172,7 +172,10 @@ def _is_of_one(scene: Scene, landmark: Landmark) -> bool:
 
 #: "At the same time point, relapse (21.3% v 19.8%) and survival (79% v 76%) were similar"
 _AT_THAT_TIME: Final = re.compile(r"\b[Aa]t (?:the same|that|this) time(?:[- ]?point)?\b")
-_FOLLOW_UP: Final = re.compile(r"\b[Ff]ollow(?:ed|-up|\s?up)?\b")
+#: When it was counted, in words that are no landmark.
+_SOME_TIME: Final = re.compile(
+    r"\b(?:[Ff]ollow(?:ed|-up|\s?up)?|discharge|in-hospital|end of (?:the )?study|last contact|to date)\b"
+)
 _LATER: Final = re.compile(r"\s+(?:after|post|from|following|later)\b")
 _BORDER: Final = re.compile(r"[;.]|,\s+(?:and|but|while|whereas)\b")
 
