@@ -233,11 +233,11 @@ def _among(
         not told.isdisjoint({shared, trimmed(shared)}) or all(label and label in shared for label in labels)
     ):
         shared = None  # it is one of the groups, or all of them: "Patients with X and Y had ..."
-    # "Of those with X, 8 of 27 relapsed, as against 6 (7%) of the 85 without it": these are other people
-    others = phrases if shared is not None and not any(labels) else ()
-    own = [population_among(scene, counted_behind(scene, others, figure), figure) for figure in figures]
-    if not any(labels):
-        own = each_of_its_own(scene, phrases, figures) or own
+    own = [] if any(labels) else each_of_its_own(scene, phrases, figures)
+    if not own:
+        # "Of those with X, 8 of 27 relapsed, as against 6 (7%) of the 85 without it": these are other people
+        others = phrases if shared is not None and not any(labels) else ()
+        own = [population_among(scene, counted_behind(scene, others, figure), figure) for figure in figures]
     sizes = [None if g is None else g.size for g in groups]
     return [
         Group(arm=label, population=shared if people in {None, label} else people, size=size)

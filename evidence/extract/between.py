@@ -84,7 +84,7 @@ def last_subject(view: SentenceView, figure: Figure) -> Figure:
         if other.start < figure.last or other.kind != figure.kind:
             continue
         joined = _AND_SUBJECT.fullmatch(view.text, figure.last, other.start)
-        if joined is None or any(figure.last <= m.start < other.start and m.outcome for m in view.mentions):
+        if joined is None or view.names_outcome_in(figure.last, other.start):
             break
         figure = other
     return figure
@@ -150,11 +150,8 @@ def heads_item(view: SentenceView, figure: Figure, mention: Mention) -> bool:
         )
     if figure.kind != "proportion":
         return False
-    before = next(
-        (f for f in reversed(view.figures) if mention.end <= f.start and f.last <= figure.start), None
-    )
-    if before is not None and before.kind == figure.kind and view.is_tight([before, figure]):
-        return heads_item(view, before, mention)  # "leakage occurred in 8% and | 4%, respectively"
+    # "leakage occurred in 8% and | 4%, respectively"
+    figure = view.first_of_row(figure)
     if not view.text[max(0, figure.start - 8) : figure.start].rstrip().endswith("in"):
         return False  # both patterns end so; asked first, because it is quick
     other = ends_in(_OTHER_SUBJECT, view.text, figure.start, reach=90)

@@ -62,12 +62,11 @@ _CONDITION = re.compile(
 _NUMBER_BEFORE = re.compile(rf"(?:\d%?\)?|\b(?:{NUMBER_WORD})) $")
 _IN_SO_MANY = re.compile(r"\b(?:of|in|among|for|all)\s+(?:(?:of\s+)?(?:the|these|those)\s+)?\d+\s+$")
 _PEOPLE_HAVING = re.compile(rf"\b(?:{ANY_PEOPLE}) (?:with|without|who had) $")
-_OF_SO_MANY = re.compile(rf"\bof (?:the )?(?:\d+|{NUMBER_WORD}) (?:{ANY_PEOPLE}) $")
+_SO_MANY = rf"(?:the )?(?:\d+|{NUMBER_WORD}) "
+_OF_SO_MANY = re.compile(rf"\bof {_SO_MANY}(?:{ANY_PEOPLE}) $")
 _HAD_HAD = re.compile(r"\bwho (?:had |have )?(?:had|undergone|received) (?:an? )?$")
-_OF_SO_MANY_WITH = re.compile(rf"\bof (?:the )?(?:\d+|{NUMBER_WORD}) (?:{ANY_PEOPLE}) with (?:an? )?$")
-_OF_THOSE_WHO = re.compile(
-    rf"\b(?:of|in|among) (?:the )?(?:\d+|{NUMBER_WORD}) (?:(?:{ANY_PEOPLE}) )?who (?:were|was|became) $"
-)
+_OF_SO_MANY_WITH = re.compile(rf"\bof {_SO_MANY}(?:{ANY_PEOPLE}) with (?:an? )?$")
+_OF_THOSE_WHO = re.compile(rf"\b(?:of|in|among) {_SO_MANY}(?:(?:{ANY_PEOPLE}) )?who (?:were|was|became) $")
 _AMONG_SO_MANY = re.compile(rf"\b(?:among|of|in|for) the (?:\d+|{NUMBER_WORD}) $")
 _GIVEN_FOR = re.compile(r"\b(?:received|given|underwent|treated with) (?:[\w/+-]+ ){1,4}for $")
 _OF_GROUP = re.compile(r"\b(?:in|for|among|of|between|with)\s+(?:the\s+)?$")

@@ -180,7 +180,7 @@ def _with_ratios_in_order(
         ratios = _ahead_in_order(view, run, bindings)
     if len(ratios) != len(run) or any(m.outcome is None for m in run):
         return list(bindings)
-    if any(run[-1].end <= m.start < ratios[-1].figure.start for m in view.mentions if m.outcome is not None):
+    if view.names_outcome_in(run[-1].end, ratios[-1].figure.start):
         return list(bindings)
     return _rebound(bindings, [Binding(b.figure, m, b.cost) for b, m in zip(ratios, run, strict=True)])
 

@@ -49,8 +49,9 @@ def counted_lists(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]
         borders = [(m.start(), m.end()) for m in _NEXT.finditer(view.text, start, end)]
         spans = list(zip([start, *(e for _, e in borders)], [*(s for s, _ in borders), end], strict=True))
         behind = [f for f in view.figures if f.start >= end and f.note != "bare"]
+        # "two endpoints (PFS and OS)" is a list of outcomes
         told = len(spans) == count >= _FEWEST and len(behind) >= count
-        if told and not _NO_GROUPS.search(match.group("noun")) and not _names_outcome(view, start, end):
+        if told and not _NO_GROUPS.search(match.group("noun")) and not view.names_in(start, end):
             yield [
                 GroupPhrase(*span, words, "for", arms.exactly(words))
                 for span in spans
@@ -61,8 +62,3 @@ def counted_lists(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]
 def _qualified(match: re.Match[str], words: str) -> str:
     """Say of what "low", "intermediate" and "high" are: "three risk groups (low, intermediate and high)"."""
     return f"{words} risk" if _RISK_BEFORE.search(match.string, 0, match.start("noun")) else words
-
-
-def _names_outcome(view: SentenceView, start: int, end: int) -> bool:
-    """Whether the list is one of outcomes: "two endpoints (PFS and OS)"."""
-    return any(start <= mention.start < end for mention in view.mentions)

@@ -17,6 +17,7 @@ from evidence.extract.head_totals import (
     is_trailing_total,
 )
 from evidence.extract.quantity import Quantity
+from evidence.extract.text import VERSUS
 
 __all__ = ["read_count", "read_fraction", "read_percent"]
 
@@ -239,12 +240,9 @@ def _take_percent(draft: Draft, i: int, figure: Figure) -> bool:
 
 def _begins_pair(draft: Draft, i: int, figure: Figure, percent: Quantity) -> bool:
     """Whether a bracket compares two shares: "13 of 19 in X and 11 of 45 in Y (68 vs 24%)"."""
-    if draft.following(i, "percent") is None or _VERSUS.fullmatch(draft.gap(i)) is None:
+    if draft.following(i, "percent") is None or VERSUS.fullmatch(draft.gap(i)) is None:
         return False
     return not figure.total or not _says_again(draft, percent, figure.events or 0, figure.total)
-
-
-_VERSUS = re.compile(r"\s*(?:versus|vs\.?|v\.?)\s*")
 
 
 def _says_again(draft: Draft, percent: Quantity, events: int, total: int) -> bool:

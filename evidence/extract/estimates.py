@@ -8,7 +8,7 @@ from typing import Final
 from evidence.extract.drafts import Draft
 from evidence.extract.figures import Figure
 from evidence.extract.quantity import Quantity
-from evidence.extract.text import ends_in
+from evidence.extract.text import VERSUS, ends_in
 
 __all__ = [
     "BARE_INTERVAL",
@@ -25,7 +25,6 @@ _OPENING = re.compile(r"\s*[(\[]\s*$")
 #: "HR 0.98| per Gy, |0.97-1.00"
 BARE_INTERVAL = re.compile(r"(?:\sper(?:\s[\w/]+){1,3})?\s*[(\[,:;]\s*(?:95\s?%\s*)?$")
 _BESIDE = re.compile(r"\s*[(\[,;]\s*")
-_AGAINST = re.compile(r"\s*(?:versus|vs\.?|v\.?)\s*")
 _COMPARED_WITH = re.compile(r"\s*[)\]]*\s*(?:versus|vs\.?|v\.?|compared (?:with|to))\s+")
 #: "4.7 months (95% CI 4-5), | 1.2 for A, | 7.8 for B"
 _NEXT_OF_LIST = re.compile(r"[)\]]?(?:\s(?:for|in|with)\s[^,;:()\d]{1,40})?,\s+(?:and\s+)?")
@@ -175,7 +174,7 @@ def _is_pair_of_times(draft: Draft, i: int, quantity: Quantity) -> bool:
     """Read "PFS (3.7 vs 4.6 months) or OS (8.1 vs 7.4)", where the unit is printed once."""
     pair = draft.following(i, "decimal")
     times = [f for f in draft.figures if f.kind == "time" and f.unit != "not reached"]
-    if not times or pair is None or not draft.depths[quantity.start] or not _AGAINST.fullmatch(draft.gap(i)):
+    if not times or pair is None or not draft.depths[quantity.start] or not VERSUS.fullmatch(draft.gap(i)):
         return False
     for member in (quantity, pair):
         figure = draft.begin("time", member)

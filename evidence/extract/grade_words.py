@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+from evidence.extract.number_patterns import AND_GRADE
 from evidence.extract.text import ends_in, holds_any
 
 __all__ = ["Grades", "find_grades", "is_grades", "together"]
@@ -41,8 +42,8 @@ _RANGE = rf"({_ONE})(?:\s*(?:-|to|through)\s*({_ONE}|[A-D]\b))?({_OR_MORE})?"
 _BAND = re.sub(r"\((?!\?)", "(?:", _RANGE)
 #: Behind a comma a number is a grade only in a list that goes on: "grade 1, 2 and 3", not "grade 3, 5 died".
 _NEXT = (
-    # "grade 3 and | 1 (2%) had grade 4": one patient
-    r"\s*(?:,?\s*(?:and(?!\s\d\s\([\d.]+\s?%\)\s(?:had|patients?|experienced|developed)\b)|or|&|plus)|[/+]|,(?=\s*(?:[Gg]rades?\s*)?[0-5IV]{1,3}\s*(?:,|and\b|or\b|&)))\s*"
+    rf"\s*(?:,?\s*(?:{AND_GRADE}|or|&|plus)|[/+]|"
+    r",(?=\s*(?:[Gg]rades?\s*)?[0-5IV]{1,3}\s*(?:,|and\b|or\b|&)))\s*"
     r"(?:[Gg]r(?:ades?)?\s*)?"
 )
 _SIGN = r"(?:[<>≤≥]\s?=?|at least|greater than(?: or equal to)?|higher than|more than|up to)"

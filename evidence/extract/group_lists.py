@@ -213,7 +213,7 @@ def _sized(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
         if row and _NEXT_SIZED.fullmatch(view.text, row[-1].end(), match.start("name")) is None:
             break
         row.append(match)
-    named = any(m.start("name") <= n.start < m.end("name") for m in row for n in view.mentions)
+    named = any(view.names_in(*m.span("name")) for m in row)
     if len(row) >= PLAINLY_A_LIST and not named:  # "CR (n = 3), PR (n = 8) and SD (n = 4)" are outcomes
         yield [
             GroupPhrase(
@@ -235,9 +235,7 @@ def _labelled(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
     rows: list[list[GroupPhrase]] = [[]]
     for figure in view.figures:
         label = _LABEL.match(view.text, figure.last)
-        named = label is not None and any(
-            label.start() <= m.start < label.end() for m in view.mentions if m.outcome is not None
-        )
+        named = label is not None and view.names_outcome_in(*label.span())
         # "36% (MRD+) v 68% (MRD-)"
         named = named and _SIGNED.fullmatch(label["name"] if label is not None else "") is None
         if label is None or named:

@@ -323,7 +323,7 @@ class PhraseReader:
             return None
         at = self.tokens[phrase.after - 1].end
         bracket = _SIZE_BEHIND.match(self.view.text, at) or _ABBREVIATION_BEHIND.match(self.view.text, at)
-        if bracket is None or any(at <= m.start < bracket.end() for m in self.view.mentions if m.outcome):
+        if bracket is None or self.view.names_outcome_in(at, bracket.end()):
             return None  # "in the X group (no complete responders)"
         return self._behind(bracket.end(), phrase.after)
 

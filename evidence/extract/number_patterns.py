@@ -90,6 +90,8 @@ _DOSE_UNIT = (
     r"cycles?|courses?|doses?|blocks?|injections?|infusions?|lines?)"
 )
 _ROMAN = r"(?:[1-5]|I{1,3}|IV|V)"
+#: Not in "grade 3 and | 1 (2%) had grade 4": one patient.
+AND_GRADE = r"and(?!\s\d\s\([\d.]+\s?%\)\s(?:had|patients?|experienced|developed)\b)"
 _PLUS_MINUS = r"(?:±|\+\s?/\s?-|\+-|plus or minus|plus/minus)"
 
 PATTERNS: Final[tuple[tuple[str, str], ...]] = (
@@ -149,8 +151,7 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
                   rf"-?\s?{_DOSE_UNIT}\b(?:\s?/\s?\w+(?:\s?\(\d\)|[²³])?)*)?")),
     ("grade", (
         rf"\b(?:[Gg]r(?:ades?|\.)?|WHO|CTC)\s*(?:[<>≥≤]\s*)?{_ROMAN}\b(?!\.\d)(?:\s*(?:-|/|to|through|"
-        # "grade 3 and | 1 (2%) had grade 4": one patient
-        r",?\s*(?:or|and(?!\s\d\s\([\d.]+\s?%\)\s(?:had|patients?|experienced|developed)\b))|"
+        rf",?\s*(?:or|{AND_GRADE})|"
         rf",(?=\s*{_ROMAN}\s*(?:,|and\b|or\b)))\s*{_ROMAN}\b(?!\.\d))*"
               r"(?:\s*(?:or|and)\s+(?:higher|greater|more|above|worse))?|\bgrade (?:three|four) or (?:worse|"
               r"higher)")),

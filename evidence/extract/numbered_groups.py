@@ -152,7 +152,7 @@ _FACTOR = re.compile(r"\b(?:risk|adverse|prognostic|poor|unfavou?rable|favou?rab
 
 def _with_so_many(view: SentenceView) -> Iterator[list[GroupPhrase]]:
     """Read "33% with none or one, 14% with two and 0% with three" of factors: a group behind each figure."""
-    noun = _FACTOR.search(view.text)
+    noun = _FACTOR.search(view.text) if "factor" in view.text else None
     if noun is None:
         return
     row = [
@@ -251,13 +251,18 @@ def _row(view: SentenceView, figures: Iterable[Figure]) -> list[Figure]:
     return row
 
 
+def _fits_row(view: SentenceView, match: re.Match[str], count: int) -> bool:
+    """Whether the figures in a row before a list, or behind it, are as many as its members."""
+    before = _row(view, (f for f in reversed(view.figures) if f.last <= match.start()))
+    behind = _row(view, (f for f in view.figures if f.start >= match.end()))
+    return count in {len(before), len(behind)}
+
+
 def _each_dosed(view: SentenceView) -> Iterator[list[GroupPhrase]]:
     """Read "on 10 mg, 5 mg and placebo": a group for each dose that has a unit of its own."""
     for match in _EACH_DOSED.finditer(view.text) if holds_any(view.text, _DOSE_UNITS) else ():
         at, members = match.start("list"), list(_ONE_DOSED.finditer(match["list"]))
-        before = _row(view, (f for f in reversed(view.figures) if f.last <= match.start()))
-        behind = _row(view, (f for f in view.figures if f.start >= match.end()))
-        if len(members) in {len(before), len(behind)}:
+        if _fits_row(view, match, len(members)):
             yield [GroupPhrase(at + n.start(), at + n.end(), n.group(), "on") for n in members]
 
 
@@ -266,9 +271,7 @@ def _dosed(view: SentenceView) -> Iterator[list[GroupPhrase]]:
     for match in _DOSED.finditer(view.text):
         at, unit = match.start("list"), match.group("unit")
         doses = _AMOUNT.findall(match.group("list"))
-        before = _row(view, (f for f in reversed(view.figures) if f.last <= match.start()))
-        behind = _row(view, (f for f in view.figures if f.start >= match.end()))
-        if IN_ORDER.search(view.text) is None and len(doses) not in {len(before), len(behind)}:
+        if IN_ORDER.search(view.text) is None and not _fits_row(view, match, len(doses)):
             continue
         yield [
             GroupPhrase(at + n.start(), at + n.end(), f"{n.group()} {unit}", "at")

@@ -24,7 +24,7 @@ from evidence.extract.number_patterns import (
     WHOLE,
     form_of,
 )
-from evidence.extract.quantity import Quantity
+from evidence.extract.quantity import Kind, Quantity
 
 __all__ = ["ASIDE", "parse_number", "read_quantities"]
 
@@ -256,8 +256,8 @@ _CHANGED_FROM = re.compile(
     r"\b(?:increas|improv|rose|rise|rais|decreas|reduc|lower|fell|declin|drop|chang|prolong|extend)\w*\s+"
     r"(?:[\w-]+\s+){0,6}?[(\[]?from\s+$"
 )
-_FROM_TO = re.compile(rf"({NUMBER})\s?%?\s?to\s?({NUMBER})\s?%")
-_TIME_FROM_TO = re.compile(rf"({NUMBER})\s?to\s?({NUMBER})\s({UNIT})")
+_FROM_TO = re.compile(rf"(?P<before>({NUMBER})(?:\s?%)?)\s?to\s?(?P<after>({NUMBER})\s?%)")
+_TIME_FROM_TO = re.compile(rf"(?P<before>({NUMBER}))\s?to\s?(?P<after>({NUMBER})\s({UNIT}))")
 
 
 def _before_and_after(sentence: str, start: int, end: int) -> list[Quantity]:
@@ -265,22 +265,12 @@ def _before_and_after(sentence: str, start: int, end: int) -> list[Quantity]:
     match = _FROM_TO.fullmatch(sentence, start, end) or _TIME_FROM_TO.fullmatch(sentence, start, end)
     if match is None or not _CHANGED_FROM.search(sentence, max(0, start - 90), start):
         return []
-    first, second = (parse_number(number) for number in match.group(1, 2))
-    if match.re is _TIME_FROM_TO:
-        unit = _UNIT_NAMES[match.group(3)[0].lower()]
-        return [
-            Quantity("duration", *match.span(1), first, unit=unit),
-            Quantity("duration", match.start(2), end, second, unit=unit),
-        ]
+    is_time = match.re is _TIME_FROM_TO
+    kind: Kind = "duration" if is_time else "percent"
+    unit = _UNIT_NAMES[match.group(5)[0].lower()] if is_time else "%"
     return [
-        Quantity(
-            "percent",
-            start,
-            match.end(1) + sentence[match.end(1) : match.start(2)].find("%") + 1,
-            first,
-            unit="%",
-        ),
-        Quantity("percent", match.start(2), end, second, unit="%"),
+        Quantity(kind, *match.span("before"), parse_number(match.group(2)), unit=unit),
+        Quantity(kind, *match.span("after"), parse_number(match.group(4)), unit=unit),
     ]
 
 

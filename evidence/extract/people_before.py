@@ -13,6 +13,7 @@ from typing import Final
 
 from evidence.extract.figures import Figure
 from evidence.extract.ruleset import Outcome
+from evidence.extract.text import ends_in
 from evidence.extract.ties import Binding
 from evidence.extract.view import SentenceView
 from evidence.extract.vocabulary import Mention
@@ -28,7 +29,7 @@ _OF_THE_SAME: Final = re.compile(r"\b(?:of|in|among) (?:the|these|those) (?:[a-z
 #: "11 (44%) | of whom died", "8 | of these relapsed"
 _OF_WHOM: Final = re.compile(r"[)\]]?\s*(?:patients\s+)?of (?:whom|which|them|these)\b(?! \d)")
 #: "were | bridged to HSCT"
-_PASSIVE: Final = re.compile(r"\bwere (?=$)")
+_PASSIVE: Final = re.compile(r"\bwere $")
 #: "MRD-negative" is what people are, "MRD negativity" what they have.
 _SIGNS: Final = ("-negative", "-positive", " negative", " positive")
 #: Characters before a total in which the words of it stand.
@@ -96,7 +97,7 @@ def _told_before(
             start = quantity.start
         else:
             continue
-        if _OF_THE_SAME.search(view.text, max(0, start - _REACH), start):
+        if ends_in(_OF_THE_SAME, view.text, start, reach=_REACH):
             return people
     return None
 
@@ -127,5 +128,5 @@ def _called(view: SentenceView, mention: Mention) -> str:
     printed = _RATE_AT_END.sub("", view.text[mention.start : mention.end])
     if mention.role != "verb":
         return f"those {'who were' if printed.endswith(_SIGNS) else 'with'} {printed}"
-    passive = _PASSIVE.search(view.text, max(0, mention.start - _REACH), mention.start)
+    passive = ends_in(_PASSIVE, view.text, mention.start, reach=_REACH)
     return f"those who {passive.group() if passive else ''}{printed}"

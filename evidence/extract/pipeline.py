@@ -38,7 +38,7 @@ from evidence.extract.named_counts import as_counts
 from evidence.extract.naming import RATIO_WAS, MentionFinder, referred_to
 from evidence.extract.numbers import read_quantities
 from evidence.extract.p_values import attach_p_values
-from evidence.extract.people_before import PeopleCounted, with_people_before
+from evidence.extract.people_before import with_people_before
 from evidence.extract.prefilter import Prefilter
 from evidence.extract.quantity import Quantity
 from evidence.extract.ratio_direction import with_directed_ratios
@@ -53,6 +53,7 @@ from evidence.extract.subgroups import told_side_by_side
 from evidence.extract.text import holds_any, normalise
 from evidence.extract.ties import Binding
 from evidence.extract.timepoints import Landmark, find_landmarks
+from evidence.extract.told_before import ToldBefore
 from evidence.extract.view import SentenceView
 from evidence.extract.vocabulary import Mention
 from evidence.extract.wholes import of_one_arm, of_one_whole, without_parts_as_whole
@@ -122,11 +123,7 @@ class _Reading:
     outcomes: Prefilter
     names: MentionFinder
     ruleset: RuleSet
-    landmark: Landmark | None = None
-    last_landmark: Landmark | None = None
-    counted: PeopleCounted = field(default_factory=dict)
-    shares: list[Finding] = field(default_factory=list)
-    times: dict[str, set[str]] = field(default_factory=dict)
+    before: ToldBefore = field(default_factory=ToldBefore)
     _definitions: Definitions | None = None
     _begins: int | None = None
     _arms: Arms | None = None
@@ -158,14 +155,14 @@ class _Reading:
 
     def time_of(self, outcome: str) -> Landmark | None:
         """Give the one time at which sentences before estimate an outcome; that declared, before any does."""
-        if not self.times:
+        if not self.before.times:
             if self._declared is None:
                 own = (s for s in self.sentences if s.number >= self.begins and s.section != "background")
                 texts = [self.title, *(sentence.text for sentence in own)]
                 finds = partial(self.names.find, definitions=self.definitions)
                 self._declared = declared_times(texts, finds, self.ruleset.outcomes)
             return self._declared.get(outcome)
-        told = self.times.get(outcome, ())
+        told = self.before.times.get(outcome, ())
         return Landmark(0, 0, next(iter(told)), "adjective") if len(told) == 1 else None
 
     @property
@@ -239,10 +236,7 @@ class Extractor:
         if found and reading.arms.wanting and reading.arms.orders:
             # A later sentence named the arms that an earlier one took for known.
             reading.arms.wanting, reading.arms.orders = False, dict(reading.arms.first_orders)
-            reading.landmark = reading.last_landmark = None
-            reading.counted.clear()
-            reading.shares.clear()
-            reading.times.clear()
+            reading.before = ToldBefore()
             found = [self._tell(reading, sight) for sight in seen]
         return found
 
@@ -283,7 +277,7 @@ class Extractor:
 
     def _tell(self, reading: _Reading, sight: _Sight) -> SentenceReading:
         """Say whose the figures of a sentence are, and report them."""
-        view, sentence = sight.view, sight.sentence
+        view, sentence, before = sight.view, sight.sentence, reading.before
         # Times are asked only when they have their names: "ORR and OS were 20% and 13 months".
         bindings = [b for b in sight.nearest if b.figure.kind == "time" or self._holds(view, b)]
         phrases = find_groups(view, reading.arms) if bindings else []
@@ -301,7 +295,7 @@ class Extractor:
         attach_p_values(view, sight.quantities, series)
         grades = grades_of(view, bindings, self.ruleset.outcomes)
         scene = Scene(
-            view, reading.arms, phrases, self.ruleset.outcomes, reading.landmark, reading.last_landmark
+            view, reading.arms, phrases, self.ruleset.outcomes, before.landmark, before.last_landmark
         )
         found = [
             (
@@ -321,34 +315,13 @@ class Extractor:
         ]
         found.sort(key=lambda pair: pair[0].start)
         found = without_parts_as_whole(view, found, self.ruleset)
-        found = with_people_before(view, found, bindings, reading.counted, self.ruleset.outcomes)
-        found = with_complements(of_one_arm(of_one_whole(found)), reading.shares)
+        found = with_people_before(view, found, bindings, before.counted, self.ruleset.outcomes)
+        found = with_complements(of_one_arm(of_one_whole(found)), before.shares)
         found = with_directed_ratios(found, self.ruleset.outcomes)
-        reading.landmark = self._landmark_left(reading, view.landmarks, found)
-        printed = {m.text for m in view.landmarks}
-        for _, finding in found:
-            if finding.measure == "rate_at_time" and finding.timepoint in printed:
-                reading.times.setdefault(finding.outcome, set()).add(finding.timepoint)
-        estimated = {f.timepoint for _, f in found if f.measure == "rate_at_time" and f.timepoint is not None}
-        told = next((m for m in view.landmarks if {m.text} == estimated and m.form != "course"), None)
-        if estimated:
-            reading.last_landmark = told
+        before.learn_times(view.landmarks, found, self.ruleset.outcomes)
         return SentenceReading(
             reading.passage, sentence, sight.quantities, sight.assembled, view, sight.nearest, found
         )
-
-    def _landmark_left(
-        self, reading: _Reading, landmarks: Sequence[Landmark], found: Sequence[tuple[Figure, Finding]]
-    ) -> Landmark | None:
-        """Give the time at which survival is estimated, for a next sentence that does not say it again."""
-        times = {
-            f.timepoint
-            for _, f in found
-            if self.ruleset.outcomes[f.outcome].kind == "survival" and f.percent is not None
-        }
-        if times == {reading.landmark and reading.landmark.text}:
-            return reading.landmark
-        return next((m for m in landmarks if {m.text} == times and m.form != "course"), None)
 
     def _holds(self, view: SentenceView, binding: Binding) -> bool:
         if binding.mention.outcome is None:

@@ -123,8 +123,7 @@ def over_time(
         for f, end in zip(figures, ends, strict=True)
     ]
     told = {own[0] for own in times if len(own) == 1}
-    compared = CONTRAST.search(scene.view.text, figures[0].last, figures[-1].start) is not None
-    return groups if compared or len(told) < len(figures) else [first] * len(figures)
+    return groups if are_compared(scene, figures) or len(told) < len(figures) else [first] * len(figures)
 
 
 def than_second(

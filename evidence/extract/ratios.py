@@ -212,7 +212,7 @@ _FOR_FACTOR = re.compile(
 )
 
 
-def _label_behind(scene: Scene, figure: Figure) -> str | None:
+def _of_labels_behind(scene: Scene, figure: Figure, before: Sequence[GroupPhrase]) -> Group | None:
     """Name the factor behind a ratio where each ratio of a list has one: "2.9 for X and 2.1 for Y"."""
     view = scene.view
     start, end = view.part_start(figure.start), view.part_end(figure.last)
@@ -220,11 +220,11 @@ def _label_behind(scene: Scene, figure: Figure) -> str | None:
     told = [_FOR_FACTOR.match(view.text, f.last) for f in ratios]
     if len(ratios) < 2 or figure not in ratios or None in told:
         return None
-    spans = [m.span("what") for m in told if m is not None]
-    if any(a <= m.start < b for a, b in spans for m in view.mentions if m.outcome is not None):
+    if any(m is not None and view.names_outcome_in(*m.span("what")) for m in told):
         return None  # "0.65 for OS and 0.72 for PFS"
     match = told[ratios.index(figure)]
-    return None if match is None else match["what"]
+    leading = [p for p in before if p.end <= ratios[0].start]  # no labels of the ratios before
+    return match and Group(arm=match["what"], population=_population(scene, figure, leading))
 
 
 def _told(scene: Scene, figure: Figure, before: Sequence[GroupPhrase]) -> Group | None:
@@ -248,12 +248,8 @@ def _told(scene: Scene, figure: Figure, before: Sequence[GroupPhrase]) -> Group 
             arm=favoured.group("arm").strip(),
             population=_population(scene, figure, before),
         )
-    if (listed := _label_behind(scene, figure)) is not None:
-        first = next(
-            f for f in view.figures if f.kind == "ratio" and f.start >= view.part_start(figure.start)
-        )
-        leading = [p for p in before if p.end <= first.start]
-        return Group(arm=listed, population=_population(scene, figure, leading))
+    if (listed := _of_labels_behind(scene, figure, before)) is not None:
+        return listed
     if (factor := factor_of(view, figure)) is not None:
         return Group(arm=factor, population=_population(scene, figure, before))
     subject = _subject_of(before)
@@ -303,7 +299,7 @@ def _narrowing(scene: Scene, figure: Figure, phrases: Sequence[GroupPhrase]) -> 
     if joined:
         return joined
     last = next((f for f in reversed(view.figures) if f.kind == "ratio" and f.last <= opening), None)
-    if last is None or any(last.last <= m.start < opening and m.outcome for m in view.mentions):
+    if last is None or view.names_outcome_in(last.last, opening):
         # "in men, OS (HR 0.7) and PFS (HR 0.8)"; of people told since, the nearest.
         since = [] if last is None else [p for p in reversed(own) if p.start >= last.last]
         return [*since, *(p for p in own if p not in since)]

@@ -146,18 +146,22 @@ def _landmark(scene: Scene, series: Series, figure: Figure, outcome: Outcome) ->
     estimated = outcome.kind in {"survival", "incidence"} and figure.kind == "proportion"
     if told_nothing and estimated and figure.events is None and _AT_THAT_TIME.search(scene.view.text):
         return scene.last_landmark
-    # A bracket explains a comparison, "worse OS (70% vs 84%)": it does not go on with an estimate.
-    goes_on = figure.kind == "proportion" and figure.events is None and figure.depth == 0
-    if told_nothing and outcome.kind == "survival" and goes_on:
+    if told_nothing and outcome.kind == "survival" and _goes_on(figure):
         return scene.earlier_landmark
     return landmark
 
 
 def _told_elsewhere(scene: Scene, figure: Figure, outcome: Outcome, source: _Source) -> Landmark | None:
     """Take the one time at which the passage estimates survival, where a sentence tells none."""
-    estimated = figure.kind == "proportion" and figure.events is None and figure.depth == 0
+    if outcome.kind != "survival" or not _goes_on(figure):
+        return None
     told = scene.view.landmarks or _SOME_TIME.search(scene.view.text)
-    return source.time_of(outcome.id) if outcome.kind == "survival" and estimated and not told else None
+    return None if told else source.time_of(outcome.id)
+
+
+def _goes_on(figure: Figure) -> bool:
+    """Whether a figure goes on with estimates; a bracket explains a comparison: "worse OS (70% vs 84%)"."""
+    return figure.kind == "proportion" and figure.events is None and figure.depth == 0
 
 
 def _is_of_one(scene: Scene, landmark: Landmark) -> bool:

@@ -15,7 +15,7 @@ from evidence.extract.details import without_details
 from evidence.extract.factors import LED_TO
 from evidence.extract.figures import Figure
 from evidence.extract.ruleset import Outcome
-from evidence.extract.text import ends_in
+from evidence.extract.text import VERSUS, ends_in
 from evidence.extract.ties import CLAUSE_HEAD, Binding, has_own_head, price_of_clause
 from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.view import SentenceView
@@ -255,7 +255,6 @@ def continued(view: SentenceView, figure: Figure, last: Binding) -> Binding | No
 
 
 _PREPOSITION = re.compile(r"\b(?:from|in|(?<!total )of|for|by|among|with)\s+$")
-_AGAINST = re.compile(r"\s*(?:versus|vs\.?|v\.?)\s*")
 _AND_SO = re.compile(
     # "9 (5%) | men and 4 (2%) women died"
     rf"[\s)\]]*(?:{ANY_PEOPLE})\s+and\s+$|"
@@ -308,7 +307,7 @@ def _with_verb_behind(view: SentenceView, bindings: Sequence[Binding]) -> list[B
         )
         same = own is not None and own.mention.outcome == other.mention.outcome
         gap = view.text[first.last : second.start]
-        weak = weak or (own is not None and other.cost <= 0.0 and _AGAINST.fullmatch(gap) is not None)
+        weak = weak or (own is not None and other.cost <= 0.0 and VERSUS.fullmatch(gap) is not None)
         if (
             own is None
             or ((weak or same) and own.mention.start < first.start)

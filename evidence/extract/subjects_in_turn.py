@@ -53,9 +53,7 @@ def subjects_in_turn(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhras
         if match is not None:
             row.append(match)
         before = figure
-    if len(row) > 1 and not any(
-        m.start("name") <= n.start < m.end("name") for m in row for n in view.mentions
-    ):
+    if len(row) > 1 and not any(view.names_in(*m.span("name")) for m in row):
         yield [
             GroupPhrase(*m.span("name"), words, "for", arms.exactly(words) or arms.named(words))
             for m in row

@@ -14,6 +14,7 @@ __all__ = [
     "INNER_BRACKETS",
     "IN_ORDER",
     "ORDER_WORDS",
+    "VERSUS",
     "blank",
     "ends_in",
     "holds_any",
@@ -27,6 +28,8 @@ INNER_BRACKETS: Final = re.compile(r"[(\[][^()\[\]]*[)\]]")
 #: What says that figures stand in the order of a list.
 ORDER_WORDS: Final = frozenset({"respectively", "resp"})
 IN_ORDER: Final = re.compile(r"\bresp(?:ectively)?\b")
+#: All that stands between two figures that are compared.
+VERSUS: Final = re.compile(r"\s*(?:versus|vs\.?|v\.?)\s*")
 
 _DASHES = "‐‑‒–—―−﹘﹣－"
 _SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\n\r"

@@ -347,7 +347,7 @@ def _names_next(view: SentenceView, figure: Figure) -> bool:
     if ";" not in view.text[opening : figure.start]:
         return False
     end = min((i for i in (view.text.find(c, figure.last) for c in ";)]") if i >= 0), default=len(view.text))
-    return any(figure.last <= m.start < end for m in view.mentions if m.outcome is not None)
+    return view.names_outcome_in(figure.last, end)
 
 
 def price_of_clause(view: SentenceView, figure: Figure) -> float:
@@ -370,12 +370,9 @@ def price_of_clause(view: SentenceView, figure: Figure) -> float:
 def _verb_behind(view: SentenceView, figure: Figure) -> bool:
     """Whether a figure is the subject of a verb that names an outcome, with only words of whom between."""
     behind = next((m for m in view.mentions if m.start >= figure.last), None)
-    verb = behind is not None and behind.role == "verb" and behind.outcome is not None
-    return (
-        verb
-        and behind is not None
-        and _OF_WHOM_ALONE.fullmatch(view.text, figure.last, behind.start) is not None
-    )
+    if behind is None or behind.role != "verb" or behind.outcome is None:
+        return False
+    return _OF_WHOM_ALONE.fullmatch(view.text, figure.last, behind.start) is not None
 
 
 _OF_WHOM_ALONE = re.compile(rf"\s+(?:(?:{ANY_PEOPLE})\s+)?(?:with|without|in|who had)\s[^,;:.()\d]{{2,60}}\s")
@@ -440,11 +437,9 @@ def _price_of_words(view: SentenceView, figure: Figure, mention: Mention, plain:
     if _OF_WHICH.fullmatch(plain):
         # "82% of the responses": what is counted happened to them; "8 (40%) of these relapsed"
         happened = mention.role == "verb" and plain.endswith("these")
-        if figure.percent is None and _SAYS.search(view.text, mention.start, mention.end):
-            happened = (
-                True  # "2 of the | deaths were treatment-related"; "10% of" them is no share of patients
-            )
-        return -0.2 if happened else 6.0
+        # "2 of the | deaths were treatment-related"; "10% of" them is no share of patients
+        says = figure.percent is None and _SAYS.search(view.text, mention.start, mention.end)
+        return -0.2 if happened or says else 6.0
     if _COUNTED_WITH.fullmatch(plain) and figure.events is not None:
         # "12 (40%) with CR and 9 (30%) with PR"
         return -0.15
@@ -499,7 +494,7 @@ def _price_over(view: SentenceView, figure: Figure, mention: Mention) -> float:
         if mention.role == "verb" and "," not in words:
             # "was present in 14 of 48 patients surviving beyond day 100"
             told_in = view.text.startswith("surviving", mention.start) and ends_in(
-                _SEEN_IN, view.text, _first_of_row(view, figure).start
+                _SEEN_IN, view.text, view.first_of_row(figure).start
             )
             crossed += 3.0 if told_in else 0.0
             return 0.2 + 0.4 * unknown_words(words.lower()) - heads_clause + crossed
@@ -510,15 +505,6 @@ def _price_over(view: SentenceView, figure: Figure, mention: Mention) -> float:
 
 
 _COMMA_WITH = re.compile(r",\s+(?:with\s+)?$")
-
-
-def _first_of_row(view: SentenceView, figure: Figure) -> Figure:
-    """Give the first of figures that stand in a row with one: "in 8 of 47 and | 19 of 53 patients"."""
-    for before in reversed([f for f in view.figures if f.last <= figure.start]):
-        if before.kind != figure.kind or not view.is_tight([before, figure]):
-            break
-        figure = before
-    return figure
 
 
 def _price_of_joined(view: SentenceView, figure: Figure, start: int, mention: Mention) -> float | None:

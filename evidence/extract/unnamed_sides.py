@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from evidence.extract.arms import word_set
-from evidence.extract.arrangement import CONTRAST, PLAINLY_A_LIST
+from evidence.extract.arrangement import PLAINLY_A_LIST
 from evidence.extract.assignment import AGAINST, price_ahead
 from evidence.extract.direction import compares, goes_from_to, in_order_of
 from evidence.extract.factors import factor_of
@@ -77,8 +77,7 @@ def parted_names(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) -
 def sides_of_factor(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) -> list[str | None]:
     """Give the factor of "male sex was associated with shorter OS (76% vs 89%)" the first of two figures."""
     view, figures = scene.view, series.figures
-    compared = len(figures) == 2 and CONTRAST.search(view.text, figures[0].last, figures[1].start) is not None
-    if not compared and not (len(figures) == 2 and goes_from_to(view, figures)):
+    if len(figures) != 2 or not (are_compared(scene, figures) or goes_from_to(view, figures)):
         return []
     subject = next((p for p in reversed(phrases) if p.lead == "subject" and p.end <= figures[0].start), None)
     if subject is None:
@@ -102,10 +101,15 @@ def _by_factor(scene: Scene, series: Series) -> list[str | None]:
     return list(in_order_of(scene, series, GroupPhrase(0, first.start, factor, "subject"), None))
 
 
+def _right_before_bracket(scene: Scene, first: Figure, phrases: Sequence[GroupPhrase]) -> list[GroupPhrase]:
+    """List the phrases that end where the bracket of a figure opens."""
+    opening = scene.view.opening(first.start)
+    return [p for p in phrases if p.end <= opening and not scene.view.text[p.end : opening].strip()]
+
+
 def names_treatment(scene: Scene, first: Figure) -> bool:
     """Whether a treatment that is no known arm is compared: "less frequent after X (28% vs 41%)"."""
-    opening = scene.view.opening(first.start)
-    before = [p for p in scene.phrases if p.end <= opening and not scene.view.text[p.end : opening].strip()]
+    before = _right_before_bracket(scene, first, scene.phrases)
     told = bool(before) and before[-1].lead == "after" and before[-1].arm is None and not before[-1].people
     return told and compares(scene.view, first)
 
@@ -118,12 +122,8 @@ def _of_patients(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) -
     )
     if first.depth == 0 or (not local and usual_order(scene, 2) is not None):
         return []
-    opening = view.opening(first.start)
-    named = [
-        p
-        for p in phrases
-        if (p.people or p.lead in _TREATED) and p.end <= opening and not view.text[p.end : opening].strip()
-    ]
+    before = _right_before_bracket(scene, first, phrases)
+    named = [p for p in before if p.people or p.lead in _TREATED]
     if not named or not compares(view, first):
         return []
     if named[-1].lead in AGAINST:

@@ -120,6 +120,22 @@ class SentenceView:
             self._openings[at] = next((i for i in range(at - 1, -1, -1) if self.depths[i] < depth), -1)
         return self._openings[at]
 
+    def first_of_row(self, figure: Figure) -> Figure:
+        """Give the first of figures that stand in a row with one: "in 8 of 47 and | 19 of 53 patients"."""
+        for before in reversed([f for f in self.figures if f.last <= figure.start]):
+            if before.kind != figure.kind or not self.is_tight([before, figure]):
+                break
+            figure = before
+        return figure
+
+    def names_in(self, start: int, end: int) -> bool:
+        """Whether the name of anything begins between two places."""
+        return any(start <= m.start < end for m in self.mentions)
+
+    def names_outcome_in(self, start: int, end: int) -> bool:
+        """Whether the name of an outcome begins between two places."""
+        return any(start <= m.start < end and m.outcome is not None for m in self.mentions)
+
     def part_start(self, at: int) -> int:
         """Give the place behind the last semicolon outside brackets: what may name the groups of a figure."""
         before = bisect_left(self._semicolons, at)
