@@ -99,7 +99,7 @@ _NUMBER_NEXT = re.compile(r"\s*[,:;=]?\s*\d")
 _WORD_BEFORE = re.compile(r"(?P<word>[A-Za-z-]+)\s*$")
 _SHARED_HEAD = re.compile(
     r"(?:,|\s+and|,\s+and)(?:\s+[a-z-]+(?:\s*[(\[][A-Za-z]{2,6}[)\]])?(?:,|\s+and|,\s+and)?){0,2}?"
-    r"\s+[a-z-]+\s+(?P<head>survival|response|remission|mortality)\b"
+    r"\s+[a-z-]+(?:\s*[(\[][A-Za-z]{2,6}[)\]])?\s+(?P<head>survival|response|remission|mortality)\b"
 )
 
 
@@ -195,7 +195,7 @@ def find_definitions(
                 own[short] = name.outcome
         elif short in abbreviations:
             if len(words) > len(short) + 3 and (name is None or abbreviations[short] is not None):
-                foreign.add(short)
+                foreign |= {short, f"{short}s"}
         elif name is not None or (_ENDPOINT.search(words) and "confidence" not in words.lower()):
             endpoints.add(short)
     if holds_any(text, _ANTIEMETIC) and _NO_EMESIS.search(text) is not None:

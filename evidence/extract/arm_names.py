@@ -177,7 +177,7 @@ def names_in(part: str) -> tuple[str, ...]:
 
 def _is_short(short: str, bracket: str) -> bool:
     """Whether what stands in brackets behind a treatment is another name of it, not its dose or a drug."""
-    if re.match(r"\s*(?:[nN]\s*=|\d)", bracket) or not is_name(short):
+    if re.match(r"\s*(?:[nN]\s*=|\d|[\w\s/+-]+:)", bracket) or not is_name(short):
         return False
     coined = sum(c.isupper() or c.isdigit() for c in short) > 1
     return coined or bool(_DESCRIBES.match(short)) or bool(re.search(r"\b(?:arm|group)\b", bracket))

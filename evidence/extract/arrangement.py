@@ -69,16 +69,16 @@ def arrange(
         return None
     groups = total // count
     if groups == 1:
-        if not view.is_tight(figures):
-            return None
-        owner = assign(view, [whole(figures)], phrases).groups[0] or _named_before(view, figures, phrases)
-        return Arrangement(tuple(range(total)), (owner,) * total)
+        return _one_of_each(view, figures, phrases)
     by_group = tuple(i % count for i in range(total))
     by_name = tuple(i // groups for i in range(total))
     gaps = [view.text[x.last : y.start] for x, y in pairwise(figures)]
     # "97%/94%, 89%/74% and 89%/83%": a stroke pairs as "versus" does.
     contrasts = [CONTRAST.search(gap) is not None for gap in gaps]
-    if not any(contrasts):
+    chunks = [whole(figures[i : i + count]) for i in range(0, total, count)]
+    beside = assign(view, chunks, phrases)
+    each_beside = beside.complete and beside.way == "beside"
+    if not any(contrasts) and not each_beside:
         # "ORR and PFS were 0%/3.3 months with X": of two kinds, these are one of each name.
         contrasts = [
             gap.strip() == "/" and x.kind == y.kind
@@ -87,19 +87,19 @@ def arrange(
     if contrasts == [i % groups != groups - 1 for i in range(total - 1)]:
         found = assign(view, figures[:groups], phrases)
         return Arrangement(by_name, found.groups * count)
-    chunks = [whole(figures[i : i + count]) for i in range(0, total, count)]
-    beside = assign(view, chunks, phrases)
-    if contrasts == [i % count == count - 1 for i in range(total - 1)] or (
-        beside.complete and beside.way == "beside"
-    ):
+    if contrasts == [i % count == count - 1 for i in range(total - 1)] or each_beside:
         told = _with_first(view, figures, beside.groups, phrases)
         return Arrangement(by_group, tuple(g for g in told for _ in range(count)))
     if (labels := _labels_behind(view, chunks)) is not None:
         return Arrangement(by_group, tuple(label for label in labels for _ in range(count)))
     if _are_timed(view, chunks):
         return Arrangement(by_group, (None,) * total)
+    lengths = _rows_of_lists(gaps) if count != groups else None
+    if lengths == [count] * groups:
+        # "81%, 60%, and 65% and 62%, 51%, and 60%"
+        return Arrangement(by_group, tuple(g for g in beside.groups for _ in range(count)))
     listed = assign(view, figures[-groups:], phrases)
-    if listed.complete:
+    if listed.complete or lengths == [groups] * count:
         # One list of groups at the end: each name has its figures together, in the order of the groups.
         return Arrangement(by_name, listed.groups * count)
     rows = [figures[i : i + count] for i in range(0, total, count)]
@@ -107,6 +107,41 @@ def arrange(
         # "86%, 61%, and 44% after surgery and 80%, 50%, and 33% after radiotherapy"
         return Arrangement(by_group, (None,) * total)
     return None
+
+
+def _one_of_each(
+    view: SentenceView, figures: Sequence[Figure], phrases: Sequence[GroupPhrase]
+) -> Arrangement | None:
+    """Give each name one figure, where they stand in a row, all of one group."""
+    if not view.is_tight(figures):
+        return None
+    if len(figures) == 2 and CONTRAST.search(view.text, figures[0].last, figures[1].start):
+        return None  # "PFS and OS were similar (75% versus 80%)" compares two groups
+    owner = assign(view, [whole(figures)], phrases).groups[0] or _named_before(view, figures, phrases)
+    return Arrangement(tuple(range(len(figures))), (owner,) * len(figures))
+
+
+#: What stands between the members of a list, and before its last.
+_COMMA = re.compile(r"[)\]]?\s*,\s*")
+_AND_LAST = re.compile(r"[)\]]?\s*,?\s+and\s+")
+
+
+def _rows_of_lists(gaps: Sequence[str]) -> list[int] | None:
+    """Give the lengths of lists that each end with "and": 3 and 3 for "81, 60, and 65 and 62, 51, and 60"."""
+    rows, closed = [1], False
+    for gap in gaps:
+        joint = _AND_LAST.fullmatch(gap) is not None
+        if not joint and _COMMA.fullmatch(gap) is None:
+            return None
+        if closed:
+            if not joint:
+                return None
+            rows.append(1)
+            closed = False
+        else:
+            rows[-1] += 1
+            closed = joint
+    return rows if closed and len(rows) > 1 else None
 
 
 def _with_first(

@@ -29,6 +29,7 @@ _LIST_EACH: Final = 0.35
 #: Characters between a figure and whom it counts: a space, a bracket.
 _BESIDE: Final = 2
 _SIZE = re.compile(r"\s*[(\[]\s*[nN]\s*=\s*\d[\d,]*\s*[)\]]")
+_OF_ALL = re.compile(r"[)\]]?\s+overall\s*[,;]")
 #: A list that costs more is none.
 _DEAR: Final = 3.5
 
@@ -86,10 +87,15 @@ def price_behind(
     price = (
         0.3 * x.words + 0.5 * x.verbs + 0.4 * x.commas + 4.0 * x.stops + 2.5 * x.joints + 3.0 * x.contrasts
     )
+    if _YEARS.match(phrase.text) and view.text[figure.last : phrase.start].strip() in {"(", "["}:
+        return 0.2  # "48 ± 2% (1994-2000; p = 0.01) after introduction of X"
     if phrase.lead in {"subject", "label"}:
         # "14.6 months (X) versus 12.1 months (Y)": alone in a bracket it is a label.
         price += 0.0 if _is_label_behind(view, figure, phrase) else 2.0
     return price + 0.5 * x.opened + _strangeness(phrase)
+
+
+_YEARS = re.compile(r"(?:19|20)\d\d\b")
 
 
 def _is_label_behind(view: SentenceView, figure: Figure, phrase: GroupPhrase) -> bool:
@@ -107,8 +113,16 @@ def price_ahead(view: SentenceView, figure: Figure, phrase: GroupPhrase) -> floa
     joint = 0.4 if phrase.lead == "subject" and x.verbs else 1.5
     price = 0.4 + 0.12 * x.words + 0.1 * x.verbs + 0.2 * x.commas + joint * x.joints + 2.0 * x.contrasts
     semicolons = view.text.count(";", phrase.end, figure.start)
+    if semicolons and _heads_all(view, phrase):
+        semicolons = 0  # "Best response to X was: CR in 18%; PR in 61%"
     price += 0.3 * (x.stops - semicolons) + 4.0 * semicolons + 1.0 * x.closed
     return price + _strangeness(phrase)
+
+
+def _heads_all(view: SentenceView, phrase: GroupPhrase) -> bool:
+    """Whether a colon between a phrase and the first semicolon opens a list that is all of that group."""
+    colon, semicolon = view.text.find(":", phrase.end), view.text.find(";", phrase.end)
+    return phrase.end <= colon < semicolon and not view.depths[colon] and not view.depths[semicolon]
 
 
 def _is_of_bracket(view: SentenceView, figure: Figure, phrase: GroupPhrase) -> bool:
@@ -214,6 +228,10 @@ def _beside(view: SentenceView, figures: Sequence[Figure], phrases: Sequence[Gro
     return Assignment(groups, price, "beside")
 
 
+#: No words so many characters away are those of a figure's group, whatever stands between.
+_FAR: Final = 1_200
+
+
 def _prices(
     view: SentenceView, figures: Sequence[Figure], i: int, phrases: Sequence[GroupPhrase]
 ) -> list[float]:
@@ -222,9 +240,21 @@ def _prices(
     before = figures[i - 1].last if i else 0
     after = figures[i + 1].start if i + 1 < len(figures) else len(view.text)
     counted = next((p for p in phrases if p.lead == "of" and 0 <= p.start - figure.last <= _BESIDE), None)
+    if _OF_ALL.match(view.text, figure.last):
+        return [math.inf] * len(phrases)  # "6.4 months overall, 5.3 months with X"
+    opening = view.opening(figure.start)
+    # "in X (75% vs 46%), especially in Y (85% vs 41%)": the bracket of the first pair is closed before Y.
+    paired = len(figures) == 2 and opening >= 0 and len({view.opening(f.start) for f in figures}) == 1
     row = []
     for phrase in phrases:
-        if before <= phrase.start and phrase.end <= figure.start:
+        if not -_FAR < phrase.start - figure.start < _FAR:
+            row.append(math.inf)
+            continue
+        outside = paired and phrase.start > figure.end and not view.depths[phrase.start]
+        opens = view.text.startswith((" (", " ["), phrase.end)
+        if outside and opens and phrase.lead not in AGAINST:
+            row.append(math.inf)
+        elif before <= phrase.start and phrase.end <= figure.start:
             second = i == 0 and is_of_second(view, figures, phrase)
             row.append(math.inf if second else price_ahead(view, figure, phrase))
         elif figure.start <= phrase.start and phrase.end <= after:
@@ -241,11 +271,17 @@ def is_of_second(view: SentenceView, figures: Sequence[Figure], phrase: GroupPhr
     return together and phrase.lead in AGAINST and not view.text[phrase.end : opening].strip()
 
 
+#: What leads to the people among whom groups are compared.
+_WITHIN: Final = frozenset({"in", "among", "within"})
+
+
 def _lists(view: SentenceView, figures: Sequence[Figure], phrases: Sequence[GroupPhrase]) -> list[Assignment]:
     """Take as many groups in a row as there are figures, behind the last or before the first."""
     count = len(figures)
     ways = []
-    behind = [p for p in phrases if p.start >= figures[-1].end][:count]
+    behind = [p for p in phrases if p.start >= figures[-1].end and not _is_of_bracket(view, figures[-1], p)][
+        :count
+    ]
     if _is_list(view, behind, count):
         x = view.crossing(figures[-1].last, behind[0].start)
         price = (
@@ -266,7 +302,7 @@ def _lists(view: SentenceView, figures: Sequence[Figure], phrases: Sequence[Grou
         chosen = ahead[len(ahead) - count - skipped : len(ahead) - skipped]
         if not _is_list(view, chosen, count):
             continue
-        x = view.crossing(chosen[-1].end, figures[0].start)
+        x = view.crossing(_behind_aside(view, chosen[-1].end), figures[0].start)
         price = (
             _LIST_EACH * count + 0.3 + 0.1 * (x.words + x.commas) + x.contrasts + x.joints + 1.5 * x.closed
         )
@@ -276,10 +312,24 @@ def _lists(view: SentenceView, figures: Sequence[Figure], phrases: Sequence[Grou
             if any(p.arm is not None for p in chosen) and any(p.arm is None and p.people for p in chosen):
                 # "with X in patients with mutations (58% v 41%)": who they are, not another arm.
                 continue
+            apart = view.crossing(chosen[-2].end, chosen[-1].start)
+            if chosen[-1].people and chosen[-1].lead in _WITHIN and apart.verbs and not apart.contrasts:
+                continue  # "the gain with X was seen in the high-risk group (75% v 46%)"
             price += 1.2
         price += 0.4 * skipped - (0.8 if compared else 0.0)
         ways.append(Assignment(_as_compared(chosen), price, "list-before"))
     return ways
+
+
+#: "aged 16 to 25 years|, adjusted for donor type and conditioning, |were"
+_ASIDE = re.compile(
+    r"(?:\s(?:groups?|arms?|patients|years))?,\s(?:adjusted|controlled|stratified)\s(?:for|by)\s[^;:()\d]{2,80}?(?=,?\s(?:was|were)\b)"
+)
+
+
+def _behind_aside(view: SentenceView, at: int) -> int:
+    aside = _ASIDE.match(view.text, at)
+    return at if aside is None else aside.end()
 
 
 def _around(
@@ -316,6 +366,8 @@ def _are_compared(pair: Sequence[GroupPhrase], *, first: bool) -> bool:
 
 def _joined(view: SentenceView, first: GroupPhrase, second: GroupPhrase) -> bool:
     """Whether two groups are named in one breath: "X and Y", "X, Y", "X than in Y"."""
+    if view.names_outcome_in(first.end, second.start):
+        return False  # "In X patients, the response rate in the Y group"
     x = view.crossing(first.end, second.start)
     return x.verbs == 0 and x.words == 0 and bool(x.joints or x.contrasts or x.commas)
 

@@ -98,6 +98,11 @@ def attribute(scene: Scene, series: Series, known: Mapping[int, GroupPhrase]) ->
         return _of_ratios(scene, series)
     given = list(series.groups) or [known.get(f.start) for f in figures]
     told = [g for g in given if g is not None]
+    if 1 < len(told) < len(given) and all(
+        g is not None or _OF_ALL.match(scene.view.text, f.last) for f, g in zip(figures, given, strict=True)
+    ):
+        # "21% in all, 31% in patients with and 0% in patients without X"
+        return [Group() if g is None else Group(arm=g.text, size=g.size) for g in given]
     if len(told) == len(given):
         remember(scene, [g.text for g in told])
         before = _before(scene, _within(scene, series), figures[0], [*told, *known.values()])
@@ -107,6 +112,9 @@ def attribute(scene: Scene, series: Series, known: Mapping[int, GroupPhrase]) ->
     if len(figures) == 1:
         return [group_alone(scene, series, phrases)]
     return _side_by_side(scene, series, phrases)
+
+
+_OF_ALL = re.compile(r"[)\]]?\s+(?:in|of|for)\s+(?:all|the whole|the entire|the total)\b|[)\]]?\s+overall\b")
 
 
 def _of_ratios(scene: Scene, series: Series) -> list[Group]:
@@ -177,13 +185,16 @@ def _sides(
 ) -> tuple[Sequence[GroupPhrase | None], list[str | None]]:
     """Find the groups of figures in a row and what to call them; where no phrase tells one, a name alone."""
     figures = series.figures
+    row_told = _row_before_is_told(scene, figures)
     usable = without_leading_population(
         [
             p
             for p in phrases
             if _may_own(scene, p)
             and not (
-                _heads(scene, p, figures) or _is_spent(scene, p, figures) or _was_compared(scene, p, figures)
+                _heads(scene, p, figures)
+                or _is_spent(scene, p, figures, row_told=row_told)
+                or _was_compared(scene, p, figures)
             )
         ],
         side_by_side=scene.view.is_tight(figures),
@@ -267,16 +278,38 @@ def _before(
     ]
 
 
-def _is_spent(scene: Scene, phrase: GroupPhrase, figures: Sequence[Figure]) -> bool:
+def _row_before_is_told(scene: Scene, figures: Sequence[Figure]) -> bool:
+    """Whether the row before has its arms behind it: "60% and 50% in X and Y, with CRs of 40% and 30%"."""
+    view, order = scene.view, scene.arms.orders.get(len(figures))
+    if order is None:
+        return False
+    row = [f for f in view.figures if f.end <= figures[0].start and f.kind != "ratio"][-len(order) :]
+    named = {p.text for p in scene.phrases if row and row[-1].last <= p.start and p.end <= figures[0].start}
+    return len(row) == len(order) and view.is_tight(row) and named.issuperset(order)
+
+
+def _is_spent(scene: Scene, phrase: GroupPhrase, figures: Sequence[Figure], *, row_told: bool) -> bool:
     """Whether an arm stands behind a figure before, whose it is: "29% with Y, and of all 78% vs 28%"."""
     view, order = scene.view, scene.arms.orders.get(len(figures))
     if order is None or phrase.text not in order or phrase.end > figures[0].start:
         return False
+    if row_told:
+        return True
+    if IN_ORDER.search(view.text, figures[-1].last) and _leads_to_own(scene, phrase, figures):
+        return True  # "in arm I was 13 months and in arm II 16 months, with OS of 22% and 31%, respectively"
     return any(
         f.last <= phrase.start and OF_FIGURE.fullmatch(view.text, f.last, phrase.start)
         for f in view.figures
         if f.end <= figures[0].start and f.note != "bare"
     )
+
+
+def _leads_to_own(scene: Scene, phrase: GroupPhrase, figures: Sequence[Figure]) -> bool:
+    """Whether a group stands in front of a figure of its own, before a row: "in arm II | 16.2 months"."""
+    told = [f for f in scene.view.figures if f.note != "bare" and f.kind != "ratio"]
+    own = [f for f in told if phrase.end <= f.start and f.last <= figures[0].start]
+    others = [p for p in scene.phrases if own and phrase.end <= p.start and p.end <= own[0].start]
+    return bool(own) and not others and scene.view.crossing(phrase.end, own[0].start).words == 0
 
 
 def _was_compared(scene: Scene, phrase: GroupPhrase, figures: Sequence[Figure]) -> bool:

@@ -129,8 +129,8 @@ _AND_FOR = re.compile(r"(?:\band|,) for (?P<head>(?:the )?(?:[a-z-]{4,} ){1,3})(
 #: "no mortality, and major complications occurred in | 24"
 _OTHER_SUBJECT = re.compile(
     r"(?:[,;]\s*|\b)(?:and|but)\s+(?:an?\s+|the\s+)?"
-    r"(?P<head>(?!(?:these|those|it|they|this|most|all|none|both|grades?)\b)[a-z][a-z-]{3,}"
-    r"(?: [a-z-]{3,}){0,2})\s+"
+    r"(?P<head>(?!(?:these|those|it|they|this|most|all|none|both|grades?)\b)[a-z][a-z-]{2,}"
+    r"(?: [A-Za-z-]{3,}){0,2})(?:\s*\([^()]*\))?\s+"
     r"(?:occurred|developed|(?:was|were) (?:seen|observed|noted|reported|found))\s+in\s+$"
 )
 #: "CR was achieved in 12": no head, but a verb of the name before.

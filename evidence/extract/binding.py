@@ -14,8 +14,9 @@ from dataclasses import replace
 from typing import Final
 
 from evidence.extract.figures import Figure
+from evidence.extract.predicted import predicted
 from evidence.extract.ruleset import Outcome
-from evidence.extract.sharing import compared, continued, predicted, shared
+from evidence.extract.sharing import compared, continued, shared
 from evidence.extract.text import INNER_BRACKETS, ends_in
 from evidence.extract.ties import LEAST_OF_MENTION, MOST_REBATE, Binding, price_of_tie
 from evidence.extract.tokens import ANY_PEOPLE
@@ -25,7 +26,7 @@ from evidence.extract.vocabulary import Mention
 __all__ = ["bind_outcomes"]
 
 _SEVERAL = re.compile(
-    r"(?:progression|relapse|recurrence|death|failure|disease|(?<!adverse )event)\b.*?(?:,|"
+    r"(?:progression|relapse|recurrence|death|failure|disease|(?<!adverse )event)\b.*?(?:,|/|"
     r"\bor\b).*(?:progression|relapse|"
     r"recurrence|death|cancer)",
     re.DOTALL,
@@ -66,7 +67,11 @@ def bind_outcomes(view: SentenceView, outcomes: Mapping[str, Outcome]) -> list[B
         ]
         if not fitting:
             continue
-        if (named := _named_behind(view, figure, fitting)) is not None:
+        if (
+            named := _named_behind(view, figure, fitting)
+            or _achieved_behind(view, figure, fitting)
+            or _cases_of(view, figure, fitting)
+        ) is not None:
             bindings.append(Binding(figure, named, 0.0))
             continue
         if ends_in(_IT_WAS, view.text, figure.start, reach=32) is not None:
@@ -109,6 +114,30 @@ def _named_behind(view: SentenceView, figure: Figure, fitting: Sequence[Mention]
     return name if _NEXT_HEADS.fullmatch(between) else None
 
 
+#: "including 61% | of patients with available information achieving | MRD negativity"
+_ACHIEVING = re.compile(
+    rf"[)\]]?\s+(?:of (?:the )?)?(?:[a-z-]+ )?(?:{ANY_PEOPLE})(?: (?:with|in|who)\s[^,;:()\d]{{2,50}}?)?\s+"
+    r"(?:achieving|attaining|reaching|obtaining|becoming)\s+(?:an?\s+|the\s+)?"
+)
+_PART_OF = re.compile(r"\b(?:including|with)\s+(?:only\s+)?$")
+
+
+def _achieved_behind(view: SentenceView, figure: Figure, fitting: Sequence[Mention]) -> Mention | None:
+    """Read "CR was 49%, including 61% of patients achieving MRD negativity": what follows is the second's."""
+    if figure.kind != "proportion" or ends_in(_PART_OF, view.text, figure.start, reach=20) is None:
+        return None
+    behind = (m for m in fitting if m.start >= figure.last and m.role != "condition")
+    return next((m for m in behind if _ACHIEVING.fullmatch(view.text, figure.last, m.start)), None)
+
+
+def _cases_of(view: SentenceView, figure: Figure, fitting: Sequence[Mention]) -> Mention | None:
+    """Read "2 cases of new-onset ICANS": what there were so many cases of."""
+    if figure.events is None or figure.percent is not None:
+        return None
+    return next((m for m in fitting if _CASES_OF.fullmatch(view.text, figure.last, m.start)), None)
+
+
+_CASES_OF = re.compile(r" (?:cases?|episodes?) of (?:[a-z-]+ ){0,2}")
 _CLOSES: Final = str.maketrans("([", ")]")
 _NEXT_HEADS = re.compile(r"(?:\s*,?\s*(?:and\s+)?(?:median|\d+(?:\.\d+)?[ -](?:year|month|week|day)s?))*\s*")
 
@@ -121,8 +150,10 @@ def _take_size(view: SentenceView, binding: Binding, outcomes: Mapping[str, Outc
     if binding.mention.role != "noun" or figure.total_scope is not None or _is_share_told(view, figure):
         return  # "65% (n = 26) of 40 patients were alive at 2 years"
     dated = any(m.form != "course" for m in view.landmarks)
-    sized = any(q.kind == "total" and q.value == figure.events for q in figure.quantities)
-    if dated and sized and figure.total is None:
+    sized = next((q for q in figure.quantities if q.kind == "total" and q.value == figure.events), None)
+    # "patients without (n = 19, 51%)": the size stands ahead.
+    ahead = sized is not None and sized.start == figure.start
+    if sized is not None and (dated or ahead) and figure.total is None:
         figure.total = figure.events
         figure.events = None
 

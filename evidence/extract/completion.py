@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from evidence.extract.arrangement import CONTRAST
@@ -13,6 +14,7 @@ from evidence.extract.memory import usual_order
 from evidence.extract.ratios import experimental
 from evidence.extract.scene import Scene
 from evidence.extract.series import Series
+from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.unnamed_sides import names_treatment
 
 __all__ = ["completed", "labels_of"]
@@ -32,6 +34,10 @@ def completed(scene: Scene, series: Series, groups: Sequence[GroupPhrase | None]
         return list(in_order_of(scene, series, behind, _other(scene, behind, usual_order(scene, 2))))
     if count == 2 and len(named) == 1 and (pair := _against_subject(scene, figures, named[0])):
         return pair
+    if _stand_at_own_times(scene, figures):
+        # "64% after one cycle and 79% after two cycles of X": all of one arm
+        one = len({g.key for g in named}) == 1
+        return [named[0].text] * count if one else labels_of(groups)
     order = _order_before(scene, figures) or usual_order(scene, count)
     if count == 2 and len(named) == 1:
         other = _other(scene, named[0], order)
@@ -48,6 +54,22 @@ def completed(scene: Scene, series: Series, groups: Sequence[GroupPhrase | None]
         tested = experimental(scene, order)
         return [order[1] if tested == order[0] else order[0], tested]
     return list(order)
+
+
+def _stand_at_own_times(scene: Scene, figures: Sequence[Figure]) -> bool:
+    """Whether each of some figures has a time behind it that no other has, and nothing compares them."""
+    view = scene.view
+    times = []
+    for figure, following in zip(figures, [*figures[1:], None], strict=True):
+        end = view.part_end(figure.last) if following is None else following.start
+        gap = view.text[figure.last : end]
+        behind = [m for m in view.landmarks if figure.last <= m.start < end]
+        if not behind or (following is not None and CONTRAST.search(gap)):
+            return False
+        if view.crossing(figure.last, behind[0].start).words:
+            return False
+        times.append(behind[0].text)
+    return len(figures) > 1 and len(set(times)) == len(times)
 
 
 def _against_subject(scene: Scene, figures: Sequence[Figure], against: GroupPhrase) -> list[str | None]:
@@ -80,9 +102,37 @@ def _is_told_behind(scene: Scene, phrase: GroupPhrase, figures: Sequence[Figure]
     return outside and view.crossing(figures[-1].last, phrase.start).verbs > 0
 
 
+_FACTOR = re.compile(r"\b(?:was|were|is|are)\s(?:[a-z]+\s)?(?:associated|correlated)\swith\b")
+_BETTER_FOR = re.compile(
+    r"\b(?:higher|lower|better|worse|longer|shorter|poorer|superior|inferior|greater|improved|reduced)\s"
+    rf"(?:[a-z-]+\s){{0,4}}?(?:for|in|among)\s(?:the\s)?(?:{ANY_PEOPLE})\s(?:who|that|with|aged|having|receiving|of)\b[^()]*$"
+)
+#: People of whom something is told that no arm is named by.
+_HAD_BETTER = re.compile(
+    rf"(?:[A-Z]{{5,}}:?\s)?(?i:{ANY_PEOPLE})\s(?:who|found|with|whose|having|without|in\swhom)\s[^,;:()%]*\shad\s(?:an?\s)?"
+    r"(?:significantly\s)?(?:superior|inferior|better|worse|poorer|longer|shorter|higher|lower|improved)\s[^;()%]*$"
+)
+_PROGNOSTIC = re.compile(
+    r"\b(?:was|were|as) (?:identified as |found to be |confirmed as )?(?:an? |the )?"
+    r"(?:independent |significant |adverse |poor |unfavou?rable |favou?rable )*"
+    r"(?:prognostic|risk|predictive) (?:factors?|markers?|indicators?)\b"
+)
+
+
 def _compares_others(scene: Scene, first: Figure) -> bool:
     """Whether words in front of a bracket compare what is no arm: "IPI 2 to 3 versus 0 to 1 (...)"."""
     opening = scene.view.opening(first.start)
+    if opening >= 0 and _PROGNOSTIC.search(scene.view.text, first.last):
+        return True  # "Poor response (EFS, 55% vs 90%) and a gain of 8 (EFS, 71% vs 92%) were risk factors"
+    if opening >= 0 and _HAD_BETTER.match(scene.view.text, 0, opening):
+        return True  # "Patients found to have no MRD had superior OS (94% vs 41%)"
+    clause = scene.view.text[scene.view.part_start(first.start) : max(opening, 0)]
+    told = _FACTOR.search(clause) or _BETTER_FOR.search(clause)
+    if told is not None and not any(
+        p.arm is not None and p.end <= opening and p.start >= scene.view.part_start(first.start)
+        for p in scene.phrases
+    ):
+        return True  # "an interval ≥18 months was associated with longer PFS (11 vs 4 months)"
     before = max((f.last for f in scene.view.figures if f.last <= opening and f.note != "bare"), default=0)
     return opening >= 0 and CONTRAST.search(scene.view.text, before, opening) is not None
 

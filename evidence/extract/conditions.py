@@ -31,7 +31,7 @@ _STAGE = re.compile(r"(?:stage|CR[123])\b", re.IGNORECASE)
 #: "25% for stage III" says of whom; "25% were stage III" how many.
 _OF_STAGE = re.compile(
     r"\b(?:for|in|with|of|among|than|versus|vs\.?|and|or)\s+(?:the\s+)?"
-    r"(?:(?:[A-Z][\w-]*|clinical|pathological|pathologic|modified)\s+){0,4}$|\bCR\d,\s*$"
+    r"(?:(?:[A-Z][\w-]*|clinical|pathological|pathologic|modified)\s+){0,4}$|\bCR\d(?:/PR\d\+?)?,\s*$"
 )
 _FOR_PEOPLE = re.compile(rf"\b(?:for|in|among|of|than|with)\s+(?:the\s+|those\s+)?(?:{ANY_PEOPLE})\s+$")
 #: "median OS in patients who progressed"
@@ -54,7 +54,8 @@ _CONDITION = re.compile(
     r"(?:who\s+(?:(?:had|have)\s+(?=achieved|attained|reached|developed))?"
     r"(?:had|have|were|did not|achieved|attained|reached|developed|failed to)|with|"
     r"in(?!\s+terms)|without|receiving|undergoing|proceeding to|"
-    r"(?:transplanted|treated|alive|still|remaining|not) in|(?:not )?(?:achieving|attaining|reaching|having)|"
+    r"diagnosed with|(?:transplanted|treated|alive|still|remaining|not) in|"
+    r"(?:not )?(?:achieving|attaining|reaching|having)|"
     r"experiencing|developing|at (?:an? )?(?:\w+ )?risk (?:of|for))\s+"
     r"(?:(?!(?:was|were|is|are|had|achieved|became|remained|developed|experienced|attained|entered|showed)\s)[\w-]+\s+){0,4}$"
 )
@@ -69,6 +70,22 @@ _OF_SO_MANY_WITH = re.compile(rf"\bof {_SO_MANY}(?:{ANY_PEOPLE}) with (?:an? )?$
 _OF_THOSE_WHO = re.compile(rf"\b(?:of|in|among) {_SO_MANY}(?:(?:{ANY_PEOPLE}) )?who (?:were|was|became) $")
 _AMONG_SO_MANY = re.compile(rf"\b(?:among|of|in|for) the (?:\d+|{NUMBER_WORD}) $")
 _GIVEN_FOR = re.compile(r"\b(?:received|given|underwent|treated with) (?:[\w/+-]+ ){1,4}for $")
+_KIND_OF_RELAPSE = (
+    r"(?:first|second|third|subsequent|early|late|very early|very late|molecular|ha?ematologic(?:al)?|"
+    r"extramedullary|(?:bone )?marrow|medullary|isolated|combined|overt|frank)"
+)
+#: "70% in hematological | relapse", "in the absence of | relapse"
+_IN_STATE = re.compile(
+    rf"(?<!result )(?<!resulted )(?<!resulting )\b(?:in|for|with) (?:{_KIND_OF_RELAPSE} )+relapse$|"
+    rf"\bin {_KIND_OF_RELAPSE} (?:and|or) {_KIND_OF_RELAPSE} relapse$|\babsence of (?:an? |any )?relapse$|"
+    rf"\bafter (?:{_KIND_OF_RELAPSE} )+relapse$"
+)
+#: "45 were allografted in complete or | partial remission"
+_GRAFTED_IN = re.compile(
+    r"\b(?:transplanted|allografted|autografted|grafted|"
+    r"(?:underwent|received) (?:allo|auto)?\w*-?(?:hsct|hct|sct)) in "
+    r"(?:their |a |the )?(?:(?:first|second|third|complete|partial) (?:or )?(?:beyond )?){0,3}$"
+)
 _OF_GROUP = re.compile(r"\b(?:in|for|among|of|between|with)\s+(?:the\s+)?$")
 _AGAINST = re.compile(r"\s+(?:than|versus|vs\.?|v\.?|and|or|compared (?:with|to))\s")
 _SHARE_OF = re.compile(r"\b(?:percentage|proportion|number|rate|fraction)s? of (?:the )?$")
@@ -83,6 +100,7 @@ _IF = re.compile(r"\b(?:if|unless) (?:[a-z-]+ ){0,3}$")
 #: "transplantation after CR was possible in 40%", "MRD-negative patients had"
 _BEHIND_TIME = re.compile(
     r"\b(?:after|following|before|prior to|since|until)\s+(?:(?:the|a|achieving|first|second)\s+)?$|"
+    r"\b(?:from|since) (?:the )?(?:time|date|onset|diagnosis) of (?:the )?(?:first )?$|"
     r"\bpost-?\s?$"
 )
 #: "more often triple-negative at relapse"
@@ -100,9 +118,16 @@ _COUNTED_IN = re.compile(rf"\b(?:{ANY_PEOPLE})\s+[(\[][^()\[\]]*[)\]]\s+in\s+$")
 _THEN_DID = re.compile(r"\s+(?:were bridged|proceeded|underwent|went on|received|relapsed|died)\b")
 #: "82% and 68% for MRD neg, 80% and 70% for MRD pos"
 _SHARE_FOR = re.compile(r"\d\s?%\)? (?:for|in|with) $")
+_SHARE_FOR_STATE = re.compile(r"\d\s?%[^;.]{0,40} for $")
+_VERSUS = re.compile(r" (?:vs\.?|versus) \d")
 _FOR_LEVEL = re.compile(r"\b(?:for|in|with)\s+$")
 _PERCENT_OF = re.compile(r"(?:%|\d\)) of (?:the )?$")
 _ACHIEVING = re.compile(r"\b(?:achieving|attaining|reaching|experiencing|developing)\b")
+
+
+_THEN_COUNTED = re.compile(r"[^,;()]{0,40}\bin \d")
+_WENT_ON = re.compile(r"\s+(?:have |had |has )?(?:relapsed|died|progressed|recurred)\b")
+_RESPONSE_OF = re.compile(r"\b(?:response rates?|orr\)?|responses?) (?:for|in|of|to) (?:the )?$")
 
 
 def qualifies_only(text: str, lowered: str, mention: Mention) -> bool:
@@ -160,6 +185,8 @@ def as_condition(text: str, lowered: str, mention: Mention) -> Mention:
     named = lowered[mention.start : mention.end]
     of_them = named.endswith(("responder", "responders")) and not (
         ends_in(_COUNTED, text, mention.start, reach=8)
+        # "26 complete responders | have relapsed"
+        and not _WENT_ON.match(text, mention.end)
         # "among the 13 | complete responders"
         and not ends_in(_AMONG_SO_MANY, lowered, mention.start, reach=20)
     )
@@ -170,10 +197,14 @@ def as_condition(text: str, lowered: str, mention: Mention) -> Mention:
         or (named in {"relapse", "recurrence"} and ends_in(_AT_TIME, text, mention.start, reach=16))
         or (named.startswith("risk") and ends_in(_AT_RISK, lowered, mention.start))
         or ends_in(_EVALUABLE_FOR, lowered, mention.start, reach=40)
+        # "the response rate for acute GVHD was 68%"
+        or ("gvhd" in named and ends_in(_RESPONSE_OF, lowered, mention.start, reach=48))
         or ends_in(_IF, lowered, mention.start, reach=40)
         # "17 of 30 children who were MRD-positive and 9 of 61 who were | MRD-negative"
         or ends_in(_OF_THOSE_WHO, lowered, mention.start, reach=48)
         # "patients received DLI for | relapse"
+        or (named.endswith("relapse") and ends_in(_IN_STATE, lowered, mention.end, reach=72))
+        or ends_in(_GRAFTED_IN, lowered, mention.start, reach=60)
         or (named in {"relapse", "recurrence"} and ends_in(_GIVEN_FOR, lowered, mention.start, reach=60))
         or _OF_WHICH_PEOPLE.match(text, mention.end)
         # "19 patients (51%) with CR were bridged to transplantation"
@@ -181,8 +212,19 @@ def as_condition(text: str, lowered: str, mention: Mention) -> Mention:
         # "15 of 24 cases (62%) in CR achieved a molecular remission"
         or (ends_in(_COUNTED_IN, lowered, mention.start, reach=24) and _THEN_HAD.match(text, mention.end))
         or (named.endswith("negative") and _is_compared(text, mention))
+        # "relapse was 27% for CR vs 58% for nonresponse"
+        or (
+            named in {"cr", "pr"}
+            and _SHARE_FOR_STATE.search(text, 0, mention.start)
+            and _VERSUS.match(text, mention.end)
+        )
         # "14% for MRD <10-4 and 46% for MRD ≥10-4"
-        or ("<" in named and ends_in(_FOR_LEVEL, text, mention.start, reach=8) is not None)
+        or (
+            "<" in named
+            and ends_in(_FOR_LEVEL, text, mention.start, reach=8) is not None
+            # "CR in 89%, with MRD <0.1% after induction in 71%"
+            and not _THEN_COUNTED.match(text, mention.end)
+        )
         or (named.startswith("mrd") and ends_in(_SHARE_FOR, text, mention.start, reach=12))
         or (named.endswith("negative") and ends_in(_FOR_PEOPLE, lowered, mention.start))
     )

@@ -46,14 +46,17 @@ _PLAN = re.compile(
 )
 #: Words of plans that sentences with results use too: "HR 0.82, above the noninferiority margin".
 _PLANNED = re.compile(
-    r"\b(?:planned|null hypothesis|non-?inferiority margin|target(?:ed)? (?:rate|accrual|of)|in order to|"
-    r"would need)\b",
+    r"\b(?:planned(?! (?:[\w-]+ ){0,2}analys[ei]s)|null hypothesis|non-?inferiority margin|"
+    r"target(?:ed)? (?:rate|accrual|of)|in order to|would need)\b",
     re.IGNORECASE,
 )
 _DEFINITION = re.compile(
-    r"\b(?:(?<!which )(?:was|were|is) defined (?:as|by)|(?<!was )(?<!were )(?<!is )defined as|"
-    r"criteria (?:for|were)"
-    r"(?! (?:seen|observed|noted|achieved|recorded|\d))|eligible (?:if|were)|(?<!who )were eligible|"
+    r"\b(?:(?<!which )(?:was|were|is) defined (?:as|by)|(?<!was )(?<!were )(?<!is )"
+    # "EFS, defined as ..., was 43%" tells a result.
+    r"defined as(?![^;.]{1,140}, (?:was|were|occurred|ranged)\b)|"
+    # "five patients met the criteria for CRi" counts them.
+    r"(?<!met )(?<!met the )(?<!met conventional )(?<!fulfilled )(?<!fulfilled the )criteria (?:for|were)"
+    r"(?! (?:seen|observed|noted|achieved|recorded|\d))|eligible (?:if|were)|(?<!who )(?<!and )were eligible|"
     r"eligibility|inclusion criteria)\b",
     re.IGNORECASE,
 )

@@ -9,16 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from typing import Final
 
-from evidence.extract.arrangement import CONTRAST, PLAINLY_A_LIST, arrange, whole
-from evidence.extract.assignment import assign
+from evidence.extract.arrangement import CONTRAST, PLAINLY_A_LIST, arrange
 from evidence.extract.endpoints import OTHER_ENDPOINT
 from evidence.extract.figures import Figure
 from evidence.extract.grade_words import find_grades
 from evidence.extract.group_phrases import GroupPhrase
+from evidence.extract.repeated_rows import closed_by_groups, details_in_turn, rebound, repeated_rows
 from evidence.extract.ruleset import Outcome
-from evidence.extract.text import IN_ORDER, INNER_BRACKETS, holds_any
+from evidence.extract.stroked_pairs import stroked_pairs
+from evidence.extract.text import IN_ORDER, INNER_BRACKETS
 from evidence.extract.ties import Binding
 from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.view import SentenceView
@@ -32,8 +32,6 @@ _JOINED = re.compile(
     r"median\s+|estimated\s+)?$",
     re.IGNORECASE,
 )
-#: More names than this are never repeated in one sentence.
-_MOST_NAMES: Final = 5
 _AND = re.compile(r"\b(?:and|or)\b|[/&]")
 
 
@@ -63,12 +61,12 @@ def share_out(
     dict
         Groups of figures, by start of the figure, where the run of names tells them.
     """
-    result, groups = _repeated(view, bindings, phrases)
-    groups |= _closed_by_groups(view, result, phrases)
-    result = _ratios_of_list(view, result)
+    result, groups = repeated_rows(view, bindings, phrases)
+    groups |= closed_by_groups(view, result, phrases)
+    result = details_in_turn(view, _ratios_of_list(view, result))
     for run in _runs(view):
         if counted := _counts_in_order(view, run) or _shares_in_order(view, run):
-            result = _rebound(result, counted)
+            result = rebound(result, counted)
             continue
         result = _with_ratios_in_order(view, run, result)
         members = {m.outcome for m in run}
@@ -79,10 +77,17 @@ def share_out(
             and run[0].start <= b.mention.start < run[-1].end
             and b.figure.start >= run[-1].end
             and b.figure.kind != "ratio"
+            # "OS and PFS were all better with X: 81% vs 69%"
+            and not (b.figure.note == "all" and b.figure.events is None)
         ]
+        end = view.part_end(run[-1].end)
+        behind = [b for b in result if run[-1].end <= b.figure.start < end and b.figure.kind != "ratio"]
+        paired, by_pair = stroked_pairs(view, run, behind, phrases)
+        if paired:
+            result, groups = rebound(result, paired), groups | by_pair
+            continue
         if any(_counts_only(b.figure) for b in own):
             # "CRS and ICANS occurred in 23% and 21%; 4 died (3 of CRS, 1 of ICANS)"
-            end = view.part_end(run[-1].end)
             own = [b for b in own if b.figure.start < end]
         figures = [b.figure for b in own]
         # "a 78% CR rate and a predictive value of 87%": the first has its own.
@@ -93,8 +98,23 @@ def share_out(
             shared = [Binding(figures[0], m, 0.0) for m in run]
         else:
             found = arrange(view, figures, len(run), phrases)
-            if found is None and len(own) > len(run) and not len(own) % len(run):
-                # Lists for several groups that nothing tells apart: the last name is not that of all.
+            if (
+                found is None
+                and len(own) == len(run) == 2
+                and CONTRAST.search(view.text, figures[0].last, figures[1].start)
+            ):
+                # "PFS and OS were similar (75% versus 80%; OS 89% versus 96%)": of the one not named again
+                again = any(m.outcome == run[1].outcome and m.start > figures[1].last for m in view.mentions)
+                kept = [b for b in result if b not in own]
+                result = sorted(
+                    [*kept, *(Binding(f, run[0], 0.0) for f in figures if again)],
+                    key=lambda b: b.figure.start,
+                )
+                continue
+            unfit = not len(own) % len(run) or IN_ORDER.search(view.text, own[-1].figure.last) is not None
+            if found is None and len(own) > len(run) and unfit:
+                # Lists for several groups that nothing tells apart, or of more names than are known: the
+                # last name is not that of all.
                 result = [b for b in result if b not in own]
             if found is None or not _are_alike(figures, found.names):
                 continue
@@ -109,13 +129,6 @@ def share_out(
             continue
         result = sorted([*(b for b in result if b not in own), *shared], key=lambda b: b.figure.start)
     return result, groups
-
-
-def _rebound(bindings: Sequence[Binding], told: Sequence[Binding]) -> list[Binding]:
-    """Put bindings in place of those of the same figures."""
-    taken = {id(b.figure) for b in told}
-    kept = (b for b in bindings if id(b.figure) not in taken)
-    return sorted([*kept, *told], key=lambda b: b.figure.start)
 
 
 def _counts_only(figure: Figure) -> bool:
@@ -182,7 +195,7 @@ def _with_ratios_in_order(
         return list(bindings)
     if view.names_outcome_in(run[-1].end, ratios[-1].figure.start):
         return list(bindings)
-    return _rebound(bindings, [Binding(b.figure, m, b.cost) for b, m in zip(ratios, run, strict=True)])
+    return rebound(bindings, [Binding(b.figure, m, b.cost) for b, m in zip(ratios, run, strict=True)])
 
 
 def _ahead_in_order(view: SentenceView, run: Sequence[Mention], bindings: Sequence[Binding]) -> list[Binding]:
@@ -216,7 +229,7 @@ def _ratios_of_list(view: SentenceView, bindings: Sequence[Binding]) -> list[Bin
         distinct = len({m.outcome or m.rule for m in named}) == len(named) == count
         if distinct and len(row) > 1 and all(f.kind == "ratio" for f in row):
             told += (Binding(f, m, 0.0) for f, m in zip(row, named, strict=False))
-    return _rebound(bindings, told)
+    return rebound(bindings, told)
 
 
 def _closes_row(view: SentenceView, row: Sequence[Figure], closing: re.Match[str] | None) -> bool:
@@ -232,89 +245,6 @@ _DIFFERENCE = re.compile(r"\bdifferences?\b")
 def _has_no_time(mention: Mention, outcomes: Mapping[str, Outcome]) -> bool:
     """Whether a name is of an outcome that is told by shares alone: a response, an event."""
     return mention.outcome is not None and not outcomes[mention.outcome].has_times
-
-
-def _repeated(
-    view: SentenceView, bindings: Sequence[Binding], phrases: Sequence[GroupPhrase]
-) -> tuple[list[Binding], dict[int, GroupPhrase]]:
-    """Read "PFS was 8 and OS 24 months with X, compared with 18 and 44 months, respectively, with Y"."""
-    result = list(bindings)
-    if not IN_ORDER.search(view.text) and not holds_any(view.text, (";", "compared ", "vs", "versus")):
-        return result, {}
-    for first in range(len(result) - 3):
-        for count in range(min(_MOST_NAMES, (len(result) - first) // 2), 1, -1):
-            named, again = result[first : first + count], result[first + count : first + 2 * count]
-            if not _repeat(view, named, again):
-                continue
-            told = [Binding(b.figure, n.mention, 0.0) for b, n in zip(again, named, strict=True)]
-            result[first + count : first + 2 * count] = told
-            wholes = [whole([b.figure for b in part]) for part in (named, again)]
-            found = assign(view, wholes, phrases)
-            if not found.complete:
-                return result, {}
-            owners = zip((named, again), found.groups, strict=True)
-            return result, {b.figure.start: g for part, g in owners for b in part if g is not None}
-    return result, {}
-
-
-def _closed_by_groups(
-    view: SentenceView, bindings: Sequence[Binding], phrases: Sequence[GroupPhrase]
-) -> dict[int, GroupPhrase]:
-    """Read "infection (15%) and sepsis (2%) in group 1 and infection (26%) and sepsis (14%) in group 2"."""
-    figures = [b.figure for b in bindings]
-    names = [b.mention.outcome or b.mention.rule for b in bindings]
-    for first in range(len(names) - 3):
-        for count in range(min(_MOST_NAMES, (len(names) - first) // 2), 1, -1):
-            lists = (slice(first, first + count), slice(first + count, first + 2 * count))
-            if names[lists[0]] != names[lists[1]]:
-                continue
-            # "any-grade and grade 3-4 infections in 62% and 28% in arm A and 50% and 19% in arm B"
-            rows = all(view.is_tight(figures[part]) for part in lists)
-            if len(set(names[lists[0]])) < 2 and not rows:
-                continue
-            closing = [_right_behind(view, figures[part][-1], phrases) for part in lists]
-            if any(p is not None and _THEN_COMPARED.match(view.text, p.end) for p in closing):
-                continue  # "7 versus 12 months for X versus Y, and 8 versus 11 months for W versus Z"
-            if None not in closing and closing[0] is not closing[1]:
-                told = zip(lists, closing, strict=True)
-                return {f.start: group for part, group in told if group for f in figures[part]}
-    return {}
-
-
-_THEN_COMPARED = re.compile(rf"(?:\s(?:groups?|arms?|patients))?,?\s+{CONTRAST.pattern}", re.IGNORECASE)
-
-
-def _right_behind(view: SentenceView, figure: Figure, phrases: Sequence[GroupPhrase]) -> GroupPhrase | None:
-    """Give the group that closes a list of figures."""
-    for phrase in phrases:
-        if phrase.start >= figure.last and _CLOSES.fullmatch(view.text, figure.last, phrase.start):
-            return phrase
-    return None
-
-
-_CLOSES = re.compile(r"[)\]]?\s*(?:of\s+(?:the\s+)?patients\s+)?(?:in|of|with|for|among|on)\s+(?:the\s+)?")
-
-
-def _repeat(view: SentenceView, named: Sequence[Binding], again: Sequence[Binding]) -> bool:
-    """Whether figures are compared, in their order, with as many that have a name each."""
-    mentions = [b.mention for b in named]
-    figures = [b.figure for b in again]
-    if len({m.outcome for m in mentions}) != len(mentions) or any(b.mention != mentions[-1] for b in again):
-        return False
-    if any(b.figure.kind != n.figure.kind or b.figure.depth for b, n in zip(again, named, strict=True)):
-        return False
-    if any(b.mention.start > b.figure.start or b.mention.role == "verb" for b in named):
-        return False
-    gap = view.text[named[-1].figure.last : figures[0].start]
-    behind = view.text[figures[-1].last : view.part_end(figures[-1].last)]
-    ordered = IN_ORDER.search(behind) is not None or _COMPARED_WITH_ROW.search(gap) is not None
-    compared = CONTRAST.search(gap) is not None and ordered
-    # "With X, NRM was 12% and relapse 20%; with Y, 15% and 35%"
-    return (compared or ";" in gap) and view.is_tight(figures)
-
-
-#: "..., compared with | 35%, 6% and 4%"
-_COMPARED_WITH_ROW = re.compile(r"(?:compared (?:with|to)|versus|vs\.?)\s+$")
 
 
 def _are_alike(figures: Sequence[Figure], names: Sequence[int]) -> bool:
@@ -354,11 +284,17 @@ def _abbreviates(view: SentenceView, name: Mention, short: Mention) -> bool:
 
 
 def _telling(view: SentenceView, run: list[Mention]) -> list[Mention]:
-    """Leave out endpoints in front that only a comma joins: "in terms of engraftment, OS (67% v 68%)"."""
-    loose = len(run) == 2 and run[0].outcome is None and run[0].rule != OTHER_ENDPOINT
-    if loose and run[1].role == "noun" and _AND.search(view.text, run[0].end, run[1].start) is None:
-        return run[1:]
-    return run
+    """Leave out names in front that only a comma joins: "in terms of engraftment, OS (67% v 68%)"."""
+    if len(run) != 2 or run[1].role != "noun" or _AND.search(view.text, run[0].end, run[1].start):
+        return run
+    loose = run[0].outcome is None and run[0].rule != OTHER_ENDPOINT
+    # "For patients diagnosed with SOS, the 2-year incidence of relapse"
+    return run[1:] if loose or _HEADED_BY.search(view.text, 0, run[0].start) else run
+
+
+_HEADED_BY = re.compile(
+    r"^(?:[A-Z]{5,}:\s+)?(?:For|Among|In|Of|Following|After|Concerning|Regarding)\s[^,;:]*$"
+)
 
 
 def _with_abbreviation(view: SentenceView, name: Mention, short: Mention) -> Mention:

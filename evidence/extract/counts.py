@@ -116,7 +116,7 @@ def read_count(draft: Draft, i: int, quantity: Quantity) -> None:
     if _take_total_behind_inequality(draft, i, figure):
         draft.add_scope(figure)
         return
-    merged = _take_percent(draft, i, figure)
+    merged = _take_same_fraction(draft, i, figure) or _take_percent(draft, i, figure)
     if merged and figure.total is None and _is_share_of_last(draft, figure):
         return
     if not merged and not _take_total(draft, i, figure, _OF_TOTAL, whole=True):
@@ -125,6 +125,19 @@ def read_count(draft: Draft, i: int, quantity: Quantity) -> None:
         named = quantity.note == "named"
         figure.note = None if named or _counts_somebody(before, after) else "bare"
     draft.add_scope(figure)
+
+
+def _take_same_fraction(draft: Draft, i: int, figure: Figure) -> bool:
+    """Take the fraction that says a count again: "six patients (6/30, 20%)"."""
+    fraction = draft.following(i, "fraction")
+    if fraction is None or fraction.value != figure.events or OPEN_PERCENT.fullmatch(draft.gap(i)) is None:
+        return False
+    figure.total = int(fraction.second or 0)
+    figure.take(fraction)
+    figure.end = fraction.end
+    draft.used.add(i + 1)
+    _take_percent_again(draft, i + 1, figure)
+    return True
 
 
 def _take_total_of_none(draft: Draft, i: int, figure: Figure) -> None:

@@ -9,7 +9,7 @@ import re
 
 from evidence.extract.figures import Figure
 from evidence.extract.ruleset import Outcome
-from evidence.extract.text import ends_in
+from evidence.extract.text import ends_in, holds_any
 from evidence.extract.ties import lists_responses
 from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.vocabulary import Mention
@@ -99,8 +99,11 @@ _OF_ONE_CAUSE = re.compile(
     r"\s+(?:from|due to|caused by|of)\s+(?!any\b|other\b|either\b|all\b|the patients\b|"
     r"(?:the )?(?:operat|surg|proced|treat|toxic|therap|complic))"
 )
+_DIED_OF_ONE = re.compile(r"died (?:of|from) (?!.*(?:tox|treat|complic|transplant)).*")
 THE_REST = re.compile(r"\b[Tt]he (?:remaining|other)\s+$")
-#: "one case of", "1 grade 3 |neurotoxicity"
+#: "one | case of severe | SOS"
+_CASE_OF = re.compile(r" (?:single |fatal )?(?:case|episode|instance) of (?:[a-z-]+ )?")
+#: "1 grade 3 |neurotoxicity"
 _GRADED = re.compile(r"\s*(?:an?\s+)?(?:(?:grade|G)\s?[1-5](?:\s?(?:-|/|or)\s?[1-5])?\s+)?")
 #: "three complete and five partial remissions"
 _SHARES_NOUN = re.compile(r"\s+and\s")
@@ -111,18 +114,41 @@ _PAIR_OF_COUNTS = re.compile(
 _IN_PERCENT = re.compile(r"\s+in\s+\d[\d.]*\s?%")
 
 
+#: "the group administered no | postremission therapy"
+_NOT_GIVEN = re.compile(
+    r"\s+(?:(?!in\b|of\b|on\b|with\b|during\b|after\b|before\b|receiv|given\b|had\b)[a-z-]+\s+){0,2}(?:therapy|treatment|chemotherapy|radiotherapy|transplantation|prophylaxis|maintenance|"
+    r"consolidation)\b(?!-)(?!\s+(?:[a-z]+-)?(?:related|associated|deaths?|mortality|failures?)\b)"
+)
+
+
+def _none_of_study(rest: str, mention: Mention, outcome: Outcome) -> str | None:
+    """Say why a "no" tells who was studied, or None."""
+    if outcome.kind == "survival" and mention.role == "noun":
+        return "'no' does not count patients"  # "PFS was 47% in no prophylaxis patients"
+    return "'no' says what was not given" if _NOT_GIVEN.match(rest) else None
+
+
+def _denies_other(text: str, figure: Figure, mention: Mention) -> bool:
+    """Whether "no" denies a judgement or a deed: "no deaths were related to", "in none did the VAF fall"."""
+    rest = text[figure.end :]
+    plain = mention.start >= figure.end and text[mention.start : mention.end].lower() in {"death", "deaths"}
+    if plain and _RELATED_TO.match(text, mention.end):
+        return True
+    of_other = _WERE_JUDGED.match(rest)
+    of_events = of_other is not None and mention.start > figure.end + of_other.end()
+    return of_events or _DID_OTHER.match(rest) is not None
+
+
 def none_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome) -> str | None:
     """Say why a "no" or "none" counts no patients with the outcome, or None."""
     rest = text[figure.end :]
-    plain = mention.start >= figure.end and text[mention.start : mention.end].lower() in {"death", "deaths"}
+    if (of_study := _none_of_study(rest, mention, outcome)) is not None:
+        return of_study
     printed = text[figure.start : figure.end].lower()
-    judged = plain and _RELATED_TO.match(text, mention.end)
-    of_one_cause = outcome.is_death and _OF_ONE_CAUSE.match(text, mention.end)
-    if of_one_cause:
+    of_one = mention.role == "verb" and _DIED_OF_ONE.fullmatch(text, mention.start, mention.end)
+    if outcome.is_death and (of_one or _OF_ONE_CAUSE.match(text, mention.end)):
         return "says what nobody died of"
-    of_other = _WERE_JUDGED.match(rest)
-    of_events = of_other is not None and mention.start > figure.end + of_other.end()
-    if judged or of_events or _DID_OTHER.match(rest):
+    if _denies_other(text, figure, mention):
         return "says what the patients did not do, or the events were not"
     if ends_in(_PEOPLE_WITH, text, figure.start, reach=24) or (
         printed == "no" and ends_in(_THAN, text, figure.start, reach=24)
@@ -144,13 +170,14 @@ def none_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome) -
         return None  # "no objective responses were seen", "no CR and three PRs"
     if mention.role == "noun" and _NO_THIS_OR_THAT.fullmatch(text, figure.end, mention.start):
         return None
-    if (
-        outcome.kind in {"event", "incidence"}
-        and 0 <= mention.start - figure.end < 45
-        and not re.search(r"[,;]", text[figure.end : mention.start])
-    ):
-        return None
-    return "'no' does not count patients"
+    return None if _in_one_phrase(text, figure, mention, outcome) else "'no' does not count patients"
+
+
+def _in_one_phrase(text: str, figure: Figure, mention: Mention, outcome: Outcome) -> bool:
+    """Whether an event stands close behind its "no": "no treatment-related or other deaths"."""
+    if outcome.kind not in {"event", "incidence"} or not 0 <= mention.start - figure.end < 45:
+        return False
+    return not holds_any(text[figure.end : mention.start], ",;")
 
 
 #: "but in none | did the TP53 VAF fall below 1%"
@@ -186,15 +213,25 @@ def is_told(text: str, figure: Figure, mention: Mention, outcome: Outcome, cost:
     """Whether a bare number counts patients all the same: "17 in the X group", "two complete responses"."""
     if _IN_A_GROUP.match(text, figure.end):
         return True
+    if outcome.kind in {"event", "incidence"} and _CASE_OF.fullmatch(text, figure.end, mention.start):
+        return True
+    observed = ends_in(_SEEN_IN, text, figure.start, reach=80) is not None
+    if outcome.kind in {"event", "incidence"} and observed and _OF_LABEL.match(text, figure.end):
+        return True  # "toxic deaths were observed in three (X) and two (Y) patients"
+    beside = mention.start >= figure.end and not text[figure.end : mention.start].strip()
+    if beside and outcome.is_death and mention.role == "verb":
+        return True  # "96 had died: 81 of lung cancer, and six as a result of treatment"
     if mention.start >= figure.end and _GRADED.fullmatch(text, figure.end, mention.start):
         printed = text[mention.start : mention.end].rstrip(")")
         fits = printed.endswith("s") or printed[:2].isupper() or figure.events == 1 or figure.depth > 0
         return mention.role == "noun" and (fits or _SHARES_NOUN.match(text, mention.end) is not None)
-    if outcome.is_death and mention.role == "verb":
-        if mention.start >= figure.end and not text[figure.end : mention.start].strip():
-            return True  # "96 had died: 81 of lung cancer, and six as a result of treatment"
-        if figure.depth > 0 and text.endswith(": ", 0, figure.start):
-            return True  # "18 infants died (A: 5; B: 2; controls: 11)"
+    if (
+        outcome.is_death
+        and mention.role == "verb"
+        and figure.depth > 0
+        and text.endswith(": ", 0, figure.start)
+    ):
+        return True  # "18 infants died (A: 5; B: 2; controls: 11)"
     if outcome.kind == "response" and text[figure.end : mention.start].strip() == "with":
         return True  # "four with CR, four with incomplete CR"
     if (
@@ -209,6 +246,13 @@ def is_told(text: str, figure: Figure, mention: Mention, outcome: Outcome, cost:
     # "deaths (one versus four)"
     pair = _PAIR_OF_COUNTS.fullmatch(text, mention.end, min(len(text), figure.end + 30))
     return outcome.kind in {"event", "incidence"} and cost <= 1.0 and pair is not None
+
+
+_SEEN_IN = re.compile(
+    r"\b(?:occurred|(?:was|were) (?:seen|observed|noted|reported|recorded|documented)) in "
+    r"(?:[\w-]+ \([A-Z][\w+/ -]{0,20}\) and )?$"
+)
+_OF_LABEL = re.compile(rf" \([A-Z][\w+/ -]{{0,20}}\) (?:and\b|(?:{ANY_PEOPLE})\b)")
 
 
 #: "(166 patients | OR 2.94"

@@ -82,6 +82,17 @@ _LIST_OF_RATIOS: Final = re.compile(
 )
 
 
+#: "ORR (38% vs 11%; P < .001), | HI | (41% vs 12%), and red blood cell (RBC)-| TI | (30% vs 10%)"
+_NEXT_COMPARED: Final = re.compile(
+    rf"(?<=\)), (?:and )?(?:[a-z]+ ){{0,4}}(?:\([A-Z]+\)-)?(?P<name>{_SHORT})"
+    r"(?= \(\d[\d.]*\s?%? (?:vs?\.?|versus) )"
+)
+
+
+#: "higher in AML (38% vs 11%), MDS (41% vs 12%)": these are groups
+_IN_FIRST: Final = re.compile(r"\b(?:in|for|with|among)\s(?:the\s)?[A-Z][\w+-]*\s\([^()]*\)(?:,|$)")
+
+
 def other_endpoints(text: str, defined: Iterable[str]) -> Iterator[tuple[int, int]]:
     """Find the places where endpoints are named that the rules have no name for.
 
@@ -104,6 +115,10 @@ def other_endpoints(text: str, defined: Iterable[str]) -> Iterator[tuple[int, in
         yield from places_of(short, text)
     lists = [*_LIST.finditer(text)] if " and " in text else []
     lists += _LIST_OF_RATIOS.finditer(text) if "HR" in text else ()
+    if "), " in text:
+        compared = list(_NEXT_COMPARED.finditer(text))
+        if compared and not _IN_FIRST.search(text, 0, compared[0].start()):
+            yield from (match.span("name") for match in compared)
     for listed in lists:
         members = list(re.finditer(_SHORT, INNER_BRACKETS.sub(blank, listed.group())))
         if any(_ENDPOINT.fullmatch(member.group()) for member in members):

@@ -254,9 +254,16 @@ def _is_next_ratio(draft: Draft, quantity: Quantity) -> bool:
     if last is None or last.kind != "ratio" or last.ci is not None:
         return False
     joined = _LISTED.fullmatch(draft.sentence, last.last, quantity.start) is not None
+    told_else = _IS_ELSE.match(draft.sentence, quantity.end) is not None
+    if joined and not told_else and _SEVERAL_RATIOS.match(draft.sentence, last.start):
+        return True
     return joined and _IN_TURN.match(draft.sentence, quantity.end) is not None
 
 
+#: "hazard ratios were 0.62 and | 0.71"
+_SEVERAL_RATIOS = re.compile(r"(?:[Hh]azard ratios|HRs|[Oo]dds ratios|ORs)\b")
+#: "hazard ratios were 0.62 and 1.5 | was the cutoff", "2.1, | 1.5 | and 3.0"
+_IS_ELSE = re.compile(r"\s(?:was|were|is)\b|,?\s(?:and\s)?\d")
 #: "1.8 | and 1.7"
 _LISTED = re.compile(r"(?:,\s*|,?\s+and\s+)")
 #: "1.8 | and 1.7; P = 0.01 and P = 0.02, respectively"

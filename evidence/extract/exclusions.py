@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from evidence.extract.baseline import EARLIER, is_of_baseline
 from evidence.extract.between import ARTICLE_BEFORE, OF_WHOM
 from evidence.extract.counts_left_out import THE_REST, count_reason, counts_all, is_told, none_reason
 from evidence.extract.figures import Figure
@@ -36,7 +37,8 @@ _PATIENTS_BEHIND = re.compile(
 _RAN = re.compile(
     r"(?:\s*[(\[][^)\]]*[)\]])?\s+(?:(?:had |has |have )?(?:resolved|improved|persisted|recurred|"
     r"subsided)|(?:was|were) (?:fatal|"
-    r"reversible|manage\w+|self-limit\w+|transient|mild|moderate|severe|successfully|treated|"
+    r"reversible|manage\w+|self-limit\w+|transient|mild|moderate|severe|treated|"
+    r"successfully(?! performed| done| carried)|"
     r"reported to)|required|responded|"
     r"led to|contributed to)\b"
 )
@@ -50,10 +52,6 @@ _OF_EVENTS = re.compile(
 _DEATHS = re.compile(r"\s+(?:(?:[\w-]+\s+)?deaths|events)\b")
 #: "166/252 events [65.9%]"
 _EVENTS_WITHIN = re.compile(r"\d\s+events\b")
-#: "prior SOS was reported in 5%"
-_EARLIER = re.compile(
-    r"\b(?:prior|previous|pre-?existing|history of|preceding|antecedent)\s+(?:[\w-]+\s+)?$", re.IGNORECASE
-)
 _PREDICTS = re.compile(
     r"\b(?:associated with|predict(?:ing|ive of|ors? of|ion of)|risk factors? for|correlated with|"
     r"linked to)\s+"
@@ -124,7 +122,7 @@ _FITS = re.compile(
 )
 _DENIED = re.compile(
     r"[)\]]?\s*(?:of\s+(?:the\s+)?)?(?:patients\s+|pts\s+|children\s+)?(?:were|was|did|had|have|could|"
-    r"are)\s+(?:not|no|never)\b"
+    r"are)\s+(?:not|no|never)\b(?! (?:[a-z]+ly )?differ)"
 )
 #: "86% were alive and 75% | in remission"
 _IN_REMISSION = re.compile(
@@ -141,20 +139,6 @@ _DID_WITHOUT = re.compile(r"\bwithout\s+(?:(?:a|an|any|prior|further|subsequent|
 _LASTED = re.compile(
     r"[)\]]?\s*(?:of (?:these|them|which|the responses)\s+)?"
     r"(?:lasted|persisted|(?:were|are|was) (?:ongoing|maintained|durable))\b"
-)
-#: "22 patients were in complete remission (CR) at the start of therapy"
-_AT_ENTRY = re.compile(
-    r"(?:\s*\([\w-]+\))?(?:\s+rates?)?\s+(?:at|before|prior to) (?:the )?(?:time of )?"
-    r"(?:(?:allo\w*|auto\w*)?-?(?:HSCT|HCT|SCT|BMT|transplant\w*)|start of (?:therapy|treatment|the study)|"
-    r"enrol?lment|study entry|entry|baseline|registration|randomi[sz]ation)\b"
-)
-
-#: "in a cohort composed of | 54% women"
-_COMPOSED = re.compile(
-    r"\b(?:cohort|population|group|sample|series|study) (?:that |which )?(?:was )?"
-    r"(?:composed of|consisting of|consisted of|comprising|comprised)\s+$|"
-    # "the benefit was retained despite | 48% of patients receiving X"
-    r"\bdespite\s+(?:the\s+)?$"
 )
 
 
@@ -206,10 +190,14 @@ def _reason_of_study(text: str, figure: Figure) -> str | None:
         return "counts cells or animals"
     if _EVALUABLE.match(text, figure.last):
         return "counts those who could be evaluated"
-    if _BEFORE_THIS.match(text, figure.last):
+    if _BEFORE_THIS.match(text, figure.last) or ends_in(_IN_STUDY, text, figure.start, reach=90):
         return "of other studies"
     if ends_in(_BY, text, figure.start) and _CHANGED.search(text, 0, figure.start):
         return "a change, not a result"
+    if figure.note != "none" and _OF_THEM_DUE.match(text, figure.last):
+        return "says what caused them"
+    if _SO_LARGE.match(text, figure.start) and ends_in(_MEDIAN_OF_GROUP, text, figure.start, reach=160):
+        return "says how large a group is"
     if _OF_CHANGE.match(text, figure.last) or ends_in(_ODDS_BY, text, figure.start, reach=48):
         return "a change, not a result"
     if ends_in(_BELOW_ZERO, text, figure.start, reach=4):
@@ -217,6 +205,20 @@ def _reason_of_study(text: str, figure: Figure) -> str | None:
     return None
 
 
+#: "TRM was 40%, and 66% | of them were related to GVHD"
+_OF_THEM_DUE = re.compile(
+    r"[)\]]?\s+of (?:them|these|those|(?:the |these |those )?deaths) (?:was|were) "
+    r"(?:related|due|attributed|attributable|caused)\b"
+)
+#: "comparable to those reported on the pivotal ZUMA-3 study (| 25%"
+_IN_STUDY = re.compile(
+    r"\b(?:to|than|with) (?:those|that|what (?:was|has been)|rates?) (?:reported|observed|seen|published) "
+    r"(?:on|in|by|from|for) (?:the )?(?:[\w-]+ ){0,4}(?:study|studies|trials?|series|literature|reports?)"
+    r"\s*[(\[]\s*$"
+)
+_MEDIAN_OF_GROUP = re.compile(r"\b(?:months|years)\s(?:for|in|among)\s[^()\d;:]*\($")
+#: "41 months for patients with later progression (| n = 60, 60%"
+_SO_LARGE = re.compile(r"[nN]\s*=\s*\d+\s*[,;]\s*\d[\d.]*\s?%")
 #: "2.7 percentage | points", "a 2% | annual decline", "11,628 | more deaths than expected"
 _OF_CHANGE = re.compile(
     r"\s*points?\b|"
@@ -231,7 +233,7 @@ _BELOW_ZERO = re.compile(r"[<>≤≥]\s?[-−]\s?$")
 
 def _ratio_reason(text: str, mention: Mention, outcome: Outcome) -> str | None:
     """Say why a ratio is not of the outcome in front of it, or None."""
-    if ends_in(_EARLIER, text, mention.start, reach=24):
+    if ends_in(EARLIER, text, mention.start, reach=24):
         # "was associated with age (HR 1.2) and previous GVHD (HR 1.3)"
         return "describes the patients at baseline"
     happens = outcome.kind == "event" and not outcome.is_death
@@ -279,7 +281,7 @@ def _reason_beside(text: str, figure: Figure, mention: Mention, outcome: Outcome
         return "the sentence says that these did not have the outcome"
     if named_ahead and (counted := _counts_people(text, figure, mention, outcome)) is not None:
         return counted
-    if (course := _course_reason(text, mention, outcome)) is not None:
+    if (course := _course_reason(text, figure, mention, outcome)) is not None:
         return course
     of_deaths = figure.total is not None and (
         _DEATHS.match(text, figure.last) is not None
@@ -289,29 +291,46 @@ def _reason_beside(text: str, figure: Figure, mention: Mention, outcome: Outcome
         return "counts events or samples, not patients"
     if _COMPARED_FAVOURABLY.search(text, 0, min(figure.start, mention.start)):
         return "is what the results are compared with"
-    if ends_in(_EARLIER, text, mention.start, reach=24):
+    if is_of_baseline(text, figure, mention, outcome):
         return "describes the patients at baseline"
     if _is_of_predictor(text, figure, mention):
         return "is of what predicts the outcome"
     if _FITS.search(text, figure.start, min(len(text), figure.last + 30)):
         return "counts fits of a model"
-    if _AT_ENTRY.match(text, mention.end) or ends_in(_COMPOSED, text, figure.start, reach=40):
-        return "describes the patients at baseline"
     survived = outcome.kind == "survival" and mention.role == "verb"
     others = (OF_WHOM, _LASTED, _IN_REMISSION) if survived else (OF_WHOM, _LASTED)
     if named_ahead and any(other.match(text, figure.last) for other in others):
         return "counts something else of those told before"
+    if ends_in(_OF_DEATHS, text, figure.start, reach=120) and not mention.rule.startswith("NRM"):
+        return "says what patients died of"
     if outcome.kind in {"survival", "incidence"} and _counts_composite(text, mention, outcome):
         return "counts a composite event"
     return None
 
 
-def _course_reason(text: str, mention: Mention, outcome: Outcome) -> str | None:
-    """Say why an event is named for what followed from it or led to it, or None."""
+#: "the relative reduction in the risk of | relapse | was 30%"
+_REDUCTION_IN = re.compile(
+    r"\b[Rr]eductions? (?:in|of) (?:the )?"
+    r"(?:(?:relative|absolute|cumulative|rates?|risks?|incidences?|hazards?|odds) )*(?:of )?$"
+)
+#: "Of the 12 deaths, | 3 were related to infection"
+_OF_DEATHS = re.compile(
+    r"(?:^|[.;,:] |\b(?:and|but) )[Oo]f (?:the |these |those |all )?(?:[\w-]+ ){0,2}deaths\b"
+    r"(?:(?!\brates?\b)[^;.]){0,80}$"
+)
+
+
+def _course_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome) -> str | None:
+    """Say why an outcome is named for what followed from it, led to it or changed it, or None."""
+    if ends_in(_REDUCTION_IN, text, mention.start, reach=70):
+        return "a change, not a result"
     if outcome.kind == "event" and not outcome.is_death and _REASON_FOR.search(text, 0, mention.start):
         return "says why something was done"
-    went_on = outcome.kind in {"event", "incidence"} and _RAN.match(text, mention.end) is not None
-    return "tells how the event went on" if went_on else None
+    went_on = _RAN.match(text, mention.end) if outcome.kind in {"event", "incidence"} else None
+    # "CRS (57%, 2% grade 3) and ICANS (10%) were manageable": the bracket tells how many had it.
+    within = went_on is not None and figure.depth > 0 and mention.end < figure.start < went_on.end()
+    told = within and went_on is not None and not went_on.group().endswith("fatal")
+    return "tells how the event went on" if went_on is not None and not told else None
 
 
 def _did_not(text: str, figure: Figure, mention: Mention) -> bool:

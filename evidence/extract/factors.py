@@ -111,6 +111,10 @@ def factor_of(view: SentenceView, figure: Figure) -> str | None:
         return _trimmed(which["what"]) or None
     if opening >= start and (denied := ends_in(_WAS_NOT, view.text, opening, reach=24)) is not None:
         return _subject(view.text[start : denied.start()])
+    if opening >= start and (elided := _ELIDED.search(view.text, start, opening)) is not None:
+        words = _trimmed(elided["what"])
+        if words and elided.end() == opening and not view.names_in(*elided.span("what")):
+            return words
     if opening >= start and (listed := _listed(view, figure, start, opening)) is not None:
         return listed
     head = _BRACKETS.sub("", view.text[start : opening if opening >= start else figure.start])
@@ -122,6 +126,14 @@ def factor_of(view: SentenceView, figure: Figure) -> str | None:
     return None if subject is not None and (_NO_SUBJECT.match(subject) or subject in PEOPLE) else subject
 
 
+_IN_WHOM = re.compile(r"(?:not )?(?:in|among) ")
+#: "X was associated with a higher CIR (HR 3.1) and | Y | with a lower OS (HR 2.0)"
+_ELIDED = re.compile(
+    r"\bassociated with .{0,160}?[)\]],?\s(?:and|while|whereas)\s(?P<what>[^;,()\[\]]{2,60}?)\s"
+    r"with\s(?:an?\s)?(?:significantly\s)?"
+    r"(?:higher|lower|better|worse|inferior|superior|shorter|longer|increased|reduced|improved|poorer)\s"
+    r"(?:[\w-]+\s){1,5}(?=[(\[])"
+)
 #: "whereas grade | was not | (HR 1.1)", "a laparoscopic approach | was protective | (OR 0.6)"
 _WAS_NOT = re.compile(r"\s+(?:was|were|is|are)\s+(?:not|protective|neutral)\s*$")
 
@@ -168,7 +180,9 @@ def _listed(view: SentenceView, figure: Figure, start: int, opening: int) -> str
     behind = text[figure.last : view.part_end(figure.last)]
     of_endpoint = _of_endpoint(view, start, opening)
     head = _LIST_HEAD.search(text, start, opening) or of_endpoint
-    if head is None and _PREDICTS.search(_BRACKETS.sub("", behind)) is None:
+    # "..., and ISS 3 (HR 2.34, p = 0.004) for OS"
+    closed_by_name = before > start and _FOR_NAME.match(behind) is not None
+    if head is None and not closed_by_name and _PREDICTS.search(_BRACKETS.sub("", behind)) is None:
         return None
     first = max(first, head.end() if head is not None else 0)
     first = max((m.end() for m in _CLAUSE.finditer(text, first, opening)), default=first)
@@ -181,10 +195,15 @@ def _listed(view: SentenceView, figure: Figure, start: int, opening: int) -> str
     # "Analysis identified | X (HR 2.1) as an independent predictor"
     shown = max((m.end() for m in _SHOWN.finditer(text, first, opening)), default=first)
     words = _trimmed(text[shown:opening])
+    if _IN_WHOM.match(words):
+        return None  # "but not in X-negative patients (HR 1.02) for OS"
     contrast = _CONTRAST.match(text, opening + 1, figure.start)
     if contrast is not None:
         words = f"{words} {contrast.group('this').strip()}"
     return words or None
+
+
+_FOR_NAME = re.compile(r"[^()\[\]]*[)\]]\s+for\s")
 
 
 def _of_endpoint(view: SentenceView, start: int, opening: int) -> re.Match[str] | None:

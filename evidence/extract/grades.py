@@ -98,7 +98,10 @@ def _parted(
     """Part a figure that alone has a grade behind it: "20 of 30 (67%), including 5 (17%) with grade 3"."""
     for run in runs:
         own = any(len(g.bands) == 1 and not g.is_word and _explains(view, run[-1].figure, g) for g in named)
-        if own and len(run) > 1 and not view.is_tight([b.figure for b in run]):
+        pair = [b.figure for b in run[-2:]]
+        # "CRS (57%, 2% grade 3)": all, and the severe ones among them
+        detail = pair[0].depth > 0 and view.text[pair[0].last : pair[-1].start].strip() == ","
+        if own and len(run) > 1 and (detail or not view.is_tight([b.figure for b in run])):
             yield from (run[:-1], run[-1:])
         else:
             yield run

@@ -12,14 +12,16 @@ from itertools import pairwise
 
 from evidence.extract.arms import Arms
 from evidence.extract.arrangement import CONTRAST, PLAINLY_A_LIST
+from evidence.extract.compared_names import compared_names
 from evidence.extract.counted_lists import counted_lists
 from evidence.extract.figures import Figure
-from evidence.extract.group_phrases import GroupPhrase, trimmed
+from evidence.extract.group_phrases import GroupPhrase, named_group, trimmed
+from evidence.extract.names_behind import named_behind
 from evidence.extract.number_patterns import NUMBER_WORD
 from evidence.extract.numbered_groups import numbered_groups
 from evidence.extract.opposed import opposed_groups
 from evidence.extract.subjects_in_turn import subjects_in_turn
-from evidence.extract.text import IN_ORDER, ends_in, holds_any
+from evidence.extract.text import ends_in, holds_any
 from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.view import SentenceView
 
@@ -43,12 +45,12 @@ def grouped_lists(view: SentenceView, arms: Arms) -> list[list[GroupPhrase]]:
     """
     return [
         *opposed_groups(view, arms),
-        *_between(view, arms),
-        *_between_in_order(view, arms),
         *_counted(view, arms),
         *_counted_kinds(view, arms),
         *_of_two(view, arms),
+        *named_behind(view, arms),
         *_sized(view, arms),
+        *compared_names(view, arms),
         *counted_lists(view, arms),
         *subjects_in_turn(view, arms),
         *_labelled(view, arms),
@@ -59,65 +61,6 @@ def grouped_lists(view: SentenceView, arms: Arms) -> list[list[GroupPhrase]]:
         *_signed(view, arms),
         *numbered_groups(view),
     ]
-
-
-#: "between drug A and drug B (62% vs 58%)"
-_NAME = (
-    r"(?!\d|and\b)[^\s,;:()\[\]]+(?:\s(?!(?:and|or|was|were|is|are|had|with regard)\b)[^\s,;:()\[\]]+){0,6}"
-)
-_BETWEEN = re.compile(
-    rf"\bbetween\s+(?:the\s+)?(?P<first>{_NAME})\s+and\s+(?:the\s+)?(?P<second>{_NAME})\s*(?P<opening>[(\[])"
-)
-
-
-#: "groups A and B", "patients with and without X"
-_TOLD_OTHERWISE = re.compile(r"^(?:groups|arms|cohorts|regimens|stages)\b|\b(?:who|with|without|did)\b")
-
-
-#: "survival of X and Y was similar (62% vs 58%)"
-_ALIKE = re.compile(
-    rf"\b(?:of|for|in|with)\s+(?:the\s+)?(?P<first>{_NAME})\s+and\s+(?:the\s+)?(?P<second>{_NAME})\s+(?:was|were|did)\s+"
-    r"(?:not\s+)?(?:[a-z]+\s+)?(?:different|differ|similar|comparable|equal|identical)\s*(?P<opening>[(\[])"
-)
-_ALIKE_WORDS = ("differ", "similar", "comparable", "equal", "identical")
-
-
-def _between(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
-    """Read "between X and Y (62% vs 58%)", "X and Y were similar (62% vs 58%)": the bracket compares them."""
-    found = list(_BETWEEN.finditer(view.text)) if "between" in view.text else []
-    found += _ALIKE.finditer(view.text) if holds_any(view.text, _ALIKE_WORDS) else ()
-    for match in found:
-        within = [f for f in view.figures if view.opening(f.start) == match.start("opening")]
-        names = match.group("first", "second")
-        if len(within) < 2:
-            continue
-        paired = len(within) == 2 and view.is_tight(within)
-        if not paired and not CONTRAST.search(view.text, within[0].last, within[1].start):
-            continue
-        if any(map(_TOLD_OTHERWISE.search, names)):
-            continue
-        yield [_named(arms, match.span(name), trimmed(match[name])) for name in ("first", "second")]
-
-
-#: "between X and Y, with median OS being 32 and 12 months, respectively"
-_BETWEEN_ORDERED = re.compile(
-    rf"\bbetween\s+(?:the\s+)?(?P<first>{_NAME})\s+and\s+(?:the\s+)?(?P<second>{_NAME}),\s+(?:with|at|the)\b"
-)
-
-
-def _between_in_order(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
-    """Read "between X and Y, with an OS of 32 and 12 months, respectively"."""
-    for match in _BETWEEN_ORDERED.finditer(view.text) if "between" in view.text else ():
-        behind = [f for f in view.figures if f.start >= match.end() and f.note != "bare"]
-        names = match.group("first", "second")
-        ordered = len(behind) > 1 and IN_ORDER.search(view.text, behind[1].last) is not None
-        if ordered and not any(map(_TOLD_OTHERWISE.search, names)):
-            yield [_named(arms, match.span(name), trimmed(match[name])) for name in ("first", "second")]
-
-
-def _named(arms: Arms, span: tuple[int, int], words: str) -> GroupPhrase:
-    """Make a group of what a pattern names."""
-    return GroupPhrase(*span, words, "in", arms.exactly(words) or arms.named(words))
 
 
 _QUALIFIER = r"(?!the\b|all\b|those\b|these\b)[\w+/-]+(?:\s[\w+/-]+){0,2}"
@@ -197,7 +140,7 @@ def _of_two(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
 #: "For A + B (n = 1021), C (n = 346), and D (n = 212), the incidence was"
 _SIZED = re.compile(
     r"(?:^(?:for|in|with|of|among)?\s*|[,;:]\s+|\b(?:and|or|for|in|with|of|between|versus|vs\.?)\s+)(?:the\s+)?"
-    r"(?P<name>(?!and\b|or\b|the\b)[A-Za-z\d][^,;:()]{0,40}?)(?P<head>\s+(?:groups?|arms?|cohorts?))?"
+    r"(?P<name>(?!and\b|or\b|the\b|\d[\d.]*\s(?:months?|years?|weeks?|days?)\b)[A-Za-z\d≥≤<>][^,;:()%]{0,40}?)(?P<head>\s+(?:groups?|arms?|cohorts?))?"
     r"\s*\(\s*[nN]\s*=\s*(?P<n>\d+)\s*\)",
     re.IGNORECASE,
 )
@@ -226,7 +169,7 @@ def _sized(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
 #: "50% (1990-1999) to 68% (2000-2009)"
 _ERA = r"(?:19|20)\d\d\s?-\s?(?:19|20)?\d\d"
 _LABEL = re.compile(
-    rf"\s*[(\[](?P<name>{_ERA}|(?!all\b|median\b|range\b|grades?\b)[A-Za-z][A-Za-z\d+/ -]{{1,40}})[)\]]"
+    rf"\s*[(\[](?P<name>{_ERA}|(?!all\b|median\b|range\b|grades?\b)[A-Za-z][A-Za-z\d+/ -]{{1,40}})(?:[)\]]|;)"
 )
 
 
@@ -243,7 +186,7 @@ def _labelled(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
             continue
         if any(phrase.text == label["name"] for phrase in rows[-1]):
             rows.append([])  # "DFS, 47% (X) and 60% (Y), and OS, 70% (X) and 75% (Y)"
-        rows[-1].append(_named(arms, label.span("name"), label["name"]))
+        rows[-1].append(named_group(arms, label.span("name"), label["name"]))
     for row in rows:
         told = any(phrase.arm is not None or _TELLS_GROUP.search(phrase.text) for phrase in row)
         told = told or (len(row) > 2 and not any(_is_time(view, phrase) for phrase in row))
@@ -254,7 +197,7 @@ def _labelled(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
 
 #: "(complete: 59% vs. incomplete: 13%)"
 _HEAD_OF = re.compile(
-    r"(?:[(\[;,]|\b(?:versus|vs\.?|v\.|and))\s*(?P<name>[A-Za-z][\w/+≥≤<>-]*(?:\s[\w/+≥≤<>-]+){0,3}):\s?$"
+    r"(?:[(\[;,]|\b(?:versus|vs\.?|v\.|and))\s*(?P<name>(?:[A-Za-z][\w/+≥≤<>-]*|[<>≥≤]\s?\d[\d.]*)(?:\s[\w/+≥≤<>-]+){0,3}:|[A-Z][\w/+-]*,)\s?$"
 )
 
 
@@ -274,7 +217,8 @@ def _headed(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
         if head is None or any(head.start("name") < end and start < head.end("name") for start, end in named):
             row.append(None)
         else:
-            row.append(_named(arms, head.span("name"), head["name"]))
+            start, end = head.span("name")
+            row.append(named_group(arms, (start, end - 1), head["name"][:-1]))
     for row in rows.values():
         if len(row) > 1 and all(row) and len({p.text for p in row if p is not None}) == len(row):
             yield [p for p in row if p is not None]
@@ -282,7 +226,7 @@ def _headed(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
 
 def _is_headed(view: SentenceView, figure: Figure) -> bool:
     """Whether a colon stands before a figure: asked before the patterns, because it is quick."""
-    return view.text.startswith(":", figure.start - 2)
+    return view.text.startswith((":", ", "), figure.start - 2)
 
 
 #: "drug A vs. drug B: | 52% vs. 85%"
@@ -304,7 +248,7 @@ def _headed_by_both(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase
         head = ends_in(_VERSUS_HEAD, view.text, one.start, reach=110)
         if head is None:
             continue
-        yield [_named(arms, head.span(name), trimmed(head[name])) for name in ("first", "second")]
+        yield [named_group(arms, head.span(name), trimmed(head[name])) for name in ("first", "second")]
 
 
 def _is_time(view: SentenceView, phrase: GroupPhrase) -> bool:

@@ -19,6 +19,8 @@ __all__ = [
     "AMONG",
     "HEADS",
     "GroupPhrase",
+    "named_group",
+    "named_groups",
     "names_no_group",
     "opens_name",
     "parted",
@@ -84,20 +86,24 @@ HEADS: Final = frozenset("group groups arm arms regimen regimens cohort cohorts 
 #: First words of phrases that name a measure or a part of speech, not a group of patients.
 _NO_GROUP: Final = frozenset(
     """
-    addition adjusted advantage all analysis another apparent average based baseline benefit better both
+    addition adjusted advantage all gain gains
+    analysis another apparent average based baseline benefit better both
     case cases cause causes center centers centres ci comparable comparing comparison complete
     conclusion confidence consolidation contrast corresponding course courses crude cumulative cycle
     cycles date day days death deaths decreased diagnosis difference differences different disease
     duration each either end entire estimates event events every evidence evident fall favor favour
     fewer figures first fixed follow-up further general good grade greater hazard higher hospital hospitals
+    immature
     improved incidence incidences including increased independent induction inferior institutions intent
-    intention interval intervals last least less log longer lower maintenance marked mean median model
+    intention interval intervals last least less likewise log longer lower maintenance marked mean median
+    model
     models month months more most mst multivariate neither number onset order our outcome outcomes
-    overall p partial particular period pooled poor poorer present present-day probability progression
+    overall p part partial particular period pooled poor poorer present present-day probability progression
     prominent pronounced random randomisation randomization range rate rates ratio reduced relapse
     remission respect response results rise risk same second series shorter significant significantly
     similar smaller spite start statistical statistically striking stronger study subgroup subpopulation
-    subset superior surgery survival terms therapy third this three thus time total toxicity
+    subset superior superiority noninferiority non-inferiority
+    surgery survival terms therapy third this three thus time total toxicity
     transplantation treatment trend turn trial two unadjusted univariate values week weeks whole world
     worse year years
     """.split()
@@ -177,8 +183,25 @@ _SIZE_WITHIN = re.compile(
     r"(?P<size>\d[\d,]{0,8}\b)(?:\s+(?:patients|pts|cases|children))?\s*[)\]]$"
 )
 _SIZE_BEHIND = re.compile(
-    r"(?:\s+(?:groups?|arms?|patients))?\s*(?P<opening>[(\[])\s*[nN]\s*=\s*(?P<size>\d[\d,]{0,8}\b)"
+    r"(?:\s+(?:groups?|arms?|patients))?\s*(?P<opening>[(\[])\s*"
+    r"(?:[nN]\s*=\s*|(?=\d[\d,]*\s+(?:patients|pts|cases|children)[)\]]))(?P<size>\d[\d,]{0,8}\b)"
 )
+
+
+def named_group(arms: Arms, span: tuple[int, int], words: str) -> GroupPhrase:
+    """Make a group of what a pattern names."""
+    return GroupPhrase(*span, words, "in", arms.exactly(words) or arms.named(words))
+
+
+def named_groups(arms: Arms, match: re.Match[str], names: Sequence[str]) -> list[GroupPhrase]:
+    """Make groups of the names of a pattern; an arm that two of them resemble is neither."""
+    phrases = [named_group(arms, match.span(name), trimmed(match[name])) for name in names]
+    if len({p.key for p in phrases}) == len(phrases):
+        return phrases
+    exact = [replace(p, arm=arms.exactly(p.text)) for p in phrases]
+    # ">6 nodes" and "≤6 nodes" have the words of one name.
+    told_apart = len({p.key for p in exact}) == len(exact)
+    return exact if told_apart else [replace(p, arm=None) for p in exact]
 
 
 def opens_name(word: str) -> bool:

@@ -14,6 +14,7 @@ from dataclasses import replace
 from typing import Final
 
 from evidence.extract.arms import Arm, Arms, word_set
+from evidence.extract.between import ARTICLE_BEFORE
 from evidence.extract.figures import Figure
 from evidence.extract.group_lists import grouped_lists
 from evidence.extract.group_phrases import (
@@ -153,6 +154,12 @@ _RESPONSE_TO = re.compile(r"\b[Rr]espon(?:ses?|se rates?) (?:[^.;,]{0,40} )?to (
 _BOUND = re.compile(r"[<>≥≤]")
 
 
+_SUPERIOR = re.compile(
+    r"\b(?:superior|inferior|comparable|similar|equivalent|identical|non-?inferior)\s(?:[\w-]+\s){0,4}$",
+    re.IGNORECASE,
+)
+
+
 class _Finder:
     """Scans the tokens of one sentence for the beginnings of phrases."""
 
@@ -163,6 +170,7 @@ class _Finder:
         self.named = list(_arms_named(view, arms))
         self.reader = PhraseReader(view, self.named)
         self.counted = dict(self._behind_counts())
+        self.sizes = dict(self._sizes_told())
         self.adjusted = frozenset(self._adjusted_for())
         #: Where "respectively" stands.
         self.closing = [i for i, token in enumerate(self.tokens) if token.text in ORDER_WORDS]
@@ -229,6 +237,19 @@ class _Finder:
                 people = next((w for w in reversed(words) if w in PEOPLE), "")
                 yield i, people or (_SO_MANY if self._counts_those(figure, i) else "")
 
+    def _sizes_told(self) -> Iterator[tuple[int, int]]:
+        """Give how many "in the 284 untreated patients" are, by the place where their words begin."""
+        for figure in self.view.figures:
+            if (
+                figure.percent is None
+                and figure.total is None
+                and figure.events
+                and figure.kind == "proportion"
+            ):
+                article = ends_in(ARTICLE_BEFORE, self.view.text, figure.start, reach=16)
+                if article is not None and article["prep"] in {"in", "for", "of", "among"}:
+                    yield figure.last, figure.events
+
     def _counts_those(self, figure: Figure, i: int) -> bool:
         """Whether "9 of 12 with relapse" counts people who are told by what follows alone."""
         following = self.tokens[i + 1] if i + 1 < len(self.tokens) else None
@@ -260,11 +281,13 @@ class _Finder:
             own = {a.label: a for s, e, a in self.named if start <= s and e <= end}
             arm = next(iter(own.values())) if len(own) == 1 else None
             text = trimmed(behind.removeprefix("with ") if people == _SO_MANY else words)
-            phrase = GroupPhrase(start, end, text, "of", arm, people=True, words=words)
+            size = self.sizes.get(start) or self.sizes.get(start - 1)
+            phrase = GroupPhrase(start, end, text, "of", arm, people=True, size=size, words=words)
             return phrase, read_on.after
         read, after = self.reader.read(i, "of")
         if read is None or not read.people or self.tokens[i].kind != "plain":
             return None, i + 1
+        read.size = read.size or self.sizes.get(start) or self.sizes.get(start - 1)
         return self._made(read), after
 
     def _at(self, i: int) -> tuple[GroupPhrase | None, int]:
@@ -293,6 +316,10 @@ class _Finder:
 
     def _led_by(self, i: int) -> str:
         """Say what leads to a phrase; "than in" and "versus with" compare as "than" and "versus" do."""
+        if self.tokens[i].small == "to" and ends_in(
+            _SUPERIOR, self.view.text, self.tokens[i].start, reach=60
+        ):
+            return "versus"  # "superior PFS to the control group"
         for token in (self.tokens[i], self.tokens[i - 1] if i else self.tokens[i]):
             word = token.small
             if word in _DIFFERS and self.tokens[i].small == "from":
@@ -308,6 +335,8 @@ class _Finder:
             return None, i + 1
         if self.reader.is_verb(self.tokens[after]) and not (i and self.reader.is_verb(self.tokens[i - 1])):
             return phrase, after
+        if phrase.people and self.tokens[after].small == "compared":
+            return phrase, after  # "Patients who received X compared to those without had"
         behind = self._behind_signs(after)
         if any(behind == start for start, _ in self.reader.numbers):
             return self._with_no(replace(phrase, lead="label"), i), after

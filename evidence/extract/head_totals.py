@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from evidence.arithmetic import counts_rounding_to
 from evidence.extract.drafts import Draft
 from evidence.extract.quantity import Quantity
 from evidence.extract.text import ends_in
@@ -13,7 +14,7 @@ __all__ = ["AFTER_PEOPLE", "OPENING", "OPEN_PERCENT", "PEOPLE", "is_leading_tota
 
 PEOPLE: Final = (
     r"(?:patients?|children|adults?|subjects?|pts?|participants?|recipients?|boys|girls|women|men|cases|"
-    r"individuals|persons?|responders|infants|adolescents|survivors|deaths?|relapses|episodes|cycles|"
+    r"individuals|persons?|responders|infants|adolescents|transplants|transplantations|survivors|deaths?|relapses|episodes|cycles|"
     r"evaluable|"
     r"eligible|of (?:them|these|those|whom|the))"
 )
@@ -29,7 +30,8 @@ OPENING = re.compile(
 _STAGE = r"(?:I{1,3}|IV|[1-4])[ABab]?"
 AFTER_PEOPLE = re.compile(
     rf"\s*(?:[(\[][\d.]+\s?%[)\]]\s*)?(?:stages? {_STAGE}(?:\s?(?:-|to|or|and)\s?{_STAGE})?\s+)?"
-    rf"(?:(?:[a-z][\w-]*|[A-Z]{{2,}}[\w/+-]*)\s+){{0,3}}?{PEOPLE}\b"
+    # "minimal residual disease (MRD)-evaluable patients"
+    rf"(?:(?:[a-z][\w-]*|[A-Z]{{2,}}[\w/+-]*)(?:\s\([A-Z][\w/]*\)(?:-[a-z]+)?)?\s+){{0,3}}?{PEOPLE}\b"
 )
 _LEADING_TOTAL = re.compile(
     r"(?:^|[;:,.]\s+|\b(?:and|but|while|whereas)\s+|\()(?:of|among|in|for|from|out of)\s+(?:the\s+|these\s+|"
@@ -60,7 +62,11 @@ _OF_SCOPE: Final = frozenset({"percent", "fraction", "duration", "unreached", "d
 
 def is_trailing_total(draft: Draft, i: int, quantity: Quantity) -> bool:
     """Read "12 complete (40%) and 9 partial responses were obtained in 30 patients": the total of both."""
-    if not draft.figures or ends_in(_SEEN_IN, draft.sentence, quantity.start, reach=40) is None:
+    if not draft.figures:
+        return False
+    if _AT_TIMES_IN.fullmatch(draft.sentence, draft.figures[-1].last, quantity.start):
+        return _is_total_of_shares(draft, i, quantity)
+    if ends_in(_SEEN_IN, draft.sentence, quantity.start, reach=40) is None:
         return False
     if draft.following(i, "percent") is not None and OPENING.match(draft.gap(i)):
         return False
@@ -76,6 +82,30 @@ def is_trailing_total(draft: Draft, i: int, quantity: Quantity) -> bool:
     for figure in counted:
         figure.total = int(quantity.value)
     return bool(counted)
+
+
+#: "64.3% after one cycle and 78.6% | after two cycles in | 14 children"
+_AT_TIMES_IN = re.compile(
+    r"\s(?:after|at|by|within|following)\s[^,;:.()\[\]%]{1,60}\s(?:in|among)\s(?:the\s)?"
+)
+
+
+def _is_total_of_shares(draft: Draft, i: int, quantity: Quantity) -> bool:
+    """Take the number of people behind shares of them, where each is one of so many."""
+    if not quantity.value or AFTER_PEOPLE.match(draft.sentence, quantity.end) is None:
+        return False
+    if draft.following(i, "percent") is not None and OPENING.match(draft.gap(i)):
+        return False
+    total, shares = int(quantity.value), []
+    for figure in reversed(draft.figures):
+        if figure.percent is None or figure.events is not None or figure.total is not None:
+            break
+        if not counts_rounding_to(figure.printed_percent(draft.sentence), total):
+            break
+        shares.append(figure)
+    for figure in shares:
+        figure.total = total
+    return bool(shares)
 
 
 def is_leading_total(draft: Draft, i: int, quantity: Quantity) -> bool:

@@ -30,7 +30,8 @@ _LETTERED_SIGNS: Final = ("rm", "roup", "ohort", "egimen", "tratum", "level", "a
 _LETTER_BEHIND = re.compile(r"[mptnel](?<=arm|oup|ort|men|tum|vel|age)s?\s+[A-Z1-9]")
 _ONE_LETTER = re.compile(_LETTER)
 #: "arm A (radiotherapy alone)", "Arm A: radiotherapy alone"
-_DEFINED_BEHIND = re.compile(r"\s*(?:\(|:\s|=\s?)(?P<words>[^();:,]{2,60})")
+# "Group A (LD: 75%, ED: 52%)" defines none.
+_DEFINED_BEHIND = re.compile(r"\s*(?:\((?![^();:,]{2,60}:\s*\d)|:\s|=\s?)(?P<words>[^();:,]{2,60})")
 _LEADING_DOSE = re.compile(r"^\d[\d.]*\s?(?:Gy|cGy|mg|g)\S*\s+")
 _HEADED = re.compile(
     r"(?<![\w-])(?P<label>[A-Za-z0-9](?:[\w+/'.-]|,(?=\d{3}))*(?:,?\s+[\w+/'.-]+){0,7}?)"

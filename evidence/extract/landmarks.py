@@ -23,6 +23,8 @@ _BRACKET = re.compile(r"\([^)]*\)")
 _IN_OWN_BRACKET = re.compile(r"\s*\((?:within\s+|at\s+)?")
 _BORDER = re.compile(r"[;,:\d]")
 _BORDER_OR_BRACKET = re.compile(r"[;,:(\d]")
+#: "22% vs 13%, although mortality | at 12 months"
+_ANOTHER_CLAUSE = re.compile(r",\s(?:although|though|whereas|while|but)\b")
 _OTHER_CLAUSE = re.compile(r"\b(?:who|which|received|but|while|whereas|although)\b")
 
 
@@ -56,7 +58,11 @@ def _before_bracket(view: SentenceView, figure: Figure) -> Landmark | None:
     """Take the time directly in front of the bracket that holds a figure: "at 5 years (66%)"."""
     opening = view.opening(figure.start)
     marks = [m for m in view.landmarks if m.end <= opening and not view.text[m.end : opening].strip()]
-    return marks[-1] if marks else None
+    if not marks or any(
+        not view.text[figure.last : m.start].strip() for m in view.landmarks if m.start > figure.start
+    ):
+        return None  # "26% at 1 year (13% at 5 years)"
+    return marks[-1]
 
 
 _LED_TO = re.compile(r"\s*[,:]?\s*(?:(?:it|they|this)\s+)?(?:(?:was|were|is)\s+)?(?:only\s+|about\s+)?")
@@ -107,6 +113,9 @@ def _touching(
     marks = [
         m for m in view.landmarks if _touches(view, m, mention) and not _is_of_next(view, m, figure, mention)
     ]
+    if outcomes[mention.outcome or ""].kind in {"survival", "incidence"}:
+        # "four-year OS post-HSCT": when it was estimated, not since when.
+        marks = [m for m in marks if m.form != "course"] or marks
     if outcomes[mention.outcome or ""].kind == "event":
         marks = [m for m in marks if not _NEW_CLAUSE.search(view.text, m.end, max(m.end, figure.start))]
     return min(marks, key=lambda m: abs(m.start - mention.start), default=None)
@@ -175,14 +184,21 @@ def _before(
 ) -> Landmark | None:
     """Take the last time named before the figures: "At 5 years, OS and EFS were ..."."""
     first = series.figures[0].start
+    figures_at = view.opening(first)
     estimated = outcomes[mention.outcome or ""].kind in {"survival", "incidence"}
     marks = [
         m
         for m in view.landmarks
         if m.end <= first
-        and not _closed(view, m, first)
+        and (not _closed(view, m, first) or (estimated and _in_bracket_before(view, m, figures_at)))
         and not (m.start >= mention.end and _heads_other(view, m, mention, of_another_outcome=True))
         and not _follows_other(view, m, mention)
+        # "35% at day 100, and the OS was 50%"; but "At day 100, survival was 90%"
+        and not (
+            m.form == "day"
+            and outcomes[mention.outcome or ""].kind == "survival"
+            and not _NAMED_NEXT.fullmatch(view.text, m.end, max(m.end, mention.start))
+        )
         # "5-year" goes on to what is estimated next; "induction" of "induction deaths" does not.
         and ((estimated and m.text[0].isdigit()) or not _owned_elsewhere(view, m, mention))
     ]
@@ -190,7 +206,11 @@ def _before(
         marks = [
             m
             for m in marks
-            if not (_NEW_CLAUSE.search(view.text, m.end, first) or _follows_estimate(view, m, outcomes))
+            if not (
+                _NEW_CLAUSE.search(view.text, m.end, first)
+                or _follows_estimate(view, m, outcomes)
+                or (outcomes[mention.outcome or ""].kind != "response" and _ends_clause(view, m, first))
+            )
         ]
     figures = series.figures
     if len(marks) == len(figures) > 1 and IN_ORDER.search(view.text, figures[-1].last):
@@ -231,6 +251,16 @@ def _follows_estimate(view: SentenceView, mark: Landmark, outcomes: Mapping[str,
     if outcomes[before[-1].outcome or ""].kind not in {"survival", "incidence"}:
         return False
     return not _BORDER.search(view.text, before[-1].end, mark.start)
+
+
+#: "at day 100|, | survival"
+_NAMED_NEXT = re.compile(r",?\s(?:the\s)?")
+
+
+def _ends_clause(view: SentenceView, mark: Landmark, first: int) -> bool:
+    """Whether a time stands behind figures of its own: "12 died within 60 days; infection was seen in"."""
+    told = any(f.last <= mark.start for f in view.figures)
+    return told and mark.form == "phrase" and ";" in INNER_BRACKETS.sub("", view.text[mark.end : first])
 
 
 def _only_stage(view: SentenceView, series: Series) -> Landmark | None:
@@ -317,7 +347,7 @@ def _touches(view: SentenceView, mark: Landmark, mention: Mention) -> bool:
 
 def _near(between: str, mark: Landmark) -> bool:
     if mark.form == "phrase":
-        return ";" not in between and len(between.split()) <= 14
+        return ";" not in between and len(between.split()) <= 14 and not _ANOTHER_CLAUSE.search(between)
     flat = INNER_BRACKETS.sub("", between)
     # "of 30 patients who received it on day 8": the day of the treatment, not of the figure.
     return ";" not in flat and len(flat.split()) <= 14 and not _OTHER_CLAUSE.search(flat)
@@ -327,6 +357,18 @@ def _closed(view: SentenceView, mark: Landmark, at: int) -> bool:
     """Whether a landmark stands inside a bracket that is closed before a place."""
     depth = view.depths[mark.start]
     return depth > 0 and any(view.depths[i] < depth for i in range(mark.end, at))
+
+
+#: "EFS (63% vs 87% at 4 years; P < .001) and | OS | (69% vs 93%)"
+_AND_NEXT = re.compile(r"\s*,?\s*(?:and\s+)?(?:the\s+)?\0(?:\s+rates?)?\s*")
+
+
+def _in_bracket_before(view: SentenceView, mark: Landmark, opening: int) -> bool:
+    """Whether a time stands in the bracket before one that only the name of an outcome joins to it."""
+    if opening < 0 or view.depths[mark.start] != 1 or view.depths[opening + 1] != 1:
+        return False
+    end = next((i for i in range(mark.end, opening) if not view.depths[i]), opening)
+    return _AND_NEXT.fullmatch(_without_names(view, end, opening)) is not None
 
 
 def _owned_elsewhere(view: SentenceView, mark: Landmark, mention: Mention) -> bool:

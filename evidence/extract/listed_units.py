@@ -66,4 +66,26 @@ def share_units(quantities: list[Quantity], sentence: str) -> list[Quantity]:
         if following.kind == "percent" and (this.value > 100 or _gives_count(sentence, this, following)):
             continue
         shared[i] = this._replace(kind=following.kind, unit=following.unit)
+    if "edian" in sentence:
+        _share_unit_of_median(shared, sentence)
     return shared
+
+
+def _share_unit_of_median(shared: list[Quantity], sentence: str) -> None:
+    """Give "12.6" its unit in "Median OS was 8.8 months; it was longest with X (12.6, 95% CI 3.1-22.1)"."""
+    unit, told = None, 0
+    for i, this in enumerate(shared):
+        if this.kind in {"duration", "percent", "ratio"}:
+            unit = this.unit if this.kind == "duration" else None
+            told = this.end
+        following = shared[i + 1] if i + 1 < len(shared) else None
+        if unit is None or this.kind != "decimal" or following is None or following.kind != "ci":
+            continue
+        opened = sentence[: this.start].rstrip().endswith(("(", "["))
+        opened = opened and _LASTED.search(sentence, told, this.start) is not None
+        if opened and sentence[this.end : following.start].strip() in {"", ",", ";"}:
+            shared[i] = this._replace(kind="duration", unit=unit)
+
+
+#: "the | longest | OS occurred with X"; no odds and no risks.
+_LASTED = re.compile(r"\b(?:longest|longer|shorter|shortest)\b(?![^()]*\b(?:odds|risk|likely|ratio)\b)")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
 from evidence.extract.abbreviations import Definitions, Name, find_definitions
 from evidence.extract.conditions import as_condition, qualifies_only
@@ -78,6 +79,10 @@ class MentionFinder:
         if "-free " in lowered or "-specific " in lowered:
             named = list(_without_split_names(lowered, named))
         named = sorted([*named, *self._completed(text, lowered, named)], key=lambda m: m.start)
+        if "grade" in lowered:
+            named = sorted([*named, *_graded_again(text, named)], key=lambda m: m.start)
+        if "defined as " in lowered:
+            named = list(_without_definitions(text, named))
         return [as_condition(text, lowered, m) for m in named if not qualifies_only(text, lowered, m)]
 
     def _raw(self, text: str) -> list[Mention]:
@@ -110,7 +115,8 @@ class MentionFinder:
             Mention(*span, shared.id, shared.outcome, "noun")
             for shared, span in found
             if not (shared.forbidden_before and ends_in(shared.forbidden_before, text, span[0]))
-            if not _overlaps(mentions, *span)
+            # "Overall, complete responses were seen in 66%."
+            if not _overlaps(mentions, *span) and not text.startswith("Overall,", span[0])
         ]
 
 
@@ -160,6 +166,34 @@ def _without_split_names(lowered: str, mentions: Sequence[Mention]) -> Iterator[
             yield Mention(split.start("what"), mention.end, OTHER_ENDPOINT, None, "topic")
 
 
+_BAND: Final = r"(?:I{1,3}|IV|[1-4])(?:\s?(?:-|to)\s?(?:IV|I{1,3}|[1-5])|\sor\s(?:higher|greater|more))"
+#: "acute GVHD | grades II-IV, | grades III-IV|, and chronic GVHD"
+_GRADED_AGAIN: Final = re.compile(
+    rf"\s(?:of\s)?[(\[]?grades?\s{_BAND}[)\]]?,?\s(?:and\s)?(?P<again>grades?\s{_BAND})"
+    r"(?=,?\sand\s(?:[a-z]+\s){0,3}c(?:hronic\s)?G[Vv]HD|,?\sand\schronic\sgraft)"
+)
+
+
+def _graded_again(text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """Name an event twice that a list tells of two grades, before what comes next in it."""
+    for mention in mentions:
+        again = _GRADED_AGAIN.match(text, mention.end) if mention.role == "noun" and mention.outcome else None
+        if again is not None:
+            yield mention._replace(start=again.start("again"), end=again.end("again"))
+
+
+#: "EFS, | defined as freedom from relapse or death, | was 43%"
+_ASIDE = re.compile(
+    r",\s(?:which (?:was|is) )?defined as\s[^;.]{3,140}?,(?=\s(?:was|were|occurred|ranged|is|fell|did)\b)"
+)
+
+
+def _without_definitions(text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """Leave out what stands between the commas of a definition, and names no outcome of a figure."""
+    asides = [m.span() for m in _ASIDE.finditer(text)]
+    return (m for m in mentions if not any(start <= m.start < end for start, end in asides))
+
+
 def _overlaps(mentions: Sequence[Mention], start: int, end: int) -> bool:
     return any(m.start < end and start < m.end for m in mentions)
 
@@ -192,7 +226,7 @@ def _with_brackets(
 _PLAIN_PREFIX = re.compile(
     r"(?:(?:the|a|an|of|rate|rates|probability|probabilities|incidence|cumulative|estimated|actuarial|"
     r"median|overall|"
-    r"best|clinical|very|early|late|\d+|year|month|achieved|achieve|hepatic|severe|acute|chronic)[\s-]*)*",
+    r"real-world|post-?(?:relapse|progression|transplant(?:ation)?)|best|clinical|very|early|late|\d+|year|month|achieved|achieve|hepatic|severe|acute|chronic)[\s-]*)*",
     re.IGNORECASE,
 )
 _BACK_REFERENCE = re.compile(r"\b(?:were|was) (?:also )?affected\b|\bit (?:arose|occurred|developed)\b")

@@ -53,7 +53,9 @@ _BOUND_THAN = re.compile(
     rf"(?:{'|'.join(sorted(_DEGREES))}) than (?:or equal to )?"
     r"\d[\d.,]*\s?(?:%|[A-Za-zµ]{1,8}(?:/[A-Za-z]+)?[²³]?)?"
 )
-_BEHIND_NOT: Final = frozenset("in on with receiving given treated undergoing achieving having".split())
+_BEHIND_NOT: Final = frozenset(
+    "in on with receiving given treated undergoing achieving having infused transplanted randomized".split()
+)
 _SIZE_BEHIND = re.compile(r"\s*[(\[]\s*(?:[nN]\s*=\s*)?(?P<size>\d[\d,]*)(?:\s+patients)?\s*[)\]]")
 _ABBREVIATION_BEHIND = re.compile(
     rf"\s*[(\[]\s*(?!(?:{NUMBER_WORD})\s)(?=[^)\]]*[A-Z\d]|[\w+/-]+\s*[)\]])"
@@ -353,7 +355,7 @@ class PhraseReader:
             return phrase.after + 2 if word in _BEHIND_NOT else None
         if token.small == "whose" and phrase.people:
             return self._over_whose(phrase.after)
-        if token.small != "who" or not phrase.people or phrase.relative:
+        if token.small not in {"who", "that"} or not phrase.people or phrase.relative:
             return None
         phrase.relative = True
         return phrase.after + 1

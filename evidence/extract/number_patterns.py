@@ -47,7 +47,7 @@ NUMBER = (
     r"(?:\d{1,3}(?:,\d{3})+(?![\d])|"
     # "7. 1%", "0.61 to 0. 93": a blank that came with the print.
     r"\b\d{1,2}\. \d{1,2}(?=\s?%)|\b0\. \d{2}(?=[);,]|$)|"
-    r"\d++(?:\.\d++)?|(?<!\d)\.\d++)"
+    r"\d++(?:\.\d++)?|(?<!\d)(?<!vs)\.\d++)"
 )
 WHOLE = r"(?:\d{1,3}(?:,\d{3})+|\d+)"
 PERCENT = r"\s?(?:%|per ?cent(?:age(?! points?))?\b)"
@@ -55,15 +55,15 @@ UNIT = r"(?:days?|weeks?|wks?|months?|mos?|years?|yrs?)"
 _TO = r"\s*(?:-|to|and|,|through)\s*"
 _OPEN_END = (
     r"(?:not\s+(?:yet\s+)?(?:reached|achieved|attained|estimable|evaluable|available|calculable|determined|"
-    r"estimated|applicable)|"
+    r"estimated|applicable)(?:,\s?NR\b)?|"
     r"could not be (?:evaluated|estimated|calculated)|unreached|NR|NE|NA|NC|∞|infinity|\+)"
     r"(?:\s?[(\[](?:NR|NE|NA)[)\]])?"
 )
-_LEVEL = r"(?:(?:one|two|1|2)-sided\s+)?(?:\d\d(?:\.\d+)?\s?(?:%|per ?cent)?\s*)?"
+_LEVEL = r"(?:(?:one|two|1|2)-sided\s+)?(?:\d\d(?:\.\d+)?\s?(?:%|per ?cent)?(?:-(?=C[rR]?I))?\s*)?"
 #: "CI 95%: 60-80", "CI (95%) 60-80", not "CI 95%-99%".
 LEVEL_BEHIND = (
     r"[:,=]?\s*[(\[]?\s*9\d(?:\.\d+)?"
-    r"(?:\s?%[,:]?\s*[)\]]?[,:]?(?=\s+-?\d|[\d.])|(?=[:\s]\s*\d)|[)\]])"
+    r"(?:\s?%\s?[,:=]?\s*[)\]]?[,:]?(?=\s+-?\d|[\d.])|(?=[:\s]\s*\d)|[)\]])"
 )
 _CI = (
     rf"(?:{_LEVEL}(?:(?:[Cc]onfiden(?:ce|t)|[Cc]redible)\s+(?:[Ii]ntervals?|[Ll]imits?)|C[rR]?[IL]s?(?=\b|\d)|C\.I\.|"
@@ -74,9 +74,11 @@ _CI = (
     r"between|ranging from)?\s*[(\[]?\s*"
 )
 _RATIO = (
-    r"(?:\b(?:[Hh]azards?|HAZARDS?)[- ][Rr]at(?:ios?|ions?|es?)|\b[Rr]elative [Hh]azards?\b(?: rates?)?|"
-    r"(?<!non-)\b[a-cA]?HRs?(?:adj)?(?:\b|(?=0\.\d))(?!-[A-Za-z])(?!\s(?:pts?|patients|group|arm|disease|cohort|"
-    r"subgroup)\b)|"
+    r"(?:\b(?:[Rr]elative )?(?:[Hh]azards?|HAZARDS?)[- ][Rr]at(?:ios?|ions?|es?)|"
+    r"\b[Rr]elative [Hh]azards?\b(?: rates?)?|"
+    # "HR-MDS", "MRD-HR", "HR patients": high risk
+    r"(?<![A-Za-z]-)\b[a-cA]?HRs?(?:adj)?(?:\b|(?=0\.\d))(?!-[A-Za-z])(?!\s(?:pts?|patients|"
+    r"groups?|arms?|disease|cohort|subgroup|features|children|adults|protocol|B?-?ALL|AML|MDS)\b)|"
     r"\b[Oo]dds[- ][Rr]atios?|"
     r"\b[a]?ORs?\b|"
     r"\b[Rr](?:elative|isk)[- ](?:[Rr]isks?|[Rr]atios?)|\bRRs?\b|\bhazard radio)"
@@ -108,12 +110,19 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
         (rf"{_CI}(?:[<>]\s?)?(?:[-+]?{NUMBER}{PERCENT}?\s?{UNIT}?|-\s?(?:infinity|∞))(?:{_TO}|\s*;\s*)(?:[-+]?{NUMBER}|"
         # "hazard ratios and 95% CIs were 2.9 and 1.3-6.6": no interval from 2.9 to 1.3
         rf"{_OPEN_END})(?![\d.]*-\d)(?:{PERCENT})?(?:\s?{UNIT}\b)?")),
-    ("ratio", (rf"{_RATIO}(?:\s*[(\[]\s*(?:HR|OR|RR|"
-    rf"aHR)s?\s*[)\]])?(?:\s*[(\[]\s*95\s?%\s*C\.?I\.?\s*[)\]](?=\s*\d))?"
+    ("ratio", (rf"{_RATIO}(?:\s*[(\[]\s*(?:R?HR|OR|RR|aHR|hazard ratio|odds ratio|relative risk)s?\s*[)\]])?"
+              rf"(?:\s*[(\[]\s*95\s?%\s*C\.?I\.?\s*[)\]](?=\s*\d))?"
               # "HR for S-1 vs. CD19 cells, 0.85": numbers that are parts of names
-              rf"(?:(?:[^.;:()\[\]\d%<>≤≥]|(?<=\bvs)\.|(?:(?<=[A-Za-z])|(?<=[A-Za-z]-))\d{{1,2}}(?![\d.])){{0,140}}?(?:,|\bof|\bwas|\bis|=|:|"
-              rf"\bat)?)?\s*[(\[:=,]?\s*(?:(?<![A-Za-z0-9])(?<![A-Za-z]-)|(?<=HR)(?=0\.\d)){NUMBER}"
-              rf"(?!\s?%|/\d|[\d-]|\.\d|\s(?:groups|arms|cohorts|subgroups|studies|trials|patients)\b)")),
+              rf"(?:(?:[^.;:()\[\]\d%<>≤≥]|(?<=\bvs)\.|(?:(?<=[A-Za-z])|(?<=[A-Za-z]-)|"
+              # "for those with grade 3 CRS, 2.41"
+              rf"(?<=[Gg]rade )|(?<=day ))\d{{1,2}}(?![\d.])){{0,140}}?(?:,|\bof|\bwas|\bis|=|:|"
+              rf"\bat)?)?\s*[(\[:=,]?\s*"
+              rf"(?:(?<![A-Za-z0-9])(?<![A-Za-z]-)(?<!rade )(?<!day )(?<!stage )(?<!class )"
+              rf"(?<!group )(?<!arm )(?<!cohort )|"
+              rf"(?<=HR)(?=0\.\d)){NUMBER}"
+              rf"(?!\s?%|/\d|[\d-]|\.\d|\s(?:groups|arms|cohorts|subgroups|studies|trials|patients)\b|"
+              # "those with RR, all of whom died within 1 year"
+              rf"\s?{UNIT}\b)")),
     # "(77.3 ± 8.9)%": the sign of both stands behind their bracket.
     ("se_percent", (
         rf"{NUMBER}\s?%?\s?{_PLUS_MINUS}\s?{NUMBER}{PERCENT}|"
@@ -126,7 +135,8 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     ("mean", rf"{NUMBER}\s?{_PLUS_MINUS}\s?{NUMBER}"),
     ("se", (
         rf"(?<=[(\[])\s?{_PLUS_MINUS}\s*{NUMBER}\s?%?|"
-        rf"\b(?:SE|s\.e\.|standard errors?|SEM)\b\s*[,:=]?\s*(?:of\s*)?(?:±\s*)?{NUMBER}\s?%?")),
+        rf"\b(?:SE|s\.e\.|standard errors?|SEM)\b\s*(?:[(\[]SE[)\]]\s*)?[,:=]?\s*"
+        rf"(?:of\s*)?(?:±\s*)?{NUMBER}\s?%?")),
     ("range", (
         rf"\b(?:range[ds]?|IQR|interquartile range|quartiles|limits)\b\s*[,:=;]?\s*(?:of|from|between|"
         rf"was)?\s*"
@@ -158,6 +168,7 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     ("label", (
         r"\b[Ss]tages? (?:[1-4]|I{1,3}|IV)[ABSabs]?"
         r"(?= (?:pts|patients|children|subjects|adults|women|men|disease)\b)|"
+        r"\b[Cc]lass (?:[1-4]|I{1,3}|IV)\b(?!\.\d|\s?%)|"
         r"\b(?:[Dd]ays?|[Cc]ycles?|[Cc]ourses?|[Ww]eeks?|[Pp]hases?|[Ss]tages?|[Aa]rms?|[Cc]ohorts?|"
         r"[Gg]roups?|[Ll]evels?|DL|[Ss]teps?|[Pp]arts?|"
               r"[Tt]ypes?|[Ss]cores?|[Ff]igures?|[Tt]ables?|[Rr]egimens?|[Ss]tud(?:y|ies)|[Tt]rials?|"
@@ -210,7 +221,8 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
         (rf"(?<=[(\[])\s?{NUMBER}\s?%?,\s?{NUMBER}{PERCENT}(?=\s*[)\]])|"
         rf"(?<=; ){NUMBER}\s?%?,\s?{NUMBER}{PERCENT}(?=\s*[)\]])|"
         # "HR 2.32 (1.56, 4.2)": right behind what it holds
-        r"(?=\d)(?:(?<=[\d%] [(\[])|(?<=[\d%][(\[])|(?<=\d months [(\[])|(?<=\d years [(\[]))"
+        r"(?=\d)(?:(?<=[\d%] [(\[])|(?<=[\d%][(\[])|(?<=\d months [(\[])|(?<=\d years [(\[])|"
+        r"(?<=\d mo [(\[]))"
         rf"(?:{NUMBER},\s{NUMBER}|\d+\.\d+,\d+\.\d+)(?=[)\];])|"
         rf"{NUMBER}\s?%?\s?(?:-|to)\s?(?:{NUMBER}|{_OPEN_END}){PERCENT}|{NUMBER}\+?\s?(?:-|"
         rf"\bto\b)\s?(?:{NUMBER}\+?|{_OPEN_END})(?!\s*-?\s?{UNIT}\b)(?![\d-])")),
@@ -247,7 +259,7 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     ("percent", rf"(?<![\d.,])\d{{1,2}},\d{PERCENT}|{NUMBER}{PERCENT}|\b(?:{BELOW_100}) per ?cent\b"),
     ("duration", rf"(?:{NUMBER}\+?|\b(?:{BELOW_100}))(?:\s?-\s?|\s+|(?=mo\b)){UNIT}\b"),
     ("fraction", (
-        rf"(?:\b{WHOLE}|\b(?:{NUMBER_WORD}))\s+(?:(?:(?:patients|cases|children)\s+)?out\s+)?of\s+(?:the\s+|these\s+|those\s+|all\s+|"
+        rf"(?:\b{WHOLE}|\b(?:{NUMBER_WORD}))\s+(?:(?:(?:patients|cases|children)\s+)?out\s+)?of\s+(?:the\s+(?:first\s+)?|these\s+|those\s+|all\s+|"
         rf"our\s+)?(?:\b{WHOLE}|(?:{NUMBER_WORD}))\b(?!\s?%|-?\s?{UNIT}\b|[.,]\d)"
                  rf"|(?<![\d/.,-])(?!0,){WHOLE}\s?/\s?{WHOLE}(?![\d/]|,\d{{3}}|\s?-?\s?{UNIT}\b|-\w|\.\d)")),
     ("total", rf"\b[nN]\s*=\s*{WHOLE}\b(?!\.\d|\s*/\s*\d|\s*[(\[]\s*\d+(?:\.\d+)?\s?%)"),
@@ -262,7 +274,7 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
         r"lesions|lineages)\b)")),
     ("unreached",
         (r"\b(?:(?:not|never)\s+(?:yet\s+)?(?:been\s+)?(?:reached|estimable|evaluable|attained)|"
-        r"could\s+not\s+be\s+estimated|unreached|NR|NE)\b")),
+        r"could\s+not\s+be\s+estimated|unreached|(?<![A-Z]/)NR|NE)\b(?:\s?[(\[](?:NR|NE)[)\]])?")),
     ("word",
         (rf"\b(?:{NUMBER_WORD})\b(?![- ](?:fold|sided|thirds?|quarters?|year|month|week|day|hour|drug|arm|"
         rf"agent|group|stage|step)|\s+(?:[a-z]+\s+)?(?:arms|groups|regimens|cohorts|treatments)\b)")),
@@ -276,14 +288,14 @@ _LABEL_BEHIND = r"s?\s*[+-]?[\dI]"
 _BEGINNING = (
     r"(?=[\d<>≤≥]|\.\d|(?<=[(\[])[-\s±+]|[(\[]\s?[\d.]+\s?[±+]|"
     rf"AU|[Aa](?:ge|ll\b|bove|bsol|HR|OR|[- ][ht]|pr|ug|rm{_LABEL_BEHIND}|dd\(|t l)|[Bb](?:el|ene|HR)|"
-    r"[Cc](?:on[fs]|o[uh]|[IL]|[rR][IL]|\.I|red|yc|ut|TC|HR|hrom|-i)|"
+    r"[Cc](?:on[fs]|lass|o[uh]|[IL]|[rR][IL]|\.I|red|yc|ut|TC|HR|hrom|-i)|"
     r"[Dd](?:ay|iff|ist|L|ec|(?:el|er|ic|up)\()|e(?:arl|xc|ig|l)|[Ff](?:ewer|ell|eb|i[fgv]|our|ort)|"
     rf"[Gg](?:r(?:ade|\.|eat|[\s<>≤≥1-5IV]|oup{_LABEL_BEHIND})|ain)|H(?:AZ|R)|[Hh](?:az|igher)|"
     rf"I(?:QR|[\s²2(C])|[Ii](?:n(?:creas|terq|[sv]\(|duction{_LABEL_BEHIND})|mprov)|J(?:an|u)|"
     r"[Ll](?:im|ev|es|ow|ater)|MD|[Mm](?:o(?:re|nth|nos)|edian a|ean a|i[nd]|ax|ar|ay)|"
     r"[Nn](?:o(?:\b|ne|t|v)|ei|i[ln]|ev|\s*=|R|E)|[Oo](?:ne|dds|ver |R|ct|lder)|"
     r"[Pp](?:[-\s=<>≤≥]|v|has|art|ro[xl]|er\s)|qua|"
-    r"[Rr](?:elative[- ][Rr]|isk[- ][Rr]|ang|edu|egi|ose|ho|R)|"
+    r"[Rr](?:elative[- ][RrHh]|isk[- ][Rr]|ang|edu|egi|ose|ho|R)|"
     r"[Ss](?:ix|even|ep|\.e|core|hort|t(?:ag|an|ep|ud)|alv|E|MD|UC)|kappa|"
     r"[Tt](?:wo|en\b|we|hr|hirt|yp|abl|ri[as]|[\s\d+(I-])|[Uu](?:p |pp|nd|nr)|"
     rf"W|[Ww]eek{_LABEL_BEHIND}|[Yy](?:ear|oung)|z|[A-Za-z]{{1,12}}+[-/]?\d)"

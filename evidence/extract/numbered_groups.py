@@ -17,12 +17,12 @@ __all__ = ["numbered_groups"]
 _HUNG = re.compile(
     r"\b(?P<first>\d[\d.]*)- (?:and|or|versus|vs\.?|v\.?) (?P<second>\d[\d.]*)-"
     r"(?P<unit>week|day|month|year|hour|drug|mg|Gy|cycle|course) "
-    r"(?:assignments?|groups?|arms?|regimens?|schedules?|courses?|treatments?|comparison|dose)\b"
+    r"(?:assignments?|groups?|arms?|cohorts?|regimens?|schedules?|courses?|treatments?|comparison|dose)\b"
 )
-_STAGE = re.compile(r"(?:IV|I{1,3}|\d)[ABCabc]?\b(?!\s?%|\.\d)")
+_STAGE = re.compile(r"(?:IV|I{1,3}|\d(?:\s(?:to|or)\s\d)?)[ABCabc]?\b(?!\s?%|\.\d)")
 _STAGED = re.compile(
     rf"\b(?P<noun>[Ss]tages?|FIGO|ISS|[Pp]erformance status|ECOG(?: PS)?|PS|IPI|[Ss]cores?)\s+(?:of\s+)?"
-    rf"(?P<list>{_STAGE.pattern}(?:(?:,\s*(?:and\s+)?|\s+and\s+){_STAGE.pattern})+)"
+    rf"(?P<list>{_STAGE.pattern}(?:\s(?:to|or)\s\d)?(?:(?:,\s*(?:and\s+)?|\s+and\s+){_STAGE.pattern})+)"
 )
 #: "in class I-IV, respectively": each of them
 _STAGE_RANGE = re.compile(
@@ -122,11 +122,11 @@ def _of_amounts(view: SentenceView) -> Iterator[list[GroupPhrase]]:
         ]
 
 
-_SO_MANY = r"(?:[<>≥≤]\s?)?\d(?:\s?(?:-|to|or)\s?(?:\d|more))?"
+_SO_MANY = r"(?:(?:[<>≥≤]\s?)?\d(?:\s?(?:-|to|or)\s?(?:\d|more))?|none|no|zero|one|two|three)"
 _FACTORS = re.compile(
-    rf"\b(?:for|with|of|having)\s+(?P<list>{_SO_MANY}(?:,\s*{_SO_MANY})*,?\s+(?:and|versus|vs\.?)\s+{_SO_MANY})\s+"
-    r"(?P<noun>(?:[a-z]+ )?(?:factors?|points?|criteria|mutations?|sites?|nodes?|lesions?|comorbidities|"
-    r"features))\b"
+    rf"\b(?:for|with|of|having)\s+(?P<list>{_SO_MANY}(?:,\s*{_SO_MANY})*,?\s+(?:and|or|versus|vs\.?)\s+{_SO_MANY})\s+"
+    r"(?:of (?:these|the|those) )?(?P<noun>(?:[a-z-]+ )?"
+    r"(?:factors?|markers?|abnormalities|alterations|aberrations|points?|criteria|mutations?|sites?|nodes?|lesions?|comorbidities|features))\b"
 )
 
 
@@ -169,8 +169,9 @@ def _with_so_many(view: SentenceView) -> Iterator[list[GroupPhrase]]:
 
 
 _IN_YEARS = re.compile(
-    r"[)\]]?\s+(?:from|in|during|between|for)\s+(?:the\s+)?"
-    r"(?P<name>(?:19|20)\d\d\s?(?:-|to|through|and)\s?(?:19|20)?\d\d|(?:19|20)\d0s)\b"
+    r"(?:\s*[(\[](?:[^()\[\]]|\[[^\]]*\])*[)\]])?[)\]]?\s+(?:from|in|during|between|for)\s+(?:the\s+)?"
+    r"(?P<name>(?:19|20)\d\d\s?(?:-|to|through|and)\s?(?:19|20)?\d\d|(?:19|20)\d0s)\b|"
+    r"[)\]]?\s+(?P<open>(?:since|before|after|until)\s(?:19|20)\d\d)\b(?!\s?(?:mg|m|g|Gy|IU)\b)"
 )
 
 
@@ -188,8 +189,9 @@ def _in_years(view: SentenceView) -> Iterator[list[GroupPhrase]]:
     ]
     for match in _BETWEEN_YEARS.finditer(view.text) if "between" in view.text else ():
         yield [GroupPhrase(*match.span(name), match[name], "in") for name in ("first", "second")]
-    if len({match["name"] for match in found}) == len(found) > 1:
-        yield [GroupPhrase(*match.span("name"), match["name"], "in") for match in found]
+    spans = [match.span("name" if match["name"] else "open") for match in found]
+    if len({view.text[start:end] for start, end in spans}) == len(found) > 1:
+        yield [GroupPhrase(start, end, view.text[start:end], "in") for start, end in spans]
 
 
 def _banded(view: SentenceView) -> Iterator[list[GroupPhrase]]:

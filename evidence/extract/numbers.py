@@ -42,7 +42,7 @@ _SIGN = re.compile(r"[<>≤≥]=?")
 _P_NUMBER = re.compile(r"(?:0?\s?\.\s?\d+|0,\d+|\d+(?:\.\s?\d+)?).*$")
 _IN_DURATION = re.compile(rf"(.*?)(?:\s?-\s?|\s+|(?=mo))({UNIT})$", re.IGNORECASE)
 _INTERVAL_NAME = re.compile(
-    r"^.*?(?:C[rR]?Is?|\bIC(?=\s?95)|C\.I\.|intervals?|limits?)(?:\s*[(\[][^)\]]*[)\]])?"
+    r"^.*?(?:C[rR]?Is?|\bIC(?=\s?95)|C\.I\.|[Ii]ntervals?|[Ll]imits?)(?:\s*[(\[][^)\]]*[)\]])?"
 )
 #: "HPV-16, -58 and -| 31": the beginning of a name stands before the first of them.
 _HANGING_NUMBER = re.compile(r"[\s/]-$")
@@ -149,7 +149,7 @@ _SPELLED_RATIO = re.compile(r"(hazard|odds)[- ]rati")
 def _ratio(text: str, start: int, end: int) -> Quantity:
     head = text.lower()
     kind = "odds" if head.startswith("odds") or text.lstrip("a").startswith("OR") else "hazard"
-    if head.startswith(("relative", "risk", "rr")):
+    if head.startswith(("relative", "risk", "rr")) and "hazard" not in head:
         kind = "risk"
     # "A vs RR, hazard ratio 1.05": what is spelled out tells the kind.
     if (spelled := _SPELLED_RATIO.search(head)) is not None:

@@ -14,6 +14,7 @@ from evidence.extract.assembly import assemble_figures
 from evidence.extract.attribution import attribute
 from evidence.extract.binding import bind_outcomes
 from evidence.extract.checks import checked
+from evidence.extract.compared_at_end import groups_compared_at_end
 from evidence.extract.compared_with_that import groups_of_that
 from evidence.extract.complements import with_complements
 from evidence.extract.context import sentence_reason, study_begins
@@ -24,6 +25,7 @@ from evidence.extract.figures import Figure, bracket_depths
 from evidence.extract.grades import grades_of
 from evidence.extract.group_phrases import GroupPhrase
 from evidence.extract.groups import find_groups
+from evidence.extract.headed_rows import groups_of_headed_rows
 from evidence.extract.interleaved import interleaved_groups
 from evidence.extract.introductions import find_arms
 from evidence.extract.lone_figures import (
@@ -285,7 +287,9 @@ class Extractor:
         bindings, groups = share_out(view, bindings, phrases, self.ruleset.outcomes)
         if bindings:
             groups = {
+                **groups_of_headed_rows(view, reading.arms),
                 **groups_of_that(view, reading.arms),
+                **groups_compared_at_end(view, reading.arms),
                 **interleaved_groups(view, reading.arms),
                 **groups,
             }

@@ -181,6 +181,12 @@ _WITHIN = re.compile(
     r"(?:\s?[/:]\s?|\s(?:vs\.?|versus|v|relative to|compared (?:with|to))\s)"
     r"(?:the\s)?(?P<other>[A-Za-z][^()\[\]/:;,]{0,40}?)\s?[)\],:=]?\s?(?:of|was|is|=)?\s?\d[\d.]*$"
 )
+#: "hazard ratio for death for those with vs. without grade 3 CRS was"
+_WITH_OR_WITHOUT = re.compile(
+    r"\b(?:for|of|in) (?:those|patients|children|adults) (?P<sign>with|without) "
+    r"(?:vs\.?|versus|or|and|compared (?:with|to)) (?:those )?(?:with|without) "
+    r"(?P<what>[^,;:()\[\]]{2,50}?)(?=\s(?:was|is|were)\b|\s*[,:(=])"
+)
 #: "shorter OS (high risk | HR: 13.8", "(high PD-L1: HR 0.79 versus low PD-L1: | HR 0.89"
 _LABEL_BEFORE = re.compile(
     r"(?:[(\[;]\s*(?P<label>[A-Za-z][\w-]*(?:\s[\w-]+){0,3})|"
@@ -265,6 +271,8 @@ def _told(scene: Scene, figure: Figure, before: Sequence[GroupPhrase]) -> Group 
 
 def _said_within(scene: Scene, figure: Figure, inside: Sequence[GroupPhrase]) -> str | None:
     """Name the arm by the words of the ratio itself: "HR for X vs Y, 0.85", "hazard ratio (X/Y) of 0.85"."""
+    if (opposed := _WITH_OR_WITHOUT.search(scene.view.text, figure.start, figure.end)) is not None:
+        return f"{opposed['sign']} {opposed['what']}"
     told = ends_in(_WITHIN, scene.view.text, figure.end, reach=140)
     if told is not None:
         names = told.group("arm", "other")

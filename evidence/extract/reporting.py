@@ -12,6 +12,7 @@ from evidence.extract.ruleset import Outcome, RuleSet
 from evidence.extract.scene import Group, Scene
 from evidence.extract.sentences import Sentence
 from evidence.extract.series import Series
+from evidence.extract.text import ends_in
 from evidence.extract.ties import Binding
 from evidence.extract.timepoints import Landmark
 from evidence.extract.totals import total_of
@@ -27,6 +28,10 @@ _ESTIMATED: Final = re.compile(
     r"estimates?|p(?:OS|EFS|DFS|RFS|PFS))\b",
     re.IGNORECASE,
 )
+_CUMULATIVE: Final = re.compile(r"\b[Cc]umulative\b|\bKaplan-Meier\b")
+_CUMULATIVE_OF: Final = re.compile(r"\b[Cc]umulative incidences? ")
+#: "the cumulative incidence of cGVHD was 30%, and of | VOD | was 16%"
+_AND_OF: Final = re.compile(r"\band (?:that )?of (?:[a-z-]+ ){0,2}$")
 _RATIO_MEASURES: Final[dict[str, Measure]] = {
     "hazard": "hazard_ratio",
     "odds": "odds_ratio",
@@ -200,9 +205,16 @@ def _measure(
         return _RATIO_MEASURES[figure.unit or "hazard"]
     if figure.kind == "time":
         return "median_time"
+    near = view.text[max(0, mention.start - 60) : mention.end + 40]
+    if outcome.kind == "event" and figure.events is None and not outcome.is_death:
+        told = _CUMULATIVE.search(near) or ends_in(_AND_OF, view.text, mention.start, reach=40)
+        return "rate_at_time" if told and _CUMULATIVE.search(view.text, 0, mention.start) else "proportion"
     if outcome.kind in {"response", "event"} or figure.events is not None:
         return "proportion"
-    near = view.text[max(0, mention.start - 60) : mention.end + 40]
+    if outcome.kind == "incidence" and _CUMULATIVE_OF.search(
+        view.text, view.part_start(mention.start), mention.start
+    ):
+        return "rate_at_time"  # "the cumulative incidence of acute GVHD was 38% and chronic GVHD was 49%"
     if (landmark is not None and landmark.form != "course") or _ESTIMATED.search(near):
         return "rate_at_time"
     return "proportion"

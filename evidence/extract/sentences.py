@@ -96,7 +96,11 @@ _COLON = re.compile(r":\s")
 #: What a label and the end of the sentence before it can take in front of the colon; where citations are
 #: left out of a text, blanks stand in their place.
 _LABEL_REACH: Final = 160
-_LABEL = re.compile(r"(?:^|[.!?]\s+|[)\]]\s)([A-Z][A-Za-z,&/ -]{2,45}?)\s?$")
+_LABEL = re.compile(
+    # "51 patients.Methods: ..." lost the blank before its heading.
+    r"(?:^|[.!?]\s+|[)\]]\s|[.!?)\]](?=(?:Background|Introduction|Objectives?|Aims?|Methods|Results|Findings|Conclusions?)$))"
+    r"([A-Z][A-Za-z,&/ -]{2,45}?)\s?$"
+)
 #: A text that lost its markup may have lost the blank before a heading too: "51 patients.METHODS: ...".
 _CAPITALS = re.compile(r"(?:\s|(?<=[.!?)\]]))([A-Z]{5,}(?: AND [A-Z]{5,})?)\s?$")
 # Begins with a set of characters, because a search for one is quick, and then looks back for what must
@@ -125,6 +129,8 @@ def _sections(text: str) -> list[tuple[int, int, SectionKind]]:
             kind = _by_words(heading.lower())
         if kind is not None:
             found.append((label.start(1), colon.end(), kind))
+    if not found:
+        found = _plain_headings(text)
     taken = {start for start, _, _ in found}
     found += [
         (m.start(), m.end(1), _HEADINGS[m.group().lower()])
@@ -132,6 +138,25 @@ def _sections(text: str) -> list[tuple[int, int, SectionKind]]:
         if m.start() not in taken
     ]
     return sorted(found)
+
+
+#: "Background Drug A, an antibody ... Methods We treated ... Results Between", a heading without its sign.
+_PLAIN_HEADING = re.compile(
+    r"(?:^|(?<=[.!?)\]] ))(?P<heading>"
+    r"Background|Introduction|Objectives?|Aims?|Purpose|Methods|Results|Conclusions?)"
+    r"\s(?=[A-Z])"
+)
+#: So many of them are no chance.
+_FEWEST: Final = 3
+
+
+def _plain_headings(text: str) -> list[tuple[int, int, SectionKind]]:
+    """Find headings that no colon follows, where one of them is that of the results."""
+    if "Results " not in text:
+        return []
+    found = [(m.start(), m.end(), _HEADINGS[m["heading"].lower()]) for m in _PLAIN_HEADING.finditer(text)]
+    kinds = [kind for _, _, kind in found]
+    return found if len(kinds) == len(set(kinds)) >= _FEWEST and "results" in kinds else []
 
 
 def _in_capitals(text: str, end: int) -> re.Match[str] | None:

@@ -208,6 +208,13 @@ def _continues(view: SentenceView, group: list[Binding], binding: Binding) -> bo
     ):
         return False  # "89% for all patients, and 92% and 83% for the A and B groups"
     between = view.text[last.figure.last : binding.figure.start]
+    listed = binding.figure.depth > 0 and between.strip() == ","
+    if listed and _OF_GRADE.match(view.text, binding.figure.last):
+        return False  # "CRS (57%, 2% grade 3)": all, and the severe ones among them
+    if _OF_THEM_GRADED.fullmatch(between):
+        return False  # "in 40% and 31%, with grade ≥3 in 7% and 16%, of A and B, respectively"
+    if len(group) == 1 and _AND_WERE.search(between) and _begins_ordered(view, binding.figure):
+        return False  # "not reached for X and Y, and were 6.5 and 2.2 years for W and Z, respectively"
     if len(group) > 1 and IN_ORDER.search(between):
         return False  # "5.6 and 3.9 months in A and B, respectively, and 2.2 months in C"
     flat = _NESTED_BRACKETS.sub("", between)
@@ -236,6 +243,19 @@ def _continues(view: SentenceView, group: list[Binding], binding: Binding) -> bo
         outside = re.sub(r"^[^)\]]*[)\]]|[(\[][^(\[]*$", "", between)
         return ";" not in outside and len(outside.split()) <= 14
     return ";" not in flat or (binding.figure.depth > 0 and len(flat) < 60) or len(flat) < 40
+
+
+_OF_GRADE = re.compile(r"\s(?:of |with |at )?(?:grades? )?(?:[≥>]|\d|I{1,3}V?\b|severe\b|high-grade\b)")
+_OF_THEM_GRADED = re.compile(
+    r",?\s(?:with|including|and)\sgrades?\s[^\s,;()]+(?:\s(?:or|to|and)\s[\w]+)?\sin\s"
+)
+_AND_WERE = re.compile(r"\b(?:for|in|with)\s[^;()]*\sand\s(?:was|were)\s$")
+
+
+def _begins_ordered(view: SentenceView, figure: Figure) -> bool:
+    """Whether a figure begins a row that "respectively" closes."""
+    row = view.row(figure)
+    return row[0] is figure and len(row) > 1 and IN_ORDER.search(view.text, row[-1].last) is not None
 
 
 def _row_before(view: SentenceView, figure: Figure, other: Figure) -> int:

@@ -7,12 +7,11 @@ one figure for three names. Each function mends the ties of a sentence for one s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from evidence.extract.between import AND_BETWEEN_COMMAS, FROM, HAS_VERB, heads_item
 from evidence.extract.details import without_details
-from evidence.extract.factors import LED_TO
 from evidence.extract.figures import Figure
 from evidence.extract.ruleset import Outcome
 from evidence.extract.text import VERSUS, ends_in
@@ -21,7 +20,7 @@ from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.view import SentenceView
 from evidence.extract.vocabulary import Mention
 
-__all__ = ["compared", "continued", "predicted", "shared"]
+__all__ = ["compared", "continued", "shared"]
 
 #: "93 deaths in X and 106 in Y"
 _AND_IN = re.compile(r"[^;:.]*\b(?:in|on|with)\s[^;:.]{2,60}\s(?:and|versus|vs\.?|v\.?)\s+$")
@@ -161,75 +160,6 @@ def _merged(view: SentenceView, bindings: list[Binding]) -> list[Binding]:
             continue
         kept.append(binding)
     return kept
-
-
-_PREDICTS = re.compile(
-    r"\b(?:(?:associated|correlated|linked)\s+with|predict\w*(?:\s+(?:of|for))?|(?:risk|prognostic|"
-    r"predictive)\s+"
-    r"(?:factors?|markers?|indicators?)\s+(?:for|of)|(?:un)?favou?rable\s+factors?\s+for|"
-    r"retained\s+(?:its|their)\s+(?:[a-z-]+\s+)*(?:effect|impact|significance|influence|value)\s+(?:on|for)|contribut\w+\s+to|affect(?:ed|ing|s)?|impact(?:ed|"
-    r"s)?(?:\s+on)?|influenc\w+|"
-    r"conferr(?:ed|ing)|confers?|improv(?:ed|es|ing)|prolong(?:ed|s|ing)|reduc(?:ed|es|ing)|increas(?:ed|"
-    r"es|ing))\s+"
-    r"(?:an?\s+|the\s+)?(?:[\w-]+\s+){0,5}$"
-)
-
-
-_OWN_BRACKET = re.compile(r"[^()\[\];,]{0,20}[(\[]\s*(?:[^()\[\]]*;\s*)?")
-
-
-def predicted(view: SentenceView, outcomes: Mapping[str, Outcome]) -> list[tuple[int, int, Mention]]:
-    """Find what ratios in front of "were associated with higher mortality" are ratios of.
-
-    Returns
-    -------
-    list of (int, int, Mention)
-        From where to where ratios are those of the mention.
-    """
-    found: list[tuple[int, int, Mention]] = []
-    for mention in view.mentions:
-        if mention.role not in {"noun", "topic"}:
-            continue
-        start = view.part_start(mention.start)
-        start = max([start, *(end for _, end, _ in found)])
-        verb = _PREDICTS.search(view.text, start, mention.start)
-        if verb is None or view.depths[mention.start] or view.depths[verb.start()]:
-            continue
-        if any(verb.start() <= f.start < mention.start for f in view.figures):
-            continue
-        ratios = (f for f in view.figures if f.kind == "ratio" and f.start >= mention.end)
-        if any(_OWN_BRACKET.fullmatch(view.text, mention.end, f.start) for f in ratios):
-            # "improved OS (HR, 0.61)" has its ratio behind it.
-            continue
-        if mention.outcome is None or outcomes[mention.outcome].kind != "duration":
-            found.append((start, verb.end(), mention))
-    found.extend(_factors_listed(view))
-    return found
-
-
-def _factors_listed(view: SentenceView) -> Iterator[tuple[int, int, Mention]]:
-    """Read "Factors associated with mortality were age (OR 3.0), infection (OR 2.1)": both are of it."""
-    if "were" not in view.text or sum(f.kind == "ratio" for f in view.figures) < 2:
-        return
-    named = [m for m in view.mentions if m.role in {"noun", "topic"} and not view.depths[m.start]]
-    for mention in named:
-        list_begins = _WERE.match(view.text, mention.end)
-        if list_begins is None or not ends_in(_FACTORS_FOR, view.text, mention.start, reach=100):
-            continue
-        others = (
-            m.start for m in named if m.start > mention.end and ends_in(LED_TO, view.text, m.start, reach=30)
-        )
-        yield list_begins.end(), min(others, default=len(view.text)), mention
-
-
-#: "Factors independently associated with | mortality | were"
-_FACTORS_FOR = re.compile(
-    r"\b(?:factors?|predictors?|determinants?|variables?)\s+(?:(?:significantly|independently|that\s+were)\s+)*"
-    r"(?:(?:associated|correlated|linked|related)\s+(?:with|to)|predict(?:ing|ive\s+of)|for|of|affecting|influencing)\s+"
-    r"(?:[\w-]+\s+){0,3}$",
-    re.IGNORECASE,
-)
-_WERE = re.compile(r"(?:\s+[\w-]+){0,3}\s+(?:were|included|are|include)\b")
 
 
 def continued(view: SentenceView, figure: Figure, last: Binding) -> Binding | None:

@@ -32,7 +32,8 @@ _NEXT_COURSE = re.compile(
     rf"\s*\([^()]*\)\s*(?:,|and|,\s*and)\s+(?P<what>(?:[a-z]+\s+)?{_STAGES})(?=\s*\()", re.IGNORECASE
 )
 _END_OF_TREATMENT = re.compile(
-    r"\b(?:at|by) (?:the )?end of (?:treatment|therapy)\b|\bend-of-(?:treatment|therapy)\b", re.IGNORECASE
+    r"\b(?:at|by) (?:the )?end of (?:treatment|therapy)\b|\bend-of-(?:treatment|therapy)\b|\bat EOT\b",
+    re.IGNORECASE,
 )
 #: "26% pre-transplant and 70% post-transplant", "at post-ASCT"
 _AROUND_TRANSPLANT = re.compile(
@@ -101,7 +102,7 @@ def stages_in(sentence: str, lowered: str) -> list[Stage]:
         found += [
             mark for m in _NEXT_ORDINAL.finditer(sentence) if (mark := _so_many_more(found, m)) is not None
         ]
-    if "end of t" in lowered or "end-of-t" in lowered:
+    if holds_any(lowered, ("end of t", "end-of-t", "at eot")):
         found += [Stage(*m.span(), "end of treatment") for m in _END_OF_TREATMENT.finditer(sentence)]
     if holds_any(lowered, ("induction", "consolidation", "cycle", "course", "hospital", "postop")):
         found += [

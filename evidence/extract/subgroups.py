@@ -7,7 +7,7 @@ the population of the study; the two are told apart, as arms are.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
@@ -46,14 +46,21 @@ _FRAMES: Final = (
         ),
     ),
     ("having", re.compile(rf"(?P<what>\S.*?)\s+(?:{ANY_PEOPLE})", re.IGNORECASE)),
+    ("grouped", re.compile(r"(?P<what>\S.*?)\s+(?:groups?|arms?|cohorts?|strat(?:um|a))", re.IGNORECASE)),
 )
+#: "the high-risk (HR) group"
+_SHORT_NAME: Final = re.compile(r"\s*\([A-Z][A-Za-z]{0,4}\)")
 #: What tells patients apart by how they fared, or not at all: such a population is one within another.
 _OF_COURSE: Final = re.compile(
     r"\b(?:CR\w*|PR|SD|PD|MRD|remissions?|respon\w+|relapse[sd]?|complete|partial|evaluable|assessable|"
-    r"eligible|remaining|other|all|these|those|treated|enrolled|surviv\w+|alive|transplanted|who|"
-    r"available|measurable|SOS|GVHD|CRS|toxicity|events?|infections?|prior|previous)\b",
+    r"eligible|remaining|other|(?-i:all|All)|these|those|treated|enrolled|surviv\w+|alive|transplanted|who|"
+    r"training|validation|derivation|discovery|test|external|internal|overall|whole|entire|study|available|measurable|SOS|GVHD|CRS|toxicity|events?|infections?|prior|previous)\b",
     re.IGNORECASE,
 )
+
+
+#: Stands for any arm that is known as such.
+_KNOWN: Final = " arm"
 
 
 def told_side_by_side(findings: Sequence[Finding]) -> list[Finding]:
@@ -70,23 +77,41 @@ def told_side_by_side(findings: Sequence[Finding]) -> list[Finding]:
         In the same order; a population that stands alone stays one.
     """
     told: defaultdict[tuple[str, str, str], set[str]] = defaultdict(set)
+    compared = _compared_within(findings)
     for finding in findings:
+        if finding.measure.endswith("_ratio"):
+            continue  # it compares others in these
         frame = _frame(finding.population) if finding.arm is None else None
         if frame is not None:
             told[finding.outcome, finding.measure, frame].add(finding.population or "")
-    groups = set().union(*(names for names in told.values() if len(names) > 1))
+        elif finding.arm is not None:
+            # "Among those treated with X, 62 responded. Among those treated with Y, 76": Y is a known arm.
+            told[finding.outcome, finding.measure, "given"].add(_KNOWN)
+    groups = set().union(*(names for names in told.values() if len(names) > 1)) - {_KNOWN} - compared
     return [
         replace(f, arm=trimmed(f.population), population=None)
-        if f.arm is None and f.population is not None and f.population in groups
+        if f.arm is None
+        and f.population is not None
+        and f.population in groups
+        and not f.measure.endswith("_ratio")
         else f
         for f in findings
     ]
+
+
+def _compared_within(findings: Sequence[Finding]) -> set[str]:
+    """Give the populations in which a sentence tells two figures of one thing: those compare others."""
+    told = Counter(
+        (f.sentence, f.outcome, f.measure, f.timepoint, f.population) for f in findings if f.arm is None
+    )
+    return {population for (*_, population), count in told.items() if count > 1 and population is not None}
 
 
 def _frame(population: str | None) -> str | None:
     """Say how a population is told apart from others; None where it is not a group that is compared."""
     if population is None:
         return None
+    population = _SHORT_NAME.sub("", population)
     for name, pattern in _FRAMES:
         told = pattern.fullmatch(population)
         if told is not None:

@@ -58,6 +58,7 @@ _PLAIN = {
 
 _ASCII_VARIANTS: Final = tuple(filter(str.isascii, _PLAIN))
 _VARIANT = re.compile(f"[{re.escape(''.join(_PLAIN))}]")
+_HUNG_SURVIVAL = re.compile(r"\b([A-Za-z]+-free|[Oo]verall)-(survival)\b")
 _RAISED_MINUS = re.compile("⁻(?![⁰¹²³⁴-⁹])")
 # The Lancet prints 0·75; elsewhere the same dot multiplies or separates. The dot comes first in the
 # pattern, and the digit before it is looked back for: a search for a set of characters is quick.
@@ -131,6 +132,8 @@ def normalise(text: str) -> str:
         The same text with ASCII dashes, spaces, quotes, comparison signs and decimal points.
     """
     text = _PEOPLE_IN_THOUSANDS.sub(_joined, text)
+    if "-survival" in text:
+        text = _HUNG_SURVIVAL.sub(r"\1 \2", text)  # "event-free-survival"
     if text.isascii():
         if not holds_any(text, _ASCII_VARIANTS):
             return text

@@ -53,27 +53,32 @@ _ADJECTIVE = re.compile(
     rf"course|cycle|infusion|schedule|intravenous|continuous(?! (?:complete )?(?:remission|response))|open|"
     rf"study))"
     r"|\s?(?P<u2>years?|yr|y|month|week|day)\b(?=[\s-]+(?:overall|event|disease|progression|relapse|leuk|"
-    r"survival|os|efs|pfs|dfs|rfs|lfs|cumulative|probabilit|estimate|rate|actuarial|mortality|trm|nrm|cir|incidence|"
+    r"survival|p?(?:os|efs|pfs|dfs|rfs|lfs)\b|cumulative|probabilit|estimate|rate|actuarial|mortality|trm|nrm|cir|incidence|"
     r"freedom|failure)))"
 )
 _PHRASE = re.compile(
     # Nothing begins within a word but what follows "surviv".
     rf"(?<![^\Wv])(?:\b(?P<prep>at|after|over|by|within|up to|in the first|during the first|in first|beyond|"
-    rf"for)\s+(?:the\s+|a\s+|"
+    rf"for)\s+(?:the\s+(?:(?:next|following|subsequent|first)\s+)?|a\s+|"
     rf"about\s+|approximately\s+)?(?P<n>{_QUANTITY})[\s-]?"
     rf"{_UNIT.format('u')}\b"
+    rf"|\bwithin\s+(?P<n9>\d+\s?(?:-|to)\s?\d+)\s(?P<u9>days|weeks|months|years)\b"
     rf"|(?:(?<=\s)|^)(?P<n3>\d+|{NUMBER_WORD})\s(?P<u3>years?|months?|weeks?|days?)(?=\s+(?:after|post|"
     rf"from|following)\b)"
-    rf"|(?<=surviv)(?:ed|ing|e)\s+(?:for\s+)?(?:more than|at least|longer than|over|a minimum of|"
+    rf"|(?<=% surviv)(?:ed|e)\s+(?:for\s+)?(?P<n11>{_QUANTITY})\s(?P<u11>years?|months?)\b"
+    rf"|(?<=surviv)(?:ed|ing|e)\s+(?:for\s+)?(?:more than|at least|longer than|over|a minimum of|to|"
     rf"beyond)\s+(?P<n7>{_QUANTITY})\s"
     rf"(?P<u7>years?|months?)\b"
-    rf"|(?:(?<=, )|(?<=and )|(?<=; )|(?<=\())(?P<n8>{_QUANTITY})[\s-](?P<u8>years?|months?)(?=:\s*\d)"
-    rf"|(?:(?<=\bor )|(?<=\band ))(?P<n5>\d+)\s(?P<u5>years?|months?)(?=\s*\(\d[\d.]*\s?%)"
+    rf"|(?:(?<=, )|(?<=and )|(?<=; )|(?<=\())(?P<n8>{_QUANTITY})[\s-](?P<u8>years?|months?|yrs?|days)"
+    rf"(?=:\s*\d|,\s*\d[\d.]*\s?%(?!\s*(?:ci|c\.i|conf|cred)))"
+    rf"|(?:(?<=\bor )|(?<=\band ))(?P<n5>\d+)\s(?P<u5>years?|yrs?|months?)(?=\s*\(\d[\d.]*\s?%)"
+    # "56% survived to 2 years, 16% to 5 years"
+    rf"|(?<=% )to (?P<n10>\d+) (?P<u10>years|months)\b"
     rf"|\b(?:within|in|during|over) the (?P<n6>first) (?P<u6>year|month|week)\b"
     rf"|(?<=\()(?P<n4>\d+)\s(?P<u4>years?|months?)(?=\)))"
 )
 _LIST = re.compile(
-    rf"(?<!\w)(?:(?:at|after)\s+(?P<list>{_QUANTITY}(?:\s*,\s*{_QUANTITY})*\s*,?\s*(?:and|"
+    rf"(?<!\w)(?:(?:at|after)\s+(?:both\s+)?(?P<list>{_QUANTITY}(?:\s*,\s*{_QUANTITY})*\s*,?\s*(?:and|"
     rf"or)\s*{_QUANTITY})[\s-]?{_UNIT.format('u')}\b"
     rf"|(?<![\w.,-])(?<!\bday )(?<!\bdays"
     rf" )(?P<hanging>{_QUANTITY}-?(?:\s*[,/]\s*{_QUANTITY}-?)*(?:\s*,?\s*(?:and|or|&)\s+|/|"
@@ -83,7 +88,7 @@ _LIST = re.compile(
 )
 _DAY = re.compile(
     r"\b(?:(?:at|on|by|after|of|until|before)\s+)?(?P<u>d(?=\+?\d\d)|day|week|month|cycle|"
-    r"course)s?(?:\s*\+?|-)(?P<n>\d+)\b(?!\s?%|\.\d|\s*(?:-|to|and)\s*\d++(?![\s-]?(?:years?|months?|weeks?|"
+    r"course)s?(?:\s*\+?|-)(?P<n>\d+)\b(?!/\d|\s?%|\.\d|\s*(?:-|to|and)\s*\d++(?![\s-]?(?:years?|months?|weeks?|"
     r"days?)\b|\s?%|\.\d)|\s*mg|\)|,\s*\d+\s*(?:,|and\b|or\b))"
 )
 #: "at day 100 and 1 year", "at 100 days, 1 year and 3 years": each with a unit of its own.
@@ -164,13 +169,14 @@ _PEOPLE_BEFORE = re.compile(r"\b(?:patients?|pts|children|adults|men|women|those
 
 def _phrase(sentence: str, match: re.Match[str]) -> Landmark | None:
     """Read "at 5 years"; None for times of follow-up, of age and of treatment."""
-    number = next(g for g in match.group("n", "n3", "n4", "n5", "n6", "n7", "n8") if g)
-    unit = next(g for g in match.group("u", "u3", "u4", "u5", "u6", "u7", "u8") if g)
+    number = next(g for g in match.group("n", "n3", "n4", "n5", "n6", "n7", "n8", "n9", "n10", "n11") if g)
+    unit = next(g for g in match.group("u", "u3", "u4", "u5", "u6", "u7", "u8", "u9", "u10", "u11") if g)
     lasting = (match.group("prep") or "").lower() == "for" and unit[0].lower() in "dw"
     of_age = (match.group("prep") or "").lower() == "over" and ends_in(
         _PEOPLE_BEFORE, sentence, match.start()
     )
-    if lasting or of_age or _excluded(sentence, *match.span()):
+    later = match.group("n10") is not None and "surviv" not in sentence
+    if lasting or of_age or later or _excluded(sentence, *match.span()):
         return None
     return Landmark(*match.span(), _amount(number, unit), "phrase")
 

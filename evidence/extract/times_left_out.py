@@ -15,7 +15,7 @@ from evidence.extract.vocabulary import Mention
 __all__ = ["time_reason"]
 
 _OF_FOLLOW_UP = re.compile(
-    r"\s*(?:\([^)]*\)\s*)?(?:of\s+)?(?:median\s+)?(?:follow-?\s?up|f/u)", re.IGNORECASE
+    r"\s*(?:\([^)]*\)\s*)?(?:of\s+)?(?:median\s+)?(?:follow-?\s?up|f/u|observation)", re.IGNORECASE
 )
 #: "(3 months hazard ratio, 2.66)"
 _HEADS_ITEM = re.compile(r"[(;\[,]\s*$")
@@ -44,7 +44,8 @@ _CENSORED = re.compile(r"\d\s?\+")
 #: "survived for | 8, 11 and 26+ months"
 _EACH = re.compile(r"\d+(?:\.\d+)?(?:, \d+(?:\.\d+)?\+?)* and \d+(?:\.\d+)?\+")
 _AT_MEDIAN = re.compile(
-    r"\b(?:[Aa](?:t|fter)|[Ww]ith) a median(?: time| follow-?\s?up| f/u| FU)?(?: of)?\s+$"
+    r"\b(?:[Aa](?:t|fter)|[Ww]ith) a median"
+    r"(?: time| follow-?\s?up| f/u| FU| observation(?: time| period)?)?(?: of)?\s+$"
 )
 #: "the longest | remission lasted 48 months"
 _EXTREME = re.compile(r"\b(?:longest|shortest|maximum|minimum) (?:[a-z]+ )?$", re.IGNORECASE)

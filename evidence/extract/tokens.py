@@ -62,7 +62,7 @@ NEUTRAL: Final = frozenset(
     interval iqr range p value log rank one two sided it they their its favor favour trend
     additional further remaining other others level levels dose primary endpoint end point showed
     demonstrated resulted resulting led gave confirmed median, respectively, up time times did so
-    most majority half had having attained
+    most majority half had having attained performed
     """.split()
 )
 

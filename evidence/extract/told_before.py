@@ -72,5 +72,5 @@ class ToldBefore:
 
 
 def _the_one(landmarks: Sequence[Landmark], times: AbstractSet[str | None]) -> Landmark | None:
-    """Give the landmark that is the only one of some times; stages of treatment do not go on."""
-    return next((m for m in landmarks if {m.text} == times and m.form != "course"), None)
+    """Give the landmark that is the only one of some times; days and stages of treatment do not go on."""
+    return next((m for m in landmarks if {m.text} == times and m.form not in {"course", "day"}), None)

@@ -99,21 +99,42 @@ def total_of(view: SentenceView, series: Series, figure: Figure, owner: Group) -
         named = named or (ends_in(_BEFORE_BRACKET, view.text, opening) if opening > 0 else None)
         named = named or _BEHIND.match(view.text, figure.last)
         if named is not None:
-            return _of_part(view, figure, int(named.group(1).replace(",", "")))
+            of_named = int(named.group(1).replace(",", ""))
+            # "CRS in 8 (26%; grade 3 in 1 [3%])": of all, not of the 8
+            counted = figure.events is not None and figure.percent is not None
+            agrees = not counted or _may_be(view, figure, of_named)
+            return _of_part(view, figure, of_named) if agrees else None
         if owner.size is None and (agreed := _agreeing(view, figure)) is not None:
             return agreed
-    # An estimate at a time is no share of all who began.
-    if owner.size is not None and (series.landmark is not None or _may_be(view, figure, owner.size)):
+    if owner.size is not None and _is_size_of(view, series, figure, owner.size):
         return _of_part(view, figure, owner.size)
     if (told := _of_clause(view, figure, owner)) is not None:
         return told
     size = None if owner.arm is None else _size_behind(view, owner.arm, view.part_start(figure.start))
     # "24 of 30 responded, and 67% of the responders ...": a new population, a new denominator.
-    return size if size or owner.population is not None else _total_of_list(view, series, figure)
+    goes_on = owner.population is None or (figure.events is not None and figure.percent is not None)
+    return size or (_total_of_list(view, series, figure) if goes_on else None)
 
 
 #: "11 of the 21 patients after transplantation but in | none during treatment": not of those 21.
 _BUT_IN = re.compile(r"\bbut in $")
+
+
+def _is_size_of(view: SentenceView, series: Series, figure: Figure, size: int) -> bool:
+    """Whether the printed size of a group is that of a figure: they agree, or it is an estimate at a time.
+
+    An estimate at a time is no share of all who began.
+    """
+    if series.landmark is not None or _may_be(view, figure, size):
+        return True
+    if figure.percent is None or figure.events is not None:
+        return False
+    dated = bool(view.landmarks) and size >= _FEW  # "for the two endpoints, the 2-year rates were 80%"
+    return dated or bool(counts_rounding_to(figure.printed_percent(view.text), size))
+
+
+#: A share of fewer is a count of them, at any time.
+_FEW: Final = 10
 
 
 def _of_part(view: SentenceView, figure: Figure, total: int) -> int:
@@ -209,7 +230,11 @@ def _opening_size(view: SentenceView, figure: Figure) -> int | None:
     if opening is None or opening.end() > figure.start or view.part_start(figure.start) > opening.end():
         return None
     size = int(opening.group("n").replace(",", ""))
-    return size if figure.percent is not None and _may_be(view, figure, size) else None
+    if figure.percent is None:
+        return None
+    if figure.events is None:
+        return size if counts_rounding_to(figure.printed_percent(view.text), size) else None
+    return size if _may_be(view, figure, size) else None
 
 
 #: "Among those who were eligible (n=104, of whom 84 had X), "
@@ -252,7 +277,9 @@ def _total_of_list(view: SentenceView, series: Series, figure: Figure) -> int | 
         f for f in view.figures if f.kind == "proportion" and f.end <= figures[0].start and f.note != "bare"
     ]
     with_total = [f for f in before if f.total is not None][-len(figures) :]
-    if len(with_total) < len(figures) or not _stand_alike(view, figures, with_total):
+    if len(with_total) < len(figures):
+        return None
+    if not (_stand_alike(view, figures, with_total) or _agree_in_turn(view, figures, with_total)):
         return None
     total = with_total[figures.index(figure)].total or 0
     return (
@@ -261,6 +288,14 @@ def _total_of_list(view: SentenceView, series: Series, figure: Figure) -> int | 
 
 
 _WITH: Final = re.compile(r"\bwith $")
+
+
+def _agree_in_turn(view: SentenceView, figures: Sequence[Figure], others: Sequence[Figure]) -> bool:
+    """Whether counts with percentages are each a share of the total in the same place of a row of others."""
+    return len({f.total for f in others}) == len(figures) > 1 and all(
+        f.events is not None and f.percent is not None and f.agrees_with_total(other.total or 0, view.text)
+        for f, other in zip(figures, others, strict=True)
+    )
 
 
 def _stand_alike(view: SentenceView, figures: Sequence[Figure], others: Sequence[Figure]) -> bool:

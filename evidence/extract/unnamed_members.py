@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from evidence.extract.endpoints import OTHER_ENDPOINT
+from evidence.extract.text import holds_any
 from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.vocabulary import Mention
 
@@ -34,10 +35,26 @@ _INTRODUCED: Final = re.compile(
 #: A name of its own: some words in small letters, none of them grammar or people, and the last one a noun by
 #: its ending. An adjective shares the next member's noun: "hospital and 6-month mortality".
 _MEMBER: Final = re.compile(
-    rf"(?!(?:[\w-]+\s)*(?:{ANY_PEOPLE}|arms?|groups?|cohorts?|in|at|with|for|after|to|than|"
+    rf"(?!(?:[\w-]+\s)*(?:{ANY_PEOPLE}|arms?|groups?|cohorts?|ratios?|odds|medians?|in|at|with|for|after|to|than|"
     r"by|on|from|among|were|was|who|years?|months?|weeks?|days?|others?|both|those)\b)"
     r"(?:[a-z][a-z-]+\s(?:of\s)?){0,4}"
     r"[a-z-]*(?:[^u]s|[st]ion|ity|ness|ment|ia|oma|ure|[ae]nce|cy|thy|age|ing|ash|pain|ema|ever)"
+)
+#: "complete remission 91%; | early progression | 2.5%; ..."
+_HEADED_ITEM: Final = re.compile(
+    rf"(?:^|[;:]\s)(?P<member>(?i:{_MEMBER.pattern}))\s\d[\d.]*\s?%(?=\s?[;.(]|$)"
+)
+#: "93% entered remission, 5% had induction death and 2% | resistance"
+_HAD: Final = r"(?:had|developed|achieved|entered|experienced|showed|attained|suffered)\s"
+_PEOPLE_HAD: Final = re.compile(rf"%\s(?:of\s(?:the\s)?(?:{ANY_PEOPLE})\s)?{_HAD}")
+_SO_MANY_HAD: Final = re.compile(
+    rf"(?:,|\band)\s\d[\d.]*\s?%\s(?:{_HAD})?(?P<member>{_MEMBER.pattern})(?=\s?[,.;]|\sand\s|$)"
+)
+#: "infections (28% v 29%) and | Richter transformations | (3% v 4%)"
+_COMPARED_NEXT: Final = re.compile(
+    r"%[^()\[\]]*[)\]],?\s(?:and\s)?(?!(?:or|but|nor|irrespective|regardless)\b)(?![\w\s-]*(?:maintenance|tion|therapy|treatment|regimens?)\s[(\[])"
+    rf"(?P<member>(?:[A-Z][a-z]+\s)?{_MEMBER.pattern})"
+    r"\s[(\[]\d[\d.]*\s?%\s(?:v|vs\.?|versus)\s\d"
 )
 _TAIL: Final = re.compile(r"(?:\s(?:rates?|incidences?|events?))?")
 
@@ -69,7 +86,24 @@ def unnamed_members(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         unknown = [member for member, name in zip(members, named, strict=True) if not name]
         if any(named) and unknown and all(_is_unknown(text, mentions, *member) for member in unknown):
             found += [Mention(start, end, OTHER_ENDPOINT, None, "topic") for start, end in unknown]
+    for match in _beside_figures(text):
+        start, end = match.span("member")
+        if not any(start < m.end and m.start < end for m in (*mentions, *found)):
+            found.append(Mention(start, end, OTHER_ENDPOINT, None, "topic"))
     return found
+
+
+def _beside_figures(text: str) -> Iterator[re.Match[str]]:
+    """Find what stands directly beside a figure of its own, in a list of such."""
+    if "%" not in text:
+        return
+    if ";" in text:
+        items = list(_HEADED_ITEM.finditer(text))
+        yield from items if len(items) > 1 else ()
+    if _PEOPLE_HAD.search(text) is not None:
+        yield from _SO_MANY_HAD.finditer(text)
+    if holds_any(text, (" v ", " vs", " versus ")):
+        yield from _COMPARED_NEXT.finditer(text)
 
 
 def _members(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:

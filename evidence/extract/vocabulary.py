@@ -19,6 +19,7 @@ from spacy.tokens import Doc, Span
 from spacy.util import compile_infix_regex, compile_prefix_regex
 
 from evidence.extract.ruleset import Rule, RuleSet
+from evidence.extract.tokens import ANY_PEOPLE
 
 __all__ = ["Mention", "OutcomeMatcher", "build_language"]
 
@@ -186,7 +187,10 @@ class OutcomeMatcher:
         between = _BRACKETED.sub(" ", doc[first.end : second.start].text).lstrip(")").strip().lower()
         if between == "and" and _TOLD_IN_TURN.match(doc[second.end :].text) and not _GROUPS.search(doc.text):
             return None
-        return next((c.id for c in candidates if between in c.joined_by), None)
+        joined = next((c.id for c in candidates if between in c.joined_by), None)
+        # "CR and PR were seen in 40% and 30% in arm A": one figure would be of both.
+        several = joined == "ORR.composite" and _SEVERAL_TOLD.match(doc[second.end :].text) is not None
+        return None if several else joined
 
     def outcome_of(self, rule_id: str) -> str | None:
         """Give the outcome that a rule or composite names."""
@@ -203,12 +207,15 @@ def _joined(hits: list[_Hit]) -> list[_Name]:
         end = hit.end
         if hit.rule.objects and not (hit.part == "noun" and hit.rule.verbs):
             reachable = [
-                o.end for o in objects if o.rule is hit.rule and 0 <= o.start - hit.end <= hit.rule.within
+                (o.start, -o.end)
+                for o in objects
+                if o.rule is hit.rule and 0 <= o.start - hit.end <= hit.rule.within
             ]
             if not reachable:
                 continue
-            # The object completes a verb; of a noun it is only the condition.
-            end = hit.end if hit.part == "noun" else min(reachable)
+            # The object completes a verb, the longest of those that begin nearest; of a noun it is only the
+            # condition.
+            end = hit.end if hit.part == "noun" else -min(reachable)[1]
         names.append(_Name(hit.start, end, hit.rule.id, hit.part))
     return names
 
@@ -232,8 +239,14 @@ def _is_prefix(doc: Doc, end: int) -> bool:
 
 #: "CR and CRi rates | were 40% and 15%": two outcomes, unless two groups are compared.
 _TOLD_IN_TURN = re.compile(
-    r"(?:rates?\s)?(?:was|were)\s(?:[a-z]+\s){0,3}?\d[\d.]*\s?%\s(?:\([^()]*\)\s)?and\s\d[\d.]*\s?%"
-    r"(?:\s\([^()]*\))?(?:,?\srespectively)?\s?[.;]"
+    r"(?:rates?\s)?(?:was|were)\s(?:[a-z]+\s){0,3}?"
+    r"(?:\d[\d.]*\s?%\s(?:\([^()]*\)\s)?and\s\d[\d.]*\s?%(?:\s\([^()]*\))?"
+    rf"(?:\sof\s(?:the\s)?(?:[a-z]+\s)?(?:{ANY_PEOPLE}))?(?:,?\srespectively)?\s?[.;]|"
+    r"\d+\s(?:\([^()]*\)\s)?and\s\d+\s(?:\([^()]*\)\s)?(?:of\s\d+\s)?(?:patients|children|adults|cases)\b)"
+)
+_TOLD: Final = r"(?:\d[\d.]*\s?%|\d+\s(?:of\s\d+\s)?|one|two|three|four|five|six|seven|eight|nine|ten)"
+_SEVERAL_TOLD = re.compile(
+    rf"[^;]*?{_TOLD}\s?(?:\([^()]*\))?\s?(?:,|and|vs\.?|versus|,\sand)\s{_TOLD}|[^;]*?\brespectively\b"
 )
 _GROUPS = re.compile(r"\b(?:arms|groups|cohorts|versus|vs|compared)\b")
 #: "CR | (30%) or | CRi (16%)"
@@ -242,7 +255,7 @@ _BRACKETED = re.compile(r"\s*\([^)]*\)\s*")
 
 
 #: "ORR=80%", "CR:60%": between a name and its figure spaCy does not part words.
-_SIGN = r"(?<=[A-Za-z])(?:[=:<>≤≥~](?=\d)|[(\[](?=(?:[aA]?HR|OR|RR)\b))"
+_SIGN = r"(?<=[A-Za-z])(?:[=:<>≤≥~](?=\d)|[(\[](?=(?:[aA]?HR|OR|RR)\b)|[)\]]/(?=[A-Za-z]))"
 
 #: spaCy remembers how it parted 10,000 words, which are used up after some thousand abstracts.
 _MOST_WORDS_KNOWN: Final = 100_000
@@ -264,7 +277,9 @@ def build_language(ruleset: RuleSet) -> tuple[Language, OutcomeMatcher]:
     infixes = [*(language.Defaults.infixes or ()), _SIGN]
     tokenizer: Any = language.tokenizer  # its stub knows any callable
     tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
-    tokenizer.prefix_search = compile_prefix_regex([*(language.Defaults.prefixes or ()), "[≥≤]"]).search
+    tokenizer.prefix_search = compile_prefix_regex(
+        [*(language.Defaults.prefixes or ()), "[≥≤<>](?=\\d)", "[≥≤]"]
+    ).search
     tokenizer.max_cache_size = _MOST_WORDS_KNOWN
     # Of every new word spaCy works out twenty things more: its shape, whether it is a number or an address.
     vocab: Any = language.vocab  # its stub leaves the attribute out

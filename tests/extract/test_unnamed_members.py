@@ -72,3 +72,30 @@ def test_members_are_told_only_where_figures_match_them_in_number(
     assert all(word in {"nosebleeds", "skin reactions", "Nosebleeds"} for word in found)
     if len(subjects) != len(shares):
         assert found == []
+
+
+@pytest.mark.parametrize(
+    ("text", "unnamed"),
+    [
+        ("Complete remission 91%; early progression 3%; relapse 8%.", ["early progression"]),
+        ("Of all, 93% entered remission, 5% had infection and 2% resistance.", ["resistance"]),
+        (
+            "Infections (28% v 29%) and Richter transformations (3% v 4%) were rare.",
+            ["Richter transformations"],
+        ),
+    ],
+)
+def test_what_stands_beside_its_own_figure_is_found(text: str, unnamed: list[str]) -> None:
+    assert members(text) == unnamed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # a phase of treatment tells when, and people tell of whom
+        "CR was better after induction (15% v 31%) and drug A maintenance (34% v 49%).",
+        "Of all, 93% entered remission, 40% of responders within a month.",
+    ],
+)
+def test_phases_and_people_are_no_members(text: str) -> None:
+    assert members(text) == []

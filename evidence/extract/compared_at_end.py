@@ -1,0 +1,95 @@
+"""Pairs of figures whose groups the end of the sentence names.
+
+"OS (90% vs 88%) and EFS (81% vs 80%) did not differ between X and Y", "OS (46% vs 69%) and EFS (40% vs 58%)
+improved from X to Y", "22% versus 28% ... 53% versus 44% in the X and Y arms, respectively".
+"""
+
+from __future__ import annotations
+
+import re
+
+from evidence.extract.arms import Arms
+from evidence.extract.arrangement import CONTRAST
+from evidence.extract.figures import Figure
+from evidence.extract.group_phrases import GroupPhrase, opens_name, trimmed
+from evidence.extract.text import INNER_BRACKETS, blank, holds_any
+from evidence.extract.view import SentenceView
+
+__all__ = ["groups_compared_at_end"]
+
+#: "the 3-course", but no figure.
+_NAME = (
+    r"(?!\d+(?:\.\d+)?\s?(?:%|(?:months?|years?|days?|weeks?)\b|(?=[\s.,;])))"
+    r"[^\s,;:()\[\]]+(?:\s(?!(?:and|or|to)\b)[^\s,;:()\[\]]+){0,6}?(?<!\.)"
+)
+_AT_END = re.compile(
+    rf"\b(?:between\s+(?:the\s+)?(?P<first>{_NAME})\s+(?:and|or)|from\s+(?:the\s+)?(?P<earlier>{_NAME})\s+to)\s+"
+    rf"(?:the\s+)?(?P<second>{_NAME})(?=\s*(?:[.;]|$))|"
+    # "in the observation and treatment arms, respectively"
+    rf"\bin\s+(?:the\s+)?(?P<one>{_NAME})\s+and\s+(?:the\s+)?(?P<other>{_NAME})\s+(?:arms|groups|cohorts),?\s+"
+    r"respectively(?=\s*(?:[.;]|$))"
+)
+#: What the two names at the end are set apart by, or what went from one to the other.
+_SETS_APART = re.compile(
+    r"\b(?:differ(?:ed|ent|s|ences?)?|similar|comparable|equivalent|equal|identical|improved|increased|decreased|"
+    r"rose|fell|declined|dropped|changed)\s(?:[a-z]+ly\s)?$"
+)
+_OTHERS_COMPARED = re.compile(r"\b(?:than|versus|vs|over|compared)\b")
+#: "between groups A and B", "between patients with and without X" are read as lists.
+_TOLD_OTHERWISE = re.compile(r"^(?:groups|arms|cohorts|regimens|stages)\b|\b(?:who|with|without|did)\b")
+
+
+#: "chemotherapy group | at 5 years"
+_GOES_ON = re.compile(r"\s(?:in|at|of|after|by|during)\s")
+
+
+def groups_compared_at_end(view: SentenceView, arms: Arms) -> dict[int, GroupPhrase]:
+    """Find the two groups that every pair of a sentence compares.
+
+    Parameters
+    ----------
+    view : SentenceView
+        The sentence.
+    arms : Arms
+        Of the study.
+
+    Returns
+    -------
+    dict of int to GroupPhrase
+        By start of the figure; empty where a figure stands that is of no pair.
+    """
+    if not holds_any(view.text, ("between ", "from ", "respectively")):
+        return {}
+    match = _AT_END.search(INNER_BRACKETS.sub(blank, view.text))
+    if match is None:
+        return {}
+    first = next(name for name in ("first", "earlier", "one") if match[name])
+    if first != "one" and not _is_of_pairs(view, match.start()):
+        return {}  # "higher with X than with Y, without interaction between older and younger patients"
+    spans = [match.span(first), match.span("other" if first == "one" else "second")]
+    names = [view.text[start:end] for start, end in spans]
+    if any(_TOLD_OTHERWISE.search(name) or _GOES_ON.search(name) for name in names):
+        return {}
+    if first != "one" and not all(opens_name(name.split()[0]) for name in names):
+        return {}
+    figures = [f for f in view.figures if f.note != "bare" and f.kind != "ratio" and f.last <= match.start()]
+    pairs = [(a, b) for a, b in zip(figures[::2], figures[1::2], strict=False) if _are_compared(view, a, b)]
+    if len(pairs) < 2 or 2 * len(pairs) != len(figures):
+        return {}
+    groups = [
+        GroupPhrase(*span, trimmed(name), "in", arms.exactly(name) or arms.named(name), people=True)
+        for span, name in zip(spans, names, strict=True)
+    ]
+    return {figure.start: group for pair in pairs for figure, group in zip(pair, groups, strict=True)}
+
+
+def _is_of_pairs(view: SentenceView, start: int) -> bool:
+    """Whether "between X and Y" stands behind "differ", or right behind a pair that nothing else compares."""
+    if _SETS_APART.search(view.text, 0, start):
+        return True
+    words = INNER_BRACKETS.sub(blank, view.text)[:start]
+    return view.text[:start].rstrip(" ,").endswith((")", "]", "%")) and not _OTHERS_COMPARED.search(words)
+
+
+def _are_compared(view: SentenceView, one: Figure, other: Figure) -> bool:
+    return one.kind == other.kind and CONTRAST.search(view.text, one.last, other.start) is not None

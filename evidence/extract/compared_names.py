@@ -1,0 +1,150 @@
+"""Groups that a sentence compares by name: "between X and Y (62% vs 58%)", "in X than in Y and Z".
+
+No word by word reading tells where the names end: each form of a comparison has its own pattern.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from evidence.extract.arms import Arms
+from evidence.extract.arrangement import CONTRAST, PLAINLY_A_LIST
+from evidence.extract.group_phrases import GroupPhrase, named_groups
+from evidence.extract.text import IN_ORDER, holds_any
+from evidence.extract.view import SentenceView
+
+__all__ = ["compared_names"]
+
+
+def compared_names(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
+    """Find the groups that a sentence compares.
+
+    Parameters
+    ----------
+    view : SentenceView
+        The sentence.
+    arms : Arms
+        Of the study.
+
+    Yields
+    ------
+    list of GroupPhrase
+        The members of each comparison in order.
+    """
+    yield from _between(view, arms)
+    yield from _between_in_order(view, arms)
+    yield from _than_two(view, arms)
+    yield from _of_one_head(view, arms)
+    yield from _in_compared(view, arms)
+
+
+#: "between drug A and drug B (62% vs 58%)"
+_NAME = (
+    r"(?!\d|and\b)[^\s,;:()\[\]]+(?:\s(?!(?:and|or|was|were|is|are|had|with regard)\b)[^\s,;:()\[\]]+){0,6}"
+)
+_BETWEEN = re.compile(
+    rf"\bbetween\s+(?:the\s+)?(?P<first>{_NAME})\s+and\s+(?:the\s+)?(?P<second>{_NAME})\s*(?P<opening>[(\[])"
+)
+
+
+#: "groups A and B", "patients with and without X"
+_TOLD_OTHERWISE = re.compile(r"^(?:groups|arms|cohorts|regimens|stages)\b|\b(?:who|with|without|did)\b")
+
+
+#: "survival of X and Y was similar (62% vs 58%)"
+_ALIKE = re.compile(
+    rf"\b(?:of|for|in|with)\s+(?:the\s+)?(?P<first>{_NAME})\s+and\s+(?:the\s+)?(?P<second>{_NAME})\s+(?:was|were|did)\s+"
+    r"(?:not\s+)?(?:[a-z]+\s+)?(?:different|differ|similar|comparable|equal|identical)\s*(?P<opening>[(\[])"
+)
+_ALIKE_WORDS = ("differ", "similar", "comparable", "equal", "identical")
+
+
+def _between(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
+    """Read "between X and Y (62% vs 58%)", "X and Y were similar (62% vs 58%)": the bracket compares them."""
+    found = list(_BETWEEN.finditer(view.text)) if "between" in view.text else []
+    found += _ALIKE.finditer(view.text) if holds_any(view.text, _ALIKE_WORDS) else ()
+    for match in found:
+        within = [f for f in view.figures if view.opening(f.start) == match.start("opening")]
+        names = match.group("first", "second")
+        if len(within) < 2:
+            continue
+        paired = len(within) == 2 and view.is_tight(within)
+        if not paired and not CONTRAST.search(view.text, within[0].last, within[1].start):
+            continue
+        if any(map(_TOLD_OTHERWISE.search, names)):
+            continue
+        yield named_groups(arms, match, ("first", "second"))
+
+
+#: "between X and Y, with median OS being 32 and 12 months, respectively"
+_BETWEEN_ORDERED = re.compile(
+    rf"\bbetween\s+(?:the\s+)?(?P<first>{_NAME})\s+and\s+(?:the\s+)?(?P<second>{_NAME}),\s+(?:with|at|the)\b"
+)
+
+
+def _between_in_order(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
+    """Read "between X and Y, with an OS of 32 and 12 months, respectively"."""
+    for match in _BETWEEN_ORDERED.finditer(view.text) if "between" in view.text else ():
+        behind = [f for f in view.figures if f.start >= match.end() and f.note != "bare"]
+        names = match.group("first", "second")
+        ordered = len(behind) > 1 and IN_ORDER.search(view.text, behind[1].last) is not None
+        if ordered and not any(map(_TOLD_OTHERWISE.search, names)):
+            yield named_groups(arms, match, ("first", "second"))
+
+
+_SHORT_NAME = (
+    r"(?!\d|and\b|the\b)[^\s,;:()\[\]]+(?:\s(?!(?:and|or|than|was|were|had)\b)[^\s,;:()\[\]]+){0,2}?"
+)
+#: "higher in X than in Y and Z (54% vs 45% vs 38%)"
+_THAN_TWO = re.compile(
+    rf"\b(?:in|with|for|after)\s(?:the\s)?(?P<first>{_SHORT_NAME})"
+    r"\s(?:than|versus|vs\.?|compared with)\s(?:(?:in|with|for|after)\s)?"
+    rf"(?:the\s)?(?P<second>{_SHORT_NAME})(?:\s(?:and|or)\s|/)(?:(?:in|with)\s)?(?:the\s)?(?P<third>{_SHORT_NAME})"
+    r"(?:\s(?:groups?|arms?|patients))?\s*(?P<opening>[(\[])"
+)
+
+
+def _than_two(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
+    """Read "higher in X than in Y and Z (54% vs 45% vs 38%)": three groups in the order of the figures."""
+    for match in _THAN_TWO.finditer(view.text) if holds_any(view.text, (" than ", " vs", "versus")) else ():
+        within = [
+            f for f in view.figures if view.opening(f.start) == match.start("opening") and f.kind != "ratio"
+        ]
+        if len(within) == PLAINLY_A_LIST and all(
+            CONTRAST.search(view.text, a.last, b.start) for a, b in pairwise(within)
+        ):
+            yield named_groups(arms, match, ("first", "second", "third"))
+
+
+#: "29% and 38% | for the ATLG and PTBEN group, respectively"
+_ONE_HEAD = re.compile(
+    rf"\b(?:for|in|of)\s(?:the\s)?(?P<first>{_SHORT_NAME})\sand\s(?:the\s)?(?P<second>{_SHORT_NAME})\s(?:group|arm|cohort)\b"
+)
+
+
+def _of_one_head(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
+    """Read "29% and 38% for the X and Y group": two figures in a row tell that these are two groups."""
+    for match in _ONE_HEAD.finditer(view.text) if " and " in view.text else ():
+        before = [f for f in view.figures if f.last <= match.start() and f.note != "bare"][-2:]
+        behind = [f for f in view.figures if f.start >= match.end() and f.note != "bare"][:2]
+        rows = [
+            row for row in (before, behind) if len(row) == 2 and view.is_tight(row) and row[0].kind != "ratio"
+        ]
+        if rows and not any(view.names_in(*match.span(name)) for name in ("first", "second")):
+            yield named_groups(arms, match, ("first", "second"))
+
+
+#: "in the X compared with the Y arm was | 63% versus 69%"
+_COMPARED_ARMS = re.compile(
+    rf"\b(?:in|for|with)\sthe\s(?P<first>{_SHORT_NAME})\s(?:compared (?:with|to)|versus|vs\.?)\s(?:the\s)?"
+    rf"(?P<second>{_SHORT_NAME})\s(?:arm|group|cohort)s?\s(?:was|were)\b"
+)
+
+
+def _in_compared(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
+    """Read "the rate in the X compared with the Y arm was 63% versus 69%"."""
+    for match in _COMPARED_ARMS.finditer(view.text) if " the " in view.text else ():
+        if not any(view.names_in(*match.span(name)) for name in ("first", "second")):
+            yield named_groups(arms, match, ("first", "second"))

@@ -1,0 +1,56 @@
+"""Groups named right behind their figures, without a word between: "64% BO vs 50% CHOP", "93% group 1"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from evidence.extract.arms import Arms
+from evidence.extract.figures import Figure
+from evidence.extract.group_phrases import GroupPhrase
+from evidence.extract.view import SentenceView
+
+__all__ = ["named_behind"]
+
+_NAME = re.compile(
+    r"[)\]]?\s(?P<name>(?:arm|group|cohort|stratum|class|stage)\s(?:\d[A-Za-z]?|I{1,3}|IV|[A-Z])|"
+    r"(?!(?:CI|P|HR|OR|RR|SE|SD|NS|IQR|AND)\b)[A-Z][\w+/-]*[A-Z\d+/-][\w+/-]*(?:\s\+\s[A-Za-z][\w-]*)?)"
+    r"(?=\s*[,;)\]]|\s+(?:versus|vs\.?|v\.?|and|compared)\s|\s*\.?$)"
+)
+
+
+def named_behind(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
+    """Find rows of figures that are each followed by the name of their group.
+
+    Parameters
+    ----------
+    view : SentenceView
+        The sentence.
+    arms : Arms
+        Of the study.
+
+    Yields
+    ------
+    list of GroupPhrase
+        The groups of a row, in order; two or more, each of another name.
+    """
+    row: list[tuple[Figure, re.Match[str]]] = []
+    for figure in (f for f in view.figures if f.kind != "ratio" and f.note != "bare"):
+        match = _NAME.match(view.text, figure.last)
+        if match is None or view.names_in(*match.span("name")):
+            yield from _told(row, arms)
+            row = []
+            continue
+        if row and (row[-1][1]["name"] == match["name"] or any(m["name"] == match["name"] for _, m in row)):
+            yield from _told(row, arms)
+            row = []
+        row.append((figure, match))
+    yield from _told(row, arms)
+
+
+def _told(row: list[tuple[Figure, re.Match[str]]], arms: Arms) -> Iterator[list[GroupPhrase]]:
+    if len(row) > 1:
+        yield [
+            GroupPhrase(*m.span("name"), m["name"], "in", arms.exactly(m["name"]) or arms.named(m["name"]))
+            for _, m in row
+        ]

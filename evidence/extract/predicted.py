@@ -1,0 +1,143 @@
+"""What ratios are of that stand in front of a verb, or whose list a name closes.
+
+"Age (HR 2.1) and sex (HR 1.8) were associated with higher mortality", "X (HR 2.1) for EFS and Y (HR 1.7) for
+OS", "Factors associated with mortality were age (OR 3.0) and infection (OR 2.1)".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from evidence.extract.factors import LED_TO
+from evidence.extract.figures import Figure
+from evidence.extract.ruleset import Outcome
+from evidence.extract.text import ends_in
+from evidence.extract.view import SentenceView
+from evidence.extract.vocabulary import Mention
+
+__all__ = ["predicted"]
+
+_PREDICTS = re.compile(
+    r"\b(?:(?:associated|correlated|linked)\s+with|predict\w*(?:\s+(?:of|for))?|(?:risk|prognostic|"
+    r"predictive)\s+"
+    r"(?:factors?|markers?|indicators?)\s+(?:for|of)|(?:un)?favou?rable\s+factors?\s+for|"
+    r"retained\s+(?:its|their)\s+(?:[a-z-]+\s+)*(?:effect|impact|significance|influence|value)\s+(?:on|for)|contribut\w+\s+to|affect(?:ed|ing|s)?|impact(?:ed|"
+    r"s)?(?:\s+on)?|influenc\w+|"
+    r"conferr(?:ed|ing)|confers?|improv(?:ed|es|ing)|prolong(?:ed|s|ing)|reduc(?:ed|es|ing)|increas(?:ed|"
+    r"es|ing))\s+"
+    r"(?:an?\s+|the\s+)?(?:[\w-]+\s+){0,5}$"
+)
+
+
+_DIRECTLY = re.compile(r"\s*[(\[]\s*(?:[^()\[\]]*;\s*)?")
+_OWN_BRACKET = re.compile(r"[^()\[\];,]{0,20}[(\[]\s*(?:[^()\[\]]*;\s*)?")
+
+
+def predicted(view: SentenceView, outcomes: Mapping[str, Outcome]) -> list[tuple[int, int, Mention]]:
+    """Find what ratios in front of "were associated with higher mortality" are ratios of.
+
+    Returns
+    -------
+    list of (int, int, Mention)
+        From where to where ratios are those of the mention.
+    """
+    found: list[tuple[int, int, Mention]] = []
+    for mention in view.mentions:
+        if mention.role not in {"noun", "topic"}:
+            continue
+        start = view.part_start(mention.start)
+        start = max([start, *(end for _, end, _ in found)])
+        verb = _PREDICTS.search(view.text, start, mention.start)
+        if verb is None or view.depths[mention.start] or view.depths[verb.start()]:
+            continue
+        if any(verb.start() <= f.start < mention.start for f in view.figures):
+            continue
+        ratios = (f for f in view.figures if f.kind == "ratio" and f.start >= mention.end)
+        if any(_OWN_BRACKET.fullmatch(view.text, mention.end, f.start) for f in ratios):
+            # "improved OS (HR, 0.61)" has its ratio behind it.
+            continue
+        # "a reduction in NRM (HR 0.6), and the intensity did not impact on OS": the first has its own.
+        start = max([start, *(end for end in _ends_of_changed(view, start, verb.start()))])
+        if mention.outcome is None or outcomes[mention.outcome].kind != "duration":
+            found.append((start, verb.end(), mention))
+    found.extend(_factors_listed(view))
+    # "for X" right behind a ratio is nearer than any verb.
+    return [*_closed_by_name(view), *found]
+
+
+#: "(HR 0.62) and ETV6-RUNX1 (HR 0.19) | for | EFS"
+_FOR_NAME = re.compile(r"[)\]]\s+for\s+(?:the\s+)?(?:(?:[a-z-]+\s+)?(?:\d+-year\s+)?)$")
+
+
+def _closed_by_name(view: SentenceView) -> Iterator[tuple[int, int, Mention]]:
+    """Read "X (HR 2.1) and Y (HR 1.8) for EFS and Z (HR 2.3) for OS": a name closes its list."""
+    ratios = [f for f in view.figures if f.kind == "ratio" and f.depth == 1]
+    start = 0
+    for mention in view.mentions:
+        if mention.role not in {"noun", "topic"} or view.depths[mention.start]:
+            continue
+        own = [f for f in ratios if _DIRECTLY.fullmatch(view.text, mention.end, f.start)]
+        if own:
+            start = max(_closing(view, f) for f in own)
+            continue  # "associated with OS (HR 2.1) and X (HR 1.8) for EFS"
+        closed = ends_in(_FOR_NAME, view.text, mention.start, reach=30)
+        if closed is not None and any(_closing(view, f) == closed.start() for f in ratios):
+            yield start, closed.start(), mention
+        start = mention.end
+
+
+def _closing(view: SentenceView, figure: Figure) -> int:
+    """Give the place of the bracket that closes around a figure."""
+    return next((i for i in range(figure.last, len(view.text)) if not view.depths[i]), -1)
+
+
+def _ends_of_changed(view: SentenceView, start: int, end: int) -> Iterator[int]:
+    """Give where ratios end that tell how an outcome changed: "an increase in relapse risk (HR, 1.9)"."""
+    ratios = [f for f in view.figures if f.kind == "ratio" and start <= f.start < end]
+    for mention in view.mentions:
+        if mention.outcome is None or not start <= mention.start < end:
+            continue
+        behind = _WAS_CHANGED.match(view.text, mention.end)
+        if behind is not None:
+            yield from (f.last for f in ratios if view.opening(f.start) == behind.end() - 1)
+        named = _CHANGE.match(view.text, mention.start)
+        if named is None and ends_in(_CHANGE_IN, view.text, mention.start, reach=40) is None:
+            continue
+        yield from (f.last for f in ratios if _OWN_BRACKET.fullmatch(view.text, mention.end, f.start))
+
+
+#: "NRM | was decreased in X recipients (| HR 0.53"
+_WAS_CHANGED = re.compile(
+    r"\s+(?:rates?\s+|risk\s+)?(?:was|were)\s+(?:[a-z]+ly\s+)?(?:decreased|increased|lower|higher|reduced|improved|"
+    r"better|worse|inferior|superior|longer|shorter)\b[^()\[\];]{0,60}[(\[]"
+)
+_CHANGE = re.compile(
+    r"\b(?:reduction|decrease|increase|improvement|prolongation|benefit) in (?:the )?(?:risk of )?"
+)
+_CHANGE_IN = re.compile(rf"{_CHANGE.pattern}$")
+
+
+def _factors_listed(view: SentenceView) -> Iterator[tuple[int, int, Mention]]:
+    """Read "Factors associated with mortality were age (OR 3.0), infection (OR 2.1)": both are of it."""
+    if "were" not in view.text or sum(f.kind == "ratio" for f in view.figures) < 2:
+        return
+    named = [m for m in view.mentions if m.role in {"noun", "topic"} and not view.depths[m.start]]
+    for mention in named:
+        list_begins = _WERE.match(view.text, mention.end)
+        if list_begins is None or not ends_in(_FACTORS_FOR, view.text, mention.start, reach=100):
+            continue
+        others = (
+            m.start for m in named if m.start > mention.end and ends_in(LED_TO, view.text, m.start, reach=30)
+        )
+        yield list_begins.end(), min(others, default=len(view.text)), mention
+
+
+#: "Factors independently associated with | mortality | were"
+_FACTORS_FOR = re.compile(
+    r"\b(?:factors?|predictors?|determinants?|variables?)\s+(?:(?:significantly|independently|that\s+were)\s+)*"
+    r"(?:(?:associated|correlated|linked|related)\s+(?:with|to)|predict(?:ing|ive\s+of)|for|of|affecting|influencing)\s+"
+    r"(?:[\w-]+\s+){0,3}$",
+    re.IGNORECASE,
+)
+_WERE = re.compile(r"(?:\s+[\w-]+){0,3}\s+(?:were|included|are|include)\b")

@@ -1,0 +1,173 @@
+"""Rows of figures whose names stand once: "PFS 48% and OS 52%, compared with 17% and 22% in X".
+
+The names of the first row, or of the first bracket, go on for those that follow in the same order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from evidence.extract.arrangement import CONTRAST, whole
+from evidence.extract.assignment import assign
+from evidence.extract.figures import Figure
+from evidence.extract.grade_words import find_grades
+from evidence.extract.group_phrases import GroupPhrase
+from evidence.extract.text import IN_ORDER, holds_any
+from evidence.extract.ties import Binding
+from evidence.extract.view import SentenceView
+
+__all__ = ["closed_by_groups", "details_in_turn", "rebound", "repeated_rows"]
+
+#: More names than this are never repeated in one sentence.
+_MOST_NAMES: Final = 5
+
+
+def rebound(bindings: Sequence[Binding], told: Sequence[Binding]) -> list[Binding]:
+    """Put bindings in place of those of the same figures."""
+    taken = {id(b.figure) for b in told}
+    kept = (b for b in bindings if id(b.figure) not in taken)
+    return sorted([*kept, *told], key=lambda b: b.figure.start)
+
+
+def repeated_rows(
+    view: SentenceView, bindings: Sequence[Binding], phrases: Sequence[GroupPhrase]
+) -> tuple[list[Binding], dict[int, GroupPhrase]]:
+    """Read "PFS was 8 and OS 24 months with X, compared with 18 and 44 months, respectively, with Y"."""
+    result = list(bindings)
+    if not IN_ORDER.search(view.text) and not holds_any(view.text, (";", "compared ", "vs", "versus")):
+        return result, {}
+    for first in range(len(result) - 3):
+        for count in range(min(_MOST_NAMES, (len(result) - first) // 2), 1, -1):
+            named, again = result[first : first + count], result[first + count : first + 2 * count]
+            if not _repeat(view, named, again):
+                continue
+            rows = [named]
+            while again and _repeat(view, named, again, more=len(rows) > 1):
+                told = [Binding(b.figure, n.mention, 0.0) for b, n in zip(again, named, strict=True)]
+                at = first + len(rows) * count
+                result[at : at + count] = told
+                rows.append(told)
+                again = result[at + count : at + 2 * count]
+            wholes = [whole([b.figure for b in part]) for part in rows]
+            found = assign(view, wholes, phrases)
+            if not found.complete:
+                return result, {}
+            owners = zip(rows, found.groups, strict=True)
+            return result, {b.figure.start: g for part, g in owners for b in part if g is not None}
+    return result, {}
+
+
+def closed_by_groups(
+    view: SentenceView, bindings: Sequence[Binding], phrases: Sequence[GroupPhrase]
+) -> dict[int, GroupPhrase]:
+    """Read "infection (15%) and sepsis (2%) in group 1 and infection (26%) and sepsis (14%) in group 2"."""
+    figures = [b.figure for b in bindings]
+    names = [b.mention.outcome or b.mention.rule for b in bindings]
+    for first in range(len(names) - 3):
+        for count in range(min(_MOST_NAMES, (len(names) - first) // 2), 1, -1):
+            lists = (slice(first, first + count), slice(first + count, first + 2 * count))
+            if names[lists[0]] != names[lists[1]]:
+                continue
+            # "any-grade and grade 3-4 infections in 62% and 28% in arm A and 50% and 19% in arm B"
+            rows = all(view.is_tight(figures[part]) for part in lists)
+            kinds = [[f.kind for f in figures[part]] for part in lists]
+            mixed = kinds[0] == kinds[1] and len(set(kinds[0])) > 1
+            if len(set(names[lists[0]])) < 2 and not (rows or mixed):
+                continue
+            closing = [_right_behind(view, figures[part][-1], phrases) for part in lists]
+            if any(p is not None and _THEN_COMPARED.match(view.text, p.end) for p in closing):
+                continue  # "7 versus 12 months for X versus Y, and 8 versus 11 months for W versus Z"
+            if None not in closing and closing[0] is not closing[1]:
+                told = zip(lists, closing, strict=True)
+                return {f.start: group for part, group in told if group for f in figures[part]}
+    return {}
+
+
+_THEN_COMPARED = re.compile(rf"(?:\s(?:groups?|arms?|patients))?,?\s+{CONTRAST.pattern}", re.IGNORECASE)
+
+
+def _right_behind(view: SentenceView, figure: Figure, phrases: Sequence[GroupPhrase]) -> GroupPhrase | None:
+    """Give the group that closes a list of figures."""
+    for phrase in phrases:
+        if phrase.start >= figure.last and _CLOSES.fullmatch(view.text, figure.last, phrase.start):
+            return phrase
+    return None
+
+
+_CLOSES = re.compile(r"[)\]]?\s*(?:of\s+(?:the\s+)?patients\s+)?(?:in|of|with|for|among|on)\s+(?:the\s+)?")
+
+
+def _repeat(
+    view: SentenceView, named: Sequence[Binding], again: Sequence[Binding], *, more: bool = False
+) -> bool:
+    """Whether figures are compared, in their order, with as many that have a name each."""
+    if len(again) < len(named):
+        return False
+    mentions = [b.mention for b in named]
+    figures = [b.figure for b in again]
+    if len({m.outcome for m in mentions}) != len(mentions) or any(b.mention != mentions[-1] for b in again):
+        return False
+    if any(b.figure.kind != n.figure.kind for b, n in zip(again, named, strict=True)):
+        return False
+    if any(b.mention.start > b.figure.start or b.mention.role == "verb" for b in named):
+        return False
+    if more:
+        # "compared with 17% and 22% in X and 0% and 6% in Y"
+        before = max(f.last for f in view.figures if f.last <= figures[0].start)
+        joined = _AND_NEXT_ROW.search(view.text, before, figures[0].start) is not None
+        return joined and view.is_tight(figures) and not figures[0].depth
+    gap = view.text[named[-1].figure.last : figures[0].start]
+    behind = view.text[figures[-1].last : view.part_end(figures[-1].last)]
+    ordered = IN_ORDER.search(behind) is not None or _COMPARED_WITH_ROW.search(gap) is not None
+    # "CRS was seen in 77% and ICANS in 39%, with grade 3 or higher in 7% and 16%, respectively"
+    graded = ordered and bool(find_grades(gap))
+    if any(f.depth for f in figures):
+        # "CRS was seen in 77% and ICANS in 39% (grade 3 or worse: 7% and 16%, respectively)"
+        return graded and len({view.opening(f.start) for f in figures}) == 1 and view.is_tight(figures)
+    compared = CONTRAST.search(gap) is not None and ordered
+    # "With X, NRM was 12% and relapse 20%; with Y, 15% and 35%"
+    return (compared or graded or ";" in gap) and view.is_tight(figures)
+
+
+_AND_NEXT_ROW = re.compile(r"\b(?:and|or|versus|vs\.?)\s+(?:with\s+)?$")
+#: "..., compared with | 35%, 6% and 4%"
+_COMPARED_WITH_ROW = re.compile(r"(?:compared (?:with|to)|versus|vs\.?)\s+$")
+
+
+def details_in_turn(view: SentenceView, bindings: Sequence[Binding]) -> list[Binding]:
+    """Read "ORR was 73% (20% complete response) for X, 86% (34%) for Y": each bracket tells the same."""
+    named = [
+        b
+        for b in bindings
+        if b.figure.depth == 1
+        and b.figure.percent is not None
+        and _opens_same(view, b.mention.start, b.figure)
+    ]
+    if len(named) != 1 or named[0].mention.outcome is None:
+        return list(bindings)
+    mention, first = named[0].mention, named[0].figure
+    told = [
+        Binding(b.figure, mention, 0.0)
+        for b in bindings
+        if b.figure.depth == 1
+        and b.figure.start > first.last
+        and b.mention.start < first.start
+        and _ALONE_IN_BRACKET.fullmatch(view.text, view.opening(b.figure.start), b.figure.last + 1)
+        and any(
+            a.figure.last == view.opening(b.figure.start) - 1
+            and a.mention == b.mention
+            # a part of those who responded is no larger than they are
+            and (b.figure.percent or 0.0) <= (a.figure.percent or 0.0)
+            for a in bindings
+        )
+    ]
+    return rebound(bindings, told)
+
+
+_ALONE_IN_BRACKET = re.compile(r"[(\[]\s*[\d.]+\s?%\s*[)\]]")
+
+
+def _opens_same(view: SentenceView, at: int, figure: Figure) -> bool:
+    return view.depths[at] == 1 and view.opening(at) == view.opening(figure.start)
