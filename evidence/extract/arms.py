@@ -165,6 +165,10 @@ class Arms:
         alike = [arm for arm in self.known if any(own == word_set(name) for name in arm.names)]
         return alike[0] if own and len(alike) == 1 else None
 
+    def called(self, words: str) -> Arm | None:
+        """Find the arm that words are a whole name of, or else the one they resemble."""
+        return self.exactly(words) or self.named(words)
+
     def in_title(self, arm: Arm) -> int:
         """Give the place where the title first names an arm, or a word of it alone; else beyond its end."""
         words = [*arm.names, *self._only_of(arm)]

@@ -18,7 +18,7 @@ from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import GroupPhrase
 from evidence.extract.view import SentenceView
 
-__all__ = ["CONTRAST", "PLAINLY_A_LIST", "Arrangement", "arrange", "whole"]
+__all__ = ["CONTRAST", "PLAINLY_A_LIST", "Arrangement", "arrange", "groups_of_rows", "whole"]
 
 CONTRAST = re.compile(
     r"\b(?:versus|verses|vs\.?|v\.?|compared with|compared to|as against)(?=\s|$)", re.IGNORECASE
@@ -107,6 +107,17 @@ def arrange(
         # "86%, 61%, and 44% after surgery and 80%, 50%, and 33% after radiotherapy"
         return Arrangement(by_group, (None,) * total)
     return None
+
+
+def groups_of_rows(
+    view: SentenceView, rows: Sequence[Sequence[Figure]], phrases: Sequence[GroupPhrase]
+) -> dict[int, GroupPhrase]:
+    """Give the group of each figure, by its start, where each row is of one; empty where a row has none."""
+    found = assign(view, [whole(row) for row in rows], phrases)
+    if not found.complete:
+        return {}
+    owners = zip(rows, found.groups, strict=True)
+    return {f.start: group for row, group in owners if group is not None for f in row}
 
 
 def _one_of_each(

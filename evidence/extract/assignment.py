@@ -251,8 +251,7 @@ def _prices(
             row.append(math.inf)
             continue
         outside = paired and phrase.start > figure.end and not view.depths[phrase.start]
-        opens = view.text.startswith((" (", " ["), phrase.end)
-        if outside and opens and phrase.lead not in AGAINST:
+        if outside and phrase.lead not in AGAINST and view.text.startswith((" (", " ["), phrase.end):
             row.append(math.inf)
         elif before <= phrase.start and phrase.end <= figure.start:
             second = i == 0 and is_of_second(view, figures, phrase)

@@ -11,7 +11,7 @@ import re
 from evidence.extract.arms import Arms
 from evidence.extract.arrangement import CONTRAST
 from evidence.extract.figures import Figure
-from evidence.extract.group_phrases import GroupPhrase, opens_name, trimmed
+from evidence.extract.group_phrases import TOLD_AS_LIST, GroupPhrase, opens_name, trimmed
 from evidence.extract.text import INNER_BRACKETS, blank, holds_any
 from evidence.extract.view import SentenceView
 
@@ -35,10 +35,6 @@ _SETS_APART = re.compile(
     r"rose|fell|declined|dropped|changed)\s(?:[a-z]+ly\s)?$"
 )
 _OTHERS_COMPARED = re.compile(r"\b(?:than|versus|vs|over|compared)\b")
-#: "between groups A and B", "between patients with and without X" are read as lists.
-_TOLD_OTHERWISE = re.compile(r"^(?:groups|arms|cohorts|regimens|stages)\b|\b(?:who|with|without|did)\b")
-
-
 #: "chemotherapy group | at 5 years"
 _GOES_ON = re.compile(r"\s(?:in|at|of|after|by|during)\s")
 
@@ -60,15 +56,16 @@ def groups_compared_at_end(view: SentenceView, arms: Arms) -> dict[int, GroupPhr
     """
     if not holds_any(view.text, ("between ", "from ", "respectively")):
         return {}
-    match = _AT_END.search(INNER_BRACKETS.sub(blank, view.text))
+    words = INNER_BRACKETS.sub(blank, view.text)
+    match = _AT_END.search(words)
     if match is None:
         return {}
     first = next(name for name in ("first", "earlier", "one") if match[name])
-    if first != "one" and not _is_of_pairs(view, match.start()):
+    if first != "one" and not _is_of_pairs(view, words, match.start()):
         return {}  # "higher with X than with Y, without interaction between older and younger patients"
     spans = [match.span(first), match.span("other" if first == "one" else "second")]
     names = [view.text[start:end] for start, end in spans]
-    if any(_TOLD_OTHERWISE.search(name) or _GOES_ON.search(name) for name in names):
+    if any(TOLD_AS_LIST.search(name) or _GOES_ON.search(name) for name in names):
         return {}
     if first != "one" and not all(opens_name(name.split()[0]) for name in names):
         return {}
@@ -77,18 +74,18 @@ def groups_compared_at_end(view: SentenceView, arms: Arms) -> dict[int, GroupPhr
     if len(pairs) < 2 or 2 * len(pairs) != len(figures):
         return {}
     groups = [
-        GroupPhrase(*span, trimmed(name), "in", arms.exactly(name) or arms.named(name), people=True)
+        GroupPhrase(*span, trimmed(name), "in", arms.called(name), people=True)
         for span, name in zip(spans, names, strict=True)
     ]
     return {figure.start: group for pair in pairs for figure, group in zip(pair, groups, strict=True)}
 
 
-def _is_of_pairs(view: SentenceView, start: int) -> bool:
+def _is_of_pairs(view: SentenceView, words: str, start: int) -> bool:
     """Whether "between X and Y" stands behind "differ", or right behind a pair that nothing else compares."""
     if _SETS_APART.search(view.text, 0, start):
         return True
-    words = INNER_BRACKETS.sub(blank, view.text)[:start]
-    return view.text[:start].rstrip(" ,").endswith((")", "]", "%")) and not _OTHERS_COMPARED.search(words)
+    closed = view.text[:start].rstrip(" ,").endswith((")", "]", "%"))
+    return closed and _OTHERS_COMPARED.search(words, 0, start) is None
 
 
 def _are_compared(view: SentenceView, one: Figure, other: Figure) -> bool:

@@ -59,7 +59,7 @@ def compared_in_turn(
         return []
     name = "second" if figures[0] is inside[0] else "third"
     words = trimmed(re.sub(r"\s\([^()]*\)$", "", told[name]))
-    arm = scene.arms.exactly(words) or scene.arms.named(words)
+    arm = scene.arms.called(words)
     return [first, GroupPhrase(*told.span(name), words, "versus", arm, people=True)]
 
 

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from evidence.extract.arms import Arms
-from evidence.extract.arrangement import CONTRAST, PLAINLY_A_LIST
-from evidence.extract.group_phrases import GroupPhrase, named_groups
+from evidence.extract.arrangement import CONTRAST
+from evidence.extract.group_phrases import TOLD_AS_LIST, GroupPhrase, named_groups
 from evidence.extract.text import IN_ORDER, holds_any
 from evidence.extract.view import SentenceView
 
@@ -49,10 +49,6 @@ _BETWEEN = re.compile(
 )
 
 
-#: "groups A and B", "patients with and without X"
-_TOLD_OTHERWISE = re.compile(r"^(?:groups|arms|cohorts|regimens|stages)\b|\b(?:who|with|without|did)\b")
-
-
 #: "survival of X and Y was similar (62% vs 58%)"
 _ALIKE = re.compile(
     rf"\b(?:of|for|in|with)\s+(?:the\s+)?(?P<first>{_NAME})\s+and\s+(?:the\s+)?(?P<second>{_NAME})\s+(?:was|were|did)\s+"
@@ -73,7 +69,7 @@ def _between(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
         paired = len(within) == 2 and view.is_tight(within)
         if not paired and not CONTRAST.search(view.text, within[0].last, within[1].start):
             continue
-        if any(map(_TOLD_OTHERWISE.search, names)):
+        if any(map(TOLD_AS_LIST.search, names)):
             continue
         yield named_groups(arms, match, ("first", "second"))
 
@@ -90,7 +86,7 @@ def _between_in_order(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhra
         behind = [f for f in view.figures if f.start >= match.end() and f.note != "bare"]
         names = match.group("first", "second")
         ordered = len(behind) > 1 and IN_ORDER.search(view.text, behind[1].last) is not None
-        if ordered and not any(map(_TOLD_OTHERWISE.search, names)):
+        if ordered and not any(map(TOLD_AS_LIST.search, names)):
             yield named_groups(arms, match, ("first", "second"))
 
 
@@ -112,10 +108,11 @@ def _than_two(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
         within = [
             f for f in view.figures if view.opening(f.start) == match.start("opening") and f.kind != "ratio"
         ]
-        if len(within) == PLAINLY_A_LIST and all(
+        names = ("first", "second", "third")
+        if len(within) == len(names) and all(
             CONTRAST.search(view.text, a.last, b.start) for a, b in pairwise(within)
         ):
-            yield named_groups(arms, match, ("first", "second", "third"))
+            yield named_groups(arms, match, names)
 
 
 #: "29% and 38% | for the ATLG and PTBEN group, respectively"

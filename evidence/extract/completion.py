@@ -121,16 +121,15 @@ _PROGNOSTIC = re.compile(
 
 def _compares_others(scene: Scene, first: Figure) -> bool:
     """Whether words in front of a bracket compare what is no arm: "IPI 2 to 3 versus 0 to 1 (...)"."""
-    opening = scene.view.opening(first.start)
+    start, opening = scene.view.part_start(first.start), scene.view.opening(first.start)
     if opening >= 0 and _PROGNOSTIC.search(scene.view.text, first.last):
         return True  # "Poor response (EFS, 55% vs 90%) and a gain of 8 (EFS, 71% vs 92%) were risk factors"
     if opening >= 0 and _HAD_BETTER.match(scene.view.text, 0, opening):
         return True  # "Patients found to have no MRD had superior OS (94% vs 41%)"
-    clause = scene.view.text[scene.view.part_start(first.start) : max(opening, 0)]
+    clause = scene.view.text[start : max(opening, 0)]
     told = _FACTOR.search(clause) or _BETTER_FOR.search(clause)
     if told is not None and not any(
-        p.arm is not None and p.end <= opening and p.start >= scene.view.part_start(first.start)
-        for p in scene.phrases
+        p.arm is not None and start <= p.start and p.end <= opening for p in scene.phrases
     ):
         return True  # "an interval ≥18 months was associated with longer PFS (11 vs 4 months)"
     before = max((f.last for f in scene.view.figures if f.last <= opening and f.note != "bare"), default=0)

@@ -202,9 +202,9 @@ def as_condition(text: str, lowered: str, mention: Mention) -> Mention:
         or ends_in(_IF, lowered, mention.start, reach=40)
         # "17 of 30 children who were MRD-positive and 9 of 61 who were | MRD-negative"
         or ends_in(_OF_THOSE_WHO, lowered, mention.start, reach=48)
-        # "patients received DLI for | relapse"
         or (named.endswith("relapse") and ends_in(_IN_STATE, lowered, mention.end, reach=72))
         or ends_in(_GRAFTED_IN, lowered, mention.start, reach=60)
+        # "patients received DLI for | relapse"
         or (named in {"relapse", "recurrence"} and ends_in(_GIVEN_FOR, lowered, mention.start, reach=60))
         or _OF_WHICH_PEOPLE.match(text, mention.end)
         # "19 patients (51%) with CR were bridged to transplantation"

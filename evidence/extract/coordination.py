@@ -69,26 +69,11 @@ def share_out(
             result = rebound(result, counted)
             continue
         result = _with_ratios_in_order(view, run, result)
-        members = {m.outcome for m in run}
-        own = [
-            b
-            for b in result
-            if b.mention.outcome in members
-            and run[0].start <= b.mention.start < run[-1].end
-            and b.figure.start >= run[-1].end
-            and b.figure.kind != "ratio"
-            # "OS and PFS were all better with X: 81% vs 69%"
-            and not (b.figure.note == "all" and b.figure.events is None)
-        ]
-        end = view.part_end(run[-1].end)
-        behind = [b for b in result if run[-1].end <= b.figure.start < end and b.figure.kind != "ratio"]
-        paired, by_pair = stroked_pairs(view, run, behind, phrases)
+        paired, by_pair = stroked_pairs(view, run, result, phrases)
         if paired:
             result, groups = rebound(result, paired), groups | by_pair
             continue
-        if any(_counts_only(b.figure) for b in own):
-            # "CRS and ICANS occurred in 23% and 21%; 4 died (3 of CRS, 1 of ICANS)"
-            own = [b for b in own if b.figure.start < end]
+        own = _own_of(view, run, result)
         figures = [b.figure for b in own]
         # "a 78% CR rate and a predictive value of 87%": the first has its own.
         served = any(b.mention == run[0] and b.figure.end <= run[0].start for b in result)
@@ -98,25 +83,10 @@ def share_out(
             shared = [Binding(figures[0], m, 0.0) for m in run]
         else:
             found = arrange(view, figures, len(run), phrases)
-            if (
-                found is None
-                and len(own) == len(run) == 2
-                and CONTRAST.search(view.text, figures[0].last, figures[1].start)
-            ):
-                # "PFS and OS were similar (75% versus 80%; OS 89% versus 96%)": of the one not named again
-                again = any(m.outcome == run[1].outcome and m.start > figures[1].last for m in view.mentions)
-                kept = [b for b in result if b not in own]
-                result = sorted(
-                    [*kept, *(Binding(f, run[0], 0.0) for f in figures if again)],
-                    key=lambda b: b.figure.start,
-                )
+            if found is None:
+                result = _left_of(view, run, own, result)
                 continue
-            unfit = not len(own) % len(run) or IN_ORDER.search(view.text, own[-1].figure.last) is not None
-            if found is None and len(own) > len(run) and unfit:
-                # Lists for several groups that nothing tells apart, or of more names than are known: the
-                # last name is not that of all.
-                result = [b for b in result if b not in own]
-            if found is None or not _are_alike(figures, found.names):
+            if not _are_alike(figures, found.names):
                 continue
             shared = [Binding(f, run[i], 0.0) for f, i in zip(figures, found.names, strict=True)]
             shares = len(figures) == len(run)
@@ -127,8 +97,48 @@ def share_out(
             }
         if any(b.figure.kind == "time" and _has_no_time(b.mention, outcomes) for b in shared):
             continue
-        result = sorted([*(b for b in result if b not in own), *shared], key=lambda b: b.figure.start)
+        result = _instead(own, shared, result)
     return result, groups
+
+
+def _own_of(view: SentenceView, run: Sequence[Mention], bindings: Sequence[Binding]) -> list[Binding]:
+    """List the figures behind a run that were given to one of its names."""
+    members = {m.outcome for m in run}
+    own = [
+        b
+        for b in bindings
+        if b.mention.outcome in members
+        and run[0].start <= b.mention.start < run[-1].end
+        and b.figure.start >= run[-1].end
+        and b.figure.kind != "ratio"
+        # "OS and PFS were all better with X: 81% vs 69%"
+        and not (b.figure.note == "all" and b.figure.events is None)
+    ]
+    if any(_counts_only(b.figure) for b in own):
+        # "CRS and ICANS occurred in 23% and 21%; 4 died (3 of CRS, 1 of ICANS)"
+        end = view.part_end(run[-1].end)
+        return [b for b in own if b.figure.start < end]
+    return own
+
+
+def _left_of(
+    view: SentenceView, run: Sequence[Mention], own: Sequence[Binding], bindings: Sequence[Binding]
+) -> list[Binding]:
+    """Say what is left of figures that no arrangement shares out among the names of their run."""
+    figures = [b.figure for b in own]
+    if len(own) == len(run) == 2 and CONTRAST.search(view.text, figures[0].last, figures[1].start):
+        # "PFS and OS were similar (75% versus 80%; OS 89% versus 96%)": of the one not named again
+        again = any(m.outcome == run[1].outcome and m.start > figures[1].last for m in view.mentions)
+        return _instead(own, [Binding(f, run[0], 0.0) for f in figures] if again else [], bindings)
+    unfit = not len(own) % len(run) or IN_ORDER.search(view.text, own[-1].figure.last) is not None
+    # Lists for several groups that nothing tells apart, or of more names than are known: the last name is
+    # not that of all.
+    return _instead(own, [], bindings) if len(own) > len(run) and unfit else list(bindings)
+
+
+def _instead(own: Sequence[Binding], told: Sequence[Binding], bindings: Sequence[Binding]) -> list[Binding]:
+    """Put bindings in place of others."""
+    return sorted([*(b for b in bindings if b not in own), *told], key=lambda b: b.figure.start)
 
 
 def _counts_only(figure: Figure) -> bool:

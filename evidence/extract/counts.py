@@ -129,13 +129,9 @@ def read_count(draft: Draft, i: int, quantity: Quantity) -> None:
 
 def _take_same_fraction(draft: Draft, i: int, figure: Figure) -> bool:
     """Take the fraction that says a count again: "six patients (6/30, 20%)"."""
-    fraction = draft.following(i, "fraction")
-    if fraction is None or fraction.value != figure.events or OPEN_PERCENT.fullmatch(draft.gap(i)) is None:
+    if figure.events is None or not _take_fraction(draft, i, figure, behind=OPEN_PERCENT):
         return False
-    figure.total = int(fraction.second or 0)
-    figure.take(fraction)
-    figure.end = fraction.end
-    draft.used.add(i + 1)
+    figure.end = draft.quantities[i + 1].end
     _take_percent_again(draft, i + 1, figure)
     return True
 
@@ -264,10 +260,10 @@ def _says_again(draft: Draft, percent: Quantity, events: int, total: int) -> boo
     return rounds_to(events, total, printed)
 
 
-def _take_fraction(draft: Draft, i: int, figure: Figure) -> bool:
+def _take_fraction(draft: Draft, i: int, figure: Figure, *, behind: re.Pattern[str] = _SAID_AGAIN) -> bool:
     """Take the fraction that says a share again: "nine (69%, 9/13)", "61% (95% CI, ...) (25 of 41)"."""
     fraction = draft.following(i, "fraction")
-    if fraction is None or _SAID_AGAIN.fullmatch(draft.gap(i)) is None:
+    if fraction is None or behind.fullmatch(draft.gap(i)) is None:
         return False
     events, total = int(fraction.value or 0), int(fraction.second or 0)
     if figure.total is not None or figure.events not in {None, events}:

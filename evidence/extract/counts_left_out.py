@@ -213,11 +213,12 @@ def is_told(text: str, figure: Figure, mention: Mention, outcome: Outcome, cost:
     """Whether a bare number counts patients all the same: "17 in the X group", "two complete responses"."""
     if _IN_A_GROUP.match(text, figure.end):
         return True
-    if outcome.kind in {"event", "incidence"} and _CASE_OF.fullmatch(text, figure.end, mention.start):
+    if outcome.kind in {"event", "incidence"} and (
+        _CASE_OF.fullmatch(text, figure.end, mention.start)
+        # "toxic deaths were observed in three (X) and two (Y) patients"
+        or (_OF_LABEL.match(text, figure.end) and ends_in(_SEEN_IN, text, figure.start, reach=80))
+    ):
         return True
-    observed = ends_in(_SEEN_IN, text, figure.start, reach=80) is not None
-    if outcome.kind in {"event", "incidence"} and observed and _OF_LABEL.match(text, figure.end):
-        return True  # "toxic deaths were observed in three (X) and two (Y) patients"
     beside = mention.start >= figure.end and not text[figure.end : mention.start].strip()
     if beside and outcome.is_death and mention.role == "verb":
         return True  # "96 had died: 81 of lung cancer, and six as a result of treatment"

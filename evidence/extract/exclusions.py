@@ -327,10 +327,11 @@ def _course_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome
     if outcome.kind == "event" and not outcome.is_death and _REASON_FOR.search(text, 0, mention.start):
         return "says why something was done"
     went_on = _RAN.match(text, mention.end) if outcome.kind in {"event", "incidence"} else None
+    if went_on is None:
+        return None
     # "CRS (57%, 2% grade 3) and ICANS (10%) were manageable": the bracket tells how many had it.
-    within = went_on is not None and figure.depth > 0 and mention.end < figure.start < went_on.end()
-    told = within and went_on is not None and not went_on.group().endswith("fatal")
-    return "tells how the event went on" if went_on is not None and not told else None
+    within = figure.depth > 0 and mention.end < figure.start < went_on.end()
+    return None if within and not went_on.group().endswith("fatal") else "tells how the event went on"
 
 
 def _did_not(text: str, figure: Figure, mention: Mention) -> bool:

@@ -18,6 +18,7 @@ from evidence.extract.view import SentenceView
 __all__ = [
     "AMONG",
     "HEADS",
+    "TOLD_AS_LIST",
     "GroupPhrase",
     "named_group",
     "named_groups",
@@ -83,6 +84,8 @@ class GroupPhrase:
 AMONG: Final = frozenset({"in", "among", "for", "of"})
 #: Nouns that say that the words before them name a group.
 HEADS: Final = frozenset("group groups arm arms regimen regimens cohort cohorts stratum strata".split())
+#: Names that patterns of two leave to lists: "groups A and B", "patients with and without X".
+TOLD_AS_LIST: Final = re.compile(r"^(?:groups|arms|cohorts|regimens|stages)\b|\b(?:who|with|without|did)\b")
 #: First words of phrases that name a measure or a part of speech, not a group of patients.
 _NO_GROUP: Final = frozenset(
     """
@@ -190,7 +193,7 @@ _SIZE_BEHIND = re.compile(
 
 def named_group(arms: Arms, span: tuple[int, int], words: str) -> GroupPhrase:
     """Make a group of what a pattern names."""
-    return GroupPhrase(*span, words, "in", arms.exactly(words) or arms.named(words))
+    return GroupPhrase(*span, words, "in", arms.called(words))
 
 
 def named_groups(arms: Arms, match: re.Match[str], names: Sequence[str]) -> list[GroupPhrase]:

@@ -250,6 +250,10 @@ class _Finder:
                 if article is not None and article["prep"] in {"in", "for", "of", "among"}:
                     yield figure.last, figure.events
 
+    def _size_told(self, start: int) -> int | None:
+        """Give how many they are whose words begin at a place, right behind a number or a blank further."""
+        return self.sizes.get(start) or self.sizes.get(start - 1)
+
     def _counts_those(self, figure: Figure, i: int) -> bool:
         """Whether "9 of 12 with relapse" counts people who are told by what follows alone."""
         following = self.tokens[i + 1] if i + 1 < len(self.tokens) else None
@@ -281,13 +285,13 @@ class _Finder:
             own = {a.label: a for s, e, a in self.named if start <= s and e <= end}
             arm = next(iter(own.values())) if len(own) == 1 else None
             text = trimmed(behind.removeprefix("with ") if people == _SO_MANY else words)
-            size = self.sizes.get(start) or self.sizes.get(start - 1)
+            size = self._size_told(start)
             phrase = GroupPhrase(start, end, text, "of", arm, people=True, size=size, words=words)
             return phrase, read_on.after
         read, after = self.reader.read(i, "of")
         if read is None or not read.people or self.tokens[i].kind != "plain":
             return None, i + 1
-        read.size = read.size or self.sizes.get(start) or self.sizes.get(start - 1)
+        read.size = read.size or self._size_told(start)
         return self._made(read), after
 
     def _at(self, i: int) -> tuple[GroupPhrase | None, int]:

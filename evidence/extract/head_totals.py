@@ -64,14 +64,15 @@ def is_trailing_total(draft: Draft, i: int, quantity: Quantity) -> bool:
     """Read "12 complete (40%) and 9 partial responses were obtained in 30 patients": the total of both."""
     if not draft.figures:
         return False
-    if _AT_TIMES_IN.fullmatch(draft.sentence, draft.figures[-1].last, quantity.start):
-        return _is_total_of_shares(draft, i, quantity)
-    if ends_in(_SEEN_IN, draft.sentence, quantity.start, reach=40) is None:
+    of_shares = _AT_TIMES_IN.fullmatch(draft.sentence, draft.figures[-1].last, quantity.start) is not None
+    if not of_shares and ends_in(_SEEN_IN, draft.sentence, quantity.start, reach=40) is None:
         return False
     if draft.following(i, "percent") is not None and OPENING.match(draft.gap(i)):
         return False
     if AFTER_PEOPLE.match(draft.sentence, quantity.end) is None or not quantity.value:
         return False
+    if of_shares:
+        return _is_total_of_shares(draft, int(quantity.value))
     counted = []
     for figure in reversed(draft.figures):
         if not figure.events or figure.total is not None or figure.events > quantity.value:
@@ -90,13 +91,9 @@ _AT_TIMES_IN = re.compile(
 )
 
 
-def _is_total_of_shares(draft: Draft, i: int, quantity: Quantity) -> bool:
+def _is_total_of_shares(draft: Draft, total: int) -> bool:
     """Take the number of people behind shares of them, where each is one of so many."""
-    if not quantity.value or AFTER_PEOPLE.match(draft.sentence, quantity.end) is None:
-        return False
-    if draft.following(i, "percent") is not None and OPENING.match(draft.gap(i)):
-        return False
-    total, shares = int(quantity.value), []
+    shares = []
     for figure in reversed(draft.figures):
         if figure.percent is None or figure.events is not None or figure.total is not None:
             break

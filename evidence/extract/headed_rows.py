@@ -56,9 +56,14 @@ def groups_of_headed_rows(view: SentenceView, arms: Arms) -> dict[int, GroupPhra
             return {}  # "(X: 14% vs. 50%; Y: 20% vs. 50%)" compares others, within X and within Y
         words = trimmed(head["name"])
         size = int(head["size"]) if head["size"] else None
-        arm = arms.exactly(words) or arms.named(words)
         group = GroupPhrase(
-            *head.span("name"), words, "label", arm, people=True, size=size, words=head["name"]
+            *head.span("name"),
+            words,
+            "label",
+            arms.called(words),
+            people=True,
+            size=size,
+            words=head["name"],
         )
         found.update((f.start, group) for f in row)
     groups = {group.key for group in found.values()}

@@ -113,10 +113,11 @@ def _touching(
     marks = [
         m for m in view.landmarks if _touches(view, m, mention) and not _is_of_next(view, m, figure, mention)
     ]
-    if outcomes[mention.outcome or ""].kind in {"survival", "incidence"}:
+    kind = outcomes[mention.outcome or ""].kind
+    if kind in {"survival", "incidence"}:
         # "four-year OS post-HSCT": when it was estimated, not since when.
         marks = [m for m in marks if m.form != "course"] or marks
-    if outcomes[mention.outcome or ""].kind == "event":
+    if kind == "event":
         marks = [m for m in marks if not _NEW_CLAUSE.search(view.text, m.end, max(m.end, figure.start))]
     return min(marks, key=lambda m: abs(m.start - mention.start), default=None)
 
@@ -185,7 +186,8 @@ def _before(
     """Take the last time named before the figures: "At 5 years, OS and EFS were ..."."""
     first = series.figures[0].start
     figures_at = view.opening(first)
-    estimated = outcomes[mention.outcome or ""].kind in {"survival", "incidence"}
+    kind = outcomes[mention.outcome or ""].kind
+    estimated = kind in {"survival", "incidence"}
     marks = [
         m
         for m in view.landmarks
@@ -196,7 +198,7 @@ def _before(
         # "35% at day 100, and the OS was 50%"; but "At day 100, survival was 90%"
         and not (
             m.form == "day"
-            and outcomes[mention.outcome or ""].kind == "survival"
+            and kind == "survival"
             and not _NAMED_NEXT.fullmatch(view.text, m.end, max(m.end, mention.start))
         )
         # "5-year" goes on to what is estimated next; "induction" of "induction deaths" does not.
@@ -209,7 +211,7 @@ def _before(
             if not (
                 _NEW_CLAUSE.search(view.text, m.end, first)
                 or _follows_estimate(view, m, outcomes)
-                or (outcomes[mention.outcome or ""].kind != "response" and _ends_clause(view, m, first))
+                or (kind != "response" and _ends_clause(view, m, first))
             )
         ]
     figures = series.figures

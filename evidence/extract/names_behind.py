@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 
 from evidence.extract.arms import Arms
-from evidence.extract.figures import Figure
-from evidence.extract.group_phrases import GroupPhrase
+from evidence.extract.group_phrases import GroupPhrase, named_group
 from evidence.extract.view import SentenceView
 
 __all__ = ["named_behind"]
@@ -34,23 +33,19 @@ def named_behind(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
     list of GroupPhrase
         The groups of a row, in order; two or more, each of another name.
     """
-    row: list[tuple[Figure, re.Match[str]]] = []
+    row: list[re.Match[str]] = []
     for figure in (f for f in view.figures if f.kind != "ratio" and f.note != "bare"):
         match = _NAME.match(view.text, figure.last)
-        if match is None or view.names_in(*match.span("name")):
+        if match is not None and view.names_in(*match.span("name")):
+            match = None
+        if match is None or any(m["name"] == match["name"] for m in row):
             yield from _told(row, arms)
             row = []
-            continue
-        if row and (row[-1][1]["name"] == match["name"] or any(m["name"] == match["name"] for _, m in row)):
-            yield from _told(row, arms)
-            row = []
-        row.append((figure, match))
+        if match is not None:
+            row.append(match)
     yield from _told(row, arms)
 
 
-def _told(row: list[tuple[Figure, re.Match[str]]], arms: Arms) -> Iterator[list[GroupPhrase]]:
+def _told(row: list[re.Match[str]], arms: Arms) -> Iterator[list[GroupPhrase]]:
     if len(row) > 1:
-        yield [
-            GroupPhrase(*m.span("name"), m["name"], "in", arms.exactly(m["name"]) or arms.named(m["name"]))
-            for _, m in row
-        ]
+        yield [named_group(arms, match.span("name"), match["name"]) for match in row]

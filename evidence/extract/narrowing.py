@@ -143,6 +143,19 @@ def without_lone_population(
 _JOINED: Final = 5
 
 
+def _lead_together(first: GroupPhrase, second: GroupPhrase) -> bool:
+    """Whether two groups of people, no arms, open a sentence in one breath: "In X and Y patients,"."""
+    return (
+        first.people
+        and second.people
+        and first.arm is None
+        and second.arm is None
+        and second.lead == first.lead
+        and second.start - first.end <= _JOINED
+        and first.start < _LEADING
+    )
+
+
 def without_leading_population(
     phrases: Sequence[GroupPhrase], *, side_by_side: bool
 ) -> Sequence[GroupPhrase]:
@@ -158,21 +171,10 @@ def without_leading_population(
     if not phrases:
         return phrases
     first, *others = phrases
-    if (
-        side_by_side
-        and first.arm is None
-        and first.people
-        and others
-        and others[0].start - first.end <= _JOINED
-    ):
-        second = others[0]
-        if second.people and second.arm is None and second.lead == first.lead and first.start < _LEADING:
-            # "In X and Y patients, the response rate in the Z group was 83% and 29%": X and Y are told apart
-            return (
-                [p for p in phrases if p.arm is None]
-                if sum(p.arm is not None for p in others) < 2
-                else others
-            )
+    if side_by_side and others and _lead_together(first, others[0]):
+        # "In X and Y patients, the response rate in the Z group was 83% and 29%": X and Y are told apart
+        arms_told = sum(p.arm is not None for p in others)
+        return others if arms_told > 1 else [p for p in phrases if p.arm is None]
     narrows = first.people and first.arm is None and first.lead in {"in", "among", "for", "of", "with"}
     arms = any(p.arm is not None for p in others) or (
         side_by_side and bool(others) and others[0].lead == "subject"

@@ -9,8 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from evidence.extract.arrangement import CONTRAST, whole
-from evidence.extract.assignment import assign
+from evidence.extract.arrangement import CONTRAST, groups_of_rows
 from evidence.extract.figures import Figure
 from evidence.extract.grade_words import find_grades
 from evidence.extract.group_phrases import GroupPhrase
@@ -50,12 +49,7 @@ def repeated_rows(
                 result[at : at + count] = told
                 rows.append(told)
                 again = result[at + count : at + 2 * count]
-            wholes = [whole([b.figure for b in part]) for part in rows]
-            found = assign(view, wholes, phrases)
-            if not found.complete:
-                return result, {}
-            owners = zip(rows, found.groups, strict=True)
-            return result, {b.figure.start: g for part, g in owners for b in part if g is not None}
+            return result, groups_of_rows(view, [[b.figure for b in row] for row in rows], phrases)
     return result, {}
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from evidence.extract.arrangement import whole
-from evidence.extract.assignment import assign
+from evidence.extract.arrangement import groups_of_rows
 from evidence.extract.group_phrases import GroupPhrase
 from evidence.extract.ties import Binding
 from evidence.extract.view import SentenceView
@@ -15,7 +14,7 @@ __all__ = ["stroked_pairs"]
 
 
 def stroked_pairs(
-    view: SentenceView, run: Sequence[Mention], own: Sequence[Binding], phrases: Sequence[GroupPhrase]
+    view: SentenceView, run: Sequence[Mention], bindings: Sequence[Binding], phrases: Sequence[GroupPhrase]
 ) -> tuple[list[Binding], dict[int, GroupPhrase]]:
     """Give the first figure of each pair the first of two names, and the second the second.
 
@@ -25,8 +24,8 @@ def stroked_pairs(
         The sentence.
     run : sequence of Mention
         Joined names of outcomes.
-    own : sequence of Binding
-        The figures of the names, in order.
+    bindings : sequence of Binding
+        Of the sentence, in order; the figures behind the names are asked, up to the next semicolon.
     phrases : sequence of GroupPhrase
         The groups of the sentence.
 
@@ -37,7 +36,8 @@ def stroked_pairs(
     dict of int to GroupPhrase
         The group of each figure, by its start, where each pair is of one.
     """
-    figures = [b.figure for b in own]
+    start, end = run[-1].end, view.part_end(run[-1].end)
+    figures = [b.figure for b in bindings if start <= b.figure.start < end and b.figure.kind != "ratio"]
     if len(run) != 2 or not figures or len(figures) % 2:
         return [], {}
     pairs = [figures[i : i + 2] for i in range(0, len(figures), 2)]
@@ -46,8 +46,4 @@ def stroked_pairs(
     if len(pairs) == len(run) and view.text[run[0].end : run[1].start].strip() != "/":
         return [], {}  # "OS and EFS in A/B were 81%/70% and 60%/50%": a pair may be of one name
     told = [Binding(f, m, 0.0) for pair in pairs for f, m in zip(pair, run, strict=True)]
-    found = assign(view, [whole(pair) for pair in pairs], phrases) if len(pairs) > 1 else None
-    if found is None or not found.complete:
-        return told, {}
-    owners = zip(pairs, found.groups, strict=True)
-    return told, {f.start: group for pair, group in owners if group is not None for f in pair}
+    return told, groups_of_rows(view, pairs, phrases) if len(pairs) > 1 else {}

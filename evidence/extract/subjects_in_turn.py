@@ -55,7 +55,7 @@ def subjects_in_turn(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhras
         before = figure
     if len(row) > 1 and not any(view.names_in(*m.span("name")) for m in row):
         yield [
-            GroupPhrase(*m.span("name"), words, "for", arms.exactly(words) or arms.named(words))
+            GroupPhrase(*m.span("name"), words, "for", arms.called(words))
             for m in row
             for words in [trimmed(m["name"])]
         ]

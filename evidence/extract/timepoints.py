@@ -169,8 +169,9 @@ _PEOPLE_BEFORE = re.compile(r"\b(?:patients?|pts|children|adults|men|women|those
 
 def _phrase(sentence: str, match: re.Match[str]) -> Landmark | None:
     """Read "at 5 years"; None for times of follow-up, of age and of treatment."""
-    number = next(g for g in match.group("n", "n3", "n4", "n5", "n6", "n7", "n8", "n9", "n10", "n11") if g)
-    unit = next(g for g in match.group("u", "u3", "u4", "u5", "u6", "u7", "u8", "u9", "u10", "u11") if g)
+    told = {name: words for name, words in match.groupdict().items() if words}
+    number = next(words for name, words in told.items() if name.startswith("n"))
+    unit = next(words for name, words in told.items() if name.startswith("u"))
     lasting = (match.group("prep") or "").lower() == "for" and unit[0].lower() in "dw"
     of_age = (match.group("prep") or "").lower() == "over" and ends_in(
         _PEOPLE_BEFORE, sentence, match.start()
