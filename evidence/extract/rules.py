@@ -63,7 +63,8 @@ _RULE_KEYS: Final = {
     *("in_relative_clause", "example", "counter_example"),
     *_GUARDS,
 }
-_COMPOSITE_KEYS: Final = {"id", "outcome", "first", "second", "joined_by", "example", "counter_example"}
+_COMPOSITE_TEXTS: Final = {"id", "outcome", "first", "second", "example", "counter_example"}
+_COMPOSITE_KEYS: Final = _COMPOSITE_TEXTS | {"joined_by", "of_one_figure"}
 _TOPIC_KEYS: Final = {"id", "phrases", "verbs", "abbreviations"}
 
 
@@ -172,15 +173,18 @@ class _Loader:
         _known_keys(entry, _COMPOSITE_KEYS, file, "a composite")
         composite_id = _text(entry, "id", file, "a composite")
         values = {
-            key: _text(entry, key, file, f"composite {composite_id}")
-            for key in sorted(_COMPOSITE_KEYS - {"joined_by"})
+            key: _text(entry, key, file, f"composite {composite_id}") for key in sorted(_COMPOSITE_TEXTS)
         }
         for key in ("outcome", "first", "second"):
             if values[key] not in self.outcomes:
                 raise RuleError(f"{file}: composite {composite_id}: no outcome is called {values[key]!r}")
-        self.composites[composite_id] = Composite(
-            joined_by=_texts(entry, "joined_by", file, composite_id), **values
-        )
+        of_one = entry.get("of_one_figure", False)
+        if not isinstance(of_one, bool):
+            raise RuleError(
+                f"{file}: composite {composite_id}: of_one_figure must be true or false, not {of_one!r}"
+            )
+        joined_by = _texts(entry, "joined_by", file, composite_id)
+        self.composites[composite_id] = Composite(joined_by=joined_by, of_one_figure=of_one, **values)
 
     def _add_shared_noun(self, entry: Mapping[str, Any], file: str) -> None:
         _known_keys(entry, _SHARED_NOUN_KEYS, file, "a shared noun")

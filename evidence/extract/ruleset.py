@@ -129,7 +129,19 @@ def _words(words: tuple[str, ...], frame: str) -> re.Pattern[str] | None:
 
 @dataclass(frozen=True, slots=True)
 class Composite:
-    """Two outcomes named side by side that make a third: ``CR/CRi``."""
+    """Two outcomes named side by side that make a third: ``CR/CRi``.
+
+    Parameters
+    ----------
+    id, outcome : str
+        Of the mention they make.
+    first, second : str
+        The outcomes named one behind the other.
+    joined_by : tuple of str
+        What may stand between them.
+    of_one_figure : bool
+        Whether they are two where more than one figure follows: "CR and PR were seen in 40% and 30%".
+    """
 
     id: str
     outcome: str
@@ -138,6 +150,7 @@ class Composite:
     joined_by: tuple[str, ...]
     example: str
     counter_example: str
+    of_one_figure: bool = False
 
 
 @dataclass(frozen=True, slots=True)

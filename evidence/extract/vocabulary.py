@@ -187,10 +187,12 @@ class OutcomeMatcher:
         between = _BRACKETED.sub(" ", doc[first.end : second.start].text).lstrip(")").strip().lower()
         if between == "and" and _TOLD_IN_TURN.match(doc[second.end :].text) and not _GROUPS.search(doc.text):
             return None
-        joined = next((c.id for c in candidates if between in c.joined_by), None)
+        joined = next((c for c in candidates if between in c.joined_by), None)
+        if joined is None:
+            return None
         # "CR and PR were seen in 40% and 30% in arm A": one figure would be of both.
-        several = joined == "ORR.composite" and _SEVERAL_TOLD.match(doc[second.end :].text) is not None
-        return None if several else joined
+        several = joined.of_one_figure and _SEVERAL_TOLD.match(doc[second.end :].text) is not None
+        return None if several else joined.id
 
     def outcome_of(self, rule_id: str) -> str | None:
         """Give the outcome that a rule or composite names."""

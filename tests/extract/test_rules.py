@@ -190,6 +190,11 @@ WRONG = {
         'joined_by = ["or"]\nexample = "a"\ncounter_example = "b"\n',
         ["both", "stroke"],
     ),
+    "composite-no-truth": (
+        CARDIOLOGY + '\n[[composite]]\nid = "both"\noutcome = "MACE"\nfirst = "MACE"\nsecond = "MACE"\n'
+        'joined_by = ["or"]\nof_one_figure = "no"\nexample = "a"\ncounter_example = "b"\n',
+        ["both", "of_one_figure"],
+    ),
     "unless-of-alone": (CARDIOLOGY + 'unless_of = ["stents"]\n', ["MACE.noun", "unless_of", "speaks_of"]),
     "parts-no-text": (CARDIOLOGY.replace('RATE = "( rate(s)?)?"', "RATE = 1"), ["parts"]),
     "outcome-no-table": ('name = "x"\noutcome = "CR"\n', ["[[outcome]]"]),
