@@ -107,14 +107,26 @@ def by_least_common_word(found: Iterable[tuple[str, bool]]) -> dict[bytes, tuple
     """
     #: By a name's words in small letters, the ways to write it; () is any way.
     wanted: defaultdict[frozenset[str], set[tuple[str, ...]]] = defaultdict(set)
+    # Tens of thousands of names are made of some thousand words.
+    known: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
     for name, only_as_written in found:
-        words = _words(name)
-        wanted[frozenset(word.lower() for word in words)].add(tuple(words) if only_as_written else ())
+        written: list[str] = []
+        small_letters: list[str] = []
+        for part in name.split():
+            if part not in known:
+                words = tuple(_words(part))
+                known[part] = words, tuple(map(str.lower, words))
+            written += known[part][0]
+            small_letters += known[part][1]
+        wanted[frozenset(small_letters)].add(tuple(written) if only_as_written else ())
     free = {small for small, ways in wanted.items() if () in ways}
+    fewest = [
+        (small, ways)
+        for small, ways in wanted.items()
+        if not any(small.difference((left,)) in free for left in small)
+    ]
     named: defaultdict[bytes, list[Name]] = defaultdict(list)
-    for small, ways in sorted(wanted.items(), key=lambda item: (len(item[0]), sorted(item[0]))):
-        if any(small - {left} in free for left in small):
-            continue
+    for small, ways in sorted(fewest, key=lambda item: (len(item[0]), sorted(item[0]))):
         key = min(small, key=lambda word: (word in _COMMON, -len(word), word), default="")
         others = frozenset(word.encode() for word in small - {key})
         named[key.encode()] += [Name(others, way) for way in ([()] if small in free else sorted(ways))]

@@ -8,20 +8,20 @@ result in ``doc.spans["mentions"]``, labelled with the rule's id. It keeps nothi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, Final, Literal, NamedTuple
 
-import spacy
 from spacy.attrs import LOWER  # type: ignore[import-not-found] # it has no stub
+from spacy.lang.en import English, EnglishDefaults
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
+from spacy.strings import get_string_id
 from spacy.tokens import Doc, Span
-from spacy.util import compile_infix_regex, compile_prefix_regex
 
 from evidence.extract.ruleset import Rule, RuleSet
 from evidence.extract.tokens import ANY_PEOPLE
 
-__all__ = ["Mention", "OutcomeMatcher", "build_language"]
+__all__ = ["Mention", "OutcomeMatcher", "PhraseHit", "build_language"]
 
 Role = Literal["noun", "verb", "condition", "topic"]
 
@@ -53,7 +53,7 @@ class Mention(NamedTuple):
     whole: tuple[str, str] | None = None
 
 
-class _Hit(NamedTuple):
+class PhraseHit(NamedTuple):
     """A phrase of a rule where it stands; ``start`` and ``end`` count tokens."""
 
     start: int
@@ -70,6 +70,34 @@ class _Name(NamedTuple):
     rule: str
     part: str
     whole: tuple[str, str] | None = None
+
+
+class _Parted:
+    """Parts phrases into the hashes of their words, as PhraseMatcher keeps them.
+
+    A hundred thousand words of phrases are some thousand different ones, so each is parted once; a document
+    for every phrase would take most of the time in which a command starts. PhraseMatcher takes hashes from
+    its own pickles.
+    """
+
+    def __init__(self, language: Language) -> None:
+        self._language = language
+        self._known: dict[str, list[tuple[int, int]]] = {}
+
+    def in_small_letters(self, phrase: str) -> list[int]:
+        return [lower for lower, _ in self._hashes(phrase)]
+
+    def as_written(self, phrase: str) -> list[int]:
+        return [orth for _, orth in self._hashes(phrase)]
+
+    def _hashes(self, phrase: str) -> Iterator[tuple[int, int]]:
+        for word in phrase.split():
+            known = self._known.get(word)
+            if known is None:
+                # spaCy cuts at white space before it parts words, so a word alone is parted as in its phrase.
+                known = [(token.lower, token.orth) for token in self._language.make_doc(word)]
+                self._known[word] = known
+            yield from known
 
 
 class OutcomeMatcher:
@@ -95,25 +123,25 @@ class OutcomeMatcher:
         self._any_case = PhraseMatcher(language.vocab, attr="LOWER")
         self._as_written = PhraseMatcher(language.vocab, attr="ORTH")
         self._keys: dict[int, tuple[Rule, Literal["noun", "verb", "object"]]] = {}
+        parted = _Parted(language)
         for rule in ruleset.rules:
-            self._add(language, self._any_case, rule, "noun", rule.phrases)
-            self._add(language, self._any_case, rule, "verb", rule.verbs)
-            self._add(language, self._any_case, rule, "object", rule.objects)
-            self._add(language, self._as_written, rule, "noun", rule.abbreviations)
+            self._add(self._any_case, rule, "noun", map(parted.in_small_letters, rule.phrases))
+            self._add(self._any_case, rule, "verb", map(parted.in_small_letters, rule.verbs))
+            self._add(self._any_case, rule, "object", map(parted.in_small_letters, rule.objects))
+            self._add(self._as_written, rule, "noun", map(parted.as_written, rule.abbreviations))
 
     def _add(
         self,
-        language: Language,
         matcher: PhraseMatcher,
         rule: Rule,
         part: Literal["noun", "verb", "object"],
-        phrases: Iterable[str],
+        phrases: Iterable[list[int]],
     ) -> None:
-        docs = [language.make_doc(phrase) for phrase in phrases]
-        if docs:
+        patterns: Any = list(phrases)  # its stub knows documents only
+        if patterns:
             key = f"{rule.id}\t{part}"
-            matcher.add(key, docs)
-            self._keys[language.vocab.strings[key]] = (rule, part)
+            matcher.add(key, patterns)
+            self._keys[get_string_id(key)] = (rule, part)
 
     def __call__(self, doc: Doc) -> Doc:
         """Set ``doc.spans["mentions"]``."""
@@ -133,14 +161,17 @@ class OutcomeMatcher:
             found.append(Mention(start, last.idx + len(last), name.rule, outcome, role, name.whole))
         return found
 
-    def _names(self, doc: Doc) -> list[_Name]:
-        """Look up the phrases of the rules; what a sentence forbids is left out."""
-        hits = [
-            _Hit(start, end, *self._keys[key])
+    def hits(self, doc: Doc) -> list[PhraseHit]:
+        """Look up the phrases of the rules."""
+        return [
+            PhraseHit(start, end, *self._keys[key])
             for matcher in (self._any_case, self._as_written)
             for key, start, end in matcher(doc)
-            if not (self._keys[key][1] == "object" and _is_prefix(doc, end))
         ]
+
+    def _names(self, doc: Doc) -> list[_Name]:
+        """Put together what the phrases of the rules name; what a sentence forbids is left out."""
+        hits = [hit for hit in self.hits(doc) if not (hit.part == "object" and _is_prefix(doc, hit.end))]
         if not hits:
             return []
         names = self._composed(_longest(_joined(hits)), doc)
@@ -199,7 +230,7 @@ class OutcomeMatcher:
         return self._outcomes.get(rule_id)
 
 
-def _joined(hits: list[_Hit]) -> list[_Name]:
+def _joined(hits: list[PhraseHit]) -> list[_Name]:
     """Keep nouns and plain verbs; join a verb that needs an object to the nearest one."""
     objects = [h for h in hits if h.part == "object"]
     names = []
@@ -263,25 +294,31 @@ _SIGN = r"(?<=[A-Za-z])(?:[=:<>≤≥~](?=\d)|[(\[](?=(?:[aA]?HR|OR|RR)\b)|[)\]]
 _MOST_WORDS_KNOWN: Final = 100_000
 
 
+class _Defaults(EnglishDefaults):
+    infixes: Any = (*(EnglishDefaults.infixes or ()), _SIGN)
+    prefixes: Any = (*(EnglishDefaults.prefixes or ()), "[≥≤<>](?=\\d)", "[≥≤]")
+
+
+class _English(English):  # type: ignore[no-untyped-call] # it has no types
+    """``spacy.blank("en")`` with signs of its own; set later, each makes spaCy learn its exceptions anew."""
+
+    Defaults = _Defaults
+
+
 @Language.factory("evidence_outcomes", default_config={"ruleset": None}, assigns=["doc.spans"])
 def _create(nlp: Language, name: str, ruleset: RuleSet) -> OutcomeMatcher:  # noqa: ARG001 - spaCy's signature
     return OutcomeMatcher(nlp, ruleset)
 
 
 def build_language(ruleset: RuleSet) -> tuple[Language, OutcomeMatcher]:
-    """Make the pipeline of a rule set on ``spacy.blank("en")``; of a word it knows only its small letters.
+    """Make the pipeline of a rule set on spaCy's blank English; of a word it knows only its small letters.
 
     Returns
     -------
     Language, OutcomeMatcher
     """
-    language = spacy.blank("en")
-    infixes = [*(language.Defaults.infixes or ()), _SIGN]
+    language = _English()
     tokenizer: Any = language.tokenizer  # its stub knows any callable
-    tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
-    tokenizer.prefix_search = compile_prefix_regex(
-        [*(language.Defaults.prefixes or ()), "[≥≤<>](?=\\d)", "[≥≤]"]
-    ).search
     tokenizer.max_cache_size = _MOST_WORDS_KNOWN
     # Of every new word spaCy works out twenty things more: its shape, whether it is a number or an address.
     vocab: Any = language.vocab  # its stub leaves the attribute out

@@ -155,6 +155,22 @@ def test_no_mention_overlaps_another(reader: Reader) -> None:
         assert ends == sorted(ends)
 
 
+def test_a_phrase_is_looked_for_by_the_words_that_it_is_parted_into_in_a_text(rules: RuleSet) -> None:
+    language, matcher = build_language(rules)
+    missed = [
+        (rule.id, phrase)
+        for rule in rules.rules
+        for part, phrases in (("noun", rule.phrases), ("verb", rule.verbs), ("object", rule.objects))
+        for phrase in phrases[::7]
+        if not any(
+            hit.rule is rule and hit.part == part and (hit.start, hit.end) == (0, len(doc))
+            for doc in [language.make_doc(phrase)]
+            for hit in matcher.hits(doc)
+        )
+    ]
+    assert missed == []
+
+
 def test_the_pipeline_is_a_blank_one_with_no_model(rules: RuleSet) -> None:
     language, _ = build_language(rules)
     assert language.lang == "en"
