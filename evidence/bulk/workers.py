@@ -70,8 +70,9 @@ class LocalProcesses:
             while waiting or running:
                 # No more than there are processes, so that it is known which file each was at.
                 while waiting and len(running) < self.count:
+                    may_be_closing = len(waiting) < len(paths)
                     path = waiting.pop()
-                    running[_submitted(pool, path, instructions)] = path
+                    running[_submitted(pool, path, instructions, may_be_closing=may_be_closing)] = path
                 finished, _ = wait(running, return_when=FIRST_COMPLETED)
                 for future in finished:
                     result = future.result()
@@ -82,13 +83,18 @@ class LocalProcesses:
             _end(pool)
 
 
-def _submitted(pool: ProcessPoolExecutor, path: Path, instructions: Instructions) -> Future[Done | Failed]:
-    """Give a file to a pool, which may start a process for it."""
+def _submitted(
+    pool: ProcessPoolExecutor, path: Path, instructions: Instructions, *, may_be_closing: bool
+) -> Future[Done | Failed]:
+    """Give a file to a pool, which may start a process for it.
+
+    The pool closes its pipes once a process of it has ended, and may be starting another one then: it is told
+    that a pipe is closed, or hands over two that have the same number by now.
+    """
     try:
         return pool.submit(do_file, path, instructions)
-    except OSError as error:
-        # The pool closes its pipes once a process of it has ended, and may be starting another one then.
-        if error.errno is not None:
+    except (OSError, ValueError) as error:
+        if not may_be_closing or getattr(error, "errno", None) is not None:
             raise
         raise BrokenProcessPool(str(error)) from error
 

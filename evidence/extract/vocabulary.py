@@ -294,15 +294,13 @@ _SIGN = r"(?<=[A-Za-z])(?:[=:<>≤≥~](?=\d)|[(\[](?=(?:[aA]?HR|OR|RR)\b)|[)\]]
 _MOST_WORDS_KNOWN: Final = 100_000
 
 
-class _Defaults(EnglishDefaults):
-    infixes: Any = (*(EnglishDefaults.infixes or ()), _SIGN)
-    prefixes: Any = (*(EnglishDefaults.prefixes or ()), "[≥≤<>](?=\\d)", "[≥≤]")
-
-
-class _English(English):  # type: ignore[no-untyped-call] # it has no types
-    """``spacy.blank("en")`` with signs of its own; set later, each makes spaCy learn its exceptions anew."""
-
-    Defaults = _Defaults
+#: ``spacy.blank("en")`` with signs of its own: set later, each makes spaCy learn all its exceptions anew.
+#: Made by ``type`` because spaCy asks a class for its defaults, which a compiled one cannot be asked for.
+_SIGNS: Final = {
+    "infixes": (*(EnglishDefaults.infixes or ()), _SIGN),
+    "prefixes": (*(EnglishDefaults.prefixes or ()), "[≥≤<>](?=\\d)", "[≥≤]"),
+}
+_English: Final = type("_English", (English,), {"Defaults": type("_Defaults", (EnglishDefaults,), _SIGNS)})
 
 
 @Language.factory("evidence_outcomes", default_config={"ruleset": None}, assigns=["doc.spans"])

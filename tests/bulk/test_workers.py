@@ -78,24 +78,40 @@ def test_processes_give_the_same_as_this_one_although_one_is_killed(tmp_path: Pa
     assert multiprocessing.active_children() == []
 
 
-@pytest.mark.parametrize(("told", "is_read"), [((), True), ((errno.ENOMEM,), False)])
-def test_a_pool_that_closes_while_it_starts_a_process_is_replaced(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: tuple[int, ...], *, is_read: bool
-) -> None:
+def raising_at(call: int, error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have a pool refuse one of the files that it is given."""
     submit, calls = ProcessPoolExecutor.submit, count()
 
-    def closing(self: ProcessPoolExecutor, /, *args: Any) -> Future[Any]:
-        if next(calls) == 1:
-            raise OSError(*told, "handle is closed")
+    def refusing(self: ProcessPoolExecutor, /, *args: Any) -> Future[Any]:
+        if next(calls) == call:
+            raise error
         return submit(self, *args)
 
-    monkeypatch.setattr(ProcessPoolExecutor, "submit", closing)
-    if not is_read:
-        with pytest.raises(OSError, match="handle is closed"):
-            do(files(tmp_path), tmp_path / "there", LocalProcesses(2))
-        return
+    monkeypatch.setattr(ProcessPoolExecutor, "submit", refusing)
+
+
+@pytest.mark.parametrize(
+    "error", [OSError("handle is closed"), ValueError("bad value(s) in fds_to_keep")], ids=["closed", "same"]
+)
+def test_a_pool_that_closes_while_it_starts_a_process_is_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    raising_at(1, error, monkeypatch)
     summary = do(files(tmp_path), tmp_path / "there", LocalProcesses(2))
     assert (summary.read, summary.failed) == (4, {})
+
+
+@pytest.mark.parametrize(
+    ("call", "error"),
+    [(1, OSError(errno.ENOMEM, "no memory")), (0, ValueError("bad value"))],
+    ids=["of the system", "before any process"],
+)
+def test_an_error_that_no_closing_pool_explains_is_raised(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: int, error: Exception
+) -> None:
+    raising_at(call, error, monkeypatch)
+    with pytest.raises(type(error), match=r"no memory|bad value"):
+        do(files(tmp_path), tmp_path / "there", LocalProcesses(2))
 
 
 def test_processes_end_when_the_one_that_started_them_is_killed(tmp_path: Path) -> None:
