@@ -13,12 +13,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from evidence.extract.distance import LEAST_OF_MENTION
 from evidence.extract.figures import Figure
 from evidence.extract.predicted import predicted
 from evidence.extract.ruleset import Outcome
 from evidence.extract.sharing import compared, continued, shared
 from evidence.extract.text import INNER_BRACKETS, ends_in
-from evidence.extract.ties import LEAST_OF_MENTION, MOST_REBATE, Binding, price_of_tie
+from evidence.extract.ties import MOST_REBATE, Binding, price_of_tie
 from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.view import SentenceView
 from evidence.extract.vocabulary import Mention

@@ -10,7 +10,7 @@ import re
 from evidence.extract.figures import Figure
 from evidence.extract.ruleset import Outcome
 from evidence.extract.text import ends_in, holds_any
-from evidence.extract.ties import lists_responses
+from evidence.extract.ties_ahead import lists_responses
 from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.vocabulary import Mention
 

@@ -13,9 +13,10 @@ from itertools import pairwise
 from evidence.extract.between import AND_BETWEEN_COMMAS, FROM, HAS_VERB, heads_item
 from evidence.extract.details import without_details
 from evidence.extract.figures import Figure
+from evidence.extract.own_heads import CLAUSE_HEAD, has_own_head, price_of_clause
 from evidence.extract.ruleset import Outcome
 from evidence.extract.text import VERSUS, ends_in
-from evidence.extract.ties import CLAUSE_HEAD, Binding, has_own_head, price_of_clause
+from evidence.extract.ties import Binding
 from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.view import SentenceView
 from evidence.extract.vocabulary import Mention

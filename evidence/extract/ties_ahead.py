@@ -1,0 +1,140 @@
+"""How dear it is to take a name in front of a figure for its own: "the response rate was 67%"."""
+
+from __future__ import annotations
+
+import re
+
+from evidence.extract.between import OF_WHICH_BEFORE, OF_WHOM, heads_item
+from evidence.extract.distance import distance
+from evidence.extract.figures import Figure
+from evidence.extract.number_patterns import NUMBER_WORD
+from evidence.extract.own_heads import (
+    OPENING,
+    OWN_HEAD,
+    RELATIVE_CLAUSE,
+    counts_another,
+    has_own_head,
+    price_of_clause,
+)
+from evidence.extract.text import ends_in
+from evidence.extract.view import SentenceView
+from evidence.extract.vocabulary import Mention
+
+__all__ = ["lists_responses", "price_of_name_ahead"]
+
+
+_LINKED = re.compile(
+    r"\b(?:occurred|occur|seen|observed|noted|recorded|reported|documented|developed|diagnosed|affected|"
+    r"found|numbered|detected|achieved|obtained|attained|reached|induced|complicated)\b|"
+    r"^\s*[(\[:,=]\s*(?:[nN]\s*=\s*)?$|^\s*$",
+    re.IGNORECASE,
+)
+
+#: "we observed | PR | in one patient"
+_SAW = re.compile(r"\b(?:observed|saw|noted|achieved|found|recorded|showed)\s+(?:an?\s+)?$")
+#: "mortality, 1.6%; renal failure, 4.6%": the second has a head of its own.
+_LISTED_HEAD = re.compile(
+    r";\s*(?:and\s+)?(?!(?:in|with|for|on|of|at|among|the|by|those|versus|vs|compared|after|overall|respectively|"
+    r"median|mean)\b)[a-z][a-z-]*(?: (?!(?:was|were|in|with|for|of|at)\b)[a-z-]+){0,3},\s*$"
+)
+_HOW = re.compile(r"[)\]]?\s*(?:of (?:them|whom|these)\s+)?(?:completely|partially)\s*(?:[.,;]|and\b|$)")
+#: "10 relapses were registered: 4 in the X group and | 6 in the Y group"
+_DETAILED = re.compile(
+    rf"(?: (?!and\b)[a-z]+){{0,3}}:\s+(?:(?:\d+|{NUMBER_WORD}) (?:in|with|on|after) [^:;.()\d]{{2,50}}?"
+    r"(?:,|,? and) )*"
+)
+_OF_GROUP = re.compile(r" (?:in|with|on|after) (?:the )?[A-Za-z]")
+_PAIR_OF_COUNTS = re.compile(
+    r"[(\[]\s*\d+\s+(?:patients|children|women|men|cases)\s+(?:versus|vs\.?|v\.?)\s+\d+\b"
+)
+_VERB_OF = re.compile(r"\s*(?:in|of|for|only|by|:)\s*(?:only\s+)?")
+
+
+def price_of_name_ahead(view: SentenceView, figure: Figure, mention: Mention) -> float:
+    """Price a mention in front of its figure: "the response rate was 67%", "died (5%)"."""
+    between = view.text[mention.end : figure.start]
+    if figure.depth > 0 and OPENING.fullmatch(view.text, mention.end, view.opening(figure.start) + 1):
+        # "79 had died (41 in the X group and 38 in the Y group)": the bracket details the mention.
+        return 0.4 if not _names_next(view, figure) else 2.5
+    if figure.percent is None and _DETAILED.fullmatch(between) and _OF_GROUP.match(view.text, figure.end):
+        return 0.4
+    # "(ORR; 87% vs 73%)": the short form and its figure share a bracket.
+    opens = view.opening(mention.start) == mention.start - 1 >= 0
+    touches = between.strip() in ({"", ";"} if figure.depth > 0 and opens else {""})
+    inserted = RELATIVE_CLAUSE.search(view.text, mention.end, figure.start) if "," in between else None
+    price = (
+        -0.1
+        if touches
+        else distance(view, mention.end, figure.start, inserted and inserted.span(), of_name=True)
+    )
+    if _told_aside(view, figure, mention):
+        price += 4.0
+    of_clause = price_of_clause(view, figure)
+    # "9 (13%) relapsed, 35 (51%) remain on treatment": the second has a verb of its own.
+    price += of_clause if mention.role != "verb" else 2 * of_clause
+    if OF_WHOM.match(view.text, figure.last) or ends_in(OF_WHICH_BEFORE, view.text, figure.start, reach=20):
+        price += 6.0  # "19 achieved CR, 10 of whom were MRD-negative"
+    if _HOW.match(view.text, figure.last):
+        price += 6.0  # "19 (83%) responded, 12 (52%) completely"
+    own = _LISTED_HEAD.search(between) or heads_item(view, figure, mention)
+    own = own or counts_another(view, figure, mention)
+    if own or (figure.depth > 0 and has_own_head(view, figure)):
+        price += OWN_HEAD
+    counted = figure.events is not None and figure.percent is None and figure.total is None
+    counted = counted and all(quantity.note != "named" for quantity in figure.quantities)
+    # "the mortality was zero" counts nobody in words of its own.
+    counted = counted and not (figure.note == "none" and between.strip() in {"was", "is", "rate was"})
+    if mention.role == "verb" and figure.kind == "proportion":
+        if not _VERB_OF.fullmatch(between):
+            price += 1.5 if figure.percent is not None else 2.5
+    elif (
+        counted
+        and not _LINKED.search(between)
+        and not _is_pair_in_bracket(view, figure)
+        and not (between.strip() == "in" and _tells_seen(view, mention))
+    ):
+        # "response rate in 308 patients": a count that nothing links to the mention.
+        price += 3.0
+    return price
+
+
+def _tells_seen(view: SentenceView, mention: Mention) -> bool:
+    """Whether "in" behind a response tells in how many it was: "there was CR in 3", "CR in 3, PR in 10"."""
+    return ends_in(_SAW, view.text, mention.start, reach=20) is not None or lists_responses(view.text)
+
+
+def lists_responses(text: str) -> bool:
+    """Whether a sentence tells in how many patients each response was: "PR in 10, SD in 12"."""
+    return len(_RESPONSE_IN.findall(text)) > 1
+
+
+#: "PR in 10", "stable disease was seen in five"
+_RESPONSE_IN = re.compile(
+    r"\b(?:s?CR[iph]?|VGPR|n?PR|SD|PD|MR|NC|MLFS|(?:stable|progressive) disease|disease progression|"
+    r"(?:complete|partial|minor|minimal) (?:response|remission)s?)(?:\s\([A-Za-z]+\))?"
+    r"(?:\s(?:was|were) (?:observed|seen|achieved|noted|found|recorded|documented|obtained))?"
+    rf"\sin\s(?:\d|(?:{NUMBER_WORD})\b)"
+)
+
+
+def _told_aside(view: SentenceView, figure: Figure, mention: Mention) -> bool:
+    """Whether a clause with a name is closed before a figure: "SOS, fatal in 3, was seen in | 7"."""
+    return any(
+        clause.start() < mention.start and mention.end < clause.end() <= figure.start
+        for clause in RELATIVE_CLAUSE.finditer(view.text, 0, figure.start)
+    )
+
+
+def _is_pair_in_bracket(view: SentenceView, figure: Figure) -> bool:
+    """Whether a bracket compares two counts: "a response in X than in Y (40 patients vs 21 patients)"."""
+    opening = view.opening(figure.start)
+    return opening >= 0 and _PAIR_OF_COUNTS.match(view.text, opening) is not None
+
+
+def _names_next(view: SentenceView, figure: Figure) -> bool:
+    """Whether a bracket goes on with another name: "neutropenia (42% vs 9%; 3% had febrile neutropenia)"."""
+    opening = view.opening(figure.start)
+    if ";" not in view.text[opening : figure.start]:
+        return False
+    end = min((i for i in (view.text.find(c, figure.last) for c in ";)]") if i >= 0), default=len(view.text))
+    return view.names_outcome_in(figure.last, end)
