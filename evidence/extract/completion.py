@@ -11,7 +11,7 @@ from evidence.extract.direction import goes_from_to, in_order_of, told_of_all
 from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import GroupPhrase
 from evidence.extract.memory import usual_order
-from evidence.extract.ratios import experimental
+from evidence.extract.ratio_sides import experimental
 from evidence.extract.scene import Scene
 from evidence.extract.series import Series
 from evidence.extract.tokens import ANY_PEOPLE

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from evidence.arithmetic import printed_number, rounds_to
+from evidence.extract.count_parts import OF_TOTAL, take_fraction, take_percent, take_percent_again, take_total
 from evidence.extract.drafts import Draft
 from evidence.extract.estimates import is_index, read_time
 from evidence.extract.figures import Figure
@@ -17,25 +18,13 @@ from evidence.extract.head_totals import (
     is_trailing_total,
 )
 from evidence.extract.quantity import Quantity
-from evidence.extract.text import VERSUS
 
 __all__ = ["read_count", "read_fraction", "read_percent"]
 
-_COMMA_PERCENT = re.compile(rf"\s*{PEOPLE}\s*,\s*(?:or\s+)?$")
-#: "in 33 patients, representing | 26% of all 128"
-_REPRESENTING = re.compile(
-    rf"\s*{PEOPLE}\s*,?\s*(?:\(|which )?(?:representing|accounting for|corresponding to|equivalent to|"
-    r"represents|corresponds to)\s+$"
-)
-_OF_TOTAL = re.compile(
-    r"[)\]]*(?:\s(?:patients|pts|children|cases))?\s*of\s+"
-    r"(?:the\s+|these\s+|those\s+|all\s+(?:the\s+)?|a total of\s+)?$"
-)
+
 _IN_TOTAL = re.compile(
     r"[)\]]?\s*(?:of|in|among|for)\s+(?:the\s+|these\s+|those\s+|all\s+(?:the\s+)?|a total of\s+)?$"
 )
-_WITHIN = re.compile(r"\s*[(\[;,]\s*")
-_SAID_AGAIN = re.compile(r"\s*[,;]\s*(?:i\.e\.,?\s*|n\s*=\s*)?|[)\]]\s*[(\[]\s*")
 #: "34% (95% CI, 24% to 46%) and 7%"
 _JOINED = re.compile(r"[)\]]?\s*(?:and|versus|vs\.?|v\.?)\s+")
 #: "33% with none or one": none counts something that patients have.
@@ -75,19 +64,8 @@ def read_fraction(draft: Draft, i: int, quantity: Quantity) -> None:
     """Read "28/42" and "28 of 42", and the percentage behind."""
     figure = draft.begin("proportion", quantity)
     figure.events, figure.total = int(quantity.value or 0), int(quantity.second or 0)
-    if not _take_percent(draft, i, figure):
-        _take_percent_again(draft, i, figure)
-
-
-def _take_percent_again(draft: Draft, i: int, figure: Figure) -> None:
-    """Take the percentage that says a fraction again: "(23/77, 30%)"."""
-    percent = draft.following(i, "percent")
-    if percent is None or not _SAID_AGAIN.fullmatch(draft.gap(i)) or not figure.total:
-        return
-    if _says_again(draft, percent, figure.events or 0, figure.total):
-        figure.percent, figure.se, figure.end = percent.value, percent.second, percent.end
-        figure.take(percent)
-        draft.used.add(i + 1)
+    if not take_percent(draft, i, figure):
+        take_percent_again(draft, i, figure)
 
 
 def read_count(draft: Draft, i: int, quantity: Quantity) -> None:
@@ -95,7 +73,7 @@ def read_count(draft: Draft, i: int, quantity: Quantity) -> None:
     if quantity.note == "none":
         if _NONE_OR.match(draft.sentence, quantity.end) is None:
             figure = _begin_count(draft, quantity)
-            if not _take_total(draft, i, figure, _OF_TOTAL, whole=True):
+            if not take_total(draft, i, figure, OF_TOTAL, whole=True):
                 _take_total_of_none(draft, i, figure)
             draft.add_scope(figure)
         return
@@ -116,10 +94,10 @@ def read_count(draft: Draft, i: int, quantity: Quantity) -> None:
     if _take_total_behind_inequality(draft, i, figure):
         draft.add_scope(figure)
         return
-    merged = _take_same_fraction(draft, i, figure) or _take_percent(draft, i, figure)
+    merged = _take_same_fraction(draft, i, figure) or take_percent(draft, i, figure)
     if merged and figure.total is None and _is_share_of_last(draft, figure):
         return
-    if not merged and not _take_total(draft, i, figure, _OF_TOTAL, whole=True):
+    if not merged and not take_total(draft, i, figure, OF_TOTAL, whole=True):
         before = draft.sentence[max(0, quantity.start - 40) : quantity.start]
         after = draft.sentence[quantity.end : quantity.end + 80]
         named = quantity.note == "named"
@@ -129,10 +107,10 @@ def read_count(draft: Draft, i: int, quantity: Quantity) -> None:
 
 def _take_same_fraction(draft: Draft, i: int, figure: Figure) -> bool:
     """Take the fraction that says a count again: "six patients (6/30, 20%)"."""
-    if figure.events is None or not _take_fraction(draft, i, figure, behind=OPEN_PERCENT):
+    if figure.events is None or not take_fraction(draft, i, figure, behind=OPEN_PERCENT):
         return False
     figure.end = draft.quantities[i + 1].end
-    _take_percent_again(draft, i + 1, figure)
+    take_percent_again(draft, i + 1, figure)
     return True
 
 
@@ -160,7 +138,7 @@ def _take_total_behind_inequality(draft: Draft, i: int, figure: Figure) -> bool:
     figure.take(share)
     figure.end = figure.last
     draft.used.add(i + 1)
-    _take_total(draft, i + 1, figure, _OF_TOTAL)
+    take_total(draft, i + 1, figure, OF_TOTAL)
     return True
 
 
@@ -180,7 +158,7 @@ def _read_all(draft: Draft, i: int, figure: Figure) -> None:
         # "all patients (100%, 13/13)"
         figure.take(percent)
         draft.used.add(i + 1)
-        _take_fraction(draft, i + 1, figure)
+        take_fraction(draft, i + 1, figure)
         return
     counted = draft.following(i, "count")
     if counted is not None and counted.value and _ALL_OF.fullmatch(draft.gap(i)):
@@ -215,89 +193,6 @@ def _is_share_of_last(draft: Draft, figure: Figure) -> bool:
     return True
 
 
-_NO_PEOPLE = re.compile(
-    r"\s(?:scales?|scores?|models?|methods?|tests?|assays?|studies|trials|cent(?:er|re)s|hospitals|criteria|questions)\b"
-)
-
-
-def _take_percent(draft: Draft, i: int, figure: Figure) -> bool:
-    """Take "(52%)" behind a count, and "of 51" behind that."""
-    percent = draft.following(i, "percent")
-    if percent is None:
-        return False
-    gap = draft.gap(i)
-    listed = gap.strip() == "," and draft.depths[figure.start] > 0
-    if _NO_PEOPLE.match(gap):
-        return False  # "as told by these two scales (1.4%)"
-    told = OPEN_PERCENT.fullmatch(gap) or _COMMA_PERCENT.fullmatch(gap) or _REPRESENTING.fullmatch(gap)
-    if not (listed or told) or _begins_pair(draft, i + 1, figure, percent):
-        return False
-    figure.percent, figure.se = percent.value, percent.second
-    figure.take(percent)
-    figure.end = percent.end
-    draft.used.add(i + 1)
-    if _take_fraction(draft, i + 1, figure):
-        return True
-    if figure.total is None:
-        behind = i + 1
-        interval = draft.following(behind, "ci", "interval") is not None
-        if interval and _WITHIN.fullmatch(draft.gap(behind)):
-            behind += 1  # "44 (61% [80% CI 53-69]) of 72 patients"
-        _take_total(draft, behind, figure, _OF_TOTAL)
-    return True
-
-
-def _begins_pair(draft: Draft, i: int, figure: Figure, percent: Quantity) -> bool:
-    """Whether a bracket compares two shares: "13 of 19 in X and 11 of 45 in Y (68 vs 24%)"."""
-    if draft.following(i, "percent") is None or VERSUS.fullmatch(draft.gap(i)) is None:
-        return False
-    return not figure.total or not _says_again(draft, percent, figure.events or 0, figure.total)
-
-
-def _says_again(draft: Draft, percent: Quantity, events: int, total: int) -> bool:
-    """Whether a percentage is the share of a count, as it is printed."""
-    printed = printed_number(percent.value or 0.0, draft.sentence[percent.start : percent.end], sign="%")
-    return rounds_to(events, total, printed)
-
-
-def _take_fraction(draft: Draft, i: int, figure: Figure, *, behind: re.Pattern[str] = _SAID_AGAIN) -> bool:
-    """Take the fraction that says a share again: "nine (69%, 9/13)", "61% (95% CI, ...) (25 of 41)"."""
-    fraction = draft.following(i, "fraction")
-    if fraction is None or behind.fullmatch(draft.gap(i)) is None:
-        return False
-    events, total = int(fraction.value or 0), int(fraction.second or 0)
-    if figure.total is not None or figure.events not in {None, events}:
-        return False
-    share = draft.quantities[i]
-    if (
-        share.kind == "percent"
-        and not draft.depths[fraction.start]
-        and not _says_again(draft, share, events, total)
-    ):
-        return False  # "for a CR/CRi rate of 33%; six of the 11 responders were"
-    figure.events, figure.total = events, total
-    figure.take(fraction)
-    draft.used.add(i + 1)
-    return True
-
-
-def _take_total(
-    draft: Draft, i: int, figure: Figure, pattern: re.Pattern[str], *, whole: bool = False
-) -> bool:
-    """Take the count behind a quantity for the total; ``whole`` where it is part of the estimate itself."""
-    total = draft.following(i, "count")
-    if total is None or not total.value or not pattern.fullmatch(draft.gap(i)):
-        return False
-    if figure.events is not None and figure.events > total.value and not whole:
-        return False
-    figure.total = int(total.value)
-    figure.take(total)
-    if whole:
-        figure.end = total.end
-    draft.used.add(i + 1)
-    return True
-
-
 def read_percent(draft: Draft, i: int, quantity: Quantity) -> None:
     """Read a percentage, with the fraction or count in brackets and the total behind it."""
     if quantity.second is not None and is_index(draft, quantity):
@@ -319,7 +214,7 @@ def read_percent(draft: Draft, i: int, quantity: Quantity) -> None:
         draft.used.add(i + 1)
         return
     behind = i + 1 if draft.following(i, "ci") is not None and OPENING.fullmatch(draft.gap(i)) else i
-    if not _take_fraction(draft, behind, figure) and not _take_fraction_behind_people(draft, behind, figure):
+    if not take_fraction(draft, behind, figure) and not _take_fraction_behind_people(draft, behind, figure):
         _take_total_of_share(draft, behind, figure)
     draft.add_scope(figure)
 
@@ -360,10 +255,10 @@ def _take_total_of_share(draft: Draft, behind: int, figure: Figure) -> None:
     """Take "of 108 patients" behind a percentage and its interval; of a list it is the total of no member."""
     count = draft.following(behind, "count")
     people = count is not None and _WHO.match(draft.sentence, count.end) is not None
-    pattern = _IN_TOTAL if people else _OF_TOTAL
+    pattern = _IN_TOTAL if people else OF_TOTAL
     before = draft.figures[-2] if len(draft.figures) > 1 else None
     if before is not None and people and _JOINED.fullmatch(draft.sentence, before.last, figure.start):
         if pattern.fullmatch(draft.gap(behind)):
             draft.used.add(behind + 1)
         return
-    _take_total(draft, behind, figure, pattern)
+    take_total(draft, behind, figure, pattern)

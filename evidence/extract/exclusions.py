@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 
-from evidence.extract.baseline import EARLIER, is_of_baseline
-from evidence.extract.between import ARTICLE_BEFORE, OF_WHOM
-from evidence.extract.counts_left_out import THE_REST, count_reason, counts_all, is_told, none_reason
+from evidence.extract.baseline import EARLIER
+from evidence.extract.counts_left_out import count_reason, counts_all, is_told, none_reason
 from evidence.extract.figures import Figure
+from evidence.extract.reasons_beside import reason_beside
 from evidence.extract.ruleset import Outcome
 from evidence.extract.text import ends_in
 from evidence.extract.times_left_out import time_reason
@@ -19,49 +19,7 @@ from evidence.extract.vocabulary import Mention
 
 __all__ = ["figure_reason"]
 
-_COMPOSITE_EVENT = re.compile(
-    r"\s*(?:(?:or|and/or)\s+(?:died|death|had died|progressed)|events?)\b", re.IGNORECASE
-)
-#: "events related to disease-free survival were reported for 1056 patients"
-_EVENTS_OF = re.compile(r"\bevents (?:related to|for|of)\s+$", re.IGNORECASE)
-#: "survival data were available for 120 patients (95%)", "response was evaluable in 40 of 45"
-_WHO_COULD = re.compile(
-    r"\b(?:accounted for|accounting for|comprised|represented)\b|\b(?:available|evaluable|assessable|"
-    r"missing|unknown|not (?:be )?(?:evaluated|assessed|determined))\s+(?:in|for|from|on)\b"
-)
-_PATIENTS_BEHIND = re.compile(
-    rf"[)\]]?\s*(?:of (?:the )?(?:[\d,]+ )?)?(?:{ANY_PEOPLE})\s+(?:assigned|allocated|randomi[sz]ed|in|on|"
-    r"who|with|treated|given|receiving)\b"
-)
-#: "SOS resolved in 3 of 5 patients", "CRS was managed with tocilizumab in 30%"
-_RAN = re.compile(
-    r"(?:\s*[(\[][^)\]]*[)\]])?\s+(?:(?:had |has |have )?(?:resolved|improved|persisted|recurred|"
-    r"subsided)|(?:was|were) (?:fatal|"
-    r"reversible|manage\w+|self-limit\w+|transient|mild|moderate|severe|treated|"
-    r"successfully(?! performed| done| carried)|"
-    r"reported to)|required|responded|"
-    r"led to|contributed to)\b"
-)
-#: "71% of the responses were ongoing", "found in 35% of relapses"
-_OF_EVENTS = re.compile(
-    r"[)\]]?\s+of\s+(?:the\s+|all\s+|these\s+|those\s+)?(?:[\w-]+\s+)?"
-    r"(?:responses|remissions|relapses|recurrences|failures|samples|specimens|events|cycles|courses|"
-    r"infusions|doses|injections)\b"
-)
-#: "two (67%) of three | on-treatment deaths"
-_DEATHS = re.compile(r"\s+(?:(?:[\w-]+\s+)?deaths|events)\b")
-#: "166/252 events [65.9%]"
-_EVENTS_WITHIN = re.compile(r"\d\s+events\b")
-_PREDICTS = re.compile(
-    r"\b(?:associated with|predict(?:ing|ive of|ors? of|ion of)|risk factors? for|correlated with|"
-    r"linked to)\s+"
-    r"(?:the\s+|an?\s+)?(?:[\w-]+\s+){0,2}$"
-)
-#: "the areas under the curve (AUCs) for 3-year | survival were 0.77 and 0.73"
-_MEASURE_OF_MODEL = re.compile(
-    r"\b(?:AUCs?|AUROCs?|areas?\sunder\s[^.;()]{0,30}|[Cc]-ind(?:ex|ices)|concordance\sind(?:ex|ices)|accurac(?:y|ies)|"
-    r"sensitivit(?:y|ies)|specificit(?:y|ies))\)?\s+(?:for|of|in|to|at)\s+(?:[\w-]+\s+){0,4}$"
-)
+
 #: "The risk factors for delirium were age (OR 2.9), | infection (OR 2.2)"
 _FACTOR_OF_OTHER = re.compile(
     r"\b(?:[Ff]actors?|[Pp]redictors?|[Dd]eterminants?) (?:for|of|associated with) [^;:.()]*?"
@@ -72,16 +30,6 @@ _IS_FACTOR = re.compile(
     r"[^;.]{0,40}[(\[][^()\[\]]*[)\]]\s+(?:was|were)\s+(?:[a-z]+ly\s+)?"
     r"(?:associated|correlated|linked) (?:with|to)\b"
 )
-#: "The main reason for X was | sepsis in 46%"
-_REASON_FOR = re.compile(
-    r"\b(?:[Rr]easons?|[Ii]ndications?|[Cc]auses?) (?:for|of) [^;.()]*?\b(?:was|were|included?)\b"
-)
-_THEN_PREDICTS = re.compile(
-    r"\b(?:and|which|that)\s+(?:[a-z-]+\s+){0,2}"
-    r"(?:predict\w*|correlat\w+|associated with|shortened|prolonged|improved|worsened|impaired|affected|"
-    r"influenced|reduced|increased)\b"
-)
-_FINITE = re.compile(r"\b(?:was|were|is|are)\b")
 #: "higher than the prespecified null hypothesis of | 40%", "the target CR rate was | 40%"
 _ASSUMED = re.compile(
     r"\b(?:null hypothesis|(?:pre-?specified|predefined|historical) (?:[a-z-]+ ){0,3}"
@@ -116,30 +64,6 @@ _BEFORE_THIS = re.compile(
 #: "increased the share of those with MRD in blood by | 39%"
 _BY = re.compile(r"\bby $")
 _CHANGED = re.compile(r"\b(?:increas|reduc|decreas|improv|lower|rais|prolong|shorten)(?:ed|es|ing)\b")
-#: "in 97 of 108 leave-one-out iterations": what is counted are no patients.
-_FITS = re.compile(
-    r"\b(?:iterations?|(?<=\d )fits|simulations?|bootstraps?|replications?|resamples?|permutations?)\b"
-)
-_DENIED = re.compile(
-    r"[)\]]?\s*(?:of\s+(?:the\s+)?)?(?:patients\s+|pts\s+|children\s+)?(?:were|was|did|had|have|could|"
-    r"are)\s+(?:not|no|never)\b(?! (?:[a-z]+ly )?differ)"
-)
-#: "86% were alive and 75% | in remission"
-_IN_REMISSION = re.compile(
-    r"[)\]]?\s+(?:(?:were|was|are|is|remain(?:ed|s)?)\s+(?:still\s+)?)?"
-    r"in (?:complete |continuous )?(?:remission|CR)\b"
-)
-#: "PFS: 30 of 120 patients (25%) | progressed or died"
-_FAILED = re.compile(r"[)\]]?\s*(?:patients\s+)?(?:had\s+)?(?:progressed|relapsed|died|recurred|failed)\b")
-#: "compared favorably with X (ORR, 67%)": another study's.
-_COMPARED_FAVOURABLY = re.compile(r"\bcompar(?:e|es|ed|ing|able) favou?rably (?:with|to)\b")
-#: "were in remission without SCT": who had none.
-_DID_WITHOUT = re.compile(r"\bwithout\s+(?:(?:a|an|any|prior|further|subsequent|[a-z]+ive)\s+)*$")
-#: "responses were durable: 80% | lasted more than a year"
-_LASTED = re.compile(
-    r"[)\]]?\s*(?:of (?:these|them|which|the responses)\s+)?"
-    r"(?:lasted|persisted|(?:were|are|was) (?:ongoing|maintained|durable))\b"
-)
 
 
 def figure_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome, cost: float) -> str | None:
@@ -168,7 +92,7 @@ def figure_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome,
         return other
     if _is_size_of_group(text, figure, mention) or _has_own_predicate(text, figure, mention):
         return "says something else of the patients"
-    beside = _reason_beside(text, figure, mention, outcome)
+    beside = reason_beside(text, figure, mention, outcome)
     if beside is not None:
         return beside
     if figure.note == "none" and figure.percent is None:
@@ -272,106 +196,3 @@ _WAS_SO_MUCH = re.compile(r"(?:\s+(?!and\b)[\w-]+){0,6}?\s+(?:was|were|of)\s+\d"
 #: "those with X (23%) | had poor survival"
 _HAD_OUTCOME = re.compile(r"[)\]]\s+(?:had|have|showed|experienced)\s+(?:an?\s+)?(?:[a-z]+\s+){0,3}")
 _FIGURE_OF_IT = re.compile(r"\s*[(\[][^()\[\]]*\d")
-
-
-def _reason_beside(text: str, figure: Figure, mention: Mention, outcome: Outcome) -> str | None:
-    """Say why the words between and around a figure and its outcome make it no result, or None."""
-    named_ahead = mention.end <= figure.start
-    if _did_not(text, figure, mention):
-        return "the sentence says that these did not have the outcome"
-    if named_ahead and (counted := _counts_people(text, figure, mention, outcome)) is not None:
-        return counted
-    if (course := _course_reason(text, figure, mention, outcome)) is not None:
-        return course
-    of_deaths = figure.total is not None and (
-        _DEATHS.match(text, figure.last) is not None
-        or _EVENTS_WITHIN.search(text, figure.start, figure.last) is not None
-    )
-    if of_deaths or _OF_EVENTS.match(text, figure.last):
-        return "counts events or samples, not patients"
-    if _COMPARED_FAVOURABLY.search(text, 0, min(figure.start, mention.start)):
-        return "is what the results are compared with"
-    if is_of_baseline(text, figure, mention, outcome):
-        return "describes the patients at baseline"
-    if _is_of_predictor(text, figure, mention):
-        return "is of what predicts the outcome"
-    if _FITS.search(text, figure.start, min(len(text), figure.last + 30)):
-        return "counts fits of a model"
-    survived = outcome.kind == "survival" and mention.role == "verb"
-    others = (OF_WHOM, _LASTED, _IN_REMISSION) if survived else (OF_WHOM, _LASTED)
-    if named_ahead and any(other.match(text, figure.last) for other in others):
-        return "counts something else of those told before"
-    if ends_in(_OF_DEATHS, text, figure.start, reach=120) and not mention.rule.startswith("NRM"):
-        return "says what patients died of"
-    if outcome.kind in {"survival", "incidence"} and _counts_composite(text, mention, outcome):
-        return "counts a composite event"
-    return None
-
-
-#: "the relative reduction in the risk of | relapse | was 30%"
-_REDUCTION_IN = re.compile(
-    r"\b[Rr]eductions? (?:in|of) (?:the )?"
-    r"(?:(?:relative|absolute|cumulative|rates?|risks?|incidences?|hazards?|odds) )*(?:of )?$"
-)
-#: "Of the 12 deaths, | 3 were related to infection"
-_OF_DEATHS = re.compile(
-    r"(?:^|[.;,:] |\b(?:and|but) )[Oo]f (?:the |these |those |all )?(?:[\w-]+ ){0,2}deaths\b"
-    r"(?:(?!\brates?\b)[^;.]){0,80}$"
-)
-
-
-def _course_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome) -> str | None:
-    """Say why an outcome is named for what followed from it, led to it or changed it, or None."""
-    if ends_in(_REDUCTION_IN, text, mention.start, reach=70):
-        return "a change, not a result"
-    if outcome.kind == "event" and not outcome.is_death and _REASON_FOR.search(text, 0, mention.start):
-        return "says why something was done"
-    went_on = _RAN.match(text, mention.end) if outcome.kind in {"event", "incidence"} else None
-    if went_on is None:
-        return None
-    # "CRS (57%, 2% grade 3) and ICANS (10%) were manageable": the bracket tells how many had it.
-    within = figure.depth > 0 and mention.end < figure.start < went_on.end()
-    return None if within and not went_on.group().endswith("fatal") else "tells how the event went on"
-
-
-def _did_not(text: str, figure: Figure, mention: Mention) -> bool:
-    """Whether "12 (30%) did not", "8 received X and the remaining 8", "8 lived without transplantation"."""
-    if mention.end <= figure.start:
-        the_rest = mention.role == "verb" and ends_in(THE_REST, text, figure.start) is not None
-        return the_rest or _DENIED.match(text, figure.end) is not None
-    return mention.role == "noun" and ends_in(_DID_WITHOUT, text, mention.start, reach=40) is not None
-
-
-def _is_of_predictor(text: str, figure: Figure, mention: Mention) -> bool:
-    """Whether "genes associated with relapse were found in 30%", "X was found in 30% and predicted OS"."""
-    if mention.end <= figure.start:
-        if ends_in(_MEASURE_OF_MODEL, text, mention.start, reach=70) is not None:
-            return True
-        predicted = ends_in(_PREDICTS, text, mention.start, reach=48) is not None
-        return predicted and _FINITE.search(text, mention.end, figure.start) is not None
-    between = text[figure.last : mention.start]
-    return _THEN_PREDICTS.search(between) is not None and "%" not in between
-
-
-def _counts_composite(text: str, mention: Mention, outcome: Outcome) -> bool:
-    """Whether "progression or death" is counted: it runs against the survival it defines."""
-    printed = text[mention.start : mention.end].lower()
-    named_so = outcome.kind == "survival" and "progression or death" in printed
-    events = outcome.kind == "survival" and ends_in(_EVENTS_OF, text, mention.start, reach=24)
-    return bool(named_so or events or _COMPOSITE_EVENT.match(text, mention.end))
-
-
-def _counts_people(text: str, figure: Figure, mention: Mention, outcome: Outcome) -> str | None:
-    """Say that a figure behind a name counts people, none of them with the outcome, or None."""
-    if outcome.kind == "survival" and figure.events and _FAILED.match(text, figure.last):
-        return "counts those who failed"
-    article = ends_in(ARTICLE_BEFORE, text, figure.start, reach=16)
-    sure = article is not None and (
-        article["prep"] not in {"and", "in"}
-        or (article["prep"] == "in" and figure.events is None)
-        or "between the" in text[: figure.start]
-    )
-    if sure and figure.kind == "proportion" and _PATIENTS_BEHIND.match(text, figure.last):
-        return "says how many a group is"
-    could = _WHO_COULD.search(text, mention.end, figure.start)
-    return None if could is None else "counts those who could be evaluated"

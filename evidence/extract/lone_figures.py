@@ -6,9 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 
 from evidence.extract.arrangement import whole
-from evidence.extract.assignment import AGAINST, price_ahead, price_behind
+from evidence.extract.assignment import AGAINST
 from evidence.extract.figures import Figure, counted_with_median
 from evidence.extract.group_phrases import AMONG, GroupPhrase
+from evidence.extract.group_prices import price_ahead, price_behind
 from evidence.extract.memory import usual_order
 from evidence.extract.populations import population_among
 from evidence.extract.scene import Group, Scene

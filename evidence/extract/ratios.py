@@ -5,22 +5,32 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 from typing import Final
 
 from evidence.extract.arms import PARTS_OF_STUDY, word_set
-from evidence.extract.arrangement import CONTRAST
-from evidence.extract.assignment import AGAINST, price_ahead
+from evidence.extract.assignment import AGAINST
 from evidence.extract.factors import factor_of
 from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import AMONG, GroupPhrase
-from evidence.extract.populations import narrows, part_beside, part_of_study, population_among
+from evidence.extract.group_prices import price_ahead
+from evidence.extract.populations import part_beside, part_of_study
+from evidence.extract.ratio_sides import (
+    NARROWING,
+    compared_in,
+    experimental,
+    is_compared,
+    is_control,
+    population_of,
+    subject_of,
+    tested_of,
+)
 from evidence.extract.scene import Group, Scene
-from evidence.extract.text import INNER_BRACKETS, ends_in
+from evidence.extract.text import ends_in
 from evidence.extract.tokens import NEUTRAL
 from evidence.extract.view import SentenceView
 
-__all__ = ["experimental", "group_of_ratio"]
+__all__ = ["group_of_ratio"]
+
 
 _PART_OF_STUDY = re.compile(
     rf"(?:internal |external )?(?:test|testing|development|replication|{'|'.join(sorted(PARTS_OF_STUDY))})"
@@ -30,12 +40,6 @@ _COHORT_BEFORE = re.compile(
     r"(?P<label>(?:[\w-]+ ){0,2}(?:cohort|dataset|data set)(?: \w{1,2})?)\s*[:,=]\s*$",
     re.IGNORECASE,
 )
-_CONTROL = re.compile(
-    r"\b(?:control|placebo|standard|observation|alone|no|not|non|conventional|without|only|monotherapy|"
-    r"untreated|supportive|usual|untransplanted)\b",
-    re.IGNORECASE,
-)
-
 
 #: What tells a factor of a prognostic model from a subgroup in which two arms are compared.
 _PROGNOSTIC = re.compile(
@@ -46,8 +50,6 @@ _HAD_WORSE = re.compile(
     r"\s+(?:had|have|experienced|showed)\s+(?:an?\s+)?(?:significantly\s+|markedly\s+)?(?:worse|better|inferior|"
     r"superior|longer|shorter|poorer|lower|higher|improved)\b"
 )
-_COMPARES = re.compile(r"\bcompared (?:with|to)\b|\bversus\b|\bvs\b")
-_NARROWING: Final = frozenset({"in", "with", "for", "among", "within"})
 #: A phrase that costs more than this is not the label of a ratio.
 _NEAR = 1.6
 
@@ -88,23 +90,23 @@ def _group_of(scene: Scene, figure: Figure) -> Group:
         return told
     own = [p for p in before if p.start >= last]
     label = _label_of(view, figure, own)
-    subject = _subject_of(before)
+    subject = subject_of(before)
     population = label.population if label is not None and label.people and label.arm is None else None
     if population is None:
-        population = _population(scene, figure, before)
+        population = population_of(scene, figure, before)
     arms = [p for p in own if _is_arm(scene, p)] or [p for p in before if _is_arm(scene, p)]
     if not arms and subject is None:
         arms = [p for p in scene.phrases if p.start >= figure.end and p.arm is not None]
         arms = arms if len({p.key for p in arms}) == 2 else []
-    compared = _compared(before)
+    compared = compared_in(before)
     other = compared if compared is not None and not compared.people else subject
     if arms and other is not None and other not in arms and all(p.lead in AGAINST for p in arms):
         # "in the X when compared with the Y group", "X did not affect the OS of patients with Z compared
         # with the Y group": only Y is known.
         return Group(arm=other.text, population=population)
     if arms:
-        tested, order = _tested(scene, arms), scene.arms.orders.get(2, ())
-        if tested in order and _is_control(scene, tested):
+        tested, order = tested_of(scene, arms), scene.arms.orders.get(2, ())
+        if tested in order and is_control(scene, tested):
             tested = experimental(scene, order)  # the other one is not called an arm
         return Group(arm=tested, population=population)
     if label is not None and not label.people and label.lead == "label":
@@ -115,7 +117,7 @@ def _group_of(scene: Scene, figure: Figure) -> Group:
         return Group(population=label.population)
     told_apart = _PROGNOSTIC.search(view.text) is not None or any(p.lead in AGAINST for p in before)
     compares = scene.arms.orders.get(2) is not None and not told_apart
-    if label is not None and label.lead != "within" and not (compares and label.lead in _NARROWING):
+    if label is not None and label.lead != "within" and not (compares and label.lead in NARROWING):
         return Group(arm=label.text)
     population = population or (label.population if label is not None else None)
     if compared is not None:
@@ -142,14 +144,6 @@ def _leads_pair(scene: Scene, phrase: GroupPhrase, ratio: Figure) -> bool:
     return leads and len(pair) > 1 and scene.view.is_tight(pair[-2:])
 
 
-def _is_compared(scene: Scene, phrase: GroupPhrase, figure: Figure) -> bool:
-    """Whether the only group within a ratio is one side of it: "the HR for patients with X was 2.1"."""
-    if _COMPARES.search(figure.text):
-        return True
-    # Where there are arms, it is a subgroup in which they are compared.
-    return phrase.people and len(scene.arms.known) < 2 and population_among(scene, [phrase]) is not None
-
-
 def _before(scene: Scene, start: int, end: int) -> list[GroupPhrase]:
     """List the phrases between two places; of "compared with X (HR 0.7) or Y (HR 0.4)" both are against."""
     found: list[GroupPhrase] = []
@@ -168,7 +162,6 @@ _IMPROVED_OF = re.compile(
     r"\b(?:improved|prolonged|increased|reduced|worsened|decreased|lowered|shortened) (?:[\w-]+ ){1,4}"
     r"of (?:the )?$"
 )
-
 
 _OR_AGAINST = re.compile(r"\b(?:compared (?:with|to)|versus|vs\.?|than) [^;]*\bor $")
 _VERSUS_BEFORE = re.compile(
@@ -210,7 +203,6 @@ _STATISTICS = re.compile(
     re.IGNORECASE,
 )
 
-
 #: "2.91 (95% CI 1.98-4.27) | for metastases at diagnosis, 2.08 (1.41-3.06) for poor response"
 _FOR_FACTOR = re.compile(
     r"[)\]]?\s+for\s+(?:the\s+)?(?P<what>[A-Za-z][^,;:()]{0,60}?)"
@@ -230,7 +222,7 @@ def _of_labels_behind(scene: Scene, figure: Figure, before: Sequence[GroupPhrase
         return None  # "0.65 for OS and 0.72 for PFS"
     match = told[ratios.index(figure)]
     leading = [p for p in before if p.end <= ratios[0].start]  # no labels of the ratios before
-    return match and Group(arm=match["what"], population=_population(scene, figure, leading))
+    return match and Group(arm=match["what"], population=population_of(scene, figure, leading))
 
 
 def _told(scene: Scene, figure: Figure, before: Sequence[GroupPhrase]) -> Group | None:
@@ -241,30 +233,30 @@ def _told(scene: Scene, figure: Figure, before: Sequence[GroupPhrase]) -> Group 
         return Group(arm=within)
     if (versus := ends_in(_VERSUS_BEFORE, view.text, figure.start, reach=90)) is not None:
         # "(B-ALL vs. T-ALL: hazard ratio 0.89"
-        return Group(arm=versus.group("arm"), population=_population(scene, figure, before))
+        return Group(arm=versus.group("arm"), population=population_of(scene, figure, before))
     if (labelled := _LABEL_BEFORE.search(view.text, max(0, figure.start - 50), figure.start)) is not None:
         label = labelled.group("label") or labelled.group("headed")
         plain = not NEUTRAL.intersection(label.lower().split()) and not _HOW_MADE.fullmatch(label)
         if plain and not _STATISTICS.search(label):
             # "shorter OS (high risk HR: 13.8; intermediate risk HR: 3.5)"
-            return Group(arm=label, population=_population(scene, figure, before))
+            return Group(arm=label, population=population_of(scene, figure, before))
     if (favoured := ends_in(_FAVOURED, view.text, figure.start, reach=60)) is not None:
         # "a trend for better LFS in favour of X (HR 0.7)"
         return Group(
             arm=favoured.group("arm").strip(),
-            population=_population(scene, figure, before),
+            population=population_of(scene, figure, before),
         )
     if (listed := _of_labels_behind(scene, figure, before)) is not None:
         return listed
     if (factor := factor_of(view, figure)) is not None:
-        return Group(arm=factor, population=_population(scene, figure, before))
-    subject = _subject_of(before)
+        return Group(arm=factor, population=population_of(scene, figure, before))
+    subject = subject_of(before)
     if subject is not None and subject.people and _HAD_WORSE.match(view.text, subject.end):
         return Group(
-            arm=subject.text, population=_population(scene, figure, [p for p in before if p is not subject])
+            arm=subject.text, population=population_of(scene, figure, [p for p in before if p is not subject])
         )
     behind = [p for p in scene.phrases if p.start >= figure.end and p.end <= view.part_end(figure.last)]
-    if not before and (compared := _compared(behind[:2])) is not None:
+    if not before and (compared := compared_in(behind[:2])) is not None:
         return Group(arm=compared.text)
     return None
 
@@ -280,103 +272,17 @@ def _said_within(scene: Scene, figure: Figure, inside: Sequence[GroupPhrase]) ->
         told_apart = None not in arms and arms[0] is not arms[1]
         if told_apart or all(scene.view.text.count(name) > 1 for name in names):
             return arms[0].label if arms[0] is not None else names[0]
-    alone = inside[0] if len(inside) == 1 and _is_compared(scene, inside[0], figure) else None
-    compared = _compared(inside)
+    alone = inside[0] if len(inside) == 1 and is_compared(scene, inside[0], figure) else None
+    compared = compared_in(inside)
     named = [p for p in inside if p.arm is not None]
     if named and (compared is None or compared.arm is not None):
-        return _tested(scene, named)
+        return tested_of(scene, named)
     compared = compared or alone
     if compared is None:
         return None
     return compared.population if compared.people else compared.text
 
 
-def _population(scene: Scene, figure: Figure, before: Sequence[GroupPhrase]) -> str | None:
-    """Say among whom a ratio compares."""
-    return population_among(scene, _narrowing(scene, figure, before))
-
-
-def _narrowing(scene: Scene, figure: Figure, phrases: Sequence[GroupPhrase]) -> list[GroupPhrase]:
-    """List the phrases that say among whom, but those of a ratio before: "in men (HR 0.7) or X (HR 0.8)"."""
-    view = scene.view
-    own = [p for p in phrases if p.lead in _NARROWING and narrows(p)]
-    opening = view.opening(figure.start)
-    joined = [
-        p for p in phrases if p.lead == "label" and p.people and own and _goes_on(view, own[-1], p, opening)
-    ]
-    if joined:
-        return joined
-    last = next((f for f in reversed(view.figures) if f.kind == "ratio" and f.last <= opening), None)
-    if last is None or view.names_outcome_in(last.last, opening):
-        # "in men, OS (HR 0.7) and PFS (HR 0.8)"; of people told since, the nearest.
-        since = [] if last is None else [p for p in reversed(own) if p.start >= last.last]
-        return [*since, *(p for p in own if p not in since)]
-    before = view.opening(last.start)
-    return [p for p in own if p.start >= last.last or view.text[p.end : max(p.end, before)].strip()]
-
-
-def _goes_on(view: SentenceView, first: GroupPhrase, second: GroupPhrase, opening: int) -> bool:
-    """Whether people before a bracket go on with others: "in men (HR 1) and women (HR 2)"."""
-    between = INNER_BRACKETS.sub("", view.text[first.end : second.start]).strip()
-    return (
-        between in {"and", ",", ", and", "or"}
-        and not view.text[second.end : max(second.end, opening)].strip()
-    )
-
-
 def _is_arm(scene: Scene, phrase: GroupPhrase) -> bool:
     """Whether words name an arm, one that figures before have shown to be one included."""
     return phrase.arm is not None or scene.arms.exactly(phrase.text) is not None
-
-
-def _subject_of(before: Sequence[GroupPhrase]) -> GroupPhrase | None:
-    """Give the last subject of a clause: "High LDH was associated with shorter OS (...) and PFS (...)"."""
-    return next((p for p in reversed(before) if p.lead == "subject"), None)
-
-
-def _compared(before: Sequence[GroupPhrase]) -> GroupPhrase | None:
-    """Give the group that another one is compared with: "more than a year versus a year or less"."""
-    pairs = [(a, b) for a, b in pairwise(before) if b.lead in AGAINST and a.lead not in {*AGAINST, "within"}]
-    return pairs[-1][0] if pairs else None
-
-
-def _tested(scene: Scene, named: Sequence[GroupPhrase]) -> str:
-    """Choose the arm that a ratio is of from those that a sentence names."""
-    by_arm: dict[str, GroupPhrase] = {}
-    for phrase in named:
-        by_arm.setdefault(phrase.key, phrase)
-    if len(by_arm) == 1:
-        return named[0].text
-    subject = [p for p in by_arm.values() if p.lead not in AGAINST]
-    if len(subject) == 1:
-        return subject[0].text
-    first, second = list(by_arm.values())[:2]
-    return experimental(scene, (first.text, second.text))
-
-
-def _is_control(scene: Scene, label: str) -> bool:
-    """Whether an arm is called a control by any of its names."""
-    arm = scene.arms.named(label)
-    return any(_CONTROL.search(name) for name in (label, *(arm.names if arm else ())))
-
-
-_YEARS = re.compile(r"(?:19|20)\d\d")
-
-
-def experimental(scene: Scene, order: Sequence[str]) -> str:
-    """Choose the arm under test of two: not the control, not the part of the other, else the first named."""
-    first, second = order[0], order[1]
-    if _YEARS.match(first) and _YEARS.match(second):
-        return max(first, second)  # what was done since is compared with what was done before
-    control = [_is_control(scene, label) for label in (first, second)]
-    if control[0] != control[1]:
-        return second if control[0] else first
-    if word_set(first) < word_set(second) or (re.search(r"\bA$", first) and re.search(r"\bB$", second)):
-        return second
-    if word_set(second) < word_set(first):
-        return first
-    places = [scene.arms.in_title(arm) if arm else 0 for arm in map(scene.arms.named, (first, second))]
-    title = scene.arms.title
-    # A title that compares two names both, one of them in words that were not told.
-    unsure = max(places) == len(title) and CONTRAST.search(title) is not None
-    return second if places[1] < places[0] and not unsure else first

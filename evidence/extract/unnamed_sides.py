@@ -11,11 +11,12 @@ from typing import Final
 
 from evidence.extract.arms import word_set
 from evidence.extract.arrangement import PLAINLY_A_LIST
-from evidence.extract.assignment import AGAINST, price_ahead
+from evidence.extract.assignment import AGAINST
 from evidence.extract.direction import compares, goes_from_to, in_order_of
 from evidence.extract.factors import factor_of
 from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import GroupPhrase
+from evidence.extract.group_prices import price_ahead
 from evidence.extract.memory import usual_order
 from evidence.extract.narrowing import OF_FIGURE
 from evidence.extract.placed_groups import LIMIT_LIST, are_compared

@@ -1,0 +1,229 @@
+"""What keeps a time point from a figure: another name, another clause, a list that has ended."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from itertools import pairwise
+from typing import Final
+
+from evidence.extract.figures import Figure
+from evidence.extract.ruleset import Outcome
+from evidence.extract.series import Series
+from evidence.extract.text import INNER_BRACKETS
+from evidence.extract.timepoints import Landmark
+from evidence.extract.view import SentenceView
+from evidence.extract.vocabulary import Mention
+
+__all__ = [
+    "closed",
+    "each_own",
+    "end_of_list",
+    "ends_clause",
+    "follows_estimate",
+    "follows_other",
+    "heads_other",
+    "in_bracket_before",
+    "is_near",
+    "is_of_another",
+    "is_of_follow_up",
+    "is_of_next",
+    "owned_elsewhere",
+    "touches",
+    "without_names",
+]
+
+
+_BRACKET = re.compile(r"\([^)]*\)")
+_IN_OWN_BRACKET = re.compile(r"\s*\((?:within\s+|at\s+)?")
+_BORDER = re.compile(r"[;,:\d]")
+_BORDER_OR_BRACKET = re.compile(r"[;,:(\d]")
+#: "22% vs 13%, although mortality | at 12 months"
+_ANOTHER_CLAUSE = re.compile(r",\s(?:although|though|whereas|while|but)\b")
+_OTHER_CLAUSE = re.compile(r"\b(?:who|which|received|but|while|whereas|although)\b")
+
+
+def is_of_another(view: SentenceView, series: Series, mark: Landmark) -> bool:
+    """Whether a time behind the last of figures is of the next: "died, 17 within 60 days"."""
+    last = series.figures[-1]
+    later = [f for f in view.figures if f.start >= last.last and f.kind == "proportion"]
+    if later and view.is_tight([last, later[0]]):
+        return False  # "CR and PR were 70% and 18% at 6 months"
+    counts = (f for f in later if f.percent is None and f.last <= mark.start)
+    if any(not view.text[f.last : mark.start].strip() for f in counts):
+        return True
+    # "61% and 53%, | after the first course | already by 49% and 34%"
+    opens = mark.form == "course" and view.text.endswith(", ", 0, mark.start)
+    return opens and any(f.depth == 0 and 0 < f.start - mark.end < _NEXT_FIGURE for f in later)
+
+
+def end_of_list(view: SentenceView, figure: Figure) -> tuple[int, int]:
+    """Give what stands behind a row of figures: "73% and 90% | at 6 months and | 50% and 76%"."""
+    behind = (f for f in view.figures if f.kind == figure.kind and f.start > figure.start)
+    row = [figure, *(f for f in behind if f.note != "bare")]
+    count = next((i for i in range(1, len(row)) if not view.is_tight(row[i - 1 : i + 1])), len(row))
+    end = row[count].start if count < len(row) else len(view.text)
+    if count > 1:
+        return row[count - 1].last, end
+    # "OS was 62% and EFS 50% | at 2 years"
+    named = len(row) > 1 and _AND_NAMED.fullmatch(without_names(view, figure.last, row[1].start)) is not None
+    return (row[1].last, row[2].start if len(row) > 2 else len(view.text)) if named else (0, 0)
+
+
+_AND_NAMED = re.compile(r"[)\]]?,?\s*and\s+(?:the\s+)?\0\s*(?:rates?\s+)?(?:of\s+|was\s+|were\s+|[=:]\s*)?")
+
+
+def without_names(view: SentenceView, start: int, end: int) -> str:
+    """Give what stands between two figures, with a sign for the one outcome named there."""
+    named = [m for m in view.mentions if start <= m.start and m.end <= end and m.outcome is not None]
+    if len(named) != 1:
+        return view.text[start:end]
+    return f"{view.text[start : named[0].start]}\0{view.text[named[0].end : end]}"
+
+
+#: "30-day mortality was 2% | and at last follow-up it was | 5%"
+_AT_FOLLOW_UP = re.compile(
+    r"[^.;]*\bat (?:the )?(?:(?:last|latest|final|most recent|end of) )?follow-?\s?up,?\s[^.;\d]{0,20}"
+)
+
+
+def is_of_follow_up(view: SentenceView, figure: Figure, mention: Mention) -> bool:
+    """Whether a figure is of the last follow-up, and not of the time at which the one before it was."""
+    before = [f.last for f in view.figures if mention.end <= f.start and f.last <= figure.start]
+    return bool(before) and _AT_FOLLOW_UP.fullmatch(view.text, before[-1], figure.start) is not None
+
+
+def follows_other(view: SentenceView, mark: Landmark, mention: Mention) -> bool:
+    """Whether a stage ends what is told of another outcome: "18 died in induction, and 45% relapsed"."""
+    before = [m for m in view.mentions if m.start < mark.start]
+    if mark.form != "course" or not before or before[-1].outcome == mention.outcome:
+        return False
+    return before[-1].role == "verb" and not view.text[before[-1].end : mark.start].strip()
+
+
+#: A figure that stands so near behind a stage of treatment is of it.
+_NEXT_FIGURE: Final = 16
+
+
+def follows_estimate(view: SentenceView, mark: Landmark, outcomes: Mapping[str, Outcome]) -> bool:
+    """Whether a time is that of an estimate: "OS at 4 years was 98%, four patients having died"."""
+    before = [m for m in view.mentions if m.end <= mark.start and m.outcome is not None]
+    if mark.form != "phrase" or not before:
+        return False
+    if outcomes[before[-1].outcome or ""].kind not in {"survival", "incidence"}:
+        return False
+    return not _BORDER.search(view.text, before[-1].end, mark.start)
+
+
+def ends_clause(view: SentenceView, mark: Landmark, first: int) -> bool:
+    """Whether a time stands behind figures of its own: "12 died within 60 days; infection was seen in"."""
+    told = any(f.last <= mark.start for f in view.figures)
+    return told and mark.form == "phrase" and ";" in INNER_BRACKETS.sub("", view.text[mark.end : first])
+
+
+def heads_other(
+    view: SentenceView, mark: Landmark, mention: Mention, *, of_another_outcome: bool = False
+) -> bool:
+    """Whether "4-year" stands in front of another name that follows, or holds it."""
+    following = next((m for m in view.mentions if m.end > mark.end), None)
+    if mark.form != "adjective" or following is None or following is mention:
+        return False
+    if of_another_outcome and following.outcome == mention.outcome:
+        return False
+    return touches(view, mark, following)
+
+
+def is_of_next(view: SentenceView, mark: Landmark, figure: Figure, mention: Mention) -> bool:
+    """Whether a time behind a name is of the next: "7 of 41 relapsed, and the 5-year PFS was 80%"."""
+    return figure.last <= mention.start and mark.start >= mention.end and heads_other(view, mark, mention)
+
+
+def touches(view: SentenceView, mark: Landmark, mention: Mention) -> bool:
+    """Whether a time stands so near a name that it is told of it: "5-year OS", "OS at 5 years"."""
+    if mark.end <= mention.start:
+        between = view.text[mark.end : mention.start]
+        words = _BRACKET.sub("", between).split()
+        return (
+            len(words) <= (7 if mark.form == "adjective" else 3)
+            and not _BORDER.search(between)
+            and not any(
+                m.outcome is None
+                or (m.outcome == mention.outcome and _AND_ANOTHER.fullmatch(view.text, m.end, mention.start))
+                for m in view.mentions
+                if mark.end <= m.start and m.end <= mention.start
+            )
+        )
+    if mark.start >= mention.end:
+        if (
+            _IN_OWN_BRACKET.fullmatch(view.text, mention.end, mark.start)
+            and view.text[mark.end : mark.end + 1] == ")"
+        ):
+            return True  # "early death (within 30 days)"
+        between = _BRACKET.sub("", view.text[mention.end : mark.start])
+        return (
+            len(between.split()) <= 4
+            and not _BORDER_OR_BRACKET.search(between)
+            and not any(f for f in view.figures if mention.end <= f.start < mark.start)
+        )
+    return True
+
+
+def is_near(between: str, mark: Landmark) -> bool:
+    """Whether words between a figure and a time do not part them."""
+    if mark.form == "phrase":
+        return ";" not in between and len(between.split()) <= 14 and not _ANOTHER_CLAUSE.search(between)
+    flat = INNER_BRACKETS.sub("", between)
+    # "of 30 patients who received it on day 8": the day of the treatment, not of the figure.
+    return ";" not in flat and len(flat.split()) <= 14 and not _OTHER_CLAUSE.search(flat)
+
+
+def closed(view: SentenceView, mark: Landmark, at: int) -> bool:
+    """Whether a landmark stands inside a bracket that is closed before a place."""
+    depth = view.depths[mark.start]
+    return depth > 0 and any(view.depths[i] < depth for i in range(mark.end, at))
+
+
+#: "EFS (63% vs 87% at 4 years; P < .001) and | OS | (69% vs 93%)"
+_AND_NEXT = re.compile(r"\s*,?\s*(?:and\s+)?(?:the\s+)?\0(?:\s+rates?)?\s*")
+
+
+def in_bracket_before(view: SentenceView, mark: Landmark, opening: int) -> bool:
+    """Whether a time stands in the bracket before one that only the name of an outcome joins to it."""
+    if opening < 0 or view.depths[mark.start] != 1 or view.depths[opening + 1] != 1:
+        return False
+    end = next((i for i in range(mark.end, opening) if not view.depths[i]), opening)
+    return _AND_NEXT.fullmatch(without_names(view, end, opening)) is not None
+
+
+def owned_elsewhere(view: SentenceView, mark: Landmark, mention: Mention) -> bool:
+    """Whether an "n-year" adjective stands in front of another outcome that no list joins to this one."""
+    if mark.form != "adjective":
+        return False
+    # "induction deaths" is a name that holds its time.
+    owner = next((m for m in view.mentions if m.end > mark.end), None)
+    if owner is None or owner is mention or owner.start >= mention.start:
+        return False
+    if owner.outcome == mention.outcome and _AND_ANOTHER.fullmatch(view.text, owner.end, mention.start):
+        return True
+    if any(owner.end <= f.start < mention.start for f in view.figures):
+        return True
+    between = view.text[owner.end : mention.start]
+    joined = re.fullmatch(r"(?:\s*\([^)]*\))?\s*(?:,\s*)?(?:and|or|,)?\s*[\w\s-]{0,30}", between)
+    return joined is None and not re.search(r"[,;]?\s*(?:and|versus|vs)\s", between)
+
+
+#: "the 30-day mortality | and surgical | mortality were"
+_AND_ANOTHER = re.compile(r",?\s+and\s+(?:the\s+)?[a-z][a-z-]{3,}\s+")
+
+
+def each_own(view: SentenceView, figure: Figure) -> bool:
+    """Whether times behind a count are of single patients: "3 are disease free at 16, 11 and 6 months"."""
+    if figure.percent is not None or figure.events is None or figure.events < 2:
+        return False
+    end = min((f.start for f in view.figures if f.start >= figure.last), default=len(view.text))
+    times = [m for m in view.landmarks if figure.last <= m.start < end]
+    listed = [_NEXT_TIME.fullmatch(view.text, a.end, b.start) for a, b in pairwise(times)]
+    return len(times) == figure.events and all(listed)
+
+
+_NEXT_TIME = re.compile(r"\s*(?:,|,?\s+and)\s+")

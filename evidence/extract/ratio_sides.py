@@ -1,0 +1,132 @@
+"""Which of the groups that a ratio compares it is of, and among whom."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final
+
+from evidence.extract.arms import word_set
+from evidence.extract.arrangement import CONTRAST
+from evidence.extract.assignment import AGAINST
+from evidence.extract.figures import Figure
+from evidence.extract.group_phrases import GroupPhrase
+from evidence.extract.populations import narrows, population_among
+from evidence.extract.scene import Scene
+from evidence.extract.text import INNER_BRACKETS
+from evidence.extract.view import SentenceView
+
+__all__ = [
+    "NARROWING",
+    "compared_in",
+    "experimental",
+    "is_compared",
+    "is_control",
+    "population_of",
+    "subject_of",
+    "tested_of",
+]
+
+
+_CONTROL = re.compile(
+    r"\b(?:control|placebo|standard|observation|alone|no|not|non|conventional|without|only|monotherapy|"
+    r"untreated|supportive|usual|untransplanted)\b",
+    re.IGNORECASE,
+)
+_COMPARES = re.compile(r"\bcompared (?:with|to)\b|\bversus\b|\bvs\b")
+NARROWING: Final = frozenset({"in", "with", "for", "among", "within"})
+
+
+def is_compared(scene: Scene, phrase: GroupPhrase, figure: Figure) -> bool:
+    """Whether the only group within a ratio is one side of it: "the HR for patients with X was 2.1"."""
+    if _COMPARES.search(figure.text):
+        return True
+    # Where there are arms, it is a subgroup in which they are compared.
+    return phrase.people and len(scene.arms.known) < 2 and population_among(scene, [phrase]) is not None
+
+
+def population_of(scene: Scene, figure: Figure, before: Sequence[GroupPhrase]) -> str | None:
+    """Say among whom a ratio compares."""
+    return population_among(scene, _narrowing(scene, figure, before))
+
+
+def _narrowing(scene: Scene, figure: Figure, phrases: Sequence[GroupPhrase]) -> list[GroupPhrase]:
+    """List the phrases that say among whom, but those of a ratio before: "in men (HR 0.7) or X (HR 0.8)"."""
+    view = scene.view
+    own = [p for p in phrases if p.lead in NARROWING and narrows(p)]
+    opening = view.opening(figure.start)
+    joined = [
+        p for p in phrases if p.lead == "label" and p.people and own and _goes_on(view, own[-1], p, opening)
+    ]
+    if joined:
+        return joined
+    last = next((f for f in reversed(view.figures) if f.kind == "ratio" and f.last <= opening), None)
+    if last is None or view.names_outcome_in(last.last, opening):
+        # "in men, OS (HR 0.7) and PFS (HR 0.8)"; of people told since, the nearest.
+        since = [] if last is None else [p for p in reversed(own) if p.start >= last.last]
+        return [*since, *(p for p in own if p not in since)]
+    before = view.opening(last.start)
+    return [p for p in own if p.start >= last.last or view.text[p.end : max(p.end, before)].strip()]
+
+
+def _goes_on(view: SentenceView, first: GroupPhrase, second: GroupPhrase, opening: int) -> bool:
+    """Whether people before a bracket go on with others: "in men (HR 1) and women (HR 2)"."""
+    between = INNER_BRACKETS.sub("", view.text[first.end : second.start]).strip()
+    return (
+        between in {"and", ",", ", and", "or"}
+        and not view.text[second.end : max(second.end, opening)].strip()
+    )
+
+
+def subject_of(before: Sequence[GroupPhrase]) -> GroupPhrase | None:
+    """Give the last subject of a clause: "High LDH was associated with shorter OS (...) and PFS (...)"."""
+    return next((p for p in reversed(before) if p.lead == "subject"), None)
+
+
+def compared_in(before: Sequence[GroupPhrase]) -> GroupPhrase | None:
+    """Give the group that another one is compared with: "more than a year versus a year or less"."""
+    pairs = [(a, b) for a, b in pairwise(before) if b.lead in AGAINST and a.lead not in {*AGAINST, "within"}]
+    return pairs[-1][0] if pairs else None
+
+
+def tested_of(scene: Scene, named: Sequence[GroupPhrase]) -> str:
+    """Choose the arm that a ratio is of from those that a sentence names."""
+    by_arm: dict[str, GroupPhrase] = {}
+    for phrase in named:
+        by_arm.setdefault(phrase.key, phrase)
+    if len(by_arm) == 1:
+        return named[0].text
+    subject = [p for p in by_arm.values() if p.lead not in AGAINST]
+    if len(subject) == 1:
+        return subject[0].text
+    first, second = list(by_arm.values())[:2]
+    return experimental(scene, (first.text, second.text))
+
+
+def is_control(scene: Scene, label: str) -> bool:
+    """Whether an arm is called a control by any of its names."""
+    arm = scene.arms.named(label)
+    return any(_CONTROL.search(name) for name in (label, *(arm.names if arm else ())))
+
+
+_YEARS = re.compile(r"(?:19|20)\d\d")
+
+
+def experimental(scene: Scene, order: Sequence[str]) -> str:
+    """Choose the arm under test of two: not the control, not the part of the other, else the first named."""
+    first, second = order[0], order[1]
+    if _YEARS.match(first) and _YEARS.match(second):
+        return max(first, second)  # what was done since is compared with what was done before
+    control = [is_control(scene, label) for label in (first, second)]
+    if control[0] != control[1]:
+        return second if control[0] else first
+    if word_set(first) < word_set(second) or (re.search(r"\bA$", first) and re.search(r"\bB$", second)):
+        return second
+    if word_set(second) < word_set(first):
+        return first
+    places = [scene.arms.in_title(arm) if arm else 0 for arm in map(scene.arms.named, (first, second))]
+    title = scene.arms.title
+    # A title that compares two names both, one of them in words that were not told.
+    unsure = max(places) == len(title) and CONTRAST.search(title) is not None
+    return second if places[1] < places[0] and not unsure else first
