@@ -95,6 +95,8 @@ def long_form(text: str, bracket: int, short: str) -> str | None:
 
 
 _RATIOS: Final = frozenset({"OR", "HR", "RR", "ORs", "HRs", "RRs"})
+#: "survival rate (SE)" says what stands in the brackets that follow.
+_STATISTICS: Final = frozenset({"SE", "SEM", "SD", "CI", "IQR"})
 _NUMBER_NEXT = re.compile(r"\s*[,:;=]?\s*\d")
 _WORD_BEFORE = re.compile(r"(?P<word>[A-Za-z-]+)\s*$")
 _SHARED_HEAD = re.compile(
@@ -125,6 +127,8 @@ def _short_forms(text: str, known: Mapping[str, str | None]) -> Iterator[tuple[r
     """Give what stands in brackets as a short form does."""
     for match in _SHORT_IN_BRACKETS.finditer(text):
         short = match.group(1)
+        if short in _STATISTICS:
+            continue
         if short in _RATIOS and _NUMBER_NEXT.match(text, match.end(1)):
             continue  # "overall response rate (OR, 0.75)" prints an odds ratio
         if short.endswith("s") and short[:-1].isupper() and short not in known:

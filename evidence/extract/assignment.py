@@ -184,6 +184,7 @@ def is_of_second(view: SentenceView, figures: Sequence[Figure], phrase: GroupPhr
     return together and phrase.lead in AGAINST and not view.text[phrase.end : opening].strip()
 
 
+_WHEN: Final = frozenset({"after", "following", "before", "post"})
 #: What leads to the people among whom groups are compared.
 _WITHIN: Final = frozenset({"in", "among", "within"})
 
@@ -225,6 +226,8 @@ def _lists(view: SentenceView, figures: Sequence[Figure], phrases: Sequence[Grou
             if any(p.arm is not None for p in chosen) and any(p.arm is None and p.people for p in chosen):
                 # "with X in patients with mutations (58% v 41%)": who they are, not another arm.
                 continue
+            if count == 2 and chosen[0].lead in _WHEN and chosen[1].lead not in {*_WHEN, *AGAINST}:
+                continue  # "after surgery in patients with X, the rates were 29% and 37%, respectively"
             apart = view.crossing(chosen[-2].end, chosen[-1].start)
             if chosen[-1].people and chosen[-1].lead in _WITHIN and apart.verbs and not apart.contrasts:
                 continue  # "the gain with X was seen in the high-risk group (75% v 46%)"

@@ -109,12 +109,28 @@ def attribute(scene: Scene, series: Series, known: Mapping[int, GroupPhrase]) ->
         population = population_among(scene, [p for p in before if p.lead in AMONG])
         return [Group(arm=g.text, population=population, size=g.size) for g in told]
     phrases = _within(scene, series)
+    if len(figures) == 1 and _is_of_whole(scene, series):
+        return [Group()]
     if len(figures) == 1:
         return [group_alone(scene, series, phrases)]
     return _side_by_side(scene, series, phrases)
 
 
+#: "the EFS | of the entire population was 60%, slightly greater in X than in Y"
+_OF_WHOLE = re.compile(
+    r"(?:\s\([A-Z]+\))?\s(?:of|in|for)\s(?:the|our)\s(?:entire|whole|total|overall)\s"
+    r"(?:(?:study|patient)\s)?(?:population|cohort|group|series|sample)\s(?:was|were|is|reached)\b"
+)
 _OF_ALL = re.compile(r"[)\]]?\s+(?:in|of|for)\s+(?:all|the whole|the entire|the total)\b|[)\]]?\s+overall\b")
+
+
+def _is_of_whole(scene: Scene, series: Series) -> bool:
+    """Whether a figure is of all patients: "EFS of the entire population was 60%", "6.4 months overall, "."""
+    text = scene.view.text
+    return bool(_OF_WHOLE.match(text, series.mention.end) or _OVERALL.match(text, series.figures[0].last))
+
+
+_OVERALL = re.compile(r"[)\]]?\s+overall\s*[,;]")
 
 
 def _of_ratios(scene: Scene, series: Series) -> list[Group]:

@@ -54,15 +54,21 @@ def groups_of_that(view: SentenceView, arms: Arms) -> dict[int, GroupPhrase]:
 
 def _told(view: SentenceView, arms: Arms, one: Figure, other: Figure) -> dict[int, GroupPhrase]:
     second = _THAT.search(view.text, one.last, other.start)
-    first = ends_in(_FIRST, view.text, one.start, reach=120) if second is not None else None
-    if first is None or second is None:
+    if second is None or not opens_name(second["name"].split()[0]):
         return {}
+    first = ends_in(_FIRST, view.text, one.start, reach=120)
+    # "their median OS (16.3 months) was shorter than that of the patients who had no surgery (23.6 months)"
+    of_them = first is None and ends_in(_THEIR, view.text, one.start, reach=60) is not None
     behind = INNER_BRACKETS.sub("", view.text[second.end("name") : other.start])
-    if _THEN.fullmatch(behind) is None or not all(opens_name(m["name"].split()[0]) for m in (first, second)):
+    if _THEN.fullmatch(behind) is None or not (of_them or (first and opens_name(first["name"].split()[0]))):
         return {}
     return {
         figure.start: GroupPhrase(
             *match.span("name"), trimmed(match["name"]), "of", arms.exactly(match["name"]), people=True
         )
         for figure, match in ((one, first), (other, second))
+        if match is not None
     }
+
+
+_THEIR = re.compile(r"\b[Tt]heir\s(?:[\w-]+\s){1,5}[(\[]?$")

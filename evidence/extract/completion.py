@@ -38,6 +38,8 @@ def completed(scene: Scene, series: Series, groups: Sequence[GroupPhrase | None]
         # "64% after one cycle and 79% after two cycles of X": all of one arm
         one = len({g.key for g in named}) == 1
         return [named[0].text] * count if one else labels_of(groups)
+    if _GRADES_IN_TURN.match(scene.view.text, figures[-1].last):
+        return labels_of(groups)
     order = _order_before(scene, figures) or usual_order(scene, count)
     if count == 2 and len(named) == 1:
         other = _other(scene, named[0], order)
@@ -54,6 +56,13 @@ def completed(scene: Scene, series: Series, groups: Sequence[GroupPhrase | None]
         tested = experimental(scene, order)
         return [order[1] if tested == order[0] else order[0], tested]
     return list(order)
+
+
+#: "14 (11%) and 4 (3%) | had grade 3 or 4 events, respectively": of two grades, not of two arms.
+_GRADES_IN_TURN = re.compile(
+    r"[^.;]{0,40}\bgrades? (?:[1-5]|I{1,3}|IV|V) (?:or|and) (?:grade )?(?:[1-5]|I{1,3}|IV|V)\b"
+    r"[^.;]{0,80}\brespectively\b"
+)
 
 
 def _stand_at_own_times(scene: Scene, figures: Sequence[Figure]) -> bool:

@@ -20,7 +20,8 @@ _DUE_TO = re.compile(
 )
 _THEN_HAD = re.compile(
     # "two patients with PR | to induction had"
-    r"(?:\s+(?:to|after|on)\s+[\w-]+)?\s+(?:achieved|attained|obtained|entered|reached|responded|experienced|developed|relapsed|died|"
+    r"(?:\s+(?:to|after|on)\s+[\w-]+)?\s+(?:have |had |has )?(?:achieved|expired|attained|obtained|"
+    r"entered|reached|responded|experienced|developed|relapsed|died|"
     r"survived|had|underwent|were alive)\b"
 )
 #: "9 of 14 in first relapse"
@@ -106,7 +107,8 @@ _BEHIND_TIME = re.compile(
 #: "more often triple-negative at relapse"
 _AT_TIME = re.compile(r"\bat\s+(?:(?:first|second|[A-Z]{2,5})\s+)?$")
 _OF_WHICH_PEOPLE = re.compile(
-    rf"\s+(?:{'|'.join(sorted(PEOPLE - {'cases', 'those'}))}|cohorts?|(?:sub)?groups?|subsets?)\b"
+    rf"-p(?:ts|atients)\b|\s+(?:{'|'.join(sorted(PEOPLE - {'cases', 'those'}))}|cohorts?|(?:sub)?groups?|"
+    r"subsets?)\b"
 )
 _COUNTED = re.compile(
     r"(?:\d|%|\)|\b(?:no|one|two|three|four|five|six|seven|eight|nine|ten|were|are|as))\s+$"
@@ -115,7 +117,10 @@ _PEOPLE_WITH = re.compile(
     rf"\b(?:{ANY_PEOPLE})\s+(?:[(\[][^()\[\]]*[)\]]\s+)?(?:with|in|who had|who achieved)\s+(?:an?\s+)?$"
 )
 _COUNTED_IN = re.compile(rf"\b(?:{ANY_PEOPLE})\s+[(\[][^()\[\]]*[)\]]\s+in\s+$")
-_THEN_DID = re.compile(r"\s+(?:were bridged|proceeded|underwent|went on|received|relapsed|died)\b")
+_THEN_DID = re.compile(
+    r"\s+(?:were bridged|proceeded|underwent|went on|received|"
+    r"(?:have |had |has )?(?:relapsed|died|expired))\b"
+)
 #: "82% and 68% for MRD neg, 80% and 70% for MRD pos"
 _SHARE_FOR = re.compile(r"\d\s?%\)? (?:for|in|with) $")
 _SHARE_FOR_STATE = re.compile(r"\d\s?%[^;.]{0,40} for $")
@@ -127,7 +132,24 @@ _ACHIEVING = re.compile(r"\b(?:achieving|attaining|reaching|experiencing|develop
 
 _THEN_COUNTED = re.compile(r"[^,;()]{0,40}\bin \d")
 _WENT_ON = re.compile(r"\s+(?:have |had |has )?(?:relapsed|died|progressed|recurred)\b")
+#: "24 complete responders (83%) | were MRD-negative": so many responders, not so many responses.
+_WERE_MORE = re.compile(
+    r"\s+(?:[(\[][^()\[\]]*[)\]]\s+)?(?:were|became|had|have|achieved|attained|underwent|proceeded|received)\b"
+    r"(?!\s(?:also )?(?:seen|observed|noted|found|identified|reported|recorded|documented)\b)"
+)
 _RESPONSE_OF = re.compile(r"\b(?:response rates?|orr\)?|responses?) (?:for|in|of|to) (?:the )?$")
+
+
+_WAS_MOST_COMMON = re.compile(
+    r"\b(?:was|were|being) (?:also )?(?:the |among the )?(?:second )?most (?:common|frequent)(?:ly)? "
+    r"(?:[a-z-]+ ){0,3}$"
+)
+
+
+_STOPPED_FOR = re.compile(
+    r"\b(?:discontinu|withdr[ae]w|stopp|interrupt)\w*\b[^.;,()]{0,60}"
+    r"\b(?:due to|because of|owing to|for) (?:[a-z]+ ){0,2}$"
+)
 
 
 def qualifies_only(text: str, lowered: str, mention: Mention) -> bool:
@@ -161,6 +183,8 @@ def qualifies_only(text: str, lowered: str, mention: Mention) -> bool:
         or (text[at : mention.end].split(maxsplit=1)[0] in PEOPLE and ends_in(_AMONG, text, at, reach=12))
         # "23 of 53 patients with refractory disease responded"
         or (mention.role == "topic" and _is_subject_or_cause(text, lowered, mention))
+        # "CRS was the most common adverse event, in 77%"
+        or (mention.role == "topic" and ends_in(_WAS_MOST_COMMON, lowered, at, reach=80))
     )
 
 
@@ -187,6 +211,7 @@ def as_condition(text: str, lowered: str, mention: Mention) -> Mention:
         ends_in(_COUNTED, text, mention.start, reach=8)
         # "26 complete responders | have relapsed"
         and not _WENT_ON.match(text, mention.end)
+        and not _WERE_MORE.match(text, mention.end)
         # "among the 13 | complete responders"
         and not ends_in(_AMONG_SO_MANY, lowered, mention.start, reach=20)
     )
@@ -227,6 +252,8 @@ def as_condition(text: str, lowered: str, mention: Mention) -> Mention:
         )
         or (named.startswith("mrd") and ends_in(_SHARE_FOR, text, mention.start, reach=12))
         or (named.endswith("negative") and ends_in(_FOR_PEOPLE, lowered, mention.start))
+        # "four patients stopped treatment because of | severe infections"
+        or ends_in(_STOPPED_FOR, lowered, mention.start, reach=90)
     )
     return mention._replace(role="condition") if told_apart else mention
 

@@ -63,7 +63,8 @@ _DEFINITION = re.compile(
 _BASELINE = re.compile(
     r"^(?:At|Before|Prior to) (?:randomi[sz]ation|baseline|enrol?lment|study entry|entry|inclusion|"
     r"diagnosis|transplant(?:ation)?|the time of (?:transplant|enrol|HSCT|study)|registration|trial entry|"
-    r"infusion)\b|\bbaseline characteristics\b|\bat the time of transplant(?:ation)?\b",
+    r"infusion)\b|\bbaseline characteristics\b|"
+    r"^(?!.*\b(?:survival|[PERDL]FS|OS|relapse|mortality)\b).*\bat the time of transplant(?:ation)?\b",
     re.IGNORECASE,
 )
 _REVIEW = re.compile(

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from evidence.extract.arrangement import CONTRAST, PLAINLY_A_LIST, arrange
+from evidence.extract.detailed_counts import detailed_counts
 from evidence.extract.endpoints import OTHER_ENDPOINT
 from evidence.extract.figures import Figure
 from evidence.extract.grade_words import find_grades
@@ -27,8 +28,8 @@ from evidence.extract.vocabulary import Mention
 __all__ = ["share_out"]
 
 _JOINED = re.compile(
-    r"\s*(?:rates?\s*)?(?:\([^)]*\)\s*)?,?\s*(?:and|or|/|&|and the|and of|plus|,)?\s*(?:the\s+|"
-    r"rates? of\s+|of\s+|"
+    r"\s*(?:(?:rates?|periods?)\s*)?(?:\([^)]*\)\s*)?,?\s*(?:and|or|/|&|and the|and of|plus|,)?\s*(?:the\s+|"
+    r"(?:rates?|probabilit(?:y|ies)|(?:cumulative )?incidences?) of\s+|of\s+|"
     r"median\s+|estimated\s+)?$",
     re.IGNORECASE,
 )
@@ -64,6 +65,8 @@ def share_out(
     result, groups = repeated_rows(view, bindings, phrases)
     groups |= closed_by_groups(view, result, phrases)
     result = details_in_turn(view, _ratios_of_list(view, result))
+    parts, by_part = detailed_counts(view, result, phrases)
+    result, groups = rebound(result, parts), groups | by_part
     for run in _runs(view):
         if counted := _counts_in_order(view, run) or _shares_in_order(view, run):
             result = rebound(result, counted)
@@ -114,6 +117,8 @@ def _own_of(view: SentenceView, run: Sequence[Mention], bindings: Sequence[Bindi
         # "OS and PFS were all better with X: 81% vs 69%"
         and not (b.figure.note == "all" and b.figure.events is None)
     ]
+    # "occurred in 2% and 5%, respectively (no grade 4 events)": the bracket tells something more
+    own = [b for b in own if not (b.figure.note == "none" and b.figure.depth > own[0].figure.depth)]
     if any(_counts_only(b.figure) for b in own):
         # "CRS and ICANS occurred in 23% and 21%; 4 died (3 of CRS, 1 of ICANS)"
         end = view.part_end(run[-1].end)

@@ -7,7 +7,7 @@ import re
 from evidence.arithmetic import printed_number, rounds_to
 from evidence.extract.count_parts import OF_TOTAL, take_fraction, take_percent, take_percent_again, take_total
 from evidence.extract.drafts import Draft
-from evidence.extract.estimates import is_index, read_time
+from evidence.extract.estimates import is_error_of_share, is_index, read_time
 from evidence.extract.figures import Figure
 from evidence.extract.head_totals import (
     AFTER_PEOPLE,
@@ -18,6 +18,7 @@ from evidence.extract.head_totals import (
     is_trailing_total,
 )
 from evidence.extract.quantity import Quantity
+from evidence.extract.text import ends_in
 
 __all__ = ["read_count", "read_fraction", "read_percent"]
 
@@ -77,7 +78,7 @@ def read_count(draft: Draft, i: int, quantity: Quantity) -> None:
                 _take_total_of_none(draft, i, figure)
             draft.add_scope(figure)
         return
-    if read_time(draft, i, quantity):
+    if read_time(draft, i, quantity) or (quantity.note == "all" and _leads_all(draft, i)):
         return
     if is_leading_total(draft, i, quantity):
         # "Of the 204 (86.8%) boys with negative biopsies": the share of the whole is no result.
@@ -150,6 +151,21 @@ def _begin_count(draft: Draft, quantity: Quantity) -> Figure:
     return figure
 
 
+_AMONG_ALL = re.compile(r"(?:^|[;:.]\s+)(?:among|of|in)\s+$", re.IGNORECASE)
+
+
+def _leads_all(draft: Draft, i: int) -> bool:
+    """Read "Among all 592 patients, EFS was 85%": the total of what follows."""
+    people = draft.following(i, "count")
+    if people is None or not _ALL_OF.fullmatch(draft.gap(i)) or not is_leading_total(draft, i + 1, people):
+        return False
+    if ends_in(_AMONG_ALL, draft.sentence, draft.quantities[i].start, reach=20) is None:
+        return False  # "the response rate for all 155 patients was 19%, with a median survival of ..."
+    draft.scope = people
+    draft.used.add(i + 1)
+    return True
+
+
 def _read_all(draft: Draft, i: int, figure: Figure) -> None:
     """Read "all 43 patients": everybody, and how many they are."""
     figure.percent = 100.0
@@ -196,6 +212,8 @@ def _is_share_of_last(draft: Draft, figure: Figure) -> bool:
 def read_percent(draft: Draft, i: int, quantity: Quantity) -> None:
     """Read a percentage, with the fraction or count in brackets and the total behind it."""
     if quantity.second is not None and is_index(draft, quantity):
+        return
+    if is_error_of_share(draft, quantity):
         return
     figure = draft.begin("proportion", quantity)
     figure.percent, figure.se = quantity.value, quantity.second

@@ -116,7 +116,7 @@ _IN_PERCENT = re.compile(r"\s+in\s+\d[\d.]*\s?%")
 
 #: "the group administered no | postremission therapy"
 _NOT_GIVEN = re.compile(
-    r"\s+(?:(?!in\b|of\b|on\b|with\b|during\b|after\b|before\b|receiv|given\b|had\b)[a-z-]+\s+){0,2}(?:therapy|treatment|chemotherapy|radiotherapy|transplantation|prophylaxis|maintenance|"
+    r"\s+(?:(?!in\b|of\b|on\b|with\b|during\b|after\b|before\b|receiv|given\b|had\b|related\b|attribut|due\b)[a-z-]+\s+){0,2}(?:therapy|treatment|chemotherapy|radiotherapy|transplantation|prophylaxis|maintenance|"
     r"consolidation)\b(?!-)(?!\s+(?:[a-z]+-)?(?:related|associated|deaths?|mortality|failures?)\b)"
 )
 
@@ -224,7 +224,12 @@ def is_told(text: str, figure: Figure, mention: Mention, outcome: Outcome, cost:
         return True  # "96 had died: 81 of lung cancer, and six as a result of treatment"
     if mention.start >= figure.end and _GRADED.fullmatch(text, figure.end, mention.start):
         printed = text[mention.start : mention.end].rstrip(")")
-        fits = printed.endswith("s") or printed[:2].isupper() or figure.events == 1 or figure.depth > 0
+        fits = (
+            _SEVERAL.search(printed) is not None
+            or sum(map(str.isupper, printed)) > 1
+            or figure.events == 1
+            or figure.depth > 0
+        )
         return mention.role == "noun" and (fits or _SHARES_NOUN.match(text, mention.end) is not None)
     if (
         outcome.is_death
@@ -254,6 +259,10 @@ _SEEN_IN = re.compile(
     r"(?:[\w-]+ \([A-Z][\w+/ -]{0,20}\) and )?$"
 )
 _OF_LABEL = re.compile(rf" \([A-Z][\w+/ -]{{0,20}}\) (?:and\b|(?:{ANY_PEOPLE})\b)")
+
+
+#: "19 | partial remissions were documented"
+_SEVERAL = re.compile(r"s$|\b(?:remission|response)s\b")
 
 
 #: "(166 patients | OR 2.94"

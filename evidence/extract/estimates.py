@@ -12,6 +12,7 @@ from evidence.extract.text import VERSUS, ends_in
 
 __all__ = [
     "BARE_INTERVAL",
+    "is_error_of_share",
     "is_index",
     "read_decimal",
     "read_duration",
@@ -108,6 +109,26 @@ def _is_error_of_list(draft: Draft, quantity: Quantity) -> bool:
     if not alone or not _OPENING.fullmatch(draft.sentence, last.last, quantity.start):
         return False
     last.se = round(100 * (quantity.value or 0.0), 6) if of_share else quantity.value
+    last.take(quantity)
+    return True
+
+
+#: "the EFS rate (SE) at 6 years was | 61.2% (2.8%)"
+_ERRORS_DECLARED = re.compile(r"[(\[]\s?(?:±\s?)?(?:SEM?|s\.?e\.?|standard errors?)\s?[)\]]")
+
+
+def is_error_of_share(draft: Draft, quantity: Quantity) -> bool:
+    """Give "61.2% (2.8%)" its standard error, where a bracket has said that these follow."""
+    last = draft.figures[-1] if draft.figures else None
+    if last is None or last.percent is None or last.se is not None or last.events is not None:
+        return False
+    if draft.sentence[quantity.end : quantity.end + 1] not in {")", "]"}:
+        return False
+    if not _OPENING.fullmatch(draft.sentence, last.last, quantity.start):
+        return False
+    if _ERRORS_DECLARED.search(draft.sentence, 0, last.start) is None:
+        return False
+    last.se = quantity.value
     last.take(quantity)
     return True
 

@@ -61,6 +61,15 @@ _BEFORE_THIS = re.compile(
     r"(?:reported|observed|published|described|seen|achieved) (?:previously|historically|"
     r"(?:in|by|with|for) (?:previous|earlier|prior|historical|other|published) ))\b"
 )
+#: "14 were excluded from the analysis because they | relapsed"
+_EXCLUDED = re.compile(r"\bexcluded (?:[a-z]+ ){0,4}?(?:because|due|as|for|owing)\b")
+#: "30-day mortality was 7%, none | attributed to treatment"
+_DUE = re.compile(
+    r"\s(?:of (?:which|them|these) )?(?:(?:was|were) )?(?:related|due|attributed|attributable)\b"
+)
+#: "infections were common (38%), with four | patients discontinuing X"
+_STOPPED = re.compile(rf"[)\]]?\s+(?:{ANY_PEOPLE})\s+(?:discontinu|withdr|stopp)\w+")
+_HISTORICAL = re.compile(r"\bhistorical(?:ly)? (?:[a-z]+ ){0,2}(?:of|was|at) $")
 #: "increased the share of those with MRD in blood by | 39%"
 _BY = re.compile(r"\bby $")
 _CHANGED = re.compile(r"\b(?:increas|reduc|decreas|improv|lower|rais|prolong|shorten)(?:ed|es|ing)\b")
@@ -81,7 +90,7 @@ def figure_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome,
     if figure.kind == "time":
         return time_reason(text, figure, mention, outcome, cost)
     if figure.kind == "ratio":
-        return _ratio_reason(text, mention, outcome)
+        return _ratio_reason(text, figure, mention, outcome)
     if figure.percent is not None and not 0 <= figure.percent <= 100:
         return "a percentage above 100"
     if figure.ci is not None and figure.ci[0] is not None and figure.ci[0] < 0:
@@ -90,8 +99,8 @@ def figure_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome,
         return "says how many a group is"
     if (other := _reason_of_study(text, figure)) is not None:
         return other
-    if _is_size_of_group(text, figure, mention) or _has_own_predicate(text, figure, mention):
-        return "says something else of the patients"
+    if (other := _reason_of_patients(text, figure, mention)) is not None:
+        return other
     beside = reason_beside(text, figure, mention, outcome)
     if beside is not None:
         return beside
@@ -104,6 +113,19 @@ def figure_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome,
     return count_reason(text, figure, mention, outcome) if figure.total is None else None
 
 
+def _reason_of_patients(text: str, figure: Figure, mention: Mention) -> str | None:
+    """Say why a figure tells something else of the patients than what is named, or None."""
+    if figure.note == "none" and mention.end <= figure.start and _DUE.match(text, figure.last):
+        return "says what caused none of them"
+    if _EXCLUDED.search(text, figure.last, mention.start):
+        return "says who was left out"
+    if mention.end <= figure.start and _STOPPED.match(text, figure.last):
+        return "says who stopped treatment"
+    if _is_size_of_group(text, figure, mention) or _has_own_predicate(text, figure, mention):
+        return "says something else of the patients"
+    return None
+
+
 def _reason_of_study(text: str, figure: Figure) -> str | None:
     """Say why a figure is of who was studied, of what was planned or of others, or None."""
     if ends_in(_ASSUMED, text, figure.start, reach=60):
@@ -114,6 +136,8 @@ def _reason_of_study(text: str, figure: Figure) -> str | None:
         return "counts cells or animals"
     if _EVALUABLE.match(text, figure.last):
         return "counts those who could be evaluated"
+    if ends_in(_HISTORICAL, text, figure.start, reach=48):
+        return "of other studies"
     if _BEFORE_THIS.match(text, figure.last) or ends_in(_IN_STUDY, text, figure.start, reach=90):
         return "of other studies"
     if ends_in(_BY, text, figure.start) and _CHANGED.search(text, 0, figure.start):
@@ -155,7 +179,7 @@ _ODDS_BY = re.compile(r"\b(?:odds|risk|hazard)s? of (?:[\w-]+ ){1,3}by $")
 _BELOW_ZERO = re.compile(r"[<>≤≥]\s?[-−]\s?$")
 
 
-def _ratio_reason(text: str, mention: Mention, outcome: Outcome) -> str | None:
+def _ratio_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome) -> str | None:
     """Say why a ratio is not of the outcome in front of it, or None."""
     if ends_in(EARLIER, text, mention.start, reach=24):
         # "was associated with age (HR 1.2) and previous GVHD (HR 1.3)"
@@ -164,7 +188,16 @@ def _ratio_reason(text: str, mention: Mention, outcome: Outcome) -> str | None:
     if happens and _IS_FACTOR.match(text, mention.end):
         return "is a factor, not what it leads to"
     factor = happens and _FACTOR_OF_OTHER.search(text, 0, mention.start) is not None
+    # "pneumonia (OR 2.1) and infection (OR 3.2) | were associated with longer stay"
+    factor = factor or (
+        happens and mention.end <= figure.start and _LEADS_TO.match(text, figure.last) is not None
+    )
     return "is a factor, not what it leads to" if factor else None
+
+
+_LEADS_TO = re.compile(
+    r"(?:[^;.]|\.\d)*[)\]]\s(?:was|were|is|are|remained)\s(?:[a-z-]+\s){0,2}(?:associated|correlated|linked)\swith\b"
+)
 
 
 def _is_size_of_group(text: str, figure: Figure, mention: Mention) -> bool:

@@ -113,9 +113,12 @@ _NO_GROUP: Final = frozenset(
 )
 _ORDINALS: Final = frozenset({"first", "second", "third", "fourth"})
 #: What a group is told by, without which: "in the respective groups", "between dose groups".
-_NO_NAMES: Final = frozenset({"respective", "corresponding", "dose", "different"})
+_NO_NAMES: Final = frozenset(
+    {"respective", "corresponding", "dose", "different", "probabilities", "probability"}
+)
 _NO_GROUP_AT_END = re.compile(
-    r"\b(?:analys[ie]s|multicent(?:er|re)|combination (?:of|with)|improvements?|differences?|increases?|"
+    r"^(?:only|relatively) |\b(?:analys[ie]s|multicent(?:er|re)|differences? (?:among|between|in)|"
+    r"combination (?:of|with)|improvements?|differences?|increases?|"
     r"matching|weighting|imputation|(?<=\w )other|"
     r"reductions?|decreases?|effects?|benefits?|trends?|advantages?|prolongation|models?|factors?|adjustment)$"
 )
@@ -276,7 +279,10 @@ def parted(view: SentenceView, arms: Arms, phrase: GroupPhrase) -> list[GroupPhr
 
 
 def _of_letters(arms: Arms, phrase: GroupPhrase, lettered: re.Match[str]) -> Iterator[GroupPhrase]:
-    for letter in _LETTER.finditer(lettered.group("letters")):
+    letters = list(_LETTER.finditer(lettered.group("letters")))
+    if len({letter.group() for letter in letters}) < len(letters):
+        letters = letters[:1]  # "8 in cohort 1 and | 1 in cohort 2"
+    for letter in letters:
         at = phrase.start + lettered.start("letters") + letter.start()
         name = f"{lettered.group('kind').lower()} {letter.group()}"
         yield GroupPhrase(at, at + len(letter.group()), name, phrase.lead, arms.named(name), people=True)

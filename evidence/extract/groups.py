@@ -38,7 +38,7 @@ __all__ = ["INTRODUCERS", "find_groups"]
 INTRODUCERS: Final = frozenset(
     """
     in into for with among on of to by after from without receiving given undergoing than versus vs v
-    against within following between at
+    against within following between at post favored favoured favors favours favoring favouring
     """.split()
 )
 _DIFFERS: Final = frozenset({"differ", "differed", "differs", "different"})
@@ -410,8 +410,11 @@ class _Finder:
         ):
             # "after X versus Y": what is compared is a group, whatever leads to it.
             read.lead = "in"
-        while read.after > read.first and self._is_adverb(read.after - 1) and not self._qualifies(read):
-            read.after -= 1  # "PVd significantly improved"
+        while read.after > read.first and (
+            self.tokens[read.after - 1].kind == "joint"
+            or (self._is_adverb(read.after - 1) and not self._qualifies(read))
+        ):
+            read.after -= 1  # "PVd significantly improved", "8 in cohort 1 and | 1 in cohort 2"
         return (self._made(read) if read.after > read.first else None), after
 
     def _qualifies(self, read: NounPhrase) -> bool:

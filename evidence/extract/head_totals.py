@@ -53,6 +53,7 @@ _SEEN_IN = re.compile(
     r"\b(?:were|was|have been|has been)\s+(?:obtained|seen|observed|noted|recorded|documented|achieved|"
     r"reported|found)\s+"
     r"(?:in|among|on)\s+(?:the\s+|all\s+|these\s+)?$|"
+    r"\boccurred among\s+(?:the\s+|all\s+)?$|"
     r"\b(?:responses|remissions|relapses|deaths) among\s+(?:the\s+|all\s+)?$"
 )
 _DEATHS = re.compile(r"\s*(?:deaths|relapses)\b")

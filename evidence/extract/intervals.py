@@ -69,6 +69,8 @@ def read_total(draft: Draft, i: int, quantity: Quantity) -> None:
         return
     if _NEXT_GROUP.fullmatch(between) and _THEN_FIGURE.match(draft.sentence, quantity.end):
         return  # "94%, HR patients (n = 176) 84%"
+    if _WITH.search(between) and _OR_WITHOUT.match(draft.sentence, quantity.end):
+        return  # "21% and 71% in patients with (n = 29) or without X (n = 249)"
     if len(between) < _TOTAL_REACH and not _NEW_CLAUSE.search(between):
         last.total = total
         last.take(quantity)
@@ -77,6 +79,8 @@ def read_total(draft: Draft, i: int, quantity: Quantity) -> None:
 #: "8.3% of patients (n = 32)"
 _OF_PEOPLE = re.compile(rf"\s+of\s+(?:the\s+|all\s+)?(?:{ANY_PEOPLE})\s*[(\[]\s*")
 _NEXT_GROUP = re.compile(r"[)\]]*[,;]\s+(?:and\s+)?(?:of\s+|for\s+|in\s+)?[A-Za-z][^,;()\[\]]{0,50}[(\[]\s*")
+_WITH = re.compile(r"\bwith(?:out)?\s*[(\[]\s*$")
+_OR_WITHOUT = re.compile(r"\s*[)\]]\s(?:or|and|versus|vs\.?)\swith(?:out)?\b")
 _THEN_FIGURE = re.compile(r"\s*[)\]]\s*(?:(?:was|were|had|is|:|=)\s*)?(?:an?\s+)?\d")
 
 

@@ -76,8 +76,10 @@ _LED_TO = re.compile(r"\s*[,:]?\s*(?:(?:it|they|this)\s+)?(?:(?:was|were|is)\s+)
 _LEADS_IN = re.compile(r",?\s+(?:in\s+)?(?:only\s+)?")
 #: "early mortality was low (30-day | 3%, 60-day | 8%)"
 _ALONE = re.compile(r"\s*[:=]?\s*")
-_LEADING: Final = {"course": _LEADS_IN, "phrase": _LED_TO, "day": _ALONE, "adjective": _ALONE}
-_JOINED_AHEAD = re.compile(r"(?:[,;:(]\s*(?:and\s+)?|\b(?:and|but),?\s+)$")
+#: "; the 8-year | rate was 80%"
+_RATE_WAS = re.compile(r"\s*[:=]?\s*|\s(?:rate|estimate|probability)s?\s(?:was|were|is)\s(?:only\s|about\s)?")
+_LEADING: Final = {"course": _LEADS_IN, "phrase": _LED_TO, "day": _ALONE, "adjective": _RATE_WAS}
+_JOINED_AHEAD = re.compile(r"(?:[,;:(]\s*(?:and\s+)?|\b(?:and|but),?\s+)(?:the\s+)?$")
 
 
 def _directly_before(view: SentenceView, figure: Figure) -> Landmark | None:

@@ -22,7 +22,7 @@ _NAMED: Final = re.compile(r"\s*[(\[,;:]\s*")
 _IN: Final = re.compile(
     r"\s+(?:(?:was|were)\s+(?:achieved|attained|documented|noted|observed|obtained|recorded|seen)\s+)?in\s+"
 )
-_CLOSED: Final = re.compile(r"\s*(?:[)\];,.]|and\b|$)")
+_CLOSED: Final = re.compile(r"(?:\s+(?:patients|pts|cases))?\s*(?:[)\];,.]|and\b|$)")
 #: "OS in CR (n = 20) and PR (n = 10)": whom the name tells apart.
 _OF_GROUP: Final = re.compile(
     r"\b(?:in|with|for|of|between|among|than|versus|vs\.?|v\.?|patients|those)\s+(?:the\s+)?$"

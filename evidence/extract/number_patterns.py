@@ -69,7 +69,7 @@ _CI = (
     rf"(?:{_LEVEL}(?:(?:[Cc]onfiden(?:ce|t)|[Cc]redible)\s+(?:[Ii]ntervals?|[Ll]imits?)|C[rR]?[IL]s?(?=\b|\d)|C\.I\.|"
     r"\bIC(?=\s?95)))(?:\s*[(\[]\s*(?:95\s?%,?\s*)?C\.?[IL]\.?s?\s*[)\]])?"
     rf"(?:{LEVEL_BEHIND})?"
-    r"\s*(?:for [a-z ]{2,20})?[:=,;]?\s*(?:of|was|"
+    r"\s*(?:for [A-Za-z ]{2,20})?[:=,;]?\s*(?:of|was|"
     r"were|from|"
     r"between|ranging from)?\s*[(\[]?\s*"
 )
@@ -77,11 +77,11 @@ _RATIO = (
     r"(?:\b(?:[Rr]elative )?(?:[Hh]azards?|HAZARDS?)[- ][Rr]at(?:ios?|ions?|es?)|"
     r"\b[Rr]elative [Hh]azards?\b(?: rates?)?|"
     # "HR-MDS", "MRD-HR", "HR patients": high risk
-    r"(?<![A-Za-z]-)\b[a-cA]?HRs?(?:adj)?(?:\b|(?=0\.\d))(?!-[A-Za-z])(?!\s(?:pts?|patients|"
+    r"(?<![A-Za-z]-)\b(?:[a-csAS]|sd|cs)?HRs?(?:adj)?(?:\b|(?=0\.\d))(?!-[A-Za-z])(?!\s(?:pts?|patients|"
     r"groups?|arms?|disease|cohort|subgroup|features|children|adults|protocol|B?-?ALL|AML|MDS)\b)|"
     r"\b[Oo]dds[- ][Rr]atios?|"
     r"\b[a]?ORs?\b|"
-    r"\b[Rr](?:elative|isk)[- ](?:[Rr]isks?|[Rr]atios?)|\bRRs?\b|\bhazard radio)"
+    r"\b[Rr](?:elative|isk)[- ](?:[Rr]isks?|[Rr]atios?)|\b[aS]?RRs?\b|\bhazard radio)"
 )
 _DOSE_UNIT = (
     r"(?:mg|g|µg|μg|mcg|ug|microg|micrograms?|milligrams?|grams?|kg|IU|U|MIU|MU|Gy|cGy|mL|ml|cc|L|dL|mmol|"
@@ -177,7 +177,9 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
               r"\s*[+-]?(?:\d+[A-Za-z]?|I{1,3}V?|IV)\b(?!\.\d|\s?%|\s+(?:pts|patients|children|subjects|adults|"
               r"women|men)\b)(?:\s*(?:-|/|to|or|and|"
               r"(?<=\d),(?=\s*\d+\s*(?:,|and|or|-))|through|&)\s*[+-]?(?:\d+[a-z]?|I{1,3}|IV)\b(?!\.\d|\s?%|\s?±|"
-              r"\s?/|\s*\(|\s+(?:of|out of|patients|children|months?|weeks?|years?|days?)\b))*")),
+              r"\s?/|\s*\(|\s+(?:of|out of|patients|children|months?|weeks?|years?|days?)\b|"
+              # "8 in cohort 1 and | 1 in cohort 2"
+              r"\s+in (?:the )?(?:cohort|arm|group)\b))*")),
     ("heterogeneity", rf"\bI\s?(?:²|2|\(2\))\s*(?:=|was|of|:)?\s*{NUMBER}\s?%?"),
     ("name",
         # "t(11;14)", "inv(16)(p13q22)", "del(17p)"
@@ -254,7 +256,7 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
         rf"(?:(?:relative|absolute|mortality|risk|relapse|death|hazard|tumou?r|volume|size)\s+){{0,2}}(?:"
         rf"(?:absolute\s+)?(?:overall\s+)?survival\s+(?:benefit|advantage|gain|difference)|increase|decrease|"
         rf"reduction|improvement|difference|change|higher|lower|greater|"
-        rf"increment|margin|cut-?\s?off|dose reduction|of the (?:planned|full) dose)\b")),
+        rf"increment|margin|(?:data )?maturity|cut-?\s?off|dose reduction|of the (?:planned|full) dose)\b")),
     ("level", rf"{NUMBER}\s?%\s*(?:CI\b|confiden[ct])"),
     ("percent", rf"(?<![\d.,])\d{{1,2}},\d{PERCENT}|{NUMBER}{PERCENT}|\b(?:{BELOW_100}) per ?cent\b"),
     ("duration", rf"(?:{NUMBER}\+?|\b(?:{BELOW_100}))(?:\s?-\s?|\s+|(?=mo\b)){UNIT}\b"),
@@ -264,7 +266,9 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
                  rf"|(?<![\d/.,-])(?!0,){WHOLE}\s?/\s?{WHOLE}(?![\d/]|,\d{{3}}|\s?-?\s?{UNIT}\b|-\w|\.\d)")),
     ("total", rf"\b[nN]\s*=\s*{WHOLE}\b(?!\.\d|\s*/\s*\d|\s*[(\[]\s*\d+(?:\.\d+)?\s?%)"),
     # "SOS was not seen in any of 25 patients"
-    ("none", (r"\b(?:[Nn]o|[Nn]one|[Nn]either|[Nn]ot a single|(?:not|never) (?:[a-z]+ ){0,3}in any|"
+    # "between the X and no X groups"
+    ("none", (r"\b(?:[Nn]o(?! [A-Z][\w-]* (?:groups?|arms?|cohorts?|patients)\b)|"
+              r"[Nn]one|[Nn]either|[Nn]ot a single|(?:not|never) (?:[a-z]+ ){0,3}in any|"
               r"(?<=was )(?:nil|zero))\b")),
     ("all", (
         r"(?<!of )\b[Aa]ll\b(?!\s+(?:other|but|except|cause|grade|dose|arms?|groups?|cohorts?|of which)|"
@@ -276,7 +280,8 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
         (r"\b(?:(?:not|never)\s+(?:yet\s+)?(?:been\s+)?(?:reached|estimable|evaluable|attained)|"
         r"could\s+not\s+be\s+estimated|unreached|(?<![A-Z]/)NR|NE)\b(?:\s?[(\[](?:NR|NE)[)\]])?")),
     ("word",
-        (rf"\b(?:{NUMBER_WORD})\b(?![- ](?:fold|sided|thirds?|quarters?|year|month|week|day|hour|drug|arm|"
+        (rf"\b(?:{NUMBER_WORD})\b(?![- ](?:fold|sided|thirds?|quarters?|fourths?|fifths?|"
+        rf"year|month|week|day|hour|drug|arm|"
         rf"agent|group|stage|step)|\s+(?:[a-z]+\s+)?(?:arms|groups|regimens|cohorts|treatments)\b)")),
     ("number", rf"(?<![\w.]){NUMBER}(?![\w]|\.\d)"),
 )  # fmt: skip
@@ -287,8 +292,8 @@ _LABEL_BEHIND = r"s?\s*[+-]?[\dI]"
 #: patterns begin with, by their first letters. Most words of a text are passed over so, quickly.
 _BEGINNING = (
     r"(?=[\d<>≤≥]|\.\d|(?<=[(\[])[-\s±+]|[(\[]\s?[\d.]+\s?[±+]|"
-    rf"AU|[Aa](?:ge|ll\b|bove|bsol|HR|OR|[- ][ht]|pr|ug|rm{_LABEL_BEHIND}|dd\(|t l)|[Bb](?:el|ene|HR)|"
-    r"[Cc](?:on[fs]|lass|o[uh]|[IL]|[rR][IL]|\.I|red|yc|ut|TC|HR|hrom|-i)|"
+    rf"AU|[Aa](?:ge|ll\b|bove|bsol|HR|OR|RR|[- ][ht]|pr|ug|rm{_LABEL_BEHIND}|dd\(|t l)|[Bb](?:el|ene|HR)|"
+    r"[Cc](?:on[fs]|lass|o[uh]|[IL]|[rR][IL]|\.I|red|yc|ut|TC|HR|sHR|hrom|-i)|"
     r"[Dd](?:ay|iff|ist|L|ec|(?:el|er|ic|up)\()|e(?:arl|xc|ig|l)|[Ff](?:ewer|ell|eb|i[fgv]|our|ort)|"
     rf"[Gg](?:r(?:ade|\.|eat|[\s<>≤≥1-5IV]|oup{_LABEL_BEHIND})|ain)|H(?:AZ|R)|[Hh](?:az|igher)|"
     rf"I(?:QR|[\s²2(C])|[Ii](?:n(?:creas|terq|[sv]\(|duction{_LABEL_BEHIND})|mprov)|J(?:an|u)|"
@@ -296,7 +301,7 @@ _BEGINNING = (
     r"[Nn](?:o(?:\b|ne|t|v)|ei|i[ln]|ev|\s*=|R|E)|[Oo](?:ne|dds|ver |R|ct|lder)|"
     r"[Pp](?:[-\s=<>≤≥]|v|has|art|ro[xl]|er\s)|qua|"
     r"[Rr](?:elative[- ][RrHh]|isk[- ][Rr]|ang|edu|egi|ose|ho|R)|"
-    r"[Ss](?:ix|even|ep|\.e|core|hort|t(?:ag|an|ep|ud)|alv|E|MD|UC)|kappa|"
+    r"[Ss](?:ix|even|ep|\.e|core|hort|t(?:ag|an|ep|ud)|alv|E|MD|UC|d?HR|RR)|kappa|"
     r"[Tt](?:wo|en\b|we|hr|hirt|yp|abl|ri[as]|[\s\d+(I-])|[Uu](?:p |pp|nd|nr)|"
     rf"W|[Ww]eek{_LABEL_BEHIND}|[Yy](?:ear|oung)|z|[A-Za-z]{{1,12}}+[-/]?\d)"
 )

@@ -149,7 +149,7 @@ _SPELLED_RATIO = re.compile(r"(hazard|odds)[- ]rati")
 def _ratio(text: str, start: int, end: int) -> Quantity:
     head = text.lower()
     kind = "odds" if head.startswith("odds") or text.lstrip("a").startswith("OR") else "hazard"
-    if head.startswith(("relative", "risk", "rr")) and "hazard" not in head:
+    if head.startswith(("relative", "risk", "rr", "arr", "srr")) and "hazard" not in head:
         kind = "risk"
     # "A vs RR, hazard ratio 1.05": what is spelled out tells the kind.
     if (spelled := _SPELLED_RATIO.search(head)) is not None:
@@ -232,9 +232,12 @@ def read_quantities(sentence: str) -> list[Quantity]:
     """
     lowered = _with_small_number_words(sentence)
     found = []
+    enumerates = "(1)" in lowered and _ENUMERATES.search(lowered) is not None
     for match in MASTER.finditer(lowered):
         name = form_of(match)
         start, end = match.span()
+        if enumerates and lowered[start - 1 : start] == "(" and lowered[end : end + 1] == ")":
+            name = "label" if match.group().isdecimal() else name
         if name in {"interval", "duration_range"} and (parted := _before_and_after(lowered, start, end)):
             found += parted
             continue
@@ -242,6 +245,10 @@ def read_quantities(sentence: str) -> list[Quantity]:
             found += parted
             continue
         reason = ASIDE.get(name) or (_NO_COUNT if _LONG_RUN.search(match.group()) else None)
+        if name == "duration" and lowered.endswith("every ", 0, start):
+            reason = ASIDE["dose"]  # "4 mg every 28 days"
+        if name == "word" and lowered.startswith("one than ", start):
+            reason = ASIDE["name"]  # "a lower incidence than in X but a higher one than in Y"
         if name == "number" and _HANGING_NUMBER.search(lowered, max(0, start - 2), start):
             reason = ASIDE["name"]
         found.append(
@@ -252,6 +259,8 @@ def read_quantities(sentence: str) -> list[Quantity]:
     return share_units(found, lowered)
 
 
+#: "shows that (1) the incidence is low and (2) most cases are mild"
+_ENUMERATES = re.compile(r"\(1\) (?![^()]*%)[a-z].*\(2\) [a-z]")
 _CHANGED_FROM = re.compile(
     r"\b(?:increas|improv|rose|rise|rais|decreas|reduc|lower|fell|declin|drop|chang|prolong|extend)\w*\s+"
     r"(?:[\w-]+\s+){0,6}?[(\[]?from\s+$"

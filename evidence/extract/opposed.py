@@ -51,6 +51,7 @@ _WORD = r"(?:(?!(?:was|were|had|is|are|respectively|but)\b|at\s+\d)[^\s,;:.()]+\
 #: "patients with and without X", "who did and did not undergo X", "treated or not with X"
 _OPPOSED = re.compile(
     rf"\b(?:{ANY_PEOPLE})\s+(?:who\s+)?(?P<first>with|without|receiving|treated|did|had|were)"
+    r"(?:\s\([nN]\s?=\s?\d+\))?"
     r"\s+(?:and|or|versus|vs\.?)\s+(?:those\s+|patients\s+)?(?:who\s+)?"
     r"(?P<second>without|with|not\s+receiving|not\s+treated|not|(?:did|had|were)\s+not)\s+"
     rf"(?P<rest>{_WORD}{{1,8}})(?<!\s)"

@@ -47,7 +47,8 @@ _NEXT_CLAUSE = re.compile(
     r"(?:an(?:other| additional) |a further )?$"
 )
 _OWN_VERB = re.compile(
-    r"[)\]]?\s*(?:there (?:was|were)|(?:of\s+(?:the\s+)?(?:\d+\s+)?)?(?:(?!who\b)[a-z-]+\s+)?"
+    r"[)\]]?\s*(?:there (?:was|were)|(?:of\s+(?:the\s+)?(?:\d+\s+)?)?"
+    r"(?:(?!(?:who|in|with|for|after|on|at|from)\b)[a-z-]+\s+)?"
     r"(?:patients?|pts?|children|"
     r"subjects|recipients|responders|cases)?\s*(?:remain(?:ed|s)?|are|is|developed|had|received|underwent|"
     r"achieved|experienced|suffered|showed|demonstrated|exhibited|survived|relapsed|died|progressed|responded|were|"

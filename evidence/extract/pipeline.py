@@ -44,6 +44,7 @@ from evidence.extract.people_before import with_people_before
 from evidence.extract.prefilter import Prefilter
 from evidence.extract.quantity import Quantity
 from evidence.extract.ratio_direction import with_directed_ratios
+from evidence.extract.ratio_sides import side_of_pair
 from evidence.extract.repeats import without_repeats
 from evidence.extract.reporting import report
 from evidence.extract.ruleset import RuleSet
@@ -348,6 +349,7 @@ def _owned(
 ) -> Iterator[tuple[Series, Binding, Group]]:
     """Give each figure its group; ratios come last, and figures in brackets after what they explain."""
     owned: dict[int, Group] = {}
+    named = {b.figure.start: b.mention.outcome for group in series for b in group.bindings}
     among = populations_of_brackets(scene.view) if series else {}
     for group in sorted(series, key=lambda s: (s.figures[0].kind == "ratio", s.figures[0].depth)):
         shared = groups_sharing(scene, group)
@@ -356,6 +358,9 @@ def _owned(
             continue
         owners = explained_groups(scene, group.figures, owned) or attribute(scene, group, groups)
         for binding, owner in zip(group.bindings, owners, strict=True):
+            if binding.figure.kind == "ratio":
+                alike = {s: g for s, g in owned.items() if named[s] == binding.mention.outcome}
+                owner = side_of_pair(scene, binding.figure, alike, owner) or owner  # noqa: PLW2901 - refined
             told = owner.arm is not None and not is_detail(scene, binding.figure, owned)
             if not told and binding.figure.kind != "ratio":
                 inherited = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -13,7 +13,7 @@ from evidence.extract.assignment import AGAINST
 from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import GroupPhrase
 from evidence.extract.populations import narrows, population_among
-from evidence.extract.scene import Scene
+from evidence.extract.scene import Group, Scene
 from evidence.extract.text import INNER_BRACKETS
 from evidence.extract.view import SentenceView
 
@@ -24,6 +24,7 @@ __all__ = [
     "is_compared",
     "is_control",
     "population_of",
+    "side_of_pair",
     "subject_of",
     "tested_of",
 ]
@@ -82,6 +83,52 @@ def _goes_on(view: SentenceView, first: GroupPhrase, second: GroupPhrase, openin
 def subject_of(before: Sequence[GroupPhrase]) -> GroupPhrase | None:
     """Give the last subject of a clause: "High LDH was associated with shorter OS (...) and PFS (...)"."""
     return next((p for p in reversed(before) if p.lead == "subject"), None)
+
+
+def side_of_pair(scene: Scene, figure: Figure, owned: Mapping[int, Group], owner: Group) -> Group | None:
+    """Give "80% with X versus 86% with Y (HR 0.66)" one of the sides that it stands behind.
+
+    Parameters
+    ----------
+    scene : Scene
+        The sentence.
+    figure : Figure
+        The ratio.
+    owned : mapping
+        Groups of the figures of its outcome, by start of the figure.
+    owner : Group
+        What its own words say it is of.
+
+    Returns
+    -------
+    Group or None
+        None where it stands behind no pair, or is of one of its sides already.
+    """
+    view = scene.view
+    pair = [f for f in view.figures if f.end <= figure.start and f.note != "bare"][-2:]
+    labels = [owned[f.start].arm for f in pair if f.start in owned]
+    sides = [label for label in labels if label is not None]
+    if len(set(sides)) < 2 or any(f.kind == "ratio" for f in pair):
+        return None
+    than_that = _THAN_THAT.search(view.text, pair[0].last, pair[1].start) is not None
+    if owner.arm in sides and not (than_that and owner.arm == sides[1]):
+        return None
+    if view.part_start(pair[0].start) != view.part_start(figure.start):
+        return None
+    if any(pair[1].last <= p.start and p.end <= figure.start and p.lead == "label" for p in scene.phrases):
+        return None
+    gap = INNER_BRACKETS.sub("", view.text[pair[1].last : figure.start])
+    if len(gap.split()) > _MOST_BETWEEN:
+        return None
+    population = owned[pair[0].start].population
+    arm = sides[0] if than_that else experimental(scene, sides)
+    return Group(arm=arm, population=population or owner.population)
+
+
+#: "42% with X, which was higher | than that of Y (24%)": X has the ratio, though Y stands nearer.
+_THAN_THAT = re.compile(r"\bthan (?:that|those|the) (?:of|in|with|for|after)\b")
+#: Words between a pair and its ratio: "with two courses (adjusted | HR 0.77".
+_MOST_BETWEEN: Final = 8
 
 
 def compared_in(before: Sequence[GroupPhrase]) -> GroupPhrase | None:

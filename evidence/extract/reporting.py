@@ -139,8 +139,8 @@ def _arm_of(owner: Group, grade: str | None) -> str | None:
 
 def _landmark(scene: Scene, series: Series, figure: Figure, outcome: Outcome) -> Landmark | None:
     """Find the time a figure holds at; survival goes on with the time of the sentence before."""
-    of_event = figure.unit in {"odds", "risk"} and outcome.kind in {"event", "incidence"}
-    if figure.kind != "proportion" and outcome.kind != "response" and not of_event:
+    of_shares = figure.unit in {"odds", "risk"}
+    if figure.kind != "proportion" and outcome.kind != "response" and not of_shares:
         return None
     landmark = landmark_of(scene.view, series, figure, scene.outcomes)
     if landmark is not None and landmark.form == "day" and outcome.is_death and figure.events == 1:

@@ -264,6 +264,8 @@ _OPENS_SENTENCE = re.compile(
 
 
 _CAPITAL_THEN_SMALL = re.compile(r"\s+[A-Z][a-z]+(?:-[a-z]+)* [a-z]{2,}")
+#: "was 2.3 mo. | Post-HSCT 12-mo OS"
+_CAPITAL_WORD = re.compile(r"\s+[A-Z][a-z]{2,}[\s-]")
 
 
 def _is_abbreviation(before: str, text: str, at: int) -> bool:
@@ -276,7 +278,7 @@ def _is_abbreviation(before: str, text: str, at: int) -> bool:
     if word in _ABBREVIATIONS:
         opens = _OPENS_SENTENCE.match(text, at) is not None
         ended = _UNIT_AT_END.search(before) is not None
-        if ended and (opens or _CAPITAL_THEN_SMALL.match(text, at)):
+        if ended and (opens or _CAPITAL_THEN_SMALL.match(text, at) or _CAPITAL_WORD.match(text, at)):
             return False  # "for 24 hr. Lymphocytes from"
         return not (opens and _MAY_END.search(before))
     if "A" <= word[-1:] <= "Z" and word != "I" and word[-2:-1] in {"", "."}:

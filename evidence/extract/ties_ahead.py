@@ -24,7 +24,7 @@ __all__ = ["lists_responses", "price_of_name_ahead"]
 
 
 _LINKED = re.compile(
-    r"\b(?:occurred|occur|seen|observed|noted|recorded|reported|documented|developed|diagnosed|affected|"
+    r"\b(?:occurred|occur|happened|seen|observed|noted|recorded|reported|documented|developed|diagnosed|affected|"
     r"found|numbered|detected|achieved|obtained|attained|reached|induced|complicated)\b|"
     r"^\s*[(\[:,=]\s*(?:[nN]\s*=\s*)?$|^\s*$",
     re.IGNORECASE,
@@ -40,10 +40,10 @@ _LISTED_HEAD = re.compile(
 _HOW = re.compile(r"[)\]]?\s*(?:of (?:them|whom|these)\s+)?(?:completely|partially)\s*(?:[.,;]|and\b|$)")
 #: "10 relapses were registered: 4 in the X group and | 6 in the Y group"
 _DETAILED = re.compile(
-    rf"(?: (?!and\b)[a-z]+){{0,3}}:\s+(?:(?:\d+|{NUMBER_WORD}) (?:in|with|on|after) [^:;.()\d]{{2,50}}?"
+    rf"(?: (?!and\b)[a-z]+){{0,5}}:\s+(?:(?:\d+|{NUMBER_WORD}) (?:in|with|on|after|for) [^:;.()\d]{{2,50}}?"
     r"(?:,|,? and) )*"
 )
-_OF_GROUP = re.compile(r" (?:in|with|on|after) (?:the )?[A-Za-z]")
+_OF_GROUP = re.compile(r" (?:in|with|on|after|for) (?:the )?[A-Za-z]")
 _PAIR_OF_COUNTS = re.compile(
     r"[(\[]\s*\d+\s+(?:patients|children|women|men|cases)\s+(?:versus|vs\.?|v\.?)\s+\d+\b"
 )

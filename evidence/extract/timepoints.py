@@ -71,7 +71,7 @@ _PHRASE = re.compile(
     rf"(?P<u7>years?|months?)\b"
     rf"|(?:(?<=, )|(?<=and )|(?<=; )|(?<=\())(?P<n8>{_QUANTITY})[\s-](?P<u8>years?|months?|yrs?|days)"
     rf"(?=:\s*\d|,\s*\d[\d.]*\s?%(?!\s*(?:ci|c\.i|conf|cred)))"
-    rf"|(?:(?<=\bor )|(?<=\band ))(?P<n5>\d+)\s(?P<u5>years?|yrs?|months?)(?=\s*\(\d[\d.]*\s?%)"
+    rf"|(?:(?<=\bor )|(?<=\band )|(?<=\), ))(?P<n5>\d+)\s(?P<u5>years?|yrs?|months?)(?=\s*\(\d[\d.]*\s?%)"
     # "56% survived to 2 years, 16% to 5 years"
     rf"|(?<=% )to (?P<n10>\d+) (?P<u10>years|months)\b"
     rf"|\b(?:within|in|during|over) the (?P<n6>first) (?P<u6>year|month|week)\b"
@@ -82,7 +82,7 @@ _LIST = re.compile(
     rf"or)\s*{_QUANTITY})[\s-]?{_UNIT.format('u')}\b"
     rf"|(?<![\w.,-])(?<!\bday )(?<!\bdays"
     rf" )(?P<hanging>{_QUANTITY}-?(?:\s*[,/]\s*{_QUANTITY}-?)*(?:\s*,?\s*(?:and|or|&)\s+|/|"
-    rf"\s*,\s*){_QUANTITY})(?:[\s-](?P<u2>year|month|day|week|yr|mo|wk|y)|-(?P<u3>years|months))\b"
+    rf"\s*,\s*){_QUANTITY})(?:(?:-\s|[\s-])(?P<u2>year|month|day|week|yr|mo|wk|y)|-(?P<u3>years|months))\b"
     r"(?![\s-]*(?:assignments?|arms?|groups?|regimens?|schedules?|cycles?|courses?|treatments?|"
     r"intervals?)\b))"
 )
@@ -143,6 +143,7 @@ def find_landmarks(sentence: str) -> list[Landmark]:
         found += [
             Landmark(*n.span(), _amount(n.group("n"), n.group("u")), "phrase")
             for m in _MIXED.finditer(lowered, start, end)
+            if not _MEDIAN_AT.search(sentence, 0, m.end()) or "%" in sentence
             for n in _OF_MIXED.finditer(lowered, *m.span("others"))
         ]
     if _NUMBERED.search(sentence):
@@ -204,9 +205,17 @@ def _day(match: re.Match[str]) -> str:
 _INTERVAL_BEHIND = re.compile(r"\s*[(\[]\s*(?:95|90|99)\s?%\s*(?:CI|C\.I|confiden[ct])")
 
 
+#: "Median OS in the groups was different | at 20.4 months": an estimate in decimals, no time of one.
+_MEDIAN_AT = re.compile(
+    r"\b[Mm]edian\b.*\bat \d+\.\d+\s(?:months|years)(?:,? and \d[\d.]*\s(?:months|years))?$"
+)
+
+
 def _excluded(sentence: str, start: int, end: int) -> bool:
     before = sentence[max(0, start - 60) : start]
     if _INTERVAL_BEHIND.match(sentence, end) and "%" not in sentence[:start]:
+        return True
+    if _MEDIAN_AT.search(sentence, 0, end) and "%" not in sentence:
         return True
     return bool(_NOT_LANDMARK_BEFORE.search(before) or _NOT_LANDMARK_AFTER.match(sentence, end))
 

@@ -47,6 +47,8 @@ _AT_MEDIAN = re.compile(
     r"\b(?:[Aa](?:t|fter)|[Ww]ith) a median"
     r"(?: time| follow-?\s?up| f/u| FU| observation(?: time| period)?)?(?: of)?\s+$"
 )
+#: "with a median of 104 weeks | versus 74 weeks": of two groups, no follow-up.
+_AGAINST_TIME = re.compile(r"\s(?:versus|vs\.?|v|compared (?:with|to))\s\d")
 #: "the longest | remission lasted 48 months"
 _EXTREME = re.compile(r"\b(?:longest|shortest|maximum|minimum) (?:[a-z]+ )?$", re.IGNORECASE)
 #: "T cells were found for as long as | 20 months"
@@ -88,7 +90,8 @@ def time_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome, c
         return "the time that a ratio is of"
     if _OF_TREATMENT.match(text, figure.end) or ends_in(_SHARE_WITH, text, figure.start, reach=60):
         return "a length of treatment"
-    if _OF_FOLLOW_UP.match(text, figure.end) or ends_in(_AT_MEDIAN, text, figure.start):
+    at_median = ends_in(_AT_MEDIAN, text, figure.start) is not None
+    if _OF_FOLLOW_UP.match(text, figure.end) or (at_median and not _AGAINST_TIME.match(text, figure.end)):
         return "a length of follow-up"
     if (extreme := _mean_or_extreme(text, figure, mention, outcome)) is not None:
         return extreme

@@ -279,6 +279,11 @@ def _total_of_list(view: SentenceView, series: Series, figure: Figure) -> int | 
     with_total = [f for f in before if f.total is not None][-len(figures) :]
     if len(with_total) < len(figures):
         return None
+    opens = _COUNT_OPENS.search(view.text, with_total[-1].last, figure.last)
+    if figure.percent is None and opens is not None:
+        start = view.part_start(with_total[-1].start)
+        if not any(start <= m.start < opens.start() for m in view.mentions):
+            return None  # "It came back in 12/66; 11 achieved remission and one died": of the 12, perhaps
     if not (_stand_alike(view, figures, with_total) or _agree_in_turn(view, figures, with_total)):
         return None
     total = with_total[figures.index(figure)].total or 0
@@ -288,6 +293,7 @@ def _total_of_list(view: SentenceView, series: Series, figure: Figure) -> int | 
 
 
 _WITH: Final = re.compile(r"\bwith $")
+_COUNT_OPENS: Final = re.compile(rf";\s(?:\d|(?:{NUMBER_WORD})\b)")
 
 
 def _agree_in_turn(view: SentenceView, figures: Sequence[Figure], others: Sequence[Figure]) -> bool:

@@ -205,7 +205,7 @@ class OutcomeMatcher:
         named = found[-2] if len(found) > 1 else None
         if named is None or self.outcome_of(named.rule) != self.outcome_of(last.rule):
             return last.start
-        if doc[named.end : last.start].text.strip() != "(":
+        if doc[named.end : last.start].text.strip() not in {"(", "["}:
             return last.start
         del found[-2]
         return named.start
@@ -215,7 +215,7 @@ class OutcomeMatcher:
         candidates = [c for c in self.ruleset.composites if (c.first, c.second) == outcomes]
         if not candidates:
             return None
-        between = _BRACKETED.sub(" ", doc[first.end : second.start].text).lstrip(")").strip().lower()
+        between = _BRACKETED.sub(" ", doc[first.end : second.start].text).lstrip(")]").strip().lower()
         if between == "and" and _TOLD_IN_TURN.match(doc[second.end :].text) and not _GROUPS.search(doc.text):
             return None
         joined = next((c for c in candidates if between in c.joined_by), None)
@@ -284,7 +284,7 @@ _SEVERAL_TOLD = re.compile(
 _GROUPS = re.compile(r"\b(?:arms|groups|cohorts|versus|vs|compared)\b")
 #: "CR | (30%) or | CRi (16%)"
 _FIGURE_INSIDE = re.compile(r"\([^)]*\d\s?%")
-_BRACKETED = re.compile(r"\s*\([^)]*\)\s*")
+_BRACKETED = re.compile(r"\s*(?:\([^)]*\)|\[[A-Za-z]+\])\s*")
 
 
 #: "ORR=80%", "CR:60%": between a name and its figure spaCy does not part words.
