@@ -11,7 +11,7 @@ from tests.extract.reading import Reader
     ("text", "arm"),
     [
         (
-            "In high-risk patients, EFS was 80% with standard therapy vs 86% with augmented therapy (HR 0.66).",
+            "In high-risk patients, EFS was 80% with standard vs 86% with augmented therapy (HR 0.66).",
             "augmented therapy",
         ),
         (
