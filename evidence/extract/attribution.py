@@ -103,6 +103,9 @@ def attribute(scene: Scene, series: Series, known: Mapping[int, GroupPhrase]) ->
     ):
         # "21% in all, 31% in patients with and 0% in patients without X"
         return [Group() if g is None else Group(arm=g.text, size=g.size) for g in given]
+    if _is_sum(figures, given):
+        # "20 relapsed, 12 in the X arm and 8 in the Y arm"
+        return [Group() if g is None else Group(arm=g.text, size=g.size) for g in given]
     if len(told) == len(given):
         remember(scene, [g.text for g in told])
         before = _before(scene, _within(scene, series), figures[0], [*told, *known.values()])
@@ -124,10 +127,29 @@ _OF_WHOLE = re.compile(
 _OF_ALL = re.compile(r"[)\]]?\s+(?:in|of|for)\s+(?:all|the whole|the entire|the total)\b|[)\]]?\s+overall\b")
 
 
+def _is_sum(figures: Sequence[Figure], given: Sequence[GroupPhrase | None]) -> bool:
+    """Whether the one count without a group is the sum of the others, which have one each."""
+    whole = [f for f, g in zip(figures, given, strict=True) if g is None]
+    parts = [f.events or 0 for f, g in zip(figures, given, strict=True) if g is not None]
+    return len(whole) == 1 and len(parts) > 1 and whole[0].events == sum(parts) > 0
+
+
 def _is_of_whole(scene: Scene, series: Series) -> bool:
     """Whether a figure is of all patients: "EFS of the entire population was 60%", "6.4 months overall, "."""
-    text = scene.view.text
-    return bool(_OF_WHOLE.match(text, series.mention.end) or _OVERALL.match(text, series.figures[0].last))
+    view, figure = scene.view, series.figures[0]
+    whole = _OF_WHOLE.match(view.text, series.mention.end) and _MORE_IN.match(view.text, figure.last)
+    if not (whole or _OVERALL.match(view.text, figure.last)):
+        return False
+    start = view.part_start(figure.start)
+    # "In the X group, the ORR was 55% overall"
+    return not any(start <= p.start <= start + _OPENING and p.end <= figure.start for p in scene.phrases)
+
+
+#: So far into a part begins a group that it is all of.
+_OPENING: Final = 12
+_MORE_IN = re.compile(
+    r"[)\]]?,\s(?:(?:slightly|somewhat|significantly|being)\s)?(?:greater|higher|lower|longer|shorter|better|worse)\b"
+)
 
 
 _OVERALL = re.compile(r"[)\]]?\s+overall\s*[,;]")

@@ -17,10 +17,10 @@ EARLIER = re.compile(
 )
 #: "22 patients were in complete remission (CR) at the start of therapy"
 _AT_ENTRY = re.compile(
-    r"(?:\s?10-\d|\s?[\d.]+\s?%)?(?:\s*\([\w-]+\))?(?:\s+rates?)?\s+"
+    r"(?:\s?10-\d)?(?:\s*\([\w-]+\))?(?:\s+rates?)?\s+"
     r"(?:at|before|prior to) (?:the )?(?:time of )?"
     r"(?:(?:allo\w*|auto\w*)?-?(?:HSCT|HCT|SCT|BMT|transplant\w*)|start of (?:therapy|treatment|the study)|"
-    r"enrol?lment|study entry|entry|baseline|registration|randomi[sz]ation|DLI|UDLI)\b"
+    r"enrol?lment|study entry|entry|baseline|registration|randomi[sz]ation)\b"
 )
 #: "all were transplanted | in morphological remission"
 _IN_REMISSION = re.compile(r" in (?:[a-z]+ ){0,3}(?:remission|CR\d?)\b")

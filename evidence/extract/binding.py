@@ -277,8 +277,10 @@ def _fits(view: SentenceView, figure: Figure, mention: Mention, outcomes: Mappin
     if mention.outcome is None:
         if figure.total is not None and mention.role == "verb" and _STAGE_OF.match(view.text, mention.start):
             return False  # "46 of 49 | stage I patients are alive"
-        if figure.kind == "ratio" and figure.start <= mention.start < figure.end:
-            return False
+        if figure.kind == "ratio" and (
+            figure.start <= mention.start < figure.end or _FOLLOW_UP.match(view.text, mention.start)
+        ):
+            return False  # "(19.8 vs 2.7 months; median follow-up, 24 months; HR, 0.29)"
         return mention.role == "topic" or (
             mention.start >= figure.end and figure.percent is None and figure.kind == "proportion"
         )
@@ -308,6 +310,7 @@ def _fits(view: SentenceView, figure: Figure, mention: Mention, outcomes: Mappin
     return kind != "duration" or _is_dated(view, mention)
 
 
+_FOLLOW_UP = re.compile(r"(?:median )?follow-?\s?up\b", re.IGNORECASE)
 _STAGE_OF = re.compile(rf"[Ss]tage\s[\w]+\s(?:disease\s)?(?:{ANY_PEOPLE})\b")
 _TIME_TO = re.compile(r"time[ -]to\b", re.IGNORECASE)
 

@@ -13,6 +13,7 @@ from evidence.extract.arms import Arms
 from evidence.extract.arrangement import CONTRAST
 from evidence.extract.group_phrases import TOLD_AS_LIST, GroupPhrase, named_groups
 from evidence.extract.text import IN_ORDER, holds_any
+from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.view import SentenceView
 
 __all__ = ["compared_names"]
@@ -36,6 +37,7 @@ def compared_names(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]
     yield from _between(view, arms)
     yield from _between_in_order(view, arms)
     yield from _than_two(view, arms)
+    yield from _more_of_one(view, arms)
     yield from _of_one_head(view, arms)
     yield from _in_compared(view, arms)
 
@@ -113,6 +115,19 @@ def _than_two(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
             CONTRAST.search(view.text, a.last, b.start) for a, b in pairwise(within)
         ):
             yield named_groups(arms, match, names)
+
+
+#: "More drug A v drug B patients | proceeded to HSCT (44% v 13%)"
+_MORE_OF_ONE = re.compile(
+    rf"\b(?:[Mm]ore|[Ff]ewer)\s(?P<first>{_SHORT_NAME})\s(?:versus|vs\.?|v\.?)\s(?P<second>{_SHORT_NAME})\s(?:{ANY_PEOPLE})\b"
+)
+
+
+def _more_of_one(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
+    """Read "More X v Y patients had HSCT (44% v 13%)": two groups in the order of the figures."""
+    if holds_any(view.text, ("ore ", "ewer ")) and holds_any(view.text, (" v ", " v. ", " vs", " versus ")):
+        for match in _MORE_OF_ONE.finditer(view.text):
+            yield named_groups(arms, match, ("first", "second"))
 
 
 #: "29% and 38% | for the ATLG and PTBEN group, respectively"

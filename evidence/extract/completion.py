@@ -61,7 +61,7 @@ def completed(scene: Scene, series: Series, groups: Sequence[GroupPhrase | None]
 #: "14 (11%) and 4 (3%) | had grade 3 or 4 events, respectively": of two grades, not of two arms.
 _GRADES_IN_TURN = re.compile(
     r"[^.;]{0,40}\bgrades? (?:[1-5]|I{1,3}|IV|V) (?:or|and) (?:grade )?(?:[1-5]|I{1,3}|IV|V)\b"
-    r"[^.;]{0,80}\brespectively\b"
+    r"(?:\s(?!(?:in|for|with|of|on|among|and)\b)[\w-]+){0,4},?\srespectively\b"
 )
 
 

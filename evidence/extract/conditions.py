@@ -142,14 +142,11 @@ _RESPONSE_OF = re.compile(r"\b(?:response rates?|orr\)?|responses?) (?:for|in|of
 
 _WAS_MOST_COMMON = re.compile(
     r"\b(?:was|were|being) (?:also )?(?:the |among the )?(?:second )?most (?:common|frequent)(?:ly)? "
-    r"(?:[a-z-]+ ){0,3}$"
+    r"(?!(?:[a-z-]+ )*(?:cause|reason)s? )(?:[a-z-]+ ){0,3}$"
 )
 
 
-_STOPPED_FOR = re.compile(
-    r"\b(?:discontinu|withdr[ae]w|stopp|interrupt)\w*\b[^.;,()]{0,60}"
-    r"\b(?:due to|because of|owing to|for) (?:[a-z]+ ){0,2}$"
-)
+_IN_SHARE = re.compile(r"\sin\s\d[\d.]*\s?%")
 
 
 def qualifies_only(text: str, lowered: str, mention: Mention) -> bool:
@@ -206,6 +203,8 @@ def as_condition(text: str, lowered: str, mention: Mention) -> Mention:
     """Tell names that say which patients are spoken of: "patients in complete remission had ..."."""
     if mention.role == "verb":
         return mention
+    if _IN_SHARE.match(text, mention.end) and lowered.endswith("and ", 0, mention.start):
+        return mention  # "CR in 67% of patients with marrow disease and MRD negativity in 71%"
     named = lowered[mention.start : mention.end]
     of_them = named.endswith(("responder", "responders")) and not (
         ends_in(_COUNTED, text, mention.start, reach=8)
@@ -252,8 +251,6 @@ def as_condition(text: str, lowered: str, mention: Mention) -> Mention:
         )
         or (named.startswith("mrd") and ends_in(_SHARE_FOR, text, mention.start, reach=12))
         or (named.endswith("negative") and ends_in(_FOR_PEOPLE, lowered, mention.start))
-        # "four patients stopped treatment because of | severe infections"
-        or ends_in(_STOPPED_FOR, lowered, mention.start, reach=90)
     )
     return mention._replace(role="condition") if told_apart else mention
 

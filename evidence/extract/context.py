@@ -64,7 +64,8 @@ _BASELINE = re.compile(
     r"^(?:At|Before|Prior to) (?:randomi[sz]ation|baseline|enrol?lment|study entry|entry|inclusion|"
     r"diagnosis|transplant(?:ation)?|the time of (?:transplant|enrol|HSCT|study)|registration|trial entry|"
     r"infusion)\b|\bbaseline characteristics\b|"
-    r"^(?!.*\b(?:survival|[PERDL]FS|OS|relapse|mortality)\b).*\bat the time of transplant(?:ation)?\b",
+    r"^(?!.*\bdifferences? in (?:the )?(?:[a-z-]+ )?(?:survival|[PERDL]FS|OS)\b)"
+    r".*\bat the time of transplant(?:ation)?\b",
     re.IGNORECASE,
 )
 _REVIEW = re.compile(

@@ -18,8 +18,7 @@ _COMMA_PERCENT = re.compile(rf"\s*{PEOPLE}\s*,\s*(?:or\s+)?$")
 #: "in 33 patients, representing | 26% of all 128"
 _REPRESENTING = re.compile(
     rf"\s*{PEOPLE}\s*,?\s*(?:\(|which )?(?:representing|accounting for|corresponding to|equivalent to|"
-    r"represents|corresponds to|indicating|giving|yielding)\s+"
-    r"(?:an? (?:(?:overall|objective|complete|partial) )?(?:response|remission) rate of\s+)?$"
+    r"represents|corresponds to)\s+$"
 )
 OF_TOTAL = re.compile(
     r"[)\]]*(?:\s(?:patients|pts|children|cases))?\s*of\s+"

@@ -113,6 +113,9 @@ def _is_error_of_list(draft: Draft, quantity: Quantity) -> bool:
     return True
 
 
+#: No standard error of a percentage is larger, in percent points.
+_MOST_POINTS: Final = 20.0
+_NEXT_CLAUSE = re.compile(r";|,\s+and\b")
 #: "the EFS rate (SE) at 6 years was | 61.2% (2.8%)"
 _ERRORS_DECLARED = re.compile(r"[(\[]\s?(?:±\s?)?(?:SEM?|s\.?e\.?|standard errors?)\s?[)\]]")
 
@@ -126,7 +129,10 @@ def is_error_of_share(draft: Draft, quantity: Quantity) -> bool:
         return False
     if not _OPENING.fullmatch(draft.sentence, last.last, quantity.start):
         return False
-    if _ERRORS_DECLARED.search(draft.sentence, 0, last.start) is None:
+    declared = list(_ERRORS_DECLARED.finditer(draft.sentence, 0, last.start))
+    if not declared or _NEXT_CLAUSE.search(draft.sentence, declared[-1].end(), last.start):
+        return False
+    if not 0 < (quantity.value or 0.0) < min(last.percent, _MOST_POINTS):
         return False
     last.se = quantity.value
     last.take(quantity)

@@ -10,9 +10,10 @@ import re
 from evidence.extract.baseline import EARLIER
 from evidence.extract.counts_left_out import count_reason, counts_all, is_told, none_reason
 from evidence.extract.figures import Figure
+from evidence.extract.named_counts import OR_ANOTHER
 from evidence.extract.reasons_beside import reason_beside
 from evidence.extract.ruleset import Outcome
-from evidence.extract.text import ends_in
+from evidence.extract.text import INNER_BRACKETS, ends_in
 from evidence.extract.times_left_out import time_reason
 from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.vocabulary import Mention
@@ -69,7 +70,7 @@ _DUE = re.compile(
 )
 #: "infections were common (38%), with four | patients discontinuing X"
 _STOPPED = re.compile(rf"[)\]]?\s+(?:{ANY_PEOPLE})\s+(?:discontinu|withdr|stopp)\w+")
-_HISTORICAL = re.compile(r"\bhistorical(?:ly)? (?:[a-z]+ ){0,2}(?:of|was|at) $")
+_HISTORICAL = re.compile(r"\bhistorical (?:rates?|values?|experience|baseline|benchmark|data) (?:rate )?of $")
 #: "increased the share of those with MRD in blood by | 39%"
 _BY = re.compile(r"\bby $")
 _CHANGED = re.compile(r"\b(?:increas|reduc|decreas|improv|lower|rais|prolong|shorten)(?:ed|es|ing)\b")
@@ -115,11 +116,15 @@ def figure_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome,
 
 def _reason_of_patients(text: str, figure: Figure, mention: Mention) -> str | None:
     """Say why a figure tells something else of the patients than what is named, or None."""
-    if figure.note == "none" and mention.end <= figure.start and _DUE.match(text, figure.last):
+    aside = figure.note == "none" and text[: figure.start].rstrip().endswith((",", ";"))
+    if aside and mention.end <= figure.start and _DUE.match(text, figure.last):
         return "says what caused none of them"
-    if _EXCLUDED.search(text, figure.last, mention.start):
+    if mention.role == "verb" and figure.last <= mention.start and OR_ANOTHER.match(text, mention.end):
+        return "counts those with either of two"
+    if _EXCLUDED.search(INNER_BRACKETS.sub("", text[figure.last : mention.start])):
         return "says who was left out"
-    if mention.end <= figure.start and _STOPPED.match(text, figure.last):
+    stopped = mention.end <= figure.start and text.endswith(", with ", 0, figure.start)
+    if stopped and _STOPPED.match(text, figure.last):
         return "says who stopped treatment"
     if _is_size_of_group(text, figure, mention) or _has_own_predicate(text, figure, mention):
         return "says something else of the patients"
@@ -196,7 +201,9 @@ def _ratio_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome)
 
 
 _LEADS_TO = re.compile(
-    r"(?:[^;.]|\.\d)*[)\]]\s(?:was|were|is|are|remained)\s(?:[a-z-]+\s){0,2}(?:associated|correlated|linked)\swith\b"
+    r"[^()\[\]]*[)\]]"
+    r"(?:(?:,| and|, and)\s(?:(?!\b(?:was|were|whereas|while|but|had)\b)[^();.]){2,60}\([^()]*\))*"
+    r"\s(?:was|were|is|are|remained)\s(?:[a-z-]+\s){0,2}(?:associated|correlated|linked)\swith\b"
 )
 
 

@@ -117,7 +117,7 @@ _NO_NAMES: Final = frozenset(
     {"respective", "corresponding", "dose", "different", "probabilities", "probability"}
 )
 _NO_GROUP_AT_END = re.compile(
-    r"^(?:only|relatively) |\b(?:analys[ie]s|multicent(?:er|re)|differences? (?:among|between|in)|"
+    r"^(?:only|relatively) [a-z-]+$|\b(?:analys[ie]s|multicent(?:er|re)|differences? (?:among|between|in)|"
     r"combination (?:of|with)|improvements?|differences?|increases?|"
     r"matching|weighting|imputation|(?<=\w )other|"
     r"reductions?|decreases?|effects?|benefits?|trends?|advantages?|prolongation|models?|factors?|adjustment)$"
@@ -136,8 +136,8 @@ _COMPARING_AT_HEAD = re.compile(r"^(?:comparing|between|when comparing)\s+", re.
 #: "the use of | statins"
 _USE_AT_HEAD = re.compile(r"^(?:use|application|administration) of (?:the )?(?=\w)", re.IGNORECASE)
 _PATIENTS_AT_HEAD = re.compile(
-    r"^(?:patients?|pts?|those|children|adults|women|men|subjects)\s+(?:treated with|receiving|taking|"
-    r"undergoing|"
+    r"^(?:(?:more|fewer)\s+)?(?:patients?|pts?|those|children|adults|women|men|subjects)\s+"
+    r"(?:treated with|receiving|taking|undergoing|"
     r"who (?:had )?(?:received|underwent|took)|who were (?:treated with|given|assigned to)|given|assigned to|"
     r"allocated to|randomi[sz]ed to|in the|on the|in|on)\s+(?:(?:the|an?)\s+)?",
     re.IGNORECASE,

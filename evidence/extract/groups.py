@@ -38,7 +38,7 @@ __all__ = ["INTRODUCERS", "find_groups"]
 INTRODUCERS: Final = frozenset(
     """
     in into for with among on of to by after from without receiving given undergoing than versus vs v
-    against within following between at post favored favoured favors favours favoring favouring
+    against within following between at favored favoured favors favours favoring favouring
     """.split()
 )
 _DIFFERS: Final = frozenset({"differ", "differed", "differs", "different"})
@@ -337,7 +337,8 @@ class _Finder:
         phrase, after = self._phrase(i, "subject")
         if phrase is None or after >= len(self.tokens):
             return None, i + 1
-        if self.reader.is_verb(self.tokens[after]) and not (i and self.reader.is_verb(self.tokens[i - 1])):
+        verb = self._behind_aside(after)
+        if self.reader.is_verb(self.tokens[verb]) and not (i and self.reader.is_verb(self.tokens[i - 1])):
             return phrase, after
         if phrase.people and self.tokens[after].small == "compared":
             return phrase, after  # "Patients who received X compared to those without had"
@@ -346,6 +347,20 @@ class _Finder:
             return self._with_no(replace(phrase, lead="label"), i), after
         elliptic = sized(self.view, phrase).size is not None and self._opens_object(after)
         return (phrase, after) if phrase.arm is not None or elliptic else (None, i + 1)
+
+    def _behind_aside(self, i: int) -> int:
+        """Give the token behind a bracket without figures: "Older patients (≥18 years) | experienced"."""
+        if self.tokens[i].text != "(":
+            return i
+        end = next((k for k in range(i, len(self.tokens)) if self.tokens[k].text == ")"), i)
+        inside = self.tokens[i].start, self.tokens[end].end
+        if (
+            end == i
+            or end + 1 >= len(self.tokens)
+            or any(inside[0] <= f.start < inside[1] for f in self.view.figures)
+        ):
+            return i
+        return end + 1
 
     def _opens_object(self, i: int) -> bool:
         """Whether an object follows a subject's size: "and X (n = 20) | an ORR of 10%", its verb left out."""

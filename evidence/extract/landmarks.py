@@ -73,7 +73,7 @@ def _before_bracket(view: SentenceView, figure: Figure) -> Landmark | None:
 
 _LED_TO = re.compile(r"\s*[,:]?\s*(?:(?:it|they|this)\s+)?(?:(?:was|were|is)\s+)?(?:only\s+|about\s+)?")
 #: "and, after transplantation, | in 18%"; "58%; after 2 cycles | 71%"
-_LEADS_IN = re.compile(r",?\s+(?:in\s+)?(?:only\s+)?")
+_LEADS_IN = re.compile(r",?\s+(?:(?:it|this) (?:was|reached)\s+)?(?:in\s+)?(?:only\s+)?")
 #: "early mortality was low (30-day | 3%, 60-day | 8%)"
 _ALONE = re.compile(r"\s*[:=]?\s*")
 #: "; the 8-year | rate was 80%"

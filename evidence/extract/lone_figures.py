@@ -11,11 +11,13 @@ from evidence.extract.figures import Figure, counted_with_median
 from evidence.extract.group_phrases import AMONG, GroupPhrase
 from evidence.extract.group_prices import price_ahead, price_behind
 from evidence.extract.memory import usual_order
+from evidence.extract.narrowing import OF_FIGURE
 from evidence.extract.populations import population_among
 from evidence.extract.scene import Group, Scene
 from evidence.extract.series import Series
 from evidence.extract.totals import tells_of_them
 from evidence.extract.treated_first import group_treated_first
+from evidence.extract.view import SentenceView
 
 __all__ = [
     "accompanying_group",
@@ -78,6 +80,7 @@ def group_alone(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) ->
     counted = counted_with_median(scene.view.text, scene.view.figures, figure)
     if counted is not None:
         phrases = [p for p in phrases if p.start >= counted.last]
+    phrases = [p for p in phrases if not _is_of_next(scene, figure, p)]
     priced = sorted(
         ((_price_alone(scene, series, p), i, p) for i, p in enumerate(phrases)), key=lambda option: option[:2]
     )
@@ -117,6 +120,30 @@ def group_alone(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) ->
             return treated
     size = next((p.size for p in near if p.size is not None), None)
     return Group(arm=arm.text if arm is not None else None, population=population, size=size)
+
+
+def _is_of_next(scene: Scene, figure: Figure, phrase: GroupPhrase) -> bool:
+    """Whether a later figure is of a group: "CR in 62%, and 82% of | responders | were MRD-negative"."""
+    view = scene.view
+    return any(
+        f.start > figure.last
+        and f.last <= phrase.start
+        and f.note != "bare"
+        and f.kind == "proportion"
+        and _OF_NEXT.fullmatch(view.text, f.last, phrase.start) is not None
+        and not (view.is_tight([figure, f]) and not _names_behind(view, phrase))
+        for f in view.figures
+    )
+
+
+#: "8 | in cohort | 1": the phrase begins with its number.
+_OF_NEXT = re.compile(rf"(?:{OF_FIGURE.pattern})(?:(?:cohort|arm|group)s?\s+)?")
+
+
+def _names_behind(view: SentenceView, phrase: GroupPhrase) -> bool:
+    """Whether an outcome is named behind a group, before any figure: "responders | were MRD-negative"."""
+    end = min((f.start for f in view.figures if f.start >= phrase.end), default=view.part_end(phrase.end))
+    return view.names_outcome_in(phrase.end, end)
 
 
 def _superlative(scene: Scene, figure: Figure, phrases: Sequence[GroupPhrase]) -> GroupPhrase | None:

@@ -15,7 +15,7 @@ from evidence.extract.ruleset import Outcome
 from evidence.extract.text import ends_in
 from evidence.extract.vocabulary import Mention
 
-__all__ = ["as_counts"]
+__all__ = ["OR_ANOTHER", "as_counts"]
 
 _NAMED: Final = re.compile(r"\s*[(\[,;:]\s*")
 #: "a response: CR in 14, CRi in 4 and PR in 2"; "CR was documented in 14"
@@ -27,6 +27,8 @@ _CLOSED: Final = re.compile(r"(?:\s+(?:patients|pts|cases))?\s*(?:[)\];,.]|and\b
 _OF_GROUP: Final = re.compile(
     r"\b(?:in|with|for|of|between|among|than|versus|vs\.?|v\.?|patients|those)\s+(?:the\s+)?$"
 )
+#: "HSCT | (n = 13) or CAR-T cells (n = 5)"
+OR_ANOTHER: Final = re.compile(r"\s?\([nN]\s?=\s?\d+\)\s(?:or|and)\s[^();.]{2,60}\([nN]\s?=\s?\d+\)")
 
 
 def as_counts(
@@ -60,6 +62,8 @@ def as_counts(
         for m in mentions
         if kinds.get(m.end) == "response" and not ends_in(_OF_GROUP, text, m.start, reach=16)
     ]
+    # "18 received consolidation with HSCT (n = 13) or X (n = 5)": each of the two has its own.
+    names += [m for m in mentions if m.role == "verb" and OR_ANOTHER.match(text, m.end)]
     sized = {q for q in quantities if q.kind == "total" and _stands_behind(text, q, names, _NAMED)}
     counted = {q for q in quantities if q.kind == "count" and _stands_behind(text, q, names, _IN)}
     # One alone, "CR in 5", may be the first figure of another list.

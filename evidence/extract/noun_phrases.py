@@ -125,7 +125,12 @@ _BEGIN_ADDED: Final = frozenset({"in", "combined", "followed"})
 _WITH: Final = frozenset({"with", "without"})
 _ADDED = re.compile(r"(?:in combination with|combined with|followed by)\s")
 #: "survival for patients with X | at 60 months was"
-_WHEN_WAS = re.compile(r"at\s+[\w.-]+\s+(?:days|weeks|months|years?)\s+(?:was|were)\b")
+#: "84.6% of responders | after cycle 1"
+_WHEN_WAS = re.compile(
+    r"at\s+[\w.-]+\s+(?:days|weeks|months|years?)\s+(?:was|were)\b|"
+    r"(?:after|by|at)\s+(?:the\s+)?(?:end of\s+)?(?:cycle|course|induction|consolidation|day)\b|"
+    r"after\s+(?:\d|one|two|three|four|the first)\s+(?:cycles?|courses?)\b"
+)
 #: "in both | males (HR 1.3) and females (HR 1.1)"
 _BOTH_TOLD = re.compile(r"both\s+(?:[\w-]+\s+){1,5}[(\[][^()\[\]]*[)\]],?\s+and\s")
 

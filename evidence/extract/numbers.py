@@ -232,7 +232,7 @@ def read_quantities(sentence: str) -> list[Quantity]:
     """
     lowered = _with_small_number_words(sentence)
     found = []
-    enumerates = "(1)" in lowered and _ENUMERATES.search(lowered) is not None
+    enumerates = lowered.count("(1)") == 1 and _ENUMERATES.search(lowered) is not None
     for match in MASTER.finditer(lowered):
         name = form_of(match)
         start, end = match.span()
@@ -260,7 +260,7 @@ def read_quantities(sentence: str) -> list[Quantity]:
 
 
 #: "shows that (1) the incidence is low and (2) most cases are mild"
-_ENUMERATES = re.compile(r"\(1\) (?![^()]*%)[a-z].*\(2\) [a-z]")
+_ENUMERATES = re.compile(r"(?:that|:|,|;|are|were|included?) \(1\) (?![^()]*%)[a-z].*\(2\) [a-z]")
 _CHANGED_FROM = re.compile(
     r"\b(?:increas|improv|rose|rise|rais|decreas|reduc|lower|fell|declin|drop|chang|prolong|extend)\w*\s+"
     r"(?:[\w-]+\s+){0,6}?[(\[]?from\s+$"

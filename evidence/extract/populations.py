@@ -63,6 +63,11 @@ _WHOLE = re.compile(
     r"\s+(?=(?:were|was|had|have|achieved|attained|became|reached|remained|developed|survived|died|relapsed|"
     r"are|underwent|proceeded|showed)\b)"
 )
+#: "3 of the 11 patients with SOS| died (27%)"
+_THEN_DID = re.compile(
+    r"(?<!who)(?<!had)(?<!have)\s(?:died|relapsed|responded|survived|progressed|achieved|developed|experienced|"
+    r"underwent|were|had)\b.*$"
+)
 #: "patients in the X group" are those of the arm.
 _IN_GROUP = re.compile(
     r"\s+(?:in|on|of)\s+(?:the\s+)?[^()]*\b(?:groups?|arms?|cohorts?|regimens?)(?:\s+[A-Z\d]{1,2})?$"
@@ -92,6 +97,7 @@ def population_among(
         whole = _WHOLE.match(scene.view.text, figure.start) if figure.note == "all" else None
         inner = whole or _INNER.search(scene.view.text[figure.start : figure.last])
         words = _IN_GROUP.sub("", inner.group("np").strip()) if inner is not None else ""
+        words = _THEN_DID.sub("", words)
         if words and not _is_everybody(words):
             return _told_first(scene, figure.start, words)
     for phrase in phrases:

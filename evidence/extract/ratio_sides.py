@@ -113,12 +113,15 @@ def side_of_pair(scene: Scene, figure: Figure, owned: Mapping[int, Group], owner
     than_that = _THAN_THAT.search(view.text, pair[0].last, pair[1].start) is not None
     if owner.arm in sides and not (than_that and owner.arm == sides[1]):
         return None
-    if view.part_start(pair[0].start) != view.part_start(figure.start):
+    start = view.part_start(figure.start)
+    if view.part_start(pair[0].start) != start:
         return None
     if any(pair[1].last <= p.start and p.end <= figure.start and p.lead == "label" for p in scene.phrases):
         return None
     gap = INNER_BRACKETS.sub("", view.text[pair[1].last : figure.start])
-    if len(gap.split()) > _MOST_BETWEEN:
+    if len(gap.split()) > _MOST_BETWEEN or _OWN_WORDS.search(gap) or " for " in figure.text:
+        return None
+    if len({g.arm for s, g in owned.items() if start <= s < figure.start and g.arm is not None}) > len(pair):
         return None
     population = owned[pair[0].start].population
     arm = sides[0] if than_that else experimental(scene, sides)
@@ -127,6 +130,8 @@ def side_of_pair(scene: Scene, figure: Figure, owned: Mapping[int, Group], owner
 
 #: "42% with X, which was higher | than that of Y (24%)": X has the ratio, though Y stands nearer.
 _THAN_THAT = re.compile(r"\bthan (?:that|those|the) (?:of|in|with|for|after)\b")
+#: "60% with X and 70% with Y, and age predicted OS (HR 1.5)"
+_OWN_WORDS = re.compile(r"\b(?:predict\w*|was|were|is|are|had|associated|factors?|prognostic|for)\b")
 #: Words between a pair and its ratio: "with two courses (adjusted | HR 0.77".
 _MOST_BETWEEN: Final = 8
 

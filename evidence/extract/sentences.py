@@ -265,7 +265,7 @@ _OPENS_SENTENCE = re.compile(
 
 _CAPITAL_THEN_SMALL = re.compile(r"\s+[A-Z][a-z]+(?:-[a-z]+)* [a-z]{2,}")
 #: "was 2.3 mo. | Post-HSCT 12-mo OS"
-_CAPITAL_WORD = re.compile(r"\s+[A-Z][a-z]{2,}[\s-]")
+_CAPITAL_WORD = re.compile(r"\s+(?!Kaplan)[A-Z][a-z]{2,}[\s-]")
 
 
 def _is_abbreviation(before: str, text: str, at: int) -> bool:

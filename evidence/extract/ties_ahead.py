@@ -30,6 +30,8 @@ _LINKED = re.compile(
     re.IGNORECASE,
 )
 
+#: "(19.8 vs 2.7 months|; median follow-up, 24 months;| HR, 0.29)"
+_FOLLOWED = re.compile(r";\s(?:median\s)?follow-?\s?up[^;()]*;")
 #: "we observed | PR | in one patient"
 _SAW = re.compile(r"\b(?:observed|saw|noted|achieved|found|recorded|showed)\s+(?:an?\s+)?$")
 #: "mortality, 1.6%; renal failure, 4.6%": the second has a head of its own.
@@ -62,6 +64,8 @@ def price_of_name_ahead(view: SentenceView, figure: Figure, mention: Mention) ->
     opens = view.opening(mention.start) == mention.start - 1 >= 0
     touches = between.strip() in ({"", ";"} if figure.depth > 0 and opens else {""})
     inserted = RELATIVE_CLAUSE.search(view.text, mention.end, figure.start) if "," in between else None
+    if figure.kind == "ratio" and "ollow" in between:
+        inserted = _FOLLOWED.search(view.text, mention.end, figure.start) or inserted
     price = (
         -0.1
         if touches

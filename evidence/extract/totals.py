@@ -36,7 +36,10 @@ _BEHIND: Final = re.compile(
     r"[)\]]?\s+(?:of|for|in|among)\s+(?:the|these|those|all)\s+(\d[\d,]{0,8})\b\s+(?:[a-z-]+\s+){0,2}"
     rf"{_PEOPLE}\b"
 )
-_OF_THEM: Final = re.compile(r"[)\]]?\s*(?:patients\s+)?of (?:whom|them|these|those|which)\b")
+_OF_THEM: Final = re.compile(
+    # "45 achieved CR (67%) of whom 32 ...": what follows is of these
+    rf"[)\]]?\s*(?:patients\s+)?of (?:whom|them|these|those|which)\b(?!\s(?:\d|(?:{NUMBER_WORD})\b))"
+)
 _SUBJECT: Final = re.compile(
     rf"(?:^|;\s+)(?:The\s+|A total of\s+)?(?P<n>\d[\d,]{{0,8}}\b|(?i:{NUMBER_WORD}))\s+(?:[a-z-]+\s+){{0,3}}?"
     rf"(?:patients|pts|children|adults|subjects|recipients|women|men|participants)\b"
@@ -84,8 +87,14 @@ def total_of(view: SentenceView, series: Series, figure: Figure, owner: Group) -
     if elsewhere is not None:
         return elsewhere
     undivided = owner.arm is None and not _is_compared(view, series)
-    if figure.total_scope is not None and (
-        len(series.figures) == 1 or figure.events is not None or undivided
+    # "In 53 children, CR was seen in 62%, and 82% of the responders ...": of how many is not told.
+    narrowed = (
+        figure.events is None and owner.population is not None and _OF_SOME.match(view.text, figure.last)
+    )
+    if (
+        figure.total_scope is not None
+        and not narrowed
+        and (len(series.figures) == 1 or figure.events is not None or undivided)
     ):
         if figure.events is None or figure.percent is None or _may_be(view, figure, figure.total_scope[0]):
             return figure.total_scope[0]
@@ -116,6 +125,9 @@ def total_of(view: SentenceView, series: Series, figure: Figure, owner: Group) -
     return size or (_total_of_list(view, series, figure) if goes_on else None)
 
 
+_OF_SOME: Final = re.compile(
+    r"\s+of\s+(?:the\s+|these\s+|those\s+)?(?:[a-z-]+\s+)?(?:responders|remitters|those|survivors)\b"
+)
 #: "11 of the 21 patients after transplantation but in | none during treatment": not of those 21.
 _BUT_IN = re.compile(r"\bbut in $")
 

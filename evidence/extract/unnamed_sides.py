@@ -33,7 +33,9 @@ _ASSOCIATED = re.compile(
     r"\b(?:associated|correlated) with\b|\bpredict(?:ed|s|ive)\b|\bhad (?:a |"
     r"an )?(?:significantly )?(?:better|worse|more|fewer|less|greater|"
     r"inferior|superior|longer|shorter|higher|lower|poorer)\b|"
-    r"\b(?:improved|prolonged|increased|reduced|decreased|lowered|worsened)\b"
+    r"\b(?:improved|prolonged|increased|reduced|decreased|lowered|worsened)\b|"
+    r"\b(?:led to|resulted in|produced|yielded|achieved|showed|experienced) (?:an? )?(?:significantly )?"
+    r"(?:better|higher|lower|greater|longer|shorter|more|fewer|inferior|superior|improved)\b"
 )
 #: "was longer with drug A (5 v 2 months)"
 _TREATED: Final = frozenset({"with", "for", "on", "after"})
@@ -115,15 +117,28 @@ def names_treatment(scene: Scene, first: Figure) -> bool:
     return told and compares(scene.view, first)
 
 
+def _versus(scene: Scene, figures: Sequence[Figure]) -> bool:
+    """Whether two figures are compared right behind each other: "superior for X, 55% versus 42%"."""
+    return _VERSUS.fullmatch(scene.view.text, figures[0].last, figures[-1].start) is not None
+
+
+_VERSUS = re.compile(r"\s(?:versus|vs\.?|v\.?)\s")
+
+
 def _of_patients(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) -> list[str | None]:
     """Give "OS was shorter in patients with X (5 v 12 months)" its group, where no arms are known."""
     view, first = scene.view, series.figures[0]
     local = first.depth > 0 and (
         _THAN_THOSE.search(view.text, series.figures[-1].last) is not None or names_treatment(scene, first)
     )
-    if first.depth == 0 or (not local and usual_order(scene, 2) is not None):
+    aside = first.depth == 0 and _versus(scene, series.figures)
+    if (first.depth == 0 and not aside) or (not local and usual_order(scene, 2) is not None):
         return []
-    before = _right_before_bracket(scene, first, phrases)
+    before = (
+        [p for p in phrases if view.text[p.end : first.start] == ", "]
+        if aside
+        else _right_before_bracket(scene, first, phrases)
+    )
     named = [p for p in before if p.people or p.lead in _TREATED]
     if not named or not compares(view, first):
         return []

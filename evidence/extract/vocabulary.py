@@ -174,7 +174,7 @@ class OutcomeMatcher:
         hits = [hit for hit in self.hits(doc) if not (hit.part == "object" and _is_prefix(doc, hit.end))]
         if not hits:
             return []
-        names = self._composed(_longest(_joined(hits)), doc)
+        names = self._composed(_longest(_joined(hits, doc)), doc)
         if self._vetoes.keys().isdisjoint(name.rule for name in names):
             return names
         # spaCy makes a document's text anew whenever it is asked for it.
@@ -230,19 +230,23 @@ class OutcomeMatcher:
         return self._outcomes.get(rule_id)
 
 
-def _joined(hits: list[PhraseHit]) -> list[_Name]:
+def _joined(hits: list[PhraseHit], doc: Doc) -> list[_Name]:
     """Keep nouns and plain verbs; join a verb that needs an object to the nearest one."""
     objects = [h for h in hits if h.part == "object"]
+    nouns = [h for h in hits if h.part == "noun" and h.rule.outcome is not None and not h.rule.objects]
     names = []
     for hit in hits:
         if hit.part == "object":
             continue
         end = hit.end
         if hit.rule.objects and not (hit.part == "noun" and hit.rule.verbs):
+            # "had | SOS | after HSCT": what happened stands in between.
+            others = [h.start for h in nouns if h.rule.outcome != hit.rule.outcome and h.start >= hit.end]
+            last = min(others, default=len(doc)) if hit.part == "verb" else len(doc)
             reachable = [
                 (o.start, -o.end)
                 for o in objects
-                if o.rule is hit.rule and 0 <= o.start - hit.end <= hit.rule.within
+                if o.rule is hit.rule and 0 <= o.start - hit.end <= hit.rule.within and o.start <= last
             ]
             if not reachable:
                 continue
