@@ -9,6 +9,7 @@ from typing import Final
 from evidence.extract.arrangement import PLAINLY_A_LIST
 from evidence.extract.assignment import AGAINST, assign
 from evidence.extract.compared_in_turn import (
+    compared_at_head,
     compared_before,
     compared_behind,
     compared_first,
@@ -255,6 +256,9 @@ def _sides(
         labels = told_apart_before(scene, figures) or labels
     if not any(labels):
         labels = parted_names(scene, series, usable) or sides_of_factor(scene, series, phrases) or labels
+    against = compared_at_head(scene) if not any(labels) and are_compared(scene, figures) else None
+    if against is not None and len(figures) == 2:
+        labels = [None, against.text]
     leading = leading_group(scene, figures[0]) if not any(labels) and scene.view.is_tight(figures) else None
     if leading is not None and leading.arm is not None and not are_compared(scene, figures):
         labels = [leading.text] * len(figures)
@@ -272,7 +276,11 @@ def _among(
 ) -> list[Group]:
     """Add to the sides of figures in a row who they are among: all of them, or each of its own people."""
     taken = {id(g) for g in groups if g is not None}
-    head = [as_people(scene, p, labels) for p in _before(scene, phrases, figures[0], groups)]
+    head = [
+        as_people(scene, p, labels)
+        for p in _before(scene, phrases, figures[0], groups)
+        if p.lead not in AGAINST
+    ]
     # "in 78% vs. 28% of those in remission"
     behind = [p for p in phrases if id(p) not in taken and is_whole_of(scene, p, figures)]
     label = next((p.population for p in head if _heads(scene, p, figures)), None)

@@ -49,11 +49,23 @@ _WERE_ENROLLED = re.compile(
 )
 
 
+def _precedes_graft(text: str, mention: Mention, outcome: Outcome) -> bool:
+    """Whether an event is told of the time before transplantation, in which patients were treated."""
+    happens = outcome.kind == "event" and not outcome.is_death
+    return happens and _BEFORE_GRAFT.match(text, mention.end) is not None
+
+
+#: "no patient had SOS | before transplantation"
+_BEFORE_GRAFT = re.compile(
+    r"\s+(?:before|prior to) (?:the )?(?:(?:allo\w*|auto\w*)?-?(?:HSCT|HCT|SCT|BMT)|transplant\w*)\b"
+)
+
+
 def is_of_baseline(text: str, figure: Figure, mention: Mention, outcome: Outcome) -> bool:
     """Whether a figure tells how the patients were before, when they came, or of whom a cohort consists."""
     return bool(
         ends_in(EARLIER, text, mention.start, reach=24)
-        or _AT_ENTRY.match(text, mention.end)
+        or (_AT_ENTRY.match(text, mention.end) and not _precedes_graft(text, mention, outcome))
         or (mention.role == "verb" and _IN_YEARS.match(text, mention.end))
         or (outcome.kind == "response" and ends_in(_STATUS_WAS, text, figure.start, reach=160))
         or _WERE_ENROLLED.match(text, figure.start)

@@ -138,7 +138,7 @@ def _cases_of(view: SentenceView, figure: Figure, fitting: Sequence[Mention]) ->
     return next((m for m in fitting if _CASES_OF.fullmatch(view.text, figure.last, m.start)), None)
 
 
-_CASES_OF = re.compile(r" (?:cases?|episodes?) of (?:[a-z-]+ ){0,2}")
+_CASES_OF = re.compile(r" (?:cases?|episodes?) of (?:grade \d(?:[-/]\d)? |[a-z-]+ ){0,2}")
 _CLOSES: Final = str.maketrans("([", ")]")
 _NEXT_HEADS = re.compile(r"(?:\s*,?\s*(?:and\s+)?(?:median|\d+(?:\.\d+)?[ -](?:year|month|week|day)s?))*\s*")
 

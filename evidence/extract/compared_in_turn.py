@@ -16,7 +16,13 @@ from evidence.extract.group_phrases import GroupPhrase, trimmed
 from evidence.extract.scene import Scene
 from evidence.extract.text import ends_in
 
-__all__ = ["compared_before", "compared_behind", "compared_first", "compared_in_turn"]
+__all__ = [
+    "compared_at_head",
+    "compared_before",
+    "compared_behind",
+    "compared_first",
+    "compared_in_turn",
+]
 
 _NAME = r"[^\s(),;]+(?:\s[^\s(),;]+){0,4}?(?:\s\([^()]*\))?"
 _HEAD = r"(?:\s(?:groups?|arms?|cohorts?|patients))?"
@@ -93,6 +99,12 @@ def compared_first(scene: Scene, figures: Sequence[Figure]) -> list[GroupPhrase]
     return [GroupPhrase(*span, text, "versus", scene.arms.exactly(text), people=True) for span, text in names]
 
 
+def compared_at_head(scene: Scene) -> GroupPhrase | None:
+    """Give the group of "Compared with X, OS was longer (10 vs 8 months)" that has the second figure."""
+    return next((p for p in scene.phrases if _AT_HEAD.fullmatch(scene.view.text, 0, p.start)), None)
+
+
+_AT_HEAD = re.compile(r"(?:[A-Z]{5,}:\s)?(?:Compared (?:with|to)|In comparison (?:with|to)|Versus) (?:the )?")
 _LED = re.compile(r"[)\]]?\s(?:(?:days|weeks|months|years)\s)?(?:for|in|with|among|on|after)\s(?:the\s)?")
 _AGAINST = re.compile(
     rf"{_HEAD},?\s(?:versus|vs\.?|v\.?|compared\s(?:with|to))\s(?:(?:for|in|with|no|on)\s)?(?:the\s)?"

@@ -146,6 +146,7 @@ _WAS_MOST_COMMON = re.compile(
 )
 
 
+_HEADS_WITH = re.compile(r"(?:[A-Z]{5,}:\s)?(?:Patients|Those|Children|Adults) with\b")
 _IN_SHARE = re.compile(r"\sin\s\d[\d.]*\s?%")
 
 
@@ -203,7 +204,8 @@ def as_condition(text: str, lowered: str, mention: Mention) -> Mention:
     """Tell names that say which patients are spoken of: "patients in complete remission had ..."."""
     if mention.role == "verb":
         return mention
-    if _IN_SHARE.match(text, mention.end) and lowered.endswith("and ", 0, mention.start):
+    joined = lowered.endswith("and ", 0, mention.start) and not _HEADS_WITH.match(text)
+    if joined and _IN_SHARE.match(text, mention.end):
         return mention  # "CR in 67% of patients with marrow disease and MRD negativity in 71%"
     named = lowered[mention.start : mention.end]
     of_them = named.endswith(("responder", "responders")) and not (

@@ -64,7 +64,7 @@ _BASELINE = re.compile(
     r"^(?:At|Before|Prior to) (?:randomi[sz]ation|baseline|enrol?lment|study entry|entry|inclusion|"
     r"diagnosis|transplant(?:ation)?|the time of (?:transplant|enrol|HSCT|study)|registration|trial entry|"
     r"infusion)\b|\bbaseline characteristics\b|"
-    r"^(?!.*\bdifferences? in (?:the )?(?:[a-z-]+ )?(?:survival|[PERDL]FS|OS)\b)"
+    r"^(?!.*\b(?:survival|[PERDL]FS|OS|mortality|(?:higher|lower) relapse|relapse (?:occurred|rate|risk))\b)"
     r".*\bat the time of transplant(?:ation)?\b",
     re.IGNORECASE,
 )

@@ -151,6 +151,7 @@ def _begin_count(draft: Draft, quantity: Quantity) -> Figure:
     return figure
 
 
+_OF_A_PART = re.compile(r"\d\s(?:had|with|were)\b[^,;.]*\bwith an?\s[^,;.]*\bof\s$")
 _AMONG_ALL = re.compile(r"(?:^|[;:.]\s+)(?:among|of|in)\s+$", re.IGNORECASE)
 
 
@@ -159,8 +160,8 @@ def _leads_all(draft: Draft, i: int) -> bool:
     people = draft.following(i, "count")
     if people is None or not _ALL_OF.fullmatch(draft.gap(i)) or not is_leading_total(draft, i + 1, people):
         return False
-    following = [q.kind for q in draft.quantities[i + 2 :]]
-    if "count" in following[: next((k for k, kind in enumerate(following) if kind == "percent"), 0)]:
+    share = next((q for q in draft.quantities[i + 2 :] if q.kind == "percent"), None)
+    if share is not None and _OF_A_PART.search(draft.sentence, people.end, share.start):
         return False  # "Of all 592 patients, 120 had X with an EFS of 75%"
     if ends_in(_AMONG_ALL, draft.sentence, draft.quantities[i].start, reach=20) is None:
         return False  # "the response rate for all 155 patients was 19%, with a median survival of ..."

@@ -102,7 +102,7 @@ _OF_ONE_CAUSE = re.compile(
 _DIED_OF_ONE = re.compile(r"died (?:of|from) (?!.*(?:tox|treat|complic|transplant)).*")
 THE_REST = re.compile(r"\b[Tt]he (?:remaining|other)\s+$")
 #: "one | case of severe | SOS"
-_CASE_OF = re.compile(r" (?:single |fatal )?(?:case|episode|instance) of (?:[a-z-]+ )?")
+_CASE_OF = re.compile(r" (?:single |fatal )?(?:case|episode|instance) of (?:grade \d(?:[-/]\d)? |[a-z-]+ )?")
 #: "1 grade 3 |neurotoxicity"
 _GRADED = re.compile(r"\s*(?:an?\s+)?(?:(?:grade|G)\s?[1-5](?:\s?(?:-|/|or)\s?[1-5])?\s+)?")
 #: "three complete and five partial remissions"
@@ -265,6 +265,8 @@ _OF_LABEL = re.compile(rf" \([A-Z][\w+/ -]{{0,20}}\) (?:and\b|(?:{ANY_PEOPLE})\b
 _SEVERAL = re.compile(r"s$|\b(?:remission|response)s\b")
 
 
+#: "assessed in 48 | patients: 30 CR, 2 PR"
+_HEADS_LIST = re.compile(rf"\s+(?:[a-z-]+\s+)?(?:{ANY_PEOPLE})\s*:\s*\d")
 #: "(166 patients | OR 2.94"
 _THEN_RATIO = re.compile(
     r"\s*(?:patients|pts|participants)?[,;:]?\s*(?:a?OR|a?HR|RR|[Oo]dds|[Hh]azard|[Rr]isk)\b\s?[\d=:]"
@@ -275,6 +277,8 @@ def count_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome) 
     """Say why a count without its whole is no result, or None."""
     if figure.percent is not None:
         return None
+    if mention.start >= figure.end and _HEADS_LIST.match(text, figure.end):
+        return "heads a list of what was seen in them"
     if _THEN_RATIO.match(text, figure.end):
         return "says how many a ratio is of"
     beside = 0 <= mention.start - figure.end <= 1  # "no complete and five | partial responses"

@@ -27,7 +27,9 @@ _IS_HEADED = re.compile(r"(?:[Cc]ohort|[Aa]rm|[Gg]roup) ")
 _HEADS = re.compile(r"[:,]?\s*(?:n\s?=\s?)?")
 #: "8 in cohort 1| and |1", "A 168|, |B 161"
 _JOINS = re.compile(r"(?:\s(?:arm|group|cohort)s?)?(?:\s*[,;]\s+(?:and\s+)?|\s+and\s+|/)")
-_CLOSES = re.compile(r"(?:\s(?:arm|group|cohort)s?)?\s*(?:[).,;\]]|$)")
+_VERB = re.compile(
+    r"(?:\s(?:arm|group|cohort)s?)?\s(?:was|were|died|relapsed|had|occurred|underwent|achieved|received|developed)\b"
+)
 
 
 def detailed_counts(
@@ -63,7 +65,7 @@ def detailed_counts(
         if len(parts) < 2 or sum(f.events or 0 for f, _ in parts) != whole.figure.events:
             continue
         end = max(*(f.last for f, _ in parts), *(group.end for _, group in parts))
-        if _CLOSES.match(view.text, end) is None:
+        if _VERB.match(view.text, end) is not None:
             continue  # "Of 10 deaths, 6 in arm A and 4 in arm B | were treatment-related"
         for figure, group in parts:
             figure.note = None  # no bare number

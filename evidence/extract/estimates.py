@@ -114,8 +114,11 @@ def _is_error_of_list(draft: Draft, quantity: Quantity) -> bool:
 
 
 #: No standard error of a percentage is larger, in percent points.
-_MOST_POINTS: Final = 20.0
-_NEXT_CLAUSE = re.compile(r";|,\s+and\b")
+_MOST_POINTS: Final = 25.0
+#: "EFS (SE) was 78% (3%), and CR was achieved in 97% (95%)"
+_COUNTED = re.compile(
+    r"\b(?:CRS?|ORR|PR|responses?|remissions?|infections?|toxicit(?:y|ies)|CRS|neutropenia|died|relapsed)\b"
+)
 #: "the EFS rate (SE) at 6 years was | 61.2% (2.8%)"
 _ERRORS_DECLARED = re.compile(r"[(\[]\s?(?:±\s?)?(?:SEM?|s\.?e\.?|standard errors?)\s?[)\]]")
 
@@ -130,9 +133,9 @@ def is_error_of_share(draft: Draft, quantity: Quantity) -> bool:
     if not _OPENING.fullmatch(draft.sentence, last.last, quantity.start):
         return False
     declared = list(_ERRORS_DECLARED.finditer(draft.sentence, 0, last.start))
-    if not declared or _NEXT_CLAUSE.search(draft.sentence, declared[-1].end(), last.start):
+    if not declared or _COUNTED.search(draft.sentence, declared[-1].end(), last.start):
         return False
-    if not 0 < (quantity.value or 0.0) < min(last.percent, _MOST_POINTS):
+    if not 0 < (quantity.value or 0.0) <= min(last.percent, _MOST_POINTS):
         return False
     last.se = quantity.value
     last.take(quantity)

@@ -10,7 +10,7 @@ import re
 from evidence.extract.baseline import EARLIER
 from evidence.extract.counts_left_out import count_reason, counts_all, is_told, none_reason
 from evidence.extract.figures import Figure
-from evidence.extract.named_counts import OR_ANOTHER
+from evidence.extract.named_counts import is_one_of_two
 from evidence.extract.reasons_beside import reason_beside
 from evidence.extract.ruleset import Outcome
 from evidence.extract.text import INNER_BRACKETS, ends_in
@@ -70,7 +70,7 @@ _DUE = re.compile(
 )
 #: "infections were common (38%), with four | patients discontinuing X"
 _STOPPED = re.compile(rf"[)\]]?\s+(?:{ANY_PEOPLE})\s+(?:discontinu|withdr|stopp)\w+")
-_HISTORICAL = re.compile(r"\bhistorical (?:rates?|values?|experience|baseline|benchmark|data) (?:rate )?of $")
+_HISTORICAL = re.compile(r"\bhistorical(?:ly)? (?:[a-z]+ ){0,2}(?:of|at) $")
 #: "increased the share of those with MRD in blood by | 39%"
 _BY = re.compile(r"\bby $")
 _CHANGED = re.compile(r"\b(?:increas|reduc|decreas|improv|lower|rais|prolong|shorten)(?:ed|es|ing)\b")
@@ -100,7 +100,7 @@ def figure_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome,
         return "says how many a group is"
     if (other := _reason_of_study(text, figure)) is not None:
         return other
-    if (other := _reason_of_patients(text, figure, mention)) is not None:
+    if (other := _reason_of_patients(text, figure, mention, outcome)) is not None:
         return other
     beside = reason_beside(text, figure, mention, outcome)
     if beside is not None:
@@ -114,17 +114,19 @@ def figure_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome,
     return count_reason(text, figure, mention, outcome) if figure.total is None else None
 
 
-def _reason_of_patients(text: str, figure: Figure, mention: Mention) -> str | None:
+def _reason_of_patients(text: str, figure: Figure, mention: Mention, outcome: Outcome) -> str | None:
     """Say why a figure tells something else of the patients than what is named, or None."""
-    aside = figure.note == "none" and text[: figure.start].rstrip().endswith((",", ";"))
+    before = text[: figure.start].rstrip()
+    aside = figure.note == "none" and before.endswith((",", ";", "(", " but", " and", " with"))
     if aside and mention.end <= figure.start and _DUE.match(text, figure.last):
         return "says what caused none of them"
-    if mention.role == "verb" and figure.last <= mention.start and OR_ANOTHER.match(text, mention.end):
+    ahead = mention.role == "verb" and figure.last <= mention.start
+    if ahead and is_one_of_two(text, mention, outcome):
         return "counts those with either of two"
     if _EXCLUDED.search(INNER_BRACKETS.sub("", text[figure.last : mention.start])):
         return "says who was left out"
-    stopped = mention.end <= figure.start and text.endswith(", with ", 0, figure.start)
-    if stopped and _STOPPED.match(text, figure.last):
+    also = mention.end <= figure.start and before.endswith((",", ";", " but", " and", " with"))
+    if also and _STOPPED.match(text, figure.last):
         return "says who stopped treatment"
     if _is_size_of_group(text, figure, mention) or _has_own_predicate(text, figure, mention):
         return "says something else of the patients"

@@ -101,6 +101,7 @@ def _parted(
         pair = [b.figure for b in run[-2:]]
         # "CRS (57%, 2% grade 3)": all, and the severe ones among them
         detail = pair[0].depth > 0 and view.text[pair[0].last : pair[-1].start].strip() == ","
+        detail = detail or pair[-1].depth > pair[0].depth  # "64% (28% grade ≥3)"
         if own and len(run) > 1 and (detail or not view.is_tight([b.figure for b in run])):
             yield from (run[:-1], run[-1:])
         else:
@@ -205,7 +206,7 @@ def _is_in_name(view: SentenceView, grades: Grades, mention: Mention, named: Seq
     """Whether grades stand within a name, or before it with nothing but other names between."""
     if grades.start < mention.end and mention.start < grades.end:
         return True
-    if grades.end > mention.start:
+    if grades.end > mention.start or view.depths[grades.start] > view.depths[mention.start]:
         return False
     if _is_nominal(view, grades.end, mention.start, _BESIDE):
         return True

@@ -250,7 +250,9 @@ def parted(view: SentenceView, arms: Arms, phrase: GroupPhrase) -> list[GroupPhr
     words = view.text[phrase.start : phrase.end]
     lettered = _LETTERS_BEHIND_PEOPLE.fullmatch(words) or _LETTERS_AHEAD.fullmatch(words)
     if lettered is not None:
-        return list(_of_letters(arms, phrase, lettered))
+        of_next = view.text.startswith(" in ", phrase.end)  # "10 in cohort 1 and | 4 in cohort 2"
+        letters = list(_of_letters(arms, phrase, lettered))
+        return letters[:1] if of_next else letters
     bounded = _BOUNDED.fullmatch(words)
     if bounded is not None:
         head = bounded.group("head")

@@ -131,7 +131,7 @@ def _is_of_next(scene: Scene, figure: Figure, phrase: GroupPhrase) -> bool:
         and f.note != "bare"
         and f.kind == "proportion"
         and _OF_NEXT.fullmatch(view.text, f.last, phrase.start) is not None
-        and not (view.is_tight([figure, f]) and not _names_behind(view, phrase))
+        and _names_behind(view, phrase)
         for f in view.figures
     )
 

@@ -10,12 +10,14 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from evidence.extract.number_patterns import NUMBER_WORD
+from evidence.extract.numbers import parse_number
 from evidence.extract.quantity import Quantity
 from evidence.extract.ruleset import Outcome
 from evidence.extract.text import ends_in
 from evidence.extract.vocabulary import Mention
 
-__all__ = ["OR_ANOTHER", "as_counts"]
+__all__ = ["as_counts", "is_one_of_two"]
 
 _NAMED: Final = re.compile(r"\s*[(\[,;:]\s*")
 #: "a response: CR in 14, CRi in 4 and PR in 2"; "CR was documented in 14"
@@ -28,7 +30,22 @@ _OF_GROUP: Final = re.compile(
     r"\b(?:in|with|for|of|between|among|than|versus|vs\.?|v\.?|patients|those)\s+(?:the\s+)?$"
 )
 #: "HSCT | (n = 13) or CAR-T cells (n = 5)"
-OR_ANOTHER: Final = re.compile(r"\s?\([nN]\s?=\s?\d+\)\s(?:or|and)\s[^();.]{2,60}\([nN]\s?=\s?\d+\)")
+_OR_ANOTHER: Final = re.compile(
+    r"\s?\([nN]\s?=\s?(?P<one>\d+)\)\s(?:or|and)\s(?!(?:died|had|were|was|are|lost)\b)"
+    r"(?![^()]*(?:transplant|HSCT|SCT|HCT|BMT))[^();.]{2,60}\([nN]\s?=\s?(?P<other>\d+)\)"
+)
+
+
+def is_one_of_two(text: str, mention: Mention, outcome: Outcome) -> bool:
+    """Whether an event is one of two that a count holds: "18 had HSCT (n = 13) or X (n = 5)"."""
+    match = _OR_ANOTHER.match(text, mention.end) if outcome.kind == "event" and not outcome.is_death else None
+    if match is None:
+        return False
+    told = (parse_number(number) for number in _NUMBER.findall(text, 0, mention.start))
+    return int(match["one"]) + int(match["other"]) in told
+
+
+_NUMBER: Final = re.compile(rf"\b(?:\d+|{NUMBER_WORD})\b", re.IGNORECASE)
 
 
 def as_counts(
@@ -63,7 +80,9 @@ def as_counts(
         if kinds.get(m.end) == "response" and not ends_in(_OF_GROUP, text, m.start, reach=16)
     ]
     # "18 received consolidation with HSCT (n = 13) or X (n = 5)": each of the two has its own.
-    names += [m for m in mentions if m.role == "verb" and OR_ANOTHER.match(text, m.end)]
+    names += [
+        m for m in mentions if m.role == "verb" and m.outcome and is_one_of_two(text, m, outcomes[m.outcome])
+    ]
     sized = {q for q in quantities if q.kind == "total" and _stands_behind(text, q, names, _NAMED)}
     counted = {q for q in quantities if q.kind == "count" and _stands_behind(text, q, names, _IN)}
     # One alone, "CR in 5", may be the first figure of another list.

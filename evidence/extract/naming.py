@@ -83,6 +83,8 @@ class MentionFinder:
             named = sorted([*named, *_graded_again(text, named)], key=lambda m: m.start)
         if "defined as " in lowered:
             named = list(_without_definitions(text, named))
+        if " did" in lowered and (again := _said_again(text, named)) is not None:
+            named.append(again)
         return [as_condition(text, lowered, m) for m in named if not qualifies_only(text, lowered, m)]
 
     def _raw(self, text: str) -> list[Mention]:
@@ -164,6 +166,19 @@ def _without_split_names(lowered: str, mentions: Sequence[Mention]) -> Iterator[
             yield mention
         elif not _overlaps(mentions, *split.span("what")):
             yield Mention(split.start("what"), mention.end, OTHER_ENDPOINT, None, "topic")
+
+
+#: "No patient developed SOS during InO; however, 11 of 21 (52%) who had HSCT | did."
+_DID: Final = re.compile(r"\b(?:No|None)\b[^.]*[;,]\s(?:but|however|whereas|while)\b[^.]*\s(?P<did>did)\.?$")
+
+
+def _said_again(text: str, mentions: Sequence[Mention]) -> Mention | None:
+    """Read "did" at the end as what nobody did in the clause before."""
+    match = _DID.search(text)
+    told = next((m for m in mentions if m.outcome is not None and m.role == "noun"), None)
+    if match is None or told is None or told.start > match.start("did"):
+        return None
+    return told._replace(start=match.start("did"), end=match.end("did"), role="verb")
 
 
 _BAND: Final = r"(?:I{1,3}|IV|[1-4])(?:\s?(?:-|to)\s?(?:IV|I{1,3}|[1-5])|\sor\s(?:higher|greater|more))"

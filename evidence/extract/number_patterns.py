@@ -179,7 +179,7 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
               r"(?<=\d),(?=\s*\d+\s*(?:,|and|or|-))|through|&)\s*[+-]?(?:\d+[a-z]?|I{1,3}|IV)\b(?!\.\d|\s?%|\s?±|"
               r"\s?/|\s*\(|\s+(?:of|out of|patients|children|months?|weeks?|years?|days?)\b|"
               # "8 in cohort 1 and | 1 in cohort 2"
-              r"\s+in (?:the )?(?:cohort|arm|group)\s\d))*")),
+              r"\s+in (?:the )?(?:cohort|arm|group)\s(?:\d|[IVX]+\b)))*")),
     ("heterogeneity", rf"\bI\s?(?:²|2|\(2\))\s*(?:=|was|of|:)?\s*{NUMBER}\s?%?"),
     ("name",
         # "t(11;14)", "inv(16)(p13q22)", "del(17p)"
@@ -267,7 +267,9 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     ("total", rf"\b[nN]\s*=\s*{WHOLE}\b(?!\.\d|\s*/\s*\d|\s*[(\[]\s*\d+(?:\.\d+)?\s?%)"),
     # "SOS was not seen in any of 25 patients"
     # "between the X and no X groups"
-    ("none", (r"\b(?:[Nn]o(?! [A-Z][\w-]* (?:groups?|arms?|cohorts?)\b)|"
+    ("none", (r"\b(?:[Nn]o(?! [A-Z][\w-]* (?:groups?|arms?|cohorts?)\b)"
+              r"(?!(?:(?<=the no)|(?<=and no)|(?<= or no)|(?<= vs no)|(?<=sus no)|(?<=han no))"
+              r" [A-Z][\w-]* patients\b)|"
               r"[Nn]one|[Nn]either|[Nn]ot a single|(?:not|never) (?:[a-z]+ ){0,3}in any|"
               r"(?<=was )(?:nil|zero))\b")),
     ("all", (
@@ -278,7 +280,7 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
         r"lesions|lineages)\b)")),
     ("unreached",
         (r"\b(?:(?:not|never)\s+(?:yet\s+)?(?:been\s+)?(?:reached|estimable|evaluable|attained)|"
-        r"could\s+not\s+be\s+estimated|unreached|(?<![A-Z]/)NR|NE)\b(?:\s?[(\[](?:NR|NE)[)\]])?")),
+        r"could\s+not\s+be\s+estimated|unreached|(?<![A-Z]/)(?<!\d )NR|NE)\b(?:\s?[(\[](?:NR|NE)[)\]])?")),
     ("word",
         (rf"\b(?:{NUMBER_WORD})\b(?![- ](?:fold|sided|thirds?|quarters?|(?:fourth|fifth)s?\b(?!-)|"
         rf"year|month|week|day|hour|drug|arm|"

@@ -81,6 +81,7 @@ def price_of_name_ahead(view: SentenceView, figure: Figure, mention: Mention) ->
     if _HOW.match(view.text, figure.last):
         price += 6.0  # "19 (83%) responded, 12 (52%) completely"
     own = _LISTED_HEAD.search(between) or heads_item(view, figure, mention)
+    own = own or _holds_other_noun(view, figure)
     own = own or counts_another(view, figure, mention)
     if own or (figure.depth > 0 and has_own_head(view, figure)):
         price += OWN_HEAD
@@ -100,6 +101,17 @@ def price_of_name_ahead(view: SentenceView, figure: Figure, mention: Mention) ->
         # "response rate in 308 patients": a count that nothing links to the mention.
         price += 3.0
     return price
+
+
+def _holds_other_noun(view: SentenceView, figure: Figure) -> bool:
+    """Whether "16 NR (33%)" counts what is no name."""
+    noun = _NOUN_WITHIN.match(view.text, figure.start)
+    return noun is not None and not any(
+        m.start < noun.end("noun") and noun.start("noun") < m.end for m in view.mentions
+    )
+
+
+_NOUN_WITHIN = re.compile(r"\d+\s(?P<noun>[A-Z]{2,5})\s\(\d")
 
 
 def _tells_seen(view: SentenceView, mention: Mention) -> bool:

@@ -61,7 +61,7 @@ _ENDED = re.compile(r"[)\]\s]*;")
 _PEOPLE_WHO_ARE = re.compile(r"of (?:the |these |all )?(?:patients|pts|children|cases|subjects)")
 _AS_WELL = re.compile(r"[)\]\s]*,?\s*as (?:were|was|did)\b")
 _ACHIEVING = re.compile(
-    r"[)\]]? (?:achieving|attaining|reaching|obtaining|entering|showing|having) (?:an? )?"
+    r"[)\]]? (?:achieving|attaining|reaching|obtaining|entering|showing|having) (?:at least )?(?:an? )?"
 )
 _SAYS = re.compile(r"\b(?:was|were)\b")
 _OF_WHICH = re.compile(r"of(?: the| these| all)?")

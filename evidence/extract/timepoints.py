@@ -207,7 +207,8 @@ _INTERVAL_BEHIND = re.compile(r"\s*[(\[]\s*(?:95|90|99)\s?%\s*(?:CI|C\.I|confide
 
 #: "Median OS in the groups was different | at 20.4 months": an estimate in decimals, no time of one.
 _MEDIAN_AT = re.compile(
-    r"\b[Mm]edian (?!age\b|follow|dose|time\b)[^;,.()]{0,100}?\b(?:was|were) (?!not\b)[^;,.()\d]{0,40}"
+    r"\b[Mm]edian (?!age\b|follow|dose|time\b)(?:[^;,.()]|\([nN]\s?=\s?\d+\)){0,100}?"
+    r"\b(?:was|were) (?!not\b)[^;,.()\d]{0,40}"
     r"\bat \d+\.\d+\s(?:months|years)(?:,? and \d[\d.]*\s(?:months|years))?$"
 )
 

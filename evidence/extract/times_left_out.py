@@ -48,7 +48,7 @@ _AT_MEDIAN = re.compile(
     r"(?: time| follow-?\s?up| f/u| FU| observation(?: time| period)?)?(?: of)?\s+$"
 )
 #: "with a median of 104 weeks | versus 74 weeks": of two groups, no follow-up.
-_AGAINST_TIME = re.compile(r"\s(?:versus|vs\.?|v|compared (?:with|to))\s\d(?![^.;]{0,30}\bfollow)")
+_AGAINST_TIME = re.compile(r"\s(?:versus|vs\.?|v|compared (?:with|to))\s\d(?![\d.\s]*\w+ (?:of )?follow)")
 #: "the longest | remission lasted 48 months"
 _EXTREME = re.compile(r"\b(?:longest|shortest|maximum|minimum) (?:[a-z]+ )?$", re.IGNORECASE)
 #: "T cells were found for as long as | 20 months"

@@ -240,13 +240,13 @@ def _joined(hits: list[PhraseHit], doc: Doc) -> list[_Name]:
             continue
         end = hit.end
         if hit.rule.objects and not (hit.part == "noun" and hit.rule.verbs):
-            # "had | SOS | after HSCT": what happened stands in between.
-            others = [h.start for h in nouns if h.rule.outcome != hit.rule.outcome and h.start >= hit.end]
-            last = min(others, default=len(doc)) if hit.part == "verb" else len(doc)
+            had = hit.part == "verb" and doc[hit.end - 1].lower_ in _HAD
             reachable = [
                 (o.start, -o.end)
                 for o in objects
-                if o.rule is hit.rule and 0 <= o.start - hit.end <= hit.rule.within and o.start <= last
+                if o.rule is hit.rule
+                and 0 <= o.start - hit.end <= hit.rule.within
+                and not (had and any(_is_when(doc, n, hit, o) for n in nouns))
             ]
             if not reachable:
                 continue
@@ -255,6 +255,16 @@ def _joined(hits: list[PhraseHit], doc: Doc) -> list[_Name]:
             end = hit.end if hit.part == "noun" else -min(reachable)[1]
         names.append(_Name(hit.start, end, hit.rule.id, hit.part))
     return names
+
+
+_HAD: Final = frozenset({"had", "have", "has"})
+_WHEN: Final = frozenset({"after", "following", "before", "prior", "post"})
+
+
+def _is_when(doc: Doc, noun: PhraseHit, verb: PhraseHit, goal: PhraseHit) -> bool:
+    """Whether "had SOS after HSCT" tells by its object only when the noun in between happened."""
+    between = verb.end <= noun.start and noun.end <= goal.start and noun.rule.outcome != verb.rule.outcome
+    return between and any(token.lower_ in _WHEN for token in doc[noun.end : goal.start])
 
 
 def _longest(names: list[_Name]) -> list[_Name]:
