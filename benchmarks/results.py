@@ -235,7 +235,8 @@ def _extraction(folder: Path, texts: dict[str, Path], rounds: int) -> tuple[str,
             'is `spacy.blank("en")` and nothing else; `medspacy` is its target matcher with 300 names of '
             "outcomes and ConText. `extract` is what `pip install` gives; `extract (compiled)` is the same "
             "source compiled with mypyc (`make compiled`, which needs a C compiler), and **what was to be "
-            "reached is judged by it**."
+            "reached is judged by it**. How many abstracts a second depends on the machine, of which the "
+            "tokenizer's own rate is a measure."
         )
     ]
     rates: dict[str, dict[str, float]] = {way: {} for way in WAYS}
