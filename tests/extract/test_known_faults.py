@@ -35,6 +35,19 @@ RIGHT: dict[str, list[dict[str, Any]]] = {
         {"outcome": "NRM", "events": 2},
         {"outcome": "NRM", "events": 5},
     ],
+    "Of 10 deaths, 6 in arm A and 4 in arm B were treatment-related.": [
+        {"outcome": "mortality", "events": 10, "arm": None},
+        {"outcome": "NRM", "events": 6, "arm": "arm A"},
+        {"outcome": "NRM", "events": 4, "arm": "arm B"},
+    ],
+    "Of these, 8 proceeded to transplant (n=6) or died (n=2).": [
+        {"outcome": "HSCT", "events": 6},
+        {"outcome": "mortality", "events": 2},
+    ],
+    "Relapse was 20% in the HSCT patients and 50% in the no HSCT patients.": [
+        {"outcome": "relapse", "percent": 20.0, "arm": "HSCT"},
+        {"outcome": "relapse", "percent": 50.0, "arm": "no HSCT"},
+    ],
 }
 
 
