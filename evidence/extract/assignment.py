@@ -20,7 +20,7 @@ from evidence.extract.group_phrases import GroupPhrase
 from evidence.extract.group_prices import is_of_bracket, price_ahead, price_behind
 from evidence.extract.view import SentenceView
 
-__all__ = ["AGAINST", "Assignment", "assign", "is_of_second"]
+__all__ = ["AGAINST", "OVERALL", "Assignment", "assign", "is_of_second"]
 
 
 #: What leads to the group that another is compared with.
@@ -30,7 +30,8 @@ _NO_GROUP: Final = 2.2
 _LIST_EACH: Final = 0.35
 #: Characters between a figure and whom it counts: a space, a bracket.
 _BESIDE: Final = 2
-_OF_ALL = re.compile(r"[)\]]?\s+overall\s*[,;]")
+#: "6.4 months | overall, 5.3 months with X"
+OVERALL = re.compile(r"[)\]]?\s+overall\s*[,;]")
 #: A list that costs more is none.
 _DEAR: Final = 3.5
 
@@ -154,7 +155,7 @@ def _prices(
     before = figures[i - 1].last if i else 0
     after = figures[i + 1].start if i + 1 < len(figures) else len(view.text)
     counted = next((p for p in phrases if p.lead == "of" and 0 <= p.start - figure.last <= _BESIDE), None)
-    if _OF_ALL.match(view.text, figure.last):
+    if OVERALL.match(view.text, figure.last):
         return [math.inf] * len(phrases)  # "6.4 months overall, 5.3 months with X"
     opening = view.opening(figure.start)
     # "in X (75% vs 46%), especially in Y (85% vs 41%)": the bracket of the first pair is closed before Y.

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from evidence.extract.arrangement import PLAINLY_A_LIST
-from evidence.extract.assignment import AGAINST, assign
+from evidence.extract.assignment import AGAINST, OVERALL, assign
 from evidence.extract.compared_in_turn import (
     compared_at_head,
     compared_before,
@@ -99,13 +99,7 @@ def attribute(scene: Scene, series: Series, known: Mapping[int, GroupPhrase]) ->
         return _of_ratios(scene, series)
     given = list(series.groups) or [known.get(f.start) for f in figures]
     told = [g for g in given if g is not None]
-    if 1 < len(told) < len(given) and all(
-        g is not None or _OF_ALL.match(scene.view.text, f.last) for f, g in zip(figures, given, strict=True)
-    ):
-        # "21% in all, 31% in patients with and 0% in patients without X"
-        return [Group() if g is None else Group(arm=g.text, size=g.size) for g in given]
-    if _is_sum(figures, given):
-        # "20 relapsed, 12 in the X arm and 8 in the Y arm"
+    if 1 < len(told) < len(given) and (_rest_is_of_all(scene, figures, given) or _is_sum(figures, given)):
         return [Group() if g is None else Group(arm=g.text, size=g.size) for g in given]
     if len(told) == len(given):
         remember(scene, [g.text for g in told])
@@ -128,18 +122,24 @@ _OF_WHOLE = re.compile(
 _OF_ALL = re.compile(r"[)\]]?\s+(?:in|of|for)\s+(?:all|the whole|the entire|the total)\b|[)\]]?\s+overall\b")
 
 
+def _rest_is_of_all(scene: Scene, figures: Sequence[Figure], given: Sequence[GroupPhrase | None]) -> bool:
+    """Whether a figure without a group is of all: "21% in all, 31% in patients with and 0% without X"."""
+    text = scene.view.text
+    return all(g is not None or _OF_ALL.match(text, f.last) for f, g in zip(figures, given, strict=True))
+
+
 def _is_sum(figures: Sequence[Figure], given: Sequence[GroupPhrase | None]) -> bool:
-    """Whether the one count without a group is the sum of the others, which have one each."""
+    """Whether the one count without a group is the sum of the others: "20, 12 in X and 8 in Y"."""
     whole = [f for f, g in zip(figures, given, strict=True) if g is None]
     parts = [f.events or 0 for f, g in zip(figures, given, strict=True) if g is not None]
-    return len(whole) == 1 and len(parts) > 1 and whole[0].events == sum(parts) > 0
+    return len(whole) == 1 and whole[0].events == sum(parts) > 0
 
 
 def _is_of_whole(scene: Scene, series: Series) -> bool:
     """Whether a figure is of all patients: "EFS of the entire population was 60%", "6.4 months overall, "."""
     view, figure = scene.view, series.figures[0]
     whole = _OF_WHOLE.match(view.text, series.mention.end) and _MORE_IN.match(view.text, figure.last)
-    if not (whole or _OVERALL.match(view.text, figure.last)):
+    if not (whole or OVERALL.match(view.text, figure.last)):
         return False
     start = view.part_start(figure.start)
     # "In the X group, the ORR was 55% overall"
@@ -151,9 +151,6 @@ _OPENING: Final = 12
 _MORE_IN = re.compile(
     r"[)\]]?,\s(?:(?:slightly|somewhat|significantly|being)\s)?(?:greater|higher|lower|longer|shorter|better|worse)\b"
 )
-
-
-_OVERALL = re.compile(r"[)\]]?\s+overall\s*[,;]")
 
 
 def _of_ratios(scene: Scene, series: Series) -> list[Group]:
@@ -352,8 +349,7 @@ def _is_spent(scene: Scene, phrase: GroupPhrase, figures: Sequence[Figure], *, r
 
 def _leads_to_own(scene: Scene, phrase: GroupPhrase, figures: Sequence[Figure]) -> bool:
     """Whether a group stands in front of a figure of its own, before a row: "in arm II | 16.2 months"."""
-    told = [f for f in scene.view.figures if f.note != "bare" and f.kind != "ratio"]
-    own = [f for f in told if phrase.end <= f.start and f.last <= figures[0].start]
+    own = [f for f in scene.view.amounts if phrase.end <= f.start and f.last <= figures[0].start]
     others = [p for p in scene.phrases if own and phrase.end <= p.start and p.end <= own[0].start]
     return bool(own) and not others and scene.view.crossing(phrase.end, own[0].start).words == 0
 

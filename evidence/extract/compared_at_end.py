@@ -69,7 +69,7 @@ def groups_compared_at_end(view: SentenceView, arms: Arms) -> dict[int, GroupPhr
         return {}
     if first != "one" and not all(opens_name(name.split()[0]) for name in names):
         return {}
-    figures = [f for f in view.figures if f.note != "bare" and f.kind != "ratio" and f.last <= match.start()]
+    figures = [f for f in view.amounts if f.last <= match.start()]
     pairs = [(a, b) for a, b in zip(figures[::2], figures[1::2], strict=False) if _are_compared(view, a, b)]
     if len(pairs) < 2 or 2 * len(pairs) != len(figures):
         return {}

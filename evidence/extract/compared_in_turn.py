@@ -56,7 +56,7 @@ def compared_in_turn(
     opening = view.opening(figures[0].start)
     if len(figures) != 2 or opening < 0 or view.opening(figures[1].start) != opening:
         return []
-    inside = [f for f in view.figures if view.opening(f.start) == opening and f.kind == figures[0].kind]
+    inside = [f for f in view.figures_within(opening) if f.kind == figures[0].kind]
     if len(inside) != _TWO_PAIRS or ";" not in view.text[inside[1].last : inside[2].start]:
         return []
     told = ends_in(_IN_TURN, view.text, opening, reach=140)
@@ -143,9 +143,7 @@ def compared_before(scene: Scene, first: Figure, phrases: Sequence[GroupPhrase])
     phrases : sequence of GroupPhrase
         Groups that the sentence names.
     """
-    earlier = [
-        f for f in scene.view.figures if f.last <= first.start and f.note != "bare" and f.kind != "ratio"
-    ]
+    earlier = [f for f in scene.view.amounts if f.last <= first.start]
     return {
         phrase.start
         for one, other in pairwise(earlier)

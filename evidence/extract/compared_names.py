@@ -64,7 +64,7 @@ def _between(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
     found = list(_BETWEEN.finditer(view.text)) if "between" in view.text else []
     found += _ALIKE.finditer(view.text) if holds_any(view.text, _ALIKE_WORDS) else ()
     for match in found:
-        within = [f for f in view.figures if view.opening(f.start) == match.start("opening")]
+        within = view.figures_within(match.start("opening"))
         names = match.group("first", "second")
         if len(within) < 2:
             continue
@@ -107,9 +107,7 @@ _THAN_TWO = re.compile(
 def _than_two(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
     """Read "higher in X than in Y and Z (54% vs 45% vs 38%)": three groups in the order of the figures."""
     for match in _THAN_TWO.finditer(view.text) if holds_any(view.text, (" than ", " vs", "versus")) else ():
-        within = [
-            f for f in view.figures if view.opening(f.start) == match.start("opening") and f.kind != "ratio"
-        ]
+        within = [f for f in view.figures_within(match.start("opening")) if f.kind != "ratio"]
         names = ("first", "second", "third")
         if len(within) == len(names) and all(
             CONTRAST.search(view.text, a.last, b.start) for a, b in pairwise(within)

@@ -45,8 +45,7 @@ def groups_of_that(view: SentenceView, arms: Arms) -> dict[int, GroupPhrase]:
     found: dict[int, GroupPhrase] = {}
     if " that " not in view.text and " those " not in view.text:
         return found
-    figures = [f for f in view.figures if f.note != "bare" and f.kind != "ratio"]
-    for one, other in pairwise(figures):
+    for one, other in pairwise(view.amounts):
         if one.kind == other.kind:
             found.update(_told(view, arms, one, other))
     return found

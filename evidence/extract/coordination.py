@@ -230,7 +230,7 @@ def _ratios_of_list(view: SentenceView, bindings: Sequence[Binding]) -> list[Bin
     closing = IN_ORDER.search(view.text) if openings else None
     told: list[Binding] = []
     for opening in openings:
-        row = [f for f in view.figures if view.opening(f.start) == opening]
+        row = view.figures_within(opening)
         start = view.part_start(opening)
         # "PFS/OS (HR 1.56/HR 2.02)" tells the order as "respectively" does.
         strokes = all(view.text[x.last : y.start].strip() == "/" for x, y in pairwise(row))

@@ -8,7 +8,7 @@ from typing import Final
 from evidence.extract.drafts import Draft
 from evidence.extract.figures import Figure
 from evidence.extract.quantity import Quantity
-from evidence.extract.text import VERSUS, ends_in
+from evidence.extract.text import OPENED, VERSUS, ends_in
 
 __all__ = [
     "BARE_INTERVAL",
@@ -22,7 +22,6 @@ __all__ = [
 ]
 
 _UNITS: Final = {"d": "days", "w": "weeks", "m": "months", "y": "years"}
-_OPENING = re.compile(r"\s*[(\[]\s*$")
 #: "HR 0.98| per Gy, |0.97-1.00"
 BARE_INTERVAL = re.compile(r"(?:\sper(?:\s[\w/]+){1,3})?\s*[(\[,:;]\s*(?:95\s?%\s*)?$")
 _BESIDE = re.compile(r"\s*[(\[,;]\s*")
@@ -106,7 +105,7 @@ def _is_error_of_list(draft: Draft, quantity: Quantity) -> bool:
     if not of_share and not any(f.se for f in draft.figures):
         return False
     alone = draft.sentence[quantity.end : quantity.end + 1] in {")", "]"}
-    if not alone or not _OPENING.fullmatch(draft.sentence, last.last, quantity.start):
+    if not alone or not OPENED.fullmatch(draft.sentence, last.last, quantity.start):
         return False
     last.se = round(100 * (quantity.value or 0.0), 6) if of_share else quantity.value
     last.take(quantity)
@@ -130,7 +129,7 @@ def is_error_of_share(draft: Draft, quantity: Quantity) -> bool:
         return False
     if draft.sentence[quantity.end : quantity.end + 1] not in {")", "]"}:
         return False
-    if not _OPENING.fullmatch(draft.sentence, last.last, quantity.start):
+    if not OPENED.fullmatch(draft.sentence, last.last, quantity.start):
         return False
     declared = list(_ERRORS_DECLARED.finditer(draft.sentence, 0, last.start))
     if not declared or _COUNTED.search(draft.sentence, declared[-1].end(), last.start):
@@ -244,7 +243,7 @@ def read_time(draft: Draft, i: int, quantity: Quantity) -> bool:
     if interval is None or quantity.value is None or quantity.note is not None:
         return False
     unit = own = None
-    if _OPENING.fullmatch(draft.gap(i)):
+    if OPENED.fullmatch(draft.gap(i)):
         own = _UNIT_BEHIND.match(draft.sentence, interval.end)
         behind = own or _UNIT_OF_LIST.match(draft.sentence, interval.end)
         unit = _UNITS[behind.group(1)[0].lower()] if behind is not None else None

@@ -308,7 +308,7 @@ def sized(view: SentenceView, phrase: GroupPhrase) -> GroupPhrase:
     if within is not None:
         return replace(phrase, text=trimmed(phrase.text[: within.start()]), size=_number(within))
     behind = _SIZE_BEHIND.match(view.text, phrase.end)
-    if behind is None or sum(view.opening(f.start) == behind.start("opening") for f in view.figures) > 1:
+    if behind is None or len(view.figures_within(behind.start("opening"))) > 1:
         # "X versus Y (n = 473; 10.8 v 9.4 months)": of both together.
         return phrase
     return replace(phrase, size=_number(behind))

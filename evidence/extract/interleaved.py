@@ -69,7 +69,7 @@ def interleaved_groups(view: SentenceView, arms: Arms) -> dict[int, GroupPhrase]
         By start of the figure.
     """
     found: dict[int, GroupPhrase] = {}
-    figures = [f for f in view.figures if f.note != "bare" and f.kind != "ratio"]
+    figures = view.amounts
     for one, other in pairwise(figures):
         if one.kind == other.kind and one.depth == other.depth:
             found.update(_opposed(view, arms, one, other))

@@ -34,7 +34,7 @@ def named_behind(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
         The groups of a row, in order; two or more, each of another name.
     """
     row: list[re.Match[str]] = []
-    for figure in (f for f in view.figures if f.kind != "ratio" and f.note != "bare"):
+    for figure in view.amounts:
         match = _NAME.match(view.text, figure.last)
         if match is not None and view.names_in(*match.span("name")):
             match = None

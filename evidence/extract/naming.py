@@ -20,7 +20,7 @@ from evidence.extract.prefilter import Prefilter, names
 from evidence.extract.ruleset import RuleSet, SharedNoun
 from evidence.extract.text import ends_in, in_small_letters
 from evidence.extract.unnamed_members import unnamed_members
-from evidence.extract.vocabulary import Mention, build_language
+from evidence.extract.vocabulary import Mention, build_language, overlaps
 
 __all__ = ["RATIO_WAS", "MentionFinder", "referred_to"]
 
@@ -62,10 +62,10 @@ class MentionFinder:
             found += [
                 Mention(start, end, f"{outcome}.defined", outcome, "noun")
                 for start, end in places_of(short, text)
-                if not _overlaps(found, start, end)
+                if not overlaps(found, start, end)
             ]
         for start, end in other_endpoints(text, definitions.endpoints):
-            if not _overlaps(found, start, end):
+            if not overlaps(found, start, end):
                 # "ORR 0%/PFS 3.3 months": a name that the words of a sentence did not tell.
                 name = self._abbreviations.get(text[start:end])
                 if name is None:
@@ -118,7 +118,7 @@ class MentionFinder:
             for shared, span in found
             if not (shared.forbidden_before and ends_in(shared.forbidden_before, text, span[0]))
             # "Overall, complete responses were seen in 66%."
-            if not _overlaps(mentions, *span) and not text.startswith("Overall,", span[0])
+            if not overlaps(mentions, *span) and not text.startswith("Overall,", span[0])
         ]
 
 
@@ -164,7 +164,7 @@ def _without_split_names(lowered: str, mentions: Sequence[Mention]) -> Iterator[
             split = ends_in(_SPLIT_BY_TIME, lowered, mention.start, reach=60)
         if split is None:
             yield mention
-        elif not _overlaps(mentions, *split.span("what")):
+        elif not overlaps(mentions, *split.span("what")):
             yield Mention(split.start("what"), mention.end, OTHER_ENDPOINT, None, "topic")
 
 
@@ -207,10 +207,6 @@ def _without_definitions(text: str, mentions: Sequence[Mention]) -> Iterator[Men
     """Leave out what stands between the commas of a definition, and names no outcome of a figure."""
     asides = [m.span() for m in _ASIDE.finditer(text)]
     return (m for m in mentions if not any(start <= m.start < end for start, end in asides))
-
-
-def _overlaps(mentions: Sequence[Mention], start: int, end: int) -> bool:
-    return any(m.start < end and start < m.end for m in mentions)
 
 
 def _with_brackets(

@@ -16,7 +16,6 @@ from evidence.extract.vocabulary import Mention
 
 __all__ = [
     "CLAUSE_HEAD",
-    "OPENING",
     "OWN_HEAD",
     "RELATIVE_CLAUSE",
     "counts_another",
@@ -30,7 +29,6 @@ CLAUSE_HEAD = re.compile(
     r"\bwhereas\s+|\bwhom\s+)(?:only\s+|an?\s+additional\s+|about\s+|approximately\s+)?$",
     re.IGNORECASE,
 )
-OPENING = re.compile(r"\s*[(\[]\s*$")
 _OWN_BRACKET = re.compile(r"\s*[(\[](?:[^()\[\]]|[(\[][^()\[\]]*[)\]])*[)\]]")
 _OTHER_HEAD = re.compile(
     r"[)\]](?:,| (?:in|with|on|for) [^,;:()]{2,40},)\s*(?:and\s+)?"

@@ -13,6 +13,7 @@ from typing import Final
 __all__ = [
     "INNER_BRACKETS",
     "IN_ORDER",
+    "OPENED",
     "ORDER_WORDS",
     "VERSUS",
     "blank",
@@ -24,6 +25,8 @@ __all__ = [
 
 #: A bracket with no other inside.
 INNER_BRACKETS: Final = re.compile(r"[(\[][^()\[\]]*[)\]]")
+#: All that leads into a bracket.
+OPENED: Final = re.compile(r"\s*[(\[]\s*$")
 
 #: What says that figures stand in the order of a list.
 ORDER_WORDS: Final = frozenset({"respectively", "resp"})

@@ -9,14 +9,13 @@ from evidence.extract.distance import distance
 from evidence.extract.figures import Figure
 from evidence.extract.number_patterns import NUMBER_WORD
 from evidence.extract.own_heads import (
-    OPENING,
     OWN_HEAD,
     RELATIVE_CLAUSE,
     counts_another,
     has_own_head,
     price_of_clause,
 )
-from evidence.extract.text import ends_in
+from evidence.extract.text import OPENED, ends_in
 from evidence.extract.view import SentenceView
 from evidence.extract.vocabulary import Mention
 
@@ -55,7 +54,7 @@ _VERB_OF = re.compile(r"\s*(?:in|of|for|only|by|:)\s*(?:only\s+)?")
 def price_of_name_ahead(view: SentenceView, figure: Figure, mention: Mention) -> float:
     """Price a mention in front of its figure: "the response rate was 67%", "died (5%)"."""
     between = view.text[mention.end : figure.start]
-    if figure.depth > 0 and OPENING.fullmatch(view.text, mention.end, view.opening(figure.start) + 1):
+    if figure.depth > 0 and OPENED.fullmatch(view.text, mention.end, view.opening(figure.start) + 1):
         # "79 had died (41 in the X group and 38 in the Y group)": the bracket details the mention.
         return 0.4 if not _names_next(view, figure) else 2.5
     if figure.percent is None and _DETAILED.fullmatch(between) and _OF_GROUP.match(view.text, figure.end):

@@ -15,8 +15,8 @@ from evidence.extract.between import (
 )
 from evidence.extract.distance import distance, unknown_words
 from evidence.extract.figures import Figure
-from evidence.extract.own_heads import CLAUSE_HEAD, OPENING, OWN_HEAD, RELATIVE_CLAUSE
-from evidence.extract.text import INNER_BRACKETS, ends_in
+from evidence.extract.own_heads import CLAUSE_HEAD, OWN_HEAD, RELATIVE_CLAUSE
+from evidence.extract.text import INNER_BRACKETS, OPENED, ends_in
 from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.view import SentenceView
 from evidence.extract.vocabulary import Mention
@@ -234,4 +234,4 @@ def _behind_own_bracket(view: SentenceView, figure: Figure) -> int:
 
 def _alone_in_bracket(view: SentenceView, figure: Figure) -> bool:
     """Whether a figure is all that its bracket holds: "the majority (71%) of responders"."""
-    return bool(ends_in(OPENING, view.text, figure.start, reach=4) and _CLOSING.match(view.text, figure.last))
+    return bool(ends_in(OPENED, view.text, figure.start, reach=4) and _CLOSING.match(view.text, figure.last))

@@ -270,7 +270,7 @@ def _size_behind(view: SentenceView, label: str, start: int) -> int | None:
     while at >= 0:
         size = _SIZE.match(view.text, at + len(label))
         if size is not None:
-            several = sum(1 for f in view.figures if view.opening(f.start) == size.start("opening")) > 1
+            several = len(view.figures_within(size.start("opening"))) > 1
             of_both = several and len(_SIZES.findall(view.text)) == 1
             return None if of_both else int(size.group("size").replace(",", ""))
         at = view.text.find(label, at + 1)

@@ -13,7 +13,7 @@ from typing import Final
 from evidence.extract.endpoints import OTHER_ENDPOINT
 from evidence.extract.text import holds_any
 from evidence.extract.tokens import ANY_PEOPLE
-from evidence.extract.vocabulary import Mention
+from evidence.extract.vocabulary import Mention, overlaps
 
 __all__ = ["unnamed_members"]
 
@@ -88,7 +88,7 @@ def unnamed_members(text: str, mentions: Sequence[Mention]) -> list[Mention]:
             found += [Mention(start, end, OTHER_ENDPOINT, None, "topic") for start, end in unknown]
     for match in _beside_figures(text):
         start, end = match.span("member")
-        if not _is_named([*mentions, *found], start, end):
+        if not overlaps([*mentions, *found], start, end):
             found.append(Mention(start, end, OTHER_ENDPOINT, None, "topic"))
     return found
 
@@ -119,12 +119,8 @@ def _ends_with_name(text: str, mentions: Sequence[Mention], start: int, end: int
     return any(start <= m.start and m.end <= end and _TAIL.fullmatch(text, m.end, end) for m in mentions)
 
 
-def _is_named(mentions: Sequence[Mention], start: int, end: int) -> bool:
-    return any(m.start < end and start < m.end for m in mentions)
-
-
 def _is_unknown(text: str, mentions: Sequence[Mention], start: int, end: int) -> bool:
-    if _is_named(mentions, start, end):
+    if overlaps(mentions, start, end):
         return False
     # The first word of a sentence has a capital, whatever it is.
     return _MEMBER.fullmatch(text[:1].lower() + text[1:], start, end) is not None

@@ -77,6 +77,15 @@ class SentenceView:
             self._passed = self._without_words()
         return self._passed
 
+    @property
+    def amounts(self) -> list[Figure]:
+        """Figures of groups: no ratios between them and no numbers that may count nobody."""
+        return [f for f in self.figures if f.kind != "ratio" and f.note != "bare"]
+
+    def figures_within(self, opening: int) -> list[Figure]:
+        """Give the figures whose innermost bracket opens at a place; -1 for those outside brackets."""
+        return [f for f in self.figures if self.opening(f.start) == opening]
+
     def _without_words(self) -> bytearray:
         spans = [(f.start, f.last) for f in self.figures]
         spans += [(m.start, m.end) for m in self.landmarks]

@@ -21,7 +21,7 @@ from spacy.tokens import Doc, Span
 from evidence.extract.ruleset import Rule, RuleSet
 from evidence.extract.tokens import ANY_PEOPLE
 
-__all__ = ["Mention", "OutcomeMatcher", "PhraseHit", "build_language"]
+__all__ = ["Mention", "OutcomeMatcher", "PhraseHit", "build_language", "overlaps"]
 
 Role = Literal["noun", "verb", "condition", "topic"]
 
@@ -51,6 +51,11 @@ class Mention(NamedTuple):
     outcome: str | None
     role: Role
     whole: tuple[str, str] | None = None
+
+
+def overlaps(mentions: Iterable[Mention], start: int, end: int) -> bool:
+    """Whether a mention shares a character with what stands between two places."""
+    return any(m.start < end and start < m.end for m in mentions)
 
 
 class PhraseHit(NamedTuple):
