@@ -39,6 +39,7 @@ class MentionFinder:
         self._outcomes = Prefilter(names(ruleset))
         self._endpoints = Prefilter(names(ruleset, of_topics=True))
         self._abbreviations = {a: rule.outcome for rule in ruleset.rules for a in rule.abbreviations}
+        self._said_of_others = ruleset.said_of_others
         self._rules = {rule.id: rule for rule in ruleset.rules}
         self._parts = {composite.id: (composite.first, composite.second) for composite in ruleset.composites}
         self._shared = [(e, e.word.lower(), _shared_pattern(e)) for e in ruleset.shared_nouns]
@@ -92,6 +93,7 @@ class MentionFinder:
 
     def _name_at_end(self, words: str) -> Name | None:
         mentions = self._raw(words) if self._endpoints.may_name(words) else []
+        mentions = [m for m in mentions if m.rule not in self._said_of_others]
         if not mentions or mentions[-1].end < len(words) - 1:
             return None
         # "biochemical recurrence-free survival (BRFS)" is not the outcome its last words name.

@@ -72,9 +72,22 @@ def names(rules: RuleSet, *, of_topics: bool = False) -> Iterator[tuple[str, boo
 
 
 def _phrases(rule: Rule) -> Iterator[str]:
-    yield from rule.phrases
-    # A verb with objects names an outcome only together with one of them.
-    yield from rule.objects if rule.verbs and rule.objects else rule.verbs
+    # A verb with objects names an outcome only together with one of them, a phrase if there is no verb.
+    bare, completed = (rule.phrases, rule.verbs) if rule.verbs else ((), rule.phrases)
+    found = [*bare, *_together(completed, rule.objects)]
+    yield from _together(found, rule.speaks_of)
+
+
+def _together(names: Sequence[str], others: Sequence[str]) -> Iterable[str]:
+    """Give names each with one of the others; those that hold all the words of another say nothing more."""
+    if not others:
+        return names
+    return (f"{name} {other}" for name in _of_fewest_words(names) for other in _of_fewest_words(others))
+
+
+def _of_fewest_words(names: Sequence[str]) -> list[str]:
+    found = {frozenset(map(str.lower, _words(name))): name for name in names}
+    return [name for words, name in found.items() if not any(other < words for other in found)]
 
 
 class Name(NamedTuple):

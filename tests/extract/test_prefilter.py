@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from evidence.extract.prefilter import Name, Prefilter, by_least_common_word, names
 from evidence.extract.rules import load_rules
-from evidence.extract.ruleset import RuleSet, SharedNoun
+from evidence.extract.ruleset import Rule, RuleSet, SharedNoun
 
 NAMES = sorted(set(names(load_rules(), of_topics=True)))
 PACKAGED = Prefilter(names(load_rules(), of_topics=True))
@@ -44,6 +44,33 @@ def test_a_noun_that_only_another_name_completes_passes(rules: RuleSet) -> None:
     alone = replace(rules, rules=(), shared_nouns=(shared,))
     assert Prefilter(names(alone)).may_name("Total and tumour-free survival was 5%.")
     assert not Prefilter(names(alone)).may_name("Total survival was 5%.")
+
+
+def _of_one_rule(rules: RuleSet, rule: Rule) -> Prefilter:
+    return Prefilter(names(replace(rules, rules=(rule,), shared_nouns=())))
+
+
+@pytest.mark.parametrize("part", ["verbs", "phrases"])
+def test_what_needs_an_object_passes_with_one_only(rules: RuleSet, part: str) -> None:
+    rule = replace(Rule("HSCT.x", "HSCT", objects=("autograft", "second autograft")), **{part: ("went to",)})
+    prefilter = _of_one_rule(rules, rule)
+    assert prefilter.may_name("Three of 40 went to autograft.")
+    assert not prefilter.may_name("Three of 40 went to surgery.")
+    assert not prefilter.may_name("Three of 40 had an autograft.")
+
+
+def test_a_phrase_beside_verbs_with_objects_passes_alone(rules: RuleSet) -> None:
+    rule = Rule("HSCT.x", "HSCT", phrases=("grafting",), verbs=("underwent",), objects=("allograft",))
+    prefilter = _of_one_rule(rules, rule)
+    assert prefilter.may_name("Grafting took place in 3.")
+    assert not prefilter.may_name("An allograft was planned in 3.")
+
+
+def test_what_is_said_of_others_passes_only_beside_them(rules: RuleSet) -> None:
+    rule = Rule("CR.x", "CR", verbs=("completely",), speaks_of=("responded", "response"))
+    prefilter = _of_one_rule(rules, rule)
+    assert prefilter.may_name("Ten responded, two completely.")
+    assert not prefilter.may_name("Two were completely resected.")
 
 
 def test_a_name_is_looked_up_by_its_rarest_word() -> None:
