@@ -7,6 +7,7 @@ of one. Doses, schedules, prepositions and verbs of allocation belong to none.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from evidence.extract.arms import PARTS_OF_STUDY, word_set
@@ -80,7 +81,7 @@ _FRAGMENT = re.compile(
     rf"^(?:{NUMBER_WORD})$|\b(?:HRs?|ORs?|RRs?|CI)\s*[\d=,:]|^(?:thus|however|moreover|hence)\b|"
     r"\banalys[ei]s\b|\bthose\b|"
     rf"^(?:and|or|last|who|whom|not|were|was|had|that|which|this|these|no difference|"
-    rf"\d+)\b(?!\s*(?:Gy|mg|cm|and))|"
+    rf"\d+)\b(?!\s*(?:Gy|mg|cm|and)|\+\d)|"
     r"[=%]|\bP\s*[<>]|(?<![\w-])(?:months?|years?|weeks?|survival|responses?|remissions?|toxicity|was|were|"
     r"had|respectively|ratio|hazard|death|"
     r"disease|leuka?emia|lymphoma|myeloma|cancer|carcinoma|siblings?|donors?|mutations?|expression|"
@@ -120,6 +121,7 @@ def alternatives(text: str) -> list[tuple[str, ...]]:
             return scheduled
         if len(parts) > 1:
             oxford = ", or" in text and not any(re.search(r",\s+and\s", part) for part in parts)
+            oxford = oxford or _lists_short_names(split, parts)
             listed = [p for part in parts[:-1] for p in _listed(part, oxford=oxford)] + parts[-1:]
             named = [names_in(p) for p in listed[:4]]
             if all(named):
@@ -140,6 +142,19 @@ def _schedules(parts: list[str]) -> list[tuple[str, ...]]:
         return []
     found = [_SCHEDULE.search(part) for part in parts]
     return [(m.group(),) for m in found if m is not None] if all(found) else []
+
+
+def _lists_short_names(split: re.Pattern[str], parts: Sequence[str]) -> bool:
+    """Whether "X, Y or Z" lists three arms: short names, of which no "and" makes a combination."""
+    if split is not _ALTERNATIVE or len(parts) != _OF_TWO or " and " in parts[0]:
+        return False
+    members = [*_listed(parts[0], oxford=True), parts[1]]
+    return len(members) > _OF_TWO and all(_COINED.fullmatch(member.strip()) for member in members[:-1])
+
+
+_OF_TWO: Final = 2
+#: "KTD", "drug A", "BuCy2"
+_COINED = re.compile(r"(?:drug |arm |group )?[A-Z][\w+/-]{0,9}")
 
 
 def _listed(part: str, *, oxford: bool) -> list[str]:

@@ -18,6 +18,7 @@ from typing import Final
 from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import GroupPhrase
 from evidence.extract.group_prices import is_of_bracket, price_ahead, price_behind
+from evidence.extract.text import IN_ORDER, ends_in
 from evidence.extract.view import SentenceView
 
 __all__ = ["AGAINST", "OVERALL", "Assignment", "assign", "is_of_second"]
@@ -95,6 +96,12 @@ _WITH_FIRST = re.compile(
     r"[\s)\]]*(?P<preposition>with|without)\s+(?:(?P<words>[^,;()]{2,60}?)\s+)?(?:and|versus|vs\.?|v\.?|"
     r"but)\s+$"
 )
+#: "CR rate | with and without | G-CSF was 72% and 69%, respectively"
+_WITH_AHEAD = re.compile(
+    r"\b(?P<one>with|without)\s(?:and|versus|vs\.?)\s(?P<other>with|without)\s"
+    r"(?P<words>(?!it\b|them\b)[\w+/-]+(?:\s(?!had\b|was\b|were\b|and\b)[\w+/-]+){0,4}?)\s"
+    r"(?:was|were|had\s(?:an?\s)?(?:[\w-]+\s){1,5}of)\s$"
+)
 _WITH_SECOND = re.compile(
     r"[\s)\]]*(?P<preposition>with|without)\s+(?P<words>[^,;:.()]{2,60}?)(?=\s*[,;:.()]|$)"
 )
@@ -106,6 +113,14 @@ def _with_and_without(
     """Read "87% with and 29% without transplantation", "34% without X and 52% with it"."""
     if len(figures) != 2:
         return None
+    if (ahead := ends_in(_WITH_AHEAD, view.text, figures[0].start, reach=110)) is not None and IN_ORDER.match(
+        view.text[figures[1].last :].lstrip(" ,)]")
+    ):
+        a, b = (
+            GroupPhrase(*ahead.span(name), f"{ahead[name]} {ahead['words']}", "with")
+            for name in ("one", "other")
+        )
+        return a, b
     first = _WITH_FIRST.match(view.text[: figures[1].start], figures[0].behind(view.text))
     second = _WITH_SECOND.match(view.text, figures[1].behind(view.text))
     if first is None or second is None or first.group("preposition") == second.group("preposition"):
@@ -235,7 +250,17 @@ def _lists(view: SentenceView, figures: Sequence[Figure], phrases: Sequence[Grou
             price += 1.2
         price += 0.4 * skipped - (0.8 if compared else 0.0)
         ways.append(Assignment(_as_compared(chosen), price, "list-before"))
+    if not ways and len(ahead) == count and _is_told_in_order(view, figures, ahead):
+        ways.append(Assignment(tuple(ahead), _LIST_EACH * count + 1.2, "list-before"))
     return ways
+
+
+def _is_told_in_order(view: SentenceView, figures: Sequence[Figure], phrases: Sequence[GroupPhrase]) -> bool:
+    """Whether "respectively" closes figures of groups told before, each with another figure of its own."""
+    if figures[0].kind == "ratio":
+        return False
+    closed = IN_ORDER.match(view.text[figures[-1].last :].lstrip(" ,)]")) is not None
+    return closed and len({p.key for p in phrases}) == len(phrases) and len({p.lead for p in phrases}) == 1
 
 
 #: "aged 16 to 25 years|, adjusted for donor type and conditioning, |were"

@@ -8,7 +8,9 @@ from typing import Final
 
 from evidence.extract.arrangement import PLAINLY_A_LIST
 from evidence.extract.assignment import AGAINST, OVERALL, assign
+from evidence.extract.closed_rows import LETTERS_AT_HEAD, told_in_closed_rows
 from evidence.extract.compared_in_turn import (
+    compared_again,
     compared_at_head,
     compared_before,
     compared_behind,
@@ -37,6 +39,8 @@ from evidence.extract.placed_groups import (
     counted_behind,
     each_of_its_own,
     groups_right_behind,
+    labels_in_brackets,
+    levels_behind,
     listed,
     over_time,
     repeated,
@@ -203,11 +207,15 @@ def _side_by_side(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) 
         phrases = rest
     in_turn = (
         compared_in_turn(scene, figures, phrases)
+        or compared_again(scene, figures, phrases)
         or compared_behind(scene, figures, phrases)
         or compared_first(scene, figures)
     )
     if in_turn:
         return [Group(arm=g.text) for g in in_turn]
+    if beside := labels_in_brackets(scene, figures) or levels_behind(scene, figures):
+        remember(scene, [g.text for g in beside])
+        return _among(scene, figures, phrases, beside, labels_of(beside), within=None)
     groups, labels = _sides(scene, series, phrases)
     parted = told_by_treatment(groups) or within_subgroup(labels)
     if parted is not None:
@@ -236,6 +244,7 @@ def _sides(
         side_by_side=scene.view.is_tight(figures),
     )
     found = groups_right_behind(scene, figures, usable) or assign(scene.view, figures, usable)
+    found = told_in_closed_rows(scene, figures, found)
     if not any(g is not None and g.arm is not None for g in found.groups) and not found.complete:
         found = listed(scene, figures) or found
     groups = repeated(scene, figures, without_lone_population(scene, figures, found.groups))
@@ -284,7 +293,11 @@ def _among(
     shared = label or within or population_among(scene, [*behind, *head])
     told = {*labels, *(g.population for g in groups if g is not None and g.people)}
     if shared is not None and (
-        not told.isdisjoint({shared, trimmed(shared)}) or all(label and label in shared for label in labels)
+        not told.isdisjoint({shared, trimmed(shared)})
+        or all(label and label in shared for label in labels)
+        # "ORR was 25%, 28% and 26% of patients on X, Y and Z"
+        or any(label and f" {label} " in f" {shared} " for label in labels)
+        or (any(labels) and LETTERS_AT_HEAD.fullmatch(shared))
     ):
         shared = None  # it is one of the groups, or all of them: "Patients with X and Y had ..."
     own = [] if any(labels) else each_of_its_own(scene, phrases, figures)

@@ -42,12 +42,14 @@ FROM: Final = re.compile(r"[)\]]?\s*(?:from|of|due to|because of|as a result of)
 #: "80% | of evaluable patients had": said of these alone, and not of those counted next
 HAS_VERB: Final = re.compile(
     rf"[)\]]?\s*(?:(?:(?:of (?:the )?)?(?:[a-z-]+ )?(?:{ANY_PEOPLE})|of them|of these)\s+)?"
-    r"(?:were|was|are|is|had|received|underwent|remained|showed|refused|withdrew|discontinued|completed)\b"
+    r"(?:were|was|are|is|had|received|underwent|remain(?:ed)?|showed|refused|withdrew|discontinued|completed|"
+    r"failed|carried|harbou?red)\b"
 )
 #: What a count is said of before the next one: "3 were severe and", "9 were admitted to ICU and".
 _OWN_PREDICATE = re.compile(
     rf"{HAS_VERB.pattern}\s+"
-    r"(?:(?!(?:and|or|who|with|in|to|than)\b)[A-Za-z][a-z-]*\s*){1,4}"
+    r"(?:(?!(?:and|or|who|with|in|to|than)\b)"
+    r"(?:t\(\d+;\d+\)|[A-Za-z][\w+/-]*|\d+(?= (?:or more )?(?:cycle|course|dose|line)))\s*){1,4}"
     r"(?:(?:to|into|on)\s+(?:the\s+|an?\s+)?(?:(?!and\b)[\w-]+\s*){1,3})?,?\s*(?:and\s+)?"
 )
 
@@ -78,12 +80,27 @@ _AND_SUBJECT = re.compile(
 )
 
 
+#: "12 of 30 | patients in arm A, | 9 of 31 | in arm B and | 5 of 29 | in arm C | responded"
+_NEXT_SUBJECT = re.compile(
+    rf"[)\]]?\s*(?:of\s+)?(?:the\s+)?(?:(?:[\w-]+\s+)?(?:{ANY_PEOPLE})\s+)?(?:with|without|in|on)\s"
+    r"[^,;:()\[\]\d]{1,60}?(?:,\s+(?:and\s+)?|\s+and\s+)"
+)
+#: What may stand before the subjects of a sentence.
+_HEAD = re.compile(r"(?:[A-Z]{5,}:?\s)?")
+_THEN_GROUP = re.compile(
+    rf"[)\]]?\s+(?:of\s+)?(?:(?:{ANY_PEOPLE})\s+)?(?:with|without|in|on)\s[^.;,]{{1,60}}"
+)
+
+
 def last_subject(view: SentenceView, figure: Figure) -> Figure:
     """Give the last of the figures that are subjects of one verb, each of people of its own."""
+    heads = _HEAD.fullmatch(view.text, 0, view.figures[0].start) is not None
     for other in view.figures:
         if other.start < figure.last or other.kind != figure.kind:
             continue
         joined = _AND_SUBJECT.fullmatch(view.text, figure.last, other.start)
+        if joined is None and heads and _THEN_GROUP.match(view.text, other.last):
+            joined = _NEXT_SUBJECT.fullmatch(view.text, figure.last, other.start)
         if joined is None or view.names_outcome_in(figure.last, other.start):
             break
         figure = other

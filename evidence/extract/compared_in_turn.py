@@ -11,12 +11,14 @@ from itertools import pairwise
 from typing import Final
 
 from evidence.extract.arrangement import CONTRAST
+from evidence.extract.assignment import AGAINST
 from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import GroupPhrase, trimmed
 from evidence.extract.scene import Scene
 from evidence.extract.text import ends_in
 
 __all__ = [
+    "compared_again",
     "compared_at_head",
     "compared_before",
     "compared_behind",
@@ -69,6 +71,47 @@ def compared_in_turn(
     return [first, GroupPhrase(*told.span(name), words, "versus", arm, people=True)]
 
 
+#: "than with X (38% vs 16%) | or with Y |"
+_OR_AGAINST = re.compile(
+    rf"[)\]],?\s(?:or|and)\s(?:(?:to|with|in|than|for)\s)*(?:the\s)?(?P<third>{_NAME}){_HEAD}\s*$"
+)
+
+
+def compared_again(
+    scene: Scene, figures: Sequence[Figure], phrases: Sequence[GroupPhrase]
+) -> list[GroupPhrase]:
+    """Read "higher with X than with Y (38% vs 16%) or with Z (38% vs 23%)": the second pair is X and Z.
+
+    Returns
+    -------
+    list of GroupPhrase
+        Two; empty where no such pair stands before.
+    """
+    view = scene.view
+    opening = view.opening(figures[0].start)
+    if (
+        len(figures) != 2
+        or opening < 0
+        or CONTRAST.search(view.text, figures[0].last, figures[1].start) is None
+    ):
+        return []
+    told = ends_in(_OR_AGAINST, view.text, opening, reach=100)
+    earlier = [] if told is None else [f for f in view.amounts if f.last <= told.start()][-2:]
+    if told is None or view.names_in(*told.span("third")):
+        return []
+    if len(earlier) < 2 or view.opening(earlier[0].start) != view.opening(earlier[1].start):
+        return []
+    before = view.opening(earlier[0].start)
+    against = next(
+        (p for p in phrases if p.lead in AGAINST and not view.text[p.end : max(before, p.end)].strip()), None
+    )
+    first = None if against is None else _last_before(phrases, against.start)
+    if against is None or first is None or against.end > before:
+        return []
+    words = trimmed(told["third"])
+    return [first, GroupPhrase(*told.span("third"), words, "versus", scene.arms.called(words), people=True)]
+
+
 def _last_before(phrases: Sequence[GroupPhrase], place: int) -> GroupPhrase | None:
     return max((p for p in phrases if p.end <= place), key=lambda p: p.end, default=None)
 
@@ -111,6 +154,13 @@ _AGAINST = re.compile(
 )
 
 
+#: "78% vs 53% | (R2 vs rituximab)"
+_NAMED_IN_BRACKET = re.compile(
+    r"[)\]]?(?:\s(?:months|years))?\s[(\[](?!HR\b|OR\b|RR\b|[Pp]\b)(?P<first>[A-Za-z][\w+/-]*(?:\s[\w+/-]+){0,3}?)"
+    r"\s(?:versus|vs\.?|v\.?)\s(?P<second>[A-Za-z][\w+/-]*(?:\s[\w+/-]+){0,3}?)[)\]]"
+)
+
+
 def compared_behind(
     scene: Scene, figures: Sequence[Figure], phrases: Sequence[GroupPhrase]
 ) -> list[GroupPhrase]:
@@ -124,6 +174,11 @@ def compared_behind(
     view = scene.view
     if len(figures) != 2 or CONTRAST.search(view.text, figures[0].last, figures[1].start) is None:
         return []
+    if (told := _NAMED_IN_BRACKET.match(view.text, figures[1].last)) is not None:
+        names = ((told.span(name), trimmed(told[name])) for name in ("first", "second"))
+        return [
+            GroupPhrase(*span, text, "versus", scene.arms.called(text), people=True) for span, text in names
+        ]
     behind = [p for p in phrases if p.start >= figures[1].last]
     if len(behind) < 2 or _LED.fullmatch(view.text, figures[1].last, behind[0].start) is None:
         return []

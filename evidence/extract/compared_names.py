@@ -35,6 +35,7 @@ def compared_names(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]
         The members of each comparison in order.
     """
     yield from _between(view, arms)
+    yield from _between_brackets(view, arms)
     yield from _between_in_order(view, arms)
     yield from _than_two(view, arms)
     yield from _more_of_one(view, arms)
@@ -74,6 +75,24 @@ def _between(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
         if any(map(TOLD_AS_LIST.search, names)):
             continue
         yield named_groups(arms, match, ("first", "second"))
+
+
+#: "between | X | (22/43, 51%) and | Y | (48/98, 49%)"
+_BETWEEN_BRACKETS = re.compile(
+    rf"\bbetween\s+(?:the\s+)?(?P<first>{_NAME})\s*(?P<one>[(\[])[^()\[\]]*[)\]]\s+and\s+(?:the\s+)?"
+    rf"(?P<second>{_NAME})\s*(?P<other>[(\[])"
+)
+
+
+def _between_brackets(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
+    """Read "did not differ between X (22/43, 51%) and Y (48/98, 49%)": each has a bracket of its own."""
+    for match in _BETWEEN_BRACKETS.finditer(view.text) if "between" in view.text else ():
+        within = [view.figures_within(match.start(opening)) for opening in ("one", "other")]
+        names = match.group("first", "second")
+        if all(any(f.note != "bare" for f in own) for own in within) and not any(
+            map(TOLD_AS_LIST.search, names)
+        ):
+            yield named_groups(arms, match, ("first", "second"))
 
 
 #: "between X and Y, with median OS being 32 and 12 months, respectively"
@@ -148,7 +167,8 @@ def _of_one_head(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
 
 #: "in the X compared with the Y arm was | 63% versus 69%"
 _COMPARED_ARMS = re.compile(
-    rf"\b(?:in|for|with)\sthe\s(?P<first>{_SHORT_NAME})\s(?:compared (?:with|to)|versus|vs\.?)\s(?:the\s)?"
+    rf"\b(?:in|for|with)\sthe\s(?P<first>{_SHORT_NAME}(?<!\sas))\s"
+    r"(?:(?:as )?compared (?:with|to)|versus|vs\.?)\s(?:the\s)?"
     rf"(?P<second>{_SHORT_NAME})\s(?:arm|group|cohort)s?\s(?:was|were)\b"
 )
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from evidence.extract.arrangement import CONTRAST
 from evidence.extract.assignment import AGAINST
-from evidence.extract.direction import goes_from_to, in_order_of, told_of_all
+from evidence.extract.direction import favoured, goes_from_to, in_order_of, tells_side, told_of_all
 from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import GroupPhrase
 from evidence.extract.memory import usual_order
@@ -30,7 +30,9 @@ def completed(scene: Scene, series: Series, groups: Sequence[GroupPhrase | None]
     figures = series.figures
     count = len(figures)
     named = [g for g in groups if g is not None]
-    if count == 2 and not named and (behind := told_of_all(scene, figures)) is not None:
+    behind = favoured(scene, figures) if count == 2 else None
+    behind = behind or (told_of_all(scene, figures) if count == 2 and not named else None)
+    if behind is not None:
         return list(in_order_of(scene, series, behind, _other(scene, behind, usual_order(scene, 2))))
     if count == 2 and len(named) == 1 and (pair := _against_subject(scene, figures, named[0])):
         return pair
@@ -44,7 +46,8 @@ def completed(scene: Scene, series: Series, groups: Sequence[GroupPhrase | None]
     if count == 2 and len(named) == 1:
         other = _other(scene, named[0], order)
         if other is None and not _is_told_behind(scene, named[0], figures):
-            return labels_of(groups)
+            sided = groups[0] is not None and tells_side(scene, series, named[0])
+            return list(in_order_of(scene, series, named[0], None)) if sided else labels_of(groups)
         if groups[0] is not None or _is_told_behind(scene, named[0], figures):
             return list(in_order_of(scene, series, named[0], other))
         return [other, named[0].text]
@@ -111,7 +114,11 @@ def _is_told_behind(scene: Scene, phrase: GroupPhrase, figures: Sequence[Figure]
     return outside and view.crossing(figures[-1].last, phrase.start).verbs > 0
 
 
-_FACTOR = re.compile(r"\b(?:was|were|is|are)\s(?:[a-z]+\s)?(?:associated|correlated)\swith\b")
+_FACTOR = re.compile(
+    r"\b(?:was|were|is|are)\s(?:[a-z]+\s)?(?:associated|correlated)\swith\b|"
+    r"\b(?:did|does)\snot\s(?:[a-z]+ly\s)?(?:affect|influence|impact)\b|\b(?:affected|influenced|impacted)\b|"
+    r"\bhad\s(?:no|an?)\s(?:[a-z]+\s){0,3}(?:effect|impact|influence)\s(?:on|upon)\b"
+)
 _BETTER_FOR = re.compile(
     r"\b(?:higher|lower|better|worse|longer|shorter|poorer|superior|inferior|greater|improved|reduced)\s"
     rf"(?:[a-z-]+\s){{0,4}}?(?:for|in|among)\s(?:the\s)?(?:{ANY_PEOPLE})\s(?:who|that|with|aged|having|receiving|of)\b[^()]*$"

@@ -110,6 +110,10 @@ _OF_WHICH_PEOPLE = re.compile(
     rf"-p(?:ts|atients)\b|\s+(?:{'|'.join(sorted(PEOPLE - {'cases', 'those'}))}|cohorts?|(?:sub)?groups?|"
     r"subsets?)\b"
 )
+#: "7 of 12 newly diagnosed | and 4 of 18 relapsed patients"
+_AND_SO_MANY = re.compile(
+    rf" (?:and|versus|vs\.?) \d+(?: of \d+|/\d+)(?: \([^()]*\))? [a-z-]+ (?:{ANY_PEOPLE})\b"
+)
 _COUNTED = re.compile(
     r"(?:\d|%|\)|\b(?:no|one|two|three|four|five|six|seven|eight|nine|ten|were|are|as))\s+$"
 )
@@ -123,10 +127,15 @@ _THEN_DID = re.compile(
 )
 #: "82% and 68% for MRD neg, 80% and 70% for MRD pos"
 _SHARE_FOR = re.compile(r"\d\s?%\)? (?:for|in|with) $")
+_SHARE_OF_PEOPLE = re.compile(rf"\d\s?%\)? of (?:the )?(?:{ANY_PEOPLE}) $")
 _SHARE_FOR_STATE = re.compile(r"\d\s?%[^;.]{0,40} for $")
 _VERSUS = re.compile(r" (?:vs\.?|versus) \d")
 _FOR_LEVEL = re.compile(r"\b(?:for|in|with)\s+$")
 _PERCENT_OF = re.compile(r"(?:%|\d\)) of (?:the )?$")
+_ITEM_OF = re.compile(
+    r"(?:[,;:(]\s?|\b(?:with|including)\s)\d[\d.]*\s?%(?:\s?\([^()]*\))? of (?:the |all )?$"
+)
+_LIST_GOES_ON = re.compile(r"\s?(?:[,;).]|and \d|$)")
 _ACHIEVING = re.compile(r"\b(?:achieving|attaining|reaching|experiencing|developing)\b")
 
 
@@ -146,6 +155,10 @@ _WAS_MOST_COMMON = re.compile(
 )
 
 
+_SURVIVAL_WITH = re.compile(
+    r"\b(?:survival|survival time|os|pfs|efs|dfs|rfs|lfs|mst) (?:with|without) (?:[a-z-]+ ){0,2}$"
+)
+_THEN_WAS = re.compile(r"\s(?:was|were)\s")
 _HEADS_WITH = re.compile(r"(?:[A-Z]{5,}:\s)?(?:Patients|Those|Children|Adults) with\b")
 _IN_SHARE = re.compile(r"\sin\s\d[\d.]*\s?%")
 
@@ -177,13 +190,29 @@ def qualifies_only(text: str, lowered: str, mention: Mention) -> bool:
         or (mention.role == "verb" and ends_in(_EVENTS_WERE, text, at, reach=24))
         or (_STAGE.match(text, at) and ends_in(_OF_STAGE, text, at, reach=60))
         # "7 of 10 untreated patients"
-        or (lowered[at : mention.end] in _TELLS_PEOPLE and _OF_WHICH_PEOPLE.match(text, mention.end))
+        or (
+            lowered[at : mention.end] in _TELLS_PEOPLE
+            and (_OF_WHICH_PEOPLE.match(text, mention.end) or _AND_SO_MANY.match(text, mention.end))
+        )
         or (text[at : mention.end].split(maxsplit=1)[0] in PEOPLE and ends_in(_AMONG, text, at, reach=12))
         # "23 of 53 patients with refractory disease responded"
         or (mention.role == "topic" and _is_subject_or_cause(text, lowered, mention))
+        # "42% for those | MRD positive"
+        or (
+            mention.role == "topic"
+            and lowered.endswith("positive", 0, mention.end)
+            and ends_in(_FOR_PEOPLE, text, at)
+        )
+        # "survival without | rash | was 5 months"
+        or (mention.role == "topic" and _is_of_those_without(text, lowered, mention))
         # "CRS was the most common adverse event, in 77%"
         or (mention.role == "topic" and ends_in(_WAS_MOST_COMMON, lowered, at, reach=80))
     )
+
+
+def _is_of_those_without(text: str, lowered: str, mention: Mention) -> bool:
+    told = ends_in(_SURVIVAL_WITH, lowered, mention.start, reach=60) is not None
+    return told and _THEN_WAS.match(text, mention.end) is not None
 
 
 def _of_those_who_did(text: str, mention: Mention) -> bool:
@@ -252,7 +281,12 @@ def as_condition(text: str, lowered: str, mention: Mention) -> Mention:
             and not _THEN_COUNTED.match(text, mention.end)
         )
         or (named.startswith("mrd") and ends_in(_SHARE_FOR, text, mention.start, reach=12))
-        or (named.endswith("negative") and ends_in(_FOR_PEOPLE, lowered, mention.start))
+        or (
+            named.endswith("negative")
+            and ends_in(_FOR_PEOPLE, lowered, mention.start)
+            # "30% of responders | MRD negative"
+            and not ends_in(_SHARE_OF_PEOPLE, lowered, mention.start, reach=40)
+        )
     )
     return mention._replace(role="condition") if told_apart else mention
 
@@ -278,6 +312,8 @@ def _tells_apart(lowered: str, mention: Mention) -> bool:
             continue  # "18 (20%) of 89 patients achieving a remission"
         if _ACHIEVING.search(people.group()) and ends_in(_PERCENT_OF, lowered, start, reach=16):
             continue  # "21% (n = 7) of patients achieving a complete response"
+        if ends_in(_ITEM_OF, lowered, start, reach=40) and _LIST_GOES_ON.match(lowered, mention.end):
+            continue  # "ORR was 67%, with 47% of patients in CR and 20% in PR"
         if not counted or within:
             return ends_in(_SHARE_OF, lowered, within.start() if within else start, reach=24) is None
     return False

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from evidence.extract.arrangement import CONTRAST, PLAINLY_A_LIST, arrange
 from evidence.extract.detailed_counts import detailed_counts
+from evidence.extract.details import as_outer, tells_grade_in_bracket
 from evidence.extract.endpoints import OTHER_ENDPOINT
 from evidence.extract.figures import Figure
 from evidence.extract.grade_words import find_grades
@@ -28,12 +29,13 @@ from evidence.extract.vocabulary import Mention
 __all__ = ["share_out"]
 
 _JOINED = re.compile(
-    r"\s*(?:(?:rates?|periods?)\s*)?(?:\([^)]*\)\s*)?,?\s*(?:and|or|/|&|and the|and of|plus|,)?\s*(?:the\s+|"
+    r"\s*(?:(?:rates?|periods?)\s*)?(?:\([^)]*\)\s*)?,?\s*(?:and|or|nor|/|&|and the|and of|plus|,)?\s*"
+    r"(?:the\s+|"
     r"(?:rates?|probabilit(?:y|ies)|(?:cumulative )?incidences?) of\s+|of\s+|"
-    r"median\s+|estimated\s+)?$",
+    r"median\s+|estimated\s+)?-?$",
     re.IGNORECASE,
 )
-_AND = re.compile(r"\b(?:and|or)\b|[/&]")
+_AND = re.compile(r"\b(?:and|or|nor)\b|[/&]")
 
 
 def share_out(
@@ -77,6 +79,8 @@ def share_out(
             result, groups = rebound(result, paired), groups | by_pair
             continue
         own = _own_of(view, run, result)
+        inner = [b for b in own if tells_grade_in_bracket(view, b.figure, own[0].figure)]
+        own = [b for b in own if b not in inner]
         figures = [b.figure for b in own]
         # "a 78% CR rate and a predictive value of 87%": the first has its own.
         served = any(b.mention == run[0] and b.figure.end <= run[0].start for b in result)
@@ -100,7 +104,7 @@ def share_out(
             }
         if any(b.figure.kind == "time" and _has_no_time(b.mention, outcomes) for b in shared):
             continue
-        result = _instead(own, shared, result)
+        result = _instead([*own, *inner], [*shared, *as_outer(inner, shared)], result)
     return result, groups
 
 
@@ -159,7 +163,8 @@ def _counts_in_order(view: SentenceView, run: Sequence[Mention]) -> list[Binding
     closed = _CLOSED_COUNTS.match(view.text, behind[-1].last) if behind[-1].total is None else None
     # "CR, CRi and MLFS were obtained in 38, 19 and 7 of 98 patients"
     whole = behind[-1].total if len(run) >= PLAINLY_A_LIST else None
-    if told is None or not view.is_tight(behind) or (closed is None and whole is None):
+    people = _SO_MANY_PEOPLE.match(view.text, behind[-1].last) is not None
+    if told is None or not view.is_tight(behind) or (closed is None and whole is None and not people):
         return []
     for figure in behind:
         figure.note = None  # no bare numbers
@@ -167,6 +172,7 @@ def _counts_in_order(view: SentenceView, run: Sequence[Mention]) -> list[Binding
     return [Binding(figure, name, 0.0) for figure, name in zip(behind, run, strict=True)]
 
 
+_SO_MANY_PEOPLE = re.compile(r"\s(?:patients|pts|children|cases)\s?[.;]")
 #: "CR, PR and SD | (were seen) in"
 _LED_TO_COUNTS = re.compile(r"[)\]]?\s+(?:(?:was|were|occurred)\s+)?(?:[a-z]+\s+){0,2}?(?:in|by)\s+")
 _CLOSED_COUNTS = re.compile(rf"\s*(?:{ANY_PEOPLE})?,?\s+respectively\b")
@@ -272,9 +278,11 @@ def _runs(view: SentenceView) -> list[list[Mention]]:
     """Find runs of two or more joined names of different outcomes, other endpoints included."""
     runs: list[list[Mention]] = []
     current: list[Mention] = []
+    whole: list[Mention] = []
     for mention in view.mentions:
         usable = mention.role in {"noun", "topic"}
         if current and usable and _joined(view, current[-1], mention):
+            whole.append(mention)
             alike = mention.outcome is not None and mention.outcome == current[-1].outcome
             if _abbreviates(view, current[-1], mention) or (
                 # "grade II-IV aGVHD and grade III-IV aGVHD" are two.
@@ -284,11 +292,19 @@ def _runs(view: SentenceView) -> list[list[Mention]]:
             else:
                 current.append(mention)
         else:
-            runs.append(current)
-            current = [mention] if usable else []
-    runs.append(current)
+            runs.append(_as_told(view, current, whole))
+            current, whole = ([mention], [mention]) if usable else ([], [])
+    runs.append(_as_told(view, current, whole))
     told = (_telling(view, run) for run in runs)
     return [run for run in told if len(run) > 1 and any(m.outcome is not None for m in run)]
+
+
+def _as_told(view: SentenceView, run: list[Mention], whole: list[Mention]) -> list[Mention]:
+    """Take names of one outcome for two where each has a figure: "pneumonia and sepsis in 15% and 10%"."""
+    if len(whole) == len(run):
+        return run
+    first = next((f for f in view.figures if f.start >= whole[-1].end and f.note != "bare"), None)
+    return whole if first is not None and len(view.row(first)) == len(whole) else run
 
 
 def _abbreviates(view: SentenceView, name: Mention, short: Mention) -> bool:
@@ -323,6 +339,8 @@ def _joined(view: SentenceView, first: Mention, second: Mention) -> bool:
         return _abbreviates(view, first, second)
     if any(first.end <= f.start < second.start for f in view.figures):
         return False
+    if view.text.startswith(("was ", "were "), second.start):
+        return False  # "Response | was complete in 30%"
     between = view.text[first.end : second.start]
     for mark in view.landmarks:
         if first.end <= mark.start and mark.end <= second.start:

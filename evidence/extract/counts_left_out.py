@@ -10,7 +10,7 @@ import re
 from evidence.extract.figures import Figure
 from evidence.extract.ruleset import Outcome
 from evidence.extract.text import ends_in, holds_any
-from evidence.extract.ties_ahead import lists_responses
+from evidence.extract.ties_ahead import goes_on_in, lists_responses
 from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.vocabulary import Mention
 
@@ -34,7 +34,11 @@ _RELATED_TO = re.compile(
     r"\s+(?:(?:was|were)\s+)?(?:considered|deemed|judged|thought|felt|attributed|related|attributable)\b"
 )
 #: "no serious infectious complications or treatment-related mortality"
-_NO_THIS_OR_THAT = re.compile(r"\s*(?:[\w-]+\s+){1,6}(?:or|and)\s+(?:[\w-]+\s+){0,2}")
+_NO_THIS_OR_THAT = re.compile(r"\s*(?:[\w-]+\s+){1,6}(?:or|nor|and)\s+(?:[\w-]+\s+){0,2}")
+#: "No | CRS, ICANS, or | infections were reported"
+_NO_LIST = re.compile(
+    r"\s(?:(?!(?:was|were|had|seen|difference\w*)\b)[\w/-]+(?:\s[\w/-]+)?,\s)+(?:(?:or|and|nor)\s)?(?:[\w-]+\s)?"
+)
 _NO_COMPARISON = re.compile(
     r"\s*(?:[\w-]+\s+){0,3}?(?:difference|differences|effect|effects|impact|evidence|significant|"
     r"statistically|benefit|advantage|correlation|association|influence|change|improvement|increase|"
@@ -145,6 +149,8 @@ def none_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome) -
     if (of_study := _none_of_study(rest, mention, outcome)) is not None:
         return of_study
     printed = text[figure.start : figure.end].lower()
+    if printed.startswith("not ") and "in any" not in printed:
+        return None if _was_not_seen(text, figure, mention, outcome) else "'not' does not count patients"
     of_one = mention.role == "verb" and _DIED_OF_ONE.fullmatch(text, mention.start, mention.end)
     if outcome.is_death and (of_one or _OF_ONE_CAUSE.match(text, mention.end)):
         return "says what nobody died of"
@@ -156,11 +162,10 @@ def none_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome) -
         return "'no' says which patients are spoken of"
     if ends_in(_LITTLE_OR, text, figure.start, reach=12) or _LATE.match(text, mention.end):
         return "'no' does not count patients"
-    if _BENEFIT.match(text, mention.end):
-        return "'no' negates a comparison"
     compared = _NO_COMPARISON.match(rest)
     named = compared is not None and mention.start < figure.end + compared.end() <= mention.end
-    if compared is not None and (not named or "difference" in compared.group()):
+    unnamed = compared is not None and (not named or "difference" in compared.group())
+    if unnamed or _BENEFIT.match(text, mention.end):
         return "'no' negates a comparison"
     if outcome.grades and mention.end <= figure.start and _NO_GRADE.match(rest):
         return None  # "CRS (72%; no grade 4)"
@@ -168,9 +173,22 @@ def none_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome) -
         return None
     if outcome.kind == "response" and _are_none(text, figure, mention):
         return None  # "no objective responses were seen", "no CR and three PRs"
-    if mention.role == "noun" and _NO_THIS_OR_THAT.fullmatch(text, figure.end, mention.start):
+    if mention.role == "noun" and (
+        _NO_THIS_OR_THAT.fullmatch(text, figure.end, mention.start)
+        or _NO_LIST.fullmatch(text, figure.end, mention.start)
+    ):
         return None
     return None if _in_one_phrase(text, figure, mention, outcome) else "'no' does not count patients"
+
+
+def _was_not_seen(text: str, figure: Figure, mention: Mention, outcome: Outcome) -> bool:
+    """Whether nobody had an event: "VOD was not observed"."""
+    return outcome.kind == "event" and text[mention.end : figure.start].strip() in {
+        "was",
+        "were",
+        "has",
+        "have",
+    }
 
 
 def _in_one_phrase(text: str, figure: Figure, mention: Mention, outcome: Outcome) -> bool:
@@ -200,19 +218,42 @@ _AND_WITH = re.compile(r"(?:%|[)\]])\s+(?:with|and|but)\s+$")
 _CLAUSE_ENDS = re.compile(r"\s*(?:[.,;)]|$)")
 
 
+#: "CRS | occurred in | all patients"
+_OCCURRED_IN = re.compile(
+    r"(?:\s\([^()]*\))?\s(?:occurred|developed|(?:was|were)\s(?:seen|observed|reported|noted|documented|recorded))\sin\s"
+)
+_NO_BEFORE = re.compile(r"\b[Nn]o (?:[a-z-]+ ){0,2}$")
+#: "all patients | developed (grade 1) | CRS"
+_HAD_NEXT = re.compile(r"\s(?:had|developed|experienced|suffered)\s(?:an?\s)?(?:[\w≥-]+\s){0,3}$")
+
+
 def counts_all(text: str, figure: Figure, mention: Mention, outcome: Outcome, cost: float) -> bool:
     """Whether "all" counts patients with the outcome: "all 43 achieved a remission"."""
     counted = figure.total is not None and _DID.match(text, figure.end) is not None
     people = counted or _ALL_PEOPLE.match(text, figure.end) is not None
-    told_by_verb = mention.role == "verb" and outcome.kind in {"event", "incidence", "survival"}
-    happened = outcome.kind == "response" or told_by_verb
+    event = outcome.kind in {"event", "incidence"}
+    if event and mention.end <= figure.start:
+        # "CRS occurred in all patients"
+        nobody = ends_in(_NO_BEFORE, text, mention.start, reach=24) is not None
+        return people and not nobody and _OCCURRED_IN.fullmatch(text, mention.end, figure.start) is not None
+    told_by_verb = mention.role == "verb" and (event or outcome.kind == "survival")
+    developed = event and _HAD_NEXT.search(text, figure.end, mention.start) is not None
+    happened = outcome.kind == "response" or told_by_verb or developed
     return people and happened and cost <= 2.0 and mention.start >= figure.start
+
+
+#: "3 | and 5 patients", "10|, 4, and 1 patients"
+_ROW_OF_PEOPLE = re.compile(
+    r"(?:,\s\d+)*,?\s(?:and|or|vs\.?|versus)\s\d+\s(?:\([^()]*\)\s)?(?:patients|pts|children|cases|recipients)\b"
+)
 
 
 def is_told(text: str, figure: Figure, mention: Mention, outcome: Outcome, cost: float) -> bool:
     """Whether a bare number counts patients all the same: "17 in the X group", "two complete responses"."""
     if _IN_A_GROUP.match(text, figure.end):
         return True
+    if outcome.kind == "response" and text[figure.end : mention.start].strip() in {"with", "a", "an"}:
+        return True  # "four with CR, four with incomplete CR", "3 had a CR and 14 a partial response"
     if outcome.kind in {"event", "incidence"} and (
         _CASE_OF.fullmatch(text, figure.end, mention.start)
         # "toxic deaths were observed in three (X) and two (Y) patients"
@@ -238,8 +279,11 @@ def is_told(text: str, figure: Figure, mention: Mention, outcome: Outcome, cost:
         and text.endswith(": ", 0, figure.start)
     ):
         return True  # "18 infants died (A: 5; B: 2; controls: 11)"
-    if outcome.kind == "response" and text[figure.end : mention.start].strip() == "with":
-        return True  # "four with CR, four with incomplete CR"
+    if mention.end <= figure.start and _ROW_OF_PEOPLE.match(text, figure.end):
+        return True  # "deaths occurred in 3 and 5 patients in arms A and B"
+    if outcome.kind in {"event", "incidence"} and text[mention.end : figure.start].strip() == "in":
+        # "CRS occurred in 20 patients and ICANS in 5"
+        return goes_on_in(text, mention)
     if (
         outcome.kind == "response"
         and text[mention.end : figure.start].strip() == "in"

@@ -7,16 +7,18 @@ infections as results, and "12 infections in 9 patients" is 9 patients.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
+from evidence.extract.figures import Figure
 from evidence.extract.ruleset import Outcome
 from evidence.extract.text import ends_in
 from evidence.extract.ties import Binding
 from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.view import SentenceView
 
-__all__ = ["without_details"]
+__all__ = ["as_outer", "tells_grade_in_bracket", "without_details"]
 
 
 def without_details(
@@ -169,3 +171,40 @@ def _without_causes(
         if not (is_cause and outcome.kind in {"event", "incidence"}):
             kept.append(binding)
     return kept
+
+
+#: "45% | (extensive in | 20%)", "80% | (grade ≥3, | 10%)"
+_GRADE_OPENS = re.compile(
+    r"[(\[](?:limited|mild|moderate|severe|extensive|grades?\s?[\w≥-]+(?:\s(?:or|to)\s[\w-]+)?),?\s(?:in\s)?"
+)
+
+
+def tells_grade_in_bracket(view: SentenceView, figure: Figure, first: Figure) -> bool:
+    """Whether a figure tells in a bracket how many of those before it were of one grade.
+
+    Parameters
+    ----------
+    view : SentenceView
+        The sentence.
+    figure, first : Figure
+        One of a row, and the first of the row.
+    """
+    opening = view.opening(figure.start) if figure.depth > first.depth else -1
+    return opening >= 0 and _GRADE_OPENS.fullmatch(view.text, opening, figure.start) is not None
+
+
+def as_outer(inner: Sequence[Binding], shared: Sequence[Binding]) -> list[Binding]:
+    """Give each detail the name of the figure in front of its bracket.
+
+    Parameters
+    ----------
+    inner : sequence of Binding
+        Details.
+    shared : sequence of Binding
+        The figures outside, with their names.
+    """
+    told = []
+    for detail in inner:
+        outer = [b for b in shared if b.figure.start < detail.figure.start]
+        told += [replace(detail, mention=outer[-1].mention)] if outer else []
+    return told

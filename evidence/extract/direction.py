@@ -17,12 +17,12 @@ from evidence.extract.series import Series
 from evidence.extract.text import ends_in
 from evidence.extract.view import SentenceView
 
-__all__ = ["compares", "goes_from_to", "in_order_of", "told_of_all"]
+__all__ = ["compares", "favoured", "goes_from_to", "in_order_of", "tells_side", "told_of_all"]
 
 _UP: Final = "higher|longer|greater|more|increased|prolonged|increase in|prolongation"
 _DOWN: Final = "lower|shorter|fewer|less|reduced|decreased|shortened|reduction|decrease in"
 _GOOD: Final = (
-    "superior|better|improved|improves|improvement|favou?rable|favou?red|favou?ring|improving|benefit"
+    "superior|better|improved|improves|improvement|favou?rable|favou?red|favou?ring|favou?r|improving|benefit"
 )
 _BAD: Final = "worse|inferior|poorer|adverse|worsened"
 _WORD = re.compile(
@@ -33,6 +33,13 @@ _MORE_IN = re.compile(
     r"\b(?:more|less) (?:common|frequent|often|frequently|commonly|prevalent)\b|\b(?:higher|lower|"
     r"increased|greater)\b|\b(?:was|were) (?:[a-z]+ly |both |also )*(?:improved|better|superior|longer|"
     r"shorter|worse|prolonged|reduced)\b"
+)
+#: "61% versus 47% (p = .006) | in favour of X"
+_IN_FAVOUR = re.compile(r"[)\]%],?(?:\srespectively,?)?\sin\sfavou?r\sof\s(?:the\s)?")
+_ALIKE = re.compile(
+    r"\b(?:similar|comparable|equivalent|identical|(?:not|no) (?:[a-z]+ )?differ\w*|unchanged|"
+    # "OS was | not better | in arm B"
+    rf"(?:not|no|neither)\s(?:[a-z]+\s){{0,2}}?(?:{_UP}|{_DOWN}|{_GOOD}|{_BAD}))\b"
 )
 _IN_THEM = re.compile(r"\s(?:in|with|for|among)\s(?:the\s)?")
 _OF_NEXT = re.compile(r",\s+(?:whereas|while|but|although|however)\b")
@@ -73,6 +80,9 @@ def in_order_of(
     if goes_from_to(view, (first, second)):
         return turned
     a, b = (f.percent if f.kind == "proportion" else f.value for f in (first, second))
+    before = max((f.last for f in view.figures if f.last <= first.start), default=0)
+    if _ALIKE.search(view.text, max(before, view.part_start(first.start)), first.start):
+        return as_named  # "lower relapse (15% v 35%) but similar NRM (18% v 16%)"
     words = list(_WORD.finditer(view.text, view.part_start(first.start), first.start))
     words = words or list(_WORD.finditer(view.text, second.last, max(named.start, second.last)))
     if not words or a is None or b is None or a == b:
@@ -81,6 +91,45 @@ def in_order_of(
     more_is_better = scene.outcomes[series.mention.outcome or ""].kind in {"response", "survival", "duration"}
     larger = kind == "up" or (more_is_better is (kind == "good") and kind != "down")
     return as_named if (a > b) is larger else turned
+
+
+#: "OS was | better | in arm B (34% v 45%)", "Older patients had | inferior | 2-year OS (58% vs 32%)"
+_SIDE = re.compile(
+    rf"\b(?:{_UP}|{_DOWN}|{_GOOD}|{_BAD})\b(?:\s[\w-]+){{0,4}}?\s(?:in|with|for|among)\s(?:the\s)?$|"
+    rf"\bhad\s(?:an?\s)?(?:significantly\s|statistically\s)?(?:{_UP}|{_DOWN}|{_GOOD}|{_BAD})\b"
+)
+
+
+def tells_side(scene: Scene, series: Series, named: GroupPhrase) -> bool:
+    """Whether a sentence says that the one group it names had the better or the worse of two figures."""
+    view, first = scene.view, series.figures[0]
+    if first.depth == 0 or named.end > first.start:
+        return False
+    opening = view.opening(first.start)
+    before = ends_in(_SIDE, view.text, named.start, reach=90) is not None
+    return before or _SIDE.search(view.text, named.end, opening) is not None
+
+
+def favoured(scene: Scene, figures: Sequence[Figure]) -> GroupPhrase | None:
+    """Find the group that words behind two figures favour: "61% versus 47% in favour of X"."""
+    view, last = scene.view, figures[-1].last
+    words = _IN_FAVOUR.search(view.text, last, view.part_end(last))
+    if words is None and figures[0].depth > 0:
+        better = ends_in(_BETTER, view.text, view.opening(figures[0].start), reach=48)
+        words = None if better is None else _THEN_IN.match(view.text, last)
+    group = None if words is None else next((p for p in scene.phrases if p.start == words.end()), None)
+    return None if group is None or _THAN_OTHERS.match(view.text, group.end) else group
+
+
+#: "survival was | better | (50% v 38%)"
+_BETTER = re.compile(
+    rf"\b(?:{_UP}|{_DOWN}|{_GOOD}|{_BAD}|more frequent|more common|less frequent|similar|comparable)\s$"
+)
+#: "38%|; P = .02) and relapse lower (20% v 30%) in the | GO arm"
+_THEN_IN = re.compile(
+    r"[^()%]*[)\]](?:,?\s(?:and|but)\s(?:the\s)?[^()%;]{2,60}\s[(\[][^()\[\]]*[)\]])*\s(?:in|with|for|among)\s(?:the\s)?"
+)
+_THAN_OTHERS = re.compile(r"[^;.]{0,24}\b(?:than|versus|vs\.?|compared|rather)\b")
 
 
 def told_of_all(scene: Scene, figures: Sequence[Figure]) -> GroupPhrase | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from evidence.extract.baseline import EARLIER
+from evidence.extract.changes import is_assumed, is_change, is_historical
 from evidence.extract.counts_left_out import count_reason, counts_all, is_told, none_reason
 from evidence.extract.figures import Figure
 from evidence.extract.named_counts import is_one_of_two
@@ -30,13 +31,6 @@ _FACTOR_OF_OTHER = re.compile(
 _IS_FACTOR = re.compile(
     r"[^;.]{0,40}[(\[][^()\[\]]*[)\]]\s+(?:was|were)\s+(?:[a-z]+ly\s+)?"
     r"(?:associated|correlated|linked) (?:with|to)\b"
-)
-#: "higher than the prespecified null hypothesis of | 40%", "the target CR rate was | 40%"
-_ASSUMED = re.compile(
-    r"\b(?:null hypothesis|(?:pre-?specified|predefined|historical) (?:[a-z-]+ ){0,3}"
-    r"(?:rate|threshold|boundary|margin|target|benchmark)|"
-    r"(?<!than )(?:targeted|target|expected|assumed|hypothesi[sz]ed|anticipated) (?:[\w/+-]+ ){0,4}rate)"
-    r"(?: of| was| is)? $"
 )
 #: "for tumours with X (12% | of the cohort) and 71% for the remainder"
 _OF_COHORT = re.compile(
@@ -62,6 +56,13 @@ _BEFORE_THIS = re.compile(
     r"(?:reported|observed|published|described|seen|achieved) (?:previously|historically|"
     r"(?:in|by|with|for) (?:previous|earlier|prior|historical|other|published) ))\b"
 )
+#: "patients were divided into a low-risk (35%) and a high-risk group (26%) with": not what became of them
+_SORTED_INTO = re.compile(
+    r"\b(?:divided|stratified|classified|categori[sz]ed|grouped|separated|split|assigned|allocated)\s"
+    r"(?:[a-z]+\s){0,3}?(?:into|as)\s(?:(?!\b(?:with|had|was|were|whose|rates?)\b)[^.;()\[\]]|\([^()]*\))*[(\[]\s*$"
+)
+#: "MRD was evaluable in | 30/38 CR patients"
+_EVALUABLE_IN = re.compile(r"\b(?:evaluable|assessable|evaluated|assessed|available|tested) (?:in|for) $")
 #: "14 were excluded from the analysis because they | relapsed"
 _EXCLUDED = re.compile(r"\bexcluded (?:[a-z]+ ){0,4}?(?:because|due|as|for|owing)\b")
 #: "30-day mortality was 7%, none | attributed to treatment"
@@ -70,7 +71,6 @@ _DUE = re.compile(
 )
 #: "infections were common (38%), with four | patients discontinuing X"
 _STOPPED = re.compile(rf"[)\]]?\s+(?:{ANY_PEOPLE})\s+(?:discontinu|withdr|stopp)\w+")
-_HISTORICAL = re.compile(r"\bhistorical(?:ly)? (?:[a-z]+ ){0,2}(?:of|at) $")
 #: "increased the share of those with MRD in blood by | 39%"
 _BY = re.compile(r"\bby $")
 _CHANGED = re.compile(r"\b(?:increas|reduc|decreas|improv|lower|rais|prolong|shorten)(?:ed|es|ing)\b")
@@ -96,7 +96,7 @@ def figure_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome,
         return "a percentage above 100"
     if figure.ci is not None and figure.ci[0] is not None and figure.ci[0] < 0:
         return "a difference, not a result"
-    if _OF_COHORT.match(text, figure.last) and ends_in(_OPENED, text, figure.start):
+    if figure.depth and _tells_size(text, figure):
         return "says how many a group is"
     if (other := _reason_of_study(text, figure)) is not None:
         return other
@@ -135,17 +135,19 @@ def _reason_of_patients(text: str, figure: Figure, mention: Mention, outcome: Ou
 
 def _reason_of_study(text: str, figure: Figure) -> str | None:
     """Say why a figure is of who was studied, of what was planned or of others, or None."""
-    if ends_in(_ASSUMED, text, figure.start, reach=60):
+    if is_assumed(text, figure):
         return "an assumption, not a result"
     if _SEX.match(text, figure.last):
         return "describes the patients at baseline"
     if _NOT_PEOPLE.match(text, figure.last):
         return "counts cells or animals"
-    if _EVALUABLE.match(text, figure.last):
+    if _EVALUABLE.match(text, figure.last) or (figure.total and ends_in(_EVALUABLE_IN, text, figure.start)):
         return "counts those who could be evaluated"
-    if ends_in(_HISTORICAL, text, figure.start, reach=48):
-        return "of other studies"
-    if _BEFORE_THIS.match(text, figure.last) or ends_in(_IN_STUDY, text, figure.start, reach=90):
+    if (
+        is_historical(text, figure)
+        or _BEFORE_THIS.match(text, figure.last)
+        or ends_in(_IN_STUDY, text, figure.start, reach=90)
+    ):
         return "of other studies"
     if ends_in(_BY, text, figure.start) and _CHANGED.search(text, 0, figure.start):
         return "a change, not a result"
@@ -153,7 +155,7 @@ def _reason_of_study(text: str, figure: Figure) -> str | None:
         return "says what caused them"
     if _SO_LARGE.match(text, figure.start) and ends_in(_MEDIAN_OF_GROUP, text, figure.start, reach=160):
         return "says how large a group is"
-    if _OF_CHANGE.match(text, figure.last) or ends_in(_ODDS_BY, text, figure.start, reach=48):
+    if is_change(text, figure):
         return "a change, not a result"
     if ends_in(_BELOW_ZERO, text, figure.start, reach=4):
         return "a bound of another measure"
@@ -174,20 +176,14 @@ _IN_STUDY = re.compile(
 _MEDIAN_OF_GROUP = re.compile(r"\b(?:months|years)\s(?:for|in|among)\s[^()\d;:]*\($")
 #: "41 months for patients with later progression (| n = 60, 60%"
 _SO_LARGE = re.compile(r"[nN]\s*=\s*\d+\s*[,;]\s*\d[\d.]*\s?%")
-#: "2.7 percentage | points", "a 2% | annual decline", "11,628 | more deaths than expected"
-_OF_CHANGE = re.compile(
-    r"\s*points?\b|"
-    r"\s+(?:annual |yearly |relative |absolute )?(?:decline|decrease|increase|reduction|improvement)\b|"
-    r"\s+(?:more|fewer) deaths\b"
-)
-#: "higher odds of mortality by | 10%"
-_ODDS_BY = re.compile(r"\b(?:odds|risk|hazard)s? of (?:[\w-]+ ){1,3}by $")
 #: "strain > -|13.8%"
 _BELOW_ZERO = re.compile(r"[<>≤≥]\s?[-−]\s?$")
 
 
 def _ratio_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome) -> str | None:
     """Say why a ratio is not of the outcome in front of it, or None."""
+    if ends_in(_BOUND_OF, text, figure.start, reach=110):
+        return "a bound, not an estimate"
     if ends_in(EARLIER, text, mention.start, reach=24):
         # "was associated with age (HR 1.2) and previous GVHD (HR 1.3)"
         return "describes the patients at baseline"
@@ -202,11 +198,29 @@ def _ratio_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome)
     return "is a factor, not what it leads to" if factor else None
 
 
+#: "upper limit of the 95% CI for | HR, 1.4"
+_BOUND_OF = re.compile(r"\b(?:upper|lower)\s(?:limit|bound|boundary|end)s?\b[^;()]*$")
 _LEADS_TO = re.compile(
     r"[^()\[\]]*[)\]]"
     r"(?:(?:,| and|, and)\s(?:(?!\b(?:was|were|whereas|while|but|had)\b)[^();.]){2,60}\([^()]*\))*"
     r"\s(?:was|were|is|are|remained)\s(?:[a-z-]+\s){0,2}(?:associated|correlated|linked)\swith\b"
 )
+
+
+#: "Of the 20 patients | (50%) | who responded"
+_OF_THE_PATIENTS = re.compile(rf"\b(?:[Oo]f|[Aa]mong|[Ii]n) (?:the |these |those )?\d+ (?:{ANY_PEOPLE}) \($")
+#: "Of the 20 responders | (50%), 8 had CR"
+_OF_RESPONDERS = re.compile(r"\b(?:[Oo]f|[Aa]mong) (?:the |these )?\d+ (?:responders|survivors) \($")
+_WHO_DID = re.compile(r"[)\]]\s(?:who|with|in)\s")
+
+
+def _tells_size(text: str, figure: Figure) -> bool:
+    """Whether a bracket says how many a group is that stands before it."""
+    of_cohort = _OF_COHORT.match(text, figure.last) and ends_in(_OPENED, text, figure.start)
+    of_those = ends_in(_OF_THE_PATIENTS, text, figure.start, reach=48) and _WHO_DID.match(text, figure.last)
+    of_responders = ends_in(_OF_RESPONDERS, text, figure.start, reach=40)
+    sorted_into = ends_in(_SORTED_INTO, text, figure.start, reach=200)
+    return bool(of_cohort or of_those or of_responders or sorted_into)
 
 
 def _is_size_of_group(text: str, figure: Figure, mention: Mention) -> bool:

@@ -113,10 +113,12 @@ def factor_of(view: SentenceView, figure: Figure) -> str | None:
         return _subject(view.text[start : denied.start()])
     if opening >= start and (elided := _ELIDED.search(view.text, start, opening)) is not None:
         words = _trimmed(elided["what"])
-        if words and elided.end() == opening and not view.names_in(*elided.span("what")):
+        if words and not view.names_in(*elided.span("what")):
             return words
     if opening >= start and (listed := _listed(view, figure, start, opening)) is not None:
         return listed
+    if opening >= start and (behind := _told_behind(view, figure, opening)) is not None:
+        return behind
     head = _BRACKETS.sub("", view.text[start : opening if opening >= start else figure.start])
     if (effect := _effect_of(view, start, figure.start)) is not None:
         return effect
@@ -126,13 +128,34 @@ def factor_of(view: SentenceView, figure: Figure) -> str | None:
     return None if subject is not None and (_NO_SUBJECT.match(subject) or subject in PEOPLE) else subject
 
 
+#: "the risk of relapse (RR 3.87; P < .001) | was higher with X"
+_HIGHER_WITH = re.compile(
+    r"[)\]]\s(?:was|were)\s(?:[a-z]+ly\s)?(?:higher|lower|greater|increased|reduced|decreased|worse|better|poorer|"
+    r"inferior|superior|shorter|longer)\s(?:with|after|following|in|for|among)\s(?:the\s)?(?P<what>[^,;()\[\]]{2,80}?)"
+    r"(?=\s(?:than|compared|versus|vs|and)\b|[,;.(]|$)"
+)
+
+
+def _told_behind(view: SentenceView, figure: Figure, opening: int) -> str | None:
+    """Read "the risk of relapse (RR 3.87) was higher with X": what is told behind the bracket."""
+    named = next((m for m in view.mentions if m.end <= opening and _is_endpoint(m)), None)
+    closing = next(
+        (i for i in range(figure.end, len(view.text)) if view.depths[i] < view.depths[figure.start]), None
+    )
+    if named is None or closing is None or view.text[named.end : opening].strip():
+        return None
+    told = _HIGHER_WITH.match(view.text, closing - 1) or _HIGHER_WITH.match(view.text, closing)
+    others = [m for m in view.mentions if m.start < named.start or named.end <= m.start < closing]
+    return _trimmed(told["what"]) or None if told is not None and not others else None
+
+
 _IN_WHOM = re.compile(r"(?:not )?(?:in|among) ")
 #: "X was associated with a higher CIR (HR 3.1) and | Y | with a lower OS (HR 2.0)"
 _ELIDED = re.compile(
     r"\bassociated with .{0,160}?[)\]],?\s(?:and|while|whereas)\s(?P<what>[^;,()\[\]]{2,60}?)\s"
     r"with\s(?:an?\s)?(?:significantly\s)?"
     r"(?:higher|lower|better|worse|inferior|superior|shorter|longer|increased|reduced|improved|poorer)\s"
-    r"(?:[\w-]+\s){1,5}(?=[(\[])"
+    r"(?:[\w-]+\s){1,5}$"
 )
 #: "whereas grade | was not | (HR 1.1)", "a laparoscopic approach | was protective | (OR 0.6)"
 _WAS_NOT = re.compile(r"\s+(?:was|were|is|are)\s+(?:not|protective|neutral)\s*$")

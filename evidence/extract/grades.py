@@ -99,8 +99,8 @@ def _parted(
     for run in runs:
         own = any(len(g.bands) == 1 and not g.is_word and _explains(view, run[-1].figure, g) for g in named)
         pair = [b.figure for b in run[-2:]]
-        # "CRS (57%, 2% grade 3)": all, and the severe ones among them
-        detail = pair[0].depth > 0 and view.text[pair[0].last : pair[-1].start].strip() == ","
+        # "CRS (57%, 2% grade 3)", "CRS in 77%, 12% with grade 3": all, and the severe ones among them
+        detail = view.text[pair[0].last : pair[-1].start].strip() == ","
         detail = detail or pair[-1].depth > pair[0].depth  # "64% (28% grade ≥3)"
         if own and len(run) > 1 and (detail or not view.is_tight([b.figure for b in run])):
             yield from (run[:-1], run[-1:])
@@ -132,6 +132,9 @@ def _bands_of(view: SentenceView, run: Sequence[Binding], named: Sequence[Grades
     previous = max((f.last for f in view.figures if f.end <= opening.start), default=0)
     beside = [g for g in named if previous <= g.start and g.end <= opening.start]
     if beside and not (of_name and mention.start >= previous):
+        closed = view.depths[beside[-1].start] > first.depth
+        if closed and any(mention.end <= f.start < beside[-1].start for f in view.figures):
+            return ()  # "80% (grade ≥3, 10%) and 30%"
         return beside[-1].bands if _is_beside(view, named, mention, opening) else ()
     if of_name:
         return of_name

@@ -72,11 +72,27 @@ _OF_SECOND = re.compile(
 )
 
 
+_DISEASE = (
+    r"(?:[A-Z]+-?)?(?:AML|ALL|MDS|CLL|CML|NHL|DLBCL|MM)|disease|"
+    r"(?:leuka?emias?|lymphomas?|myeloma|tumou?rs?|cancers?|carcinomas?)"
+)
+#: "84% in newly diagnosed and 63% | in relapsed AML"
+_IN_SECOND_DISEASE = re.compile(
+    rf"[)\]]?\s*(?:of|in|for|among)\s+(?:the\s+)?(?P<name>{_QUALIFIER})\s+(?P<noun>{_DISEASE})\b"
+)
+#: What can stand before the name of a disease, and for it: "newly diagnosed".
+_TELLS_DISEASE = re.compile(
+    r"(?:[a-z-]+\s)*(?:[a-z/-]+(?:ed|ory|ive|ary|ent|ous)|na[iï]ve|de novo|[a-z]+-(?:risk|stage|grade|line))"
+)
+
+
 def _counted(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
     """Read "80% of younger and 60% of older patients": the noun behind the second is of both."""
     for one, other in pairwise(view.figures):
         first = _OF_FIRST.fullmatch(view.text, one.last, other.start)
         second = _OF_SECOND.match(view.text, other.last) if first is not None else None
+        if first is not None and second is None and _TELLS_DISEASE.fullmatch(first["name"]):
+            second = _IN_SECOND_DISEASE.match(view.text, other.last)
         if first is None or second is None or _PEOPLE_AT_END.search(first.group("name")):
             continue
         noun = second.group("noun")

@@ -102,9 +102,10 @@ _NO_GROUP: Final = frozenset(
     model
     models month months more most mst multivariate neither number onset order our outcome outcomes
     overall p part partial particular period pooled poor poorer present present-day probability progression
-    prominent pronounced random randomisation randomization range rate rates ratio reduced relapse
+    prominent pronounced random regard starting divergence
+    randomisation randomization range rate rates ratio reduced relapse
     remission respect response results rise risk same second series shorter significant significantly
-    similar smaller spite start statistical statistically striking stronger study subgroup subpopulation
+    similar smaller so spite start statistical statistically striking stronger study subgroup subpopulation
     subset superior superiority noninferiority non-inferiority
     surgery survival terms therapy third this three thus time total toxicity
     transplantation treatment trend turn trial two unadjusted univariate values week weeks whole world

@@ -12,6 +12,8 @@ from evidence.extract.view import SentenceView
 __all__ = ["is_of_bracket", "price_ahead", "price_behind"]
 
 
+#: "(ORR; | 58%"
+_SHORT_FORM = re.compile(r"[(\[][A-Za-z][\w/+-]{0,14}(?:\srates?)?;\s$")
 _SIZE = re.compile(r"\s*[(\[]\s*[nN]\s*=\s*\d[\d,]*\s*[)\]]")
 
 
@@ -64,7 +66,9 @@ def price_ahead(view: SentenceView, figure: Figure, phrase: GroupPhrase) -> floa
     x = view.crossing(size.end() if size is not None else phrase.end, figure.start)
     joint = 0.4 if phrase.lead == "subject" and x.verbs else 1.5
     price = 0.4 + 0.12 * x.words + 0.1 * x.verbs + 0.2 * x.commas + joint * x.joints + 2.0 * x.contrasts
-    semicolons = view.text.count(";", phrase.end, figure.start)
+    # Not that of "a higher response rate (ORR; 58% vs 36%)".
+    named = _SHORT_FORM.search(view.text, phrase.end, figure.start)
+    semicolons = view.text.count(";", phrase.end, figure.start) - (named is not None)
     if semicolons and _heads_all(view, phrase):
         semicolons = 0  # "Best response to X was: CR in 18%; PR in 61%"
     price += 0.3 * (x.stops - semicolons) + 4.0 * semicolons + 1.0 * x.closed

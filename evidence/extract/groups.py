@@ -152,6 +152,7 @@ def _is_told_by(arm: Arm, words: str) -> bool:
 #: "the response rate to | FLAG was 60% and to | MEC 40%"
 _RESPONSE_TO = re.compile(r"\b[Rr]espon(?:ses?|se rates?) (?:[^.;,]{0,40} )?to (?:the )?$")
 _BOUND = re.compile(r"[<>≥≤]")
+_LESS_THAN = re.compile(r"\bless than (?:an? )?$")
 
 
 _SUPERIOR = re.compile(
@@ -497,6 +498,8 @@ class _Finder:
             or words == "combination"
         ):
             return None
+        if read.lead == "than" and ends_in(_LESS_THAN, self.view.text, start, reach=16):
+            return None  # "starting from less than CR"
         if tokens[0].text in _NUMERALS and read.first and self.tokens[read.first - 1].kind == "joint":
             return None  # "stage I or | II patients"
         if read.people and (opening in _SORTING or (read.lead == "to" and opening in _TO_SORT)):

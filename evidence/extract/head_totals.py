@@ -31,7 +31,7 @@ _STAGE = r"(?:I{1,3}|IV|[1-4])[ABab]?"
 AFTER_PEOPLE = re.compile(
     rf"\s*(?:[(\[][\d.]+\s?%[)\]]\s*)?(?:stages? {_STAGE}(?:\s?(?:-|to|or|and)\s?{_STAGE})?\s+)?"
     # "minimal residual disease (MRD)-evaluable patients"
-    rf"(?:(?:[a-z][\w-]*|[A-Z]{{2,}}[\w/+-]*)(?:\s\([A-Z][\w/]*\)(?:-[a-z]+)?)?\s+){{0,3}}?{PEOPLE}\b"
+    rf"(?:(?:[a-z][\w-]*|[A-Z]{{2,}}[\w/+-]*|[A-Z]/[A-Z])(?:\s\([A-Z][\w/]*\)(?:-[a-z]+)?)?\s+){{0,3}}?{PEOPLE}\b"
 )
 _LEADING_TOTAL = re.compile(
     r"(?:^|[;:,.]\s+|\b(?:and|but|while|whereas)\s+|\()(?:of|among|in|for|from|out of)\s+(?:the\s+|these\s+|"
@@ -56,6 +56,7 @@ _SEEN_IN = re.compile(
     r"\boccurred among\s+(?:the\s+|all\s+)?$|"
     r"\b(?:responses|remissions|relapses|deaths) among\s+(?:the\s+|all\s+)?$"
 )
+_OTHERS = re.compile(r"\s(?:in|with|on|given|treated with|who)\s[^,;.()]{2,50},\s")
 _DEATHS = re.compile(r"\s*(?:deaths|relapses)\b")
 #: What figures a leading total can be the total of, wherever they stand.
 _OF_SCOPE: Final = frozenset({"percent", "fraction", "duration", "unreached", "decimal"})
@@ -118,7 +119,9 @@ def is_leading_total(draft: Draft, i: int, quantity: Quantity) -> bool:
         return False  # "and in 1 patient (1%) who received Y"
     of_those = _OF_THE.search(before) is not None and _IN_GROUP_OR_END.match(after) is not None
     leads = _LEADING_TOTAL.search(before) or _FOR_ALL.search(before)
-    if not leads or not (AFTER_PEOPLE.match(after) or of_those):
+    # "Of 30 patients in arm A, 27 responded; of | 29 | in arm B, 20 responded"
+    again = draft.scope is not None and _OTHERS.match(after) is not None
+    if not leads or not (AFTER_PEOPLE.match(after) or of_those or again):
         return False
     depth = draft.depths[quantity.start]
     return any(

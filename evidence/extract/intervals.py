@@ -12,7 +12,6 @@ from evidence.extract.estimates import BARE_INTERVAL
 from evidence.extract.figures import Figure
 from evidence.extract.numbers import ASIDE
 from evidence.extract.quantity import Quantity
-from evidence.extract.tokens import ANY_PEOPLE
 
 __all__ = ["read_ci", "read_interval", "read_se", "read_total"]
 
@@ -69,6 +68,8 @@ def read_total(draft: Draft, i: int, quantity: Quantity) -> None:
         return
     if _NEXT_GROUP.fullmatch(between) and _THEN_FIGURE.match(draft.sentence, quantity.end):
         return  # "94%, HR patients (n = 176) 84%"
+    if _SIZED.search(between) or (_AND_SIZED.match(draft.sentence, quantity.end) and _is_row(draft)):
+        return  # "60% and 45% in arm A (n = 50) and arm B (n = 49)"
     if _WITH.search(between) and _OR_WITHOUT.match(draft.sentence, quantity.end):
         return  # "21% and 71% in patients with (n = 29) or without X (n = 249)"
     if len(between) < _TOTAL_REACH and not _NEW_CLAUSE.search(between):
@@ -76,9 +77,24 @@ def read_total(draft: Draft, i: int, quantity: Quantity) -> None:
         last.take(quantity)
 
 
+_SIZED = re.compile(r"\b[nN]\s*=\s*\d")
+_AND_SIZED = re.compile(r"[)\]](?:,|,?\s(?:and|or|vs\.?|versus))\s[A-Za-z][^,;()\[\]%]{0,50}[(\[]\s*[nN]\s*=")
+_ROW = re.compile(r"\s*(?:[(\[][^()\[\]]*[)\]]\s*)?(?:,|,?\s*(?:and|vs\.?|versus)\s)\s*")
+
+
+def _is_row(draft: Draft) -> bool:
+    """Whether nothing but a joint stands between the last two figures."""
+    if len(draft.figures) < 2:
+        return False
+    before, last = draft.figures[-2:]
+    return before.kind == last.kind and _ROW.fullmatch(draft.sentence, before.last, last.start) is not None
+
+
 #: "8.3% of patients (n = 32)"
-_OF_PEOPLE = re.compile(rf"\s+of\s+(?:the\s+|all\s+)?(?:{ANY_PEOPLE})\s*[(\[]\s*")
-_NEXT_GROUP = re.compile(r"[)\]]*[,;]\s+(?:and\s+)?(?:of\s+|for\s+|in\s+)?[A-Za-z][^,;()\[\]]{0,50}[(\[]\s*")
+_OF_PEOPLE = re.compile(r"\s+of\s+(?:the\s+|all\s+)?(?:patients|pts|cases|subjects|participants)\s*[(\[]\s*")
+_NEXT_GROUP = re.compile(
+    r"[)\]]*(?:[,;]\s+(?:and\s+)?|,?\s(?:and|but|while|whereas)\s)(?:of\s+|for\s+|in\s+)?[A-Za-z][^,;()\[\]]{0,50}[(\[]\s*"
+)
 _WITH = re.compile(r"\bwith(?:out)?\s*[(\[]\s*$")
 _OR_WITHOUT = re.compile(r"\s*[)\]]\s(?:or|and|versus|vs\.?)\swith(?:out)?\b")
 _THEN_FIGURE = re.compile(r"\s*[)\]]\s*(?:(?:was|were|had|is|:|=)\s*)?(?:an?\s+)?\d")

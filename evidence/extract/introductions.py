@@ -22,12 +22,12 @@ __all__ = ["find_arms"]
 _LETTER = r"(?:[A-Z]\b|[1-9]\b|I{1,3}\b|IV\b)(?:-?\d)?"
 _LETTERED = re.compile(
     rf"\b(?P<kind>[Aa]rm|[Gg]roup|[Cc]ohort|[Rr]egimen|[Ss]tratum|[Dd]ose level|"
-    rf"[Ss]alvage)s?\s+(?P<letter>{_LETTER})"
+    rf"[Ss]alvage|[Pp]eriod|[Ee]ra)s?\s+(?P<letter>{_LETTER})"
     rf"(?P<rest>(?:\s*(?:,|and|or|versus|vs\.?|&)\s*(?:and\s+)?(?:(?P=kind)\s+)?{_LETTER})*)"
 )
 #: What kinds of lettered arms end with. Signs are asked for first, here and below, because that is quick.
-_LETTERED_SIGNS: Final = ("rm", "roup", "ohort", "egimen", "tratum", "level", "alvage")
-_LETTER_BEHIND = re.compile(r"[mptnel](?<=arm|oup|ort|men|tum|vel|age)s?\s+[A-Z1-9]")
+_LETTERED_SIGNS: Final = ("rm", "roup", "ohort", "egimen", "tratum", "level", "alvage", "eriod", "ra ")
+_LETTER_BEHIND = re.compile(r"[mptnelda](?<=arm|oup|ort|men|tum|vel|age|iod|era)s?\s+[A-Z1-9]")
 _ONE_LETTER = re.compile(_LETTER)
 #: "arm A (radiotherapy alone)", "Arm A: radiotherapy alone"
 # "Group A (LD: 75%, ED: 52%)" defines none.
@@ -49,9 +49,10 @@ _HEAD_LEAD = re.compile(
     re.IGNORECASE,
 )
 _NAME = r"[A-Za-z0-9][\w+/'.-]*(?:\s+(?:plus\s+|and\s+|with\s+|\+\s?)?[\w+/'.-]+){0,5}?"
-_SIZED = re.compile(rf"(?P<label>{_NAME})(?:\s+(?:groups?|arms?))?\s*[(\[]\s*[nN]\s*=\s*(?P<size>\d[\d,]*)")
+#: "X (n = 45)", "X (short name; n = 45)"
+_SIZE = re.compile(r"[(\[]\s*(?:(?P<short>[A-Za-z][\w+/-]{1,14})\s*[;,:]\s*)?[nN]\s*=\s*(?P<size>\d[\d,]*)")
 #: Sizes are rare, and what stands before them is long to look for.
-_SIZE = re.compile(r"[(\[]\s*[nN]\s*=\s*\d")
+_SIZED = re.compile(rf"(?P<label>{_NAME})(?:\s+(?:groups?|arms?))?\s*{_SIZE.pattern}")
 _ALLOCATION = re.compile(
     r"randomi|assign|allocat|\b(?:groups?|arms?|cohorts?|received|receiving|treated|underwent|between|"
     r"conditioning|regimens?|versus|vs|compared|patients with)\b"
@@ -82,7 +83,7 @@ _TITLE_LEAD = re.compile(
     re.IGNORECASE,
 )
 _LAST_PLACE = re.compile(
-    r"(?:^|\s)(?:in|from|of|to|than|with|between|for|the|and|or|versus|vs\.?|v|either|received|"
+    r"(?:^|\s)(?:in|from|of|to|than|with|between|for|the|and|or|versus|vs\.?|v|either|received|compared?|comparing|"
     r"receiving)\s+(?=\S)"
 )
 _PLACEBO = re.compile(r"(?:versus|vs\.?|than|with|to|for|and|on) placebo\b")
@@ -91,6 +92,7 @@ _OPENING = re.compile(
     r"subgroup)\s+of\s+)?[^,;:()]{2,90}),\s"
 )
 _ABBREVIATION = re.compile(r"[(\[]\s*([A-Z][\w+/-]{1,14}?)(?:\s+(?:arm|group))?\s*(?:[;,:][^)\]]*)?[)\]]")
+_SHORT_NAME = re.compile(r"\s[(\[]([A-Z][\w+/-]{1,14})[;)\]]")
 _BETWEEN_NAMES = re.compile(r"\s*,\s*(?:and\s+|or\s+)?|\s+(?:and|or)\s+")
 _JOINT_AT_HEAD = re.compile(r"^(?:and|or)\s+")
 _BETWEEN_DRUGS = re.compile(r"[-+/]")
@@ -116,7 +118,7 @@ def find_arms(title: str, sentences: Sequence[str]) -> Arms:
     for sentence in sentences:
         found += _assigned(sentence)
     for sentence in sentences:
-        found += [*_lettered(sentence), *_sized(sentence)]
+        found += [*_lettered(sentence), *_sized(sentence), *_each_given(sentence)]
     versus = _versus(title)
     if not found:
         found += versus
@@ -126,6 +128,7 @@ def find_arms(title: str, sentences: Sequence[str]) -> Arms:
     if not found:
         for sentence in sentences:
             found += _compared(sentence)
+    found = [(*_as_printed(names, sentences), *_short_names(names, sentences)) for names in found]
     found += _extended(" ".join(sentences))
     found += _parallel(sentences)
     named = any("placebo" in name.lower() for names in found for name in names)
@@ -142,6 +145,31 @@ def _assigned(sentence: str) -> Iterator[tuple[str, ...]]:
         names = [cleaned(label) for label in counted]
         if len(names) > 1:
             yield from ((n,) for n in names if n and is_name(n))
+
+
+#: "62 patients | received | FLAG-IDA | and 58 received | CLAG-M"
+_EACH_GIVEN = re.compile(
+    rf"\b(?:\d[\d,]*|(?i:{NUMBER_WORD}))\s(?:(?:patients|children|adults|subjects)\s)?(?:\([\d.]+\s?%\)\s)?(?:were\s)?"
+    r"(?P<verb>received|underwent|treated\swith|given|(?:randomi[sz]ed|assigned|allocated)(?=\sto\s))\s(?:to\s)?"
+    rf"(?P<a>{_NAME})(?:\s\([^()]*\))?,?\sand\s(?:\d[\d,]*|(?i:{NUMBER_WORD}))\s(?:patients\s)?(?:\([\d.]+\s?%\)\s)?"
+    rf"(?:(?:were\s)?(?P=verb)\s(?:to\s)?|to\s)(?P<b>{_NAME})(?=\s?[.,;(]|$)"
+)
+
+
+def _each_given(sentence: str) -> Iterator[tuple[str, ...]]:
+    """Read "62 patients received X and 58 received Y": both were given something, and counted."""
+    # The verb stands twice, or "to" does; to ask that is quick.
+    least = 1 if sentence.count(" to ") > 1 else 2
+    told = " and " in sentence and any(sentence.count(verb) >= least for verb in _GIVEN)
+    for match in _EACH_GIVEN.finditer(sentence) if told else ():
+        names = [cleaned(match[name]) for name in ("a", "b")]
+        if all(n and is_name(n) and not _DENIED.match(n) for n in names) and names[0] != names[1]:
+            yield from ((n,) for n in names)
+
+
+#: What is no name of treatment, or an outcome of its own.
+_DENIED = re.compile(r"(?:did|were|had|not|no)\b|.*(?:HSCT|SCT|HCT|BMT|transplant\w*)$")
+_GIVEN: Final = ("received", "underwent", "treated with", "given", "randomi", "assigned", "allocated")
 
 
 def _compared(sentence: str) -> list[tuple[str, ...]]:
@@ -189,20 +217,29 @@ def _lettered(sentence: str) -> Iterator[tuple[str, ...]]:
                 yield (name,)
 
 
+def _as_printed(names: tuple[str, ...], sentences: Sequence[str]) -> tuple[str, ...]:
+    """Leave out "DL1" where "dose level 1" is never called so."""
+    return tuple(n for n in names if not n.startswith("DL") or any(n in s for s in sentences))
+
+
 def _sized(sentence: str) -> Iterator[tuple[str, ...]]:
     """Read "ASA404 (n = 649) and placebo (n = 650)"; one size alone names a subset, not an arm."""
-    if "=" not in sentence or len(_SIZE.findall(sentence)) < 2 or not _ALLOCATION.search(sentence):
+    if (
+        "=" not in sentence
+        or sum(1 for _ in _SIZE.finditer(sentence)) < 2
+        or not _ALLOCATION.search(sentence)
+    ):
         return
     matches = list(_SIZED.finditer(sentence))
     if len(matches) < 2:
         return
     labels = []
     for match in matches:
-        label = cleaned(_LAST_PLACE.split(match.group("label"))[-1])
+        label, short = cleaned(_LAST_PLACE.split(match["label"])[-1]), match["short"]
         if label and is_name(label):
-            labels.append(label)
+            labels.append((label, short) if short and is_name(short) else (label,))
     if len(labels) == len(matches):
-        yield from ((label,) for label in labels)
+        yield from labels
 
 
 def _headed_names(sentence: str) -> Iterator[re.Match[str]]:
@@ -254,6 +291,18 @@ def _parallel(sentences: Sequence[str]) -> list[tuple[str, ...]]:
         if all(map(is_name, labels)) and labels[0] != labels[1] and (shared or len(labels[0].split()) == 1):
             found += [(label,) for label in labels]
     return found
+
+
+def _short_names(names: Sequence[str], sentences: Sequence[str]) -> Iterator[str]:
+    """Give the abbreviations that stand in brackets behind a name: "ifosfamide/epirubicin (I/E)"."""
+    for sentence in sentences:
+        lowered = sentence.lower()
+        for name in names:
+            at = lowered.find(name.lower())
+            whole = at == 0 or (at > 0 and not lowered[at - 1].isalnum() and lowered[at - 1] != "-")
+            short = _SHORT_NAME.match(sentence, at + len(name)) if whole else None
+            if short is not None and is_name(short[1]) and short[1] not in names:
+                yield short[1]
 
 
 def _extended(text: str) -> Iterator[tuple[str, ...]]:

@@ -49,7 +49,8 @@ def landmark_of(
     if (len(series.figures) == 1 and each_own(view, figure)) or is_of_follow_up(view, figure, mention):
         return None
     return (
-        _before_bracket(view, figure)
+        _led_in_turn(view, figure)
+        or _before_bracket(view, figure)
         or _directly_before(view, figure)
         or _directly_behind(view, figure, mention)
         or _touching(view, figure, mention, outcomes)
@@ -58,6 +59,25 @@ def landmark_of(
         or _only_stage(view, series)
         or _of_first(view, series, figure)
     )
+
+
+#: "At month 3, the CR rate was 40% | and | at month 6 it was 55%"
+_LEADS_PART = re.compile(r"(?:^|[.:;]\s|,\s(?:and|but)\s|[%)a-z]\sand\s)$")
+
+
+def _led_in_turn(view: SentenceView, figure: Figure) -> Landmark | None:
+    """Take the time that leads the part of a sentence all of whose parts a time leads, each with figures."""
+    marks = view.landmarks
+    if len(marks) < 2 or figure.start < marks[0].start:
+        return None
+    led = all(
+        m.form != "adjective" and ends_in(_LEADS_PART, view.text, m.start, reach=8) is not None for m in marks
+    )
+    ends = [*(m.start for m in marks[1:]), len(view.text)]
+    each = led and all(
+        any(m.end <= f.start < end for f in view.figures) for m, end in zip(marks, ends, strict=True)
+    )
+    return next(m for m in reversed(marks) if m.end <= figure.start) if each else None
 
 
 def _before_bracket(view: SentenceView, figure: Figure) -> Landmark | None:

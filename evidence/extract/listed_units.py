@@ -8,6 +8,8 @@ from evidence.extract.quantity import Quantity
 
 __all__ = ["share_units"]
 
+#: "with DNR | 90 vs 75% with DNR 60": the number belongs to a name.
+_NAMED_BEFORE = re.compile(r"\b(?:with|in|on|for|of|to) (?:the )?(?:[A-Z]{2,}[\w-]*|[A-Z]-[A-Z]+) $")
 _LIST_GAP = re.compile(r"\s*(?:,|,?\s*(?:and|or|vs\.?|v\.?|versus|compared (?:with|to)|/))\s*(?:only\s+)?$")
 
 
@@ -61,6 +63,7 @@ def share_units(quantities: list[Quantity], sentence: str) -> list[Quantity]:
             this.value is None
             or (not sentence[this.start].isdigit() and sentence[this.start] != ".")
             or not _shares_unit(sentence, this, following)
+            or _NAMED_BEFORE.search(sentence, max(0, this.start - 24), this.start)
         ):
             continue
         if following.kind == "percent" and (this.value > 100 or _gives_count(sentence, this, following)):

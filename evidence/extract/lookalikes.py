@@ -166,13 +166,22 @@ _OF_EVENT = re.compile(
 )
 
 
+#: "there were 18 | responses"; of those, others are counted
+_NUMBER_RIGHT_BEFORE = re.compile(
+    rf"(?<!\b[Oo]f )(?<!\b[Aa]mong )(?<!\b[Tt]he )(?:\b\d+|\b(?i:{NUMBER_WORD}))(?:\s\(\d[\d.]*\s?%\))?\s$"
+)
+
+
+_CAUSED = re.compile(r"-(?:related|associated|attributable)\s(?:mortality|deaths?|complications|toxicity)\b")
+
+
 def _is_usable(text: str, mention: Mention, definitions: Definitions, rule: Rule | None) -> bool:
     printed = text[mention.start : mention.end]
     at = mention.start
     if printed in definitions.foreign:
         return False
-    if _is_of_other_name(text, mention, printed):
-        return False
+    if _is_of_other_name(text, mention, printed) or _CAUSED.match(text, mention.end):
+        return False  # "VOD-related mortality was 3%"
     if printed in {"RR", "RRs"} and (
         _NUMBER_BEHIND.match(text, mention.end) or _OF_EVENT.match(text, mention.end)
     ):
@@ -187,6 +196,8 @@ def _is_usable(text: str, mention: Mention, definitions: Definitions, rule: Rule
     if rule.forbidden_after is not None and rule.forbidden_after.match(text, mention.end):
         return False
     if rule.forbidden_within is not None and rule.forbidden_within.search(printed):
+        return False
+    if rule.counted and not ends_in(_NUMBER_RIGHT_BEFORE, text, at, reach=24):
         return False
     if rule.spoken_of is not None:
         # "12 patients died, and 3 were treatment-related": the last that is spoken of before.

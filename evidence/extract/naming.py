@@ -18,6 +18,7 @@ from evidence.extract.lookalikes import usable_mentions
 from evidence.extract.number_patterns import NUMBER_WORD
 from evidence.extract.prefilter import Prefilter, names
 from evidence.extract.ruleset import RuleSet, SharedNoun
+from evidence.extract.states_apart import states_told_apart
 from evidence.extract.text import ends_in, in_small_letters
 from evidence.extract.unnamed_members import unnamed_members
 from evidence.extract.vocabulary import Mention, build_language, overlaps
@@ -39,6 +40,7 @@ class MentionFinder:
         self._outcomes = Prefilter(names(ruleset))
         self._endpoints = Prefilter(names(ruleset, of_topics=True))
         self._abbreviations = {a: rule.outcome for rule in ruleset.rules for a in rule.abbreviations}
+        self._outcomes_by_id = ruleset.outcomes
         self._said_of_others = ruleset.said_of_others
         self._rules = {rule.id: rule for rule in ruleset.rules}
         self._parts = {composite.id: (composite.first, composite.second) for composite in ruleset.composites}
@@ -86,7 +88,8 @@ class MentionFinder:
             named = list(_without_definitions(text, named))
         if " did" in lowered and (again := _said_again(text, named)) is not None:
             named.append(again)
-        return [as_condition(text, lowered, m) for m in named if not qualifies_only(text, lowered, m)]
+        told = [as_condition(text, lowered, m) for m in named if not qualifies_only(text, lowered, m)]
+        return states_told_apart(text, told, self._outcomes_by_id) if len(told) > 1 else told
 
     def _raw(self, text: str) -> list[Mention]:
         return self._matcher.mentions(self._language.make_doc(text))
@@ -113,14 +116,18 @@ class MentionFinder:
             for shared, word, pattern in self._bracketed
             if word in lowered
             for match in pattern.finditer(lowered)
-            if _is_within_bracket(lowered, match.start()) and _holds_one(shared.alone, lowered, match.start())
+            if _is_within_bracket(lowered, match.start())
+            or match.lastindex in _OUTSIDE
+            or _PREDICATE.search(lowered, 0, match.start())
+            if _holds_one(shared.alone, lowered, match.start())
         ]
         return [
             Mention(*span, shared.id, shared.outcome, "noun")
             for shared, span in found
             if not (shared.forbidden_before and ends_in(shared.forbidden_before, text, span[0]))
             # "Overall, complete responses were seen in 66%."
-            if not overlaps(mentions, *span) and not text.startswith("Overall,", span[0])
+            if not overlaps(mentions, *span)
+            and (not text.startswith("Overall,", span[0]) or _OVERALL_LISTED.match(text, span[0]))
         ]
 
 
@@ -129,13 +136,34 @@ def _is_within_bracket(text: str, at: int) -> bool:
 
 
 def _holds_one(nouns: Sequence[str], text: str, end: int) -> bool:
-    return any(text.find(noun, 0, end) >= 0 for noun in nouns)
+    return any(text.find(noun.lower(), 0, end) >= 0 for noun in nouns)
+
+
+#: "Response | was complete in | 30% and partial in 25%"
+_PREDICATE: Final = re.compile(r"\b(?:was|were) (?:complete|partial) in \d[^;.]*$")
+#: Which groups of the pattern may stand outside brackets.
+_OUTSIDE: Final = (1, 2)
 
 
 def _bracketed_pattern(shared: SharedNoun) -> re.Pattern[str]:
     """Make the pattern of a word that stands for its noun in a bracket: "responses (complete, 12%)"."""
     word = re.escape(shared.word.lower())
-    return re.compile(rf"[(;,]\s?({word})[:,]?\s+\d|(?<=\d%)\s({word})(?=\s*[,;)]|\s+and\b)")
+    return re.compile(
+        # "20 patients responded, 8 (20%) | complete | and 12 (30%) partial"
+        rf"(?<=\d%\))\s({word})(?=\s*[,;.]|\s+and\s\d)|"
+        # "acute GVHD occurred in 35% and | chronic | in 40%"
+        rf"(?<=\d%)(?:,\s(?:and\s)?|\sand\s)({word})\s(?:(?:was|occurred)\s)?(?:in\s)?(?=\d[\d.]*\s?%)|"
+        rf"[(;,]\s?({word})[:,]?\s+(?:in\s+)?\d|(?<=\d%)\s({word})(?=\s*[,;)]|\s+and\b)|"
+        # "(complete in 7% and | partial | in 33%)", "(three | complete | and 14 partial)"
+        rf"\band\s({word})\sin\s\d|(?:\d|\b(?:{NUMBER_WORD}))\s({word})(?=\s*[,;)]|\s+and\s\d)"
+    )
+
+
+#: "complete, | very good partial, and | partial response rates": others that share the noun
+_MORE_LISTED: Final = (
+    r"(?:(?:overall|objective|complete|(?:very\sgood\s)?partial|[a-z]+-(?:free|specific))"
+    r"(?:,\s(?:and\s)?|\sand\s)){0,3}?"
+)
 
 
 def _shared_pattern(shared: SharedNoun) -> re.Pattern[str]:
@@ -147,6 +175,7 @@ def _shared_pattern(shared: SharedNoun) -> re.Pattern[str]:
     completions = "|".join(completion.replace(r"\ ", rf"{bracket}\s+") for completion in completed_by)
     return re.compile(
         rf"\b({re.escape(shared.word.lower())}){bracket}(?:[,;]\s+|,?\s+(?:and|or|plus)\s+|(?<=[)\]])\s+){counted}"
+        rf"{_MORE_LISTED}"
         rf"(?=(?:{completions})s?\b)"
     )
 
@@ -228,6 +257,14 @@ def _with_brackets(
             and text[last.end : mention.start].strip() in {"(", "["}
             and text[mention.end : mention.end + 1] in {")", "]"}
             and (mention.outcome == last.outcome or any(map(str.isupper, text[mention.start : mention.end])))
+            # "EFS (OS) was 76% (85%)": two, each in its place
+            and not (
+                mention.outcome != last.outcome
+                and (
+                    _TWO_SHORT.fullmatch(text, last.start, mention.end + 1)
+                    or _TWO_SHARES.match(text, mention.end)
+                )
+            )
         ):
             what = last if mention.outcome in parts.get(last.rule, ()) else mention
             joined[-1] = Mention(last.start, mention.end + 1, what.rule, what.outcome, "noun")
@@ -236,6 +273,15 @@ def _with_brackets(
     return joined
 
 
+#: "Overall, event-free, and relapse-free survival": a list, and no adverb
+_OVERALL_LISTED: Final = re.compile(
+    r"Overall,\s(?:complete,\sand\s|[a-z]+-free(?:,\s[a-z]+-free)*,?\sand\s[a-z]+-free\b|"
+    # Of two alone, there would be two figures.
+    r"complete\sand\spartial\s[a-z ]{8,40}\s\d[\d.]*\s?%,\s\d[\d.]*\s?%,?\sand\s\d)"
+)
+#: "CR (MRD-negative|) rates were 80% (60%)"
+_TWO_SHARES: Final = re.compile(r"[)\]][^.;%()]{0,60}\s\d[\d.]*\s?%\s[(\[]\d[\d.]*\s?%[)\]]")
+_TWO_SHORT: Final = re.compile(r"[A-Z]{2,4}\s?[(\[][A-Z]{2,4}[)\]]")
 _PLAIN_PREFIX = re.compile(
     r"(?:(?:the|a|an|of|rate|rates|probability|probabilities|incidence|cumulative|estimated|actuarial|"
     r"median|overall|"

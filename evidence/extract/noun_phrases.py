@@ -35,14 +35,14 @@ _LEADS_ON: Final = frozenset(
     "with without who undergoing receiving treated given assigned allocated randomized randomised".split()
 )
 #: Behind these a verb is one of a relative clause: "who had received".
-_BEFORE_VERB_OF_WHO: Final = frozenset("who had have did were not was".split())
+_BEFORE_VERB_OF_WHO: Final = frozenset("who that had have did were not was".split())
 _YEARS = re.compile(r"y(?:ea)?rs?\b")
 _OF_AGE: Final = frozenset({"age", "aged"})
 _COMPARATIVES: Final = frozenset("younger older less more greater".split())
 _AGE = re.compile(
     r"(?:aged?\s+)?(?:of\s+)?(?:(?:between|from|at least|under|over|up to|(?:younger|older|less|more|"
     r"greater)\s+than)\s+|"
-    r"[<>≥≤]\s?=?\s?)?\d{1,2}(?:\s?(?:-|to|and)\s?\d{1,2})?"
+    r"[<>≥≤]\s?=?\s?)?\d{1,2}(?:\s?(?:-|to|and)\s?\d{1,2}(?!\d|\.\d|\s?%))?"
     r"(?:\s*(?:years?|yrs?)\b(?:\s+of age|\s+old)?)?(?:\s+(?:or|and)\s+(?:older|more|over|above|younger|"
     r"under|less)\b)?",
     re.IGNORECASE,
@@ -221,9 +221,11 @@ class PhraseReader:
         if phrase.after == phrase.first:
             return False
         end = self.tokens[phrase.after] if phrase.after < len(self.tokens) else None
-        plain = self.tokens[phrase.after - 1].kind == "plain"
-        if end is None or not (plain and self._qualified_at[end.start]):
+        last = self.tokens[phrase.after - 1]
+        if end is None or not (last.kind == "plain" and self._qualified_at[end.start]):
             return True
+        if phrase.lead in {"in", "for", "among"} and last.small in HEADS and not last.small.endswith("s"):
+            return True  # "In the X cohort | NRM was 20%"
         return phrase.people and _WHEN_WAS.match(self.view.text, end.start) is not None
 
     def _over(self, phrase: NounPhrase) -> int | None:
@@ -268,7 +270,9 @@ class PhraseReader:
     def _begins_anew(self, phrase: NounPhrase, token: Token) -> bool:
         """Whether an article behind a noun begins what is told of it: "in 841 pts | the CR rate was"."""
         before = self.tokens[phrase.after - 1]
-        article = token.kind == "determiner" and token.text.islower() and before.kind in {"plain", "close"}
+        # "in arm A | the CR rate was"
+        named = before.kind in {"plain", "close"} or before.text == "A"
+        article = token.kind == "determiner" and token.text.islower() and named
         if phrase.after > phrase.first and token.small == "median" and before.kind in {"plain", "close"}:
             return True  # "for X median PFS was"
         if not article or phrase.after == phrase.first or before.text in _HAVING:

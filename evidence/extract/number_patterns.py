@@ -92,8 +92,11 @@ _DOSE_UNIT = (
     r"cycles?|courses?|doses?|blocks?|injections?|infusions?|lines?)"
 )
 _ROMAN = r"(?:[1-5]|I{1,3}|IV|V)"
-#: Not in "grade 3 and | 1 (2%) had grade 4": one patient.
-AND_GRADE = r"and(?!\s\d\s\([\d.]+\s?%\)\s(?:had|patients?|experienced|developed)\b)"
+#: Not in "grade 3 and | 1 (2%) had grade 4", "grade 3 and | 2 with grade 4": so many patients.
+AND_GRADE = (
+    r"and(?!\s\d\s(?:\([\d.]+\s?%\)\s(?:had|patients?|experienced|developed|with)\b|"
+    r"(?:had|with|of)\s[Gg]rade|(?:patients?|cases?|pts)\s(?:had|with|of)\b))"
+)
 _PLUS_MINUS = r"(?:±|\+\s?/\s?-|\+-|plus or minus|plus/minus)"
 
 PATTERNS: Final[tuple[tuple[str, str], ...]] = (
@@ -145,7 +148,7 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
               rf"(?:{NUMBER}\+?|(?:{NUMBER_WORD})\b|not reached)(?:\s?(?:%|{UNIT}\b))?")),
     # "(0.01% marrow blasts)", "5% bone marrow plasma cells": how much disease, not how many patients.
     ("threshold", (
-        r"[<>≤≥]\s?10\s?-\s?[2-6]\b(?!\s?%)|"
+        r"[<>≤≥]\s?10\s?(?:\^?-\s?[2-6]\b|\(-[2-6]\))(?!\s?%)|"
         # "expression on 1% to <5% of cells"
         rf"{NUMBER}\s?%\s?(?:to|-)\s?[<≤]\s?{NUMBER}\s?%|"
         rf"{NUMBER}\s?%\s+(?:of\s+)?(?:(?:bone|marrow|peripheral|leuka?emi[ca]|tumou?r|plasma|"
@@ -162,15 +165,18 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     ("grade", (
         rf"\b(?:[Gg]r(?:ades?|\.)?|WHO|CTC)\s*(?:[<>≥≤]\s*)?{_ROMAN}\b(?!\.\d)(?:\s*(?:-|/|to|through|"
         rf",?\s*(?:or|{AND_GRADE})|"
-        rf",(?=\s*{_ROMAN}\s*(?:,|and\b|or\b)))\s*{_ROMAN}\b(?!\.\d))*"
+        rf",(?=\s*{_ROMAN}\s*(?:,|and\b|or\b)))\s*{_ROMAN}\b(?!\.\d|\s?%))*"
               r"(?:\s*(?:or|and)\s+(?:higher|greater|more|above|worse))?|\bgrade (?:three|four) or (?:worse|"
               r"higher)")),
     ("label", (
         r"\b[Ss]tages? (?:[1-4]|I{1,3}|IV)[ABSabs]?"
         r"(?= (?:pts|patients|children|subjects|adults|women|men|disease)\b)|"
         r"\b[Cc]lass (?:[1-4]|I{1,3}|IV)\b(?!\.\d|\s?%)|"
+        # "PS 1", "HCT-CI 1-2"
+        r"\b(?:PS|ECOG(?: PS)?|R?-?ISS|HCT-CI|F?LIPI|M?IPI|IPSS(?:-R)?|KPS|ELN)(?: score)?\s(?:of\s)?"
+        r"\d{1,2}(?:\s?(?:-|to)\s?\d{1,2})?(?!\d|\.\d|\s?%|\s(?:patients|pts|of|months)\b)|"
         r"\b(?:[Dd]ays?|[Cc]ycles?|[Cc]ourses?|[Ww]eeks?|[Pp]hases?|[Ss]tages?|[Aa]rms?|[Cc]ohorts?|"
-        r"[Gg]roups?|[Ll]evels?|DL|[Ss]teps?|[Pp]arts?|"
+        r"(?<![Aa]ge )[Gg]roups?|[Ll]evels?|DL|[Ss]teps?|[Pp]arts?|[Pp]eriods?|[Ee]ras?|[Bb]locks?|"
               r"[Tt]ypes?|[Ss]cores?|[Ff]igures?|[Tt]ables?|[Rr]egimens?|[Ss]tud(?:y|ies)|[Tt]rials?|"
               r"[Ss]alvage|[Ii]nduction|[Cc]onsolidation|[Mm]onths?|[Yy]ears?|chromosomes?|monosomy|"
               r"trisomy|t)"
@@ -188,7 +194,12 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
         r"\b(?:lower|upper|middle|distal|proximal)\s+\d/\d\b|"
         # "9/10 matched unrelated donors": of donor and patient, by their HLA.
         # "7+3 (33%)": days of two drugs
-        r"(?=\d)(?<![\d.+])(?:\d{1,2}\+\d{1,2}|7 \+ 3|3 \+ 7|5 \+ 2)(?![\d.]|\s?%|\s(?:patients|pts|of)\b)|"
+        r"(?=\d)(?<![\d.+])(?:\d{1,2}\+\d{1,2}|7 \+ 3|3 \+ 7|5 \+ 2)(?!\.?\d|\s?%|\s(?:patients|pts|of)\b)|"
+        r"(?:(?<=for )|(?<=% in ))(?:10/10|8/8|6/6|12/12)(?=,|\sand\b|\svs|\sversus)|"
+        r"(?<=for )(?:9/10|7/8|5/6)(?=\sdonors)|"
+        # "62% for score 0, 45% for | 1 | and 28% for ≥2"
+        r"(?<=% for )\d(?:\s?-\s?\d)?(?=(?:,|,?\sand)\s\d[\d.]*\s?%\sfor\s)|"
+        r"\b(?:9/10|8/10|7/8|5/6|4/6)(?=,?\s(?:and|or)\s(?:UCB|cord|haplo|mismatched|MMUD|CBT)\w*)|"
         r"\b\d{1,2}/(?:6|8|10|12)(?=[\s-](?:HLA|MM?UDs?\b|MRDs?\b|(?:mis)?matched|allel|antigen|unrelated|haplo))|"
         r"(?<![A-Za-z0-9.])[A-Za-z]{1,12}+[-/]?\d+(?:[-/]\d+)*[A-Za-z]*\b(?!\s?%)|"
         r"\b\d+[a-z]?[pq]\d*[-.\d]*\b|\b\d{1,2}-[A-Z]{1,3}\b|"
@@ -197,16 +208,17 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     ("date", (
         r"\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s+(?:\d{1,2}\b(?:,?\s+"
         r"(?:19|20)\d\d\b)?|(?:19|20)\d\d\b)|"
-             r"\b\d{1,2}/\d{2}\b(?=\s+(?:and|to)\s+\d{1,2}/\d{2})|"
+             r"(?<!in )\b(?:0?[1-9]|1[0-2])/(?:[0129]\d)\b"
+             r"(?=\s+(?:and|to)\s+(?:0?[1-9]|1[0-2])/[0129]\d(?!\s(?:patients|pts|cases)))|"
              # "transplanted after 2005 (72%)"
              r"(?:(?<=\bafter )|(?<=\bbefore )|(?<=\bsince )|(?<=\buntil )|(?<=\bprior to ))(?:19|20)\d\d\b|"
              r"\b(?:19|20)\d\d\b(?!\s?(?:%|patients|"
              r"children|of\b|\())(?:\s*(?:-|to|and)\s*(?:19|20)\d\d(?!\d))?")),
     ("age", (
         rf"\b(?:[Aa]ge[ds]?|[Aa]ge range|median age|mean age)\b(?:\s+(?:of|was|between|at|range|from|"
-        rf"is))*\s*[,:]?\s*[<>≤≥]?\s*{NUMBER}(?![\d.]*\s?%)"
-            rf"(?:{_TO}{NUMBER})?(?:\s*(?:years?|yrs?|months?))?|{NUMBER}(?:{_TO}{NUMBER})?[- ](?:years?|"
-            rf"yrs?|months?)[- ](?:old|of age)")),
+        rf"is))*\s*,?\s*[<>≤≥]?\s*{NUMBER}(?![\d.]*\s?(?:%|months?\b(?! (?:old|of age))))"
+            rf"(?:{_TO}{NUMBER}(?![\d.]*\s?%))?(?:\s*(?:years?|yrs?|months?))?|"
+            rf"{NUMBER}(?:{_TO}{NUMBER})?[- ](?:years?|yrs?|months?)[- ](?:old|of age)")),
     ("scheme",
         (r"\b\d[\d.]*\s*x\s*10\s?(?:\(-?\d+\)|\^-?\d+|[⁻⁰¹²³⁴-⁹]+)|"
         # "one in five patients"
@@ -234,8 +246,8 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     ("difference", (
         rf"\b(?:SMD|WMD|MD|AUC|AUROC|ICC|kappa|rho|[Cc]-index|SUCRA)s?\s*[=:,]?\s*(?:of\s+|was\s+)?-?{NUMBER}(?!\s?%)|"
         rf"(?<=[(\[])-\s?{NUMBER}\s?%|"
-        rf"\b[Dd]ifferences?\b(?:\s+(?:in|of|between)\s[^.;()]{{0,70}}?)?(?:\s*[(\[][^()\[\]]{{0,40}}[)\]])?"
-        rf"(?:\s*(?:=|,|is|was|of)\s*)[-+]?{NUMBER}{PERCENT}?|"
+        rf"\b[Dd]ifferences?\b(?:\s+(?:in|of|between|for)\s[^.;()]{{0,70}}?)?(?:\s*[(\[][^()\[\]]{{0,40}}[)\]])?"
+        rf"(?:\s*(?:=|,|is|was|of)\s*)[-+]?{NUMBER}(?![- ](?:year|yr|month|week|day)){PERCENT}?|"
         rf"\b[Dd]ifference\s[-+]?{NUMBER}{PERCENT}|"
         rf"(?:(?<=mean )|(?<=risk ))difference:\s*-?{NUMBER}|"
         # "(absolute difference between the groups 5.3%"
@@ -270,6 +282,9 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     ("none", (r"\b(?:[Nn]o(?! [A-Z][\w-]* (?:groups?|arms?|cohorts?)\b)"
               r"(?!(?:(?<=the no)|(?<=and no)|(?<= or no)|(?<= vs no)|(?<=sus no)|(?<=han no))"
               r" [A-Z][\w-]* patients\b)|"
+              # "VOD was | not observed|."
+              r"not (?:been )?(?:observed|seen|reported|detected|documented|noted|encountered)"
+              r"(?=\s*(?:[.,;)]|$)|\sduring\b)|"
               r"[Nn]one|[Nn]either|[Nn]ot a single|(?:not|never) (?:[a-z]+ ){0,3}in any|"
               r"(?<=was )(?:nil|zero))\b")),
     ("all", (
@@ -294,14 +309,14 @@ _LABEL_BEHIND = r"s?\s*[+-]?[\dI]"
 #: patterns begin with, by their first letters. Most words of a text are passed over so, quickly.
 _BEGINNING = (
     r"(?=[\d<>≤≥]|\.\d|(?<=[(\[])[-\s±+]|[(\[]\s?[\d.]+\s?[±+]|"
-    rf"AU|[Aa](?:ge|ll\b|bove|bsol|HR|OR|RR|[- ][ht]|pr|ug|rm{_LABEL_BEHIND}|dd\(|t l)|[Bb](?:el|ene|HR)|"
-    r"[Cc](?:on[fs]|lass|o[uh]|[IL]|[rR][IL]|\.I|red|yc|ut|TC|HR|sHR|hrom|-i)|"
+    rf"AU|[Aa](?:ge|ll\b|bove|bsol|HR|OR|RR|[- ][ht]|pr|ug|rm{_LABEL_BEHIND}|dd\(|t l)|"
+    r"[Bb](?:el|ene|lock|HR)|ELN|[Cc](?:on[fs]|lass|o[uh]|[IL]|[rR][IL]|\.I|red|yc|ut|TC|HR|sHR|hrom|-i)|"
     r"[Dd](?:ay|iff|ist|L|ec|(?:el|er|ic|up)\()|e(?:arl|xc|ig|l)|[Ff](?:ewer|ell|eb|i[fgv]|our|ort)|"
     rf"[Gg](?:r(?:ade|\.|eat|[\s<>≤≥1-5IV]|oup{_LABEL_BEHIND})|ain)|H(?:AZ|R)|[Hh](?:az|igher)|"
-    rf"I(?:QR|[\s²2(C])|[Ii](?:n(?:creas|terq|[sv]\(|duction{_LABEL_BEHIND})|mprov)|J(?:an|u)|"
+    rf"I(?:QR|PI|PSS|SS|[\s²2(C])|[Ii](?:n(?:creas|terq|[sv]\(|duction{_LABEL_BEHIND})|mprov)|J(?:an|u)|"
     r"[Ll](?:im|ev|es|ow|ater)|MD|[Mm](?:o(?:re|nth|nos)|edian a|ean a|i[nd]|ax|ar|ay)|"
     r"[Nn](?:o(?:\b|ne|t|v)|ei|i[ln]|ev|\s*=|R|E)|[Oo](?:ne|dds|ver |R|ct|lder)|"
-    r"[Pp](?:[-\s=<>≤≥]|v|has|art|ro[xl]|er\s)|qua|"
+    r"[Pp](?:[-\s=<>≤≥]|v|has|art|ro[xl]|er\s|eriod|S\s)|qua|[Ee]ra|ECOG|HCT|K?PS|F?LIPI|MIPI|R-?ISS|"
     r"[Rr](?:elative[- ][RrHh]|isk[- ][Rr]|ang|edu|egi|ose|ho|R)|"
     r"[Ss](?:ix|even|ep|\.e|core|hort|t(?:ag|an|ep|ud)|alv|E|MD|UC|d?HR|RR)|kappa|"
     r"[Tt](?:wo|en\b|we|hr|hirt|yp|abl|ri[as]|[\s\d+(I-])|[Uu](?:p |pp|nd|nr)|"

@@ -8,7 +8,7 @@ from typing import Final
 
 from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import GroupPhrase
-from evidence.extract.text import IN_ORDER, holds_any
+from evidence.extract.text import IN_ORDER, INNER_BRACKETS, blank, holds_any
 from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.view import SentenceView
 
@@ -19,7 +19,7 @@ _HUNG = re.compile(
     r"(?P<unit>week|day|month|year|hour|drug|mg|Gy|cycle|course) "
     r"(?:assignments?|groups?|arms?|cohorts?|regimens?|schedules?|courses?|treatments?|comparison|dose)\b"
 )
-_STAGE = re.compile(r"(?:IV|I{1,3}|\d(?:\s(?:to|or)\s\d)?)[ABCabc]?\b(?!\s?%|\.\d)")
+_STAGE = re.compile(r"(?:IV|I{1,3}|(?:[<>≥≤]\s?)?\d(?:(?:\s(?:to|or)\s|-)\d)?)[ABCabc]?\b(?!\s?%|\.\d)")
 _STAGED = re.compile(
     rf"\b(?P<noun>[Ss]tages?|FIGO|ISS|[Pp]erformance status|ECOG(?: PS)?|PS|IPI|[Ss]cores?)\s+(?:of\s+)?"
     rf"(?P<list>{_STAGE.pattern}(?:\s(?:to|or)\s\d)?(?:(?:,\s*(?:and\s+)?|\s+and\s+){_STAGE.pattern})+)"
@@ -45,8 +45,10 @@ _EACH_DOSED = re.compile(
 _DOSE_UNITS: Final = ("mg", " g", "Gy", "µg", "mcg", "IU")
 _ONE_DOSED = re.compile(rf"{_DOSE}|placebo")
 _BAND = re.compile(r"(?:[<>≥≤]\s?=?\s?|under |over |up to )?\d{1,2}(?:\s?(?:-|to)\s?\d{1,2})?")
+_SO_MANY_AGED = r"(?:\s+[(\[][nN]\s?=\s?[^()\[\]]*[)\]])?"
 _BANDS = re.compile(
-    rf"\b(?:[Aa]ged?|[Aa]ges|[Ii]n the)\s+(?P<bands>{_BAND.pattern}(?:\s+years?)?"
+    rf"\b(?:[Aa]ged?(?:\s+groups?)?|[Aa]ges|[Ii]n the)\s+(?:of\s+)?"
+    rf"(?P<bands>{_BAND.pattern}(?:\s+years?)?{_SO_MANY_AGED}"
     rf"(?:(?:,\s*|,?\s+(?:and|or|versus|vs\.?|v\.?)\s+){_BAND.pattern}(?:\s+years?(?=,|\s(?:and|or)))?)+)"
     r"\s+(?:years?|yrs?)\b"
     r"(?P<beyond>\s+(?:or|and)\s+(?:older|over|above|more)\b)?"
@@ -76,6 +78,29 @@ def numbered_groups(view: SentenceView) -> Iterator[list[GroupPhrase]]:
     yield from _with_so_many(view)
     yield from _of_amounts(view)
     yield from _of_lengths(view)
+    yield from _of_levels(view)
+
+
+_LEVEL = r"(?:[<>≥≤]=?\s?\d+(?:[.,]\d+)?|\d+(?:[.,]\d+)?\s?-\s?[<≤]?\d+(?:[.,]\d+)?)\s?%?"
+#: "with doses of | <1.8, 1.8-3.2 and ≥3.3 mg/m2", "with counts of | ≤5%, 6-10% and >10%"
+_PER = r"(?:\s(?:years?|yrs?|months|days))?"
+_LEVELS = re.compile(
+    rf"\b(?:of|with|for|in|at|was|were|patients|those|children|adults)\s+"
+    rf"(?P<list>{_LEVEL}{_PER}(?:,\s*{_LEVEL}{_PER})*,?\s+(?:and|or|versus|vs\.?)\s+{_LEVEL})"
+    r"(?P<unit>\s?(?:mg|g|µg|IU|U|ng|cm|mm|Gy|days|weeks|months|years)(?:/[\w²]+)*(?![\w-]))?"
+)
+
+
+def _of_levels(view: SentenceView) -> Iterator[list[GroupPhrase]]:
+    """Read "10%, 19% and 28% with doses of <1.8, 1.8-3.2 and ≥3.3 mg/m2": a group for each level."""
+    for match in _LEVELS.finditer(view.text) if holds_any(view.text, "<>≥≤") else ():
+        at, levels = match.start("list"), list(re.finditer(_LEVEL, match["list"]))
+        if any(level.group()[0] in "<>≥≤" for level in levels) and _fits_row(view, match, len(levels)):
+            unit = f" {match['unit'].strip()}" if match["unit"] else ""
+            yield [
+                GroupPhrase(at + n.start(), at + n.end(), f"{n.group().strip()}{unit}", "with", people=True)
+                for n in levels
+            ]
 
 
 #: "58% (95% CI, 51-65%) | with 36 months"
@@ -200,7 +225,7 @@ def _banded(view: SentenceView) -> Iterator[list[GroupPhrase]]:
         return
     for match in _BANDS.finditer(view.text):
         at = match.start("bands")
-        bands = list(_BAND.finditer(match.group("bands")))
+        bands = list(_BAND.finditer(INNER_BRACKETS.sub(blank, match.group("bands"))))
         names = [f"aged {band.group()} years" for band in bands]
         names[-1] += match["beyond"] or ""
         yield [
@@ -232,8 +257,10 @@ def _staged(view: SentenceView) -> Iterator[list[GroupPhrase]]:
         if len(members) < 3 and not IN_ORDER.search(view.text):
             continue  # "66% for stages I and IIA, 31% for stage IIB"
         yield [
-            GroupPhrase(at + s.start(), at + s.end(), f"{noun} {s.group()}", "for", people=False)
+            # The first begins with the noun, which is no group of its own.
+            GroupPhrase(start, at + s.end(), f"{noun} {s.group()}", "for", people=False)
             for s in members
+            for start in [match.start() if s is members[0] else at + s.start()]
         ]
     for match in _STAGE_RANGE.finditer(view.text) if IN_ORDER.search(view.text) else ():
         first, last = match.group("first", "last")

@@ -67,8 +67,10 @@ __all__ = ["Extractor", "SentenceReading", "told_once"]
 _DIGIT: Final = re.compile(r"\d")
 #: For small letters behind a blank: what stands before a word is quicker to look for than its beginning.
 _COUNT_WORD: Final = re.compile(
-    r"\W(?:(?:not|never) (?:yet )?(?:been )?reached|no|none|nil|zero|all|"
-    r"two|one|three|four|five|six|seven|eight|nine|ten)\b"
+    r"\W(?:(?:not|never) (?:[a-z]+ ){0,3}(?:reached|in any|observed|seen|reported|detected|documented|noted)|"
+    r"no|none|neither|nil|zero|all|"
+    r"two|one|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|"
+    r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundred)\b"
 )
 
 

@@ -14,7 +14,7 @@ from evidence.extract.arrangement import CONTRAST, PLAINLY_A_LIST
 from evidence.extract.assignment import Assignment, assign, is_of_second
 from evidence.extract.enumerations import enumerations
 from evidence.extract.figures import Figure
-from evidence.extract.group_phrases import AMONG, GroupPhrase
+from evidence.extract.group_phrases import AMONG, GroupPhrase, trimmed
 from evidence.extract.memory import usual_order
 from evidence.extract.narrowing import OF_FIGURE
 from evidence.extract.populations import population_among
@@ -28,6 +28,8 @@ __all__ = [
     "counted_behind",
     "each_of_its_own",
     "groups_right_behind",
+    "labels_in_brackets",
+    "levels_behind",
     "listed",
     "over_time",
     "repeated",
@@ -59,6 +61,56 @@ def groups_right_behind(
         if len({p.key for p in own if p is not None}) == len(figures):
             return Assignment(tuple(own), 0.0, "beside")
     return None
+
+
+#: "12% | (RIC) | vs 24%"
+_LABEL_BEHIND = re.compile(
+    r"[)\]]?(?:\s(?:months|years))?\s[(\[](?P<name>"
+    r"(?![nN]\s?=|(?:\d+%\s)?CI\b|[Pp]\s|[Pp][=<>]|(?:grades?|range|severe|(?:un)?confirmed|all|mean|median|NR|NE|SE|SD|NS)\b)"
+    r"(?=[^()\[\]]*[A-Za-z<>≥≤])(?:arm |group )?[\w<>≥≤+/-][^()\[\]%=;:,]{0,36})[)\]]"
+)
+
+
+def labels_in_brackets(scene: Scene, figures: Sequence[Figure]) -> list[GroupPhrase]:
+    """Read "12% (RIC) vs 24% (MAC)": the bracket behind each figure names its group.
+
+    Returns
+    -------
+    list of GroupPhrase
+        One for each figure; empty where not all have such a bracket, or a bracket names an outcome.
+    """
+    told = [_LABEL_BEHIND.match(scene.view.text, f.last) for f in figures]
+    names = [m for m in told if m is not None]
+    if len(names) < len(figures) or len({m["name"] for m in names}) < len(figures):
+        return []
+    if any(scene.view.names_outcome_in(*m.span("name")) for m in names):
+        return []
+    return [
+        GroupPhrase(*m.span("name"), trimmed(m["name"]), "label", scene.arms.called(m["name"]), people=True)
+        for m in names
+    ]
+
+
+#: "14.2 months | for <60 years|, 8.7 months for 60-74 years"
+_LEVEL_BEHIND = re.compile(
+    r"[)\]]?\s(?:for|in|with|at)\s"
+    r"(?P<name>(?:(?:age|ages|those|patients)\s(?:aged\s)?)?(?:[<>≥≤]=?\s?\d+(?:\.\d+)?|\d+(?:\.\d+)?\s?-\s?\d+(?:\.\d+)?)"
+    r"(?:\s?(?:years?|yrs?|months|mg/m2|mg|%))?)(?=\s?[,;.)]|\sand\b|\svs|\sversus)"
+)
+
+
+def levels_behind(scene: Scene, figures: Sequence[Figure]) -> list[GroupPhrase]:
+    """Read "14.2 months for <60 years and 8.7 months for 60-74 years": a level behind each figure.
+
+    Returns
+    -------
+    list of GroupPhrase
+        One for each figure; empty where not all have a level of their own.
+    """
+    told = [m for f in figures if (m := _LEVEL_BEHIND.match(scene.view.text, f.last)) is not None]
+    if len(told) < len(figures) or len({m["name"] for m in told}) < len(figures):
+        return []
+    return [GroupPhrase(*m.span("name"), m["name"], "for", people=True) for m in told]
 
 
 def counted_behind(scene: Scene, phrases: Sequence[GroupPhrase], figure: Figure) -> list[GroupPhrase]:
@@ -155,6 +207,6 @@ def listed(scene: Scene, figures: Sequence[Figure]) -> Assignment | None:
     ordered = len(figures) >= PLAINLY_A_LIST or IN_ORDER.search(scene.view.text, figures[-1].last)
     if not ordered or not scene.view.is_tight(figures):
         return None
-    ways = [assign(scene.view, figures, m) for m in enumerations(scene.view, scene.arms, len(figures))]
+    ways = [assign(scene.view, figures, m) for m in enumerations(scene.view, scene.arms, figures)]
     complete = [way for way in ways if way.complete and way.way != "beside" and way.price <= LIMIT_LIST]
     return min(complete, key=lambda way: way.price, default=None)

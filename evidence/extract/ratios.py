@@ -65,6 +65,8 @@ def group_of_ratio(scene: Scene, figure: Figure) -> Group:
         The ratio.
     """
     group = _group_of(scene, figure)
+    if group.arm is not None and _is_of_both(scene, figure, group.arm):
+        group = replace(group, arm=None)
     if group.arm is not None and _PART_OF_STUDY.fullmatch(group.arm):
         # "(HR 2.4) in the validation cohort": the patients in whom something is compared.
         return replace(group, arm=None, population=f"{group.arm} cohort")
@@ -77,6 +79,25 @@ def group_of_ratio(scene: Scene, figure: Figure) -> Group:
     sides = [group.arm or "", *scene.arms.orders.get(2, ())]
     is_side = any(word_set(group.population) == word_set(side) for side in sides)
     return replace(group, population=None) if is_side else group
+
+
+#: "X and Y | had similar OS", "X and Y | did not differ"
+_HAD_ALIKE = re.compile(
+    r"\s(?:had|have|showed)\s(?:an?\s)?(?:similar|comparable|equivalent)\b|\sdid\snot\sdiffer\b"
+)
+
+
+def _is_of_both(scene: Scene, figure: Figure, label: str) -> bool:
+    """Whether words say of two together that they did alike: "similar between X and Y (HR 1.05)"."""
+    text, at = scene.view.text, scene.view.text.rfind(label, 0, figure.start)
+    if at < 0 or scene.arms.called(label) is not None:
+        return False
+    if " and " in label and _HAD_ALIKE.match(text, at + len(label)):
+        return True
+    return ends_in(_BETWEEN_AND, text, at, reach=60) is not None
+
+
+_BETWEEN_AND = re.compile(r"\bbetween\s[^;.()]{2,48}\sand\s(?:the\s)?$")
 
 
 def _group_of(scene: Scene, figure: Figure) -> Group:

@@ -23,8 +23,9 @@ _COMPOSITE_EVENT = re.compile(
 _EVENTS_OF = re.compile(r"\bevents (?:related to|for|of)\s+$", re.IGNORECASE)
 #: "survival data were available for 120 patients (95%)", "response was evaluable in 40 of 45"
 _WHO_COULD = re.compile(
-    r"\b(?:accounted for|accounting for|comprised|represented)\b|\b(?:available|evaluable|assessable|"
-    r"missing|unknown|not (?:be )?(?:evaluated|assessed|determined))\s+(?:in|for|from|on)\b"
+    r"\b(?:accounted for|accounting for|comprised|represented)\b|"
+    r"\b(?:available|evaluable|assessable|evaluated|assessed|measured|tested|determined|missing|unknown|"
+    r"not (?:be )?(?:evaluated|assessed|determined))\s+(?:in|for|from|on)\b"
 )
 _PATIENTS_BEHIND = re.compile(
     rf"[)\]]?\s*(?:of (?:the )?(?:[\d,]+ )?)?(?:{ANY_PEOPLE})\s+(?:assigned|allocated|randomi[sz]ed|in|on|"
@@ -122,11 +123,20 @@ def reason_beside(text: str, figure: Figure, mention: Mention, outcome: Outcome)
     others = (OF_WHOM, _LASTED, _IN_REMISSION) if survived else (OF_WHOM, _LASTED)
     if named_ahead and any(other.match(text, figure.last) for other in others):
         return "counts something else of those told before"
-    if ends_in(_OF_DEATHS, text, figure.start, reach=120) and not mention.rule.startswith("NRM"):
-        return "says what patients died of"
     if outcome.kind in {"survival", "incidence"} and _counts_composite(text, mention, outcome):
         return "counts a composite event"
-    return None
+    return _counts_others(text, figure, mention)
+
+
+def _counts_others(text: str, figure: Figure, mention: Mention) -> str | None:
+    """Say what else a figure counts of the patients than the outcome named beside it, or None."""
+    if mention.end <= figure.start and _NEEDED.match(text, figure.last):
+        return "says what treatment they needed"
+    if mention.end <= figure.start and figure.depth > 0 and ends_in(_DUE_TO, text, figure.start, reach=90):
+        return "says what caused them"
+    if "<" in text[mention.start : mention.end] and ends_in(_OR_MORE, text, figure.start, reach=24):
+        return "counts those above the threshold"
+    return "says what patients died of" if _is_of_a_cause(text, figure, mention) else None
 
 
 #: "the relative reduction in the risk of | relapse | was 30%"
@@ -134,6 +144,35 @@ _REDUCTION_IN = re.compile(
     r"\b[Rr]eductions? (?:in|of) (?:the )?"
     r"(?:(?:relative|absolute|cumulative|rates?|risks?|incidences?|hazards?|odds) )*(?:of )?$"
 )
+
+
+#: "NRM was 20%, mainly due to infection (| 45%"
+_DUE_TO = re.compile(
+    r"\b(?:mainly|mostly|largely|primarily|predominantly)\s(?:due to|caused by|attributable to|attributed to|"
+    r"because of)\s"
+    r"[^;:.()%]{2,40}(?:\([^()]*\)[^;:.()%]{0,40})?\($"
+)
+#: "CRS occurred in 80%; | 40% | required tocilizumab"
+_NEEDED = re.compile(r"[)\]]?\s(?:of\s(?:the\s|these\s)?)?(?:patients\s)?(?:required|needed)\s")
+#: "MRD was <10-4 in 55% and ≥10-4 in | 45%"
+_OR_MORE = re.compile(r"[>≥]\s?(?:10\S{1,5}|\d[\d.]*\s?%?)\sin\s$")
+
+
+def _is_of_a_cause(text: str, figure: Figure, mention: Mention) -> bool:
+    """Whether a figure counts those who died of one cause, which is not what is named."""
+    behind = mention.start >= figure.end and _FROM_DISEASE.match(text, figure.last) is not None
+    if behind and _DIED.search(text, 0, figure.start):
+        return True
+    of_deaths = ends_in(_OF_DEATHS, text, figure.start, reach=120) is not None
+    return of_deaths and not mention.rule.startswith("NRM")
+
+
+#: "35 patients died, | 12 | from relapse and 7 from NRM"
+_FROM_DISEASE = re.compile(
+    r"[)\]]?\s(?:from|of|due to|because of)\s(?:[a-z]+\s)?"
+    r"(?:relapse|recurrence|progress\w+|disease|leuk\w+|lymphoma|myeloma|malignan\w+)\b"
+)
+_DIED = re.compile(r"\b(?:died|deaths?|deceased|dead)\b")
 #: "Of the 12 deaths, | 3 were related to infection"
 _OF_DEATHS = re.compile(
     r"(?:^|[.;,:] |\b(?:and|but) )[Oo]f (?:the |these |those |all )?(?:[\w-]+ ){0,2}deaths\b"

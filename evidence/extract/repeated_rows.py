@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from evidence.extract.arrangement import CONTRAST, groups_of_rows
@@ -107,6 +108,8 @@ def _repeat(
         return False
     if any(b.mention.start > b.figure.start or b.mention.role == "verb" for b in named):
         return False
+    if any(CONTRAST.search(view.text, a.last, b.start) for a, b in pairwise(figures)):
+        return False  # "OS was 61% vs 58%; relapse 30% vs 25% vs 22%": these are compared with each other
     if more:
         # "compared with 17% and 22% in X and 0% and 6% in Y"
         before = max(f.last for f in view.figures if f.last <= figures[0].start)
@@ -132,6 +135,8 @@ _COMPARED_WITH_ROW = re.compile(r"(?:compared (?:with|to)|versus|vs\.?)\s+$")
 
 def details_in_turn(view: SentenceView, bindings: Sequence[Binding]) -> list[Binding]:
     """Read "ORR was 73% (20% complete response) for X, 86% (34%) for Y": each bracket tells the same."""
+    if by_head := _of_bracket_behind_name(view, bindings):
+        return rebound(bindings, by_head)
     named = [
         b
         for b in bindings
@@ -160,6 +165,29 @@ def details_in_turn(view: SentenceView, bindings: Sequence[Binding]) -> list[Bin
     return rebound(bindings, told)
 
 
+def _of_bracket_behind_name(view: SentenceView, bindings: Sequence[Binding]) -> list[Binding]:
+    """Read "ORR (CR) rates were 78% (34%), 60% (25%)": what stands in brackets is of the name in brackets."""
+    for name, inner in pairwise(view.mentions):
+        if name.outcome in {None, inner.outcome} or inner.outcome is None:
+            continue
+        if _OPENED.fullmatch(view.text, name.end, inner.start) is None or view.text[inner.end] not in ")]":
+            continue
+        own = {b.figure.start: b.figure for b in bindings if b.mention in (name, inner)}
+        inside = [
+            f
+            for f in own.values()
+            if f.start > inner.end
+            and f.depth == 1
+            and _ALONE_IN_BRACKET.fullmatch(view.text, view.opening(f.start), f.last + 1)
+            and any(a.last == view.opening(f.start) - 1 and a.depth == 0 for a in own.values())
+        ]
+        outside = [f for f in own.values() if f.start > inner.end and f not in inside]
+        if inside and len(inside) == len(outside):
+            return [*(Binding(f, name, 0.0) for f in outside), *(Binding(f, inner, 0.0) for f in inside)]
+    return []
+
+
+_OPENED = re.compile(r"\s?[(\[]\s?")
 _ALONE_IN_BRACKET = re.compile(r"[(\[]\s*[\d.]+\s?%\s*[)\]]")
 
 

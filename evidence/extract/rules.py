@@ -60,7 +60,7 @@ _OUTCOME_KEYS: Final = {"id", "label", "kind", "ratio_of", "is_death", "grades",
 _GUARDS: Final = ("unless", "unless_before", "unless_after", "unless_within", "speaks_of", "unless_of")
 _RULE_KEYS: Final = {
     *("id", "phrases", "abbreviations", "verbs", "objects", "within"),
-    *("in_relative_clause", "example", "counter_example"),
+    *("in_relative_clause", "counted", "example", "counter_example"),
     *_GUARDS,
 }
 _COMPOSITE_TEXTS: Final = {"id", "outcome", "first", "second", "example", "counter_example"}
@@ -145,9 +145,6 @@ class _Loader:
         within = entry.get("within", 3)
         if not isinstance(within, int) or not 0 <= within <= 20:
             raise RuleError(f"{file}: rule {rule_id}: within must be a whole number from 0 to 20")
-        relative = entry.get("in_relative_clause", False)
-        if not isinstance(relative, bool):
-            raise RuleError(f"{file}: rule {rule_id}: in_relative_clause must be true or false")
         rule = Rule(
             rule_id,
             outcome_id,
@@ -156,7 +153,8 @@ class _Loader:
             verbs=self._plain(entry, "verbs", file, rule_id),
             objects=self._plain(entry, "objects", file, rule_id),
             within=within,
-            in_relative_clause=relative,
+            in_relative_clause=_flag(entry, "in_relative_clause", file, rule_id),
+            counted=_flag(entry, "counted", file, rule_id),
             example=_text(entry, "example", file, f"rule {rule_id}"),
             counter_example=_text(entry, "counter_example", file, f"rule {rule_id}"),
             **{key: _texts(entry, key, file, rule_id) for key in _GUARDS},
@@ -242,6 +240,13 @@ def _text(table: Mapping[str, Any], key: str, file: str, where: str) -> str:
     if not isinstance(value, str) or not value.strip():
         raise RuleError(f"{file}: {where}: {key} must be a text in quotes")
     return value
+
+
+def _flag(entry: Mapping[str, Any], key: str, file: str, rule_id: str) -> bool:
+    flag = entry.get(key, False)
+    if not isinstance(flag, bool):
+        raise RuleError(f"{file}: rule {rule_id}: {key} must be true or false")
+    return flag
 
 
 def _texts(table: Mapping[str, Any], key: str, file: str, where: str) -> tuple[str, ...]:

@@ -75,6 +75,8 @@ class Rule:
         not stand nearer to it.
     in_relative_clause : bool
         Whether a verb behind "who" tells what happened; most tell who is spoken of.
+    counted : bool
+        Whether a name is one only right behind a number: "18 responses", but not "durable responses".
     example, counter_example : str or None
         A sentence that must match, and one that must not.
     """
@@ -93,6 +95,7 @@ class Rule:
     speaks_of: tuple[str, ...] = ()
     unless_of: tuple[str, ...] = ()
     in_relative_clause: bool = False
+    counted: bool = False
     example: str | None = None
     counter_example: str | None = None
 

@@ -199,7 +199,10 @@ def _continues(view: SentenceView, group: list[Binding], binding: Binding) -> bo
         return False
     none = last.figure.note == "none" and _AGAINST.search(view.text, last.figure.end, binding.figure.start)
     counted = last.figure.total is not None and binding.figure.total is not None
-    unlike = (last.figure.percent is None) != (binding.figure.percent is None) and not (none or counted)
+    # "in 3 (6%), 1 (2%) and 0 patients"
+    zero = 0 in {last.figure.events, binding.figure.events} and view.is_tight([last.figure, binding.figure])
+    unlike = (last.figure.percent is None) != (binding.figure.percent is None)
+    unlike = unlike and not (none or counted or zero)
     if unlike and binding.figure.kind == "proportion":
         return False
     if (

@@ -98,7 +98,7 @@ def _of_none(
     return shared
 
 
-_OR_ALSO = re.compile(r"\s*(?:,\s*(?:or|and)?|or|and)\s*(?:[a-z-]+\s+)?")
+_OR_ALSO = re.compile(r"\s*(?:,\s*(?:or|nor|and)?|or|nor|and)\s*(?:(?!no\b)[a-z-]+\s+)?")
 
 
 def _counted(bindings: list[Binding], outcomes: Mapping[str, Outcome]) -> list[Binding]:
@@ -134,12 +134,31 @@ def _is_of_events(binding: Binding, others: Sequence[Binding]) -> bool:
 
 def _counted_before(view: SentenceView, kept: Sequence[Binding], binding: Binding) -> Binding | None:
     """Give the count that a percentage repeats: in brackets, or "4 of 12 responded, for an ORR of 33%"."""
+    if kept and _says_again_in_bracket(view, kept[-1], binding):
+        return kept[-1]
     same = [b for b in kept if b.mention.outcome == binding.mention.outcome is not None]
     if not same or not binding.figure.is_share_of(same[-1].figure):
         return None
     inside = same[-1] is kept[-1] and binding.figure.depth > same[-1].figure.depth
     summed_up = ends_in(_FOR_A_RATE, view.text, binding.mention.start, reach=40) is not None
     return same[-1] if inside or summed_up else None
+
+
+#: "18 of 45 | patients surviving more than 100 days (| 40%"
+_PEOPLE_IN_STATE = re.compile(rf"\s(?:[a-z-]+\s)?(?:{ANY_PEOPLE})\s[^();:.,%]{{3,60}}\s[(\[]")
+_CLOSES = re.compile(r"[)\]]")
+
+
+def _says_again_in_bracket(view: SentenceView, last: Binding, binding: Binding) -> bool:
+    """Whether a bracket behind the people of a count says their share: what they are is no outcome."""
+    figure, count = binding.figure, last.figure
+    led = last.mention.end <= count.start <= binding.mention.start < figure.start
+    return (
+        led
+        and figure.is_share_of(count)
+        and _CLOSES.match(view.text, figure.last) is not None
+        and _PEOPLE_IN_STATE.fullmatch(view.text, count.last, figure.start) is not None
+    )
 
 
 #: ", for an | ORR of 33%"

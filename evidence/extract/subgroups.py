@@ -88,15 +88,37 @@ def told_side_by_side(findings: Sequence[Finding]) -> list[Finding]:
             # "Among those treated with X, 62 responded. Among those treated with Y, 76": Y is a known arm.
             told[finding.outcome, finding.measure, "given"].add(_KNOWN)
     groups = set().union(*(names for names in told.values() if len(names) > 1)) - {_KNOWN} - compared
+    beside = _set_beside(findings)
     return [
         replace(f, arm=trimmed(f.population), population=None)
         if f.arm is None
         and f.population is not None
-        and f.population in groups
+        and (f.population in groups or id(f) in beside)
         and not f.measure.endswith("_ratio")
         else f
         for f in findings
     ]
+
+
+#: Of whom a result is told again: these are the same people, counted in another way.
+_ANALYSED: Final = re.compile(
+    r"\b(?:evaluable|assessable|eligible|all|overall|whole|entire|total|study|enrolled|analy[sz]ed|population|"
+    r"(?:intention|intent)-to-treat|m?ITT|per-protocol|responders|assessed|evaluated|available)\b"
+)
+
+
+def _set_beside(findings: Sequence[Finding]) -> set[int]:
+    """Give what one sentence tells of people each of their own: "1 of 6 with X, 9 of 13 without"."""
+    told: defaultdict[tuple[object, ...], list[Finding]] = defaultdict(list)
+    for f in findings:
+        told[f.sentence, f.outcome, f.measure, f.timepoint, f.grade].append(f)
+    rows = [row for row in told.values() if len({f.population for f in row}) == len(row) > 1]
+    return {
+        id(f)
+        for row in rows
+        if all(f.arm is None and f.population and not _ANALYSED.search(f.population) for f in row)
+        for f in row
+    }
 
 
 def _compared_within(findings: Sequence[Finding]) -> set[str]:

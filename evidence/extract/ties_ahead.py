@@ -19,7 +19,7 @@ from evidence.extract.text import OPENED, ends_in
 from evidence.extract.view import SentenceView
 from evidence.extract.vocabulary import Mention
 
-__all__ = ["lists_responses", "price_of_name_ahead"]
+__all__ = ["goes_on_in", "lists_responses", "price_of_name_ahead"]
 
 
 _LINKED = re.compile(
@@ -29,6 +29,8 @@ _LINKED = re.compile(
     re.IGNORECASE,
 )
 
+#: "remission was achieved | in 12 patients": the name itself says so
+_SEEN_AT_END = re.compile(r"\b(?:was|were)\s(?:achieved|obtained|attained|observed|seen|noted)$")
 #: "(19.8 vs 2.7 months|; median follow-up, 24 months;| HR, 0.29)"
 _FOLLOWED = re.compile(r";\s(?:median\s)?follow-?\s?up[^;()]*;")
 #: "we observed | PR | in one patient"
@@ -72,6 +74,8 @@ def price_of_name_ahead(view: SentenceView, figure: Figure, mention: Mention) ->
     )
     if _told_aside(view, figure, mention):
         price += 4.0
+    if _goes_on_with_grade(view, figure):
+        return min(price, 0.4)
     of_clause = price_of_clause(view, figure)
     # "9 (13%) relapsed, 35 (51%) remain on treatment": the second has a verb of its own.
     price += of_clause if mention.role != "verb" else 2 * of_clause
@@ -94,12 +98,33 @@ def price_of_name_ahead(view: SentenceView, figure: Figure, mention: Mention) ->
     elif (
         counted
         and not _LINKED.search(between)
+        and not _SEEN_AT_END.search(view.text, mention.start, mention.end)
         and not _is_pair_in_bracket(view, figure)
         and not (between.strip() == "in" and _tells_seen(view, mention))
     ):
         # "response rate in 308 patients": a count that nothing links to the mention.
         price += 3.0
     return price
+
+
+#: "15% for grades II-IV and | 5% | for grades III-IV"
+_FOR_GRADES = re.compile(r"[)\]]?\sfor\sgrades?\s")
+#: "in 23 patients (38%) and was extensive in | 9 (15%)"
+_SEVERE_IN = re.compile(
+    r"(?:\band\s(?:was|were)\s|[,;]\s|\band\s)(?:severe|extensive|limited|moderate(?:\sto\ssevere)?|grades?\s[\w≥-]+"
+    r"(?:\s(?:or|to)\s[\w-]+)?)\sin\s$"
+)
+#: "four deaths in the X group and | none | in the Y group"
+_AND_NONE = re.compile(r"\b(?:and|but|versus|vs\.?)\s$")
+_IN_THE_GROUP = re.compile(r"\s(?:in|with|on|of those)\s(?:the\s)?[A-Za-z]")
+
+
+def _goes_on_with_grade(view: SentenceView, figure: Figure) -> bool:
+    """Whether a figure goes on with what was told: of other grades, or of nobody in another group."""
+    if _FOR_GRADES.match(view.text, figure.last) or ends_in(_SEVERE_IN, view.text, figure.start, reach=48):
+        return True
+    none = figure.note == "none" and ends_in(_AND_NONE, view.text, figure.start, reach=8) is not None
+    return none and _IN_THE_GROUP.match(view.text, figure.end) is not None
 
 
 def _holds_other_noun(view: SentenceView, figure: Figure) -> bool:
@@ -115,7 +140,17 @@ _NOUN_WITHIN = re.compile(r"\d+\s(?P<noun>[A-Z]{2,5})\s\(\d")
 
 def _tells_seen(view: SentenceView, mention: Mention) -> bool:
     """Whether "in" behind a response tells in how many it was: "there was CR in 3", "CR in 3, PR in 10"."""
-    return ends_in(_SAW, view.text, mention.start, reach=20) is not None or lists_responses(view.text)
+    saw = ends_in(_SAW, view.text, mention.start, reach=20) is not None
+    return saw or goes_on_in(view.text, mention) or lists_responses(view.text)
+
+
+def goes_on_in(text: str, mention: Mention) -> bool:
+    """Whether a name goes on a list that counts patients: "CRS occurred in 20 patients and ICANS in 5"."""
+    return ends_in(_IN_PATIENTS_AND, text, mention.start, reach=60) is not None
+
+
+#: "CRS occurred in 20 patients and | ICANS | in 5"
+_IN_PATIENTS_AND = re.compile(r"\bin \d+ (?:patients|pts|children|cases)(?: \([^()]*\))?,? and $")
 
 
 def lists_responses(text: str) -> bool:

@@ -58,7 +58,14 @@ _RATIO_FOR = re.compile(r"(?:[;,]?\s*(?:[a-z-]+\s+)?[Pp]\s*[=<>≤]\s*[\d.]+\s+)
 _FOR = re.compile(r"(?:[^;.]*\b)?for")
 _SHARE_OF = re.compile(r"(?:incidence|rate|risk|probability|frequency|prevalence|chance) of(?: the| an?)?")
 _ENDED = re.compile(r"[)\]\s]*;")
-_PEOPLE_WHO_ARE = re.compile(r"of (?:the |these |all )?(?:patients|pts|children|cases|subjects)")
+_PEOPLE_WHO_ARE = re.compile(r"of (?:the |these |all )?(?:patients|pts|children|cases|subjects|responders)")
+_WITH_NEXT = re.compile(
+    r"[)\]]?[,;]?\s(?:with|and|including)\s(?:(?:an?|the)\s)?(?:(?!of\b)[a-z\d-]+\s){0,3}"
+)
+_OF_SO_MANY = re.compile(
+    r"(?:\s(?:rate|probability|incidence|frequency))?(?:\s\([A-Za-z]+\))?\sof\s(?:only\s|about\s)?\d"
+)
+_COUNTS_RESPONSES = re.compile(r"\b(?:responses|responders|remissions)\b")
 _AS_WELL = re.compile(r"[)\]\s]*,?\s*as (?:were|was|did)\b")
 _ACHIEVING = re.compile(
     r"[)\]]? (?:achieving|attaining|reaching|obtaining|entering|showing|having) (?:at least )?(?:an? )?"
@@ -109,8 +116,14 @@ def price_of_name_behind(view: SentenceView, figure: Figure, mention: Mention) -
         if _RATIO_FOR.fullmatch(behind or plain):
             return -0.2
         return distance(view, figure.last, mention.start) + (0.0 if _FOR.fullmatch(plain) else 3.0)
+    if _COUNTS_RESPONSES.search(figure.text) and view.text[figure.last : mention.start].strip(" )]"):
+        return OWN_HEAD  # "18 responses (45%), including 11 CR"
     if _ENDED.match(view.text, figure.last):
         return 6.0 + distance(view, figure.last, mention.start)  # "malignancies occurred in 7%; infections"
+    if _WITH_NEXT.fullmatch(view.text, figure.last, mention.start) and _OF_SO_MANY.match(
+        view.text, mention.end
+    ):
+        return OWN_HEAD  # "the ORR by IRC was 43%, with a CR rate of 19%"
     if _AS_WELL.match(between):
         return 8.0  # "more common in X (126 [56%]), as were deaths"
     done = figure.percent is not None and ends_in(_DONE_IN, view.text, figure.start, reach=48)
@@ -132,27 +145,50 @@ def _is_dated(view: SentenceView, start: int, end: int) -> bool:
 
 def _price_of_words(view: SentenceView, figure: Figure, mention: Mention, plain: str) -> float | None:
     """Price the few words that alone tie a figure to a name behind it, or part them; None for others."""
-    if plain in {"", "median", "a", "an"}:
+    if plain in {"", "median", "a", "an", "at least", "at least a", "at least an", "being"}:
         return -0.05
+    if figure.note == "none" and _OF_GRADE.fullmatch(plain):
+        return -0.05  # "no VOD, no | grade III-IV | aGVHD"
     if _OF_WHICH.fullmatch(plain):
         # "82% of the responses": what is counted happened to them; "8 (40%) of these relapsed"
         happened = mention.role == "verb" and plain.endswith("these")
         # "2 of the | deaths were treatment-related"; "10% of" them is no share of patients
         says = figure.percent is None and _SAYS.search(view.text, mention.start, mention.end)
         return -0.2 if happened or says else 6.0
-    if _COUNTED_WITH.fullmatch(plain) and figure.events is not None:
-        # "12 (40%) with CR and 9 (30%) with PR"
+    if _COUNTED_WITH.fullmatch(plain) and (figure.events is not None or _is_item(view, figure)):
+        # "12 (40%) with CR and 9 (30%) with PR", "67%, 47% with CR and 20% with PR"
         return -0.15
     if plain == "in" and view.text[mention.start : mention.end].isupper():
         return -0.15  # "60% were in CR, 15% in PR"
     if _ACHIEVING.fullmatch(view.text, figure.last, mention.start):
         return -0.1  # "46%, with a further 12% (n=6) achieving CRi"
+    behind = view.text[figure.last : mention.start].strip().strip(")]").strip()
+    if behind in {"for", "for the"} and len(_EACH_FOR.findall(view.text)) > 1:
+        return -0.3  # "the estimates were 61% (95% CI 55-67) for OS and 52% (46-58) for EFS"
     if plain in {"with", "in", "for"}:
         return 0.2
     if _PEOPLE_WHO_ARE.fullmatch(plain) and mention.role == "noun":
         return -0.1  # "with 30% of patients disease-free"
     # "a 5% incidence of hepatotoxicity"
     return -0.2 if _SHARE_OF.fullmatch(plain) else None
+
+
+_OF_GRADE = re.compile(r"(?:severe|extensive|grades?\s?[\w≥-]+(?:\s(?:or|to)\s[\w-]+)?)")
+_EACH_FOR = re.compile(
+    r"(?:\d(?:\s?%|\s(?:months|years))|not reached)(?:\s[(\[][^()\[\]]*[)\]])?\sfor\s(?:the\s)?"
+    r"(?:[A-Z]{2,}\b|(?:[a-z-]+\s){0,2}(?:survival|relapse|mortality|response)\b)"
+)
+#: What stands before a share of those counted before: "67%, including | 47% with CR".
+_ITEM_BEFORE = re.compile(
+    r"(?:\d\s?%\)?|\))(?:\s?[(\[]|[,:;]|[,]?\s(?:including|with|plus))\s?(?:(?:and|with|including)\s)?$|"
+    # "47% with CR and | 20% with PR"
+    rf"\d\s?%(?:\sof\s(?:the\s)?(?:{ANY_PEOPLE}))?\swith\s(?:an?\s)?[A-Za-z][\w/ -]{{0,40}},?\s(?:and\s)?$"
+)
+
+
+def _is_item(view: SentenceView, figure: Figure) -> bool:
+    """Whether a percentage details the one before it: "67% (47% with CR and 20% with PR)"."""
+    return figure.percent is not None and ends_in(_ITEM_BEFORE, view.text, figure.start, reach=60) is not None
 
 
 def _price_over(view: SentenceView, figure: Figure, mention: Mention) -> float:

@@ -81,7 +81,9 @@ _LIST = re.compile(
     rf"(?<!\w)(?:(?:at|after)\s+(?:both\s+)?(?P<list>{_QUANTITY}(?:\s*,\s*{_QUANTITY})*\s*,?\s*(?:and|"
     rf"or)\s*{_QUANTITY})[\s-]?{_UNIT.format('u')}\b"
     rf"|(?<![\w.,-])(?<!\bday )(?<!\bdays"
-    rf" )(?P<hanging>{_QUANTITY}-?(?:\s*[,/]\s*{_QUANTITY}-?)*(?:\s*,?\s*(?:and|or|&)\s+|/|"
+    # "8.1 mo for cohort | 1 and 5.2 mo"
+    rf" )(?<!\bcohort )(?<!\bgroup )(?<!\barm )(?<!\blevel )(?<!\bscore )"
+    rf"(?P<hanging>{_QUANTITY}-?(?:\s*[,/]\s*{_QUANTITY}-?)*(?:\s*,?\s*(?:and|or|&)\s+|/|"
     rf"\s*,\s*){_QUANTITY})(?:(?:-\s|[\s-])(?P<u2>year|month|day|week|yr|mo|wk|y)|-(?P<u3>years|months))\b"
     r"(?![\s-]*(?:assignments?|arms?|groups?|regimens?|schedules?|cycles?|courses?|treatments?|"
     r"intervals?)\b))"
@@ -213,11 +215,19 @@ _MEDIAN_AT = re.compile(
 )
 
 
+#: "in patients who had received X | within 3 months of transplantation"
+_GIVEN_WITHIN = re.compile(
+    r"\b(?:who|patients|those|children)\s(?:had\s|have\s)?(?:received|receiving|given|treated|transplanted)\b[^,;:()]*$"
+)
+
+
 def _excluded(sentence: str, start: int, end: int) -> bool:
     before = sentence[max(0, start - 60) : start]
     if _INTERVAL_BEHIND.match(sentence, end) and "%" not in sentence[:start]:
         return True
     if _MEDIAN_AT.search(sentence, 0, end) and "%" not in sentence:
+        return True
+    if _GIVEN_WITHIN.search(before) and sentence.startswith("within", start):
         return True
     return bool(_NOT_LANDMARK_BEFORE.search(before) or _NOT_LANDMARK_AFTER.match(sentence, end))
 

@@ -86,7 +86,7 @@ _CLASSES: Final[dict[WordClass, str]] = {
         may might can will should induced attain obtain enter reach experience develop respond undergo caused
         remains appeared appears appear seems seem seemed tended failed went correlated predicted conferred
         continued offered provided presented exhibited displayed impacted affected can must
-        outlived fared outperformed lengthened doubled halved
+        consisted comprised outlived fared outperformed lengthened doubled halved
     """,
     "link": "respectively resp that who whom which when where whose as because there not no neither it"
     " they we",
@@ -98,7 +98,7 @@ _TOKEN = re.compile(
     # "del(17p)", "t(4;14)" and "inv(16)" are one word each.
     r"[^\W\d_][\w'+/-]*(?:\.(?=\w)[\w]+)*(?:\([\w;:,/.+-]{1,14}\)[\w-]*)*|"
     # "10-4" is a level, "7+3" a regimen.
-    r"10-[2-6](?!\d|\.\d|%)|\d\+\d(?![\d.])|"
+    r"10\^?-[2-6](?!\d|\.\d|%)|\d\+\d(?!\.?\d)|7 \+ 3(?!\.?\d)|3 \+ 7(?!\.?\d)|"
     # "20-mg", "3-weekly" and "5-FU-treated" are one word, "5-year" is a time.
     r"[\d][\w.,/]*(?<![.,])(?:-(?:mg|g|Gy|weekly|daily|drug|cycle|[A-Z]{2}[\w+/-]*)\b)?|"
     r"[(\[]|[)\]]|[^\s\w]"

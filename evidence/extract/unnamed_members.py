@@ -44,6 +44,16 @@ _MEMBER: Final = re.compile(
 _HEADED_ITEM: Final = re.compile(
     rf"(?:^|[;:]\s)(?P<member>(?i:{_MEMBER.pattern}))\s\d[\d.]*\s?%(?=\s?[;.(]|$)"
 )
+#: "infection 22%|, cardiac | 3%", "infection, 35%|; hepatic|, 12%", "MRD negativity in 78%| and X | in 40%"
+_NEXT_ITEM: Final = re.compile(
+    r"(?P<last>[A-Za-z)]),?\s(?P<lead>in\s)?\d[\d.]*\s?%(?:\s\([^()]*\))?(?:,\s(?:and\s)?|;\s(?:and\s)?|\sand\s)"
+    rf"(?P<member>(?!(?:[a-z-]+\s)*(?:{ANY_PEOPLE}|grade|arm|group)\b)"
+    r"(?!(?:and|or|but|in|with|for|on|of|at|among|the|by|those|versus|vs|compared|than|after|before|overall|"
+    r"respectively|median|mean|was|were|had|a|an|all|only|both|without|from|low|intermediate|high|standard|poor|"
+    r"good|favou?rable|unfavou?rable|adverse|very|early|late|young|younger|older|male|female|no|yes)\b)"
+    r"(?:HSCT|SCT|ASCT|HLH|MAS|TMA|PTLD|TLS|[a-z][a-z-]+)(?:\s(?!(?:in|was|were|with|for|of|at|and|or|vs)\b)[a-z][a-z-]+){0,2}),?\s"
+    r"(?P<in>in\s)?(?=\d[\d.]*\s?%(?:\s\([^()]*\))?\s?(?:[,;.)]|and\b|$))"
+)
 #: "93% entered remission, 5% had induction death and 2% | resistance"
 _HAD: Final = r"(?:had|developed|achieved|entered|experienced|showed|attained|suffered)\s"
 _PEOPLE_HAD: Final = re.compile(rf"%\s(?:of\s(?:the\s)?(?:{ANY_PEOPLE})\s)?{_HAD}")
@@ -56,6 +66,9 @@ _COMPARED_NEXT: Final = re.compile(
     rf"(?P<member>(?:[A-Z][a-z]+\s)?{_MEMBER.pattern})"
     r"\s[(\[]\d[\d.]*\s?%\s(?:v|vs\.?|versus)\s\d"
 )
+#: A minor response, where others are told; "70% in MR" may be of medium risk.
+_MINOR: Final = re.compile(r"(?<!in )(?<!for )(?<!\w)MRs?\b(?! patients| group|-)")
+_OF_RESPONSES: Final = re.compile(r"\b(?:VGPR|PR|SD)s?\b")
 _TAIL: Final = re.compile(r"(?:\s(?:rates?|incidences?|events?))?")
 
 
@@ -86,6 +99,10 @@ def unnamed_members(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         unknown = [member for member, name in zip(members, named, strict=True) if not name]
         if any(named) and unknown and all(_is_unknown(text, mentions, *member) for member in unknown):
             found += [Mention(start, end, OTHER_ENDPOINT, None, "topic") for start, end in unknown]
+    if "MR" in text and _OF_RESPONSES.search(text):
+        found += [Mention(*m.span(), OTHER_ENDPOINT, None, "topic") for m in _MINOR.finditer(text)]
+    for item in _next_items(text, [*mentions, *found]):
+        found.append(Mention(*item.span("member"), OTHER_ENDPOINT, None, "topic"))
     for match in _beside_figures(text):
         start, end = match.span("member")
         if not overlaps([*mentions, *found], start, end):
@@ -104,6 +121,18 @@ def _beside_figures(text: str) -> Iterator[re.Match[str]]:
         yield from _SO_MANY_HAD.finditer(text)
     if holds_any(text, (" v ", " vs", " versus ")):
         yield from _COMPARED_NEXT.finditer(text)
+
+
+def _next_items(text: str, mentions: Sequence[Mention]) -> Iterator[re.Match[str]]:
+    """Find the items of a list that are linked to their figures as the named item before is."""
+    ends = {m.end for m in mentions}
+    place = 0
+    while "%" in text and (item := _NEXT_ITEM.search(text, place)) is not None:
+        place = item.start("member")
+        alike = (item["lead"] is None) == (item["in"] is None)
+        if alike and item.end("last") in ends and not overlaps(mentions, *item.span("member")):
+            ends.add(item.end("member"))
+            yield item
 
 
 def _members(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:

@@ -19,7 +19,7 @@ __all__ = ["SentenceView"]
 #: "293 [14%] patients vs 182 [9%] patients"
 _LIST_WORDS = re.compile(
     r"(?:[;,]\s?[Pp]\s?[=<>≤]\s?(?:0?\.\d+|\d(?:\.\d+)?\s?x\s?10[\^⁻⁰¹²³⁴-⁹\d-]+))?"
-    r"[\s,)\]%/]*(?:(?:patients|children|women|men|cases|subjects)\s+(?=v))?"
+    r"(?:\s(?:patients|pts|children|cases|events)(?=[)\]]))?[\s,)\]%/]*(?:(?:patients|children|women|men|cases|subjects)\s+(?=v))?"
     r"(?:and|or|vs\.?|v\.?|versus|compared with|compared to|to|, and)?[\s(]*"
 )
 _SEMICOLON = re.compile(";")

@@ -8,7 +8,7 @@ result in ``doc.spans["mentions"]``, labelled with the rule's id. It keeps nothi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import Any, Final, Literal, NamedTuple
 
 from spacy.attrs import LOWER  # type: ignore[import-not-found] # it has no stub
@@ -125,6 +125,7 @@ class OutcomeMatcher:
             for r in ruleset.rules
             if r.unless
         }
+        self._counted = frozenset(r.id for r in ruleset.rules if r.counted)
         self._any_case = PhraseMatcher(language.vocab, attr="LOWER")
         self._as_written = PhraseMatcher(language.vocab, attr="ORTH")
         self._keys: dict[int, tuple[Rule, Literal["noun", "verb", "object"]]] = {}
@@ -179,7 +180,7 @@ class OutcomeMatcher:
         hits = [hit for hit in self.hits(doc) if not (hit.part == "object" and _is_prefix(doc, hit.end))]
         if not hits:
             return []
-        names = self._composed(_longest(_joined(hits, doc)), doc)
+        names = self._composed(_longest(_joined(hits, doc), self._counted), doc)
         if self._vetoes.keys().isdisjoint(name.rule for name in names):
             return names
         # spaCy makes a document's text anew whenever it is asked for it.
@@ -272,11 +273,11 @@ def _is_when(doc: Doc, noun: PhraseHit, verb: PhraseHit, goal: PhraseHit) -> boo
     return between and any(token.lower_ in _WHEN for token in doc[noun.end : goal.start])
 
 
-def _longest(names: list[_Name]) -> list[_Name]:
-    """Resolve overlaps: the longest wins, then the first, then an outcome before another endpoint."""
+def _longest(names: list[_Name], counted: Container[str]) -> list[_Name]:
+    """Resolve overlaps: the longest wins, then the first, then what needs no number before it."""
     taken: set[int] = set()
     chosen = []
-    for name in sorted(names, key=lambda n: (n.start - n.end, n.start, n.rule)):
+    for name in sorted(names, key=lambda n: (n.start - n.end, n.start, n.rule in counted, n.rule)):
         tokens = range(name.start, name.end)
         if taken.isdisjoint(tokens):
             taken.update(tokens)

@@ -128,6 +128,7 @@ def test_the_document_explains_every_key_of_the_format() -> None:
     keys = [
         *("name", "parts", "outcome", "composite", "shared_noun", "topic", "id", "label", "kind", "ratio_of"),
         *("phrases", "abbreviations", "verbs", "objects", "within", "in_relative_clause"),
+        "counted",
         *("unless", "unless_before", "unless_after", "unless_within", "example", "counter_example"),
         *("first", "second", "joined_by", "word", "completed_by"),
         *("response", "survival", "incidence", "event", "duration"),

@@ -44,6 +44,43 @@ RIGHT: dict[str, list[dict[str, Any]]] = {
         {"outcome": "HSCT", "events": 6},
         {"outcome": "mortality", "events": 2},
     ],
+    "CR/PR rates were 32%/36%.": [
+        {"outcome": "CR", "percent": 32.0},
+        {"outcome": "PR", "percent": 36.0},
+    ],
+    "CRS was grade 1 (55%) or 2 (20%).": [
+        {"outcome": "CRS", "percent": 55.0, "events": None, "grade": "1"},
+        {"outcome": "CRS", "percent": 20.0, "events": None, "grade": "2"},
+    ],
+    "Five grade 3 infections (10%) and 1 grade 4 infection (2%) were recorded.": [
+        {"outcome": "infection", "events": 5, "percent": 10.0, "grade": "3"},
+        {"outcome": "infection", "events": 1, "percent": 2.0, "grade": "4"},
+    ],
+    "Median EFS and OS have not been reached; 18-month estimates are 64% and 76%.": [
+        {"outcome": "EFS", "unit": "not reached"},
+        {"outcome": "OS", "unit": "not reached"},
+        {"outcome": "EFS", "percent": 64.0, "timepoint": "18 months"},
+        {"outcome": "OS", "percent": 76.0, "timepoint": "18 months"},
+    ],
+    "The ORR in arm A was 60%, with a CR rate of 20%, and in arm B 45%, with a CR rate of 12%.": [
+        {"outcome": "ORR", "percent": 60.0, "arm": "arm A"},
+        {"outcome": "CR", "percent": 20.0, "arm": "arm A"},
+        {"outcome": "ORR", "percent": 45.0, "arm": "arm B"},
+        {"outcome": "CR", "percent": 12.0, "arm": "arm B"},
+    ],
+    "OS was 67% vs 70% and LFS 60% vs 62% at 2 years.": [
+        {"outcome": "OS", "percent": 67.0, "timepoint": "2 years"},
+        {"outcome": "OS", "percent": 70.0, "timepoint": "2 years"},
+        {"outcome": "RFS", "percent": 60.0, "timepoint": "2 years"},
+        {"outcome": "RFS", "percent": 62.0, "timepoint": "2 years"},
+    ],
+    "CR1 and CR2 patients had 3-year LFS of 58% and 42%.": [
+        {"outcome": "RFS", "percent": 58.0, "arm": "CR1"},
+        {"outcome": "RFS", "percent": 42.0, "arm": "CR2 patients"},
+    ],
+    "Ten deaths (20%) were due to NRM and 15 (30%) to relapse.": [
+        {"outcome": "NRM", "events": 10, "percent": 20.0},
+    ],
     "Relapse was 20% in the HSCT patients and 50% in the no HSCT patients.": [
         {"outcome": "relapse", "percent": 20.0, "arm": "HSCT"},
         {"outcome": "relapse", "percent": 50.0, "arm": "no HSCT"},

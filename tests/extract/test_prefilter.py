@@ -52,7 +52,9 @@ def _of_one_rule(rules: RuleSet, rule: Rule) -> Prefilter:
 
 @pytest.mark.parametrize("part", ["verbs", "phrases"])
 def test_what_needs_an_object_passes_with_one_only(rules: RuleSet, part: str) -> None:
-    rule = replace(Rule("HSCT.x", "HSCT", objects=("autograft", "second autograft")), **{part: ("went to",)})
+    objects = Rule("HSCT.x", "HSCT", objects=("autograft", "second autograft"))
+    went = ("went to",)
+    rule = replace(objects, verbs=went) if part == "verbs" else replace(objects, phrases=went)
     prefilter = _of_one_rule(rules, rule)
     assert prefilter.may_name("Three of 40 went to autograft.")
     assert not prefilter.may_name("Three of 40 went to surgery.")

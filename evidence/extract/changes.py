@@ -1,0 +1,62 @@
+"""Figures that are no results though an outcome is named: changes and gains, assumptions, other people's."""
+
+from __future__ import annotations
+
+import re
+
+from evidence.extract.figures import Figure
+from evidence.extract.text import ends_in
+
+__all__ = ["is_assumed", "is_change", "is_historical"]
+
+#: "12% | reduction", "3.5 months | longer with X than with Y"
+_OF_CHANGE = re.compile(
+    r"\s*points?\b|"
+    r"\s+(?:annual |yearly |relative |absolute )?"
+    r"(?:decline|decrease|increase|reduction|improvement|advantage|benefit|gain)\b|"
+    r"\s+(?:longer|shorter|higher|lower|greater|more|less|better|worse) "
+    r"(?:with|in|for|among|than(?! \d)|after)\b|"
+    r"\s+(?:more|fewer) deaths\b"
+)
+#: "higher odds of mortality by | 10%"
+_ODDS_BY = re.compile(r"\b(?:odds|risk|hazard)s? of (?:[\w-]+ ){1,3}by $")
+#: "the survival advantage at 5 years was | 6%", "the benefit at 3 years was 7.7% for EFS and | 4.2%"
+_GAIN_WAS = re.compile(
+    r"\b(?:benefit|gain|advantage|improvement|prolongation|[Dd]ifference)\b(?:\s(?:in|of|for)\s[^;:,()]{2,40}?)?"
+    r"(?:\sat\s[\w -]{2,20}?)?\s(?:was|were|of)\s(?:only\s)?(?:[\d.]+\s?% for [\w-]+(?: [\w-]+)?,? and )?$"
+)
+#: "72% (vs 50% | expected with X)"
+_EXPECTED = re.compile(r"[)\]]?\s(?:expected|assumed|anticipated|hypothesi[sz]ed|historical(?:ly)?)\b")
+#: "47% (95% CI, 36 to 58) vs the null of | 30%"
+_NULL = re.compile(
+    r"\b(?:the null(?: hypothesis)?|null hypothesis|H0,?|[Nn]oninferiority margin)(?: rate)?"
+    r"(?: (?:of|was|is))? (?:an? )?(?:ORR |CR )?(?:of )?[≤<]?\s?$|"
+    # "(95% CI, 31-58; P<.001 vs | 20%)"
+    r"\b[Pp]\s?[<=]\s?0?\.\d+\s(?:vs\.?|versus|against)\s$"
+)
+#: "higher than the prespecified null hypothesis of | 40%", "the target CR rate was | 40%"
+_ASSUMED = re.compile(
+    r"\b(?:null hypothesis|(?:pre-?specified|predefined|historical) (?:[a-z-]+ ){0,3}"
+    r"(?:rate|threshold|boundary|margin|target|benchmark)|"
+    r"(?<!than )(?:targeted|target|expected|assumed|hypothesi[sz]ed|anticipated) (?:[\w/+-]+ ){0,4}rate)"
+    r"(?: of| was| is)? $"
+)
+_HISTORICAL = re.compile(r"\bhistorical(?:ly)? (?:[a-z]+ ){0,2}(?:of|at) $")
+
+
+def is_change(text: str, figure: Figure) -> bool:
+    """Whether a figure tells by how much something changed: "3.5 months longer", "a benefit of 6%"."""
+    behind = _OF_CHANGE.match(text, figure.last) is not None
+    odds = ends_in(_ODDS_BY, text, figure.start, reach=48) is not None
+    return behind or odds or ends_in(_GAIN_WAS, text, figure.start, reach=120) is not None
+
+
+def is_assumed(text: str, figure: Figure) -> bool:
+    """Whether a figure was planned, expected or to be refuted: "vs the null of 30%"."""
+    before = ends_in(_ASSUMED, text, figure.start, reach=60) or ends_in(_NULL, text, figure.start, reach=40)
+    return before is not None or _EXPECTED.match(text, figure.last) is not None
+
+
+def is_historical(text: str, figure: Figure) -> bool:
+    """Whether a figure is of earlier patients: "the historical rate of 20%"."""
+    return ends_in(_HISTORICAL, text, figure.start, reach=48) is not None
