@@ -18,7 +18,7 @@ from typing import Final
 from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import GroupPhrase
 from evidence.extract.group_prices import is_of_bracket, price_ahead, price_behind
-from evidence.extract.text import IN_ORDER, ends_in
+from evidence.extract.text import closes_in_order, ends_in
 from evidence.extract.view import SentenceView
 
 __all__ = ["AGAINST", "OVERALL", "Assignment", "assign", "is_of_second"]
@@ -113,9 +113,8 @@ def _with_and_without(
     """Read "87% with and 29% without transplantation", "34% without X and 52% with it"."""
     if len(figures) != 2:
         return None
-    if (ahead := ends_in(_WITH_AHEAD, view.text, figures[0].start, reach=110)) is not None and IN_ORDER.match(
-        view.text[figures[1].last :].lstrip(" ,)]")
-    ):
+    ahead = ends_in(_WITH_AHEAD, view.text, figures[0].start, reach=110)
+    if ahead is not None and closes_in_order(view.text, figures[1].last):
         a, b = (
             GroupPhrase(*ahead.span(name), f"{ahead[name]} {ahead['words']}", "with")
             for name in ("one", "other")
@@ -259,7 +258,7 @@ def _is_told_in_order(view: SentenceView, figures: Sequence[Figure], phrases: Se
     """Whether "respectively" closes figures of groups told before, each with another figure of its own."""
     if figures[0].kind == "ratio":
         return False
-    closed = IN_ORDER.match(view.text[figures[-1].last :].lstrip(" ,)]")) is not None
+    closed = closes_in_order(view.text, figures[-1].last)
     return closed and len({p.key for p in phrases}) == len(phrases) and len({p.lead for p in phrases}) == 1
 
 

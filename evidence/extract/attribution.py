@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from evidence.extract.arrangement import PLAINLY_A_LIST
-from evidence.extract.assignment import AGAINST, OVERALL, assign
+from evidence.extract.assignment import AGAINST, assign
 from evidence.extract.closed_rows import LETTERS_AT_HEAD, told_in_closed_rows
 from evidence.extract.compared_in_turn import (
     compared_again,
@@ -33,6 +33,7 @@ from evidence.extract.narrowing import (
     without_leading_population,
     without_lone_population,
 )
+from evidence.extract.of_all import is_of_whole, is_sum, rest_is_of_all
 from evidence.extract.placed_groups import (
     are_compared,
     as_people,
@@ -103,7 +104,7 @@ def attribute(scene: Scene, series: Series, known: Mapping[int, GroupPhrase]) ->
         return _of_ratios(scene, series)
     given = list(series.groups) or [known.get(f.start) for f in figures]
     told = [g for g in given if g is not None]
-    if 1 < len(told) < len(given) and (_rest_is_of_all(scene, figures, given) or _is_sum(figures, given)):
+    if 1 < len(told) < len(given) and (rest_is_of_all(scene, figures, given) or is_sum(figures, given)):
         return [Group() if g is None else Group(arm=g.text, size=g.size) for g in given]
     if len(told) == len(given):
         remember(scene, [g.text for g in told])
@@ -111,50 +112,11 @@ def attribute(scene: Scene, series: Series, known: Mapping[int, GroupPhrase]) ->
         population = population_among(scene, [p for p in before if p.lead in AMONG])
         return [Group(arm=g.text, population=population, size=g.size) for g in told]
     phrases = _within(scene, series)
-    if len(figures) == 1 and _is_of_whole(scene, series):
+    if len(figures) == 1 and is_of_whole(scene, series):
         return [Group()]
     if len(figures) == 1:
         return [group_alone(scene, series, phrases)]
     return _side_by_side(scene, series, phrases)
-
-
-#: "the EFS | of the entire population was 60%, slightly greater in X than in Y"
-_OF_WHOLE = re.compile(
-    r"(?:\s\([A-Z]+\))?\s(?:of|in|for)\s(?:the|our)\s(?:entire|whole|total|overall)\s"
-    r"(?:(?:study|patient)\s)?(?:population|cohort|group|series|sample)\s(?:was|were|is|reached)\b"
-)
-_OF_ALL = re.compile(r"[)\]]?\s+(?:in|of|for)\s+(?:all|the whole|the entire|the total)\b|[)\]]?\s+overall\b")
-
-
-def _rest_is_of_all(scene: Scene, figures: Sequence[Figure], given: Sequence[GroupPhrase | None]) -> bool:
-    """Whether a figure without a group is of all: "21% in all, 31% in patients with and 0% without X"."""
-    text = scene.view.text
-    return all(g is not None or _OF_ALL.match(text, f.last) for f, g in zip(figures, given, strict=True))
-
-
-def _is_sum(figures: Sequence[Figure], given: Sequence[GroupPhrase | None]) -> bool:
-    """Whether the one count without a group is the sum of the others: "20, 12 in X and 8 in Y"."""
-    whole = [f for f, g in zip(figures, given, strict=True) if g is None]
-    parts = [f.events or 0 for f, g in zip(figures, given, strict=True) if g is not None]
-    return len(whole) == 1 and whole[0].events == sum(parts) > 0
-
-
-def _is_of_whole(scene: Scene, series: Series) -> bool:
-    """Whether a figure is of all patients: "EFS of the entire population was 60%", "6.4 months overall, "."""
-    view, figure = scene.view, series.figures[0]
-    whole = _OF_WHOLE.match(view.text, series.mention.end) and _MORE_IN.match(view.text, figure.last)
-    if not (whole or OVERALL.match(view.text, figure.last)):
-        return False
-    start = view.part_start(figure.start)
-    # "In the X group, the ORR was 55% overall"
-    return not any(start <= p.start <= start + _OPENING and p.end <= figure.start for p in scene.phrases)
-
-
-#: So far into a part begins a group that it is all of.
-_OPENING: Final = 12
-_MORE_IN = re.compile(
-    r"[)\]]?,\s(?:(?:slightly|somewhat|significantly|being)\s)?(?:greater|higher|lower|longer|shorter|better|worse)\b"
-)
 
 
 def _of_ratios(scene: Scene, series: Series) -> list[Group]:

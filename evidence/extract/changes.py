@@ -7,7 +7,7 @@ import re
 from evidence.extract.figures import Figure
 from evidence.extract.text import ends_in
 
-__all__ = ["is_assumed", "is_change", "is_historical"]
+__all__ = ["dates_change", "is_assumed", "is_change", "is_historical"]
 
 #: "12% | reduction", "3.5 months | longer with X than with Y"
 _OF_CHANGE = re.compile(
@@ -25,6 +25,8 @@ _GAIN_WAS = re.compile(
     r"\b(?:benefit|gain|advantage|improvement|prolongation|[Dd]ifference)\b(?:\s(?:in|of|for)\s[^;:,()]{2,40}?)?"
     r"(?:\sat\s[\w -]{2,20}?)?\s(?:was|were|of)\s(?:only\s)?(?:[\d.]+\s?% for [\w-]+(?: [\w-]+)?,? and )?$"
 )
+#: "the survival advantage at | 5 years | was 6%"
+_GAIN_AT = re.compile(r"\b(?:advantage|benefit|gain|improvement|difference)s? at $")
 #: "72% (vs 50% | expected with X)"
 _EXPECTED = re.compile(r"[)\]]?\s(?:expected|assumed|anticipated|hypothesi[sz]ed|historical(?:ly)?)\b")
 #: "47% (95% CI, 36 to 58) vs the null of | 30%"
@@ -49,6 +51,11 @@ def is_change(text: str, figure: Figure) -> bool:
     behind = _OF_CHANGE.match(text, figure.last) is not None
     odds = ends_in(_ODDS_BY, text, figure.start, reach=48) is not None
     return behind or odds or ends_in(_GAIN_WAS, text, figure.start, reach=120) is not None
+
+
+def dates_change(text: str, figure: Figure) -> bool:
+    """Whether a time tells when something had changed: "the advantage at 5 years"."""
+    return ends_in(_GAIN_AT, text, figure.start, reach=24) is not None
 
 
 def is_assumed(text: str, figure: Figure) -> bool:

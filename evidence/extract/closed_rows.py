@@ -7,7 +7,7 @@ EFS for A and B was 71% and 21%".
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from evidence.extract.arms import Arms
@@ -74,17 +74,16 @@ def _groups_of_rows(scene: Scene, figures: Sequence[Figure]) -> dict[int, GroupP
     return found
 
 
-def _rows(view: SentenceView, figures: Sequence[Figure]) -> Iterator[list[Figure]]:
+def _rows(view: SentenceView, figures: Sequence[Figure]) -> list[list[Figure]]:
     """Give the figures of one kind that stand in rows of two or more."""
-    row: list[Figure] = []
+    rows: list[list[Figure]] = []
     for figure in figures:
-        if row and not (figure.kind == row[-1].kind and view.is_tight([row[-1], figure])):
-            if len(row) > 1:
-                yield row
-            row = []
-        row.append(figure)
-    if len(row) > 1:
-        yield row
+        last = rows[-1][-1] if rows else None
+        if last is not None and figure.kind == last.kind and view.is_tight([last, figure]):
+            rows[-1].append(figure)
+        else:
+            rows.append([figure])
+    return [row for row in rows if len(row) > 1]
 
 
 def _behind(view: SentenceView, arms: Arms, row: list[Figure]) -> list[GroupPhrase]:

@@ -66,9 +66,13 @@ def compared_in_turn(
     if told is None or first is None:
         return []
     name = "second" if figures[0] is inside[0] else "third"
-    words = trimmed(re.sub(r"\s\([^()]*\)$", "", told[name]))
-    arm = scene.arms.called(words)
-    return [first, GroupPhrase(*told.span(name), words, "versus", arm, people=True)]
+    return [first, _against(scene, told.span(name), re.sub(r"\s\([^()]*\)$", "", told[name]))]
+
+
+def _against(scene: Scene, span: tuple[int, int], name: str) -> GroupPhrase:
+    """Make a group of a name that stands in a comparison."""
+    words = trimmed(name)
+    return GroupPhrase(*span, words, "versus", scene.arms.called(words), people=True)
 
 
 #: "than with X (38% vs 16%) | or with Y |"
@@ -108,8 +112,7 @@ def compared_again(
     first = None if against is None else _last_before(phrases, against.start)
     if against is None or first is None or against.end > before:
         return []
-    words = trimmed(told["third"])
-    return [first, GroupPhrase(*told.span("third"), words, "versus", scene.arms.called(words), people=True)]
+    return [first, _against(scene, told.span("third"), told["third"])]
 
 
 def _last_before(phrases: Sequence[GroupPhrase], place: int) -> GroupPhrase | None:
@@ -175,10 +178,7 @@ def compared_behind(
     if len(figures) != 2 or CONTRAST.search(view.text, figures[0].last, figures[1].start) is None:
         return []
     if (told := _NAMED_IN_BRACKET.match(view.text, figures[1].last)) is not None:
-        names = ((told.span(name), trimmed(told[name])) for name in ("first", "second"))
-        return [
-            GroupPhrase(*span, text, "versus", scene.arms.called(text), people=True) for span, text in names
-        ]
+        return [_against(scene, told.span(name), told[name]) for name in ("first", "second")]
     behind = [p for p in phrases if p.start >= figures[1].last]
     if len(behind) < 2 or _LED.fullmatch(view.text, figures[1].last, behind[0].start) is None:
         return []

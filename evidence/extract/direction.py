@@ -25,6 +25,7 @@ _GOOD: Final = (
     "superior|better|improved|improves|improvement|favou?rable|favou?red|favou?ring|favou?r|improving|benefit"
 )
 _BAD: Final = "worse|inferior|poorer|adverse|worsened"
+_EITHER: Final = f"{_UP}|{_DOWN}|{_GOOD}|{_BAD}"
 _WORD = re.compile(
     rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN})|(?P<good>{_GOOD})|(?P<bad>{_BAD}))\b", re.IGNORECASE
 )
@@ -39,7 +40,7 @@ _IN_FAVOUR = re.compile(r"[)\]%],?(?:\srespectively,?)?\sin\sfavou?r\sof\s(?:the
 _ALIKE = re.compile(
     r"\b(?:similar|comparable|equivalent|identical|(?:not|no) (?:[a-z]+ )?differ\w*|unchanged|"
     # "OS was | not better | in arm B"
-    rf"(?:not|no|neither)\s(?:[a-z]+\s){{0,2}}?(?:{_UP}|{_DOWN}|{_GOOD}|{_BAD}))\b"
+    rf"(?:not|no|neither)\s(?:[a-z]+\s){{0,2}}?(?:{_EITHER}))\b"
 )
 _IN_THEM = re.compile(r"\s(?:in|with|for|among)\s(?:the\s)?")
 _OF_NEXT = re.compile(r",\s+(?:whereas|while|but|although|however)\b")
@@ -95,8 +96,8 @@ def in_order_of(
 
 #: "OS was | better | in arm B (34% v 45%)", "Older patients had | inferior | 2-year OS (58% vs 32%)"
 _SIDE = re.compile(
-    rf"\b(?:{_UP}|{_DOWN}|{_GOOD}|{_BAD})\b(?:\s[\w-]+){{0,4}}?\s(?:in|with|for|among)\s(?:the\s)?$|"
-    rf"\bhad\s(?:an?\s)?(?:significantly\s|statistically\s)?(?:{_UP}|{_DOWN}|{_GOOD}|{_BAD})\b"
+    rf"\b(?:{_EITHER})\b(?:\s[\w-]+){{0,4}}?\s(?:in|with|for|among)\s(?:the\s)?$|"
+    rf"\bhad\s(?:an?\s)?(?:significantly\s|statistically\s)?(?:{_EITHER})\b"
 )
 
 
@@ -122,9 +123,7 @@ def favoured(scene: Scene, figures: Sequence[Figure]) -> GroupPhrase | None:
 
 
 #: "survival was | better | (50% v 38%)"
-_BETTER = re.compile(
-    rf"\b(?:{_UP}|{_DOWN}|{_GOOD}|{_BAD}|more frequent|more common|less frequent|similar|comparable)\s$"
-)
+_BETTER = re.compile(rf"\b(?:{_EITHER}|more frequent|more common|less frequent|similar|comparable)\s$")
 #: "38%|; P = .02) and relapse lower (20% v 30%) in the | GO arm"
 _THEN_IN = re.compile(
     r"[^()%]*[)\]](?:,?\s(?:and|but)\s(?:the\s)?[^()%;]{2,60}\s[(\[][^()\[\]]*[)\]])*\s(?:in|with|for|among)\s(?:the\s)?"

@@ -14,7 +14,7 @@ from evidence.extract.figures import Figure
 from evidence.extract.named_counts import is_one_of_two
 from evidence.extract.reasons_beside import reason_beside
 from evidence.extract.ruleset import Outcome
-from evidence.extract.text import INNER_BRACKETS, ends_in
+from evidence.extract.text import INNER_BRACKETS, OPENED, ends_in
 from evidence.extract.times_left_out import time_reason
 from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.vocabulary import Mention
@@ -37,7 +37,6 @@ _OF_COHORT = re.compile(
     r"\s+of (?:the |all |our )?(?:entire |whole |study |overall |total )?"
     r"(?:cohort|population|patients|cases|series|sample)[)\]]"
 )
-_OPENED = re.compile(r"[(\[]\s*$")
 #: "(age range, 18-94 years; 69% | men)"
 _SEX = re.compile(r"\s+(?:were\s+)?(?:wom[ae]n|m[ae]n|females?|males?|boys|girls)\s*(?:[).;,]|$)")
 #: "only 0.5% | of the cells", "29 | mice"
@@ -216,7 +215,7 @@ _WHO_DID = re.compile(r"[)\]]\s(?:who|with|in)\s")
 
 def _tells_size(text: str, figure: Figure) -> bool:
     """Whether a bracket says how many a group is that stands before it."""
-    of_cohort = _OF_COHORT.match(text, figure.last) and ends_in(_OPENED, text, figure.start)
+    of_cohort = _OF_COHORT.match(text, figure.last) and ends_in(OPENED, text, figure.start)
     of_those = ends_in(_OF_THE_PATIENTS, text, figure.start, reach=48) and _WHO_DID.match(text, figure.last)
     of_responders = ends_in(_OF_RESPONDERS, text, figure.start, reach=40)
     sorted_into = ends_in(_SORTED_INTO, text, figure.start, reach=200)

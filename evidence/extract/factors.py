@@ -139,14 +139,13 @@ _HIGHER_WITH = re.compile(
 def _told_behind(view: SentenceView, figure: Figure, opening: int) -> str | None:
     """Read "the risk of relapse (RR 3.87) was higher with X": what is told behind the bracket."""
     named = next((m for m in view.mentions if m.end <= opening and _is_endpoint(m)), None)
-    closing = next(
-        (i for i in range(figure.end, len(view.text)) if view.depths[i] < view.depths[figure.start]), None
-    )
-    if named is None or closing is None or view.text[named.end : opening].strip():
+    if named is None or view.text[named.end : opening].strip():
         return None
-    told = _HIGHER_WITH.match(view.text, closing - 1) or _HIGHER_WITH.match(view.text, closing)
-    others = [m for m in view.mentions if m.start < named.start or named.end <= m.start < closing]
-    return _trimmed(told["what"]) or None if told is not None and not others else None
+    closing = view.closing(figure.start, figure.end)
+    told = _HIGHER_WITH.match(view.text, closing - 1)
+    if told is None or any(m.start < named.start or named.end <= m.start < closing for m in view.mentions):
+        return None
+    return _trimmed(told["what"]) or None
 
 
 _IN_WHOM = re.compile(r"(?:not )?(?:in|among) ")

@@ -127,15 +127,9 @@ def _bracketed(view: SentenceView, figures: Sequence[Figure]) -> Iterator[list[_
             yield run
             run = []
         if opening >= 0:
-            run.append((opening, _closing(view, figure), [figure]))
+            run.append((opening, view.closing(figure.start, figure.end), [figure]))
     if run:
         yield run
-
-
-def _closing(view: SentenceView, figure: Figure) -> int:
-    """Give the place behind the bracket around a figure."""
-    depth = view.depths[figure.start]
-    return next((i + 1 for i in range(figure.end, len(view.text)) if view.depths[i] < depth), len(view.text))
 
 
 def _in_brackets(

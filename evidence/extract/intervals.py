@@ -12,11 +12,11 @@ from evidence.extract.estimates import BARE_INTERVAL
 from evidence.extract.figures import Figure
 from evidence.extract.numbers import ASIDE
 from evidence.extract.quantity import Quantity
+from evidence.extract.text import OPENED
 
 __all__ = ["read_ci", "read_interval", "read_se", "read_total"]
 
 _LISTED = re.compile(r"\s*(?:,|and|vs\.?|versus|,\s*and)\s*")
-_OPENED = re.compile(r"\s*[(\[]\s*")
 _BEHIND_INTERVAL = re.compile(r"\s*[,;]\s*(?:and\s+)?|\s*[)\]]\s*[(\[]\s*")
 _SHARE_BEHIND = re.compile(r"\s*[;,:=]\s*|\s*[(\[]\s*")
 _NEW_CLAUSE = re.compile(
@@ -55,7 +55,7 @@ def read_total(draft: Draft, i: int, quantity: Quantity) -> None:
         return
     between = draft.sentence[last.last : quantity.start]
     small = draft.sentence.startswith("n", quantity.start)  # "N = 125" is the size of a group
-    beside = _OPENED.fullmatch(between) or (small and last.depth > 0 and between.strip() in {",", ";"})
+    beside = OPENED.fullmatch(between) or (small and last.depth > 0 and between.strip() in {",", ";"})
     if last.percent is not None and last.events is None and (beside or _OF_PEOPLE.fullmatch(between)):
         # "14.3% (n = 49)" counts those with the outcome; of how many, it does not say.
         last.events = int(quantity.value)

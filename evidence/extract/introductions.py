@@ -128,7 +128,8 @@ def find_arms(title: str, sentences: Sequence[str]) -> Arms:
     if not found:
         for sentence in sentences:
             found += _compared(sentence)
-    found = [(*_as_printed(names, sentences), *_short_names(names, sentences)) for names in found]
+    lowered = [sentence.lower() for sentence in sentences] if found else []
+    found = [(*_as_printed(n, sentences), *_short_names(n, sentences, lowered)) for n in found]
     found += _extended(" ".join(sentences))
     found += _parallel(sentences)
     named = any("placebo" in name.lower() for names in found for name in names)
@@ -293,13 +294,12 @@ def _parallel(sentences: Sequence[str]) -> list[tuple[str, ...]]:
     return found
 
 
-def _short_names(names: Sequence[str], sentences: Sequence[str]) -> Iterator[str]:
+def _short_names(names: Sequence[str], sentences: Sequence[str], lowered: Sequence[str]) -> Iterator[str]:
     """Give the abbreviations that stand in brackets behind a name: "ifosfamide/epirubicin (I/E)"."""
-    for sentence in sentences:
-        lowered = sentence.lower()
+    for sentence, small in zip(sentences, lowered, strict=True):
         for name in names:
-            at = lowered.find(name.lower())
-            whole = at == 0 or (at > 0 and not lowered[at - 1].isalnum() and lowered[at - 1] != "-")
+            at = small.find(name.lower())
+            whole = at == 0 or (at > 0 and not small[at - 1].isalnum() and small[at - 1] != "-")
             short = _SHORT_NAME.match(sentence, at + len(name)) if whole else None
             if short is not None and is_name(short[1]) and short[1] not in names:
                 yield short[1]

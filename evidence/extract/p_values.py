@@ -160,8 +160,6 @@ def _broken(view: SentenceView, start: int, end: int) -> bool:
 
 
 def _in_same_bracket_ahead(view: SentenceView, p: Quantity, until: int) -> list[Figure]:
-    depth = view.depths[p.start]
-    if depth == 0:
+    if view.depths[p.start] == 0:
         return []
-    close = next((i for i in range(p.end, len(view.text)) if view.depths[i] < depth), len(view.text))
-    return [f for f in view.figures if p.end <= f.start < min(close, until)]
+    return [f for f in view.figures if p.end <= f.start < min(view.closing(p.start, p.end), until)]

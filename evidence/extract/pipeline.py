@@ -38,6 +38,7 @@ from evidence.extract.lone_figures import (
 )
 from evidence.extract.named_counts import as_counts
 from evidence.extract.naming import RATIO_WAS, MentionFinder, referred_to
+from evidence.extract.number_patterns import ONES, TENS
 from evidence.extract.numbers import read_quantities
 from evidence.extract.p_values import attach_p_values
 from evidence.extract.people_before import with_people_before
@@ -68,9 +69,7 @@ _DIGIT: Final = re.compile(r"\d")
 #: For small letters behind a blank: what stands before a word is quicker to look for than its beginning.
 _COUNT_WORD: Final = re.compile(
     r"\W(?:(?:not|never) (?:[a-z]+ ){0,3}(?:reached|in any|observed|seen|reported|detected|documented|noted)|"
-    r"no|none|neither|nil|zero|all|"
-    r"two|one|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|"
-    r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundred)\b"
+    rf"no|none|neither|nil|all|hundred|{'|'.join([*ONES, *TENS])})\b"
 )
 
 

@@ -19,7 +19,7 @@ from evidence.extract.memory import usual_order
 from evidence.extract.narrowing import OF_FIGURE
 from evidence.extract.populations import population_among
 from evidence.extract.scene import Scene
-from evidence.extract.text import IN_ORDER
+from evidence.extract.text import IN_ORDER, closes_in_order
 
 __all__ = [
     "LIMIT_LIST",
@@ -79,10 +79,7 @@ def labels_in_brackets(scene: Scene, figures: Sequence[Figure]) -> list[GroupPhr
     list of GroupPhrase
         One for each figure; empty where not all have such a bracket, or a bracket names an outcome.
     """
-    told = [_LABEL_BEHIND.match(scene.view.text, f.last) for f in figures]
-    names = [m for m in told if m is not None]
-    if len(names) < len(figures) or len({m["name"] for m in names}) < len(figures):
-        return []
+    names = _named_behind_each(scene, figures, _LABEL_BEHIND)
     if any(scene.view.names_outcome_in(*m.span("name")) for m in names):
         return []
     return [
@@ -107,10 +104,16 @@ def levels_behind(scene: Scene, figures: Sequence[Figure]) -> list[GroupPhrase]:
     list of GroupPhrase
         One for each figure; empty where not all have a level of their own.
     """
-    told = [m for f in figures if (m := _LEVEL_BEHIND.match(scene.view.text, f.last)) is not None]
-    if len(told) < len(figures) or len({m["name"] for m in told}) < len(figures):
-        return []
+    told = _named_behind_each(scene, figures, _LEVEL_BEHIND)
     return [GroupPhrase(*m.span("name"), m["name"], "for", people=True) for m in told]
+
+
+def _named_behind_each(
+    scene: Scene, figures: Sequence[Figure], pattern: re.Pattern[str]
+) -> list[re.Match[str]]:
+    """Find a name right behind each figure; none where one has no name, or two have the same."""
+    told = [m for f in figures if (m := pattern.match(scene.view.text, f.last)) is not None]
+    return told if len({m["name"] for m in told}) == len(figures) else []
 
 
 def counted_behind(scene: Scene, phrases: Sequence[GroupPhrase], figure: Figure) -> list[GroupPhrase]:
@@ -198,8 +201,7 @@ def repeated(
     told = any(g is not None for g in groups[half:])
     if odd or half < 2 or told or None in named or not scene.view.is_tight(again):
         return groups
-    behind = scene.view.text[again[-1].last :].lstrip(" ,)]")
-    return [*named, *named] if IN_ORDER.match(behind) else groups
+    return [*named, *named] if closes_in_order(scene.view.text, again[-1].last) else groups
 
 
 def listed(scene: Scene, figures: Sequence[Figure]) -> Assignment | None:

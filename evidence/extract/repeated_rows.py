@@ -14,7 +14,7 @@ from evidence.extract.arrangement import CONTRAST, groups_of_rows
 from evidence.extract.figures import Figure
 from evidence.extract.grade_words import find_grades
 from evidence.extract.group_phrases import GroupPhrase
-from evidence.extract.text import IN_ORDER, holds_any
+from evidence.extract.text import IN_ORDER, OPENED, holds_any
 from evidence.extract.ties import Binding
 from evidence.extract.view import SentenceView
 
@@ -170,7 +170,7 @@ def _of_bracket_behind_name(view: SentenceView, bindings: Sequence[Binding]) -> 
     for name, inner in pairwise(view.mentions):
         if name.outcome in {None, inner.outcome} or inner.outcome is None:
             continue
-        if _OPENED.fullmatch(view.text, name.end, inner.start) is None or view.text[inner.end] not in ")]":
+        if OPENED.fullmatch(view.text, name.end, inner.start) is None or view.text[inner.end] not in ")]":
             continue
         own = {b.figure.start: b.figure for b in bindings if b.mention in (name, inner)}
         inside = [
@@ -187,7 +187,6 @@ def _of_bracket_behind_name(view: SentenceView, bindings: Sequence[Binding]) -> 
     return []
 
 
-_OPENED = re.compile(r"\s?[(\[]\s?")
 _ALONE_IN_BRACKET = re.compile(r"[(\[]\s*[\d.]+\s?%\s*[)\]]")
 
 

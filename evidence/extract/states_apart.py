@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from evidence.extract.ruleset import Outcome
-from evidence.extract.text import ends_in
+from evidence.extract.text import OPENED, ends_in
 from evidence.extract.vocabulary import Mention
 
 __all__ = ["states_told_apart"]
@@ -36,7 +36,6 @@ _NEXT = re.compile(
 )
 #: "15% with cGVHD | and 38% without"
 _AND_WITHOUT = re.compile(r"\s(?:and|vs\.?|versus)\s\d[\d.]*\s?%\swithout\b")
-_SHORT = re.compile(r"\s?[(\[]\s?")
 
 
 def states_told_apart(text: str, named: Sequence[Mention], outcomes: Mapping[str, Outcome]) -> list[Mention]:
@@ -52,31 +51,39 @@ def states_told_apart(text: str, named: Sequence[Mention], outcomes: Mapping[str
         Outcomes of the rules by id.
     """
     told = list(named)
-    for i, survival in enumerate(named):
-        told_for = ends_in(_SHARE_FOR, text, survival.start, reach=12) is not None
-        if survival.role == "noun" and _kind(survival, outcomes) in _LEADING and not told_for:
-            states = list(_states_of_subject(text, named, i, outcomes))
-            states = states or _states_in_bracket(text, named, i)
-            states = states or list(_states_behind(text, named, i + 1, outcomes))
-            for k in _subjects(text, named, i, outcomes):
+    for i, leading in enumerate(named):
+        leads = leading.role == "noun" and _kind(leading, outcomes) in _LEADING
+        if leads and not _is_told_for(text, leading):
+            for k in (*_subjects(text, named, i, outcomes), *_states_of(text, named, i, outcomes)):
                 told[k] = named[k]._replace(role="condition")
-            led = states and _LED_BY.fullmatch(text, survival.end, named[states[0]].start) is not None
-            opposed = states and _AND_WITHOUT.match(text, named[states[-1]].end) is not None
-            if len(states) >= _FEWEST or led or opposed:
-                for k in states:
-                    told[k] = named[k]._replace(role="condition")
     # What is no outcome, as "progressive disease", takes no figure where it tells patients apart.
     return [m for m in told if m.outcome is not None or m.role != "condition"]
 
 
-#: "the rates were 61% for | OS|, 52% for PFS and 18% for NRM": all are told
-_SHARE_FOR = re.compile(r"\d\s?%[)\]]?\sfor\s(?:the\s)?$")
 #: So many figures side by side tell patients apart.
 _FEWEST = 2
-
-
 #: What patients that fared otherwise are told apart for: survival, relapse and the like.
 _LEADING = frozenset({"survival", "incidence"})
+#: "the rates were 61% for | OS|, 52% for PFS and 18% for NRM": all are told
+_SHARE_FOR = re.compile(r"\d\s?%[)\]]?\sfor\s(?:the\s)?$")
+
+
+def _is_told_for(text: str, mention: Mention) -> bool:
+    return ends_in(_SHARE_FOR, text, mention.start, reach=12) is not None
+
+
+def _states_of(text: str, named: Sequence[Mention], i: int, outcomes: Mapping[str, Outcome]) -> list[int]:
+    """Give the places of the states for which one survival is told, where words or their number say so."""
+    states = (
+        list(_states_of_subject(text, named, i, outcomes))
+        or _states_in_bracket(text, named, i)
+        or list(_states_behind(text, named, i + 1, outcomes))
+    )
+    if not states:
+        return []
+    led = _LED_BY.fullmatch(text, named[i].end, named[states[0]].start) is not None
+    opposed = _AND_WITHOUT.match(text, named[states[-1]].end) is not None
+    return states if len(states) >= _FEWEST or led or opposed else []
 
 
 def _kind(mention: Mention, outcomes: Mapping[str, Outcome]) -> str | None:
@@ -113,7 +120,7 @@ def _subjects(text: str, named: Sequence[Mention], i: int, outcomes: Mapping[str
 
 
 #: "OS was influenced by MRD (| MRD-negative | 72% vs | MRD-positive | 30%)"
-_OPENED = re.compile(r"[^\d.;()]*[(\[](?:no\s)?$")
+_OPENS_STATE = re.compile(r"[^\d.;()]*[(\[](?:no\s)?$")
 _VERSUS_NEXT = re.compile(r"\s\d[\d.]*\s?%\s(?:vs\.?|versus|v\.?|and)\s(?:no\s|non-?)?")
 _SHARE_CLOSES = re.compile(r"\s\d[\d.]*\s?%")
 
@@ -125,7 +132,7 @@ def _states_in_bracket(text: str, named: Sequence[Mention], i: int) -> list[int]
         return []
     first, second = named[k], named[k + 1]
     compared = (
-        _OPENED.fullmatch(text, named[i].end, first.start)
+        _OPENS_STATE.fullmatch(text, named[i].end, first.start)
         and _VERSUS_NEXT.fullmatch(text, first.end, second.start)
         and _SHARE_CLOSES.match(text, second.end)
     )
@@ -141,7 +148,7 @@ def _states_behind(
         mention, kind = named[i], _kind(named[i], outcomes)
         if ";" in text[named[i - 1].end : mention.start]:
             return
-        short = last == i - 1 and _SHORT.fullmatch(text, named[i - 1].end, mention.start)
+        short = last == i - 1 and OPENED.fullmatch(text, named[i - 1].end, mention.start)
         lacking = text.endswith("without ", 0, mention.start)
         if kind in {"response", "event", "incidence"} or (kind is None and (last > 0 or lacking)):
             if not short and not _is_state(text, mention):

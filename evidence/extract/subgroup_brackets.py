@@ -78,10 +78,7 @@ def _comparing(view: SentenceView) -> list[_Bracket]:
     for opening, figures in inside.items():
         plain = [f for f in figures if f.kind != "ratio"]
         if len(plain) == 2 and CONTRAST.search(view.text, plain[0].last, plain[1].start):
-            end = next(
-                (i + 1 for i in range(figures[-1].end, len(view.text)) if view.depths[i] < 1), len(view.text)
-            )
-            brackets.append((opening, end, figures))
+            brackets.append((opening, view.closing(figures[-1].start, figures[-1].end), figures))
     return brackets
 
 

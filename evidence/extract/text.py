@@ -17,6 +17,7 @@ __all__ = [
     "ORDER_WORDS",
     "VERSUS",
     "blank",
+    "closes_in_order",
     "ends_in",
     "holds_any",
     "in_small_letters",
@@ -100,6 +101,11 @@ def ends_in(pattern: re.Pattern[str], text: str, end: int, *, reach: int = 80) -
         How many characters before it can belong to a match; a search through all of them would be slow.
     """
     return pattern.search(text, max(0, end - reach), end)
+
+
+def closes_in_order(text: str, at: int) -> bool:
+    """Whether "respectively" stands right behind a place, past brackets and commas."""
+    return IN_ORDER.match(text[at:].lstrip(" ,)]")) is not None
 
 
 def holds_any(text: str, signs: Iterable[str]) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from evidence.extract.changes import is_change
+from evidence.extract.changes import dates_change, is_change
 from evidence.extract.figures import Figure
 from evidence.extract.ruleset import Outcome
 from evidence.extract.text import ends_in
@@ -40,8 +40,6 @@ _ONE_PATIENT = re.compile(
 )
 #: "one of the three stage IVE patients | has survived 17 years"
 _ONE_OF = re.compile(r"\b[Oo]ne of (?:[\w-]+\s+){1,6}(?:has\s+|had\s+)?$")
-#: "the survival advantage at | 5 years | was 6%"
-_GAIN_AT = re.compile(r"\b(?:advantage|benefit|gain|improvement|difference)s? at $")
 #: "is alive and well 16+ months"
 _CENSORED = re.compile(r"\d\s?\+")
 #: "survived for | 8, 11 and 26+ months"
@@ -108,7 +106,7 @@ def time_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome, c
 
 def _mean_or_extreme(text: str, figure: Figure, mention: Mention, outcome: Outcome) -> str | None:
     """Say which other time than the median a figure is, or None."""
-    if is_change(text, figure) or ends_in(_GAIN_AT, text, figure.start, reach=24):
+    if is_change(text, figure) or dates_change(text, figure):
         return "a change, not a result"
     if ends_in(_MEAN, text, figure.start, reach=160) or ends_in(_MEAN_NAME, text, mention.start):
         return "a mean time"

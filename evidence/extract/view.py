@@ -129,6 +129,15 @@ class SentenceView:
             self._openings[at] = next((i for i in range(at - 1, -1, -1) if self.depths[i] < depth), -1)
         return self._openings[at]
 
+    def closing(self, start: int, end: int) -> int:
+        """Give the place behind the innermost bracket around what stands between two places.
+
+        The end of the sentence where none closes.
+        """
+        depth = self.depths[start]
+        behind = (i + 1 for i in range(end, len(self.text)) if self.depths[i] < depth)
+        return next(behind, len(self.text))
+
     def first_of_row(self, figure: Figure) -> Figure:
         """Give the first of figures that stand in a row with one: "in 8 of 47 and | 19 of 53 patients"."""
         for before in reversed([f for f in self.figures if f.last <= figure.start]):
