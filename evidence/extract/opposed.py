@@ -160,7 +160,8 @@ def _of_defined_degrees(view: SentenceView, arms: Arms) -> Iterator[list[GroupPh
 
 #: "patients with FLT3-ITD had ... "
 _REST_OF = (
-    r"(?P<rest>(?:(?!(?:was|were|had|have|is|are|achieved|did|remained|who|than|and|or|but|in|for|versus|vs|v|compared)\b|\d)"
+    # Not "with a 12-month survival of 71%".
+    r"(?P<rest>(?!an?\s(?:median|estimated|(?:[a-z]+\s)?\d))(?:(?!(?:was|were|had|have|is|are|achieved|did|remained|who|than|and|or|but|in|for|versus|vs|v|compared)\b|\d)"
     r"[^\s,;:()]+\s*){1,6})(?<!\s)"
 )
 _HAVING = re.compile(
