@@ -18,17 +18,16 @@ from evidence.extract.between import ARTICLE_BEFORE
 from evidence.extract.figures import Figure
 from evidence.extract.group_lists import grouped_lists
 from evidence.extract.group_phrases import (
-    HEADS,
     GroupPhrase,
-    names_no_group,
     opens_name,
     parted,
     sized,
     trimmed,
     with_shared_tails,
 )
+from evidence.extract.made_groups import ONLY_OF_KNOWN, GroupMaker
 from evidence.extract.noun_phrases import NounPhrase, PhraseReader
-from evidence.extract.text import INNER_BRACKETS, ORDER_WORDS, ends_in
+from evidence.extract.text import ORDER_WORDS, ends_in
 from evidence.extract.tokens import PEOPLE
 from evidence.extract.view import SentenceView
 
@@ -63,51 +62,18 @@ _HOW: Final = frozenset(
     "surgically clinically pathologically histologically conservatively medically endoscopically "
     "laparoscopically prospectively sequentially concurrently".split()
 )
-#: "patients in this study" are all of them.
-_THIS: Final = frozenset({"this", "our", "these", "study", "trial"})
-#: "the former group", of the two that figures last stood for.
-_ORDER: Final = {"former": 0, "latter": 1}
-#: Words that lead to a group only where it is known as one.
-_ONLY_OF_KNOWN: Final = frozenset("of to by between undergoing within at from".split())
-#: What is done to patients when they are told apart: "able to stratify patients", "for choosing patients".
-_TO_SORT: Final = frozenset(
-    "select choose identify stratify classify treat divide separate distinguish guide counsel help".split()
-)
-_SORTING: Final = frozenset(
-    "selecting choosing identifying stratifying classifying treating dividing".split()
-)
-_NUMERALS: Final = frozenset({"I", "II", "III", "IV"})
-_TOLD_BY_HEAD = re.compile(
-    r"(?P<name>treatment|therapy|study|surgery|maintenance|consolidation|induction|transplantation|relapse|"
-    r"remission) (?:group|arm|cohort)"
-)
-#: What is done to patients once, and so tells a time as well: "mortality after surgery".
-_GIVEN: Final = frozenset({"surgery", "transplantation"})
 _GIVEN_TO: Final = frozenset({"given", "receiving"})
 _ASSIGNED: Final = frozenset("assigned allocated randomized randomised".split())
 _WAS_GIVEN: Final = frozenset({"received", "underwent"})
-_LEADS_TO_GIVEN: Final = frozenset({"versus", "than", "with", "for", "by", "subject"})
-_WITHOUT = re.compile(r"\bwithout\b")
-_WITH_MORE: Final = frozenset({"alone", "plus", "only", "without", "+"})
 #: Stands for people that no word names: "9 of 12 | with relapse".
 _SO_MANY: Final = " "
-#: "in any treatment group" is in none of them.
-_ANY = re.compile(r"\b(?:any|each|either|every|no) $")
-_THIS_STUDY = re.compile(r"(?:our|this|present|current) (?:study|trial|series|cohort)")
-#: "compared with 49% in the Interfant-06 trial", "versus 40% of historical controls"
-_OF_OTHERS = re.compile(
-    r"\b(?:compared (?:with|to)|versus|vs\.?|than)\b[^;:.]*(?:\.\d[^;:.]*)*"
-    r"\b(?:historical|published|other|previous|[A-Z][\w-]+) "
-    r"(?:[a-z-]+ )?(?:controls?|trials?|stud(?:y|ies)|cohorts?|series|data|patients|groups?)\b"
-)
-_CONTROLS = re.compile(r"\b(?:controls?|placebo|comparison)\b")
 #: "pomalidomide, bortezomib, and dexamethasone", "trastuzumab plus docetaxel"
 _DRUGS = re.compile(
     r"\b[A-Za-z][\w-]*(?:,\s+(?!and\b)[A-Za-z][\w-]*){0,3},?\s+(?:and|plus)\s+(?P<last>[A-Za-z][\w-]*)"
 )
-#: "7+3", "9/10 MUD", "the 20-mg arm", "the 1,600/800-mg group", "the 3-weekly group", "5-FU-treated patients"
-_NUMBERED = re.compile(
-    r"\d\+\d|\d[\d.,/]*-(?:(?i:mg|g|Gy|weekly|week|day|month|drug|cycle)\b|[A-Z]{2})|\d{1,2}/(?:6|8|10|12)$"
+_SUPERIOR = re.compile(
+    r"\b(?:superior|inferior|comparable|similar|equivalent|identical|non-?inferior)\s(?:[\w-]+\s){0,4}$",
+    re.IGNORECASE,
 )
 
 
@@ -143,24 +109,6 @@ def _start(phrase: GroupPhrase) -> int:
     return phrase.start
 
 
-def _is_told_by(arm: Arm, words: str) -> bool:
-    """Whether words can name an arm: ">6 nodes" and "≤6 nodes" are two, where one of them is known."""
-    bounds = set(_BOUND.findall(words))
-    return not bounds or any(bounds <= set(name) for name in arm.names)
-
-
-#: "the response rate to | FLAG was 60% and to | MEC 40%"
-_RESPONSE_TO = re.compile(r"\b[Rr]espon(?:ses?|se rates?) (?:[^.;,]{0,40} )?to (?:the )?$")
-_BOUND = re.compile(r"[<>≥≤]")
-_LESS_THAN = re.compile(r"\bless than (?:an? )?$")
-
-
-_SUPERIOR = re.compile(
-    r"\b(?:superior|inferior|comparable|similar|equivalent|identical|non-?inferior)\s(?:[\w-]+\s){0,4}$",
-    re.IGNORECASE,
-)
-
-
 class _Finder:
     """Scans the tokens of one sentence for the beginnings of phrases."""
 
@@ -170,6 +118,7 @@ class _Finder:
         self.tokens = view.tokens
         self.named = list(_arms_named(view, arms))
         self.reader = PhraseReader(view, self.named)
+        self.maker = GroupMaker(view, arms, self.named, self.reader)
         self.counted = dict(self._behind_counts())
         self.sizes = dict(self._sizes_told())
         self.adjusted = frozenset(self._adjusted_for())
@@ -293,7 +242,7 @@ class _Finder:
         if read is None or not read.people or self.tokens[i].kind != "plain":
             return None, i + 1
         read.size = read.size or self._size_told(start)
-        return self._made(read), after
+        return self.maker.made(read), after
 
     def _at(self, i: int) -> tuple[GroupPhrase | None, int]:
         """Read the phrase that begins with a token, if one does; and where to go on."""
@@ -422,7 +371,7 @@ class _Finder:
         if (
             after < len(self.tokens)
             and self.tokens[after].kind == "contrast"
-            and lead in _ONLY_OF_KNOWN - {"from"}
+            and lead in ONLY_OF_KNOWN - {"from"}
         ):
             # "after X versus Y": what is compared is a group, whatever leads to it.
             read.lead = "in"
@@ -431,7 +380,7 @@ class _Finder:
             or (self._is_adverb(read.after - 1) and not self._qualifies(read))
         ):
             read.after -= 1  # "PVd significantly improved", "8 in cohort 1 and | 1 in cohort 2"
-        return (self._made(read) if read.after > read.first else None), after
+        return (self.maker.made(read) if read.after > read.first else None), after
 
     def _qualifies(self, read: NounPhrase) -> bool:
         """Whether an adverb says how people were dealt with: "patients staged | surgically"."""
@@ -441,86 +390,3 @@ class _Finder:
     def _is_adverb(self, i: int) -> bool:
         text = self.tokens[i].text
         return text == "also" or (len(text) > 4 and text.endswith("ly"))
-
-    def _own_study(self, start: int, end: int) -> str | None:
-        """Read "our study" where it is compared with the patients of another."""
-        begin = max(0, self.view.text.rfind(" ", 0, max(0, start - 1)) + 1)
-        own = _THIS_STUDY.fullmatch(self.view.text, begin, end)
-        return own.group() if own is not None and _OF_OTHERS.search(self.view.text) is not None else None
-
-    def _told_by_head(self, words: str, start: int) -> bool:
-        """Whether "group" makes a name of a word that is none: "treatment group", "study group" of two."""
-        headed = _TOLD_BY_HEAD.fullmatch(INNER_BRACKETS.sub("", words).strip())
-        if headed is None or ends_in(_ANY, self.view.text, start, reach=8):
-            return False
-        return headed.group("name") != "study" or _CONTROLS.search(self.view.text) is not None
-
-    def _is_given(self, read: NounPhrase) -> bool:
-        """Whether "surgery" is what a group was given, "after surgery than after ablation", or a time."""
-        if self.tokens[read.first].small not in _GIVEN:
-            return False
-        behind = self.tokens[read.after].kind if read.after < len(self.tokens) else "stop"
-        more = self.tokens[read.first + 1].small if read.after > read.first + 1 else ""
-        if read.lead == "after":
-            # "60% after transplantation and 40% after chemotherapy"
-            led = self.tokens[read.first - 1].start - 1
-            beside = any(end == led for _, end in self.reader.numbers)
-            # "survived at 5 years | after surgery"
-            beside = beside and not any(m.start < led <= m.end for m in self.view.landmarks)
-            if beside and sum(t.small == "after" for t in self.tokens) > 1:
-                return True
-        if read.lead == "with" and _WITHOUT.search(self.view.text, self.tokens[read.first].end):
-            return False  # "62% with transplantation compared with 41% without"
-        return read.lead in _LEADS_TO_GIVEN or behind == "contrast" or more in _WITH_MORE
-
-    def _made(self, read: NounPhrase) -> GroupPhrase | None:
-        """Make a phrase of the words read; None where they name no group."""
-        tokens = self.tokens[read.first : read.after]
-        start, end = tokens[0].start, tokens[-1].end
-        words = self.view.text[start:end]
-        head = next((t.small for t in reversed(tokens) if t.small in HEADS), "")
-        opening = tokens[0].small
-        alone = read.after == read.first + 1
-        order = self.arms.orders.get(2) or [arm.label for arm in self.arms.known]
-        if opening in _ORDER and (head or alone) and len(order) == 2:
-            label = order[_ORDER[opening]]
-            return GroupPhrase(start, end, label, read.lead, self.arms.named(label), people=True)
-        own = [arm for s, e, arm in self.named if start <= s and e <= end]
-        own_study = self._own_study(start, end)
-        told_by_head = self._told_by_head(words, start) or own_study is not None
-        given = self._is_given(read)
-        opens = given or opens_name(tokens[0].text) or tokens[-1].small.endswith("responders")
-        dosed = opening[0].isdigit() and self.reader.is_measure(read.first)
-        counted = opening[0].isdigit() and not dosed and not _NUMBERED.match(tokens[0].text)
-        if (
-            (not own and (counted or not (told_by_head or opens)))
-            or (names_no_group(words) and not (told_by_head or (read.people and " with " in words)))
-            or words == "combination"
-        ):
-            return None
-        if read.lead == "than" and ends_in(_LESS_THAN, self.view.text, start, reach=16):
-            return None  # "starting from less than CR"
-        if tokens[0].text in _NUMERALS and read.first and self.tokens[read.first - 1].kind == "joint":
-            return None  # "stage I or | II patients"
-        if read.people and (opening in _SORTING or (read.lead == "to" and opening in _TO_SORT)):
-            return None
-        own = [arm for arm in own if _is_told_by(arm, words)]
-        exact = self.arms.exactly(words)
-        exact = exact if exact is None or _is_told_by(exact, words) else None
-        arm = exact or (own[0] if len({a.label for a in own}) == 1 else None)
-        if arm is None and not own and (head or not read.people):
-            arm = self.arms.named(words)
-            arm = arm if arm is None or _is_told_by(arm, words) else None
-        known = arm is not None or read.people or head
-        led_to = read.lead == "to" and ends_in(_RESPONSE_TO, self.view.text, start, reach=60) is not None
-        if not known and read.lead in _ONLY_OF_KNOWN and not (read.lead == "at" and dosed) and not led_to:
-            return None
-        text = own_study or trimmed(words)
-        begins = text.split(maxsplit=1)[0]
-        all_of_them = begins.lower() in _THIS or not (read.people or opens_name(begins))
-        if arm is None and all_of_them and not (told_by_head or given):
-            return None
-        people = read.people or bool(head)
-        # "the two younger groups": so many groups, not patients
-        size = None if head.endswith("s") else read.size
-        return GroupPhrase(start, end, text, read.lead, arm, people, size, head, words)
