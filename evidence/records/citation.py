@@ -22,6 +22,8 @@ __all__ = [
     "ARTICLE_READERS",
     "CITATION_READERS",
     "HISTORY_FIELD",
+    "IDS_FIELD",
+    "LOCATIONS",
     "PUBMED_DATA_READERS",
     "article_fields",
     "complete",
@@ -33,9 +35,12 @@ __all__ = [
     "written_pagination",
 ]
 
-#: Set on the way, and no fields of Article: a DOI from ELocationID, the parts of the journal from
-#: both places, the history.
+#: The one field of Article here that two elements tell.
+IDS_FIELD: Final = "ids"
+#: Set on the way, and no fields of Article: a DOI from ELocationID or the source that it stands in, the
+#: parts of the journal from both places, the history.
 _LOCATION_DOI: Final = "location_doi"
+_LOCATION_SOURCE: Final = "location_source"
 _JOURNAL_PARTS: Final = "journal_parts"
 _JOURNAL_INFO: Final = "journal_info"
 HISTORY_FIELD: Final = "history"
@@ -66,12 +71,29 @@ def complete(fields: Fields) -> Fields:
     """Put together what a record says in several places: the journal, the dates, the DOI."""
     fields["journal"] = _journal_of(fields.pop(_JOURNAL_PARTS, ()), fields.pop(_JOURNAL_INFO, ()))
     _append_history(fields)
-    location_doi: ArticleId | None = fields.pop(_LOCATION_DOI, None)
-    ids: tuple[ArticleId, ...] = fields.get("ids", ())
-    # Older records have their DOI in the identifier list only, some publisher-supplied ones here only.
-    if location_doi is not None and not any(identifier.kind == "doi" for identifier in ids):
-        fields["ids"] = (*ids, location_doi)
+    _append_location(fields)
     return fields
+
+
+def _append_location(fields: Fields) -> None:
+    """Put the DOI of ELocationID behind the identifiers, now or when they are read."""
+    doi: ArticleId | None = fields.pop(_LOCATION_DOI, None)
+    source: str | None = fields.pop(_LOCATION_SOURCE, None)
+    ids: tuple[ArticleId, ...] = fields.pop(IDS_FIELD, ())
+    unread = fields.unread.get(IDS_FIELD)
+    if unread is None and source is None:
+        fields[IDS_FIELD] = _with_doi(ids, doi)
+    else:
+        fields.unread[IDS_FIELD] = lambda: _with_doi(
+            ids if unread is None else unread(), doi if source is None else _doi_of(source)
+        )
+
+
+def _with_doi(ids: tuple[ArticleId, ...], doi: ArticleId | None) -> tuple[ArticleId, ...]:
+    """Add the DOI of ELocationID to a list without one; some records of publishers have theirs there only."""
+    if doi is None or any(identifier.kind == "doi" for identifier in ids):
+        return ids
+    return (*ids, doi)
 
 
 def _append_history(fields: Fields) -> None:
@@ -139,14 +161,15 @@ def _read_authors(element: Element, fields: Fields) -> None:
 
 def _read_location(element: Element, fields: Fields) -> None:
     """Read ``ELocationID``: a DOI, unless it is marked invalid."""
-    if element.get("EIdType") == "doi" and element.get("ValidYN") != "N" and _LOCATION_DOI not in fields:
+    known = fields.get(_LOCATION_DOI) is not None
+    if element.get("EIdType") == "doi" and element.get("ValidYN") != "N" and not known:
         fields[_LOCATION_DOI] = article_id("doi", element.text or "")
 
 
 _NOT_COMPLETE: Final = '<AuthorList CompleteYN="N"'
-_WRITTEN_LOCATION: Final = re.compile(
-    r'<ELocationID EIdType="(doi|pii)" ValidYN="([YN])">([^<]*)</ELocationID>\s*|(.+)', re.DOTALL
-)
+#: Every ``ELocationID`` as PubMed writes it, without groups.
+LOCATIONS: Final = r'(?:<ELocationID EIdType="(?:doi|pii)" ValidYN="[YN]">[^<]*</ELocationID>\s*)++'
+_WRITTEN_DOI: Final = re.compile(r'<ELocationID EIdType="doi" ValidYN="Y">([^<]*)<')
 _WRITTEN_PAGES: Final = re.compile(r"<Pagination>\s*<MedlinePgn>([^<]*)</MedlinePgn>\s*</Pagination>\s*")
 
 
@@ -157,15 +180,14 @@ def written_authors(source: str, fields: Fields) -> None:
 
 
 def written_locations(source: str, fields: Fields) -> None:
-    """Read the source of every ``ELocationID``."""
-    doi = None
-    for kind, valid, value, other in _WRITTEN_LOCATION.findall(source):
-        if other:
-            raise WrittenOtherwise
-        if kind == "doi" and valid == "Y" and doi is None:
-            doi = article_id("doi", plain(value))
-    if doi is not None:
-        fields[_LOCATION_DOI] = doi
+    """Keep the source of every ``ELocationID``, whose DOI is read with the other identifiers."""
+    fields[_LOCATION_SOURCE] = source
+
+
+def _doi_of(source: str) -> ArticleId | None:
+    """Read the first DOI that is not marked invalid."""
+    found = (article_id("doi", plain(value)) for value in _WRITTEN_DOI.findall(source))
+    return next((doi for doi in found if doi is not None), None)
 
 
 def written_pagination(source: str, fields: Fields) -> None:

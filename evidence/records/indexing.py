@@ -9,10 +9,19 @@ from typing import Final
 from evidence.model import Chemical, DataBank, Grant, Keyword, MeshHeading, MeshQualifier, PublicationType
 from evidence.records.markup import Element
 from evidence.records.text import fold, plain_text
-from evidence.records.written import ATTRIBUTE, INLINE, TEXT, ItemPattern, plain, written_content
+from evidence.records.written import (
+    ATTRIBUTE,
+    INLINE,
+    TEXT,
+    ItemPattern,
+    optional,
+    plain,
+    written_content,
+)
 
 __all__ = [
     "CHEMICALS",
+    "GRANTS",
     "KEYWORDS",
     "MESH_HEADINGS",
     "chemicals",
@@ -185,6 +194,23 @@ def grants(element: Element) -> tuple[Grant, ...]:
 def _grant(element: Element) -> Grant:
     parts = {child.tag: fold(child.text or "") or None for child in element}
     return Grant(parts.get("GrantID"), parts.get("Acronym"), parts.get("Agency"), parts.get("Country"))
+
+
+def _written_grant(groups: tuple[str, ...]) -> Grant:
+    number, acronym, agency, country = (plain(source) or None for source in groups[:4])
+    return Grant(number, acronym, agency, country)
+
+
+#: ``GrantList``.
+GRANTS: Final = ItemPattern(
+    "GrantList",
+    '<GrantList CompleteYN="[YN]">',
+    "Grant",
+    rf">\s*{''.join(map(optional, ('GrantID', 'Acronym', 'Agency', 'Country')))}",
+    of_groups=_written_grant,
+    of_element=_grant,
+    of_list=grants,
+)
 
 
 def data_banks(element: Element) -> tuple[DataBank, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from evidence.records.abstracts import written_abstract
@@ -17,6 +17,8 @@ from evidence.records.citation import (
     ARTICLE_READERS,
     CITATION_READERS,
     HISTORY_FIELD,
+    IDS_FIELD,
+    LOCATIONS,
     PUBMED_DATA_READERS,
     complete,
     read_status,
@@ -26,10 +28,10 @@ from evidence.records.citation import (
 )
 from evidence.records.dates import HISTORY
 from evidence.records.fields import Fields, Readers, walk, written_pmid
-from evidence.records.indexing import CHEMICALS, KEYWORDS, MESH_HEADINGS
+from evidence.records.indexing import CHEMICALS, GRANTS, KEYWORDS, MESH_HEADINGS
 from evidence.records.markup import parse_element
 from evidence.records.people import AUTHORS
-from evidence.records.references import REFERENCES, written_ids
+from evidence.records.references import IDS, REFERENCES, written_ids
 from evidence.records.written import (
     TEXT,
     ItemPattern,
@@ -190,7 +192,7 @@ def _abstract(source: str, fields: Fields) -> None:
 
 
 def _ids(source: str, fields: Fields) -> None:
-    fields["ids"] = written_ids(source)
+    fields.unread[IDS_FIELD] = partial(written_ids, source)
 
 
 def _not_modelled(*tags: str) -> tuple[Part, ...]:
@@ -210,12 +212,12 @@ _ARTICLE: Final = (
     _remembered("Journal", _A),
     Part("ArticleTitle", _title, _A),
     Part("Pagination", written_pagination, _A),
-    Part("ELocationID", written_locations, _A, several=True),
+    _parsed("ELocationID", _A, several=True)._replace(usual=LOCATIONS, read_usual=written_locations),
     Part("Abstract", _abstract, _A),
     _parsed("AuthorList", _A)._replace(usual=AUTHORS.whole, read_usual=written_authors),
     _remembered("Language", _A, several=True),
     _parsed("DataBankList", _A),
-    _parsed("GrantList", _A),
+    _later("GrantList", "grants", GRANTS, _A),
     _remembered("PublicationTypeList", _A),
     _text("VernacularTitle", "vernacular_title", _A),
     _remembered("ArticleDate", _A, several=True),
@@ -241,7 +243,7 @@ _CITATION: Final = (
 _DATA: Final = (
     _later("History", HISTORY_FIELD, HISTORY, _D),
     _remembered("PublicationStatus", _D),
-    Part("ArticleIdList", _ids, _D),
+    _parsed("ArticleIdList", _D)._replace(usual=IDS, read_usual=_ids),
     _parsed("ObjectList", _D),
     _later("ReferenceList", "references", REFERENCES, _D, several=True),
 )

@@ -13,13 +13,20 @@ from evidence.records.written import (
     INLINE,
     TEXT,
     ItemPattern,
-    WrittenOtherwise,
     optional,
     plain,
     written_content,
 )
 
-__all__ = ["REFERENCES", "article_id", "article_ids", "corrections", "reference_list", "written_ids"]
+__all__ = [
+    "IDS",
+    "REFERENCES",
+    "article_id",
+    "article_ids",
+    "corrections",
+    "reference_list",
+    "written_ids",
+]
 
 # As "PMC123", "pmc123", "123", and in IdType="pmcid" also as "pmc-id: PMC123;".
 _PMC_NUMBER: Final = re.compile(r"(?:^|PMC)(\d+)", re.IGNORECASE)
@@ -107,24 +114,12 @@ def _reference(element: Element, list_title: str | None) -> Reference | None:
 _ID: Final = rf'<ArticleId IdType="{ATTRIBUTE}">{TEXT}</ArticleId>\s*'
 _ID_GROUPS: Final = re.compile(rf'<ArticleId IdType="({ATTRIBUTE})">({TEXT})')
 _ID_LIST: Final = rf"<ArticleIdList>\s*((?:{_ID})*+)</ArticleIdList>\s*"
-_ID_LIST_ALONE: Final = re.compile(_ID_LIST)
+#: A pattern without groups of ``ArticleIdList`` as PubMed writes it.
+IDS: Final = _ID_LIST.replace("((", "(?:(")
 
 
 def written_ids(source: str) -> tuple[ArticleId, ...]:
-    """Read the source of an article's own ``ArticleIdList``.
-
-    Raises
-    ------
-    WrittenOtherwise
-        If it holds anything but identifiers.
-    """
-    match = _ID_LIST_ALONE.fullmatch(source)
-    if match is None:
-        raise WrittenOtherwise
-    return _written_ids(match[1])
-
-
-def _written_ids(source: str) -> tuple[ArticleId, ...]:
+    """Read the source of identifiers, within their list or without it; it can never fail."""
     ids = [article_id(kind, plain(value)) for kind, value in _ID_GROUPS.findall(source) if value]
     return tuple([identifier for identifier in ids if identifier is not None])
 
@@ -132,7 +127,7 @@ def _written_ids(source: str) -> tuple[ArticleId, ...]:
 def _written_reference(groups: tuple[str, ...], list_title: str | None) -> Reference | None:
     citation, ids_source, _ = groups
     citation = written_content(citation)
-    ids = _written_ids(ids_source) if ids_source else ()
+    ids = written_ids(ids_source) if ids_source else ()
     if not citation and not ids:
         return None
     return Reference(citation, ids, list_title)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.errors import RecordError
-from evidence.model import Article
+from evidence.model import Article, Grant
 from evidence.records.outline import written_fields
 from evidence.records.pubmed import parse_record
 from evidence.records.source import open_records
@@ -37,7 +37,8 @@ PARTS = {
         </AffiliationInfo></Author>
         <Author ValidYN="N"><CollectiveName>The <b>Group</b></CollectiveName></Author></AuthorList>""",
         "<Language>eng</Language><Language>ger</Language>",
-        '<GrantList CompleteYN="Y"><Grant><GrantID>1</GrantID></Grant></GrantList>',
+        """<GrantList CompleteYN="Y"><Grant><GrantID>1</GrantID></Grant><Grant><GrantID> 2 </GrantID>
+        <Acronym>X</Acronym><Agency>A &amp; B</Agency><Country/></Grant></GrantList>""",
         '<PublicationTypeList><PublicationType UI="D1">Letter</PublicationType></PublicationTypeList>',
         "<VernacularTitle>Ein Titel</VernacularTitle>",
         '<ArticleDate DateType="Electronic"><Year>2018</Year></ArticleDate>',
@@ -92,6 +93,8 @@ def test_a_record_with_everything_is_read_by_pattern_as_by_the_parser() -> None:
     assert [len(article.authors), len(article.keywords), len(article.references)] == [2, 2, 2]
     assert [date.kind for date in article.dates] == ["Electronic", "received", "entrez"]
     assert article.references[0].list_title == "All"
+    assert article.grants[1] == Grant("2", "X", "A & B", None)
+    assert article.doi == "10.1/a"
 
 
 @given(st.data())
@@ -153,6 +156,16 @@ def test_damage_within_a_list_refuses_the_record_at_once(old: bytes, new: bytes)
         (b"<Language>ger</Language>", b"<!-- <Language>ger</Language> -->"),
         (b"</PubmedData>", b"</PubmedData>\n\n"),
         (b"</Title>", b"</Title><New/>"),
+        (b"A &amp; B", b"<i>A</i> &amp; B"),
+        (b"<Acronym>X</Acronym>", b"<New/>"),
+        (b'EIdType="doi" ValidYN="Y">', b'EIdType="doi" ValidYN="N">'),
+        (b'EIdType="doi" ValidYN="Y">', b'ValidYN="Y" EIdType="doi">'),
+        (
+            b'EIdType="doi" ValidYN="Y">',
+            b'EIdType="doi" ValidYN="Y"> </ELocationID><ELocationID EIdType="doi" ValidYN="Y">',
+        ),
+        (b'<ArticleId IdType="pmc">PMC1', b'<ArticleId IdType="doi">10.1/B'),
+        (b'<ArticleId IdType="pmc">PMC1', b"<ArticleId>2"),
     ],
 )
 def test_what_is_written_otherwise_is_read_alike(old: bytes, new: bytes) -> None:
