@@ -17,6 +17,7 @@ __all__ = ["Name", "Prefilter", "by_least_common_word", "holding", "names", "wor
 
 _WORD: Final = re.compile(r"[A-Za-z]+")
 _FEWEST_LETTERS: Final = 2
+_PAIR: Final = 2
 #: So few words are quicker looked for one by one than by cutting a text into all of its own.
 _FEW: Final = 30
 #: spaCy parts "cannot" and its like, so these may stand in a text within a longer run of letters.
@@ -26,19 +27,44 @@ _PARTED: Final = frozenset(
     she should so ta that there they was we were what when where who why will would you em im ll re ve
     """.split()
 )
-#: Words that most medical abstracts hold, which are of no use for telling them apart.
-_COMMON: Final = frozenset(
+#: The words of names that stand in one of a hundred medical abstracts or more, the commonest first: a name is
+#: looked up by its rarest.
+_COMMON: Final = tuple(
     """
-    a acute advanced adverse after all and any are associated at based be been before better by cause causes
-    cell cells chronic clinical complete control cumulative directly disease disorder documented during early
-    effect effects estimate estimated estimates event events evidence experienced first for free from
-    given grade grades had have hospital host in incidence including induction is less level levels liver
-    major median moderate negative no not of on or outcome outcomes overall partial probability proven rate
-    rates received recovery regimen related result results risk secondary serious severe status still
-    subsequent syndrome system systemic taken the therapy time to treatment under was well were while with
-    within without year years
+    the and in to with for by as results from study an be or at patients their been associated treatment
+    than after all more two clinical significantly showed no during time increased disease into other higher
+    well including related cell effects found risk further non total effect performed first levels age three
+    only low observed specific up control level cancer patient due rate outcomes system objective activity
+    function overall evidence within response under induced number increase evaluated without primary
+    assessed mean positive developed differences long quality therapy show year molecular early performance
+    four diagnosis ratio better regression blood growth major tumor support less life outcome limited out
+    obtained term survival severe diseases follow drug rates considered negative being before difference
+    remains acute vs surgery infection area value hospital reduction index five possible mortality brain
+    confirmed chronic greater symptoms free cause change any immune followed still status median detected
+    loss state women underlying previous day responses active result likely good because received surgical
+    secondary children stage second progression caused previously tested complications sensitivity male
+    relative adverse decrease interval death events reaction female leading concentrations dose baseline
+    very adults least resistance lead ii syndrome disorders incidence injury global tests diagnosed
+    improvement achieved central inhibition serum resulting end versus randomized local sites resulted best
+    accuracy prior disorder times estimated remain flow lung failure complete point respiratory moderate
+    increases frequency metabolic pain led liver length stable consistent duration completed elevated
+    isolated odds causes procedure subsequent questionnaire apoptosis pcr iii benefit carcinoma tumors
+    carried recorded systemic predictive occurred postoperative toxicity cardiovascular enrolled undergoing
+    onset host protocol enzyme clinically bacterial bone successfully estimate longer invasive full recovery
+    release cardiac stem breast specificity side deep grade proportion infections achieve pathological
+    experienced living seen men vascular remained curve resolution resistant third skin percentage
+    characteristic subsequently peripheral viral chemotherapy receiving stroke cancers pulmonary continuous
+    kidney randomly reactions morbidity operating serious hazard sd later renal recurrence late metastasis
+    extensive met intensity enzymes uptake motor near hypertension antibody partial resection acquired
+    obtain induction iv intermediate neurological symptom complication eligible hand pd maternal metastatic
+    stay event screened newly biochemical organ estimates regional toxic ten shorter os posterior done
+    conversion assigned operative progressive intervals plus tract ongoing minimal vaccine attributed
+    receiver composite persistent reached feasible deaths registered infectious documented morphological
+    probability auc cytokine noted below consisting recurrent completely transplantation absolute
+    hospitalization comprised histological threshold nervous
     """.split()
 )
+_COMMONNESS: Final = {word: len(_COMMON) - i for i, word in enumerate(_COMMON)}
 
 
 def names(rules: RuleSet, *, of_topics: bool = False) -> Iterator[tuple[str, bool]]:
@@ -133,17 +159,31 @@ def by_least_common_word(found: Iterable[tuple[str, bool]]) -> dict[bytes, tuple
             small_letters += known[part][1]
         wanted[frozenset(small_letters)].add(tuple(written) if only_as_written else ())
     free = {small for small, ways in wanted.items() if () in ways}
-    fewest = [
-        (small, ways)
-        for small, ways in wanted.items()
-        if not any(small.difference((left,)) in free for left in small)
-    ]
+    of_one = frozenset(word for small in free if len(small) == 1 for word in small)
+    of_two: defaultdict[str, set[str]] = defaultdict(set)
+    for first, second in (sorted(small) for small in free if len(small) == _PAIR):
+        of_two[first].add(second)
+    fewest = [(small, ways) for small, ways in wanted.items() if not _holds_less(small, free, of_one, of_two)]
     named: defaultdict[bytes, list[Name]] = defaultdict(list)
     for small, ways in sorted(fewest, key=lambda item: (len(item[0]), sorted(item[0]))):
-        key = min(small, key=lambda word: (word in _COMMON, -len(word), word), default="")
+        key = min(small, key=lambda word: (_COMMONNESS.get(word, 0), -len(word), word), default="")
         others = frozenset(word.encode() for word in small - {key})
         named[key.encode()] += [Name(others, way) for way in ([()] if small in free else sorted(ways))]
     return {key: tuple(names) for key, names in named.items()}
+
+
+def _holds_less(
+    small: frozenset[str],
+    free: Collection[frozenset[str]],
+    of_one: frozenset[str],
+    of_two: Mapping[str, set[str]],
+) -> bool:
+    """Whether words hold all of a shorter name: one of one word, of two, or of all but one of these."""
+    if len(small) > 1 and not small.isdisjoint(of_one):
+        return True
+    if len(small) > _PAIR and any(not small.isdisjoint(of_two[word]) for word in small if word in of_two):
+        return True
+    return any(small.difference((left,)) in free for left in small)
 
 
 def _words(name: str) -> list[str]:
