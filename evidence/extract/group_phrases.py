@@ -95,8 +95,8 @@ _NO_GROUP: Final = frozenset(
     conclusion confidence consolidation contrast corresponding course courses crude cumulative cycle
     cycles date day days death deaths decreased diagnosis difference differences different disease
     duration each either end entire estimates event events every evidence evident fall favor favour
-    fewer figures first fixed follow-up further general good grade greater hazard higher hospital hospitals
-    immature
+    fewer figures first fixed follow-up further general good grade grades greater hazard higher hospital
+    hospitals immature
     improved incidence incidences including increased independent induction inferior institutions intent
     intention interval intervals last least less likewise log longer lower maintenance marked mean median
     model
@@ -116,6 +116,10 @@ _ORDINALS: Final = frozenset({"first", "second", "third", "fourth"})
 #: What a group is told by, without which: "in the respective groups", "between dose groups".
 _NO_NAMES: Final = frozenset(
     {"respective", "corresponding", "dose", "different", "probabilities", "probability"}
+)
+#: "47% on intention-to-treat", "66% for the combined groups": how, or of all.
+_OF_EVERYBODY = re.compile(
+    r"(?:intent(?:ion)?-to-treat|m?ITT|per-protocol)(?: basis)?|(?:combined|pooled) (?:groups|arms|cohorts)"
 )
 _NO_GROUP_AT_END = re.compile(
     r"^(?:only|relatively) [a-z-]+$|\b(?:analys[ie]s|multicent(?:er|re)|differences? (?:among|between|in)|"
@@ -217,8 +221,12 @@ def opens_name(word: str) -> bool:
 
 
 def names_no_group(words: str) -> bool:
-    """Whether words are grammar alone, or end as the name of a measure does."""
-    return word_set(words) <= _NO_NAMES or _NO_GROUP_AT_END.search(words) is not None
+    """Whether words are grammar alone, name everybody, or end as the name of a measure does."""
+    return (
+        word_set(words) <= _NO_NAMES
+        or _NO_GROUP_AT_END.search(words) is not None
+        or _OF_EVERYBODY.fullmatch(words) is not None
+    )
 
 
 def trimmed(words: str) -> str:

@@ -39,6 +39,8 @@ _HEADED = re.compile(
 )
 _HEAD_SIGNS: Final = ("group", "arm", "regimen")
 _HEAD = re.compile(r"[\s-](?:group|arm|regimen)")
+#: "between dose groups", "for the combined groups": none of them is named.
+_NONE_OF_THEM: Final = frozenset({"dose", "combined", "pooled"})
 #: A name in front of "group" is no longer than this, in characters and in words.
 _REACH: Final = 110
 _MOST_WORDS: Final = 8
@@ -274,8 +276,8 @@ def _headed(sentence: str) -> Iterator[tuple[str, ...]]:
             coined = any(c.isupper() or c.isdigit() for c in part[1:])
             if match.group("head").startswith("regimen") and not coined:
                 continue
-            if part.lower() == "dose":
-                continue  # "between dose groups" names none of them
+            if part.lower() in _NONE_OF_THEM and match.group("head").endswith("s"):
+                continue
             if words and len(words) <= 6 and words[-1].lower() not in NO_NAME and is_name(part):
                 yield (part,)
 
