@@ -138,6 +138,8 @@ class Arms:
         By number of figures side by side, the arms that such figures last stood for.
     first_orders : dict
         By number of figures, the arms that such figures first stood for; no states that tell patients apart.
+    pair : tuple of str
+        The two groups, of more arms, that a sentence sets side by side: "in the X and 100% in the Y group".
     wanting : bool
         Whether figures stood side by side whose arms no sentence had named yet.
     """
@@ -146,6 +148,7 @@ class Arms:
     title: str = ""
     orders: dict[int, tuple[str, ...]] = field(default_factory=dict)
     first_orders: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    pair: tuple[str, ...] = ()
     wanting: bool = False
 
     def named(self, words: str) -> Arm | None:

@@ -153,7 +153,8 @@ def _compares_others(scene: Scene, first: Figure) -> bool:
 
 
 def _other(scene: Scene, phrase: GroupPhrase, order: tuple[str, ...] | None) -> str | None:
-    """Name the arm that is not this one, where a study has two."""
+    """Name the arm that is not this one, where a study has two, or sets two of more side by side."""
+    order = order or scene.arms.pair
     if order is None or len(order) != 2:
         return None
     own = phrase.arm

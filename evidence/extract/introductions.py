@@ -137,7 +137,29 @@ def find_arms(title: str, sentences: Sequence[str]) -> Arms:
     named = any("placebo" in name.lower() for names in found for name in names)
     if found and not named and any(_PLACEBO.search(s) for s in sentences if "placebo" in s):
         found.append(("placebo",))
-    return Arms(_merged(found), title)
+    return Arms(_merged(found), title, pair=_pair(sentences))
+
+
+_SIDE = (
+    r"(?P<{}>(?!(?:two|both|other|same|whole|entire)\b)[A-Za-z][\w+/-]*(?:\s(?!and\b|or\b)[\w+/-]+){{0,3}}?)"
+)
+#: "97% in the X and 100% in the Y group"
+_PAIR = re.compile(
+    rf"\b(?P<lead>in|for|with|on)\sthe\s{_SIDE.format('a')}(?:\s(?:group|arm|cohort))?,?\s(?:and|versus|vs\.?|than)\s"
+    rf"(?:[\d.]+\s?%?\s(?:[a-z]+\s)?)?(?P=lead)\sthe\s{_SIDE.format('b')}\s(?:group|arm|cohort)\b"
+)
+
+
+def _pair(sentences: Sequence[str]) -> tuple[str, ...]:
+    """Give the one pair of groups that sentences set side by side; none where they tell of several."""
+    pairs = {
+        (m["a"], m["b"])
+        for s in sentences
+        if " the " in s and holds_any(s, (" group", " arm", " cohort"))
+        for m in _PAIR.finditer(s)
+        if is_name(m["a"]) and is_name(m["b"])
+    }
+    return next(iter(pairs)) if len({frozenset(pair) for pair in pairs}) == 1 else ()
 
 
 def _assigned(sentence: str) -> Iterator[tuple[str, ...]]:
