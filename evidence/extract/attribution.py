@@ -308,8 +308,26 @@ def _before(
         for p in phrases
         if p.start not in taken
         and p.end <= first.start
-        and not (is_of_another(scene, p, first) or is_of_clause_before(scene, p, first))
+        and not (
+            is_of_another(scene, p, first)
+            or is_of_clause_before(scene, p, first)
+            or _has_own_bracket(scene, p, first)
+        )
     ]
+
+
+def _has_own_bracket(scene: Scene, phrase: GroupPhrase, first: Figure) -> bool:
+    """Whether figures in a bracket right behind people are theirs: "for X (28 vs 9 months) or Y (25 vs"."""
+    view = scene.view
+    opening = view.opening(first.start)
+    return first.depth > view.depths[phrase.start] and any(
+        f.end <= opening
+        and f.kind == first.kind
+        and f.depth == first.depth
+        and not view.text[phrase.end : max(view.opening(f.start), phrase.end)].strip()
+        for f in view.amounts
+        if f.start >= phrase.end
+    )
 
 
 def _row_before_is_told(scene: Scene, figures: Sequence[Figure]) -> bool:
