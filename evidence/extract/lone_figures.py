@@ -188,17 +188,29 @@ def leading_group(scene: Scene, figure: Figure) -> GroupPhrase | None:
     GroupPhrase or None
         None where other people are named before the figure.
     """
-    first = scene.phrases[0] if scene.phrases else None
-    if first is None or not (first.people or first.arm) or first.lead not in AMONG:
-        return None
-    if not _may_count(first, figure):
-        return None
-    leads = first.start <= _LEAD_REACH and _LED_BY.match(scene.view.text, first.end) is not None
+    # "In X, PFS was 80% and OS 82%; in Y, PFS was 69% and OS 73%": a part may have a group of its own.
+    part = scene.view.part_start(figure.start)
+    own = _led_at(scene, figure, part) if part else None
+    if own is not None:
+        return own
+    first = _led_at(scene, figure, 0)
     others = [p for p in scene.phrases[1:] if p.start < figure.start]
     # Past a semicolon, whatever might name a group may be one.
     counted = figure.total is not None or figure.total_scope is not None
     parted = ";" in scene.view.text[: figure.start] and (bool(others) or counted)
-    return first if leads and not parted and not any(p.people for p in others) else None
+    return None if parted else first
+
+
+def _led_at(scene: Scene, figure: Figure, start: int) -> GroupPhrase | None:
+    """Give the group that a part of a sentence begins with, where no other people follow before a figure."""
+    within = [p for p in scene.phrases if start <= p.start < figure.start]
+    first = within[0] if within else None
+    if first is None or not (first.people or first.arm) or first.lead not in AMONG:
+        return None
+    if not _may_count(first, figure) or any(p.people for p in within[1:]):
+        return None
+    leads = first.start - start <= _LEAD_REACH and _LED_BY.match(scene.view.text, first.end) is not None
+    return first if leads else None
 
 
 #: "For the X series|,", "In the X group (n = 35)|,"
