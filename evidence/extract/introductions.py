@@ -16,6 +16,7 @@ from evidence.extract.arm_names import NO_NAME, alternatives, cleaned, is_name, 
 from evidence.extract.arms import QUALIFIERS, Arm, Arms, word_set
 from evidence.extract.number_patterns import NUMBER_WORD
 from evidence.extract.text import holds_any
+from evidence.extract.told_by_sentences import dosed_cohorts, pair_beside
 
 __all__ = ["find_arms"]
 
@@ -134,32 +135,11 @@ def find_arms(title: str, sentences: Sequence[str]) -> Arms:
     found = [(*_as_printed(n, sentences), *_short_names(n, sentences, lowered)) for n in found]
     found += _extended(" ".join(sentences))
     found += _parallel(sentences)
+    found += dosed_cohorts(sentences)
     named = any("placebo" in name.lower() for names in found for name in names)
     if found and not named and any(_PLACEBO.search(s) for s in sentences if "placebo" in s):
         found.append(("placebo",))
-    return Arms(_merged(found), title, pair=_pair(sentences))
-
-
-_SIDE = (
-    r"(?P<{}>(?!(?:two|both|other|same|whole|entire)\b)[A-Za-z][\w+/-]*(?:\s(?!and\b|or\b)[\w+/-]+){{0,3}}?)"
-)
-#: "97% in the X and 100% in the Y group"
-_PAIR = re.compile(
-    rf"\b(?P<lead>in|for|with|on)\sthe\s{_SIDE.format('a')}(?:\s(?:group|arm|cohort))?,?\s(?:and|versus|vs\.?|than)\s"
-    rf"(?:[\d.]+\s?%?\s(?:[a-z]+\s)?)?(?P=lead)\sthe\s{_SIDE.format('b')}\s(?:group|arm|cohort)\b"
-)
-
-
-def _pair(sentences: Sequence[str]) -> tuple[str, ...]:
-    """Give the one pair of groups that sentences set side by side; none where they tell of several."""
-    pairs = {
-        (m["a"], m["b"])
-        for s in sentences
-        if " the " in s and holds_any(s, (" group", " arm", " cohort"))
-        for m in _PAIR.finditer(s)
-        if is_name(m["a"]) and is_name(m["b"])
-    }
-    return next(iter(pairs)) if len({frozenset(pair) for pair in pairs}) == 1 else ()
+    return Arms(_merged(found), title, pair=pair_beside(sentences))
 
 
 def _assigned(sentence: str) -> Iterator[tuple[str, ...]]:
@@ -259,8 +239,11 @@ def _sized(sentence: str) -> Iterator[tuple[str, ...]]:
     if len(matches) < 2:
         return
     labels = []
-    for match in matches:
-        label, short = cleaned(_LAST_PLACE.split(match["label"])[-1]), match["short"]
+    printed = [_LAST_PLACE.split(match["label"])[-1] for match in matches]
+    undosed = [cleaned(words) for words in printed]
+    for match, words, name in zip(matches, printed, undosed, strict=True):
+        # "X 400 mg (n = 73), X 800 mg (n = 208) or Y (n = 154)": two of them differ by their dose alone
+        label, short = words if undosed.count(name) > 1 else name, match["short"]
         if label and is_name(label):
             labels.append((label, short) if short and is_name(short) else (label,))
     if len(labels) == len(matches):
