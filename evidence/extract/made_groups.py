@@ -12,7 +12,7 @@ from typing import Final
 from evidence.extract.arms import Arm, Arms
 from evidence.extract.group_phrases import HEADS, GroupPhrase, names_no_group, opens_name, trimmed
 from evidence.extract.noun_phrases import NounPhrase, PhraseReader
-from evidence.extract.text import INNER_BRACKETS, ends_in
+from evidence.extract.text import INNER_BRACKETS, ends_in, holds_any
 from evidence.extract.view import SentenceView
 
 __all__ = ["ONLY_OF_KNOWN", "GroupMaker"]
@@ -111,7 +111,10 @@ class GroupMaker:
         counted = opening[0].isdigit() and not dosed and not _NUMBERED.match(tokens[0].text)
         if (
             (not own and (counted or not (told_by_head or opens)))
-            or (names_no_group(words) and not (told_by_head or (read.people and " with " in words)))
+            or (
+                names_no_group(words)
+                and not (told_by_head or (read.people and holds_any(words, (" with ", " who "))))
+            )
             or words == "combination"
         ):
             return None

@@ -309,8 +309,8 @@ class PhraseReader:
     def _over_taken(self, phrase: NounPhrase, token: Token) -> int | None:
         """Go over names of outcomes that say which people: "patients in remission"."""
         inside = phrase.after > phrase.first
-        if token.text == "no" and inside and self.tokens[phrase.after - 1].text == "with":
-            return phrase.after + 1  # "in the group with no infections"
+        if token.text in {"no", "none"} and inside and self.tokens[phrase.after - 1].text == "with":
+            return phrase.after + 1  # "in the group with no infections", "with none of these factors"
         named = next((m for m in self.view.mentions if m.start <= token.start < m.end), None)
         if named is not None and self.view.text[named.start : named.end].lower().endswith("responders"):
             phrase.people = True  # "among complete responders"
