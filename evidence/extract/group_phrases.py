@@ -83,7 +83,9 @@ class GroupPhrase:
 #: What leads to the people that a whole sentence speaks of: "For patients with X, ...".
 AMONG: Final = frozenset({"in", "among", "for", "of"})
 #: Nouns that say that the words before them name a group.
-HEADS: Final = frozenset("group groups arm arms regimen regimens cohort cohorts stratum strata".split())
+HEADS: Final = frozenset(
+    "group groups arm arms regimen regimens cohort cohorts stratum strata schedule schedules".split()
+)
 #: Names that patterns of two leave to lists: "groups A and B", "patients with and without X".
 TOLD_AS_LIST: Final = re.compile(r"^(?:groups|arms|cohorts|regimens|stages)\b|\b(?:who|with|without|did)\b")
 #: First words of phrases that name a measure or a part of speech, not a group of patients.
@@ -128,7 +130,7 @@ _NO_GROUP_AT_END = re.compile(
     r"reductions?|decreases?|effects?|benefits?|trends?|advantages?|prolongation|models?|factors?|adjustment)$"
 )
 _HEAD_AT_END = re.compile(
-    r"\s+(?:(?:treatment\s+)?groups?|(?:treatment\s+)?arms?|regimens?|cohorts?)$", re.IGNORECASE
+    r"\s+(?:(?:treatment\s+)?groups?|(?:treatment\s+)?arms?|regimens?|cohorts?|schedules)$", re.IGNORECASE
 )
 #: "of the responders at a median | of 5.2 months"
 _MEASURE_AT_END = re.compile(r"\s+(?:at|after|with|within) (?:a|an|the) (?:median|mean|average)(?: of)?$")
@@ -194,7 +196,7 @@ _SIZE_WITHIN = re.compile(
     r"(?P<size>\d[\d,]{0,8}\b)(?:\s+(?:patients|pts|cases|children))?\s*[)\]]$"
 )
 _SIZE_BEHIND = re.compile(
-    r"(?:\s+(?:groups?|arms?|patients))?\s*(?P<opening>[(\[])\s*"
+    r"(?:\s+(?:groups?|arms?|schedules?|patients))?\s*(?P<opening>[(\[])\s*"
     r"(?:[nN]\s*=\s*|(?=\d[\d,]*\s+(?:patients|pts|cases|children)[)\]]))(?P<size>\d[\d,]{0,8}\b)"
 )
 
