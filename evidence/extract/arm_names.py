@@ -232,6 +232,7 @@ def cleaned(text: str) -> str:
     cut = _CUT.search(name, 1)
     if cut is not None:
         name = name[: cut.start()]
+    name = name.partition(" ,")[0]  # of "X (n = 20), Y (n = 30)" the brackets are left out
     return _TAIL.sub("", name.strip(" ,;:.("))
 
 

@@ -40,6 +40,8 @@ _HEADED = re.compile(
 )
 _HEAD_SIGNS: Final = ("group", "arm", "regimen")
 _HEAD = re.compile(r"[\s-](?:group|arm|regimen)")
+#: "Among the patients with measurable disease, | the X arm": what opens a sentence is of no name.
+_OPENED = re.compile(r"(?:Among|In|For|Of|With|After|At) [^,;:()]{3,90}, (?:the )?")
 #: "between dose groups", "for the combined groups": none of them is named.
 _NONE_OF_THEM: Final = frozenset({"dose", "combined", "pooled"})
 #: A name in front of "group" is no longer than this, in characters and in words.
@@ -145,11 +147,21 @@ def find_arms(title: str, sentences: Sequence[str]) -> Arms:
 def _assigned(sentence: str) -> Iterator[tuple[str, ...]]:
     match = _ASSIGNED.search(sentence) if holds_any(sentence, _ASSIGNED_SIGNS) else None
     if match is not None:
-        yield from alternatives(match.group("list"))
+        told = alternatives(match.group("list"))
+        if not told and sentence.endswith("between ", 0, match.start("list")):
+            told = _of_two(match.group("list"))
+        yield from told
         counted = [m.group("label") for m in _COUNTED.finditer(sentence, match.start())]
         names = [cleaned(label) for label in counted]
         if len(names) > 1:
             yield from ((n,) for n in names if n and is_name(n))
+
+
+def _of_two(words: str) -> list[tuple[str, ...]]:
+    """Read "randomized between | X and Y, ..."."""
+    parts = split_outside(re.compile(r"\s+and\s+"), re.split(r"[,.;]\s", words, maxsplit=1)[0])
+    named = [names_in(part) for part in parts]
+    return named if len(parts) == 2 and all(named) else []
 
 
 #: "62 patients | received | FLAG-IDA | and 58 received | CLAG-M"
@@ -244,8 +256,9 @@ def _sized(sentence: str) -> Iterator[tuple[str, ...]]:
     for match, words, name in zip(matches, printed, undosed, strict=True):
         # "X 400 mg (n = 73), X 800 mg (n = 208) or Y (n = 154)": two of them differ by their dose alone
         label, short = words if undosed.count(name) > 1 else name, match["short"]
-        if label and is_name(label):
-            labels.append((label, short) if short and is_name(short) else (label,))
+        named = [n for n in (label, short) if n and is_name(n)]
+        if named:
+            labels.append(tuple(named))
     if len(labels) == len(matches):
         yield from labels
 
@@ -275,7 +288,13 @@ def _headed(sentence: str) -> Iterator[tuple[str, ...]]:
         if match.group("head").endswith("s"):
             parts = _BETWEEN_NAMES.split(label)
         else:
-            parts = [_JOINT_AT_HEAD.sub("", label)]
+            opened = _OPENED.match(sentence)
+            comma = (
+                -1
+                if opened is None
+                else opened.end() - match.start("label") - len(match["label"]) + len(label)
+            )
+            parts = [_JOINT_AT_HEAD.sub("", label[comma:] if 0 < comma < len(label) else label)]
         for part in parts:
             words = part.split()
             coined = any(c.isupper() or c.isdigit() for c in part[1:])
@@ -348,9 +367,19 @@ def _same(arm: Sequence[str], names: Sequence[str]) -> bool:
     for name in names:
         words = word_set(name)
         telling = words - QUALIFIERS or words
+        named = _without_phase(telling)
         for own in map(word_set, arm):
-            if telling == (own - QUALIFIERS or own):
+            if telling == (own - QUALIFIERS or own) or named == _without_phase(own - QUALIFIERS or own):
                 return True
             if (words <= QUALIFIERS and words <= own) or (own <= QUALIFIERS and own <= words):
                 return True
     return False
+
+
+_PHASES: Final = frozenset({"consolidation", "maintenance", "induction", "transplantation"})
+
+
+def _without_phase(words: frozenset[str]) -> frozenset[str]:
+    """Leave out of "X consolidation" what X is given for, where a name is left."""
+    rest = words - _PHASES
+    return rest if any(len(word) > 3 for word in rest) else words

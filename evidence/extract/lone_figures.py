@@ -15,6 +15,7 @@ from evidence.extract.narrowing import OF_FIGURE
 from evidence.extract.populations import population_among
 from evidence.extract.scene import Group, Scene
 from evidence.extract.series import Series
+from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.totals import tells_of_them
 from evidence.extract.treated_first import group_treated_first
 from evidence.extract.view import SentenceView
@@ -36,6 +37,7 @@ _BOTH = re.compile(
     r"regimens?)\b"
 )
 _IN_EACH = re.compile(r"\bin each (?:treatment |study )?(?:arm|group|cohort)\b")
+_PEOPLE_WITH = re.compile(rf"(?i:{ANY_PEOPLE})\s(?:with|without|who)\b")
 #: Dearer than this, a phrase is too far from the figure.
 _LIMIT_ALONE = 2.0
 #: How far from the beginning of a sentence the people that it is about stand at most.
@@ -59,7 +61,9 @@ def groups_sharing(scene: Scene, series: Series) -> list[Group]:
     ahead = _BOTH.search(scene.view.text, series.mention.end, max(figure.start, series.mention.end))
     if ahead or _BOTH.match(scene.view.text, behind) or in_each:
         order = usual_order(scene, 2)
-        return [Group(arm=label) for label in order] if order is not None else []
+        if order is None or any(_PEOPLE_WITH.match(label) for label in order):
+            return []  # "patients with and without a donor" are no arms
+        return [Group(arm=label) for label in order]
     near = [p for p in scene.phrases if p.start >= figure.end and p.end <= series.end and p.arm is not None]
     if len(near) < 2 or near[0].arm is near[1].arm or near[0].start - behind > 12:
         return []
