@@ -20,7 +20,7 @@ from evidence.extract.told_by_sentences import dosed_cohorts, pair_beside
 
 __all__ = ["find_arms"]
 
-_LETTER = r"(?:[A-Z]\b|[1-9]\b|I{1,3}\b|IV\b)(?:-?\d)?"
+_LETTER = r"(?:[A-Z]\b|\d\b|I{1,3}\b|IV\b)(?:-?\d)?"
 _LETTERED = re.compile(
     rf"\b(?P<kind>[Aa]rm|[Gg]roup|[Cc]ohort|[Rr]egimen|[Ss]tratum|[Dd]ose level|"
     rf"[Ss]alvage|[Pp]eriod|[Ee]ra)s?\s+(?P<letter>{_LETTER})"
@@ -28,7 +28,7 @@ _LETTERED = re.compile(
 )
 #: What kinds of lettered arms end with. Signs are asked for first, here and below, because that is quick.
 _LETTERED_SIGNS: Final = ("rm", "roup", "ohort", "egimen", "tratum", "level", "alvage", "eriod", "ra ")
-_LETTER_BEHIND = re.compile(r"[mptnelda](?<=arm|oup|ort|men|tum|vel|age|iod|era)s?\s+[A-Z1-9]")
+_LETTER_BEHIND = re.compile(r"[mptnelda](?<=arm|oup|ort|men|tum|vel|age|iod|era)s?\s+[A-Z\d]")
 _ONE_LETTER = re.compile(_LETTER)
 #: "arm A (radiotherapy alone)", "Arm A: radiotherapy alone"
 # "Group A (LD: 75%, ED: 52%)" defines none.
