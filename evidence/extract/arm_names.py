@@ -108,7 +108,10 @@ _DESCRIBES: Final = re.compile(
 
 def alternatives(text: str) -> list[tuple[str, ...]]:
     """Split "X (n = 4) or Y (Z arm) every 3 weeks" into the names of its alternatives."""
-    text = _DOSES.sub("", text.split(". ", maxsplit=1)[0])
+    text = text.split(". ", maxsplit=1)[0]
+    if doses := _doses_apart(text):
+        return doses
+    text = _DOSES.sub("", text)
     optional = _WITH_OR_WITHOUT.match(text)
     if optional is not None:
         base, added = cleaned(optional.group("base")), cleaned(optional.group("added"))
@@ -130,6 +133,25 @@ def alternatives(text: str) -> list[tuple[str, ...]]:
     return []
 
 
+_DOSE = r"\d{1,4}(?:\.\d{1,3})?[\s-](?:mg|g|µg|μg|mcg|cGy|Gy|IU|U|MU)(?:/(?:m2|m²|kg|day|d))?"
+#: "either 90 mg/m2 or 60 mg/m2", "10 mg, 20 mg or 40 mg"
+_DOSES_APART = re.compile(
+    rf"(?<![\w.])(?P<first>{_DOSE})(?P<others>(?:,\s{_DOSE}){{0,3}},?\s(?:or|versus|vs\.?)\s(?:to\s)?{_DOSE})(?![\w/])"
+    r"(?!,?\s(?:or|versus|vs)\b)"
+)
+
+
+def _doses_apart(text: str) -> list[tuple[str, ...]]:
+    """Read "either 90 mg/m2 or 60 mg/m2", whose alternatives differ by their dose alone."""
+    match = _DOSES_APART.search(text)
+    # "to X or Y 10 mg or 20 mg": these are parts of one of the alternatives
+    if match is None or _OR.search(text, 0, match.start()):
+        return []
+    doses = [dose.group() for dose in re.finditer(_DOSE, match.group())]
+    return [(dose,) for dose in doses] if len(set(doses)) == len(doses) else []
+
+
+_OR = re.compile(r"\b(?:or|versus|vs)\b")
 _SCHEDULE = re.compile(
     r"\b(?:once |twice )?(?:weekly|daily|monthly|every (?:other|\d+|two|three|four)[ -](?:days?|weeks?|"
     r"months?))\b"
@@ -210,6 +232,7 @@ def cleaned(text: str) -> str:
     cut = _CUT.search(name, 1)
     if cut is not None:
         name = name[: cut.start()]
+    name = name.partition(" ,")[0]  # of "X (n = 20), Y (n = 30)" the brackets are left out
     return _TAIL.sub("", name.strip(" ,;:.("))
 
 

@@ -32,6 +32,10 @@ QUALIFIERS: Final = frozenset(
     monotherapy single-agent therapy treatment
     """.split()
 )
+#: What whole studies are of: alone, such a word is no part of an arm's name.
+_DISEASES: Final = frozenset(
+    "leukemia leukaemia lymphoma myeloma cancer carcinoma sarcoma disease tumor tumour".split()
+)
 _ALONE: Final = frozenset({"alone", "only", "monotherapy", "single-agent"})
 
 
@@ -134,6 +138,8 @@ class Arms:
         By number of figures side by side, the arms that such figures last stood for.
     first_orders : dict
         By number of figures, the arms that such figures first stood for; no states that tell patients apart.
+    pair : tuple of str
+        The two groups, of more arms, that a sentence sets side by side: "in the X and 100% in the Y group".
     wanting : bool
         Whether figures stood side by side whose arms no sentence had named yet.
     """
@@ -142,6 +148,7 @@ class Arms:
     title: str = ""
     orders: dict[int, tuple[str, ...]] = field(default_factory=dict)
     first_orders: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    pair: tuple[str, ...] = ()
     wanting: bool = False
 
     def named(self, words: str) -> Arm | None:
@@ -152,10 +159,12 @@ class Arms:
         scores = [(max(_likeness(own, word_set(n)) for n in arm.names), arm) for arm in self.known]
         best = max((score for score, _ in scores), default=0.0)
         alike = [arm for score, arm in scores if score == best > 0]
-        if len(alike) == 1 or best == 1.0:
+        if best == 1.0 or (len(alike) == 1 and not own <= _DISEASES):
             return alike[0]
         if own & _ALONE:
             return None
+        if own <= _DISEASES:
+            return None  # "relapse of lymphoma" is not of the arm "indolent lymphoma" alone
         telling = [arm for arm in self.known if self._only_of(arm) & own and not own - arm.words - QUALIFIERS]
         return telling[0] if len(telling) == 1 else None
 

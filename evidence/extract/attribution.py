@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from evidence.extract.arrangement import PLAINLY_A_LIST
@@ -33,7 +34,7 @@ from evidence.extract.narrowing import (
     without_leading_population,
     without_lone_population,
 )
-from evidence.extract.of_all import is_of_whole, is_sum, rest_is_of_all
+from evidence.extract.of_all import is_of_whole, is_sum, rest_is_of_all, row_of_whole
 from evidence.extract.placed_groups import (
     are_compared,
     as_people,
@@ -102,6 +103,9 @@ def attribute(scene: Scene, series: Series, known: Mapping[int, GroupPhrase]) ->
     figures = series.figures
     if figures[0].kind == "ratio":
         return _of_ratios(scene, series)
+    whole = [row_of_whole(scene, figure) for figure in figures]
+    if any(whole):
+        return _beside_whole(scene, series, known, whole)
     given = list(series.groups) or [known.get(f.start) for f in figures]
     told = [g for g in given if g is not None]
     if 1 < len(told) < len(given) and (rest_is_of_all(scene, figures, given) or is_sum(figures, given)):
@@ -117,6 +121,18 @@ def attribute(scene: Scene, series: Series, known: Mapping[int, GroupPhrase]) ->
     if len(figures) == 1:
         return [group_alone(scene, series, phrases)]
     return _side_by_side(scene, series, phrases)
+
+
+def _beside_whole(
+    scene: Scene, series: Series, known: Mapping[int, GroupPhrase], whole: Sequence[bool]
+) -> list[Group]:
+    """Give no group to figures of all patients, and theirs to those beside them."""
+    rest = [b for b, of_all in zip(series.bindings, whole, strict=True) if not of_all]
+    parts = [g for g, of_all in zip(series.groups, whole, strict=False) if not of_all]
+    owners = iter(
+        attribute(scene, replace(series, bindings=rest, groups=tuple(parts)), known) if rest else []
+    )
+    return [Group() if of_all else next(owners) for of_all in whole]
 
 
 def _of_ratios(scene: Scene, series: Series) -> list[Group]:
@@ -292,8 +308,26 @@ def _before(
         for p in phrases
         if p.start not in taken
         and p.end <= first.start
-        and not (is_of_another(scene, p, first) or is_of_clause_before(scene, p, first))
+        and not (
+            is_of_another(scene, p, first)
+            or is_of_clause_before(scene, p, first)
+            or _has_own_bracket(scene, p, first)
+        )
     ]
+
+
+def _has_own_bracket(scene: Scene, phrase: GroupPhrase, first: Figure) -> bool:
+    """Whether figures in a bracket right behind people are theirs: "for X (28 vs 9 months) or Y (25 vs"."""
+    view = scene.view
+    opening = view.opening(first.start)
+    return first.depth > view.depths[phrase.start] and any(
+        f.end <= opening
+        and f.kind == first.kind
+        and f.depth == first.depth
+        and not view.text[phrase.end : max(view.opening(f.start), phrase.end)].strip()
+        for f in view.amounts
+        if f.start >= phrase.end
+    )
 
 
 def _row_before_is_told(scene: Scene, figures: Sequence[Figure]) -> bool:

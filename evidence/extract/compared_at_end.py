@@ -1,12 +1,14 @@
 """Pairs of figures whose groups the end of the sentence names.
 
 "OS (90% vs 88%) and EFS (81% vs 80%) did not differ between X and Y", "OS (46% vs 69%) and EFS (40% vs 58%)
-improved from X to Y", "22% versus 28% ... 53% versus 44% in the X and Y arms, respectively".
+improved from X to Y", "22% versus 28% ... 53% versus 44% in the X and Y arms, respectively",
+"ORR (50% vs 28%) and CR (43% vs 20%) were superior following X vs. Y".
 """
 
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from evidence.extract.arms import Arms
 from evidence.extract.arrangement import CONTRAST
@@ -29,6 +31,16 @@ _AT_END = re.compile(
     rf"\bin\s+(?:the\s+)?(?P<one>{_NAME})\s+and\s+(?:the\s+)?(?P<other>{_NAME})\s+(?:arms|groups|cohorts),?\s+"
     r"respectively(?=\s*(?:[.;]|$))"
 )
+_AFTER = r"(?:in|with|for|after|following|on)\s(?:the\s)?"
+#: "were superior following X vs. Y"
+_BETTER_AT_END = re.compile(
+    r"\b(?:superior|inferior|better|worse|higher|lower|longer|shorter|improved|increased|reduced|"
+    rf"(?:more|less)\s(?:common|frequent))\s{_AFTER}(?P<better>{_NAME})\s"
+    rf"(?:vs\.?|versus|than|compared\s(?:with|to))\s(?:{_AFTER})?(?:the\s)?(?P<worse>{_NAME})(?=\s*(?:[.;]|$))"
+)
+_COMPARED_AT_END: Final = (" vs", " versus ", " than ", " compared ")
+#: What each of the first names stands beside.
+_SECOND_OF: Final = {"first": "second", "earlier": "second", "one": "other", "better": "worse"}
 #: What the two names at the end are set apart by, or what went from one to the other.
 _SETS_APART = re.compile(
     r"\b(?:differ(?:ed|ent|s|ences?)?|similar|comparable|equivalent|equal|identical|improved|increased|decreased|"
@@ -54,20 +66,21 @@ def groups_compared_at_end(view: SentenceView, arms: Arms) -> dict[int, GroupPhr
     dict of int to GroupPhrase
         By start of the figure; empty where a figure stands that is of no pair.
     """
-    if not holds_any(view.text, ("between ", "from ", "respectively")):
+    if not holds_any(view.text, ("between ", "from ", "respectively", *_COMPARED_AT_END)):
         return {}
     words = INNER_BRACKETS.sub(blank, view.text)
     match = _AT_END.search(words)
+    first = "" if match is None else next(name for name in _SECOND_OF if match[name])
+    if match is None or (first in {"first", "earlier"} and not _is_of_pairs(view, words, match.start())):
+        # "higher with X than with Y, without interaction between older and younger patients"
+        match, first = _BETTER_AT_END.search(words) if "(" in view.text else None, "better"
     if match is None:
         return {}
-    first = next(name for name in ("first", "earlier", "one") if match[name])
-    if first != "one" and not _is_of_pairs(view, words, match.start()):
-        return {}  # "higher with X than with Y, without interaction between older and younger patients"
-    spans = [match.span(first), match.span("other" if first == "one" else "second")]
+    spans = [match.span(first), match.span(_SECOND_OF[first])]
     names = [view.text[start:end] for start, end in spans]
     if any(TOLD_AS_LIST.search(name) or _GOES_ON.search(name) for name in names):
         return {}
-    if first != "one" and not all(opens_name(name.split()[0]) for name in names):
+    if first in {"first", "earlier"} and not all(opens_name(name.split()[0]) for name in names):
         return {}
     figures = [f for f in view.amounts if f.last <= match.start()]
     pairs = [(a, b) for a, b in zip(figures[::2], figures[1::2], strict=False) if _are_compared(view, a, b)]

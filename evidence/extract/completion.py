@@ -153,7 +153,12 @@ def _compares_others(scene: Scene, first: Figure) -> bool:
 
 
 def _other(scene: Scene, phrase: GroupPhrase, order: tuple[str, ...] | None) -> str | None:
-    """Name the arm that is not this one, where a study has two."""
+    """Name the arm that is not this one, where a study has two, or sets two of more side by side."""
+    return _beside(scene, phrase, order) or _beside(scene, phrase, scene.arms.pair)
+
+
+def _beside(scene: Scene, phrase: GroupPhrase, order: tuple[str, ...] | None) -> str | None:
+    """Name the one of two arms that is not this one."""
     if order is None or len(order) != 2:
         return None
     own = phrase.arm

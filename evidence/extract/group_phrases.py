@@ -83,7 +83,9 @@ class GroupPhrase:
 #: What leads to the people that a whole sentence speaks of: "For patients with X, ...".
 AMONG: Final = frozenset({"in", "among", "for", "of"})
 #: Nouns that say that the words before them name a group.
-HEADS: Final = frozenset("group groups arm arms regimen regimens cohort cohorts stratum strata".split())
+HEADS: Final = frozenset(
+    "group groups arm arms regimen regimens cohort cohorts stratum strata schedule schedules".split()
+)
 #: Names that patterns of two leave to lists: "groups A and B", "patients with and without X".
 TOLD_AS_LIST: Final = re.compile(r"^(?:groups|arms|cohorts|regimens|stages)\b|\b(?:who|with|without|did)\b")
 #: First words of phrases that name a measure or a part of speech, not a group of patients.
@@ -95,8 +97,8 @@ _NO_GROUP: Final = frozenset(
     conclusion confidence consolidation contrast corresponding course courses crude cumulative cycle
     cycles date day days death deaths decreased diagnosis difference differences different disease
     duration each either end entire estimates event events every evidence evident fall favor favour
-    fewer figures first fixed follow-up further general good grade greater hazard higher hospital hospitals
-    immature
+    fewer figures first fixed follow-up further general good grade grades greater hazard higher hospital
+    hospitals immature
     improved incidence incidences including increased independent induction inferior institutions intent
     intention interval intervals last least less likewise log longer lower maintenance marked mean median
     model
@@ -117,6 +119,10 @@ _ORDINALS: Final = frozenset({"first", "second", "third", "fourth"})
 _NO_NAMES: Final = frozenset(
     {"respective", "corresponding", "dose", "different", "probabilities", "probability"}
 )
+#: "47% on intention-to-treat", "66% for the combined groups": how, or of all.
+_OF_EVERYBODY = re.compile(
+    r"(?:intent(?:ion)?-to-treat|m?ITT|per-protocol)(?: basis)?|(?:combined|pooled) (?:groups|arms|cohorts)"
+)
 _NO_GROUP_AT_END = re.compile(
     r"^(?:only|relatively) [a-z-]+$|\b(?:analys[ie]s|multicent(?:er|re)|differences? (?:among|between|in)|"
     r"combination (?:of|with)|improvements?|differences?|increases?|"
@@ -124,7 +130,7 @@ _NO_GROUP_AT_END = re.compile(
     r"reductions?|decreases?|effects?|benefits?|trends?|advantages?|prolongation|models?|factors?|adjustment)$"
 )
 _HEAD_AT_END = re.compile(
-    r"\s+(?:(?:treatment\s+)?groups?|(?:treatment\s+)?arms?|regimens?|cohorts?)$", re.IGNORECASE
+    r"\s+(?:(?:treatment\s+)?groups?|(?:treatment\s+)?arms?|regimens?|cohorts?|schedules)$", re.IGNORECASE
 )
 #: "of the responders at a median | of 5.2 months"
 _MEASURE_AT_END = re.compile(r"\s+(?:at|after|with|within) (?:a|an|the) (?:median|mean|average)(?: of)?$")
@@ -190,7 +196,7 @@ _SIZE_WITHIN = re.compile(
     r"(?P<size>\d[\d,]{0,8}\b)(?:\s+(?:patients|pts|cases|children))?\s*[)\]]$"
 )
 _SIZE_BEHIND = re.compile(
-    r"(?:\s+(?:groups?|arms?|patients))?\s*(?P<opening>[(\[])\s*"
+    r"(?:\s+(?:groups?|arms?|schedules?|patients))?\s*(?P<opening>[(\[])\s*"
     r"(?:[nN]\s*=\s*|(?=\d[\d,]*\s+(?:patients|pts|cases|children)[)\]]))(?P<size>\d[\d,]{0,8}\b)"
 )
 
@@ -217,8 +223,12 @@ def opens_name(word: str) -> bool:
 
 
 def names_no_group(words: str) -> bool:
-    """Whether words are grammar alone, or end as the name of a measure does."""
-    return word_set(words) <= _NO_NAMES or _NO_GROUP_AT_END.search(words) is not None
+    """Whether words are grammar alone, name everybody, or end as the name of a measure does."""
+    return (
+        word_set(words) <= _NO_NAMES
+        or _NO_GROUP_AT_END.search(words) is not None
+        or _OF_EVERYBODY.fullmatch(words) is not None
+    )
 
 
 def trimmed(words: str) -> str:

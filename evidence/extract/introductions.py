@@ -16,10 +16,11 @@ from evidence.extract.arm_names import NO_NAME, alternatives, cleaned, is_name, 
 from evidence.extract.arms import QUALIFIERS, Arm, Arms, word_set
 from evidence.extract.number_patterns import NUMBER_WORD
 from evidence.extract.text import holds_any
+from evidence.extract.told_by_sentences import dosed_cohorts, pair_beside
 
 __all__ = ["find_arms"]
 
-_LETTER = r"(?:[A-Z]\b|[1-9]\b|I{1,3}\b|IV\b)(?:-?\d)?"
+_LETTER = r"(?:[A-Z]\b|\d\b|I{1,3}\b|IV\b)(?:-?\d)?"
 _LETTERED = re.compile(
     rf"\b(?P<kind>[Aa]rm|[Gg]roup|[Cc]ohort|[Rr]egimen|[Ss]tratum|[Dd]ose level|"
     rf"[Ss]alvage|[Pp]eriod|[Ee]ra)s?\s+(?P<letter>{_LETTER})"
@@ -27,7 +28,7 @@ _LETTERED = re.compile(
 )
 #: What kinds of lettered arms end with. Signs are asked for first, here and below, because that is quick.
 _LETTERED_SIGNS: Final = ("rm", "roup", "ohort", "egimen", "tratum", "level", "alvage", "eriod", "ra ")
-_LETTER_BEHIND = re.compile(r"[mptnelda](?<=arm|oup|ort|men|tum|vel|age|iod|era)s?\s+[A-Z1-9]")
+_LETTER_BEHIND = re.compile(r"[mptnelda](?<=arm|oup|ort|men|tum|vel|age|iod|era)s?\s+[A-Z\d]")
 _ONE_LETTER = re.compile(_LETTER)
 #: "arm A (radiotherapy alone)", "Arm A: radiotherapy alone"
 # "Group A (LD: 75%, ED: 52%)" defines none.
@@ -39,6 +40,10 @@ _HEADED = re.compile(
 )
 _HEAD_SIGNS: Final = ("group", "arm", "regimen")
 _HEAD = re.compile(r"[\s-](?:group|arm|regimen)")
+#: "Among the patients with measurable disease, | the X arm": what opens a sentence is of no name.
+_OPENED = re.compile(r"(?:Among|In|For|Of|With|After|At) [^,;:()]{3,90}, (?:the )?")
+#: "between dose groups", "for the combined groups": none of them is named.
+_NONE_OF_THEM: Final = frozenset({"dose", "combined", "pooled"})
 #: A name in front of "group" is no longer than this, in characters and in words.
 _REACH: Final = 110
 _MOST_WORDS: Final = 8
@@ -132,20 +137,31 @@ def find_arms(title: str, sentences: Sequence[str]) -> Arms:
     found = [(*_as_printed(n, sentences), *_short_names(n, sentences, lowered)) for n in found]
     found += _extended(" ".join(sentences))
     found += _parallel(sentences)
+    found += dosed_cohorts(sentences)
     named = any("placebo" in name.lower() for names in found for name in names)
     if found and not named and any(_PLACEBO.search(s) for s in sentences if "placebo" in s):
         found.append(("placebo",))
-    return Arms(_merged(found), title)
+    return Arms(_merged(found), title, pair=pair_beside(sentences))
 
 
 def _assigned(sentence: str) -> Iterator[tuple[str, ...]]:
     match = _ASSIGNED.search(sentence) if holds_any(sentence, _ASSIGNED_SIGNS) else None
     if match is not None:
-        yield from alternatives(match.group("list"))
+        told = alternatives(match.group("list"))
+        if not told and sentence.endswith("between ", 0, match.start("list")):
+            told = _of_two(match.group("list"))
+        yield from told
         counted = [m.group("label") for m in _COUNTED.finditer(sentence, match.start())]
         names = [cleaned(label) for label in counted]
         if len(names) > 1:
             yield from ((n,) for n in names if n and is_name(n))
+
+
+def _of_two(words: str) -> list[tuple[str, ...]]:
+    """Read "randomized between | X and Y, ..."."""
+    parts = split_outside(re.compile(r"\s+and\s+"), re.split(r"[,.;]\s", words, maxsplit=1)[0])
+    named = [names_in(part) for part in parts]
+    return named if len(parts) == 2 and all(named) else []
 
 
 #: "62 patients | received | FLAG-IDA | and 58 received | CLAG-M"
@@ -235,10 +251,14 @@ def _sized(sentence: str) -> Iterator[tuple[str, ...]]:
     if len(matches) < 2:
         return
     labels = []
-    for match in matches:
-        label, short = cleaned(_LAST_PLACE.split(match["label"])[-1]), match["short"]
-        if label and is_name(label):
-            labels.append((label, short) if short and is_name(short) else (label,))
+    printed = [_LAST_PLACE.split(match["label"])[-1] for match in matches]
+    undosed = [cleaned(words) for words in printed]
+    for match, words, name in zip(matches, printed, undosed, strict=True):
+        # "X 400 mg (n = 73), X 800 mg (n = 208) or Y (n = 154)": two of them differ by their dose alone
+        label, short = words if undosed.count(name) > 1 else name, match["short"]
+        named = [n for n in (label, short) if n and is_name(n)]
+        if named:
+            labels.append(tuple(named))
     if len(labels) == len(matches):
         yield from labels
 
@@ -268,14 +288,20 @@ def _headed(sentence: str) -> Iterator[tuple[str, ...]]:
         if match.group("head").endswith("s"):
             parts = _BETWEEN_NAMES.split(label)
         else:
-            parts = [_JOINT_AT_HEAD.sub("", label)]
+            opened = _OPENED.match(sentence)
+            comma = (
+                -1
+                if opened is None
+                else opened.end() - match.start("label") - len(match["label"]) + len(label)
+            )
+            parts = [_JOINT_AT_HEAD.sub("", label[comma:] if 0 < comma < len(label) else label)]
         for part in parts:
             words = part.split()
             coined = any(c.isupper() or c.isdigit() for c in part[1:])
             if match.group("head").startswith("regimen") and not coined:
                 continue
-            if part.lower() == "dose":
-                continue  # "between dose groups" names none of them
+            if part.lower() in _NONE_OF_THEM and match.group("head").endswith("s"):
+                continue
             if words and len(words) <= 6 and words[-1].lower() not in NO_NAME and is_name(part):
                 yield (part,)
 
@@ -341,9 +367,19 @@ def _same(arm: Sequence[str], names: Sequence[str]) -> bool:
     for name in names:
         words = word_set(name)
         telling = words - QUALIFIERS or words
+        named = _without_phase(telling)
         for own in map(word_set, arm):
-            if telling == (own - QUALIFIERS or own):
+            if telling == (own - QUALIFIERS or own) or named == _without_phase(own - QUALIFIERS or own):
                 return True
             if (words <= QUALIFIERS and words <= own) or (own <= QUALIFIERS and own <= words):
                 return True
     return False
+
+
+_PHASES: Final = frozenset({"consolidation", "maintenance", "induction", "transplantation"})
+
+
+def _without_phase(words: frozenset[str]) -> frozenset[str]:
+    """Leave out of "X consolidation" what X is given for, where a name is left."""
+    rest = words - _PHASES
+    return rest if any(len(word) > 3 for word in rest) else words

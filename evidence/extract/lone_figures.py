@@ -15,6 +15,7 @@ from evidence.extract.narrowing import OF_FIGURE
 from evidence.extract.populations import population_among
 from evidence.extract.scene import Group, Scene
 from evidence.extract.series import Series
+from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.totals import tells_of_them
 from evidence.extract.treated_first import group_treated_first
 from evidence.extract.view import SentenceView
@@ -36,6 +37,7 @@ _BOTH = re.compile(
     r"regimens?)\b"
 )
 _IN_EACH = re.compile(r"\bin each (?:treatment |study )?(?:arm|group|cohort)\b")
+_PEOPLE_WITH = re.compile(rf"(?i:{ANY_PEOPLE})\s(?:with|without|who)\b")
 #: Dearer than this, a phrase is too far from the figure.
 _LIMIT_ALONE = 2.0
 #: How far from the beginning of a sentence the people that it is about stand at most.
@@ -59,7 +61,9 @@ def groups_sharing(scene: Scene, series: Series) -> list[Group]:
     ahead = _BOTH.search(scene.view.text, series.mention.end, max(figure.start, series.mention.end))
     if ahead or _BOTH.match(scene.view.text, behind) or in_each:
         order = usual_order(scene, 2)
-        return [Group(arm=label) for label in order] if order is not None else []
+        if order is None or any(_PEOPLE_WITH.match(label) for label in order):
+            return []  # "patients with and without a donor" are no arms
+        return [Group(arm=label) for label in order]
     near = [p for p in scene.phrases if p.start >= figure.end and p.end <= series.end and p.arm is not None]
     if len(near) < 2 or near[0].arm is near[1].arm or near[0].start - behind > 12:
         return []
@@ -188,17 +192,29 @@ def leading_group(scene: Scene, figure: Figure) -> GroupPhrase | None:
     GroupPhrase or None
         None where other people are named before the figure.
     """
-    first = scene.phrases[0] if scene.phrases else None
-    if first is None or not (first.people or first.arm) or first.lead not in AMONG:
-        return None
-    if not _may_count(first, figure):
-        return None
-    leads = first.start <= _LEAD_REACH and _LED_BY.match(scene.view.text, first.end) is not None
+    # "In X, PFS was 80% and OS 82%; in Y, PFS was 69% and OS 73%": a part may have a group of its own.
+    part = scene.view.part_start(figure.start)
+    own = _led_at(scene, figure, part) if part else None
+    if own is not None:
+        return own
+    first = _led_at(scene, figure, 0)
     others = [p for p in scene.phrases[1:] if p.start < figure.start]
     # Past a semicolon, whatever might name a group may be one.
     counted = figure.total is not None or figure.total_scope is not None
     parted = ";" in scene.view.text[: figure.start] and (bool(others) or counted)
-    return first if leads and not parted and not any(p.people for p in others) else None
+    return None if parted else first
+
+
+def _led_at(scene: Scene, figure: Figure, start: int) -> GroupPhrase | None:
+    """Give the group that a part of a sentence begins with, where no other people follow before a figure."""
+    within = [p for p in scene.phrases if start <= p.start < figure.start]
+    first = within[0] if within else None
+    if first is None or not (first.people or first.arm) or first.lead not in AMONG:
+        return None
+    if not _may_count(first, figure) or any(p.people for p in within[1:]):
+        return None
+    leads = first.start - start <= _LEAD_REACH and _LED_BY.match(scene.view.text, first.end) is not None
+    return first if leads else None
 
 
 #: "For the X series|,", "In the X group (n = 35)|,"

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from evidence.extract.arms import Arm, Arms
+from evidence.extract.arms import Arm, Arms, word_set
 from evidence.extract.group_phrases import HEADS, GroupPhrase, names_no_group, opens_name, trimmed
 from evidence.extract.noun_phrases import NounPhrase, PhraseReader
 from evidence.extract.text import INNER_BRACKETS, ends_in
@@ -66,6 +66,11 @@ def _is_told_by(arm: Arm, words: str) -> bool:
     return not bounds or any(bounds <= set(name) for name in arm.names)
 
 
+def _tells_which(words: str) -> bool:
+    """Whether words say which people: "patients with no increase", "who showed improvement"."""
+    return " with " in words or (" who " in words and bool(word_set(words)))
+
+
 class GroupMaker:
     """Makes groups of the phrases of one sentence.
 
@@ -111,7 +116,7 @@ class GroupMaker:
         counted = opening[0].isdigit() and not dosed and not _NUMBERED.match(tokens[0].text)
         if (
             (not own and (counted or not (told_by_head or opens)))
-            or (names_no_group(words) and not (told_by_head or (read.people and " with " in words)))
+            or (names_no_group(words) and not (told_by_head or (read.people and _tells_which(words))))
             or words == "combination"
         ):
             return None

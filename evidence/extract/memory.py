@@ -15,6 +15,8 @@ __all__ = ["remember", "usual_order"]
 #: So many arms that no sentence told in a row are rather names of other things.
 _MOST_UNTOLD: Final = 3
 #: Words of populations that are told apart once, not of arms that figures go on standing for.
+_OF_TWO: Final = 2
+_OTHER = re.compile(r"others?\b")
 _OF_ALL = re.compile(
     rf"\b(?:evaluable|eligible|remaining|other|all|entire|whole|{'|'.join(sorted(PARTS_OF_STUDY))})\b",
     re.IGNORECASE,
@@ -42,8 +44,9 @@ def remember(scene: Scene, labels: Sequence[str | None]) -> None:
     named = [label for label in labels if label]
     if len(named) < 2 or len(set(named)) != len(named):
         return
-    if any(_OF_ALL.search(label) for label in named):
-        return
+    others = [label for label in named if _OF_ALL.search(label)]
+    if others and (len(named) == _OF_TWO or not all(_OTHER.match(label) for label in others)):
+        return  # "other genes" are a group beside several that are named
     scene.arms.orders[len(named)] = tuple(named)
     if any(_is_condition(scene.view.text, label) for label in named):
         return  # no arms, which other sentences would be of

@@ -129,7 +129,9 @@ _ADDED = re.compile(r"(?:in combination with|combined with|followed by)\s")
 _WHEN_WAS = re.compile(
     r"at\s+[\w.-]+\s+(?:days|weeks|months|years?)\s+(?:was|were)\b|"
     r"(?:after|by|at)\s+(?:the\s+)?(?:end of\s+)?(?:cycle|course|induction|consolidation|day)\b|"
-    r"after\s+(?:\d|one|two|three|four|the first)\s+(?:cycles?|courses?)\b"
+    r"after\s+(?:\d|one|two|three|four|the first)\s+(?:cycles?|courses?)\b|"
+    # "patients who progressed | during therapy was", "those who stopped X | after one year (2.9 years)"
+    r"during\s+(?:[\w-]+\s+){1,3}(?:was|were)\b|after\s+(?:\d+|one|two|three)\s+(?:months|years?)\s+[(\[]"
 )
 #: "in both | males (HR 1.3) and females (HR 1.1)"
 _BOTH_TOLD = re.compile(r"both\s+(?:[\w-]+\s+){1,5}[(\[][^()\[\]]*[)\]],?\s+and\s")
@@ -309,8 +311,8 @@ class PhraseReader:
     def _over_taken(self, phrase: NounPhrase, token: Token) -> int | None:
         """Go over names of outcomes that say which people: "patients in remission"."""
         inside = phrase.after > phrase.first
-        if token.text == "no" and inside and self.tokens[phrase.after - 1].text == "with":
-            return phrase.after + 1  # "in the group with no infections"
+        if token.text in {"no", "none"} and inside and self.tokens[phrase.after - 1].text == "with":
+            return phrase.after + 1  # "in the group with no infections", "with none of these factors"
         named = next((m for m in self.view.mentions if m.start <= token.start < m.end), None)
         if named is not None and self.view.text[named.start : named.end].lower().endswith("responders"):
             phrase.people = True  # "among complete responders"

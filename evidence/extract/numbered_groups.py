@@ -76,6 +76,7 @@ def numbered_groups(view: SentenceView) -> Iterator[list[GroupPhrase]]:
     yield from _each_dosed(view)
     yield from _of_factors(view)
     yield from _with_so_many(view)
+    yield from _each_with_factors(view)
     yield from _of_amounts(view)
     yield from _of_lengths(view)
     yield from _of_levels(view)
@@ -190,6 +191,33 @@ def _with_so_many(view: SentenceView) -> Iterator[list[GroupPhrase]]:
             GroupPhrase(*told.span("name"), f"{name} {noun.group()}{plural}", "with", people=True)
             for told in row
             for name, plural in [(told["name"], "" if told["name"] in {"one", "1"} else "s")]
+        ]
+
+
+#: "in patients | with none of these adverse factors"
+_ONE_WITH_FACTORS = re.compile(
+    rf"\bwith (?P<name>(?:only )?{_NUMBER_OF}(?:(?: or | to |-){_NUMBER_OF}| or more)?)"
+    r"(?P<noun> (?:of (?:these|the|those) )?(?:[a-z-]+ ){0,2}factors?)\b(?= [^\d,;]|,)"
+)
+
+
+def _each_with_factors(view: SentenceView) -> Iterator[list[GroupPhrase]]:
+    """Read "with no risk factor OS was 80%, with one factor it was 60%": a group in front of each figure."""
+    if view.text.count(" factor") < 2:
+        return
+    found = list(_ONE_WITH_FACTORS.finditer(view.text))
+    if len(found) < 2:
+        return
+    ends = [*(m.start() for m in found[1:]), len(view.text)]
+    shares = [f for f in view.figures if f.note not in {"bare", "none"} and f.kind != "ratio"]
+    own = [
+        [f for f in shares if m.end() <= f.start and f.end <= end] for m, end in zip(found, ends, strict=True)
+    ]
+    before = any(f.start < found[0].start() for f in shares)
+    if not before and all(own) and len({m["name"] for m in found}) == len(found):
+        yield [
+            GroupPhrase(m.start("name"), m.end(), f"{m['name']}{m['noun']}", "with", people=True)
+            for m in found
         ]
 
 

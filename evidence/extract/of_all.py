@@ -9,19 +9,28 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from evidence.extract.arrangement import CONTRAST
 from evidence.extract.assignment import OVERALL
 from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import GroupPhrase
+from evidence.extract.narrowing import OF_FIGURE
 from evidence.extract.scene import Scene
 from evidence.extract.series import Series
+from evidence.extract.text import ends_in, holds_any
 
-__all__ = ["is_of_whole", "is_sum", "rest_is_of_all"]
+__all__ = ["is_of_whole", "is_sum", "rest_is_of_all", "row_of_whole"]
 
-#: "the EFS | of the entire population was 60%, slightly greater in X than in Y"
-_OF_WHOLE = re.compile(
-    r"(?:\s\([A-Z]+\))?\s(?:of|in|for)\s(?:the|our)\s(?:entire|whole|total|overall)\s"
-    r"(?:(?:study|patient)\s)?(?:population|cohort|group|series|sample)\s(?:was|were|is|reached)\b"
+_WHOLE = (
+    r"(?:of|in|for)\s(?:the|our)\s(?:entire|whole|total|overall)\s"
+    r"(?:(?:study|patient)\s)?(?:population|cohort|group|series|sample)"
 )
+#: "the EFS | of the entire population was 60%, slightly greater in X than in Y"
+_OF_WHOLE = re.compile(rf"(?:\s\([A-Z]+\))?\s{_WHOLE}\s(?:was|were|is|reached)\b")
+#: "OS and EFS for the whole series were | 43% and 40%"
+_WHOLE_WAS = re.compile(
+    rf"\b{_WHOLE}(?:\s\([^()]{{1,30}}\))?\s(?:was|were|is|reached)\s(?:estimated\s(?:at|to\sbe)\s)?$"
+)
+_WHOLE_SIGNS: Final = (" entire ", " whole ", " total ", " overall ")
 _OF_ALL = re.compile(r"[)\]]?\s+(?:in|of|for)\s+(?:all|the whole|the entire|the total)\b|[)\]]?\s+overall\b")
 
 
@@ -73,6 +82,19 @@ def is_of_whole(scene: Scene, series: Series) -> bool:
     start = view.part_start(figure.start)
     # "In the X group, the ORR was 55% overall"
     return not any(start <= p.start <= start + _OPENING and p.end <= figure.start for p in scene.phrases)
+
+
+def row_of_whole(scene: Scene, figure: Figure) -> bool:
+    """Whether a figure stands in a row of all patients: "EFS and OS for the whole series were 4% and 9%"."""
+    view = scene.view
+    if not holds_any(view.text, _WHOLE_SIGNS):
+        return False
+    row = view.row(view.first_of_row(figure))
+    if ends_in(_WHOLE_WAS, view.text, row[0].start, reach=110) is None:
+        return False
+    if CONTRAST.search(view.text, row[0].start, row[-1].last) is not None:
+        return False
+    return not any(OF_FIGURE.fullmatch(view.text, row[-1].last, p.start) for p in scene.phrases)
 
 
 #: So far into a part begins a group that it is all of.

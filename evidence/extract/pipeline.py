@@ -53,7 +53,7 @@ from evidence.extract.scene import Group, Scene
 from evidence.extract.sentences import Sentence, split_sentences
 from evidence.extract.series import Series, build_series
 from evidence.extract.subgroup_brackets import populations_of_brackets
-from evidence.extract.subgroups import told_side_by_side
+from evidence.extract.subgroups import told_side_by_side, told_under_openings
 from evidence.extract.text import holds_any, normalise
 from evidence.extract.ties import Binding
 from evidence.extract.timepoints import Landmark, find_landmarks
@@ -205,7 +205,8 @@ class Extractor:
         tuple of Finding
             In the order of the text; a result that a later sentence repeats stands once.
         """
-        return tuple(map(checked, told_side_by_side(told_once(self.readings(pmid, passages)))))
+        beside = told_side_by_side(told_once(self.readings(pmid, passages)))
+        return tuple(map(checked, told_under_openings(beside)))
 
     def readings(self, pmid: str, passages: Iterable[Passage]) -> Iterator[SentenceReading]:
         """Read a record and tell how: sentences that cannot hold a finding are passed over.

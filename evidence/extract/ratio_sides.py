@@ -31,7 +31,7 @@ __all__ = [
 
 
 _CONTROL = re.compile(
-    r"\b(?:control|placebo|standard|observation|alone|no|not|non|conventional|without|only|monotherapy|"
+    r"\b(?:control|placebo|standard|observation|alone|no|none|not|non|conventional|without|only|monotherapy|"
     r"untreated|supportive|usual|untransplanted)\b",
     re.IGNORECASE,
 )

@@ -74,7 +74,8 @@ def closed_by_groups(
             closing = [_right_behind(view, figures[part][-1], phrases) for part in lists]
             if any(p is not None and _THEN_COMPARED.match(view.text, p.end) for p in closing):
                 continue  # "7 versus 12 months for X versus Y, and 8 versus 11 months for W versus Z"
-            if None not in closing and closing[0] is not closing[1]:
+            # "with X (28 vs 9 months for others) or Y (25 vs 9 months for others)" tells of X, Y and others.
+            if len({p.key for p in closing if p is not None}) == len(lists):
                 told = zip(lists, closing, strict=True)
                 return {f.start: group for part, group in told if group for f in figures[part]}
     return {}

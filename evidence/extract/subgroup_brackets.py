@@ -30,6 +30,12 @@ _REST = re.compile(r"\s+(?P<rest>[a-zA-Z][\w/+-]*(?:\s(?!(?:was|were|had|and|or)
 #: "MONARCH 2", "AML17": the name of a study.
 _STUDY = re.compile(r"[A-Z]{2}[\w-]*(?:[ -]\d{1,3})?")
 
+#: "(28 vs 9 months | for others)": those in front of the bracket are compared with the rest.
+_OF_REST = re.compile(
+    r"[)\]]?(?:\s(?:days|weeks|months|years))?\s(?:for|in|among|with)\s(?:the\s)?"
+    r"(?:others?|rest|remaining|those\s(?:without|who\sdid\snot|not))\b"
+)
+
 #: The ends of a bracket, and all figures in it.
 _Bracket = tuple[int, int, list[Figure]]
 
@@ -77,6 +83,8 @@ def _comparing(view: SentenceView) -> list[_Bracket]:
     brackets = []
     for opening, figures in inside.items():
         plain = [f for f in figures if f.kind != "ratio"]
+        if len(plain) == 2 and _OF_REST.match(view.text, plain[1].last):
+            continue
         if len(plain) == 2 and CONTRAST.search(view.text, plain[0].last, plain[1].start):
             brackets.append((opening, view.closing(figures[-1].start, figures[-1].end), figures))
     return brackets

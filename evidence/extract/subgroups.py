@@ -10,13 +10,14 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from evidence.extract.group_phrases import trimmed
 from evidence.extract.tokens import ANY_PEOPLE
 from evidence.model import Finding
 
-__all__ = ["told_side_by_side"]
+__all__ = ["told_side_by_side", "told_under_openings"]
 
 #: How people are told apart: by what they have, or by what they were given.
 _FRAMES: Final = (
@@ -98,6 +99,61 @@ def told_side_by_side(findings: Sequence[Finding]) -> list[Finding]:
         else f
         for f in findings
     ]
+
+
+#: "Among patients with X, ": whom a sentence speaks of
+_OPENING: Final = re.compile(
+    r"(?:RESULTS: )?(?:Among|In|For|Of)\s(?:the\s)?(?:\d+\s)?(?P<who>[^,;:]{2,70}),\s"
+)
+
+
+def told_under_openings(findings: Sequence[Finding]) -> list[Finding]:
+    """Give what sentences without groups tell to the groups that alternate in front of them.
+
+    "Among patients with X, ORR was 60%. OS was 40%. Among those with Y, ORR was 50%. OS was 30%": each OS is
+    of the group that the sentence before opens with, because OS is told twice.
+
+    Parameters
+    ----------
+    findings : sequence of Finding
+        Of one record, in the order of the text.
+
+    Returns
+    -------
+    list of Finding
+        In the same order.
+    """
+    rows: list[list[Finding]] = []
+    for finding in findings:
+        if rows and rows[-1][0].sentence == finding.sentence:
+            rows[-1].append(finding)
+        else:
+            rows.append([finding])
+    under = [
+        (opened, before, row)
+        for before, row in pairwise(rows)
+        if (opened := _opened_with(before)) is not None
+        and all(f.arm is None and f.population is None for f in row)
+    ]
+    told = [{(f.outcome, f.measure) for f in row} for *_, row in under]
+    again = set().union(*(a & b for i, a in enumerate(told) for b in told[:i]))
+    if len({opened for opened, *_ in under}) < len(under):
+        return list(findings)
+    arms = {
+        id(f): trimmed(opened)
+        for (opened, before, row), own in zip(under, told, strict=True)
+        if own & again
+        for f in [*before, *row]
+    }
+    return [replace(f, arm=arms[id(f)], population=None) if id(f) in arms else f for f in findings]
+
+
+def _opened_with(row: Sequence[Finding]) -> str | None:
+    """Give the one group that all a sentence tells is of, where the sentence opens with it."""
+    opening = _OPENING.match(row[0].sentence)
+    groups = {f.arm or f.population for f in row}
+    whom = row[0].arm or row[0].population
+    return whom if opening is not None and whom and whom in opening["who"] and len(groups) == 1 else None
 
 
 #: Of whom a result is told again: these are the same people, counted in another way.

@@ -96,7 +96,8 @@ _CLASS_OF: Final[dict[str, WordClass]] = {
 }
 _TOKEN = re.compile(
     # "del(17p)", "t(4;14)" and "inv(16)" are one word each.
-    r"[^\W\d_][\w'+/-]*(?:\.(?=\w)[\w]+)*(?:\([\w;:,/.+-]{1,14}\)[\w-]*)*|"
+    # and so is "BCR::ABL1".
+    r"[^\W\d_][\w'+/-]*(?:\.(?=\w)[\w]+|::\w[\w+-]*)*(?:\([\w;:,/.+-]{1,14}\)[\w-]*)*|"
     # "10-4" is a level, "7+3" a regimen.
     r"10\^?-[2-6](?!\d|\.\d|%)|\d\+\d(?!\.?\d)|7 \+ 3(?!\.?\d)|3 \+ 7(?!\.?\d)|"
     # "20-mg", "3-weekly" and "5-FU-treated" are one word, "5-year" is a time.

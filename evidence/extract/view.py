@@ -167,7 +167,7 @@ class SentenceView:
     def is_tight(self, figures: Sequence[Figure]) -> bool:
         """Whether nothing but list words and brackets stands between figures."""
         return all(
-            _LIST_WORDS.fullmatch(INNER_BRACKETS.sub("", self.text[first.last : second.start]))
+            _LIST_WORDS.fullmatch(_without_brackets(self.text[first.last : second.start]))
             for first, second in pairwise(figures)
         )
 
@@ -180,3 +180,9 @@ class SentenceView:
                     break
                 row.append(other)
         return row
+
+
+def _without_brackets(text: str) -> str:
+    """Leave out brackets, and those that hold another: "46% [23% complete response (CR)] and"."""
+    flat = INNER_BRACKETS.sub("", text)
+    return INNER_BRACKETS.sub("", flat) if flat != text else flat

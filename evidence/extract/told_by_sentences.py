@@ -1,0 +1,55 @@
+"""Groups that are plain only from how sentences speak of them: two side by side, cohorts of two doses.
+
+"97% in the X and 100% in the Y group", "In the 2-mg cohort ... . In the 4-mg cohort ...".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from evidence.extract.arm_names import is_name
+from evidence.extract.text import holds_any
+
+__all__ = ["dosed_cohorts", "pair_beside"]
+
+_SIDE = (
+    r"(?P<{}>(?!(?:two|both|other|same|whole|entire)\b)[A-Za-z][\w+/-]*(?:\s(?!and\b|or\b)[\w+/-]+){{0,3}}?)"
+)
+#: "97% in the X and 100% in the Y group"
+_PAIR = re.compile(
+    rf"\b(?P<lead>in|for|with|on)\sthe\s{_SIDE.format('a')}(?:\s(?:group|arm|cohort))?,?\s(?:and|versus|vs\.?|than)\s"
+    rf"(?:[\d.]+\s?%?\s(?:[a-z]+\s)?)?(?P=lead)\sthe\s{_SIDE.format('b')}\s(?:group|arm|cohort)\b"
+)
+
+
+def pair_beside(sentences: Sequence[str]) -> tuple[str, ...]:
+    """Give the one pair of groups that sentences set side by side; none where they tell of several."""
+    pairs = {
+        (m["a"], m["b"])
+        for s in sentences
+        if " the " in s and holds_any(s, (" group", " arm", " cohort"))
+        for m in _PAIR.finditer(s)
+        if is_name(m["a"]) and is_name(m["b"])
+    }
+    return next(iter(pairs)) if len({frozenset(pair) for pair in pairs}) == 1 else ()
+
+
+#: "in the | 2-mg | cohort"
+_DOSED = re.compile(
+    r"\b[Tt]he (?P<dose>\d{1,4}(?:\.\d{1,3})?[- ](?:mg|µg|mcg|g|Gy)(?:/(?:m2|kg|day))?)"
+    r"(?= (?:dose )?(?:cohort|group|arm|level|dose)s?\b)"
+)
+_DOSED_SIGNS: Final = (" cohort", " group", " arm", " level", " dose")
+
+
+def dosed_cohorts(sentences: Sequence[str]) -> list[tuple[str, ...]]:
+    """Read "in the 2-mg cohort ... in the 4-mg cohort": cohorts that their doses tell apart, two at least."""
+    doses = {
+        m["dose"]: None
+        for s in sentences
+        if "he " in s and holds_any(s, _DOSED_SIGNS)
+        for m in _DOSED.finditer(s)
+    }
+    return [(dose,) for dose in doses] if len({dose.replace("-", " ") for dose in doses}) > 1 else []
