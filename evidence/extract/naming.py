@@ -60,13 +60,13 @@ class MentionFinder:
     def find(self, text: str, definitions: Definitions) -> list[Mention]:
         """Find the mentions of a normalised sentence, in order."""
         own = definitions.own
-        found = [m for m in self._raw(text) if text[m.start : m.end].rstrip("s") not in own]
-        for short, outcome in own.items():
-            found += [
-                Mention(start, end, f"{outcome}.defined", outcome, "noun")
-                for start, end in places_of(short, text)
-                if not overlaps(found, start, end)
-            ]
+        raw = [m for m in self._raw(text) if text[m.start : m.end].rstrip("s") not in own]
+        places = [(*place, outcome) for short, outcome in own.items() for place in places_of(short, text)]
+        # "PR-OS" is one name where it is defined, and neither of its parts.
+        found = [m for m in raw if not any(start <= m.start and m.end <= end for start, end, _ in places)]
+        for start, end, outcome in places:
+            if not overlaps(found, start, end):
+                found.append(Mention(start, end, f"{outcome}.defined", outcome, "noun"))
         for start, end in other_endpoints(text, definitions.endpoints):
             if not overlaps(found, start, end):
                 # "ORR 0%/PFS 3.3 months": a name that the words of a sentence did not tell.
