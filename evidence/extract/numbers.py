@@ -247,8 +247,8 @@ def read_quantities(sentence: str) -> list[Quantity]:
         reason = ASIDE.get(name) or (_NO_COUNT if _LONG_RUN.search(match.group()) else None)
         if name == "duration" and lowered.endswith("every ", 0, start):
             reason = ASIDE["dose"]  # "4 mg every 28 days"
-        if name == "word" and lowered.startswith("one than ", start):
-            reason = ASIDE["name"]  # "a lower incidence than in X but a higher one than in Y"
+        if name == "word" and lowered.startswith(_NOBODY, start):
+            reason = ASIDE["name"]
         if name == "number" and _HANGING_NUMBER.search(lowered, max(0, start - 2), start):
             reason = ASIDE["name"]
         found.append(
@@ -259,6 +259,8 @@ def read_quantities(sentence: str) -> list[Quantity]:
     return share_units(found, lowered)
 
 
+#: "a lower incidence than in X but a higher | one than | in Y", "| one of the most | common events (26%)"
+_NOBODY: Final = ("one than ", "one of the most ", "one of the commonest ")
 #: "shows that (1) the incidence is low and (2) most cases are mild"
 _ENUMERATES = re.compile(r"(?:that|:|,|;|are|were|included?) \(1\) (?![^()]*%)[a-z].*\(2\) [a-z]")
 _CHANGED_FROM = re.compile(
