@@ -142,7 +142,7 @@ def _holds_one(nouns: Sequence[str], text: str, end: int) -> bool:
 #: "Response | was complete in | 30% and partial in 25%"
 _PREDICATE: Final = re.compile(r"\b(?:was|were) (?:complete|partial) in \d[^;.]*$")
 #: Which groups of the pattern may stand outside brackets.
-_OUTSIDE: Final = (1, 2)
+_OUTSIDE: Final = (1, 2, 5)
 
 
 def _bracketed_pattern(shared: SharedNoun) -> re.Pattern[str]:
@@ -155,6 +155,8 @@ def _bracketed_pattern(shared: SharedNoun) -> re.Pattern[str]:
         rf"(?<=\d%)(?:,\s(?:and\s)?|\sand\s)({word})\s(?:(?:was|occurred)\s)?(?:in\s)?(?=\d[\d.]*\s?%)|"
         rf"[(;,]\s?({word})[:,]?\s+(?:in\s+)?\d|(?<=\d%)\s({word})(?=\s*[,;)]|\s+and\b)|"
         # "(complete in 7% and | partial | in 33%)", "(three | complete | and 14 partial)"
+        # "responses were | complete | in 7% and 2%", "response rates: | complete | 40%, partial 20%"
+        rf"(?:responses?|remissions?|rates?)(?:\s(?:was|were))?(?:,?\srespectively,|:|,)?\s({word})\s(?=\d[\d.]*\s?%)|"
         rf"\band\s({word})\sin\s\d|(?:\d|\b(?:{NUMBER_WORD}))\s({word})(?=\s*[,;)]|\s+and\s\d)"
     )
 

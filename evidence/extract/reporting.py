@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, Protocol
 
+from evidence.arithmetic import counts_rounding_to
 from evidence.extract.figures import Figure
 from evidence.extract.grade_words import is_grades
 from evidence.extract.landmarks import landmark_of
@@ -49,6 +50,14 @@ class _Source(Protocol):
         """Give the one time at which the passage estimates an outcome."""
 
 
+def _may_be_share(view: SentenceView, figure: Figure, total: int) -> bool:
+    """Whether a percentage with decimals can be that of so many: 32.3% of 11 patients cannot."""
+    if figure.percent is None or figure.events is not None or figure.total is not None:
+        return True
+    printed = figure.printed_percent(view.text)
+    return "." not in printed or bool(counts_rounding_to(printed, total))
+
+
 def report(
     scene: Scene,
     series: Series,
@@ -88,6 +97,8 @@ def report(
     landmark = _landmark(scene, series, figure, outcome) or _told_elsewhere(scene, figure, outcome, source)
     is_proportion = figure.kind == "proportion"
     total = total_of(scene.view, series, figure, owner)
+    if total is not None and outcome.kind == "response" and not _may_be_share(scene.view, figure, total):
+        total = None
     low, high, level = figure.ci or (None, None, None)
     start, end = sentence.start + figure.start, sentence.start + _closed(scene.view.text, figure)
     return Finding(
