@@ -176,7 +176,7 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
         r"\b(?:PS|ECOG(?: PS)?|R?-?ISS|HCT-CI|F?LIPI|M?IPI|IPSS(?:-R)?|KPS|ELN)(?: score)?\s(?:of\s)?"
         r"\d{1,2}(?:\s?(?:-|to)\s?\d{1,2})?(?!\d|\.\d|\s?%|\s(?:patients|pts|of|months)\b)|"
         r"\b(?:[Dd]ays?|[Cc]ycles?|[Cc]ourses?|[Ww]eeks?|[Pp]hases?|[Ss]tages?|[Aa]rms?|[Cc]ohorts?|"
-        r"(?<![Aa]ge )[Gg]roups?|[Ll]evels?|DL|[Ss]teps?|[Pp]arts?|[Pp]eriods?|[Ee]ras?|[Bb]locks?|"
+        r"(?<![Aa]ge )[Gg]roup(?:s(?!\s\d\d))?|[Ll]evels?|DL|[Ss]teps?|[Pp]arts?|[Pp]eriods?|[Ee]ras?|[Bb]locks?|"
               r"[Tt]ypes?|[Ss]cores?|[Ff]igures?|[Tt]ables?|[Rr]egimens?|[Ss]tud(?:y|ies)|[Tt]rials?|"
               r"[Ss]alvage|[Ii]nduction|[Cc]onsolidation|[Mm]onths?|[Yy]ears?|chromosomes?|monosomy|"
               r"trisomy|t)"
