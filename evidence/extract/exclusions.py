@@ -42,7 +42,7 @@ _SEX = re.compile(r"\s+(?:were\s+)?(?:wom[ae]n|m[ae]n|females?|males?|boys|girls
 #: "only 0.5% | of the cells", "29 | mice"
 _NOT_PEOPLE = re.compile(
     r"[)\]]?\s+(?:of\s+)?(?:the\s+|these\s+|all\s+)?(?:[a-z]+\s+)?(?:cells|isolates|strains|lymphocytes|mice|"
-    r"rats|animals|hamsters|rabbits|dogs|colonies)\b"
+    r"rats|animals|hamsters|rabbits|dogs|colonies|subgroups|strata)\b"
 )
 #: "52 of 66 patients | who entered were considered evaluable"
 _EVALUABLE = re.compile(
@@ -139,7 +139,7 @@ def _reason_of_study(text: str, figure: Figure) -> str | None:
     if _SEX.match(text, figure.last):
         return "describes the patients at baseline"
     if _NOT_PEOPLE.match(text, figure.last):
-        return "counts cells or animals"
+        return "counts what are no patients"
     if _EVALUABLE.match(text, figure.last) or (figure.total and ends_in(_EVALUABLE_IN, text, figure.start)):
         return "counts those who could be evaluated"
     if (

@@ -130,6 +130,11 @@ def reason_beside(text: str, figure: Figure, mention: Mention, outcome: Outcome)
 
 def _counts_others(text: str, figure: Figure, mention: Mention) -> str | None:
     """Say what else a figure counts of the patients than the outcome named beside it, or None."""
+    if figure.last <= mention.start and _SEEN_IN_THOSE.fullmatch(text, figure.last, mention.start):
+        if figure.total is None and figure.percent is None and ends_in(_SEEN_IN, text, figure.start, reach=90):
+            return "says in whom something was seen"
+    if mention.end <= figure.start and _INVOLVED.match(text, figure.last):
+        return "says where it was"
     if mention.end <= figure.start and _NEEDED.match(text, figure.last):
         return "says what treatment they needed"
     if mention.end <= figure.start and figure.depth > 0 and ends_in(_DUE_TO, text, figure.start, reach=90):
@@ -154,6 +159,13 @@ _DUE_TO = re.compile(
 )
 #: "CRS occurred in 80%; | 40% | required tocilizumab"
 _NEEDED = re.compile(r"[)\]]?\s(?:of\s(?:the\s|these\s)?)?(?:patients\s)?(?:required|needed)\s")
+#: "loss of the antigen was detected in | three | patients who | developed a relapse"
+_SEEN_IN = re.compile(
+    r"\b(?:detected|found|observed|seen|noted|identified|present|evident|demonstrated)\b[^.;:,()]{0,60}\bin (?:the )?$"
+)
+_SEEN_IN_THOSE = re.compile(rf"\s(?:{ANY_PEOPLE}) who (?:(?:had|have|subsequently|later|developed|experienced) )*(?:an? )?(?:[a-z]+ )?")
+#: "half of the relapses were late and | 72% | involved the marrow"
+_INVOLVED = re.compile(r"[)\]]?\s(?:of (?:these|them) )?involved\s")
 #: "MRD was <10-4 in 55% and ≥10-4 in | 45%"
 _OR_MORE = re.compile(r"[>≥]\s?(?:10\S{1,5}|\d[\d.]*\s?%?)\sin\s$")
 

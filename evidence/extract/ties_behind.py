@@ -62,6 +62,8 @@ _PEOPLE_WHO_ARE = re.compile(r"of (?:the |these |all )?(?:patients|pts|children|
 _WITH_NEXT = re.compile(
     r"[)\]]?[,;]?\s(?:with|and|including)\s(?:(?:an?|the)\s)?(?:(?!of\b)[a-z\d-]+\s){0,3}"
 )
+#: "the median age was 2 years|, and the median | time to relapse was"
+_AND_MEDIAN = re.compile(r"[)\]]?,?\s(?:and|with|while|whereas)\s(?:the\s|an?\s)?(?:median|mean)\s(?:[a-z-]+\s){0,2}")
 #: "27 patients (56%) had PR|, for an overall response rate | of 71%"
 _FOR_A_RATE = re.compile(
     r"[)\]]?,? (?:for|giving|yielding|indicating|resulting in|corresponding to) an? (?:[a-z]+ ){0,2}$"
@@ -228,6 +230,8 @@ def _price_over(view: SentenceView, figure: Figure, mention: Mention) -> float:
     # "40% had adverse cytogenetics; CR was achieved in 38%"
     price += 4.0 if ";" in words and figure.kind == "proportion" else 0.0
     price += 1.5 * (words if inserted else view.text[figure.end : end]).count(",") + 4.0 * words.count("(")
+    if figure.kind == "time" and _AND_MEDIAN.fullmatch(view.text, figure.last, mention.start):
+        return OWN_HEAD
     if figure.kind == "time":
         # A time stands behind the outcome it measures; what follows it is the next one.
         return price + 2.5
