@@ -46,7 +46,8 @@ _NOT_PEOPLE = re.compile(
 )
 #: "52 of 66 patients | who entered were considered evaluable"
 _EVALUABLE = re.compile(
-    r"[^.;:,()]{0,60}\b(?:were|was)\s+(?:(?:considered|deemed|found)\s+(?:to be\s+)?)?"
+    # not "90% achieved remission and were eligible for consolidation"
+    r"[^.;:,()]{0,60}\b(?<!and )(?:were|was)\s+(?:(?:considered|deemed|found)\s+(?:to be\s+)?)?"
     r"(?:evaluable|assessable|eligible)\b"
 )
 #: "higher than the 30% | reported previously"

@@ -275,6 +275,10 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     ("fraction", (
         rf"(?:\b{WHOLE}|\b(?:{NUMBER_WORD}))\s+(?:(?:(?:patients|cases|children)\s+)?out\s+)?of\s+(?:the\s+(?:first\s+)?|these\s+|those\s+|all\s+|"
         rf"our\s+)?(?:\b{WHOLE}|(?:{NUMBER_WORD}))\b(?!\s?%|-?\s?{UNIT}\b|[.,]\d)"
+                 # "one patient among four developed"
+                 rf"|(?:\b{WHOLE}|\b(?:{NUMBER_WORD}))\s+(?:patients?|cases?|child|children)\s+among\s+(?:the\s+|all\s+)?"
+                 rf"(?:\b{WHOLE}|(?:{NUMBER_WORD}))\b(?=[.,;)]|\s+(?:patients|cases|children|treated|developed|had|"
+                 r"experienced|achieved|responded|died|relapsed|were|was)\b)"
                  rf"|(?<![\d/.,-])(?!0,){WHOLE}\s?/\s?{WHOLE}(?![\d/]|,\d{{3}}|\s?-?\s?{UNIT}\b|-\w|\.\d)")),
     ("total", rf"\b[nN]\s*=\s*{WHOLE}\b(?!\.\d|\s*/\s*\d|\s*[(\[]\s*\d+(?:\.\d+)?\s?%)"),
     # "SOS was not seen in any of 25 patients"
