@@ -16,7 +16,10 @@ from evidence.extract.text import holds_any
 
 __all__ = ["Definitions", "Name", "find_definitions", "long_form", "may_define"]
 
-_SHORT_IN_BRACKETS = re.compile(r"[(\[]\s*([A-Za-z][A-Za-z0-9/+-]{1,9})(?:\s*[;,][^)\]]*)?\s*[)\]]")
+#: "survival (S)" is the only name of one letter.
+_SHORT_IN_BRACKETS = re.compile(
+    r"[(\[]\s*((?<=urvival \()S|[A-Za-z][A-Za-z0-9/+-]{1,9})(?:\s*[;,][^)\]]*)?\s*[)\]]"
+)
 
 
 _SPACED_WORD = re.compile(r"\S+")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from evidence.extract.figures import Figure
+from evidence.extract.number_patterns import NUMBER_WORD
 from evidence.extract.ruleset import Outcome
 from evidence.extract.text import ends_in
 from evidence.extract.vocabulary import Mention
@@ -35,7 +36,7 @@ _COMPOSED = re.compile(
 )
 #: "96 children underwent HSCT | between May 1999 and October 2006"
 _IN_YEARS = re.compile(
-    r"\s(?:(?!and\b|with\b)[\w-]+\s){0,6}?(?:between|from)\s(?:[A-Z][a-z]+\s)?(?:19|20)\d\d\s(?:and|to|through|until)\s"
+    r"\s(?:(?!and\b)(?:[\w-]+|\([\w -]{1,20}\))\s){0,9}?(?:between|from)\s(?:[A-Z][a-z]+\s)?(?:19|20)\d\d\s(?:and|to|through|until)\s"
 )
 #: "Disease status at transplantation was | CR (16/40, 40%)"
 _STATUS_WAS = re.compile(
@@ -47,6 +48,41 @@ _WERE_ENROLLED = re.compile(
     r"[^()\[\].;]*[)\]] (?:were|was|have been) "
     r"(?:enrolled|included|registered|recruited|randomi[sz]ed|studied|analy[sz]ed|identified)\b"
 )
+#: "194 | received X in addition to Y to induce | CR"
+_GIVEN_TO = re.compile(
+    r"\b(?:received|given|treated|administered)\b[^;]{0,160}(?<!able )(?<!failed )(?<!failure )\sto "
+    r"(?:induce|achieve|attain|obtain|consolidate|maintain|prevent) (?:an? |the )?(?:[a-z]+ )?$"
+)
+#: "165 of them, achieving at least a PR|, were randomly assigned"
+_THEN_ASSIGNED = re.compile(
+    r"[^;.(),\d]{0,40}, (?:were|was) (?:then |subsequently )?(?:randomly )?(?:assigned|allocated|randomi[sz]ed)\b"
+)
+_ASIDE = re.compile(r", (?:all )?(?:achieving|attaining|having|with|showing) [^,;.()]{0,40}$")
+#: "leukaemia in first | CR (n = 56), in ≥2 | CRs (n = 46)"
+_IN_A_STATE = re.compile(
+    r"\bin (?:(?:first|second|third|subsequent|later)|[≥>]?\s?\d) (?:or (?:[a-z]+|≥?\d) )?"
+    r"(?:(?:complete |partial )(?:remission|response) \()?$"
+)
+#: "26 | relapsed (25 in the marrow), and 3 refractory | patients were enrolled"
+_AND_REFRACTORY = re.compile(
+    rf"(?:\s\([^()]*\))?,?\sand\s(?:\d+|{NUMBER_WORD})\s(?:\([^()]*\)\s)?(?:primary\s)?refractory\b"
+)
+
+
+def _says_who_was_studied(text: str, figure: Figure, mention: Mention, outcome: Outcome) -> bool:
+    """Whether people are counted for what they were given, or in what state: "in first CR (n = 56)"."""
+    if mention.role == "verb":
+        return _AND_REFRACTORY.match(text, mention.end) is not None
+    if outcome.kind != "response":
+        return False
+    if figure.last <= mention.start:
+        aim = text.find(" to ", figure.last, mention.start) >= 0 and _GIVEN_TO.search(
+            text[figure.last : mention.start]
+        )
+        aside = ends_in(_ASIDE, text, mention.start, reach=60) and _THEN_ASSIGNED.match(text, mention.end)
+        return bool(aim or aside)
+    sized = text.startswith(("n", "N"), figure.start)
+    return sized and ends_in(_IN_A_STATE, text, mention.start, reach=60) is not None
 
 
 def _precedes_graft(text: str, mention: Mention, outcome: Outcome) -> bool:
@@ -69,6 +105,7 @@ def is_of_baseline(text: str, figure: Figure, mention: Mention, outcome: Outcome
         or (mention.role == "verb" and _IN_YEARS.match(text, mention.end))
         or (outcome.kind == "response" and ends_in(_STATUS_WAS, text, figure.start, reach=160))
         or _WERE_ENROLLED.match(text, figure.start)
+        or _says_who_was_studied(text, figure, mention, outcome)
         or (figure.note == "all" and _IN_REMISSION.match(text, mention.end))
         or ends_in(_OF_AGE, text, figure.start, reach=60)
         or ends_in(_COMPOSED, text, figure.start, reach=40)

@@ -43,7 +43,11 @@ _ASSUMED = re.compile(
     r"(?<!than )(?:targeted|target|expected|assumed|hypothesi[sz]ed|anticipated) (?:[\w/+-]+ ){0,4}rate)"
     r"(?: of| was| is)? $"
 )
-_HISTORICAL = re.compile(r"\bhistorical(?:ly)? (?:[a-z]+ ){0,2}(?:of|at) $")
+_HISTORICAL = re.compile(
+    r"\bhistorical(?:ly)? (?:[a-z]+ ){0,2}(?:of|at) $|"
+    # "assessed against a historical control CR rate (| 20%"
+    r"\b(?:against|to|with) (?:an? |the )?historical (?:control )?(?:[A-Z]{2,4} |[a-z]+ ){0,2}rates? [(\[]$"
+)
 
 
 def is_change(text: str, figure: Figure) -> bool:
@@ -66,4 +70,4 @@ def is_assumed(text: str, figure: Figure) -> bool:
 
 def is_historical(text: str, figure: Figure) -> bool:
     """Whether a figure is of earlier patients: "the historical rate of 20%"."""
-    return ends_in(_HISTORICAL, text, figure.start, reach=48) is not None
+    return ends_in(_HISTORICAL, text, figure.start, reach=64) is not None

@@ -150,7 +150,7 @@ _RESPONSE_OF = re.compile(r"\b(?:response rates?|orr\)?|responses?) (?:for|in|of
 
 
 _WAS_MOST_COMMON = re.compile(
-    r"\b(?:was|were|being) (?:also )?(?:the |among the )?(?:second )?most (?:common|frequent)(?:ly)? "
+    r"\b(?:was|were|being) (?:also )?(?:the |among the |one of the )?(?:second )?most (?:common|frequent)(?:ly)? "
     r"(?!(?:[a-z-]+ )*(?:cause|reason)s? )(?:[a-z-]+ ){0,3}$"
 )
 
@@ -229,6 +229,10 @@ def _is_subject_or_cause(text: str, lowered: str, mention: Mention) -> bool:
     return of_people and _THEN_HAD.match(text, mention.end) is not None
 
 
+#: "subsets of patients with 5-year OS rates | of 87%, 64% and 53%": what became of them
+_OF_SO_MUCH = re.compile(r" of \d[\d.]*\s?%")
+
+
 def as_condition(text: str, lowered: str, mention: Mention) -> Mention:
     """Tell names that say which patients are spoken of: "patients in complete remission had ..."."""
     if mention.role == "verb":
@@ -237,6 +241,8 @@ def as_condition(text: str, lowered: str, mention: Mention) -> Mention:
     if joined and _IN_SHARE.match(text, mention.end):
         return mention  # "CR in 67% of patients with marrow disease and MRD negativity in 71%"
     named = lowered[mention.start : mention.end]
+    if "survival" in named and named.endswith("s") and _OF_SO_MUCH.match(text, mention.end):
+        return mention
     of_them = named.endswith(("responder", "responders")) and not (
         ends_in(_COUNTED, text, mention.start, reach=8)
         # "26 complete responders | have relapsed"

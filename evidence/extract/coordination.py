@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from evidence.extract.arrangement import CONTRAST, PLAINLY_A_LIST, arrange
@@ -78,7 +79,7 @@ def share_out(
         if paired:
             result, groups = rebound(result, paired), groups | by_pair
             continue
-        own = _own_of(view, run, result)
+        own, unreached = _without_medians(view, run, _own_of(view, run, result))
         inner = [b for b in own if tells_grade_in_bracket(view, b.figure, own[0].figure)]
         own = [b for b in own if b not in inner]
         figures = [b.figure for b in own]
@@ -104,7 +105,9 @@ def share_out(
             }
         if any(b.figure.kind == "time" and _has_no_time(b.mention, outcomes) for b in shared):
             continue
-        result = _instead([*own, *inner], [*shared, *as_outer(inner, shared)], result)
+        told = [*shared, *as_outer(inner, shared)]
+        told += (replace(b, mention=m) for b in unreached for m in run)
+        result = _instead([*own, *inner, *unreached], told, result)
     return result, groups
 
 
@@ -128,6 +131,21 @@ def _own_of(view: SentenceView, run: Sequence[Mention], bindings: Sequence[Bindi
         end = view.part_end(run[-1].end)
         return [b for b in own if b.figure.start < end]
     return own
+
+
+def _without_medians(
+    view: SentenceView, run: Sequence[Mention], own: list[Binding]
+) -> tuple[list[Binding], list[Binding]]:
+    """Part rates from a bracket of all names: "OS and PFS were 73% and 58% (medians not reached)"."""
+    aside = [
+        b
+        for b in own
+        if b.figure.unit == "not reached"
+        and b.figure.depth > own[0].figure.depth
+        and own[0].figure.kind == "proportion"
+        and view.text.endswith("medians ", 0, b.figure.start)
+    ]
+    return [b for b in own if b not in aside], aside
 
 
 def _left_of(

@@ -39,7 +39,9 @@ _WHO = re.compile(rf"(?<=\bthe \d\d)\s+with\b|(?<=\bthe \d)\s+with\b|{AFTER_PEOP
 _COUNT_HEAD = re.compile(
     rf"(?!\s(?:[a-z]+\s){{0,2}}causes? of death)"
     rf"\s*(?:more |other |further |additional )?(?:[a-z][\w/-]*\s+){{0,4}}?{PEOPLE}\b|"
-    r"\s+(?:of whom|of which)\b",
+    r"\s+(?:of whom|of which)\b|"
+    # "relapse occurred in 72 UCB and 32 MSD recipients", "in 24 | and 25 of those randomised to X or Y"
+    rf"\s(?:[A-Z][\w/-]*\s)?and\s\d+\s(?:(?:[A-Z][\w/-]*\s)(?:[a-z][\w/-]*\s){{0,2}}?{PEOPLE}|of those)\b",
     re.IGNORECASE,
 )
 _COUNT_VERB = re.compile(

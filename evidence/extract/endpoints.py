@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from evidence.extract.text import INNER_BRACKETS, blank
+from evidence.extract.text import INNER_BRACKETS, blank, ends_in
 
 __all__ = ["OTHER_ENDPOINT", "other_endpoints", "places_of"]
 
@@ -84,7 +84,7 @@ _LIST_OF_RATIOS: Final = re.compile(
 
 #: "ORR (38% vs 11%; P < .001), | HI | (41% vs 12%), and red blood cell (RBC)-| TI | (30% vs 10%)"
 _NEXT_COMPARED: Final = re.compile(
-    rf"(?<=\)), (?:and )?(?:[a-z]+ ){{0,4}}(?:\([A-Z]+\)-)?(?P<name>{_SHORT})"
+    rf"(?<=\)), (?:and )?(?:[a-z]+ ){{0,4}}(?:\([A-Z]+\)-)?(?P<name>(?:[a-z]-)?[A-Z][A-Za-z]{{1,6}}(?<=[A-Z])(?!\w)|{_SHORT})"
     r"(?= \(\d[\d.]*\s?%? (?:vs?\.?|versus) )"
 )
 
@@ -125,6 +125,10 @@ def other_endpoints(text: str, defined: Iterable[str]) -> Iterator[tuple[int, in
             yield from ((listed.start() + m.start(), listed.start() + m.end()) for m in members)
 
 
+#: "eight-year | S and PFS", "median | S"; elsewhere one letter is anything
+_DATED: Final = re.compile(r"(?:-year|-month|[Mm]edian|actuarial) $")
+
+
 def places_of(short: str, text: str) -> Iterator[tuple[int, int]]:
     """Find an abbreviation as a word of its own, with or without the "s" of a plural."""
     at = text.find(short)
@@ -132,6 +136,9 @@ def places_of(short: str, text: str) -> Iterator[tuple[int, int]]:
         end = at + len(short)
         end += text[end : end + 1] == "s"
         before, after = text[at - 1 : at], text[end : end + 1]
+        if len(short) == 1 and ends_in(_DATED, text, at, reach=12) is None:
+            at = text.find(short, at + 1)
+            continue
         if not (before.isalnum() or before in {"-", "_"}) and not (after.isalnum() or after == "_"):
             yield at, end
         at = text.find(short, at + 1)

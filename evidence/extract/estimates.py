@@ -55,7 +55,9 @@ _INDEX = re.compile(
     r"\b(?:[Cc][- ](?:index|statistic)|AU(?:RO)?Cs?|area under|concordance|accuracy|sensitivity|kappa)\b"
 )
 _RISK_NEAR = re.compile(r"\b(?:risk|ratio|hazard|odds|HR|OR|RR)s?\b[^%]{0,40}$")
-_AT_LANDMARK = re.compile(r"\b(?:\w+-(?:year|month)|at \w+ (?:years?|months?))\b", re.IGNORECASE)
+_AT_LANDMARK = re.compile(
+    r"\b(?:\w+-(?:year|month)|at (?:(?:greater|more) than )?\w+ (?:years?|months?))\b", re.IGNORECASE
+)
 #: A sentence that says these prints other numbers between 0 and 1.
 _NO_SHARE = re.compile(
     rf"{_INDEX.pattern}|\b(?:ratios?|hazard|odds|HR|OR|RR|correlat\w+|coefficients?|units?|median)\b"
@@ -63,6 +65,10 @@ _NO_SHARE = re.compile(
 _SURVIVAL_WAS = re.compile(
     r"\b(?:survival|incidence|mortality|relapse|probability|probabilities|[EPDRL]FS|OS|[NT]RM|CIR)\b"
     r"(?:(?:[^.;:()\d]|\d+-year|\bat \d+ (?=years?\b|months?\b)){0,80}\b(?:was|were|is|are|of))?\s+$"
+)
+#: "the probability of being alive at 5 years is | .39", "and of | .24"
+_PROBABILITY_IS = re.compile(
+    r"\b[Pp]robabilit(?:y|ies) (?:of|for) (?:(?!\b(?:ratio|hazard|odds|risk)\b)[^.;:()]|\([A-Z]{2,5}\)){3,80}? (?:is|was|were|are) $"
 )
 #: No standard error of a probability is larger.
 _MOST_ERROR: Final = 0.25
@@ -192,6 +198,9 @@ def _read_share_with_error(draft: Draft, i: int, quantity: Quantity) -> bool:
 def _is_share_at_time(draft: Draft, quantity: Quantity) -> bool:
     """Whether "5-year overall survival was 0.41 with X versus 0.72 with Y" prints probabilities."""
     sentence, value = draft.sentence, quantity.value or 0.0
+    told = ends_in(_PROBABILITY_IS, sentence, quantity.start, reach=110) is not None
+    if told and 0 < value < 1:
+        return _INDEX.search(sentence) is None
     if not 0 < value < 1 or _AT_LANDMARK.search(sentence) is None or _NO_SHARE.search(sentence):
         return False
     last = draft.figures[-1] if draft.figures else None

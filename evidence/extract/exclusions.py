@@ -42,11 +42,12 @@ _SEX = re.compile(r"\s+(?:were\s+)?(?:wom[ae]n|m[ae]n|females?|males?|boys|girls
 #: "only 0.5% | of the cells", "29 | mice"
 _NOT_PEOPLE = re.compile(
     r"[)\]]?\s+(?:of\s+)?(?:the\s+|these\s+|all\s+)?(?:[a-z]+\s+)?(?:cells|isolates|strains|lymphocytes|mice|"
-    r"rats|animals|hamsters|rabbits|dogs|colonies)\b"
+    r"rats|animals|hamsters|rabbits|dogs|colonies|subgroups|strata)\b"
 )
 #: "52 of 66 patients | who entered were considered evaluable"
 _EVALUABLE = re.compile(
-    r"[^.;:,()]{0,60}\b(?:were|was)\s+(?:(?:considered|deemed|found)\s+(?:to be\s+)?)?"
+    # not "90% achieved remission and were eligible for consolidation"
+    r"[^.;:,()]{0,60}\b(?<!and )(?:were|was)\s+(?:(?:considered|deemed|found)\s+(?:to be\s+)?)?"
     r"(?:evaluable|assessable|eligible)\b"
 )
 #: "higher than the 30% | reported previously"
@@ -95,7 +96,7 @@ def figure_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome,
         return "a percentage above 100"
     if figure.ci is not None and figure.ci[0] is not None and figure.ci[0] < 0:
         return "a difference, not a result"
-    if figure.depth and _tells_size(text, figure):
+    if figure.depth and _tells_size(text, figure, mention):
         return "says how many a group is"
     if (other := _reason_of_study(text, figure)) is not None:
         return other
@@ -139,7 +140,7 @@ def _reason_of_study(text: str, figure: Figure) -> str | None:
     if _SEX.match(text, figure.last):
         return "describes the patients at baseline"
     if _NOT_PEOPLE.match(text, figure.last):
-        return "counts cells or animals"
+        return "counts what are no patients"
     if _EVALUABLE.match(text, figure.last) or (figure.total and ends_in(_EVALUABLE_IN, text, figure.start)):
         return "counts those who could be evaluated"
     if (
@@ -206,6 +207,10 @@ _LEADS_TO = re.compile(
 )
 
 
+#: "CRS | was one of the most common adverse events ("
+_WAS_COMMON = re.compile(
+    r" (?:was|were) (?:the |among the |one of the )?(?:second )?(?:most (?:common|frequent)|commonest)[^.;:,()\d]{0,60} [(\[]"
+)
 #: "Of the 20 patients | (50%) | who responded"
 _OF_THE_PATIENTS = re.compile(rf"\b(?:[Oo]f|[Aa]mong|[Ii]n) (?:the |these |those )?\d+ (?:{ANY_PEOPLE}) \($")
 #: "Of the 20 responders | (50%), 8 had CR"
@@ -213,9 +218,15 @@ _OF_RESPONDERS = re.compile(r"\b(?:[Oo]f|[Aa]mong) (?:the |these )?\d+ (?:respon
 _WHO_DID = re.compile(r"[)\]]\s(?:who|with|in)\s")
 
 
-def _tells_size(text: str, figure: Figure) -> bool:
+def _tells_size(text: str, figure: Figure, mention: Mention) -> bool:
     """Whether a bracket says how many a group is that stands before it."""
     of_cohort = _OF_COHORT.match(text, figure.last) and ends_in(OPENED, text, figure.start)
+    # "febrile neutropenia (22% of patients)", "CRS was one of the commonest events (26% of patients)"
+    told = mention.role == "noun" and (
+        OPENED.fullmatch(text, mention.end, figure.start)
+        or _WAS_COMMON.fullmatch(text, mention.end, figure.start)
+    )
+    of_cohort = None if told else of_cohort
     of_those = ends_in(_OF_THE_PATIENTS, text, figure.start, reach=48) and _WHO_DID.match(text, figure.last)
     of_responders = ends_in(_OF_RESPONDERS, text, figure.start, reach=40)
     sorted_into = ends_in(_SORTED_INTO, text, figure.start, reach=200)

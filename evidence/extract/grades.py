@@ -128,6 +128,8 @@ def _bands_of(view: SentenceView, run: Sequence[Binding], named: Sequence[Grades
         if not grades.is_word and _explains(view, last, grades):
             return grades.bands
     of_name = _of_name(view, mention, named)
+    if last.last <= mention.start and of_name and _is_of_next(view, mention, named):
+        of_name = ()
     opening = _opening(view, first, mention)
     previous = max((f.last for f in view.figures if f.end <= opening.start), default=0)
     beside = [g for g in named if previous <= g.start and g.end <= opening.start]
@@ -203,6 +205,15 @@ def _of_name(view: SentenceView, mention: Mention, named: Sequence[Grades]) -> t
         return bands
     behind = (g for g in named if not g.is_word and _BEHIND_NAME.fullmatch(view.text, mention.end, g.start))
     return next((g.bands for g in behind if not ends_in(_DESCRIBED, view.text, g.start, reach=40)), ())
+
+
+def _is_of_next(view: SentenceView, mention: Mention, named: Sequence[Grades]) -> bool:
+    """Whether the grades behind a name have a figure of their own: "four had CRS (grade 1, n = 2"."""
+    behind = next((g for g in named if g.start >= mention.end), None)
+    following = next((f for f in view.figures if behind is not None and f.start >= behind.end), None)
+    if behind is None or following is None or not view.text.startswith("n", following.start):
+        return False
+    return _OWN_FIGURE.fullmatch(view.text, behind.end, following.start) is not None
 
 
 def _is_in_name(view: SentenceView, grades: Grades, mention: Mention, named: Sequence[Grades]) -> bool:

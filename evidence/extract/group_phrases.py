@@ -231,10 +231,14 @@ def names_no_group(words: str) -> bool:
     )
 
 
+#: "(between the X and) Y | groups in relapse"
+_GROUPS_IN = re.compile(r"\s(?:groups|arms) in\s.*$")
+
+
 def trimmed(words: str) -> str:
     """Leave "group" and "patients receiving" away, which say nothing of which."""
     words = _COMPARING_AT_HEAD.sub("", _PREPOSITION_AT_END.sub("", words))
-    words = _USE_AT_HEAD.sub("", words)
+    words = _USE_AT_HEAD.sub("", _GROUPS_IN.sub("", words))
     headless = _HEAD_AT_END.sub("", words)
     if headless in _ORDINALS:
         return words  # "the first cohort"

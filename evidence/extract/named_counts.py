@@ -24,6 +24,9 @@ _NAMED: Final = re.compile(r"\s*[(\[,;:]\s*")
 _IN: Final = re.compile(
     r"\s+(?:(?:was|were)\s+(?:achieved|attained|documented|noted|observed|obtained|recorded|seen)\s+)?in\s+"
 )
+_GRADE: Final = r"(?:[Aa](?:ny|ll)[- ]|(?:all )?)grades? ?(?:[≥1-5IV]{1,4}(?:[/-][1-5IV]{1,3})?)?[,:]? "
+#: "CRS | (grade 1, n = 2; grade 3, | n = 2)", "neurotoxicity | (any grade, | n = 3)"
+_OF_GRADE: Final = re.compile(rf"\s*[(\[]?(?:{_GRADE}[nN]\s?=\s?\d{{1,4}}[;,] (?:and )?){{0,4}}{_GRADE}")
 _CLOSED: Final = re.compile(r"(?:\s+(?:patients|pts|cases))?\s*(?:[)\];,.]|and\b|$)")
 #: "OS in CR (n = 20) and PR (n = 10)": whom the name tells apart.
 _OF_GROUP: Final = re.compile(
@@ -83,10 +86,12 @@ def as_counts(
     names += [
         m for m in mentions if m.role == "verb" and m.outcome and is_one_of_two(text, m, outcomes[m.outcome])
     ]
+    events = [m for m in mentions if kinds.get(m.end) == "event"] if "rade" in text else []
+    graded = {q for q in quantities if q.kind == "total" and _stands_behind(text, q, events, _OF_GRADE)}
     sized = {q for q in quantities if q.kind == "total" and _stands_behind(text, q, names, _NAMED)}
     counted = {q for q in quantities if q.kind == "count" and _stands_behind(text, q, names, _IN)}
     # One alone, "CR in 5", may be the first figure of another list.
-    chosen = sized | counted if len(counted) > 1 else sized
+    chosen = graded | (sized | counted if len(counted) > 1 else sized)
     return [q._replace(kind="count", note="named") if q in chosen else q for q in quantities]
 
 

@@ -14,7 +14,8 @@ __all__ = ["named_behind"]
 _NAME = re.compile(
     r"[)\]]?\s(?P<name>(?:arm|group|cohort|stratum|class|stage)\s(?:\d[A-Za-z]?|I{1,3}|IV|[A-Z])|"
     r"(?!(?:CI|P|HR|OR|RR|SE|SD|NS|IQR|AND)\b)[A-Z][\w+/-]*[A-Z\d+/-][\w+/-]*(?:\s\+\s[A-Za-z][\w-]*)?)"
-    r"(?=\s*[,;)\]]|\s+(?:versus|vs\.?|v\.?|and|compared)\s|\s*\.?$)"
+    # "72 UCB and 32 MSD | transplant recipients"
+    r"(?=\s*[,;)\]]|\s+(?:versus|vs\.?|v\.?|and|compared)\s|\s*\.?$|\s(?:[a-z]+\s)?(?:recipients|patients)\b)"
 )
 
 

@@ -60,13 +60,13 @@ class MentionFinder:
     def find(self, text: str, definitions: Definitions) -> list[Mention]:
         """Find the mentions of a normalised sentence, in order."""
         own = definitions.own
-        found = [m for m in self._raw(text) if text[m.start : m.end].rstrip("s") not in own]
-        for short, outcome in own.items():
-            found += [
-                Mention(start, end, f"{outcome}.defined", outcome, "noun")
-                for start, end in places_of(short, text)
-                if not overlaps(found, start, end)
-            ]
+        raw = [m for m in self._raw(text) if text[m.start : m.end].rstrip("s") not in own]
+        places = [(*place, outcome) for short, outcome in own.items() for place in places_of(short, text)]
+        # "PR-OS" is one name where it is defined, and neither of its parts.
+        found = [m for m in raw if not any(start <= m.start and m.end <= end for start, end, _ in places)]
+        for start, end, outcome in places:
+            if not overlaps(found, start, end):
+                found.append(Mention(start, end, f"{outcome}.defined", outcome, "noun"))
         for start, end in other_endpoints(text, definitions.endpoints):
             if not overlaps(found, start, end):
                 # "ORR 0%/PFS 3.3 months": a name that the words of a sentence did not tell.
@@ -142,7 +142,7 @@ def _holds_one(nouns: Sequence[str], text: str, end: int) -> bool:
 #: "Response | was complete in | 30% and partial in 25%"
 _PREDICATE: Final = re.compile(r"\b(?:was|were) (?:complete|partial) in \d[^;.]*$")
 #: Which groups of the pattern may stand outside brackets.
-_OUTSIDE: Final = (1, 2)
+_OUTSIDE: Final = (1, 2, 5)
 
 
 def _bracketed_pattern(shared: SharedNoun) -> re.Pattern[str]:
@@ -155,6 +155,8 @@ def _bracketed_pattern(shared: SharedNoun) -> re.Pattern[str]:
         rf"(?<=\d%)(?:,\s(?:and\s)?|\sand\s)({word})\s(?:(?:was|occurred)\s)?(?:in\s)?(?=\d[\d.]*\s?%)|"
         rf"[(;,]\s?({word})[:,]?\s+(?:in\s+)?\d|(?<=\d%)\s({word})(?=\s*[,;)]|\s+and\b)|"
         # "(complete in 7% and | partial | in 33%)", "(three | complete | and 14 partial)"
+        # "responses were | complete | in 7% and 2%", "response rates: | complete | 40%, partial 20%"
+        rf"(?:responses?|remissions?|rates?)(?:\s(?:was|were))?(?:,?\srespectively,|:|,)?\s({word})\s(?=\d[\d.]*\s?%)|"
         rf"\band\s({word})\sin\s\d|(?:\d|\b(?:{NUMBER_WORD}))\s({word})(?=\s*[,;)]|\s+and\s\d)"
     )
 

@@ -176,7 +176,7 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
         r"\b(?:PS|ECOG(?: PS)?|R?-?ISS|HCT-CI|F?LIPI|M?IPI|IPSS(?:-R)?|KPS|ELN)(?: score)?\s(?:of\s)?"
         r"\d{1,2}(?:\s?(?:-|to)\s?\d{1,2})?(?!\d|\.\d|\s?%|\s(?:patients|pts|of|months)\b)|"
         r"\b(?:[Dd]ays?|[Cc]ycles?|[Cc]ourses?|[Ww]eeks?|[Pp]hases?|[Ss]tages?|[Aa]rms?|[Cc]ohorts?|"
-        r"(?<![Aa]ge )[Gg]roups?|[Ll]evels?|DL|[Ss]teps?|[Pp]arts?|[Pp]eriods?|[Ee]ras?|[Bb]locks?|"
+        r"(?<![Aa]ge )[Gg]roup(?:s(?!\s\d\d))?|[Ll]evels?|DL|[Ss]teps?|[Pp]arts?|[Pp]eriods?|[Ee]ras?|[Bb]locks?|"
               r"[Tt]ypes?|[Ss]cores?|[Ff]igures?|[Tt]ables?|[Rr]egimens?|[Ss]tud(?:y|ies)|[Tt]rials?|"
               r"[Ss]alvage|[Ii]nduction|[Cc]onsolidation|[Mm]onths?|[Yy]ears?|chromosomes?|monosomy|"
               r"trisomy|t)"
@@ -275,6 +275,10 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     ("fraction", (
         rf"(?:\b{WHOLE}|\b(?:{NUMBER_WORD}))\s+(?:(?:(?:patients|cases|children)\s+)?out\s+)?of\s+(?:the\s+(?:first\s+)?|these\s+|those\s+|all\s+|"
         rf"our\s+)?(?:\b{WHOLE}|(?:{NUMBER_WORD}))\b(?!\s?%|-?\s?{UNIT}\b|[.,]\d)"
+                 # "one patient among four developed"
+                 rf"|(?:\b{WHOLE}|\b(?:{NUMBER_WORD}))\s+(?:patients?|cases?|child|children)\s+among\s+(?:the\s+|all\s+)?"
+                 rf"(?:\b{WHOLE}|(?:{NUMBER_WORD}))\b(?=[.,;)]|\s+(?:patients|cases|children|treated|developed|had|"
+                 r"experienced|achieved|responded|died|relapsed|were|was)\b)"
                  rf"|(?<![\d/.,-])(?!0,){WHOLE}\s?/\s?{WHOLE}(?![\d/]|,\d{{3}}|\s?-?\s?{UNIT}\b|-\w|\.\d)")),
     ("total", rf"\b[nN]\s*=\s*{WHOLE}\b(?!\.\d|\s*/\s*\d|\s*[(\[]\s*\d+(?:\.\d+)?\s?%)"),
     # "SOS was not seen in any of 25 patients"

@@ -244,11 +244,14 @@ def read_quantities(sentence: str) -> list[Quantity]:
         if name == "interval" and (parted := _count_with_share(lowered, start, end)):
             found += parted
             continue
+        if name == "mean" and (median := _median_with_error(lowered, start, end)) is not None:
+            found.append(median)
+            continue
         reason = ASIDE.get(name) or (_NO_COUNT if _LONG_RUN.search(match.group()) else None)
         if name == "duration" and lowered.endswith("every ", 0, start):
             reason = ASIDE["dose"]  # "4 mg every 28 days"
-        if name == "word" and lowered.startswith("one than ", start):
-            reason = ASIDE["name"]  # "a lower incidence than in X but a higher one than in Y"
+        if name == "word" and lowered.startswith(_NOBODY, start):
+            reason = ASIDE["name"]
         if name == "number" and _HANGING_NUMBER.search(lowered, max(0, start - 2), start):
             reason = ASIDE["name"]
         found.append(
@@ -259,6 +262,8 @@ def read_quantities(sentence: str) -> list[Quantity]:
     return share_units(found, lowered)
 
 
+#: "a lower incidence than in X but a higher | one than | in Y", "| one of the most | common events (26%)"
+_NOBODY: Final = ("one than ", "one of the most ", "one of the commonest ")
 #: "shows that (1) the incidence is low and (2) most cases are mild"
 _ENUMERATES = re.compile(r"(?:that|:|,|;|are|were|included?) \(1\) (?![^()]*%)[a-z].*\(2\) [a-z]")
 _CHANGED_FROM = re.compile(
@@ -281,6 +286,22 @@ def _before_and_after(sentence: str, start: int, end: int) -> list[Quantity]:
         Quantity(kind, *match.span("before"), parse_number(match.group(2)), unit=unit),
         Quantity(kind, *match.span("after"), parse_number(match.group(4)), unit=unit),
     ]
+
+
+_MEDIAN_IS = re.compile(r"\b[Mm]edian\b(?:(?!\bmean\b)[^±;]){0,60}$")
+_ERROR_THEN_UNIT = re.compile(rf"({NUMBER})[^a-z]*\s({UNIT})\b")
+
+
+def _median_with_error(sentence: str, start: int, end: int) -> Quantity | None:
+    """Read "the median OS was 12 ± 1.4 months": a median with its error, and no mean with its spread."""
+    match = _ERROR_THEN_UNIT.match(sentence, start)
+    if match is None or match.start(2) != end + 1:
+        return None
+    if _MEDIAN_IS.search(sentence, max(0, start - 80), start) is None:
+        return None
+    return Quantity(
+        "duration", start, match.end(), parse_number(match.group(1)), unit=_UNIT_NAMES[match.group(2)[0]]
+    )
 
 
 #: "fatigue (97 patients, 16%), hepatotoxicity (66, 11%)"

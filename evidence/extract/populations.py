@@ -22,7 +22,9 @@ _ALL: Final = re.compile(
     r"men|participants|individuals|cohorts?|groups?|populations?|arms?|study|series|total)"
     r"(?:\s+(?:treated|enrolled|studied|evaluated|included|analy[sz]ed|randomi[sz]ed|receiving|overall|"
     r"(?:included )?in the (?:study|trial|(?:[\w-]+ ){0,3}(?:analys[ie]s|set))|"
-    r"in (?:each|both|either|the two) (?:groups?|arms?|cohorts?)))?$",
+    r"(?:in|on) (?:each|both|either|the two) (?:groups?|arms?|cohorts?)|"
+    # "subsets of patients with estimated | 5-year OS rates of 87% and 64%"
+    r"with (?:an? )?(?:estimated|actuarial|projected|predicted)))?$",
     re.IGNORECASE,
 )
 #: "the percentage of patients who had a response": what is told, not of whom.

@@ -8,6 +8,7 @@ from evidence.extract.baseline import is_of_baseline
 from evidence.extract.between import ARTICLE_BEFORE, OF_WHOM
 from evidence.extract.counts_left_out import THE_REST
 from evidence.extract.figures import Figure
+from evidence.extract.number_patterns import NUMBER_WORD
 from evidence.extract.ruleset import Outcome
 from evidence.extract.text import ends_in
 from evidence.extract.tokens import ANY_PEOPLE
@@ -125,11 +126,18 @@ def reason_beside(text: str, figure: Figure, mention: Mention, outcome: Outcome)
         return "counts something else of those told before"
     if outcome.kind in {"survival", "incidence"} and _counts_composite(text, mention, outcome):
         return "counts a composite event"
-    return _counts_others(text, figure, mention)
+    return _counts_others(text, figure, mention, outcome)
 
 
-def _counts_others(text: str, figure: Figure, mention: Mention) -> str | None:
+def _counts_others(text: str, figure: Figure, mention: Mention, outcome: Outcome) -> str | None:
     """Say what else a figure counts of the patients than the outcome named beside it, or None."""
+    if figure.last <= mention.start and _SEEN_IN_THOSE.fullmatch(text, figure.last, mention.start):
+        if figure.total is None and figure.percent is None and ends_in(_SEEN_IN, text, figure.start, reach=90):
+            return "says in whom something was seen"
+    if mention.end <= figure.start and outcome.kind == "survival" and _DEATHS_NEXT.match(text, figure.last):
+        return "counts deaths"
+    if mention.end <= figure.start and _INVOLVED.match(text, figure.last):
+        return "says where it was"
     if mention.end <= figure.start and _NEEDED.match(text, figure.last):
         return "says what treatment they needed"
     if mention.end <= figure.start and figure.depth > 0 and ends_in(_DUE_TO, text, figure.start, reach=90):
@@ -154,6 +162,17 @@ _DUE_TO = re.compile(
 )
 #: "CRS occurred in 80%; | 40% | required tocilizumab"
 _NEEDED = re.compile(r"[)\]]?\s(?:of\s(?:the\s|these\s)?)?(?:patients\s)?(?:required|needed)\s")
+#: "loss of the antigen was detected in | three | patients who | developed a relapse"
+_SEEN_IN = re.compile(
+    r"\b(?:detected|found|observed|seen|noted|identified|present|evident|demonstrated)\b[^.;:,()]{0,60}\bin (?:the )?$"
+)
+_SEEN_IN_THOSE = re.compile(rf"\s(?:{ANY_PEOPLE}) who (?:(?:had|have|subsequently|later|developed|experienced) )*(?:an? )?(?:[a-z]+ )?")
+#: "OS was 51% and 55%; three (4%) | and one (1%) deaths were attributed to SOS"
+_DEATHS_NEXT = re.compile(
+    rf"[)\]]?(?:\sand\s(?:\d+|{NUMBER_WORD})(?:\s\([^()]*\))?)?\s(?:[a-z-]+\s)?deaths\b"
+)
+#: "half of the relapses were late and | 72% | involved the marrow"
+_INVOLVED = re.compile(r"[)\]]?\s(?:of (?:these|them) )?involved\s")
 #: "MRD was <10-4 in 55% and ≥10-4 in | 45%"
 _OR_MORE = re.compile(r"[>≥]\s?(?:10\S{1,5}|\d[\d.]*\s?%?)\sin\s$")
 

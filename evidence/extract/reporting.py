@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, Protocol
 
+from evidence.arithmetic import counts_rounding_to
 from evidence.extract.figures import Figure
 from evidence.extract.grade_words import is_grades
 from evidence.extract.landmarks import landmark_of
@@ -29,7 +30,14 @@ _ESTIMATED: Final = re.compile(
     re.IGNORECASE,
 )
 _CUMULATIVE: Final = re.compile(r"\b[Cc]umulative\b|\bKaplan-Meier\b")
-_CUMULATIVE_OF: Final = re.compile(r"\b[Cc]umulative incidences? ")
+#: "CI of acute and chronic | GVHD": the short form of cumulative incidence
+_CUMULATIVE_OF: Final = re.compile(r"\b[Cc]umulative incidences? |(?<!% )\bCI of (?=[A-Za-z])")
+#: "Cumulative incidences (95% CI) of VOD and severe | VOD"
+_CUMULATIVE_OF_THESE: Final = re.compile(
+    r"(?:\b[Cc]umulative incidences?(?: \([^()]{1,50}\))?|(?<!% )\bCI) of (?:[A-Za-z/-]{2,20} ){0,4}$"
+)
+#: "was 61% | (Kaplan-Meier estimate)"
+_ESTIMATE_BEHIND: Final = re.compile(r"[)\]]?\s?[(\[](?:by )?(?:the )?(?:Kaplan-Meier|KM|actuarial)\b")
 #: "the cumulative incidence of cGVHD was 30%, and of | VOD | was 16%"
 _AND_OF: Final = re.compile(r"\band (?:that )?of (?:[a-z-]+ ){0,2}$")
 _RATIO_MEASURES: Final[dict[str, Measure]] = {
@@ -47,6 +55,14 @@ class _Source(Protocol):
 
     def time_of(self, outcome: str) -> Landmark | None:
         """Give the one time at which the passage estimates an outcome."""
+
+
+def _may_be_share(view: SentenceView, figure: Figure, total: int) -> bool:
+    """Whether a percentage with decimals can be that of so many: 32.3% of 11 patients cannot."""
+    if figure.percent is None or figure.events is not None or figure.total is not None:
+        return True
+    printed = figure.printed_percent(view.text)
+    return "." not in printed or bool(counts_rounding_to(printed, total))
 
 
 def report(
@@ -88,6 +104,8 @@ def report(
     landmark = _landmark(scene, series, figure, outcome) or _told_elsewhere(scene, figure, outcome, source)
     is_proportion = figure.kind == "proportion"
     total = total_of(scene.view, series, figure, owner)
+    if total is not None and outcome.kind == "response" and not _may_be_share(scene.view, figure, total):
+        total = None
     low, high, level = figure.ci or (None, None, None)
     start, end = sentence.start + figure.start, sentence.start + _closed(scene.view.text, figure)
     return Finding(
@@ -205,10 +223,16 @@ def _measure(
         return _RATIO_MEASURES[figure.unit or "hazard"]
     if figure.kind == "time":
         return "median_time"
+    if outcome.kind == "survival" and _ESTIMATE_BEHIND.match(view.text, figure.last):
+        return "rate_at_time"
     near = view.text[max(0, mention.start - 60) : mention.end + 40]
     if outcome.kind == "event" and figure.events is None and not outcome.is_death:
         told = _CUMULATIVE.search(near) or ends_in(_AND_OF, view.text, mention.start, reach=40)
-        return "rate_at_time" if told and _CUMULATIVE.search(view.text, 0, mention.start) else "proportion"
+        if told and _CUMULATIVE.search(view.text, 0, mention.start):
+            return "rate_at_time"
+    cumulative = figure.total is None and not outcome.is_death and outcome.kind in {"event", "incidence"}
+    if cumulative and ends_in(_CUMULATIVE_OF_THESE, view.text, mention.start, reach=150):
+        return "rate_at_time"  # "the cumulative incidence of SOS was 8% (n = 11)"
     if outcome.kind in {"response", "event"} or figure.events is not None:
         return "proportion"
     if outcome.kind == "incidence" and _CUMULATIVE_OF.search(

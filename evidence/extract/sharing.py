@@ -137,11 +137,22 @@ def _counted_before(view: SentenceView, kept: Sequence[Binding], binding: Bindin
     if kept and _says_again_in_bracket(view, kept[-1], binding):
         return kept[-1]
     same = [b for b in kept if b.mention.outcome == binding.mention.outcome is not None]
-    if not same or not binding.figure.is_share_of(same[-1].figure):
+    summed_up = ends_in(_FOR_A_RATE, view.text, binding.mention.start, reach=40) is not None
+    if not same or not (
+        binding.figure.is_share_of(same[-1].figure) or (summed_up and _is_of_unknown(same[-1], binding))
+    ):
         return None
     inside = same[-1] is kept[-1] and binding.figure.depth > same[-1].figure.depth
-    summed_up = ends_in(_FOR_A_RATE, view.text, binding.mention.start, reach=40) is not None
     return same[-1] if inside or summed_up else None
+
+
+def _is_of_unknown(last: Binding, binding: Binding) -> bool:
+    """Whether a rate repeats a count of a number that is not told: "in 29 patients, giving a rate of 59%"."""
+    count, share = last.figure, binding.figure
+    told = count.total or count.total_scope or share.total or share.total_scope
+    counted = count.kind == share.kind == "proportion" and bool(count.events) and count.note is None
+    counted = counted and count.percent is None and share.events is None and share.percent is not None
+    return counted and not told and last.mention.end <= count.start and binding.mention.end <= share.start
 
 
 #: "18 of 45 | patients surviving more than 100 days (| 40%"
@@ -163,7 +174,7 @@ def _says_again_in_bracket(view: SentenceView, last: Binding, binding: Binding) 
 
 #: ", for an | ORR of 33%"
 _FOR_A_RATE = re.compile(
-    r"\b(?:for|giving|yielding|resulting in|corresponding to|i\.e\.,?) (?:an? |the )?(?:overall |total )?$"
+    r"\b(?:for|giving|yielding|indicating|resulting in|corresponding to|i\.e\.,?) (?:an? |the )?(?:overall |total )?$"
 )
 
 

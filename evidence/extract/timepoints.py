@@ -60,12 +60,12 @@ _PHRASE = re.compile(
     # Nothing begins within a word but what follows "surviv".
     rf"(?<![^\Wv])(?:\b(?P<prep>at|after|over|by|within|up to|in the first|during the first|in first|beyond|"
     rf"for)\s+(?:the\s+(?:(?:next|following|subsequent|first)\s+)?|a\s+|"
-    rf"about\s+|approximately\s+)?(?P<n>{_QUANTITY})[\s-]?"
+    rf"about\s+|approximately\s+|(?<=at )(?:greater|more) than\s+)?(?P<n>{_QUANTITY})[\s-]?"
     rf"{_UNIT.format('u')}\b"
     rf"|\bwithin\s+(?P<n9>\d+\s?(?:-|to)\s?\d+)\s(?P<u9>days|weeks|months|years)\b"
     rf"|(?:(?<=\s)|^)(?P<n3>\d+|{NUMBER_WORD})\s(?P<u3>years?|months?|weeks?|days?)(?=\s+(?:after|post|"
     rf"from|following)\b)"
-    rf"|(?<=% surviv)(?:ed|e)\s+(?:for\s+)?(?P<n11>{_QUANTITY})\s(?P<u11>years?|months?)\b"
+    rf"|(?:(?<=% surviv)ed|(?<=surviv)e)\s+(?:for\s+)?(?P<n11>{_QUANTITY})\s(?P<u11>years?|yrs?|months?)\b"
     rf"|(?<=surviv)(?:ed|ing|e)\s+(?:for\s+)?(?:more than|at least|longer than|over|a minimum of|to|"
     rf"beyond)\s+(?P<n7>{_QUANTITY})\s"
     rf"(?P<u7>years?|months?)\b"
@@ -109,7 +109,7 @@ _NOT_LANDMARK_BEFORE = re.compile(
     r"(?:(?:follow-?\s?up|\bf/u|\bFU)(?:\s+(?:time|period|duration|interval))?(?:\s+\([^)]*\))?(?:\s+"
     r"(?:for|among|in)\s+[a-z ]{1,30})?\s*(?:of|was|is|were|,|:|\()?\s*(?:a\s+)?(?:median\s+)?(?:of\s+)?|"
     r"median of\s+|\d(?:\s+to\s+|\s?-\s?)|every\s+|age[ds]?\s+|interval of\s+|duration of\s+|"
-    r"\b(?:more|less|longer|later|earlier) than\s+|[<>≥≤]\s?)$",
+    r"\b(?:more|less|longer|later|earlier) than\s+|\bat least\s+|[<>≥≤]\s?)$",
     re.IGNORECASE,
 )
 _NOT_LANDMARK_AFTER = re.compile(

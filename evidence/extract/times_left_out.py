@@ -56,6 +56,8 @@ _EXTREME = re.compile(r"\b(?:longest|shortest|maximum|minimum) (?:[a-z]+ )?$", r
 _FOR_UP_TO = re.compile(r"\b(?:for|lasting|lasted) (?:as long as|up to|at least|more than|over)\s+$")
 #: "when the disease-free interval exceeded | 24 months"
 _EXCEEDED = re.compile(r"\bexceed(?:ed|s|ing) $")
+#: "mOS was 8.1 months": the letter says that it is a median
+_MEDIAN_NAME = re.compile(r"m(?:OS|[PERD]FS|D[oO]R)\b|MST\b")
 _ALIVE = re.compile(r"\balive\b|\bdead\b")
 _MEAN_NAME = re.compile(r"\b[Mm]ean\s+$")
 _MEAN = re.compile(r"\b(?:mean|average)\s+(?:(?!median\b)[\w-]+\s+){0,8}$", re.IGNORECASE)
@@ -101,6 +103,7 @@ def time_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome, c
         # "the median follow-up for pts who are alive is 4.3 years"
         return "how long those alive were seen"
     called_so = "median" in text.lower() or figure.ci is not None or figure.depth > 0
+    called_so = called_so or _MEDIAN_NAME.match(text, mention.start) is not None
     return None if called_so or cost <= 1.0 else "a time that is not called a median"
 
 

@@ -259,7 +259,10 @@ def _agreeing(view: SentenceView, figure: Figure) -> int | None:
     """Take the one count of patients before a share that it is a share of: "for the 15 ..., in 2 (13%)"."""
     if figure.events is None or figure.percent is None or figure.kind != "proportion":
         return None
-    counts = {int(m.group("n").replace(",", "")) for m in _COUNTED.finditer(view.text, 0, figure.start)} - {0}
+    # "complete in 137 patients (94%) and partial in 4 (3%)": the 137 are a share themselves
+    shares = {f.start for f in view.figures if f.percent is not None and f.events is not None}
+    people = (m for m in _COUNTED.finditer(view.text, 0, figure.start) if m.start() not in shares)
+    counts = {int(m.group("n").replace(",", "")) for m in people} - {0}
     agreeing = [n for n in counts if figure.events < n and figure.agrees_with_total(n, view.text)]
     return agreeing[0] if len(agreeing) == 1 else None
 

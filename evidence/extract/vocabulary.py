@@ -253,6 +253,8 @@ def _joined(hits: list[PhraseHit], doc: Doc) -> list[_Name]:
                 if o.rule is hit.rule
                 and 0 <= o.start - hit.end <= hit.rule.within
                 and not (had and any(_is_when(doc, n, hit, o) for n in nouns))
+                # "15 received consolidation; 9 transplant": of two clauses
+                and not (hit.part == "verb" and any(t.text == ";" for t in doc[hit.end : o.start]))
             ]
             if not reachable:
                 continue
