@@ -40,7 +40,8 @@ _PLAN = re.compile(
     r"expected (?:to|rate)|hypothesi[sz]ed?\b|would (?:be|have|require|improve|increase)|"
     r"(?:was|were) designed to|"
     # "IFN-alpha" and "interferon alpha" are drugs.
-    r"(?<!-)(?<!interferon )(?<!ifn )alpha(?=\s?(?:=|<|\d|of\b|level|error|risk|was|set|spending|equal|[,)]| and ))|"
+    r"(?<!-)(?<!interferon )(?<!ifn )alpha"
+    r"(?=\s?(?:=|<|\d|of\b|level|error|risk|was|set|spending|equal|[,)]|and\b))|"
     r"considered (?:worthy|promising|acceptable|successful|inadequate|of interest|"
     r"clinically meaningful|an? (?:complete|partial|minor|objective) (?:response|remission))|"
     r"to (?:prevent|avoid) one|number needed to)\b",

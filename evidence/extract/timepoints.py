@@ -71,7 +71,9 @@ _PHRASE = re.compile(
     rf"(?P<u7>years?|months?)\b"
     rf"|(?:(?<=, )|(?<=and )|(?<=; )|(?<=\())(?P<n8>{_QUANTITY})[\s-](?P<u8>years?|months?|yrs?|days)"
     rf"(?=:\s*\d|,\s*\d[\d.]*\s?%(?!\s*(?:ci|c\.i|conf|cred)))"
-    rf"|(?:(?<=\bor )|(?<=\band )|(?<=\), ))(?P<n5>\d+)\s(?P<u5>years?|yrs?|months?)(?=\s*\(\d[\d.]*\s?%(?!\s*(?:ci|c\.i|conf|cred)))"
+    rf"|(?:(?<=\bor )|(?<=\band )|(?<=\), ))(?P<n5>\d+)\s(?P<u5>years?|yrs?|months?)"
+    # "and 4 months (95% CI": no time of a share
+    r"(?=\s*\(\d[\d.]*\s?%(?!\s*(?:ci|c\.i|conf|cred)))"
     # "56% survived to 2 years, 16% to 5 years"
     rf"|(?<=% )to (?P<n10>\d+) (?P<u10>years|months)\b"
     rf"|\b(?:within|in|during|over) the (?P<n6>first) (?P<u6>year|month|week)\b"
