@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from evidence.extract.text import holds_any
+from evidence.extract.text import ends_in, holds_any
 
 __all__ = ["Definitions", "Name", "find_definitions", "long_form", "may_define"]
 
@@ -169,6 +169,10 @@ _COMPLETE_RESPONSE: Final = frozenset(
 )
 
 
+#: "58 patients in | relapse (REL)": a group, and no name of what is measured.
+_PEOPLE_IN = re.compile(r"\b(?:patients|pts|children|adults|cases|those) in\s+$")
+
+
 def find_definitions(
     text: str, name_of: Callable[[str], Name | None], abbreviations: Mapping[str, str | None]
 ) -> Definitions:
@@ -198,7 +202,9 @@ def find_definitions(
             continue
         name = name_of(words)
         if name is not None and name.outcome is not None:
-            if name.outcome != abbreviations.get(short):
+            long_at = text.rfind(words, 0, match.start())
+            of_people = ends_in(_PEOPLE_IN, text, long_at, reach=20) is not None
+            if name.outcome != abbreviations.get(short) and not of_people:
                 own[short] = name.outcome
         elif short in abbreviations:
             if len(words) > len(short) + 3 and (name is None or abbreviations[short] is not None):

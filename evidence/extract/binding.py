@@ -304,12 +304,24 @@ def _fits(view: SentenceView, figure: Figure, mention: Mention, outcomes: Mappin
         ):
             # "RFS was 59% and 65% (hazard ratio for relapse, 0.83)" compares the RFS of the two.
             return False
-        return kind in {"survival", "incidence", "duration"} or figure.unit in {"odds", "risk"}
+        return (
+            kind in {"survival", "incidence", "duration"}
+            or figure.unit in {"odds", "risk"}
+            or _heads_ratio(view, figure, mention)
+        )
     if kind == "incidence" and _TIME_TO.match(view.text, mention.start):
         return False  # "time to relapse" has no share
     return kind != "duration" or _is_dated(view, mention)
 
 
+def _heads_ratio(view: SentenceView, figure: Figure, mention: Mention) -> bool:
+    """Whether a bracket names what its ratio is of, a response as well: "(CR, HR 1.8; OS, HR 0.7)"."""
+    led = ends_in(_OPENS_ITEM, view.text, mention.start, reach=3) is not None
+    return led and figure.depth > 0 and _TO_RATIO.fullmatch(view.text, mention.end, figure.start) is not None
+
+
+_OPENS_ITEM = re.compile(r"[(\[;]\s?$")
+_TO_RATIO = re.compile(r"(?:\s(?:rate|rates))?[,:]\s")
 _FOLLOW_UP = re.compile(r"(?:median )?follow-?\s?up\b", re.IGNORECASE)
 _STAGE_OF = re.compile(rf"[Ss]tage\s[\w]+\s(?:disease\s)?(?:{ANY_PEOPLE})\b")
 _TIME_TO = re.compile(r"time[ -]to\b", re.IGNORECASE)

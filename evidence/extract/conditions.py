@@ -58,7 +58,9 @@ _CONDITION = re.compile(
     r"diagnosed with|(?:transplanted|treated|alive|still|remaining|not) in|"
     r"(?:not )?(?:achieving|attaining|reaching|having)|"
     r"experiencing|developing|at (?:an? )?(?:\w+ )?risk (?:of|for))\s+"
-    r"(?:(?!(?:was|were|is|are|had|achieved|became|remained|developed|experienced|attained|entered|showed)\s)[\w-]+\s+){0,4}$"
+    r"(?:(?!(?:was|were|is|are|had|achieved|became|remained|developed|experienced|attained|entered|showed)\s)[\w-]+\s+){0,4}"
+    # "patients with refractory-|induction failure"
+    r"(?:[a-z]+-)?$"
 )
 #: People that a number stands before are counted, unless they stand behind one of these words.
 _NUMBER_BEFORE = re.compile(rf"(?:\d%?\)?|\b(?:{NUMBER_WORD})) $")

@@ -39,7 +39,10 @@ _PLAN = re.compile(
     r"\b(?:to detect|power (?:of|to)|statistical power|sample size|assum(?:ing|ed(?! borderline)|ption)|"
     r"expected (?:to|rate)|hypothesi[sz]ed?\b|would (?:be|have|require|improve|increase)|"
     r"(?:was|were) designed to|"
-    r"alpha|considered (?:worthy|promising|acceptable|successful|inadequate|of interest|"
+    # "IFN-alpha" and "interferon alpha" are drugs.
+    r"(?<!-)(?<!interferon )(?<!ifn )alpha"
+    r"(?=\s?(?:=|<|\d|of\b|level|error|risk|was|set|spending|equal|[,)]|and\b))|"
+    r"considered (?:worthy|promising|acceptable|successful|inadequate|of interest|"
     r"clinically meaningful|an? (?:complete|partial|minor|objective) (?:response|remission))|"
     r"to (?:prevent|avoid) one|number needed to)\b",
     re.IGNORECASE,
@@ -53,7 +56,10 @@ _PLANNED = re.compile(
 _DEFINITION = re.compile(
     r"\b(?:(?<!which )(?:was|were|is) defined (?:as|by)|(?<!was )(?<!were )(?<!is )"
     # "EFS, defined as ..., was 43%" tells a result.
-    r"defined as(?![^;.]{1,140}, (?:was|were|occurred|ranged)\b)|"
+    r"defined as(?![^;.]{1,140}, (?:was|were|occurred|ranged)\b)"
+    # "..., defined as ...; of these, 25% achieved CR", "X defined as Y (RR 2.1)" as well
+    r"(?![^.;]{1,240}; of (?:these|them|those|whom)\b)"
+    r"(?![^;.()]{1,100}\((?:a?HR|RR|OR|(?:hazard|odds|risk) ratio|relative risk)\b)|"
     # "five patients met the criteria for CRi" counts them.
     r"(?<!met )(?<!met the )(?<!met conventional )(?<!fulfilled )(?<!fulfilled the )criteria (?:for|were)"
     r"(?! (?:seen|observed|noted|achieved|recorded|\d))|eligible (?:if|were)|(?<!who )(?<!and )were eligible|"

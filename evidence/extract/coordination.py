@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from evidence.extract.arrangement import CONTRAST, PLAINLY_A_LIST, arrange
 from evidence.extract.detailed_counts import detailed_counts
@@ -18,10 +17,11 @@ from evidence.extract.endpoints import OTHER_ENDPOINT
 from evidence.extract.figures import Figure
 from evidence.extract.grade_words import find_grades
 from evidence.extract.group_phrases import GroupPhrase
+from evidence.extract.ratios_in_order import ratios_of_list, with_ratios_behind, with_ratios_in_order
 from evidence.extract.repeated_rows import closed_by_groups, details_in_turn, rebound, repeated_rows
 from evidence.extract.ruleset import Outcome
 from evidence.extract.stroked_pairs import stroked_pairs
-from evidence.extract.text import IN_ORDER, INNER_BRACKETS
+from evidence.extract.text import IN_ORDER
 from evidence.extract.ties import Binding
 from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.view import SentenceView
@@ -67,14 +67,14 @@ def share_out(
     """
     result, groups = repeated_rows(view, bindings, phrases)
     groups |= closed_by_groups(view, result, phrases)
-    result = details_in_turn(view, _ratios_of_list(view, result))
+    result = details_in_turn(view, ratios_of_list(view, result))
     parts, by_part = detailed_counts(view, result, phrases)
     result, groups = rebound(result, parts), groups | by_part
     for run in _runs(view):
         if counted := _counts_in_order(view, run) or _shares_in_order(view, run):
             result = rebound(result, counted)
             continue
-        result = _with_ratios_in_order(view, run, result)
+        result = with_ratios_in_order(view, run, result)
         paired, by_pair = stroked_pairs(view, run, result, phrases)
         if paired:
             result, groups = rebound(result, paired), groups | by_pair
@@ -108,6 +108,7 @@ def share_out(
         told = [*shared, *as_outer(inner, shared)]
         told += (replace(b, mention=m) for b in unreached for m in run)
         result = _instead([*own, *inner, *unreached], told, result)
+        result = with_ratios_behind(view, run, shared, result)
     return result, groups
 
 
@@ -217,68 +218,6 @@ _LED_TO_NAMES = re.compile(
     r"(?:had|have|achieved|attained|obtained|experienced|developed|showed|were in|with)\s+(?:an?\s+|the\s+)?"
 )
 _CLOSED_NAMES = re.compile(r"(?:\s*\([^()]*\))?,?\s+respectively\b")
-
-
-def _with_ratios_in_order(
-    view: SentenceView, run: Sequence[Mention], bindings: Sequence[Binding]
-) -> list[Binding]:
-    """Read "improved DFS and OS (HR 0.83; P = .03 and HR 0.88; P = .04)": a ratio for each name."""
-    # "hazard ratios for DFS and OS were 0.83" holds the names.
-    ratios = [b for b in bindings if b.figure.kind == "ratio" and b.figure.end > run[-1].end]
-    ratios = [
-        b for b in ratios if b.mention == run[-1] or (b.mention in run and b.figure.start < run[0].start)
-    ]
-    if not ratios:
-        ratios = _ahead_in_order(view, run, bindings)
-    if len(ratios) != len(run) or any(m.outcome is None for m in run):
-        return list(bindings)
-    if view.names_outcome_in(run[-1].end, ratios[-1].figure.start):
-        return list(bindings)
-    return rebound(bindings, [Binding(b.figure, m, b.cost) for b, m in zip(ratios, run, strict=True)])
-
-
-def _ahead_in_order(view: SentenceView, run: Sequence[Mention], bindings: Sequence[Binding]) -> list[Binding]:
-    """Give the ratios in front of names: "HRs were 0.83 (0.7-0.9) and 0.88 (0.8-1.0) for DFS and OS"."""
-    ratios = [b for b in bindings if b.figure.kind == "ratio" and b.figure.last <= run[0].start]
-    joined = ratios and _FOR_NAMES.fullmatch(view.text, ratios[-1].figure.last, run[0].start)
-    closed = IN_ORDER.search(view.text, run[-1].end, view.part_end(run[-1].end))
-    return ratios if joined and closed is not None and all(b.mention in run for b in ratios) else []
-
-
-_FOR_NAMES = re.compile(r"[)\]]?\s+(?:for|of|in terms of)\s+(?:the\s+)?")
-
-
-def _ratios_of_list(view: SentenceView, bindings: Sequence[Binding]) -> list[Binding]:
-    """Read "better OS and PFS and more CRs (HR 0.85; HR 0.80; OR 1.48, respectively)": one for each."""
-    openings = {view.opening(f.start) for f in view.figures if f.kind == "ratio"} - {-1}
-    closing = IN_ORDER.search(view.text) if openings else None
-    told: list[Binding] = []
-    for opening in openings:
-        row = view.figures_within(opening)
-        start = view.part_start(opening)
-        # "PFS/OS (HR 1.56/HR 2.02)" tells the order as "respectively" does.
-        strokes = all(view.text[x.last : y.start].strip() == "/" for x, y in pairwise(row))
-        if not strokes and not _closes_row(view, row, closing):
-            continue
-        named = [m for m in view.mentions if start <= m.start < opening and not view.depths[m.start]]
-        named = [m for m in named if m.role in {"noun", "topic"}]
-        # "..., and mean difference: 1.39" is of the last name, and no ratio.
-        end = row[-1].last if closing is None else max(row[-1].last, closing.start())
-        count = len(row) + len(_DIFFERENCE.findall(view.text, opening, end))
-        distinct = len({m.outcome or m.rule for m in named}) == len(named) == count
-        if distinct and len(row) > 1 and all(f.kind == "ratio" for f in row):
-            told += (Binding(f, m, 0.0) for f, m in zip(row, named, strict=False))
-    return rebound(bindings, told)
-
-
-def _closes_row(view: SentenceView, row: Sequence[Figure], closing: re.Match[str] | None) -> bool:
-    """Whether "respectively" stands in the bracket of figures, or right behind it."""
-    if closing is None or closing.start() < row[-1].last:
-        return False
-    return ")" not in INNER_BRACKETS.sub("", view.text[row[-1].last : closing.start()])
-
-
-_DIFFERENCE = re.compile(r"\bdifferences?\b")
 
 
 def _has_no_time(mention: Mention, outcomes: Mapping[str, Outcome]) -> bool:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 
 from evidence.extract.endpoints import OTHER_ENDPOINT
+from evidence.extract.factor_lists import changed_with
 from evidence.extract.figures import Figure
-from evidence.extract.text import ends_in
+from evidence.extract.text import blank, ends_in
 from evidence.extract.tokens import PEOPLE
 from evidence.extract.view import SentenceView
 from evidence.extract.vocabulary import Mention
@@ -115,6 +116,8 @@ def factor_of(view: SentenceView, figure: Figure) -> str | None:
         words = _trimmed(elided["what"])
         if words and not view.names_in(*elided.span("what")):
             return words
+    if opening >= start and (changed := changed_with(view, opening)) is not None:
+        return changed
     if opening >= start and (listed := _listed(view, figure, start, opening)) is not None:
         return listed
     if opening >= start and (behind := _told_behind(view, figure, opening)) is not None:
@@ -208,7 +211,7 @@ def _listed(view: SentenceView, figure: Figure, start: int, opening: int) -> str
         return None
     first = max(first, head.end() if head is not None else 0)
     first = max((m.end() for m in _CLAUSE.finditer(text, first, opening)), default=first)
-    if of_endpoint is None:
+    if of_endpoint is None and not _leads_to_endpoint(view, figure):
         endpoints = [m for m in view.mentions if first <= m.start < opening and _is_endpoint(m)]
         # "Factors associated with mortality were infection (OR 2.1) ...": here an outcome is a factor.
         of_list = head is not None and head.group().lower().startswith(("factor", "predictor"))
@@ -223,6 +226,26 @@ def _listed(view: SentenceView, figure: Figure, start: int, opening: int) -> str
     if contrast is not None:
         words = f"{words} {contrast.group('this').strip()}"
     return words or None
+
+
+def _leads_to_endpoint(view: SentenceView, figure: Figure) -> bool:
+    """Read "late relapse (HR 0.2) and no GVHD (HR 0.7) were associated with better OS": these are factors."""
+    closing = view.closing(figure.start, figure.last)
+    behind = _BRACKETS.sub(blank, view.text[closing : view.part_end(closing)])
+    verb = _PREDICTS.search(behind)
+    if verb is None or _OWN_VERB.search(behind, 0, verb.start()) is not None:
+        return False
+    at = closing + verb.end()
+    named = next((m for m in view.mentions if m.start >= at and _is_endpoint(m)), None)
+    return named is not None and _WITH_BETTER.fullmatch(view.text, at, named.start) is not None
+
+
+_OWN_VERB = re.compile(r"[;:]|\b(?:was|were|is|are|had|have|but|while|whereas|that)\b")
+#: "associated | with significantly lower | mortality"
+_WITH_BETTER = re.compile(
+    r"\s(?:with\s)?(?:an?\s)?(?:[a-z]+ly\s)?(?:better|worse|lower|higher|longer|shorter|improved|inferior|superior|"
+    r"increased|decreased|reduced|poorer|poor)\s(?:risk\sof\s|rates?\sof\s)?(?:(?:\d-year|post-?[a-z]+)\s)?"
+)
 
 
 _FOR_NAME = re.compile(r"[^()\[\]]*[)\]]\s+for\s")
@@ -297,4 +320,5 @@ def _trimmed(words: str) -> str:
     """Leave articles and joints away; nothing is left of what is too long to be a factor."""
     words = _CONSIDERED.sub("", _behind_bracket(words).strip())
     words = _LEAD.sub("", _INTRODUCTION.sub("", words)).strip(" ,;:")
+    words = words.partition(" defined as ")[0]
     return words if len(words.split()) <= _MOST_WORDS and re.search("[A-Za-z]", words) else ""

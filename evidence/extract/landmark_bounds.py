@@ -16,6 +16,7 @@ from evidence.extract.view import SentenceView
 from evidence.extract.vocabulary import Mention
 
 __all__ = [
+    "behind_brackets",
     "closed",
     "each_own",
     "end_of_list",
@@ -52,6 +53,13 @@ def is_of_another(view: SentenceView, series: Series, mark: Landmark) -> bool:
     counts = (f for f in later if f.percent is None and f.last <= mark.start)
     if any(not view.text[f.last : mark.start].strip() for f in counts):
         return True
+    # "CR in 91%, with MRD negativity | after induction | in 76%"
+    other = any(
+        m.outcome is not None and m.role == "noun" and last.last <= m.start and m.end <= mark.start
+        for m in view.mentions
+    )
+    if mark.form == "course" and other and any(0 < f.start - mark.end < _NEXT_FIGURE for f in later):
+        return True
     # "61% and 53%, | after the first course | already by 49% and 34%"
     opens = mark.form == "course" and view.text.endswith(", ", 0, mark.start)
     return opens and any(f.depth == 0 and 0 < f.start - mark.end < _NEXT_FIGURE for f in later)
@@ -70,6 +78,27 @@ def end_of_list(view: SentenceView, figure: Figure) -> tuple[int, int]:
     return (row[1].last, row[2].start if len(row) > 2 else len(view.text)) if named else (0, 0)
 
 
+def behind_brackets(view: SentenceView, figure: Figure) -> Landmark | None:
+    """Read "improved EFS (81% vs 72%) and OS (89% vs 83%) at 5 years": the time holds for all."""
+    opening = view.opening(figure.start)
+    passed = 0
+    while opening >= 0 and view.depths[opening] == 0 and passed < _MOST_BRACKETS:
+        inside = [f for f in view.figures if opening < f.start and view.depths[f.start] == 1]
+        closing = view.closing(inside[0].start, inside[0].last) if inside else len(view.text)
+        if any(opening < m.start < closing for m in view.landmarks):
+            return None
+        marks = [m for m in view.landmarks if m.form == "phrase" and m.start >= closing]
+        if marks and not view.text[closing : marks[0].start].strip():
+            return marks[0] if passed else None
+        following = view.text.find("(", closing)
+        if following < 0 or _AND_NEXT.fullmatch(without_names(view, closing, following)) is None:
+            return None
+        opening, passed = following, passed + 1
+    return None
+
+
+#: No list goes on for longer.
+_MOST_BRACKETS: Final = 6
 _AND_NAMED = re.compile(r"[)\]]?,?\s*and\s+(?:the\s+)?\0\s*(?:rates?\s+)?(?:of\s+|was\s+|were\s+|[=:]\s*)?")
 
 

@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from typing import Final
 
 from evidence.extract.arrangement import CONTRAST
+from evidence.extract.direction import goes_from_to
 from evidence.extract.figures import Figure
 from evidence.extract.landmark_bounds import (
+    behind_brackets,
     closed,
     each_own,
     end_of_list,
@@ -46,6 +48,8 @@ def landmark_of(
     mention = next(b.mention for b in series.bindings if b.figure is figure)
     if series.landmark is not None or not view.landmarks:
         return series.landmark
+    if _is_before_stage(view, series, figure):
+        return None
     if (len(series.figures) == 1 and each_own(view, figure)) or is_of_follow_up(view, figure, mention):
         return None
     return (
@@ -54,11 +58,21 @@ def landmark_of(
         or _directly_before(view, figure)
         or _directly_behind(view, figure, mention)
         or _touching(view, figure, mention, outcomes)
+        or behind_brackets(view, figure)
         or _behind(view, series, figure, mention)
         or _before(view, series, figure, mention, outcomes)
         or _only_stage(view, series)
         or _of_first(view, series, figure)
     )
+
+
+def _is_before_stage(view: SentenceView, series: Series, figure: Figure) -> bool:
+    """Whether a share is what it was before a stage: "increased from | 72% | to 93% after consolidation"."""
+    figures = series.figures
+    if len(figures) != 2 or figure is not figures[0] or not goes_from_to(view, figures):
+        return False
+    marks = [m for m in view.landmarks if m.start >= figures[1].last]
+    return bool(marks) and marks[0].form == "course" and marks[0].text.startswith("after")
 
 
 #: "At month 3, the CR rate was 40% | and | at month 6 it was 55%"

@@ -295,6 +295,7 @@ _THE_EFFECT = re.compile(
     r"\b(?:[Tt]he (?:benefit|effect|improvement|advantage|difference|association)|(?:independent|"
     r"significant|strong|only) (?:prognostic |predictive |risk )?"
     r"(?:factors?|predictors?)|"
+    r"factors? (?:remained|were) (?:independently )?significant|"
     r"(?:poor|poorer|worse|better|inferior|superior|favou?rable|unfavou?rable) prognosis)\b"
 )
 _IT_WAS = re.compile(
@@ -303,7 +304,7 @@ _IT_WAS = re.compile(
 )
 #: "The hazard ratio was 0.63": of what the sentence before compares.
 RATIO_WAS = re.compile(r"The (?:[a-z]+ )?[Hh]azard ratio\b")
-_HAZARD = re.compile(r"\bHRs?\b|[Hh]azard ratio")
+_HAZARD = re.compile(r"\b[HR]Rs?\b|[Hh]azard ratio|[Rr]elative risk")
 _THESE_VALUES = re.compile(
     r"\b(?:(?:[Tt]hese|[Tt]he(?: (?:corresponding|respective))?|[Cc]orresponding) (?:values|rates|"
     r"percentages|figures|numbers|"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from evidence.extract.factor_lists import factors_of_changed
 from evidence.extract.factors import LED_TO
 from evidence.extract.figures import Figure
 from evidence.extract.ruleset import Outcome
@@ -62,6 +63,7 @@ def predicted(view: SentenceView, outcomes: Mapping[str, Outcome]) -> list[tuple
         if mention.outcome is None or outcomes[mention.outcome].kind != "duration":
             found.append((start, verb.end(), mention))
     found.extend(_factors_listed(view))
+    found.extend((f.start, f.last, mention) for f, mention, _ in factors_of_changed(view))
     # "for X" right behind a ratio is nearer than any verb.
     return [*_closed_by_name(view), *found]
 

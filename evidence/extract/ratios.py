@@ -9,6 +9,7 @@ from typing import Final
 
 from evidence.extract.arms import PARTS_OF_STUDY, word_set
 from evidence.extract.assignment import AGAINST
+from evidence.extract.factor_lists import factors_of_changed, side_in_bracket
 from evidence.extract.factors import factor_of
 from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import AMONG, GroupPhrase
@@ -255,6 +256,9 @@ def _told(scene: Scene, figure: Figure, before: Sequence[GroupPhrase]) -> Group 
     if (versus := ends_in(_VERSUS_BEFORE, view.text, figure.start, reach=90)) is not None:
         # "(B-ALL vs. T-ALL: hazard ratio 0.89"
         return Group(arm=versus.group("arm"), population=population_of(scene, figure, before))
+    if (side := side_in_bracket(view, figure)) is not None:
+        # "dependent on status (first remission vs more advanced disease; HR 0.6)"
+        return Group(arm=side, population=population_of(scene, figure, before))
     if (labelled := _LABEL_BEFORE.search(view.text, max(0, figure.start - 50), figure.start)) is not None:
         label = labelled.group("label") or labelled.group("headed")
         plain = not NEUTRAL.intersection(label.lower().split()) and not _HOW_MADE.fullmatch(label)
@@ -269,8 +273,13 @@ def _told(scene: Scene, figure: Figure, before: Sequence[GroupPhrase]) -> Group 
         )
     if (listed := _of_labels_behind(scene, figure, before)) is not None:
         return listed
+    if (one := next((f for f in factors_of_changed(view) if f.figure is figure), None)) is not None:
+        # "lower in those with X (HR 0.4) and higher in those with Y (HR 3.8)": none is a population.
+        leading = [p for p in before if p.end <= one.mention.start]
+        return Group(arm=one.factor, population=population_of(scene, figure, leading))
     if (factor := factor_of(view, figure)) is not None:
-        return Group(arm=factor, population=population_of(scene, figure, before))
+        arm = _arm_beside(scene, factor) or factor
+        return Group(arm=arm, population=population_of(scene, figure, before))
     subject = subject_of(before)
     if subject is not None and subject.people and _HAD_WORSE.match(view.text, subject.end):
         return Group(
@@ -280,6 +289,17 @@ def _told(scene: Scene, figure: Figure, before: Sequence[GroupPhrase]) -> Group 
     if not before and (compared := compared_in(behind[:2])) is not None:
         return Group(arm=compared.text)
     return None
+
+
+def _arm_beside(scene: Scene, factor: str) -> str | None:
+    """Give the known arm that a bracket behind a factor names: "T-cell depletion (ATG group) was"."""
+    at = scene.view.text.find(factor)
+    named = None if at < 0 else _IN_BRACKET.match(scene.view.text, at + len(factor))
+    arm = None if named is None else scene.arms.named(named["label"])
+    return None if arm is None else arm.label
+
+
+_IN_BRACKET = re.compile(r"\s[(\[](?P<label>[^()\[\]\d]{2,40}?)(?:\s(?:group|arm|cohort))?[)\]]")
 
 
 def _said_within(scene: Scene, figure: Figure, inside: Sequence[GroupPhrase]) -> str | None:

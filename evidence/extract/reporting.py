@@ -9,6 +9,7 @@ from evidence.arithmetic import counts_rounding_to
 from evidence.extract.figures import Figure
 from evidence.extract.grade_words import is_grades
 from evidence.extract.landmarks import landmark_of
+from evidence.extract.ratio_times import is_of_early_death, time_of_ratio
 from evidence.extract.ruleset import Outcome, RuleSet
 from evidence.extract.scene import Group, Scene
 from evidence.extract.sentences import Sentence
@@ -99,9 +100,10 @@ def report(
     """
     figure, mention, passage = binding.figure, binding.mention, source.passage
     outcome = ruleset.outcomes[mention.outcome or ""]
-    if figure.kind == "ratio" and figure.unit == "hazard" and outcome.ratio_of is not None:
-        outcome = ruleset.outcomes[outcome.ratio_of]
-    landmark = _landmark(scene, series, figure, outcome) or _told_elsewhere(scene, figure, outcome, source)
+    of_hazard = figure.kind == "ratio" and figure.unit == "hazard" and outcome.ratio_of is not None
+    if of_hazard and not is_of_early_death(scene.view, figure, mention):
+        outcome = ruleset.outcomes[outcome.ratio_of or outcome.id]
+    landmark = _landmark(scene, series, binding, outcome) or _told_elsewhere(scene, figure, outcome, source)
     is_proportion = figure.kind == "proportion"
     total = total_of(scene.view, series, figure, owner)
     if total is not None and outcome.kind == "response" and not _may_be_share(scene.view, figure, total):
@@ -155,10 +157,12 @@ def _arm_of(owner: Group, grade: str | None) -> str | None:
     return None if not arm.isupper() and _MEASURED.fullmatch(arm) else arm
 
 
-def _landmark(scene: Scene, series: Series, figure: Figure, outcome: Outcome) -> Landmark | None:
+def _landmark(scene: Scene, series: Series, binding: Binding, outcome: Outcome) -> Landmark | None:
     """Find the time a figure holds at; survival goes on with the time of the sentence before."""
-    of_shares = figure.unit in {"odds", "risk"}
-    if figure.kind != "proportion" and outcome.kind != "response" and not of_shares:
+    figure = binding.figure
+    if figure.kind == "ratio" and outcome.kind in {"survival", "incidence"}:
+        return time_of_ratio(scene.view, figure, binding.mention)
+    if figure.kind == "time" and outcome.kind != "response":
         return None
     landmark = landmark_of(scene.view, series, figure, scene.outcomes)
     if landmark is not None and landmark.form == "day" and outcome.is_death and figure.events == 1:

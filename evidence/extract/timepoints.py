@@ -63,6 +63,7 @@ _PHRASE = re.compile(
     rf"about\s+|approximately\s+|(?<=at )(?:greater|more) than\s+)?(?P<n>{_QUANTITY})[\s-]?"
     rf"{_UNIT.format('u')}\b"
     rf"|\bwithin\s+(?P<n9>\d+\s?(?:-|to)\s?\d+)\s(?P<u9>days|weeks|months|years)\b"
+    rf"|\bwithin\s+(?P<n12>\d+)\s?(?P<u12>d)(?=\s(?:of|after|from)\b)"
     rf"|(?:(?<=\s)|^)(?P<n3>\d+|{NUMBER_WORD})\s(?P<u3>years?|months?|weeks?|days?)(?=\s+(?:after|post|"
     rf"from|following)\b)"
     rf"|(?:(?<=% surviv)ed|(?<=surviv)e)\s+(?:for\s+)?(?P<n11>{_QUANTITY})\s(?P<u11>years?|yrs?|months?)\b"
@@ -71,7 +72,9 @@ _PHRASE = re.compile(
     rf"(?P<u7>years?|months?)\b"
     rf"|(?:(?<=, )|(?<=and )|(?<=; )|(?<=\())(?P<n8>{_QUANTITY})[\s-](?P<u8>years?|months?|yrs?|days)"
     rf"(?=:\s*\d|,\s*\d[\d.]*\s?%(?!\s*(?:ci|c\.i|conf|cred)))"
-    rf"|(?:(?<=\bor )|(?<=\band )|(?<=\), ))(?P<n5>\d+)\s(?P<u5>years?|yrs?|months?)(?=\s*\(\d[\d.]*\s?%)"
+    rf"|(?:(?<=\bor )|(?<=\band )|(?<=\), ))(?P<n5>\d+)\s(?P<u5>years?|yrs?|months?)"
+    # "and 4 months (95% CI": no time of a share
+    r"(?=\s*\(\d[\d.]*\s?%(?!\s*(?:ci|c\.i|conf|cred)))"
     # "56% survived to 2 years, 16% to 5 years"
     rf"|(?<=% )to (?P<n10>\d+) (?P<u10>years|months)\b"
     rf"|\b(?:within|in|during|over) the (?P<n6>first) (?P<u6>year|month|week)\b"
@@ -119,6 +122,13 @@ _NOT_LANDMARK_AFTER = re.compile(
 )
 
 
+#: "a 3-month | BCR-ABL1 transcript ratio", "with 3- and 6-month | CCyR had": when patients were told apart.
+_DATES_STATE = re.compile(
+    r"[\s-](?:(?!(?:and|or|of|in|for|with|was|were)\s)[\w:/-]+\s){0,3}?(?:transcripts?|ratios?|chimerism|levels?|"
+    r"(?:[cmp]cyr|mmr|emr|(?:molecular|cytogenetic) response)(?!\s(?:rates?|and|or|was|were|at|in)\b))\b"
+)
+
+
 def find_landmarks(sentence: str) -> list[Landmark]:
     """Find the landmarks of a sentence, in order, without overlap.
 
@@ -138,10 +148,13 @@ def find_landmarks(sentence: str) -> list[Landmark]:
     ]
     for start, end in _near_units(sentence):
         for match in _ADJECTIVE.finditer(lowered, start, end):
+            if _DATES_STATE.match(lowered, match.end()):
+                continue
             amount = _amount(match.group("n"), match.group("u") or match.group("u2"))
             found.append(Landmark(*match.span(), amount, "adjective"))
         found += [mark for m in _PHRASE.finditer(lowered, start, end) if (mark := _phrase(sentence, m))]
-        found += [mark for m in _LIST.finditer(lowered, start, end) for mark in _listed(m)]
+        lists = (m for m in _LIST.finditer(lowered, start, end) if not _DATES_STATE.match(lowered, m.end()))
+        found += [mark for m in lists for mark in _listed(m)]
         found += [
             Landmark(*n.span(), _amount(n.group("n"), n.group("u")), "phrase")
             for m in _MIXED.finditer(lowered, start, end)
