@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from evidence.extract.arms import PARTS_OF_STUDY
 from evidence.extract.arrangement import PLAINLY_A_LIST
 from evidence.extract.assignment import AGAINST, assign
 from evidence.extract.closed_rows import LETTERS_AT_HEAD, told_in_closed_rows
@@ -389,6 +390,9 @@ def _may_own(scene: Scene, phrase: GroupPhrase) -> bool:
     # "the study group" is read where controls stand beside it.
     if phrase.arm is not None or (phrase.head and phrase.text.lower() == "study"):
         return True
+    if phrase.text.lower() in PARTS_OF_STUDY:
+        # "In the validation cohort", beside no other
+        return sum(p.text.lower() in PARTS_OF_STUDY for p in scene.phrases) > 1
     if _ANALYSED.search(phrase.text) or _ASSESSED.fullmatch(phrase.text):
         return False
     if population_among(scene, [phrase]) is not None or not phrase.people:

@@ -118,6 +118,8 @@ def factor_of(view: SentenceView, figure: Figure) -> str | None:
             return words
     if opening >= start and (changed := changed_with(view, opening)) is not None:
         return changed
+    if opening >= start and (early := _associated_behind(view, figure, start, opening)) is not None:
+        return early
     if opening >= start and (listed := _listed(view, figure, start, opening)) is not None:
         return listed
     if opening >= start and (behind := _told_behind(view, figure, opening)) is not None:
@@ -149,6 +151,23 @@ def _told_behind(view: SentenceView, figure: Figure, opening: int) -> str | None
     if told is None or any(m.start < named.start or named.end <= m.start < closing for m in view.mentions):
         return None
     return _trimmed(told["what"]) or None
+
+
+_WAS_ASSOCIATED = re.compile(r"\s(?:was|were|is|are)\s(?:[a-z]+ly\s)?associated\swith\s")
+
+
+def _associated_behind(view: SentenceView, figure: Figure, start: int, opening: int) -> str | None:
+    """Read "late relapse (HR 0.21) was associated with lower mortality": an outcome that is a factor here."""
+    told = _WAS_ASSOCIATED.match(view.text, view.closing(figure.start, figure.end))
+    named = [m for m in view.mentions if start <= m.start and m.end <= opening and _is_endpoint(m)]
+    if told is None or not named or view.text[named[-1].end : opening].strip():
+        return None
+    measured = next((m for m in view.mentions if m.start >= told.end() and _is_endpoint(m)), None)
+    words = _subject(view.text[start:opening])
+    alone = words is None or words.lower() == view.text[named[-1].start : named[-1].end].lower()
+    if alone or measured is None or measured.outcome in {named[-1].outcome, None}:
+        return None
+    return words if view.text.find(",", told.end(), measured.start) < 0 else None
 
 
 _IN_WHOM = re.compile(r"(?:not )?(?:in|among) ")

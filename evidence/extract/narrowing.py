@@ -32,16 +32,26 @@ __all__ = [
 _LEADING: Final = 16
 #: What stands between a figure and whom it is of.
 OF_FIGURE: Final = re.compile(
-    r"[\s)\]]*(?:(?:patients\s+)?(?:in|with|for|on|of|among|given|receiving)\s+(?:the\s+)?|(?=controls\b))"
+    # "45.9% | (4.4) in 132 | high-risk patients"
+    r"(?:\s\(\d{1,2}(?:\.\d+)?\))?"
+    r"[\s)\]]*(?:(?:patients\s+)?(?:in|with|for|on|of|among|given|receiving)\s+(?:the\s+)?(?:\d{1,4}\s)?|(?=controls\b))"
 )
 
 
 def is_of_another(scene: Scene, phrase: GroupPhrase, figure: Figure) -> bool:
     """Whether people stand right behind a figure before, which is a share of them."""
     before = [f for f in scene.view.figures if f.last <= phrase.start and f.end <= figure.start]
+    if len(before) > 1 and _counts(scene, before[-1], phrase):
+        before.pop()  # "45.9% in | 132 | high-risk patients"
     if not before or ends_in(_SHARE, scene.view.text, before[-1].start, reach=16):
         return False
     return is_whole_of(scene, phrase, before[-1:])
+
+
+def _counts(scene: Scene, figure: Figure, phrase: GroupPhrase) -> bool:
+    """Whether a figure is the number in front of people, and nothing else."""
+    alone = figure.percent is None and figure.total is None and figure.kind == "proportion"
+    return alone and not scene.view.text[figure.last : phrase.start].strip()
 
 
 def is_of_clause_before(scene: Scene, phrase: GroupPhrase, figure: Figure) -> bool:

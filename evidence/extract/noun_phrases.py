@@ -281,6 +281,9 @@ class PhraseReader:
             return False
         if before.kind == "close" and token.text in _ARTICLES:
             return True  # "and docetaxel (n = 20) | an ORR of 10%"
+        following = self.tokens[phrase.after + 1] if phrase.after + 1 < len(self.tokens) else None
+        if token.small == "the" and following is not None and self._qualified_at[following.start]:
+            return True  # "and dose level 2 | the response rates were"
         # A subject goes on: "high X kept a role for shorter OS".
         return token.text != "also" if phrase.people else token.text in _ARTICLES and phrase.lead != "subject"
 

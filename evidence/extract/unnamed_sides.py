@@ -22,6 +22,7 @@ from evidence.extract.narrowing import OF_FIGURE
 from evidence.extract.placed_groups import LIMIT_LIST, are_compared
 from evidence.extract.scene import Scene
 from evidence.extract.series import Series
+from evidence.extract.text import ends_in, holds_any
 
 __all__ = ["against_those", "names_treatment", "parted_names", "sides_of_factor", "told_apart_before"]
 
@@ -36,6 +37,11 @@ _ASSOCIATED = re.compile(
     r"\b(?:improved|prolonged|increased|reduced|decreased|lowered|worsened)\b|"
     r"\b(?:led to|resulted in|produced|yielded|achieved|showed|experienced) (?:an? )?(?:significantly )?"
     r"(?:better|higher|lower|greater|longer|shorter|more|fewer|inferior|superior|improved)\b"
+)
+#: "Involvement of X | did not affect survival (47% vs 48%)"
+_DID_NOT_AFFECT = re.compile(
+    r"\s(?:did\snot\s(?:[a-z]+ly\s)?(?:affect|influence|impact)|"
+    r"had\sno\s(?:[a-z]+\s){0,2}(?:effect|impact|influence)\son)\b"
 )
 #: "was longer with drug A (5 v 2 months)"
 _TREATED: Final = frozenset({"with", "for", "on", "after"})
@@ -77,18 +83,69 @@ def parted_names(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) -
     return []
 
 
+#: What is told of factors behind their brackets: "were independent prognostic factors".
+_FACTORS_BEHIND = re.compile(
+    r"\b(?:was|were|as)\s(?:(?:identified|found|confirmed|shown|as|to|be|an?|the)\s){0,4}"
+    r"(?:(?:independent|significant|adverse|poor|unfavou?rable|favou?rable)\s){0,3}"
+    r"(?:prognostic|risk|predictive)\s(?:factors?|markers?|indicators?)\b"
+)
+#: "Poor response | (EFS, 55% vs 90%)", ") and | a gain of chromosome 8 | (CIR, ..."
+_NAME_OF_FACTOR = re.compile(
+    r"(?:^(?:[A-Z]{5,}:\s)?|[)\]],?\s(?:and|or)\s|[)\]],\s)(?:an?\s|the\s)?"
+    r"(?P<what>[A-Za-z][^,;:()\[\]]{2,60}?)\s$"
+)
+#: "the favourable impact of | X | on OS (89% vs 81%) and PFS (70% vs 57%)"
+_IMPACT_OF = re.compile(
+    r"\b(?:(?P<good>favou?rable|positive|beneficial)|adverse|negative|detrimental)\s(?:impact|effect|influence)\sof\s"
+    r"(?:the\s|an?\s)?(?P<what>[^,;:()\[\]]{2,50}?)\son\s"
+    r"(?:[^;:()]|\([^()]{0,60}\)){0,110}$"
+)
+_IMPACT_SIGNS: Final = ("impact of", "effect of", "influence of")
+#: What patients are told apart by, without a word of which are first.
+_VARIABLE = re.compile(
+    r"\b(?:age|sex|gender|stage|status|scores?|counts?|levels?|types?|subtypes?|cytogenetics|karyotype|group|index)$",
+    re.IGNORECASE,
+)
+
+
+def _of_named_factor(scene: Scene, series: Series) -> list[str | None]:
+    """Read "slow response (EFS, 55% vs 90%) was a risk factor", "favourable impact of X on OS (9% vs 8%)"."""
+    view, (first, second) = scene.view, series.figures
+    opening = view.opening(first.start)
+    if opening < 0:
+        return []
+    told = holds_any(view.text, _IMPACT_SIGNS)
+    impact = ends_in(_IMPACT_OF, view.text, opening, reach=190) if told else None
+    if impact is not None:
+        a, b = (f.percent if f.kind == "proportion" else f.value for f in (first, second))
+        better = scene.outcomes[series.mention.outcome or ""].kind in {"survival", "response", "duration"}
+        if a is None or b is None or (a > b) is not (better is (impact["good"] is not None)):
+            return []
+        return [impact["what"], None]
+    if _FACTORS_BEHIND.search(view.text, second.last) is None:
+        return []
+    named = ends_in(_NAME_OF_FACTOR, view.text, opening, reach=72)
+    if named is None or _VARIABLE.search(named["what"]) or view.names_outcome_in(*named.span("what")):
+        return []
+    return [named["what"], None]
+
+
 def sides_of_factor(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) -> list[str | None]:
     """Give the factor of "male sex was associated with shorter OS (76% vs 89%)" the first of two figures."""
     view, figures = scene.view, series.figures
     if len(figures) != 2 or not (are_compared(scene, figures) or goes_from_to(view, figures)):
         return []
+    if (factor := _of_named_factor(scene, series)) and are_compared(scene, figures):
+        return factor
     subject = next((p for p in reversed(phrases) if p.lead == "subject" and p.end <= figures[0].start), None)
     if subject is None:
         return _of_patients(scene, series, phrases) or _by_factor(scene, series)
     earlier = max((f.last for f in view.figures if f.last <= figures[0].start), default=0)
     if earlier > subject.end and re.search(r"\bwith\b", view.text[earlier : figures[0].start]):
         return []
-    if _ASSOCIATED.search(view.text, subject.end, figures[0].start) is None:
+    if _ASSOCIATED.search(view.text, subject.end, figures[0].start) is None and (
+        _DID_NOT_AFFECT.match(view.text, subject.end) is None or _VARIABLE.search(subject.text)
+    ):
         return []
     return list(in_order_of(scene, series, subject, None))
 
