@@ -36,7 +36,8 @@ _COMPOSED = re.compile(
 )
 #: "96 children underwent HSCT | between May 1999 and October 2006"
 _IN_YEARS = re.compile(
-    r"\s(?:(?!and\b)(?:[\w-]+|\([\w -]{1,20}\))\s){0,9}?(?:between|from)\s(?:[A-Z][a-z]+\s)?(?:19|20)\d\d\s(?:and|to|through|until)\s"
+    r"\s(?:(?!and\b)(?:[\w-]+|\([\w -]{1,20}\))\s){0,9}?(?:between|from)\s"
+    r"(?:[A-Z][a-z]+\s)?(?:19|20)\d\d\s(?:and|to|through|until)\s"
 )
 #: "Disease status at transplantation was | CR (16/40, 40%)"
 _STATUS_WAS = re.compile(
@@ -55,7 +56,8 @@ _GIVEN_TO = re.compile(
 )
 #: "165 of them, achieving at least a PR|, were randomly assigned"
 _THEN_ASSIGNED = re.compile(
-    r"[^;.(),\d]{0,40}, (?:were|was) (?:then |subsequently )?(?:randomly )?(?:assigned|allocated|randomi[sz]ed)\b"
+    r"[^;.(),\d]{0,40}, (?:were|was) (?:then |subsequently )?(?:randomly )?"
+    r"(?:assigned|allocated|randomi[sz]ed)\b"
 )
 _ASIDE = re.compile(r", (?:all )?(?:achieving|attaining|having|with|showing) [^,;.()]{0,40}$")
 #: "leukaemia in first | CR (n = 56), in ≥2 | CRs (n = 46)"

@@ -149,7 +149,8 @@ _OTHER_SUBJECT = re.compile(
     r"(?P<head>(?!(?:these|those|it|they|this|most|all|none|both|grades?)\b)[a-z][a-z-]{2,}"
     r"(?: [A-Za-z-]{3,}){0,2})(?:\s*\([^()]*\))?\s+"
     # "response was noted in 24 (60%) and a plateau phase achieved in | 15 (38%)"
-    r"(?:occurred|developed|(?:(?:was|were) )?(?:seen|observed|noted|reported|found|achieved|reached))\s+in\s+$"
+    r"(?:occurred|developed|"
+    r"(?:(?:was|were) )?(?:seen|observed|noted|reported|found|achieved|reached))\s+in\s+$"
 )
 #: "CR was achieved in 12": no head, but a verb of the name before.
 _HAPPENED = re.compile(r"ed\b|\b(?:seen|found)\b")

@@ -152,7 +152,8 @@ _RESPONSE_OF = re.compile(r"\b(?:response rates?|orr\)?|responses?) (?:for|in|of
 
 
 _WAS_MOST_COMMON = re.compile(
-    r"\b(?:was|were|being) (?:also )?(?:the |among the |one of the )?(?:second )?most (?:common|frequent)(?:ly)? "
+    r"\b(?:was|were|being) (?:also )?(?:the |among the |one of the )?(?:second )?"
+    r"most (?:common|frequent)(?:ly)? "
     r"(?!(?:[a-z-]+ )*(?:cause|reason)s? )(?:[a-z-]+ ){0,3}$"
 )
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from evidence.extract.arrangement import CONTRAST, PLAINLY_A_LIST, arrange
 from evidence.extract.detailed_counts import detailed_counts
-from evidence.extract.details import as_outer, tells_grade_in_bracket
+from evidence.extract.details import as_outer, tells_grade_in_bracket, without_medians
 from evidence.extract.endpoints import OTHER_ENDPOINT
 from evidence.extract.figures import Figure
 from evidence.extract.grade_words import find_grades
@@ -79,7 +79,7 @@ def share_out(
         if paired:
             result, groups = rebound(result, paired), groups | by_pair
             continue
-        own, unreached = _without_medians(view, run, _own_of(view, run, result))
+        own, unreached = without_medians(view, _own_of(view, run, result))
         inner = [b for b in own if tells_grade_in_bracket(view, b.figure, own[0].figure)]
         own = [b for b in own if b not in inner]
         figures = [b.figure for b in own]
@@ -132,21 +132,6 @@ def _own_of(view: SentenceView, run: Sequence[Mention], bindings: Sequence[Bindi
         end = view.part_end(run[-1].end)
         return [b for b in own if b.figure.start < end]
     return own
-
-
-def _without_medians(
-    view: SentenceView, run: Sequence[Mention], own: list[Binding]
-) -> tuple[list[Binding], list[Binding]]:
-    """Part rates from a bracket of all names: "OS and PFS were 73% and 58% (medians not reached)"."""
-    aside = [
-        b
-        for b in own
-        if b.figure.unit == "not reached"
-        and b.figure.depth > own[0].figure.depth
-        and own[0].figure.kind == "proportion"
-        and view.text.endswith("medians ", 0, b.figure.start)
-    ]
-    return [b for b in own if b not in aside], aside
 
 
 def _left_of(

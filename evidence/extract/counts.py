@@ -39,10 +39,13 @@ _WHO = re.compile(rf"(?<=\bthe \d\d)\s+with\b|(?<=\bthe \d)\s+with\b|{AFTER_PEOP
 _COUNT_HEAD = re.compile(
     rf"(?!\s(?:[a-z]+\s){{0,2}}causes? of death)"
     rf"\s*(?:more |other |further |additional )?(?:[a-z][\w/-]*\s+){{0,4}}?{PEOPLE}\b|"
-    r"\s+(?:of whom|of which)\b|"
-    # "relapse occurred in 72 UCB and 32 MSD recipients", "in 24 | and 25 of those randomised to X or Y"
-    rf"\s(?:[A-Z][\w/-]*\s)?and\s\d+\s(?:(?:[A-Z][\w/-]*\s)(?:[a-z][\w/-]*\s){{0,2}}?{PEOPLE}|of those)\b",
+    r"\s+(?:of whom|of which)\b",
     re.IGNORECASE,
+)
+#: "relapse occurred in 72 | UCB and 32 MSD recipients", "in 24 | and 25 of those randomised to X or Y"
+_AND_SO_MANY = re.compile(
+    r"\s(?:[A-Z][\w/-]*\s)?and\s\d+\s"
+    rf"(?:(?:[A-Z][\w/-]*\s)(?:[a-z][\w/-]*\s){{0,2}}?{PEOPLE}|of those)\b"
 )
 _COUNT_VERB = re.compile(
     r"\s*(?:\([^)]*\)\s*)?(?:achieved|attained|achieving|attaining|obtained|had|have|entered|reached|experienced|developed|"
@@ -192,6 +195,8 @@ def _read_all(draft: Draft, i: int, figure: Figure) -> None:
 
 def _counts_somebody(before: str, after: str) -> bool:
     """Whether a whole number counts somebody: by its noun, or as the subject of a verb."""
+    if before.endswith(" in ") and _AND_SO_MANY.match(after):
+        return True
     return bool(_COUNT_HEAD.match(after) or (_COUNT_VERB.match(after) and _SUBJECT_PLACE.search(before)))
 
 

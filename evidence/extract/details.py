@@ -18,7 +18,7 @@ from evidence.extract.ties import Binding
 from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.view import SentenceView
 
-__all__ = ["as_outer", "tells_grade_in_bracket", "without_details"]
+__all__ = ["as_outer", "tells_grade_in_bracket", "without_details", "without_medians"]
 
 
 def without_details(
@@ -208,3 +208,16 @@ def as_outer(inner: Sequence[Binding], shared: Sequence[Binding]) -> list[Bindin
         outer = [b for b in shared if b.figure.start < detail.figure.start]
         told += [replace(detail, mention=outer[-1].mention)] if outer else []
     return told
+
+
+def without_medians(view: SentenceView, own: Sequence[Binding]) -> tuple[list[Binding], list[Binding]]:
+    """Part rates from a bracket of all their names: "OS and PFS were 73% and 58% (medians not reached)"."""
+    aside = [
+        b
+        for b in own
+        if b.figure.unit == "not reached"
+        and b.figure.depth > own[0].figure.depth
+        and own[0].figure.kind == "proportion"
+        and view.text.endswith("medians ", 0, b.figure.start)
+    ]
+    return [b for b in own if b not in aside], aside

@@ -84,7 +84,8 @@ _LIST_OF_RATIOS: Final = re.compile(
 
 #: "ORR (38% vs 11%; P < .001), | HI | (41% vs 12%), and red blood cell (RBC)-| TI | (30% vs 10%)"
 _NEXT_COMPARED: Final = re.compile(
-    rf"(?<=\)), (?:and )?(?:[a-z]+ ){{0,4}}(?:\([A-Z]+\)-)?(?P<name>(?:[a-z]-)?[A-Z][A-Za-z]{{1,6}}(?<=[A-Z])(?!\w)|{_SHORT})"
+    rf"(?<=\)), (?:and )?(?:[a-z]+ ){{0,4}}(?:\([A-Z]+\)-)?"
+    rf"(?P<name>(?:[a-z]-)?[A-Z][A-Za-z]{{1,6}}(?<=[A-Z])(?!\w)|{_SHORT})"
     r"(?= \(\d[\d.]*\s?%? (?:vs?\.?|versus) )"
 )
 

@@ -68,7 +68,8 @@ _SURVIVAL_WAS = re.compile(
 )
 #: "the probability of being alive at 5 years is | .39", "and of | .24"
 _PROBABILITY_IS = re.compile(
-    r"\b[Pp]robabilit(?:y|ies) (?:of|for) (?:(?!\b(?:ratio|hazard|odds|risk)\b)[^.;:()]|\([A-Z]{2,5}\)){3,80}? (?:is|was|were|are) $"
+    r"\b[Pp]robabilit(?:y|ies) (?:of|for) "
+    r"(?:(?!\b(?:ratio|hazard|odds|risk)\b)[^.;:()]|\([A-Z]{2,5}\)){3,80}? (?:is|was|were|are) $"
 )
 #: No standard error of a probability is larger.
 _MOST_ERROR: Final = 0.25

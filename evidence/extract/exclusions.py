@@ -209,7 +209,8 @@ _LEADS_TO = re.compile(
 
 #: "CRS | was one of the most common adverse events ("
 _WAS_COMMON = re.compile(
-    r" (?:was|were) (?:the |among the |one of the )?(?:second )?(?:most (?:common|frequent)|commonest)[^.;:,()\d]{0,60} [(\[]"
+    r" (?:was|were) (?:the |among the |one of the )?(?:second )?"
+    r"(?:most (?:common|frequent)|commonest)[^.;:,()\d]{0,60} [(\[]"
 )
 #: "Of the 20 patients | (50%) | who responded"
 _OF_THE_PATIENTS = re.compile(rf"\b(?:[Oo]f|[Aa]mong|[Ii]n) (?:the |these |those )?\d+ (?:{ANY_PEOPLE}) \($")

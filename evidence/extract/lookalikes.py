@@ -17,7 +17,8 @@ from evidence.extract.vocabulary import Mention
 __all__ = ["usable_mentions"]
 
 _WHO = re.compile(
-    r"\b(?:who|(?<!of )whom|that|which|whose|having|when|once|(?:if|unless)(?: they)?|after|following|before|those|prior to|since|"
+    r"\b(?:who|(?<!of )whom|that|which|whose|having|when|once|(?:if|unless)(?: they)?|"
+    r"after|following|before|those|prior to|since|"
     r"until)\s+(?:have |had |has |were |was |subsequently |later |previously |then |successfully |ever |did "
     r"not |either |first |never )*$",
     re.IGNORECASE,

@@ -131,9 +131,9 @@ def reason_beside(text: str, figure: Figure, mention: Mention, outcome: Outcome)
 
 def _counts_others(text: str, figure: Figure, mention: Mention, outcome: Outcome) -> str | None:
     """Say what else a figure counts of the patients than the outcome named beside it, or None."""
-    if figure.last <= mention.start and _SEEN_IN_THOSE.fullmatch(text, figure.last, mention.start):
-        if figure.total is None and figure.percent is None and ends_in(_SEEN_IN, text, figure.start, reach=90):
-            return "says in whom something was seen"
+    alone = figure.total is None and figure.percent is None
+    if alone and figure.last <= mention.start and _tells_whom(text, figure, mention):
+        return "says in whom something was seen"
     if mention.end <= figure.start and outcome.kind == "survival" and _DEATHS_NEXT.match(text, figure.last):
         return "counts deaths"
     if mention.end <= figure.start and _INVOLVED.match(text, figure.last):
@@ -164,13 +164,25 @@ _DUE_TO = re.compile(
 _NEEDED = re.compile(r"[)\]]?\s(?:of\s(?:the\s|these\s)?)?(?:patients\s)?(?:required|needed)\s")
 #: "loss of the antigen was detected in | three | patients who | developed a relapse"
 _SEEN_IN = re.compile(
-    r"\b(?:detected|found|observed|seen|noted|identified|present|evident|demonstrated)\b[^.;:,()]{0,60}\bin (?:the )?$"
+    r"\b(?:detected|found|observed|seen|noted|identified|present|evident|demonstrated)\b"
+    r"[^.;:,()]{0,60}\bin (?:the )?$"
 )
-_SEEN_IN_THOSE = re.compile(rf"\s(?:{ANY_PEOPLE}) who (?:(?:had|have|subsequently|later|developed|experienced) )*(?:an? )?(?:[a-z]+ )?")
+_SEEN_IN_THOSE = re.compile(
+    rf"\s(?:{ANY_PEOPLE}) who "
+    r"(?:(?:had|have|subsequently|later|developed|experienced) ){0,3}(?:an? )?(?:[a-z]+ )?"
+)
 #: "OS was 51% and 55%; three (4%) | and one (1%) deaths were attributed to SOS"
 _DEATHS_NEXT = re.compile(
     rf"[)\]]?(?:\sand\s(?:\d+|{NUMBER_WORD})(?:\s\([^()]*\))?)?\s(?:[a-z-]+\s)?deaths\b"
 )
+
+
+def _tells_whom(text: str, figure: Figure, mention: Mention) -> bool:
+    """Whether "loss of the antigen was detected in three patients who developed a relapse" says in whom."""
+    those = _SEEN_IN_THOSE.fullmatch(text, figure.last, mention.start)
+    return those is not None and ends_in(_SEEN_IN, text, figure.start, reach=90) is not None
+
+
 #: "half of the relapses were late and | 72% | involved the marrow"
 _INVOLVED = re.compile(r"[)\]]?\s(?:of (?:these|them) )?involved\s")
 #: "MRD was <10-4 in 55% and ≥10-4 in | 45%"

@@ -174,7 +174,8 @@ def _says_again_in_bracket(view: SentenceView, last: Binding, binding: Binding) 
 
 #: ", for an | ORR of 33%"
 _FOR_A_RATE = re.compile(
-    r"\b(?:for|giving|yielding|indicating|resulting in|corresponding to|i\.e\.,?) (?:an? |the )?(?:overall |total )?$"
+    r"\b(?:for|giving|yielding|indicating|"
+    r"resulting in|corresponding to|i\.e\.,?) (?:an? |the )?(?:overall |total )?$"
 )
 
 

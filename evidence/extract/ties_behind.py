@@ -63,7 +63,9 @@ _WITH_NEXT = re.compile(
     r"[)\]]?[,;]?\s(?:with|and|including)\s(?:(?:an?|the)\s)?(?:(?!of\b)[a-z\d-]+\s){0,3}"
 )
 #: "the median age was 2 years|, and the median | time to relapse was"
-_AND_MEDIAN = re.compile(r"[)\]]?,?\s(?:and|with|while|whereas)\s(?:the\s|an?\s)?(?:median|mean)\s(?:[a-z-]+\s){0,2}")
+_AND_MEDIAN = re.compile(
+    r"[)\]]?,?\s(?:and|with|while|whereas)\s(?:the\s|an?\s)?(?:median|mean)\s(?:[a-z-]+\s){0,2}"
+)
 #: "27 patients (56%) had PR|, for an overall response rate | of 71%"
 _FOR_A_RATE = re.compile(
     r"[)\]]?,? (?:for|giving|yielding|indicating|resulting in|corresponding to) an? (?:[a-z]+ ){0,2}$"
@@ -130,7 +132,7 @@ def price_of_name_behind(view: SentenceView, figure: Figure, mention: Mention) -
         view.text, mention.end
     ):
         return OWN_HEAD  # "the ORR by IRC was 43%, with a CR rate of 19%"
-    if figure.percent is not None and _is_summed_up(view, figure, mention):
+    if figure.percent is not None and _is_summed_up(view, mention):
         return OWN_HEAD
     if _AS_WELL.match(between):
         return 8.0  # "more common in X (126 [56%]), as were deaths"
@@ -141,8 +143,8 @@ def price_of_name_behind(view: SentenceView, figure: Figure, mention: Mention) -
     return _price_over(view, figure, mention) if told is None else told
 
 
-def _is_summed_up(view: SentenceView, figure: Figure, mention: Mention) -> bool:
-    """Whether a name sums up with a figure of its own: "56% had a PR, for an overall response rate of 71%"."""
+def _is_summed_up(view: SentenceView, mention: Mention) -> bool:
+    """Whether a name sums up with a figure of its own: "56% had a PR, for an overall rate of 71%"."""
     summed_up = ends_in(_FOR_A_RATE, view.text, mention.start, reach=48)
     return summed_up is not None and _OF_SO_MANY.match(view.text, mention.end) is not None
 
@@ -190,8 +192,10 @@ def _price_of_words(view: SentenceView, figure: Figure, mention: Mention, plain:
 _OF_GRADE = re.compile(r"(?:severe|extensive|grades?\s?[\w≥-]+(?:\s(?:or|to)\s[\w-]+)?)")
 _EACH_FOR = re.compile(
     # "6 (24%) for CR and 9 (36%) for HI"
-    r"(?:\d(?:\s?%|\s(?:months|years))|\d \(\d[\d.]*\s?%\)|not reached)(?:\s[(\[][^()\[\]]*[)\]])?\sfor\s(?:the\s)?"
-    r"(?:(?:[a-z-]+\s)?[A-Z]{2,}\b|(?:[a-z-]+\s){0,2}(?:survival|relapse|mortality|response|remission|improvement)\b)"
+    r"(?:\d(?:\s?%|\s(?:months|years))|\d \(\d[\d.]*\s?%\)|not reached)"
+    r"(?:\s[(\[][^()\[\]]*[)\]])?\sfor\s(?:the\s)?"
+    r"(?:(?:[a-z-]+\s)?[A-Z]{2,}\b|(?:[a-z-]+\s){0,2}(?:survival|relapse|mortality|response|remission|"
+    r"improvement)\b)"
 )
 #: What stands before a share of those counted before: "67%, including | 47% with CR".
 _ITEM_BEFORE = re.compile(
@@ -230,11 +234,9 @@ def _price_over(view: SentenceView, figure: Figure, mention: Mention) -> float:
     # "40% had adverse cytogenetics; CR was achieved in 38%"
     price += 4.0 if ";" in words and figure.kind == "proportion" else 0.0
     price += 1.5 * (words if inserted else view.text[figure.end : end]).count(",") + 4.0 * words.count("(")
-    if figure.kind == "time" and _AND_MEDIAN.fullmatch(view.text, figure.last, mention.start):
-        return OWN_HEAD
     if figure.kind == "time":
         # A time stands behind the outcome it measures; what follows it is the next one.
-        return price + 2.5
+        return price + (OWN_HEAD if _AND_MEDIAN.fullmatch(view.text, figure.last, mention.start) else 2.5)
     told_apart = _WHO_DID_NOT.sub("", words) if mention.role == "verb" else words
     if _NOT.search(_WHO_WITHOUT.sub("", told_apart)):
         return price + 5.0
