@@ -15,6 +15,7 @@ from evidence.extract.number_patterns import NUMBER_WORD
 from evidence.extract.numbers import parse_number
 from evidence.extract.scene import Group
 from evidence.extract.series import Series
+from evidence.extract.subject_totals import of_subject
 from evidence.extract.text import IN_ORDER, ends_in
 from evidence.extract.view import SentenceView
 
@@ -54,7 +55,9 @@ _EVALUATED: Final = re.compile(
 #: Up to here a percentage with a decimal is that of few denominators.
 _TELLING: Final = 300
 _SIZE: Final = re.compile(
-    r"(?:\s+(?:group|arm|patients))?\s*(?P<opening>[(\[])\s*[nN]\s*=\s*(?P<size>\d[\d,]{0,8}\b)"
+    r"(?:\s+(?:group|arm|patients))?\s*(?P<opening>[(\[])\s*"
+    # "dose level 1 (20 mg/m2 X, 6 patients)"
+    rf"(?:[nN]\s*=\s*(?P<size>\d[\d,]{{0,8}}\b)|(?:[^()\[\]%]{{0,80}},\s)?(?P<counted>\d{{1,5}})\s{_PEOPLE}[)\]])"
 )
 
 
@@ -117,7 +120,8 @@ def total_of(view: SentenceView, series: Series, figure: Figure, owner: Group) -
             return agreed
     if owner.size is not None and _is_size_of(view, series, figure, owner.size):
         return _of_part(view, figure, owner.size)
-    if (told := _of_clause(view, figure, owner)) is not None:
+    told = of_subject(view, series, figure)
+    if told is not None or (told := _of_clause(view, figure, owner)) is not None:
         return told
     size = None if owner.arm is None else _size_behind(view, owner.arm, view.part_start(figure.start))
     # "24 of 30 responded, and 67% of the responders ...": a new population, a new denominator.
@@ -272,7 +276,7 @@ def _size_behind(view: SentenceView, label: str, start: int) -> int | None:
         if size is not None:
             several = len(view.figures_within(size.start("opening"))) > 1
             of_both = several and len(_SIZES.findall(view.text)) == 1
-            return None if of_both else int(size.group("size").replace(",", ""))
+            return None if of_both else int((size["size"] or size["counted"]).replace(",", ""))
         at = view.text.find(label, at + 1)
     return None
 
