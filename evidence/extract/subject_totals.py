@@ -38,8 +38,23 @@ def of_subject(view: SentenceView, series: Series, figure: Figure) -> int | None
     if figure.events is not None:
         return _of_clause_before(view, figure)
     if len(series.figures) > 1:
-        return _of_first_named(view, series, figure)
+        return _of_those_behind(view, series, figure) or _of_first_named(view, series, figure)
     return _of_those_who_attained(view, figure)
+
+
+#: "61% [53%-69%|] in the 144 patients with X"
+_BEHIND: Final = re.compile(
+    rf"[)\]]?\s+(?:of|for|in|among)\s+(?:the|those|these)\s+(\d[\d,]{{0,8}})\s+(?:[a-z-]+\s+){{0,2}}{_PEOPLE}\b"
+)
+
+
+def _of_those_behind(view: SentenceView, series: Series, figure: Figure) -> int | None:
+    """Read "89% in the 81 patients with X and 61% in the 144 patients with Y"; not one number for a row."""
+    behind = _BEHIND.match(view.text, figure.last)
+    at = series.figures.index(figure)
+    if behind is None or (at and view.is_tight(series.figures[at - 1 : at + 1])):
+        return None
+    return int(behind.group(1).replace(",", ""))
 
 
 #: "OS | of 16 patients with X was | 25%"
@@ -55,7 +70,9 @@ def _of_first_named(view: SentenceView, series: Series, figure: Figure) -> int |
     mention = series.mention
     if figure is not first or mention.end > figure.start:
         return None
-    if any(f.total is None and f.total_scope is None for f in others):
+    if any(
+        f.total is None and f.total_scope is None and _BEHIND.match(view.text, f.last) is None for f in others
+    ):
         return None
     named = _LEADS_FIRST.fullmatch(view.text, mention.end, figure.start)
     return None if named is None else int(named.group(1).replace(",", ""))

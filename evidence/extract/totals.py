@@ -45,7 +45,10 @@ _SUBJECT: Final = re.compile(
     rf"(?:^|;\s+)(?:The\s+|A total of\s+)?(?P<n>\d[\d,]{{0,8}}\b|(?i:{NUMBER_WORD}))\s+(?:[a-z-]+\s+){{0,3}}?"
     rf"(?:patients|pts|children|adults|subjects|recipients|women|men|participants)\b"
 )
-_COUNTED: Final = re.compile(rf"(?<![\d/.,])(?P<n>\d[\d,]{{0,8}})\s+(?:[a-z-]+\s+){{0,2}}{_PEOPLE}\b")
+#: "368 acute lymphoblastic leukemia (ALL) patients"
+_COUNTED: Final = re.compile(
+    rf"(?<![\d/.,])(?P<n>\d[\d,]{{0,8}})\s+(?:[a-z-]+\s+){{0,3}}(?:[a-z-]+\s\([A-Z]{{2,6}}\)\s)?{_PEOPLE}\b"
+)
 _EVALUATED_IN: Final = re.compile(
     r"\b(?:evaluated|evaluable|assessed|assessable)\s+in\s+(?P<n>\d[\d,]{0,8}\b)\s+(?:patients|children|subjects)\b"
 )
@@ -96,7 +99,7 @@ def total_of(view: SentenceView, series: Series, figure: Figure, owner: Group) -
     )
     if (
         figure.total_scope is not None
-        and not narrowed
+        and not (narrowed or _scope_is_refuted(view, figure))
         and (len(series.figures) == 1 or figure.events is not None or undivided)
     ):
         if figure.events is None or figure.percent is None or _may_be(view, figure, figure.total_scope[0]):
@@ -127,6 +130,14 @@ def total_of(view: SentenceView, series: Series, figure: Figure, owner: Group) -
     # "24 of 30 responded, and 67% of the responders ...": a new population, a new denominator.
     goes_on = owner.population is None or (figure.events is not None and figure.percent is not None)
     return size or (_total_of_list(view, series, figure) if goes_on else None)
+
+
+def _scope_is_refuted(view: SentenceView, figure: Figure) -> bool:
+    """Whether "In 11 patients, 6 complete (17.6%) responses were seen": 11 are no total."""
+    alike = [f for f in view.figures if f.total_scope == figure.total_scope and f.depth == figure.depth]
+    shares = [f for f in alike if f.events is not None and f.percent is not None and f.total is None]
+    total = 0 if figure.total_scope is None else figure.total_scope[0]
+    return bool(shares) and not any(_may_be(view, f, total) for f in shares)
 
 
 _OF_SOME: Final = re.compile(
@@ -263,7 +274,10 @@ def _agreeing(view: SentenceView, figure: Figure) -> int | None:
     """Take the one count of patients before a share that it is a share of: "for the 15 ..., in 2 (13%)"."""
     if figure.events is None or figure.percent is None or figure.kind != "proportion":
         return None
-    counts = {int(m.group("n").replace(",", "")) for m in _COUNTED.finditer(view.text, 0, figure.start)} - {0}
+    # "complete in 137 patients (94%), partial in 4 (3%)": a part is no whole of the other
+    parts = {f.start for f in view.figures if f.events is not None and f.percent is not None}
+    people = [m for m in _COUNTED.finditer(view.text, 0, figure.start) if m.start() not in parts]
+    counts = {int(m.group("n").replace(",", "")) for m in people} - {0}
     agreeing = [n for n in counts if figure.events < n and figure.agrees_with_total(n, view.text)]
     return agreeing[0] if len(agreeing) == 1 else None
 
