@@ -29,7 +29,9 @@ _READERS: Final[Mapping[Kind, Callable[[Draft, int, Quantity], None]]] = {
 }
 
 
-def assemble_figures(sentence: str, quantities: list[Quantity]) -> list[Figure]:
+def assemble_figures(
+    sentence: str, quantities: list[Quantity], *, errors_declared: bool = False
+) -> list[Figure]:
     """Group the quantities of a sentence into figures.
 
     Parameters
@@ -38,13 +40,15 @@ def assemble_figures(sentence: str, quantities: list[Quantity]) -> list[Figure]:
         Normalised text.
     quantities : list of Quantity
         In order.
+    errors_declared : bool
+        Whether a number in brackets behind a rate is its standard error (see ``errors_begin``).
 
     Returns
     -------
     list of Figure
         In order. Quantities of no figure (asides, lone p-values, counts of other things) are left out.
     """
-    draft = Draft(sentence, quantities)
+    draft = Draft(sentence, quantities, errors_declared=errors_declared)
     for i, quantity in enumerate(quantities):
         reader = _READERS.get(quantity.kind)
         if reader is not None and i not in draft.used:

@@ -25,6 +25,7 @@ from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import AMONG, GroupPhrase, trimmed
 from evidence.extract.lone_figures import group_alone, leading_group
 from evidence.extract.memory import remember
+from evidence.extract.names_in_bracket import compared_in_bracket
 from evidence.extract.narrowing import (
     OF_FIGURE,
     is_of_another,
@@ -189,6 +190,7 @@ def _side_by_side(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) 
         or compared_again(scene, figures, phrases)
         or compared_behind(scene, figures, phrases)
         or compared_first(scene, figures)
+        or compared_in_bracket(scene, figures)
     )
     if in_turn:
         return [Group(arm=g.text) for g in in_turn]

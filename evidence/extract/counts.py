@@ -7,7 +7,7 @@ import re
 from evidence.arithmetic import printed_number, rounds_to
 from evidence.extract.count_parts import OF_TOTAL, take_fraction, take_percent, take_percent_again, take_total
 from evidence.extract.drafts import Draft
-from evidence.extract.estimates import is_error_of_share, is_index, read_time
+from evidence.extract.estimates import MOST_POINTS, is_error_of_share, is_index, read_time
 from evidence.extract.figures import Figure
 from evidence.extract.head_totals import (
     AFTER_PEOPLE,
@@ -243,9 +243,25 @@ def read_percent(draft: Draft, i: int, quantity: Quantity) -> None:
         draft.used.add(i + 1)
         return
     behind = i + 1 if draft.following(i, "ci") is not None and OPENING.fullmatch(draft.gap(i)) else i
+    if _take_error(draft, i, figure):
+        behind = i + 1
     if not take_fraction(draft, behind, figure) and not _take_fraction_behind_people(draft, behind, figure):
         _take_total_of_share(draft, behind, figure)
     draft.add_scope(figure)
+
+
+def _take_error(draft: Draft, i: int, figure: Figure) -> bool:
+    """Take "(SE 4.4)" right behind a percentage; "(4.4)" where sentences before say that errors follow."""
+    error = draft.following(i, "se", "decimal") if draft.errors_declared else draft.following(i, "se")
+    if error is None or OPENING.fullmatch(draft.gap(i)) is None or figure.se is not None:
+        return False
+    closed = draft.sentence[error.end : error.end + 1] in {")", "]"}
+    if not closed or not 0 < (error.value or 0.0) <= min(figure.percent or 0.0, MOST_POINTS):
+        return False
+    figure.se = error.value
+    figure.take(error)
+    draft.used.add(i + 1)
+    return True
 
 
 def _agrees_with_earlier(draft: Draft, percent: Quantity, count: Quantity) -> bool:

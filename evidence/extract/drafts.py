@@ -17,6 +17,8 @@ class Draft:
         Normalised text.
     quantities : list of Quantity
         In order.
+    errors_declared : bool
+        Whether sentences before say that standard errors follow rates in brackets.
 
     Attributes
     ----------
@@ -30,9 +32,10 @@ class Draft:
         The leading "Of 24 evaluable patients," under which figures stand.
     """
 
-    def __init__(self, sentence: str, quantities: list[Quantity]) -> None:
+    def __init__(self, sentence: str, quantities: list[Quantity], *, errors_declared: bool = False) -> None:
         self.sentence = sentence
         self.quantities = quantities
+        self.errors_declared = errors_declared
         self.depths = bracket_depths(sentence)
         self.figures: list[Figure] = []
         self.used: set[int] = set()

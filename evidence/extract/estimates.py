@@ -12,6 +12,8 @@ from evidence.extract.text import OPENED, VERSUS, ends_in
 
 __all__ = [
     "BARE_INTERVAL",
+    "MOST_POINTS",
+    "errors_begin",
     "is_error_of_share",
     "is_index",
     "read_decimal",
@@ -120,11 +122,23 @@ def _is_error_of_list(draft: Draft, quantity: Quantity) -> bool:
 
 
 #: No standard error of a percentage is larger, in percent points.
-_MOST_POINTS: Final = 25.0
+MOST_POINTS: Final = 25.0
 #: "EFS (SE) was 78% (3%), and CR was achieved in 97% (95%)"
 _COUNTED = re.compile(
     r"\b(?:CRS?|ORR|PR|responses?|remissions?|infections?|toxicit(?:y|ies)|CRS|neutropenia|died|relapsed)\b"
 )
+#: "an EFS of 58.9% | (standard error [SE] = 2.8)": sentences that follow tell it by brackets alone.
+_ERROR_CALLED = re.compile(
+    r"\d\s?%\s?[(\[](?:standard error\s?)?[(\[]?(?:SE|standard error)[)\]]?\s?[=:,]?\s?\d"
+)
+
+
+def errors_begin(text: str) -> int | None:
+    """Give where a passage calls a number in brackets behind a rate its error; None where it does not."""
+    called = _ERROR_CALLED.search(text) if "SE" in text or "standard error" in text else None
+    return None if called is None else called.end()
+
+
 #: "the EFS rate (SE) at 6 years was | 61.2% (2.8%)"
 _ERRORS_DECLARED = re.compile(r"[(\[]\s?(?:±\s?)?(?:SEM?|s\.?e\.?|standard errors?)\s?[)\]]")
 
@@ -141,7 +155,7 @@ def is_error_of_share(draft: Draft, quantity: Quantity) -> bool:
     declared = list(_ERRORS_DECLARED.finditer(draft.sentence, 0, last.start))
     if not declared or _COUNTED.search(draft.sentence, declared[-1].end(), last.start):
         return False
-    if not 0 < (quantity.value or 0.0) <= min(last.percent, _MOST_POINTS):
+    if not 0 < (quantity.value or 0.0) <= min(last.percent, MOST_POINTS):
         return False
     last.se = quantity.value
     last.take(quantity)

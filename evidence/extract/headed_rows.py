@@ -18,7 +18,8 @@ __all__ = ["groups_of_headed_rows"]
 _HEAD = re.compile(
     r"(?:[(\[;]|:(?=\s[A-Za-z]))\s*(?:and\s+)?(?:(?:for|in|with)\s+)?(?:the\s+)?"
     r"(?P<name>[A-Za-z\d][^;:,.()\[\]%]{0,50}?)\s*"
-    r"(?:\([nN]\s?=\s?(?P<size>\d+)\)\s?[:,]|:)\s"
+    # "X (n = 20): ", "X: n = 20; ", "X: "
+    r"(?:\([nN]\s?=\s?(?P<size>\d+)\)\s?[:,]|:(?:\s[nN]\s?=\s?(?P<counted>\d+)\s?[;,])?)\s"
 )
 
 
@@ -55,7 +56,8 @@ def groups_of_headed_rows(view: SentenceView, arms: Arms) -> dict[int, GroupPhra
         if CONTRAST.search(view.text, row[0].last, row[-1].start):
             return {}  # "(X: 14% vs. 50%; Y: 20% vs. 50%)" compares others, within X and within Y
         words = trimmed(head["name"])
-        size = int(head["size"]) if head["size"] else None
+        printed = head["size"] or head["counted"]
+        size = int(printed) if printed else None
         group = GroupPhrase(
             *head.span("name"),
             words,
@@ -75,7 +77,9 @@ def _is_of_people(view: SentenceView, head: re.Match[str]) -> bool:
     start, end = head.span("name")
     timed = any(m.start < end and start < m.end for m in view.landmarks)
     told = any(start <= f.start < end for f in view.figures)
-    return not (timed or told or view.names_in(start, end)) and opens_name(head["name"].split()[0])
+    # "later relapse: n = 36; EFS, 64%"
+    named = head["counted"] is None and view.names_in(start, end)
+    return not (timed or told or named) and opens_name(head["name"].split()[0])
 
 
 def _end_of_row(view: SentenceView, start: int, *, later: int | None) -> int:

@@ -54,7 +54,7 @@ def landmark_of(
         return None
     return (
         _led_in_turn(view, figure)
-        or _before_bracket(view, figure)
+        or _before_bracket(view, figure, stages=outcomes[mention.outcome or ""].kind in _OF_STAGES)
         or _directly_before(view, figure)
         or _directly_behind(view, figure, mention)
         or _touching(view, figure, mention, outcomes)
@@ -94,10 +94,15 @@ def _led_in_turn(view: SentenceView, figure: Figure) -> Landmark | None:
     return next(m for m in reversed(marks) if m.end <= figure.start) if each else None
 
 
-def _before_bracket(view: SentenceView, figure: Figure) -> Landmark | None:
+#: Outcomes that a stage of treatment dates: "CR after induction (66%)"; survival has years.
+_OF_STAGES: Final = frozenset({"response", "event"})
+
+
+def _before_bracket(view: SentenceView, figure: Figure, *, stages: bool) -> Landmark | None:
     """Take the time directly in front of the bracket that holds a figure: "at 5 years (66%)"."""
     opening = view.opening(figure.start)
     marks = [m for m in view.landmarks if m.end <= opening and not view.text[m.end : opening].strip()]
+    marks = [m for m in marks if stages or m.form != "course"]
     if not marks or any(
         not view.text[figure.last : m.start].strip() for m in view.landmarks if m.start > figure.start
     ):

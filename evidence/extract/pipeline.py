@@ -20,6 +20,7 @@ from evidence.extract.complements import with_complements
 from evidence.extract.context import sentence_reason, study_begins
 from evidence.extract.coordination import share_out
 from evidence.extract.declared_times import declared_times
+from evidence.extract.estimates import errors_begin
 from evidence.extract.exclusions import figure_reason
 from evidence.extract.figures import Figure, bracket_depths
 from evidence.extract.grades import grades_of
@@ -236,7 +237,8 @@ class Extractor:
             return []
         sentences = split_sentences(text)
         reading = _Reading(pmid, passage, text, title, sentences, outcomes, self._names, self.ruleset)
-        seen = [self._look(*sentence) for sentence in self._naming_sentences(reading)]
+        errors = errors_begin(text)
+        seen = [self._look(*sentence, errors) for sentence in self._naming_sentences(reading)]
         found = [self._tell(reading, sight) for sight in seen]
         if found and reading.arms.wanting and reading.arms.orders:
             # A later sentence named the arms that an earlier one took for known.
@@ -269,12 +271,13 @@ class Extractor:
             if previous:
                 yield sentence, mentions
 
-    def _look(self, sentence: Sentence, mentions: list[Mention]) -> _Sight:
-        """See the figures of a sentence and what each is of."""
+    def _look(self, sentence: Sentence, mentions: list[Mention], errors: int | None) -> _Sight:
+        """See the figures of a sentence and what each is of; ``errors`` is where brackets hold them."""
         text = sentence.text
         quantities = as_counts(text, read_quantities(text), mentions, self.ruleset.outcomes)
         landmarks = find_landmarks(text)
-        assembled = assemble_figures(text, quantities)
+        declared = errors is not None and errors < sentence.start
+        assembled = assemble_figures(text, quantities, errors_declared=declared)
         figures = [f for f in assembled if not any(m.start <= f.start < m.end for m in landmarks)]
         view = SentenceView(text, figures, mentions, landmarks, bracket_depths(text))
         nearest = bind_outcomes(view, self.ruleset.outcomes)

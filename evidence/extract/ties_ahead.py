@@ -7,6 +7,7 @@ import re
 from evidence.extract.between import OF_WHICH_BEFORE, OF_WHOM, heads_item
 from evidence.extract.distance import distance
 from evidence.extract.figures import Figure
+from evidence.extract.names_in_bracket import names_compared
 from evidence.extract.number_patterns import NUMBER_WORD
 from evidence.extract.own_heads import (
     OWN_HEAD,
@@ -64,14 +65,8 @@ def price_of_name_ahead(view: SentenceView, figure: Figure, mention: Mention) ->
     # "(ORR; 87% vs 73%)": the short form and its figure share a bracket.
     opens = view.opening(mention.start) == mention.start - 1 >= 0
     touches = between.strip() in ({"", ";"} if figure.depth > 0 and opens else {""})
-    inserted = RELATIVE_CLAUSE.search(view.text, mention.end, figure.start) if "," in between else None
-    if figure.kind == "ratio" and "ollow" in between:
-        inserted = _FOLLOWED.search(view.text, mention.end, figure.start) or inserted
-    price = (
-        -0.1
-        if touches
-        else distance(view, mention.end, figure.start, inserted and inserted.span(), of_name=True)
-    )
+    aside = _aside(view, figure, mention)
+    price = -0.1 if touches else distance(view, mention.end, figure.start, aside, of_name=True)
     if _told_aside(view, figure, mention):
         price += 4.0
     if _goes_on_with_grade(view, figure):
@@ -105,6 +100,18 @@ def price_of_name_ahead(view: SentenceView, figure: Figure, mention: Mention) ->
         # "response rate in 308 patients": a count that nothing links to the mention.
         price += 3.0
     return price
+
+
+def _aside(view: SentenceView, figure: Figure, mention: Mention) -> tuple[int, int] | None:
+    """Give what stands between a name and its figure and parts them no more for it."""
+    between = view.text[mention.end : figure.start]
+    inserted = RELATIVE_CLAUSE.search(view.text, mention.end, figure.start) if "," in between else None
+    if figure.kind == "ratio" and "ollow" in between:
+        inserted = _FOLLOWED.search(view.text, mention.end, figure.start) or inserted
+    if inserted is not None:
+        return inserted.span()
+    names = names_compared(view, figure)  # "(A vs B vs C, 71% vs 88% vs 93%)"
+    return (names[0][0], names[-1][1]) if names else None
 
 
 #: "15% for grades II-IV and | 5% | for grades III-IV"

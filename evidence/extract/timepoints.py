@@ -67,6 +67,8 @@ _PHRASE = re.compile(
     rf"|(?:(?<=\s)|^)(?P<n3>\d+|{NUMBER_WORD})\s(?P<u3>years?|months?|weeks?|days?)(?=\s+(?:after|post|"
     rf"from|following)\b)"
     rf"|(?:(?<=% surviv)ed|(?<=surviv)e)\s+(?:for\s+)?(?P<n11>{_QUANTITY})\s(?P<u11>years?|yrs?|months?)\b"
+    rf"|(?<=patients surviv)ed\s+(?:for\s+)?(?P<n13>{_QUANTITY})\s(?P<u13>years?|yrs?|months?)"
+    r"(?=\s(?:after|from)\b)"
     rf"|(?<=surviv)(?:ed|ing|e)\s+(?:for\s+)?(?:more than|at least|longer than|over|a minimum of|to|"
     rf"beyond)\s+(?P<n7>{_QUANTITY})\s"
     rf"(?P<u7>years?|months?)\b"
@@ -193,6 +195,8 @@ def _phrase(sentence: str, match: re.Match[str]) -> Landmark | None:
         _PEOPLE_BEFORE, sentence, match.start()
     )
     later = match.group("n10") is not None and "surviv" not in sentence
+    # "44% of the patients survive 6 years after diagnosis"
+    later = later or (match.group("n13") is not None and "%" not in sentence[: match.start()])
     if lasting or of_age or later or _excluded(sentence, *match.span()):
         return None
     return Landmark(*match.span(), _amount(number, unit), "phrase")

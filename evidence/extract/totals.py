@@ -15,6 +15,7 @@ from evidence.extract.number_patterns import NUMBER_WORD
 from evidence.extract.numbers import parse_number
 from evidence.extract.scene import Group
 from evidence.extract.series import Series
+from evidence.extract.subject_totals import of_subject
 from evidence.extract.text import IN_ORDER, ends_in
 from evidence.extract.view import SentenceView
 
@@ -44,7 +45,10 @@ _SUBJECT: Final = re.compile(
     rf"(?:^|;\s+)(?:The\s+|A total of\s+)?(?P<n>\d[\d,]{{0,8}}\b|(?i:{NUMBER_WORD}))\s+(?:[a-z-]+\s+){{0,3}}?"
     rf"(?:patients|pts|children|adults|subjects|recipients|women|men|participants)\b"
 )
-_COUNTED: Final = re.compile(rf"(?<![\d/.,])(?P<n>\d[\d,]{{0,8}})\s+(?:[a-z-]+\s+){{0,2}}{_PEOPLE}\b")
+#: "368 acute lymphoblastic leukemia (ALL) patients"
+_COUNTED: Final = re.compile(
+    rf"(?<![\d/.,])(?P<n>\d[\d,]{{0,8}})\s+(?:[a-z-]+\s+){{0,3}}(?:[a-z-]+\s\([A-Z]{{2,6}}\)\s)?{_PEOPLE}\b"
+)
 _EVALUATED_IN: Final = re.compile(
     r"\b(?:evaluated|evaluable|assessed|assessable)\s+in\s+(?P<n>\d[\d,]{0,8}\b)\s+(?:patients|children|subjects)\b"
 )
@@ -54,7 +58,9 @@ _EVALUATED: Final = re.compile(
 #: Up to here a percentage with a decimal is that of few denominators.
 _TELLING: Final = 300
 _SIZE: Final = re.compile(
-    r"(?:\s+(?:group|arm|patients))?\s*(?P<opening>[(\[])\s*[nN]\s*=\s*(?P<size>\d[\d,]{0,8}\b)"
+    r"(?:\s+(?:group|arm|patients))?\s*(?P<opening>[(\[])\s*"
+    # "dose level 1 (20 mg/m2 X, 6 patients)"
+    rf"(?:[nN]\s*=\s*(?P<size>\d[\d,]{{0,8}}\b)|(?:[^()\[\]%]{{0,80}},\s)?(?P<counted>\d{{1,5}})\s{_PEOPLE}[)\]])"
 )
 
 
@@ -93,7 +99,7 @@ def total_of(view: SentenceView, series: Series, figure: Figure, owner: Group) -
     )
     if (
         figure.total_scope is not None
-        and not narrowed
+        and not (narrowed or _scope_is_refuted(view, figure))
         and (len(series.figures) == 1 or figure.events is not None or undivided)
     ):
         if figure.events is None or figure.percent is None or _may_be(view, figure, figure.total_scope[0]):
@@ -117,12 +123,21 @@ def total_of(view: SentenceView, series: Series, figure: Figure, owner: Group) -
             return agreed
     if owner.size is not None and _is_size_of(view, series, figure, owner.size):
         return _of_part(view, figure, owner.size)
-    if (told := _of_clause(view, figure, owner)) is not None:
+    told = of_subject(view, series, figure)
+    if told is not None or (told := _of_clause(view, figure, owner)) is not None:
         return told
     size = None if owner.arm is None else _size_behind(view, owner.arm, view.part_start(figure.start))
     # "24 of 30 responded, and 67% of the responders ...": a new population, a new denominator.
     goes_on = owner.population is None or (figure.events is not None and figure.percent is not None)
     return size or (_total_of_list(view, series, figure) if goes_on else None)
+
+
+def _scope_is_refuted(view: SentenceView, figure: Figure) -> bool:
+    """Whether "In 11 patients, 6 complete (17.6%) responses were seen": 11 are no total."""
+    alike = [f for f in view.figures if f.total_scope == figure.total_scope and f.depth == figure.depth]
+    shares = [f for f in alike if f.events is not None and f.percent is not None and f.total is None]
+    total = 0 if figure.total_scope is None else figure.total_scope[0]
+    return bool(shares) and not any(_may_be(view, f, total) for f in shares)
 
 
 _OF_SOME: Final = re.compile(
@@ -275,7 +290,7 @@ def _size_behind(view: SentenceView, label: str, start: int) -> int | None:
         if size is not None:
             several = len(view.figures_within(size.start("opening"))) > 1
             of_both = several and len(_SIZES.findall(view.text)) == 1
-            return None if of_both else int(size.group("size").replace(",", ""))
+            return None if of_both else int((size["size"] or size["counted"]).replace(",", ""))
         at = view.text.find(label, at + 1)
     return None
 
