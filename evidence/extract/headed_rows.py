@@ -1,7 +1,8 @@
 """Rows that a group heads: "(group 1: EFS 48%, OS 54%; group 2: EFS 51%, OS 61%)".
 
-Each row tells of its group alone, up to the next semicolon, however many figures it holds; where the heads
-are numbered it goes on to the next head, or to the end of the bracket that holds them.
+So is "(X: n = 25; EFS, 72%; Y: n = 11; EFS, 18%)". Each row tells of its group alone, up to the next
+semicolon, however many figures it holds; where the heads are numbered it goes on to the next head, or to the
+end of the bracket that holds them.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ __all__ = ["groups_of_headed_rows"]
 _HEAD = re.compile(
     r"(?:[(\[;]|:(?=\s[A-Za-z]))\s*(?:and\s+)?(?:(?:for|in|with)\s+)?(?:the\s+)?"
     r"(?P<name>[A-Za-z\d][^;:,.()\[\]%]{0,50}?)\s*"
-    r"(?:\([nN]\s?=\s?(?P<size>\d+)\)\s?[:,]|:)\s"
+    r"(?:\([nN]\s?=\s?(?P<size>\d+)\)\s?[:,]|:(?:\s[nN]\s?=\s?(?P<so_many>\d+)[;,])?)\s"
 )
 
 
@@ -55,7 +56,8 @@ def groups_of_headed_rows(view: SentenceView, arms: Arms) -> dict[int, GroupPhra
         if CONTRAST.search(view.text, row[0].last, row[-1].start):
             return {}  # "(X: 14% vs. 50%; Y: 20% vs. 50%)" compares others, within X and within Y
         words = trimmed(head["name"])
-        size = int(head["size"]) if head["size"] else None
+        printed = head["size"] or head["so_many"]
+        size = int(printed) if printed else None
         group = GroupPhrase(
             *head.span("name"),
             words,
