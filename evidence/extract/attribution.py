@@ -55,6 +55,8 @@ from evidence.extract.populations import population_among
 from evidence.extract.ratios import group_of_ratio
 from evidence.extract.scene import Group, Scene
 from evidence.extract.series import Series
+from evidence.extract.shared_figures import second_of_two
+from evidence.extract.spent_groups import has_own_bracket, is_spent, row_before_is_told, was_compared
 from evidence.extract.text import IN_ORDER
 from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.unnamed_sides import (
@@ -120,6 +122,8 @@ def attribute(scene: Scene, series: Series, known: Mapping[int, GroupPhrase]) ->
     phrases = _within(scene, series)
     if len(figures) == 1 and is_of_whole(scene, series):
         return [Group()]
+    if len(figures) == 1 and (second := second_of_two(scene, figures[0])) is not None:
+        return [second]
     if len(figures) == 1:
         return [group_alone(scene, series, phrases)]
     return _side_by_side(scene, series, phrases)
@@ -210,7 +214,7 @@ def _sides(
 ) -> tuple[Sequence[GroupPhrase | None], list[str | None]]:
     """Find the groups of figures in a row and what to call them; where no phrase tells one, a name alone."""
     figures = series.figures
-    row_told = _row_before_is_told(scene, figures)
+    row_told = row_before_is_told(scene, figures)
     usable = without_leading_population(
         [
             p
@@ -218,8 +222,8 @@ def _sides(
             if _may_own(scene, p)
             and not (
                 _heads(scene, p, figures)
-                or _is_spent(scene, p, figures, row_told=row_told)
-                or _was_compared(scene, p, figures)
+                or is_spent(scene, p, figures, row_told=row_told)
+                or was_compared(scene, p, figures)
             )
         ],
         side_by_side=scene.view.is_tight(figures),
@@ -314,69 +318,9 @@ def _before(
         and not (
             is_of_another(scene, p, first)
             or is_of_clause_before(scene, p, first)
-            or _has_own_bracket(scene, p, first)
+            or has_own_bracket(scene, p, first)
         )
     ]
-
-
-def _has_own_bracket(scene: Scene, phrase: GroupPhrase, first: Figure) -> bool:
-    """Whether figures in a bracket right behind people are theirs: "for X (28 vs 9 months) or Y (25 vs"."""
-    view = scene.view
-    opening = view.opening(first.start)
-    return first.depth > view.depths[phrase.start] and any(
-        f.end <= opening
-        and f.kind == first.kind
-        and f.depth == first.depth
-        and not view.text[phrase.end : max(view.opening(f.start), phrase.end)].strip()
-        for f in view.amounts
-        if f.start >= phrase.end
-    )
-
-
-def _row_before_is_told(scene: Scene, figures: Sequence[Figure]) -> bool:
-    """Whether the row before has its arms behind it: "60% and 50% in X and Y, with CRs of 40% and 30%"."""
-    view, order = scene.view, scene.arms.orders.get(len(figures))
-    if order is None:
-        return False
-    row = [f for f in view.figures if f.end <= figures[0].start and f.kind != "ratio"][-len(order) :]
-    named = {p.text for p in scene.phrases if row and row[-1].last <= p.start and p.end <= figures[0].start}
-    return len(row) == len(order) and view.is_tight(row) and named.issuperset(order)
-
-
-def _is_spent(scene: Scene, phrase: GroupPhrase, figures: Sequence[Figure], *, row_told: bool) -> bool:
-    """Whether an arm stands behind a figure before, whose it is: "29% with Y, and of all 78% vs 28%"."""
-    view, order = scene.view, scene.arms.orders.get(len(figures))
-    if order is None or phrase.text not in order or phrase.end > figures[0].start:
-        return False
-    if row_told:
-        return True
-    if IN_ORDER.search(view.text, figures[-1].last) and _leads_to_own(scene, phrase, figures):
-        return True  # "in arm I was 13 months and in arm II 16 months, with OS of 22% and 31%, respectively"
-    return any(
-        f.last <= phrase.start and OF_FIGURE.fullmatch(view.text, f.last, phrase.start)
-        for f in view.figures
-        if f.end <= figures[0].start and f.note != "bare"
-    )
-
-
-def _leads_to_own(scene: Scene, phrase: GroupPhrase, figures: Sequence[Figure]) -> bool:
-    """Whether a group stands in front of a figure of its own, before a row: "in arm II | 16.2 months"."""
-    own = [f for f in scene.view.amounts if phrase.end <= f.start and f.last <= figures[0].start]
-    others = [p for p in scene.phrases if own and phrase.end <= p.start and p.end <= own[0].start]
-    return bool(own) and not others and scene.view.crossing(phrase.end, own[0].start).words == 0
-
-
-def _was_compared(scene: Scene, phrase: GroupPhrase, figures: Sequence[Figure]) -> bool:
-    """Whether a group was compared before another: "than in X (78% vs 69%) and than in Y (78% vs 29%)"."""
-    view = scene.view
-    later = (p for p in scene.phrases if phrase.end < p.start and p.end <= figures[0].start)
-    if phrase.lead not in AGAINST or not any(p.lead in AGAINST for p in later):
-        return False
-    return any(
-        phrase.end <= view.opening(f.start) and not view.text[phrase.end : view.opening(f.start)].strip()
-        for f in view.figures
-        if f.last <= figures[0].start and view.opening(f.start) != view.opening(figures[0].start)
-    )
 
 
 def _heads(scene: Scene, phrase: GroupPhrase, figures: Sequence[Figure]) -> bool:

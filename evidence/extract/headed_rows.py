@@ -1,7 +1,8 @@
 """Rows that a group heads: "(group 1: EFS 48%, OS 54%; group 2: EFS 51%, OS 61%)".
 
-Each row tells of its group alone, up to the next semicolon, however many figures it holds; where the heads
-are numbered it goes on to the next head, or to the end of the bracket that holds them.
+So is "(X: n = 25; EFS, 72%; Y: n = 11; EFS, 18%)". Each row tells of its group alone, up to the next
+semicolon, however many figures it holds; where the heads are numbered it goes on to the next head, or to the
+end of the bracket that holds them.
 """
 
 from __future__ import annotations

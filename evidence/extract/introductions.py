@@ -8,15 +8,15 @@ Behind "randomly assigned to", on both sides of "versus" in the title, as "arm A
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from evidence.extract.arm_names import NO_NAME, alternatives, cleaned, is_name, names_in, split_outside
-from evidence.extract.arms import QUALIFIERS, Arm, Arms, word_set
+from evidence.extract.arms import Arms
+from evidence.extract.merged_names import merged
 from evidence.extract.number_patterns import NUMBER_WORD
 from evidence.extract.text import holds_any
-from evidence.extract.told_by_sentences import dosed_cohorts, pair_beside
+from evidence.extract.told_by_sentences import dosed_cohorts, opened_in_turn, pair_beside
 
 __all__ = ["find_arms"]
 
@@ -92,16 +92,11 @@ _LAST_PLACE = re.compile(
     r"receiving)\s+(?=\S)"
 )
 _PLACEBO = re.compile(r"(?:versus|vs\.?|than|with|to|for|and|on) placebo\b")
-_OPENING = re.compile(
-    r"^(?P<lead>For|In|With|Among|After)\s+(?:the\s+)?(?P<label>(?:(?:group|cohort|"
-    r"subgroup)\s+of\s+)?[^,;:()]{2,90}),\s"
-)
 _ABBREVIATION = re.compile(r"[(\[]\s*([A-Z][\w+/-]{1,14}?)(?:\s+(?:arm|group))?\s*(?:[;,:][^)\]]*)?[)\]]")
 _SHORT_NAME = re.compile(r"\s[(\[]([A-Z][\w+/-]{1,14})[;)\]]")
 _BETWEEN_NAMES = re.compile(r"\s*,\s*(?:and\s+|or\s+)?|\s+(?:and|or)\s+")
 _JOINT_AT_HEAD = re.compile(r"^(?:and|or)\s+")
 _BETWEEN_DRUGS = re.compile(r"[-+/]")
-_BETWEEN_TWO = re.compile(r"\s+(?:and|or|versus|vs\.?)\s+")
 
 
 def find_arms(title: str, sentences: Sequence[str]) -> Arms:
@@ -136,12 +131,12 @@ def find_arms(title: str, sentences: Sequence[str]) -> Arms:
     lowered = [sentence.lower() for sentence in sentences] if found else []
     found = [(*_as_printed(n, sentences), *_short_names(n, sentences, lowered)) for n in found]
     found += _extended(" ".join(sentences))
-    found += _parallel(sentences)
+    found += opened_in_turn(sentences)
     found += dosed_cohorts(sentences)
     named = any("placebo" in name.lower() for names in found for name in names)
     if found and not named and any(_PLACEBO.search(s) for s in sentences if "placebo" in s):
         found.append(("placebo",))
-    return Arms(_merged(found), title, pair=pair_beside(sentences))
+    return Arms(merged(found), title, pair=pair_beside(sentences))
 
 
 def _assigned(sentence: str) -> Iterator[tuple[str, ...]]:
@@ -306,20 +301,6 @@ def _headed(sentence: str) -> Iterator[tuple[str, ...]]:
                 yield (part,)
 
 
-def _parallel(sentences: Sequence[str]) -> list[tuple[str, ...]]:
-    """Read groups that sentences one after the other open with: "For auto-HCT, ... . For allo-HCT, ..."."""
-    found: list[tuple[str, ...]] = []
-    openings = [m for m in map(_OPENING.match, sentences) if m is not None]
-    for a, b in pairwise(openings):
-        if a.group("lead") != b.group("lead"):
-            continue
-        labels = [m.group("label").removesuffix(" group").removesuffix(" arm") for m in (a, b)]
-        shared = word_set(labels[0]) & word_set(labels[1])
-        if all(map(is_name, labels)) and labels[0] != labels[1] and (shared or len(labels[0].split()) == 1):
-            found += [(label,) for label in labels]
-    return found
-
-
 def _short_names(names: Sequence[str], sentences: Sequence[str], lowered: Sequence[str]) -> Iterator[str]:
     """Give the abbreviations that stand in brackets behind a name: "ifosfamide/epirubicin (I/E)"."""
     for sentence, small in zip(sentences, lowered, strict=True):
@@ -339,47 +320,3 @@ def _extended(text: str) -> Iterator[tuple[str, ...]]:
         for base in (longer[: len(longer) - len(parts[-1]) - 1], longer[len(parts[0]) + 1 :]):
             if len(parts) > 1 and len(base) > 1 and base in shorts and is_name(base):
                 yield from ((base,), (longer,))
-
-
-def _merged(found: Iterable[tuple[str, ...]]) -> list[Arm]:
-    """Put the names of one arm together; a name that is part of one other arm's is that arm's."""
-    arms: list[list[str]] = []
-    for names in found:
-        if _lists_two(arms, names):
-            continue
-        home = next((arm for arm in arms if _same(arm, names)), None)
-        if home is None:
-            arms.append(list(names))
-        else:
-            home += [n for n in names if n.lower() not in {h.lower() for h in home}]
-    return [Arm(tuple(names)) for names in arms]
-
-
-def _lists_two(arms: Sequence[Sequence[str]], names: Sequence[str]) -> bool:
-    """Whether "BuCy and BuFlu" lists two known arms."""
-    parts = _BETWEEN_TWO.split(names[0])
-    if len(parts) == 2 and parts[0].endswith("-"):
-        return True
-    return len(parts) == 2 and all(any(_same(arm, [part]) for arm in arms) for part in parts)
-
-
-def _same(arm: Sequence[str], names: Sequence[str]) -> bool:
-    for name in names:
-        words = word_set(name)
-        telling = words - QUALIFIERS or words
-        named = _without_phase(telling)
-        for own in map(word_set, arm):
-            if telling == (own - QUALIFIERS or own) or named == _without_phase(own - QUALIFIERS or own):
-                return True
-            if (words <= QUALIFIERS and words <= own) or (own <= QUALIFIERS and own <= words):
-                return True
-    return False
-
-
-_PHASES: Final = frozenset({"consolidation", "maintenance", "induction", "transplantation"})
-
-
-def _without_phase(words: frozenset[str]) -> frozenset[str]:
-    """Leave out of "X consolidation" what X is given for, where a name is left."""
-    rest = words - _PHASES
-    return rest if any(len(word) > 3 for word in rest) else words

@@ -10,12 +10,10 @@ from evidence.extract.assignment import AGAINST
 from evidence.extract.figures import Figure, counted_with_median
 from evidence.extract.group_phrases import AMONG, GroupPhrase
 from evidence.extract.group_prices import price_ahead, price_behind
-from evidence.extract.memory import usual_order
 from evidence.extract.narrowing import OF_FIGURE
 from evidence.extract.populations import population_among
 from evidence.extract.scene import Group, Scene
 from evidence.extract.series import Series
-from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.totals import tells_of_them
 from evidence.extract.treated_first import group_treated_first
 from evidence.extract.view import SentenceView
@@ -24,58 +22,17 @@ __all__ = [
     "accompanying_group",
     "explained_groups",
     "group_alone",
-    "groups_sharing",
     "inherited_group",
     "is_detail",
     "leading_group",
     "row_population",
 ]
 
-_BOTH = re.compile(
-    r"[\s,)\]]*(?:in|for|with|on|among) (?:both|each|either|the two) (?:treatment |study )?(?:arms?|"
-    r"groups?|cohorts?|"
-    r"regimens?)\b"
-)
-_IN_EACH = re.compile(r"\bin each (?:treatment |study )?(?:arm|group|cohort)\b")
-_PEOPLE_WITH = re.compile(rf"(?i:{ANY_PEOPLE})\s(?:with|without|who)\b")
 #: Dearer than this, a phrase is too far from the figure.
 _LIMIT_ALONE = 2.0
 #: How far from the beginning of a sentence the people that it is about stand at most.
 _LEAD_REACH = 12
 _HELD = re.compile(r"\s*(?:groups?|arms?|regimens?|patients)?\s*")
-
-
-def groups_sharing(scene: Scene, series: Series) -> list[Group]:
-    """List the arms that share one figure: "5.5 months in both arms", "12.1 months in Arm A and B".
-
-    Returns
-    -------
-    list of Group
-        One for each arm; empty where the figure is no such figure or the arms are not known.
-    """
-    figure = series.figures[0]
-    if len(series.figures) != 1 or figure.kind == "ratio":
-        return []
-    behind = figure.behind(scene.view.text)
-    in_each = not _arms_behind(scene, series) and _IN_EACH.search(scene.view.text, behind, series.end)
-    ahead = _BOTH.search(scene.view.text, series.mention.end, max(figure.start, series.mention.end))
-    if ahead or _BOTH.match(scene.view.text, behind) or in_each:
-        order = usual_order(scene, 2)
-        if order is None or any(_PEOPLE_WITH.match(label) for label in order):
-            return []  # "patients with and without a donor" are no arms
-        return [Group(arm=label) for label in order]
-    near = [p for p in scene.phrases if p.start >= figure.end and p.end <= series.end and p.arm is not None]
-    if len(near) < 2 or near[0].arm is near[1].arm or near[0].start - behind > 12:
-        return []
-    if ";" in scene.view.text[behind : near[0].start]:
-        return []
-    between = scene.view.text[near[0].end : near[1].start].strip()
-    return [Group(arm=p.text) for p in near[:2]] if re.fullmatch(r"(?:and|or)(?: the)?", between) else []
-
-
-def _arms_behind(scene: Scene, series: Series) -> bool:
-    """Whether a phrase behind a figure names an arm."""
-    return any(p.arm is not None and series.figures[0].end <= p.start <= series.end for p in scene.phrases)
 
 
 def group_alone(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) -> Group:

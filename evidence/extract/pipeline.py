@@ -32,7 +32,6 @@ from evidence.extract.introductions import find_arms
 from evidence.extract.lone_figures import (
     accompanying_group,
     explained_groups,
-    groups_sharing,
     inherited_group,
     is_detail,
     row_population,
@@ -53,6 +52,7 @@ from evidence.extract.ruleset import RuleSet
 from evidence.extract.scene import Group, Scene
 from evidence.extract.sentences import Sentence, split_sentences
 from evidence.extract.series import Series, build_series
+from evidence.extract.shared_figures import groups_sharing
 from evidence.extract.subgroup_brackets import populations_of_brackets
 from evidence.extract.subgroups import told_side_by_side, told_under_openings
 from evidence.extract.text import holds_any, normalise

@@ -1,4 +1,4 @@
-"""Groups that are plain only from how sentences speak of them: two side by side, cohorts of two doses.
+"""Groups that are plain only from how sentences speak of them: side by side, in turn, by their doses.
 
 "97% in the X and 100% in the Y group", "In the 2-mg cohort ... . In the 4-mg cohort ...".
 """
@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from evidence.extract.arm_names import is_name
+from evidence.extract.arms import word_set
 from evidence.extract.text import holds_any
 
-__all__ = ["dosed_cohorts", "pair_beside"]
+__all__ = ["dosed_cohorts", "opened_in_turn", "pair_beside"]
 
 _SIDE = (
     r"(?P<{}>(?!(?:two|both|other|same|whole|entire)\b)[A-Za-z][\w+/-]*(?:\s(?!and\b|or\b)[\w+/-]+){{0,3}}?)"
@@ -26,14 +28,14 @@ _PAIR = re.compile(
 
 def pair_beside(sentences: Sequence[str]) -> tuple[str, ...]:
     """Give the one pair of groups that sentences set side by side; none where they tell of several."""
-    pairs = {
+    pairs = [
         (m["a"], m["b"])
         for s in sentences
         if " the " in s and holds_any(s, (" group", " arm", " cohort"))
         for m in _PAIR.finditer(s)
         if is_name(m["a"]) and is_name(m["b"])
-    }
-    return next(iter(pairs)) if len({frozenset(pair) for pair in pairs}) == 1 else ()
+    ]
+    return pairs[0] if len({frozenset(pair) for pair in pairs}) == 1 else ()
 
 
 #: "in the | 2-mg | cohort"
@@ -53,3 +55,23 @@ def dosed_cohorts(sentences: Sequence[str]) -> list[tuple[str, ...]]:
         for m in _DOSED.finditer(s)
     }
     return [(dose,) for dose in doses] if len({dose.replace("-", " ") for dose in doses}) > 1 else []
+
+
+_OPENING = re.compile(
+    r"^(?P<lead>For|In|With|Among|After)\s+(?:the\s+)?(?P<label>(?:(?:group|cohort|"
+    r"subgroup)\s+of\s+)?[^,;:()]{2,90}),\s"
+)
+
+
+def opened_in_turn(sentences: Sequence[str]) -> list[tuple[str, ...]]:
+    """Read groups that sentences one after the other open with: "For auto-HCT, ... . For allo-HCT, ..."."""
+    found: list[tuple[str, ...]] = []
+    openings = [m for m in map(_OPENING.match, sentences) if m is not None]
+    for a, b in pairwise(openings):
+        if a.group("lead") != b.group("lead"):
+            continue
+        labels = [m.group("label").removesuffix(" group").removesuffix(" arm") for m in (a, b)]
+        shared = word_set(labels[0]) & word_set(labels[1])
+        if all(map(is_name, labels)) and labels[0] != labels[1] and (shared or len(labels[0].split()) == 1):
+            found += [(label,) for label in labels]
+    return found
