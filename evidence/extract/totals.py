@@ -134,6 +134,8 @@ def total_of(view: SentenceView, series: Series, figure: Figure, owner: Group) -
 
 def _scope_is_refuted(view: SentenceView, figure: Figure) -> bool:
     """Whether "In 11 patients, 6 complete (17.6%) responses were seen": 11 are no total."""
+    if figure.events is not None or figure.percent is None:
+        return False
     alike = [f for f in view.figures if f.total_scope == figure.total_scope and f.depth == figure.depth]
     shares = [f for f in alike if f.events is not None and f.percent is not None and f.total is None]
     total = 0 if figure.total_scope is None else figure.total_scope[0]
