@@ -84,7 +84,9 @@ _LIST_OF_RATIOS: Final = re.compile(
 
 #: "ORR (38% vs 11%; P < .001), | HI | (41% vs 12%), and red blood cell (RBC)-| TI | (30% vs 10%)"
 _NEXT_COMPARED: Final = re.compile(
-    rf"(?<=\)), (?:and )?(?:[a-z]+ ){{0,4}}(?:\([A-Z]+\)-)?(?P<name>{_SHORT})"
+    rf"(?<=\)), (?:and )?(?:[a-z]+ ){{0,4}}(?:\([A-Z]+\)-)?"
+    # "c-CCyRS", "MMolR" as well
+    rf"(?P<name>{_SHORT}|(?:[a-z]-)?[A-Z]{{1,3}}[a-z]{{1,2}}[A-Z]{{1,3}}(?!\w))"
     r"(?= \(\d[\d.]*\s?%? (?:vs?\.?|versus) )"
 )
 
