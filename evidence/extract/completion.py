@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from evidence.extract.arrangement import CONTRAST
 from evidence.extract.assignment import AGAINST
@@ -43,6 +44,13 @@ def completed(scene: Scene, series: Series, groups: Sequence[GroupPhrase | None]
     if _GRADES_IN_TURN.match(scene.view.text, figures[-1].last):
         return labels_of(groups)
     order = _order_before(scene, figures) or usual_order(scene, count)
+    if (
+        count > 2
+        and len(named) == 1
+        and groups[0] is not None
+        and (rest := _rest_in_order(scene, figures, named[0]))
+    ):
+        return [named[0].text, *rest]
     if count == 2 and len(named) == 1:
         other = _other(scene, named[0], order)
         if other is None and not _is_told_behind(scene, named[0], figures):
@@ -150,6 +158,16 @@ def _compares_others(scene: Scene, first: Figure) -> bool:
         return True  # "an interval ≥18 months was associated with longer PFS (11 vs 4 months)"
     before = max((f.last for f in scene.view.figures if f.last <= opening and f.note != "bare"), default=0)
     return opening >= 0 and CONTRAST.search(scene.view.text, before, opening) is not None
+
+
+def _rest_in_order(scene: Scene, figures: Sequence[Figure], first: GroupPhrase) -> list[str]:
+    """Name the arms behind the first of three, as they were introduced: "longer with X (56 vs 28 vs 36)"."""
+    known = scene.arms.known
+    if len(known) != len(figures) or first.arm is not known[0] or not scene.view.is_tight(figures):
+        return []
+    if not all(CONTRAST.search(scene.view.text, a.last, b.start) for a, b in pairwise(figures)):
+        return []
+    return [arm.label for arm in known[1:]]
 
 
 def _other(scene: Scene, phrase: GroupPhrase, order: tuple[str, ...] | None) -> str | None:

@@ -149,6 +149,8 @@ def leading_group(scene: Scene, figure: Figure) -> GroupPhrase | None:
     GroupPhrase or None
         None where other people are named before the figure.
     """
+    if (answering := _answering(scene)) is not None:
+        return answering
     # "In X, PFS was 80% and OS 82%; in Y, PFS was 69% and OS 73%": a part may have a group of its own.
     part = scene.view.part_start(figure.start)
     own = _led_at(scene, figure, part) if part else None
@@ -160,6 +162,26 @@ def leading_group(scene: Scene, figure: Figure) -> GroupPhrase | None:
     counted = figure.total is not None or figure.total_scope is not None
     parted = ";" in scene.view.text[: figure.start] and (bool(others) or counted)
     return None if parted else first
+
+
+def _answering(scene: Scene) -> GroupPhrase | None:
+    """Give the one arm of "Best response to X was: CR 22 of 149 (15%); PR 95 (64%), for an ORR of 79%"."""
+    opening = _ANSWER_TO.match(scene.view.text)
+    arms = [p for p in scene.phrases if p.arm is not None] if opening is not None else []
+    if opening is None or len({p.key for p in arms}) != 1 or arms[0].start != opening.end():
+        return None
+    return arms[0] if _CONSISTED.match(scene.view.text, arms[0].end) else None
+
+
+#: "Best response to | X"
+_ANSWER_TO = re.compile(
+    r"(?:The\s)?(?:(?:[Bb]est|[Oo]verall|[Oo]bjective|[Cc]onfirmed|[Tt]umou?r)\s)*[Rr]esponses?(?:\srates?)?\s"
+    r"(?:to|with|in|on|after)\s(?:the\s)?"
+)
+#: "X | was: CR 22 of 149"
+_CONSISTED = re.compile(
+    r"(?:\s(?:group|arm|cohort))?(?:\s\([^()]{1,30}\))?\s(?:was|were|consisted\sof|included|comprised)\b"
+)
 
 
 def _led_at(scene: Scene, figure: Figure, start: int) -> GroupPhrase | None:

@@ -84,6 +84,8 @@ def usable_mentions(
                 found.append(mention)
         elif _is_usable(text, mention, definitions, rule):
             found.append(mention)
+        elif text[mention.start : mention.end] in definitions.foreign:
+            continue  # "azacitidine vs CCR", which the abstract defines as conventional care regimens
         elif mention.role == "noun" and rule is not None and _is_qualified(text, mention, rule):
             # "local recurrence" is an endpoint of its own, which has its own figures.
             found.append(mention._replace(rule=OTHER_ENDPOINT, outcome=None, role="topic"))

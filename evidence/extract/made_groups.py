@@ -54,8 +54,12 @@ _CONTROLS = re.compile(r"\b(?:controls?|placebo|comparison)\b")
 _NUMBERED = re.compile(
     r"\d\+\d|\d[\d.,/]*-(?:(?i:mg|g|Gy|weekly|week|day|month|drug|cycle)\b|[A-Z]{2})|\d{1,2}/(?:6|8|10|12)$"
 )
-#: "the response rate to | FLAG was 60% and to | MEC 40%"
-_RESPONSE_TO = re.compile(r"\b[Rr]espon(?:ses?|se rates?) (?:[^.;,]{0,40} )?to (?:the )?$")
+#: "the response rate to | FLAG was 60% and to | MEC 40%", "70% responded to | FLAG, 35% to | MEC"
+_RESPONSE_TO = re.compile(
+    r"\b[Rr]espon(?:ses?|se rates?) (?:[^.;,]{0,40} )?to (?:the )?$|"
+    r"\bresponded (?:[^.;,]{3,60}, (?:and )?\d[\d.]*\s?% )?to (?:the )?$|"
+    r"\bresponded to [^.;]{3,90} \d[\d.]*\s?% to (?:the )?$"
+)
 _BOUND = re.compile(r"[<>≥≤]")
 _LESS_THAN = re.compile(r"\bless than (?:an? )?$")
 
@@ -134,7 +138,7 @@ class GroupMaker:
             arm = self.arms.named(words)
             arm = arm if arm is None or _is_told_by(arm, words) else None
         known = arm is not None or read.people or head
-        led_to = read.lead == "to" and ends_in(_RESPONSE_TO, self.view.text, start, reach=60) is not None
+        led_to = read.lead == "to" and ends_in(_RESPONSE_TO, self.view.text, start, reach=120) is not None
         if not known and read.lead in ONLY_OF_KNOWN and not (read.lead == "at" and dosed) and not led_to:
             return None
         text = own_study or trimmed(words)

@@ -30,6 +30,8 @@ _BEHIND_IN: Final = frozenset("terms respect regard view favor favour comparison
 _INTRODUCING_VERBS: Final = frozenset(
     "treated assigned allocated randomized randomised receiving received given".split()
 )
+#: "the group assigned | to X"
+_ASSIGNED: Final = frozenset("assigned allocated randomized randomised".split())
 #: What goes on with people named before: "20 of 42 patients (48%) | with relapse".
 _LEADS_ON: Final = frozenset(
     "with without who undergoing receiving treated given assigned allocated randomized randomised".split()
@@ -277,6 +279,8 @@ class PhraseReader:
         article = token.kind == "determiner" and token.text.islower() and named
         if phrase.after > phrase.first and token.small == "median" and before.kind in {"plain", "close"}:
             return True  # "for X median PFS was"
+        if token.text == "one" and self.view.text.startswith(" of ", token.end):
+            return phrase.after > phrase.first  # "the group that received X | one of 30%"
         if not article or phrase.after == phrase.first or before.text in _HAVING:
             return False
         if before.kind == "close" and token.text in _ARTICLES:
@@ -349,6 +353,8 @@ class PhraseReader:
         of_who = phrase.relative and before.small in _BEFORE_VERB_OF_WHO
         qualifies = before.kind == "preposition" and token.text.endswith("ed") and phrase.after > phrase.first
         qualifies = qualifies or (before.text == "or" and phrase.relative and token.text.endswith("ed"))
+        if phrase.after > phrase.first and before.small in HEADS and token.small in _INTRODUCING_VERBS:
+            phrase.people = qualifies = True  # "the group treated with X"
         return phrase.after + 1 if of_who or qualifies else None
 
     def _over_added(self, phrase: NounPhrase) -> int | None:
@@ -369,9 +375,11 @@ class PhraseReader:
             return phrase.after + 2 if word in _BEHIND_NOT else None
         if token.small == "whose" and phrase.people:
             return self._over_whose(phrase.after)
-        if token.small not in {"who", "that"} or not phrase.people or phrase.relative:
+        # "the group that received X"
+        headed = phrase.after > phrase.first and self.tokens[phrase.after - 1].small in HEADS
+        if token.small not in {"who", "that"} or not (phrase.people or headed) or phrase.relative:
             return None
-        phrase.relative = True
+        phrase.people = phrase.relative = True
         return phrase.after + 1
 
     def _over_whose(self, i: int) -> int | None:
@@ -400,7 +408,8 @@ class PhraseReader:
         # "Patients undergoing X for relapsed Y had"
         given_for = word == "for" and phrase.people and inside and _says_for_what(before, following)
         given_by = word == "by" and phrase.people and before in _INTRODUCING_VERBS
-        return phrase.after + 1 if of_head or of_people or given_for or given_by else None
+        assigned_to = word == "to" and inside and before in _ASSIGNED
+        return phrase.after + 1 if of_head or of_people or given_for or given_by or assigned_to else None
 
     def _over_number(self, phrase: NounPhrase, token: Token) -> int | None:
         """Take a number at the head for the size: "the 18 younger patients"; a dose is a word like others."""

@@ -247,7 +247,7 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     ("difference", (
         rf"\b(?:SMD|WMD|MD|AUC|AUROC|ICC|kappa|rho|[Cc]-index|SUCRA)s?\s*[=:,]?\s*(?:of\s+|was\s+)?-?{NUMBER}(?!\s?%)|"
         rf"(?<=[(\[])-\s?{NUMBER}\s?%|"
-        rf"\b[Dd]ifferences?\b(?:\s+(?:in|of|between|for)\s[^.;()]{{0,70}}?)?(?:\s*[(\[][^()\[\]]{{0,40}}[)\]])?"
+        rf"\b[Dd]ifferences?\b(?:\s+(?:in|of|between|for)\s[^.;:()]{{0,70}}?)?(?:\s*[(\[][^()\[\]]{{0,40}}[)\]])?"
         rf"(?:\s*(?:=|,|is|was|of)\s*)[-+]?{NUMBER}(?![- ](?:year|yr|month|week|day)){PERCENT}?|"
         rf"\b[Dd]ifference\s[-+]?{NUMBER}{PERCENT}|"
         rf"(?:(?<=mean )|(?<=risk ))difference:\s*-?{NUMBER}|"

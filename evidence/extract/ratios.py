@@ -218,6 +218,11 @@ _FAVOURED = re.compile(
     r"(?P<arm>(?:(?!(?:in|for|among|with|arm|group|regimen)\b)[^\s,;:()]+\s){1,5}?)"
     r"(?:(?:group|arm|regimen)\s)?[(\[]\s*$"
 )
+_SET_APART = re.compile(
+    r"\b(?:differences?|differ(?:ed)?|similar|comparable|equivalent|identical)\b[^.;:()\[\]]{0,80}?"
+    r"\bbetween\s(?:the\s)?(?P<arm>(?!(?:two|both|these|all)\b)[^,;:()\[\]]{1,50}?)\s(?:and|vs\.?|versus)\s(?:the\s)?"
+    r"[^,;:()\[\]]{1,50}?\s*[(\[]\s*$"
+)
 _STATISTICS = re.compile(
     r"\b(?:un)?adjusted|stratified|\b(?:multi|uni)varia|\b(?:crude|pooled|median|model|regression|"
     r"analysis|cox|death|mortality|survival|"
@@ -271,7 +276,7 @@ def _told(scene: Scene, figure: Figure, before: Sequence[GroupPhrase]) -> Group 
             arm=favoured.group("arm").strip(),
             population=population_of(scene, figure, before),
         )
-    if (listed := _of_labels_behind(scene, figure, before)) is not None:
+    if (listed := _set_apart(scene, figure, before) or _of_labels_behind(scene, figure, before)) is not None:
         return listed
     if (one := next((f for f in factors_of_changed(view) if f.figure is figure), None)) is not None:
         # "lower in those with X (HR 0.4) and higher in those with Y (HR 3.8)": none is a population.
@@ -289,6 +294,13 @@ def _told(scene: Scene, figure: Figure, before: Sequence[GroupPhrase]) -> Group 
     if not before and (compared := compared_in(behind[:2])) is not None:
         return Group(arm=compared.text)
     return None
+
+
+def _set_apart(scene: Scene, figure: Figure, before: Sequence[GroupPhrase]) -> Group | None:
+    """Read "no evidence of a difference between X and Y (HR 1.00)" as of the first of two arms."""
+    apart = ends_in(_SET_APART, scene.view.text, figure.start, reach=190)
+    arm = None if apart is None else scene.arms.named(apart["arm"])
+    return None if arm is None else Group(arm=arm.label, population=population_of(scene, figure, before))
 
 
 def _arm_beside(scene: Scene, factor: str) -> str | None:

@@ -134,6 +134,8 @@ def _counts_others(text: str, figure: Figure, mention: Mention, outcome: Outcome
     alone = figure.total is None and figure.percent is None
     if alone and figure.last <= mention.start and _tells_whom(text, figure, mention):
         return "says in whom something was seen"
+    if figure.last <= mention.start and _TREATED_FOR.fullmatch(text, figure.last, mention.start):
+        return "says what they were treated for"
     if mention.end <= figure.start and outcome.kind == "survival" and _DEATHS_NEXT.match(text, figure.last):
         return "counts deaths"
     if mention.end <= figure.start and _INVOLVED.match(text, figure.last):
@@ -147,6 +149,13 @@ def _counts_others(text: str, figure: Figure, mention: Mention, outcome: Outcome
     return "says what patients died of" if _is_of_a_cause(text, figure, mention) else None
 
 
+#: "13 (27%) | received antibiotics because of neutropenia and/or | febrile neutropenia"
+_TREATED_FOR = re.compile(
+    r"[)\]]?\s(?=[^;:.()\d]{0,90}\b(?:received|required|needed|given|treated|hospitali[sz]ed|admitted|antibiotics|"
+    r"transplant(?:ed|ation)|HSCT|tocilizumab|steroids|discontinued|withdrawn)\b)"
+    r"[^;:.()\d]{2,90}?\b(?:for|because of|due to|owing to)\s"
+    r"(?:(?:grade|severe|the|any|an?|suspected|[a-z]+ia(?:\sand/or|\sor|\sand)|[1-5](?:-[1-5])?)\s){0,4}"
+)
 #: "the relative reduction in the risk of | relapse | was 30%"
 _REDUCTION_IN = re.compile(
     r"\b[Rr]eductions? (?:in|of) (?:the )?"

@@ -155,7 +155,12 @@ def find_landmarks(sentence: str) -> list[Landmark]:
             amount = _amount(match.group("n"), match.group("u") or match.group("u2"))
             found.append(Landmark(*match.span(), amount, "adjective"))
         found += [mark for m in _PHRASE.finditer(lowered, start, end) if (mark := _phrase(sentence, m))]
-        lists = (m for m in _LIST.finditer(lowered, start, end) if not _DATES_STATE.match(lowered, m.end()))
+        lists = (
+            m
+            for m in _LIST.finditer(lowered, start, end)
+            if not _DATES_STATE.match(lowered, m.end())
+            and ("%" in sentence or not _MEDIAN_AT.search(sentence, 0, m.end()))
+        )
         found += [mark for m in lists for mark in _listed(m)]
         found += [
             Landmark(*n.span(), _amount(n.group("n"), n.group("u")), "phrase")
@@ -224,11 +229,14 @@ def _day(match: re.Match[str]) -> str:
 _INTERVAL_BEHIND = re.compile(r"\s*[(\[]\s*(?:95|90|99)\s?%\s*(?:CI|C\.I|confiden[ct])")
 
 
-#: "Median OS in the groups was different | at 20.4 months": an estimate in decimals, no time of one.
+#: "Median OS in the groups was different | at 20.4 months", "was similar at 199 and 202 days": estimates, no
+#: times of one.
 _MEDIAN_AT = re.compile(
     r"\b[Mm]edian (?!age\b|follow|dose|time\b)(?:[^;,.()]|\([nN]\s?=\s?\d+\)){0,100}?"
-    r"\b(?:was|were) (?!not\b)[^;,.()\d]{0,40}"
-    r"\bat \d+\.\d+\s(?:months|years)(?:,? and \d[\d.]*\s(?:months|years))?$"
+    r"\b(?:was|were) (?!not\b)(?:[^;,.()\d]{0,40}\bat \d+\.\d+|"
+    r"(?:[a-z]+ly )?(?:similar|comparable|identical|equal|equivalent|estimated|different)"
+    r"[^;,.()\d]{0,40}?\bat \d+)"
+    r"(?:\s(?:days|weeks|months|years))?(?:,? (?:and|versus|vs\.?) \d[\d.]*\s(?:days|weeks|months|years))?$"
 )
 
 

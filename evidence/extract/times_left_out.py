@@ -58,6 +58,11 @@ _FOR_UP_TO = re.compile(r"\b(?:for|lasting|lasted) (?:as long as|up to|at least|
 _EXCEEDED = re.compile(r"\bexceed(?:ed|s|ing) $")
 #: "mOS was 8.1 months": the letter says that it is a median
 _MEDIAN_NAME = re.compile(r"m(?:OS|[PERD]FS|D[oO]R)\b|MST\b")
+#: "the remission duration | of the 16 patients who did not receive X was | 73 weeks"
+_OF_GROUP_WAS = re.compile(
+    r"\s(?:of|for|in|among)\s(?:the\s)?(?:\d{1,4}\s)?(?:patients|children|adults|pts|those|women|men|responders)\b"
+    r"[^;:,()\d]{0,70}\s(?:was|were)\s(?:only\s)?"
+)
 _ALIVE = re.compile(r"\balive\b|\bdead\b")
 _MEAN_NAME = re.compile(r"\b[Mm]ean\s+$")
 _MEAN = re.compile(r"\b(?:mean|average)\s+(?:(?!median\b)[\w-]+\s+){0,8}$", re.IGNORECASE)
@@ -104,6 +109,7 @@ def time_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome, c
         return "how long those alive were seen"
     called_so = "median" in text.lower() or figure.ci is not None or figure.depth > 0
     called_so = called_so or _MEDIAN_NAME.match(text, mention.start) is not None
+    called_so = called_so or _OF_GROUP_WAS.fullmatch(text, mention.end, figure.start) is not None
     return None if called_so or cost <= 1.0 else "a time that is not called a median"
 
 
