@@ -66,7 +66,7 @@ from evidence.extract.unnamed_sides import (
     told_apart_before,
 )
 
-__all__ = ["attribute"]
+__all__ = ["attribute", "learn_order"]
 
 #: Who was analysed, whatever arm they were in: "in the per-protocol population".
 _ANALYSED = re.compile(
@@ -127,6 +127,17 @@ def attribute(scene: Scene, series: Series, known: Mapping[int, GroupPhrase]) ->
     if len(figures) == 1:
         return [group_alone(scene, series, phrases)]
     return _side_by_side(scene, series, phrases)
+
+
+def learn_order(scene: Scene, series: Series) -> None:
+    """Keep the arms that figures of another endpoint stand for, where no figures stood for any before."""
+    if len(series.figures) in scene.arms.orders:
+        return
+    found = assign(scene.view, series.figures, [p for p in _within(scene, series) if _may_own(scene, p)])
+    # "39% versus 9% in high- versus low-risk groups": half a name
+    halved = any(g is not None and scene.view.text.startswith("-", g.end - 1) for g in found.groups)
+    if found.complete and not halved:
+        remember(scene, labels_of(found.groups))
 
 
 def _beside_whole(

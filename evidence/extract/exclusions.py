@@ -153,6 +153,8 @@ def _reason_of_study(text: str, figure: Figure) -> str | None:
         return "a change, not a result"
     if figure.note != "none" and _OF_THEM_DUE.match(text, figure.last):
         return "says what caused them"
+    if figure.events and ends_in(_SO_MANY_AMONG, text, figure.start, reach=60):
+        return "says among how many they were"
     if _SO_LARGE.match(text, figure.start) and ends_in(_MEDIAN_OF_GROUP, text, figure.start, reach=160):
         return "says how large a group is"
     if is_change(text, figure):
@@ -172,6 +174,10 @@ _IN_STUDY = re.compile(
     r"\b(?:to|than|with) (?:those|that|what (?:was|has been)|rates?) (?:reported|observed|seen|published) "
     r"(?:on|in|by|from|for) (?:the )?(?:[\w-]+ ){0,4}(?:study|studies|trials?|series|literature|reports?)"
     r"\s*[(\[]\s*$"
+)
+#: "6 CRs and 12 PRs among | 30 patients (60%)": of both together
+_SO_MANY_AMONG = re.compile(
+    r"\d\s(?:CRs?|PRs?|(?:(?:complete|partial)\s)?(?:responses|remissions)|relapses|deaths)\s(?:among|in)\s(?:the\s)?$"
 )
 _MEDIAN_OF_GROUP = re.compile(r"\b(?:months|years)\s(?:for|in|among)\s[^()\d;:]*\($")
 #: "41 months for patients with later progression (| n = 60, 60%"

@@ -73,7 +73,7 @@ def group_alone(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) ->
     population = population_among(scene, people, figure)
     if population is None and arm is None and not of_them and counted is None:
         leading = leading_group(scene, figure)
-        if leading is not None and leading.arm is not None:
+        if leading is not None and (leading.arm is not None or not leading.people):
             arm = leading
         elif leading is not None:
             population = population_among(scene, [leading])
@@ -188,12 +188,26 @@ def _led_at(scene: Scene, figure: Figure, start: int) -> GroupPhrase | None:
     """Give the group that a part of a sentence begins with, where no other people follow before a figure."""
     within = [p for p in scene.phrases if start <= p.start < figure.start]
     first = within[0] if within else None
-    if first is None or not (first.people or first.arm) or first.lead not in AMONG:
+    if first is None or not (first.people or first.arm or _opens_alike(scene, first)):
+        return None
+    if first.lead not in {*AMONG, "with"} or (first.lead == "with" and first.arm is None and first.people):
         return None
     if not _may_count(first, figure) or any(p.people for p in within[1:]):
         return None
     leads = first.start - start <= _LEAD_REACH and _LED_BY.match(scene.view.text, first.end) is not None
     return first if leads else None
+
+
+def _opens_alike(scene: Scene, phrase: GroupPhrase) -> bool:
+    """Whether parts of a sentence open alike: "With X, 60% responded ...; with Y, 45% responded ..."."""
+    view = scene.view
+    return any(
+        p.start != phrase.start
+        and p.lead == phrase.lead
+        and 0 < p.start - view.part_start(p.start) <= _LEAD_REACH
+        and _LED_BY.match(view.text, p.end) is not None
+        for p in scene.phrases
+    )
 
 
 #: "For the X series|,", "In the X group (n = 35)|,"

@@ -280,6 +280,9 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
                  rf"|(?:\b{WHOLE}|\b(?:{NUMBER_WORD}))\s+(?:patients?|cases?|child|children)\s+among\s+(?:the\s+|all\s+)?"
                  rf"(?:\b{WHOLE}|(?:{NUMBER_WORD}))\b(?=[.,;)]|\s+(?:patients|cases|children|treated|developed|had|"
                  r"experienced|achieved|responded|died|relapsed|were|was)\b)"
+                 # "12 relapses among the 60 on X and 25 among the 62 on Y"
+                 rf"|\b{WHOLE}\s(?:among|in)\sthe\s{WHOLE}"
+                 r"(?=\s(?:on|who|in|assigned|allocated|randomi[sz]ed|treated|given|receiving)\b)"
                  rf"|(?<![\d/.,-])(?!0,){WHOLE}\s?/\s?{WHOLE}(?![\d/]|,\d{{3}}|\s?-?\s?{UNIT}\b|-\w|\.\d)")),
     ("total", rf"\b[nN]\s*=\s*{WHOLE}\b(?!\.\d|\s*/\s*\d|\s*[(\[]\s*\d+(?:\.\d+)?\s?%)"),
     # "SOS was not seen in any of 25 patients"

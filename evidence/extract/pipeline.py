@@ -11,7 +11,7 @@ from typing import Final
 from evidence.extract.abbreviations import Definitions, may_define
 from evidence.extract.arms import Arms, word_set
 from evidence.extract.assembly import assemble_figures
-from evidence.extract.attribution import attribute
+from evidence.extract.attribution import attribute, learn_order
 from evidence.extract.binding import bind_outcomes
 from evidence.extract.checks import checked
 from evidence.extract.compared_at_end import groups_compared_at_end
@@ -51,7 +51,7 @@ from evidence.extract.reporting import report
 from evidence.extract.ruleset import RuleSet
 from evidence.extract.scene import Group, Scene
 from evidence.extract.sentences import Sentence, split_sentences
-from evidence.extract.series import Series, build_series
+from evidence.extract.series import Series, build_series, series_of_others
 from evidence.extract.shared_figures import groups_sharing
 from evidence.extract.subgroup_brackets import populations_of_brackets
 from evidence.extract.subgroups import told_side_by_side, told_under_openings
@@ -302,6 +302,7 @@ class Extractor:
         # What has another name now is asked as well: "inferior OS, TTD and TTNT across all tumour types".
         bindings = [b for b in bindings if id(b) in held or self._holds(view, b)]
         series = build_series(view, bindings, phrases)
+        others = series_of_others(view, bindings, phrases) if series else []
         attach_p_values(view, sight.quantities, series)
         grades = grades_of(view, bindings, self.ruleset.outcomes)
         scene = Scene(
@@ -321,7 +322,7 @@ class Extractor:
                     source=reading,
                 ),
             )
-            for group, binding, owner in _owned(scene, series, groups)
+            for group, binding, owner in _owned(scene, series, groups, others)
         ]
         found.sort(key=lambda pair: pair[0].start)
         found = without_parts_as_whole(view, found, self.ruleset)
@@ -350,13 +351,20 @@ def told_once(readings: Iterable[SentenceReading]) -> list[Finding]:
 
 
 def _owned(
-    scene: Scene, series: list[Series], groups: dict[int, GroupPhrase]
+    scene: Scene, series: list[Series], groups: dict[int, GroupPhrase], others: list[Series]
 ) -> Iterator[tuple[Series, Binding, Group]]:
-    """Give each figure its group; ratios come last, and figures in brackets after what they explain."""
+    """Give each figure its group; ratios come last, and figures in brackets after what they explain.
+
+    Of figures of other endpoints is only learned in which order they stand for the arms.
+    """
     owned: dict[int, Group] = {}
     named = {b.figure.start: b.mention.outcome for group in series for b in group.bindings}
     among = populations_of_brackets(scene.view) if series else {}
-    for group in sorted(series, key=lambda s: (s.figures[0].kind == "ratio", s.figures[0].depth)):
+    in_order = sorted([*series, *others], key=lambda s: s.figures[0].start) if others else series
+    for group in sorted(in_order, key=lambda s: (s.figures[0].kind == "ratio", s.figures[0].depth)):
+        if group.mention.outcome is None:
+            learn_order(scene, group)
+            continue
         shared = groups_sharing(scene, group)
         if shared:
             yield from ((group, group.bindings[0], owner) for owner in shared)

@@ -21,7 +21,7 @@ from evidence.extract.timepoints import Landmark
 from evidence.extract.view import SentenceView
 from evidence.extract.vocabulary import Mention
 
-__all__ = ["Series", "build_series"]
+__all__ = ["Series", "build_series", "series_of_others"]
 
 
 _NESTED_BRACKETS = re.compile(r"[(\[][^()\[\]]*(?:[(\[][^()\[\]]*[)\]][^()\[\]]*)*[)\]]")
@@ -92,6 +92,35 @@ def build_series(
     list of Series
         In order; series of endpoints outside the rule set are left out.
     """
+    found: list[Series] = []
+    for run in _runs(view, bindings, phrases):
+        if run[0].mention.outcome is not None:
+            found += _by_time(view, run, phrases) or [Series(part) for part in _pairs(view, run)]
+    for series in found:
+        series.start, series.end = _stretch(view, series)
+    return sorted(found, key=lambda s: s.figures[0].start)
+
+
+def series_of_others(
+    view: SentenceView, bindings: Sequence[Binding], phrases: Sequence[GroupPhrase]
+) -> list[Series]:
+    """Put figures of other endpoints that stand side by side together: arms may be told there alone.
+
+    "TTP was 6.7 months with X versus 4.5 months with Y, and median survival 12 versus 10 months"
+    """
+    if all(b.mention.outcome is not None for b in bindings):
+        return []
+    runs = (run for run in _runs(view, bindings, phrases) if run[0].mention.outcome is None)
+    found = [Series(run) for run in runs if len(run) > 1]
+    for series in found:
+        series.start, series.end = _stretch(view, series)
+    return found
+
+
+def _runs(
+    view: SentenceView, bindings: Sequence[Binding], phrases: Sequence[GroupPhrase]
+) -> list[list[Binding]]:
+    """Part the figures of a sentence where another outcome, or another kind of figure, begins."""
     runs: list[list[Binding]] = []
     for binding in bindings:
         run = next(
@@ -106,13 +135,7 @@ def build_series(
             run.append(binding)
         else:
             runs.append([binding])
-    found: list[Series] = []
-    for run in runs:
-        if run[0].mention.outcome is not None:
-            found += _by_time(view, run, phrases) or [Series(part) for part in _pairs(view, run)]
-    for series in found:
-        series.start, series.end = _stretch(view, series)
-    return sorted(found, key=lambda s: s.figures[0].start)
+    return runs
 
 
 def _has_subject(last: Binding, binding: Binding, phrases: Sequence[GroupPhrase]) -> bool:
