@@ -1,4 +1,4 @@
-"""How figures in a row stand for a list of names: "DFS and OS were 64 and 85% for DD, and 58 and 75% for CS".
+"""How figures in a row stand for a list of names: "EFS and OS were 52 and 71% for AZ, and 47 and 66% for LD".
 
 A list of ``k`` outcomes or times and ``k`` figures go one to one. With ``k * g`` figures there are ``g``
 groups, and either each group has its figures together, as above, or each name has ("PFS and OS were 12 v 9

@@ -1,4 +1,4 @@
-"""Several outcomes named together: "DFS and OS were 64 and 85% for DD, and 58 and 75% for CS".
+"""Several outcomes named together: "EFS and OS were 52 and 71% for AZ, and 47 and 66% for LD".
 
 Each figure would be tied to the nearest name, the last. Here a run of joined names shares out the figures
 that follow it.
