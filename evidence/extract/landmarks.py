@@ -52,9 +52,10 @@ def landmark_of(
         return None
     if (len(series.figures) == 1 and each_own(view, figure)) or is_of_follow_up(view, figure, mention):
         return None
-    return (
+    dated = outcomes[mention.outcome or ""].kind in _OF_STAGES
+    mark = (
         _led_in_turn(view, figure)
-        or _before_bracket(view, figure, stages=outcomes[mention.outcome or ""].kind in _OF_STAGES)
+        or _before_bracket(view, figure, stages=dated)
         or _directly_before(view, figure)
         or _directly_behind(view, figure, mention)
         or _touching(view, figure, mention, outcomes)
@@ -64,6 +65,9 @@ def landmark_of(
         or _only_stage(view, series)
         or _of_first(view, series, figure)
     )
+    # "Patients without a CR after induction had a survival of 5%"
+    survived = outcomes[mention.outcome or ""].kind == "survival"
+    return None if mark is not None and mark.form == "course" and survived else mark
 
 
 def _is_before_stage(view: SentenceView, series: Series, figure: Figure) -> bool:

@@ -30,6 +30,7 @@ _BEHIND_IN: Final = frozenset("terms respect regard view favor favour comparison
 _INTRODUCING_VERBS: Final = frozenset(
     "treated assigned allocated randomized randomised receiving received given".split()
 )
+_BEFORE_NO: Final = frozenset({"with", "receiving", "received", "given"})
 #: "the group assigned | to X"
 _ASSIGNED: Final = frozenset("assigned allocated randomized randomised".split())
 #: What goes on with people named before: "20 of 42 patients (48%) | with relapse".
@@ -38,14 +39,14 @@ _LEADS_ON: Final = frozenset(
 )
 #: Behind these a verb is one of a relative clause: "who had received".
 _BEFORE_VERB_OF_WHO: Final = frozenset("who that had have did were not was".split())
-_YEARS = re.compile(r"y(?:ea)?rs?\b")
+_YEARS = re.compile(r"(?:y(?:ea)?rs?|months?|weeks?|days?)\b")
 _OF_AGE: Final = frozenset({"age", "aged"})
 _COMPARATIVES: Final = frozenset("younger older less more greater".split())
 _AGE = re.compile(
     r"(?:aged?\s+)?(?:of\s+)?(?:(?:between|from|at least|under|over|up to|(?:younger|older|less|more|"
     r"greater)\s+than)\s+|"
     r"[<>≥≤]\s?=?\s?)?\d{1,2}(?:\s?(?:-|to|and)\s?\d{1,2}(?!\d|\.\d|\s?%))?"
-    r"(?:\s*(?:years?|yrs?)\b(?:\s+of age|\s+old)?)?(?:\s+(?:or|and)\s+(?:older|more|over|above|younger|"
+    r"(?:\s*(?:years?|yrs?|months?|weeks?|days?)\b(?:\s+of age|\s+old)?)?(?:\s+(?:or|and)\s+(?:older|more|over|above|younger|"
     r"under|less)\b)?",
     re.IGNORECASE,
 )
@@ -318,8 +319,8 @@ class PhraseReader:
     def _over_taken(self, phrase: NounPhrase, token: Token) -> int | None:
         """Go over names of outcomes that say which people: "patients in remission"."""
         inside = phrase.after > phrase.first
-        if token.text in {"no", "none"} and inside and self.tokens[phrase.after - 1].text == "with":
-            return phrase.after + 1  # "in the group with no infections", "with none of these factors"
+        if token.text in {"no", "none"} and inside and self.tokens[phrase.after - 1].text in _BEFORE_NO:
+            return phrase.after + 1  # "in the group with no infections", "receiving no consolidation"
         named = next((m for m in self.view.mentions if m.start <= token.start < m.end), None)
         if named is not None and self.view.text[named.start : named.end].lower().endswith("responders"):
             phrase.people = True  # "among complete responders"
