@@ -25,6 +25,11 @@ _GAIN_WAS = re.compile(
     r"\b(?:benefit|gain|advantage|improvement|prolongation|[Dd]ifference)\b(?:\s(?:in|of|for)\s[^;:,()]{2,40}?)?"
     r"(?:\sat\s[\w -]{2,20}?)?\s(?:was|were|of)\s(?:only\s)?(?:[\d.]+\s?% for [\w-]+(?: [\w-]+)?,? and )?$"
 )
+#: "absolute difference 0.3% (-5.1 to 5.6) at 1 year and | 2.7%"
+_AND_DIFFERENCE = re.compile(
+    r"\b[Dd]ifferences?\b(?:\s(?:in|of|for)\s[^;:,()\d]{2,40}?)?[:,]?\s(?:was\s|were\s|of\s)?[-+]?[\d.]+\s?%"
+    r"(?:\s?[(\[][^()\[\]]*[)\]])?(?:\sat\s[\w -]{2,14}?)?,?\sand\s$"
+)
 #: "the survival advantage at | 5 years | was 6%"
 _GAIN_AT = re.compile(r"\b(?:advantage|benefit|gain|improvement|difference)s? at $")
 #: "72% (vs 50% | expected with X)"
@@ -54,7 +59,9 @@ def is_change(text: str, figure: Figure) -> bool:
     """Whether a figure tells by how much something changed: "3.5 months longer", "a benefit of 6%"."""
     behind = _OF_CHANGE.match(text, figure.last) is not None
     odds = ends_in(_ODDS_BY, text, figure.start, reach=48) is not None
-    return behind or odds or ends_in(_GAIN_WAS, text, figure.start, reach=120) is not None
+    return (
+        behind or odds or any(ends_in(p, text, figure.start, reach=120) for p in (_GAIN_WAS, _AND_DIFFERENCE))
+    )
 
 
 def dates_change(text: str, figure: Figure) -> bool:

@@ -74,14 +74,13 @@ _OF_THOSE_WHO = re.compile(rf"\b(?:of|in|among) {_SO_MANY}(?:(?:{ANY_PEOPLE}) )?
 _AMONG_SO_MANY = re.compile(rf"\b(?:among|of|in|for) the (?:\d+|{NUMBER_WORD}) $")
 _GIVEN_FOR = re.compile(r"\b(?:received|given|underwent|treated with) (?:[\w/+-]+ ){1,4}for $")
 _KIND_OF_RELAPSE = (
-    r"(?:first|second|third|subsequent|early|late|very early|very late|molecular|ha?ematologic(?:al)?|"
+    r"(?:first|second|third|subsequent|early|intermediate|late|very early|very late|molecular|ha?ematologic(?:al)?|"
     r"extramedullary|(?:bone )?marrow|medullary|isolated|combined|overt|frank)"
 )
-#: "70% in hematological | relapse", "in the absence of | relapse"
+#: "70% in hematological | relapse", "with early, intermediate and late | relapse"
 _IN_STATE = re.compile(
-    rf"(?<!result )(?<!resulted )(?<!resulting )\b(?:in|for|with) (?:{_KIND_OF_RELAPSE} )+relapse$|"
-    rf"\bin {_KIND_OF_RELAPSE} (?:and|or) {_KIND_OF_RELAPSE} relapse$|\babsence of (?:an? |any )?relapse$|"
-    rf"\bafter (?:{_KIND_OF_RELAPSE} )+relapse$"
+    rf"(?<!result )(?<!resulted )(?<!resulting )\b(?:in|for|with) (?:{_KIND_OF_RELAPSE},? (?:and |or )?)+relapse$|"
+    rf"\babsence of (?:an? |any )?relapse$|\bafter (?:{_KIND_OF_RELAPSE} )+relapse$"
 )
 #: "45 were allografted in complete or | partial remission"
 _GRAFTED_IN = re.compile(

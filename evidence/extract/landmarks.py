@@ -28,7 +28,7 @@ from evidence.extract.landmark_bounds import (
 )
 from evidence.extract.ruleset import Outcome
 from evidence.extract.series import Series
-from evidence.extract.text import IN_ORDER, ends_in
+from evidence.extract.text import IN_ORDER, INNER_BRACKETS, ends_in
 from evidence.extract.timepoints import Landmark
 from evidence.extract.view import SentenceView
 from evidence.extract.vocabulary import Mention
@@ -180,7 +180,9 @@ def _behind(view: SentenceView, series: Series, figure: Figure, mention: Mention
     proportions = (f.start for f in view.figures if f.start >= figure.last and f.kind == "proportion")
     last = series.figures[-1].last
     listed = end_of_list(view, figure)
-    ranges = ((figure.end, min([following, *proportions])), listed, (last, series.end))
+    ranges = [(figure.end, min([following, *proportions])), listed]
+    if ";" not in INNER_BRACKETS.sub("", view.text[figure.last : last]):
+        ranges.append((last, series.end))  # "ORR was 82%; 42% remained in response | at 15 months"
     for start, end in ranges:
         for mark in view.landmarks:
             near = start <= mark.start < end and is_near(view.text[start : mark.start], mark)
@@ -228,8 +230,12 @@ def _before(
             )
         ]
     figures = series.figures
-    if len(marks) == len(figures) > 1 and IN_ORDER.search(view.text, figures[-1].last):
+    if (
+        len(marks) == len(figures) > 1
+        and IN_ORDER.search(view.text, figures[-1].last)
         # "NRM was 12% at 1 year and 15% at 3 years; relapse was 25% and 33%, respectively"
+        and not any(marks[0].end <= m.start < marks[-1].start for m in view.mentions if m.outcome)
+    ):
         return marks[figures.index(figure)]
     return marks[-1] if marks else None
 

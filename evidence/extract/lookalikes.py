@@ -16,6 +16,10 @@ from evidence.extract.vocabulary import Mention
 
 __all__ = ["usable_mentions"]
 
+#: "there were 15 patients who | relapsed (36%)"
+_THERE_WERE = re.compile(
+    rf"\b[Tt]here (?:were|was) (?:only )?(?:\d+|{NUMBER_WORD}) (?:(?:{ANY_PEOPLE}) )?who $"
+)
 _WHO = re.compile(
     r"\b(?:who|(?<!of )whom|that|which|whose|having|when|once|(?:if|unless)(?: they)?|"
     r"after|following|before|those|prior to|since|"
@@ -208,4 +212,4 @@ def _is_usable(text: str, mention: Mention, definitions: Definitions, rule: Rule
         if not antecedents or antecedents[-1]["told"] is None:
             return False
     tells_whom = mention.role == "verb" and not rule.in_relative_clause and ends_in(_WHO, text, at)
-    return not tells_whom
+    return not tells_whom or ends_in(_THERE_WERE, text, at, reach=64) is not None

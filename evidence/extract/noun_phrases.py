@@ -125,7 +125,8 @@ def _printed(view: SentenceView, figure: Figure) -> Iterator[tuple[int, int]]:
 
 
 _BEGIN_ADDED: Final = frozenset({"in", "combined", "followed"})
-_WITH: Final = frozenset({"with", "without"})
+#: What goes on with people of whom only the number is told: "the 19 | with", "the 46 | who".
+_OF_PEOPLE: Final = frozenset({"with", "without", "who", "receiving", "given"})
 _ADDED = re.compile(r"(?:in combination with|combined with|followed by)\s")
 #: "survival for patients with X | at 60 months was"
 #: "84.6% of responders | after cycle 1"
@@ -419,9 +420,10 @@ class PhraseReader:
         if number is None:
             return i + 1
         following = self.tokens[i + 1] if i + 1 < len(self.tokens) else None
-        if following is not None and i and self.tokens[i - 1].text == "the" and following.text in _WITH:
-            # "70% for the 19 with stage IIA disease"
+        if following is not None and i and self.tokens[i - 1].text == "the" and following.text in _OF_PEOPLE:
+            # "70% for the 19 | with stage IIA disease", "in the 46 | who received X"
             phrase.size, phrase.people, phrase.first = int(number), True, i + 1
+            phrase.relative = following.text == "who"
             return i + 2
         if following is None or following.kind != "plain" or phrase.lead in {"than", "subject"}:
             return None

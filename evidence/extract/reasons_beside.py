@@ -138,6 +138,12 @@ def _counts_others(text: str, figure: Figure, mention: Mention, outcome: Outcome
         return "says what they were treated for"
     if mention.end <= figure.start and outcome.kind == "survival" and _DEATHS_NEXT.match(text, figure.last):
         return "counts deaths"
+    if (
+        mention.role == "noun"
+        and figure.start - mention.end <= len(" (")
+        and ends_in(_MOST_OF, text, mention.start, reach=32)
+    ):
+        return "counts events or samples, not patients"
     if mention.end <= figure.start and _INVOLVED.match(text, figure.last):
         return "says where it was"
     if mention.end <= figure.start and _NEEDED.match(text, figure.last):
@@ -192,8 +198,12 @@ def _tells_whom(text: str, figure: Figure, mention: Mention) -> bool:
     return those is not None and ends_in(_SEEN_IN, text, figure.start, reach=90) is not None
 
 
-#: "half of the relapses were late and | 72% | involved the marrow"
-_INVOLVED = re.compile(r"[)\]]?\s(?:of (?:these|them) )?involved\s")
+#: "most | relapses (80%) occurred within 2 years"
+_MOST_OF = re.compile(r"\b(?:most|majority|half)(?: of)?(?: (?:the|these|all))? $", re.IGNORECASE)
+#: "half of the relapses were late and | 72% | involved the marrow", "of which | 3% | were isolated"
+_INVOLVED = re.compile(
+    r"[)\]]?\s(?:(?:of (?:these|them) )?involved|were (?:isolated|confined|limited|restricted))\s"
+)
 #: "MRD was <10-4 in 55% and ≥10-4 in | 45%"
 _OR_MORE = re.compile(r"[>≥]\s?(?:10\S{1,5}|\d[\d.]*\s?%?)\sin\s$")
 

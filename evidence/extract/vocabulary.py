@@ -218,7 +218,12 @@ class OutcomeMatcher:
 
     def _composite(self, first: _Name, second: _Name, doc: Doc) -> str | None:
         outcomes = self.outcome_of(first.rule), self.outcome_of(second.rule)
-        candidates = [c for c in self.ruleset.composites if (c.first, c.second) == outcomes]
+        candidates = [
+            c
+            for c in self.ruleset.composites
+            # "CR/CRi/CRh": a composite goes on with another name of its second outcome.
+            if (c.first, c.second) == outcomes or (c.id == first.rule and c.second == outcomes[1])
+        ]
         if not candidates:
             return None
         between = _BRACKETED.sub(" ", doc[first.end : second.start].text).lstrip(")]").strip().lower()
