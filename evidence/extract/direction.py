@@ -35,8 +35,8 @@ _MORE_IN = re.compile(
     r"increased|greater)\b|\b(?:was|were) (?:[a-z]+ly |both |also )*(?:improved|better|superior|longer|"
     r"shorter|worse|prolonged|reduced)\b"
 )
-#: "61% versus 47% (p = .006) | in favour of X"
-_IN_FAVOUR = re.compile(r"[)\]%],?(?:\srespectively,?)?\sin\sfavou?r\sof\s(?:the\s)?")
+#: "61% versus 47% (p = .006) | in favour of X", "61% vs 47%, | favouring X"
+_IN_FAVOUR = re.compile(r"[)\]%],?(?:\srespectively,?)?\s(?:in\sfavou?r\sof|favou?ring)\s(?:the\s)?")
 _ALIKE = re.compile(
     r"\b(?:similar|comparable|equivalent|identical|(?:not|no) (?:[a-z]+ )?differ\w*|unchanged|"
     # "OS was | not better | in arm B"

@@ -137,6 +137,11 @@ _WHEN_WAS = re.compile(
     # "patients who progressed | during therapy was", "those who stopped X | after one year (2.9 years)"
     r"during\s+(?:[\w-]+\s+){1,3}(?:was|were)\b|after\s+(?:\d+|one|two|three)\s+(?:months|years?)\s+[(\[]"
 )
+#: "patients with MRD | at the end of induction | (n = 45) had"
+_AT_STAGE = re.compile(
+    r"at\s(?:the\s)?(?:end\sof\s(?:induction|consolidation|treatment|therapy)|diagnosis|presentation|baseline|"
+    r"study\sentry|enrol?lment)\b(?=\s(?:[(\[]|had\b|who\b|showed\b|achieved\b|experienced\b))"
+)
 #: "in both | males (HR 1.3) and females (HR 1.1)"
 _BOTH_TOLD = re.compile(r"both\s+(?:[\w-]+\s+){1,5}[(\[][^()\[\]]*[)\]],?\s+and\s")
 
@@ -244,6 +249,8 @@ class PhraseReader:
             return None
         if (behind := self._over_age(phrase) or self._over_added(phrase)) is not None:
             return behind
+        if phrase.people and (stage := _AT_STAGE.match(self.view.text, token.start)) is not None:
+            return self._behind(stage.end(), phrase.after)
         if self.is_taken(token):
             return self._over_taken(phrase, token)
         phrase.people = phrase.people or token.small in PEOPLE

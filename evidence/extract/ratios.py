@@ -12,7 +12,7 @@ from evidence.extract.assignment import AGAINST
 from evidence.extract.factor_lists import factors_of_changed, side_in_bracket
 from evidence.extract.factors import factor_of
 from evidence.extract.figures import Figure
-from evidence.extract.group_phrases import AMONG, GroupPhrase
+from evidence.extract.group_phrases import AMONG, GroupPhrase, trimmed
 from evidence.extract.group_prices import price_ahead
 from evidence.extract.populations import part_beside, part_of_study
 from evidence.extract.ratio_sides import (
@@ -196,6 +196,12 @@ _WITHIN = re.compile(
     r"(?:\s?[/:]\s?|\s(?:vs\.?|versus|v|relative to|compared (?:with|to))\s)"
     r"(?:the\s)?(?P<other>[A-Za-z][^()\[\]/:;,]{0,40}?)\s?[)\],:=]?\s?(?:of|was|is|=)?\s?\d[\d.]*$"
 )
+#: "the adjusted HR for NRM | in X vs Y was 1.42"
+_OF_OUTCOME_IN = re.compile(
+    r"\b(?:[Rr]atios?|HRs?|ORs?|RRs?)\sfor\s[^,;:()\[\]]{2,60}?\s(?:in|with|between|comparing|for)\s(?:the\s)?"
+    r"(?P<arm>(?:(?!(?:in|with|for|of|between|comparing)\b)[^\s,;:()\[\]]+\s){1,5})"
+    r"(?:vs\.?|versus|compared (?:with|to)|relative to)\s[^,;:()\[\]]{2,50}\s(?:was|is|of)\s\d[\d.]*$"
+)
 #: "hazard ratio for death for those with vs. without grade 3 CRS was"
 _WITH_OR_WITHOUT = re.compile(
     r"\b(?:for|of|in) (?:those|patients|children|adults) (?P<sign>with|without) "
@@ -332,7 +338,8 @@ def _said_within(scene: Scene, figure: Figure, inside: Sequence[GroupPhrase]) ->
         return tested_of(scene, named)
     compared = compared or alone
     if compared is None:
-        return None
+        told = ends_in(_OF_OUTCOME_IN, scene.view.text, figure.end, reach=170)
+        return None if told is None else trimmed(told["arm"].strip())
     return compared.population if compared.people else compared.text
 
 

@@ -91,7 +91,7 @@ _NOT = re.compile(r"\b(?:not|never|failed to|without|neither)\b")
 _JOINED_NEXT = re.compile(r"(?:and|but)(?: (?!had|have|were|was|achieved|developed|in|with)[a-z-]+){0,3}")
 #: Says which patients, not what they did not have: "patients without X", "who did not receive X | achieved".
 _WHO_WITHOUT = re.compile(
-    r"^without (?:[\w+/-]+ ){1,5}?(?=(?:achieved|attained|obtained|entered|reached|had|experienced|developed|"
+    r"^without (?:[\w+/-]+ ){0,5}?(?=(?:achieved|attained|obtained|entered|reached|had|experienced|developed|"
     r"responded|relapsed|died)\b)|"
     rf"\bwith (?:or|and) without\b|\b(?:{ANY_PEOPLE}) without\b|"
     r"\bwho (?:did|had|were|have) not (?:[\w-]+ )+?(?=(?:achieved|attained|obtained|entered|reached|had|"
