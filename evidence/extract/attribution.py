@@ -31,6 +31,7 @@ from evidence.extract.narrowing import (
     OF_FIGURE,
     is_of_another,
     is_of_clause_before,
+    is_past_clause,
     is_whole_of,
     told_by_treatment,
     within_subgroup,
@@ -161,7 +162,10 @@ def _within(scene: Scene, series: Series) -> list[GroupPhrase]:
     return [
         p
         for p in scene.phrases
-        if start <= p.start and p.end <= end and not _heads_another(scene, p, series.figures[0])
+        if start <= p.start
+        and p.end <= end
+        and not _heads_another(scene, p, series.figures[0])
+        and not is_past_clause(scene, p, series.figures)
     ]
 
 
