@@ -101,7 +101,7 @@ _NO_GROUP: Final = frozenset(
     hospitals immature
     improved incidence incidences including increased independent induction inferior institutions intent
     intention interval intervals last least less likewise log longer lower maintenance marked mean median
-    model
+    medians model
     models month months more most mst multivariate neither number onset order our outcome outcomes
     overall p part partial particular period pooled poor poorer present present-day probability progression
     prominent pronounced random regard starting divergence

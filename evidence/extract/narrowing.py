@@ -199,6 +199,8 @@ def without_leading_population(
     if not phrases:
         return phrases
     first, *others = phrases
+    if len(others) == 1 and first.lead == others[0].lead and 0 < others[0].start - first.end <= _JOINED:
+        return phrases  # "In the X and Y groups, DFS was 52% and 47%", of which Y alone is known
     if side_by_side and others and _lead_together(first, others[0]):
         # "In X and Y patients, the response rate in the Z group was 83% and 29%": X and Y are told apart
         arms_told = sum(p.arm is not None for p in others)
