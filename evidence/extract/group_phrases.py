@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import Final
 
 from evidence.extract.arms import Arm, Arms, word_set
+from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.view import SentenceView
 
 __all__ = [
@@ -245,6 +246,13 @@ def trimmed(words: str) -> str:
     return _WHO_AT_HEAD.sub("", _PATIENTS_AT_HEAD.sub("", headless)) or words
 
 
+#: "those with former infection | and (in) those without"
+_AND_THOSE = re.compile(
+    rf",?\s(?:and|or)\s(?:(?:in|with|for)\s)?(?P<second>(?:those|{ANY_PEOPLE})\s(?:with|without|who|in|aged|treated|"
+    r"given|receiving|not|undergoing)\b)"
+)
+
+
 def parted(view: SentenceView, arms: Arms, phrase: GroupPhrase) -> list[GroupPhrase]:
     """Part words that name several groups: "arms B and A", "BCP- and T-ALL", "the early and late groups".
 
@@ -290,6 +298,14 @@ def parted(view: SentenceView, arms: Arms, phrase: GroupPhrase) -> list[GroupPhr
             replace(phrase, end=phrase.start + len(first), text=trimmed(f"{first}{tail}"), arm=None),
             replace(phrase, start=at, text=trimmed(f"{second}{tail}"), arm=None),
         ]
+    if phrase.people and (those := _AND_THOSE.search(words)) is not None:
+        # "those with former X | and those without any": as many groups as people are named
+        at = phrase.start + those.start("second")
+        first = replace(
+            phrase, end=phrase.start + those.start(), text=trimmed(words[: those.start()]), words=""
+        )
+        second = replace(phrase, start=at, text=trimmed(words[those.start("second") :]), words="")
+        return [*parted(view, arms, first), *parted(view, arms, second)]
     if _JOINT.search(words) is None or _PLURAL_AT_END.search(words) is None:
         return [phrase]
     return list(_members(view, arms, phrase, words))
