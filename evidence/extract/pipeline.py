@@ -37,6 +37,7 @@ from evidence.extract.lone_figures import (
     row_population,
 )
 from evidence.extract.named_counts import as_counts
+from evidence.extract.names_in_bracket import with_short_names_joined
 from evidence.extract.naming import RATIO_WAS, MentionFinder, referred_to
 from evidence.extract.number_patterns import ONES, TENS
 from evidence.extract.numbers import read_quantities
@@ -273,7 +274,7 @@ class Extractor:
 
     def _look(self, sentence: Sentence, mentions: list[Mention], errors: int | None) -> _Sight:
         """See the figures of a sentence and what each is of; ``errors`` is where brackets hold them."""
-        text = sentence.text
+        text = with_short_names_joined(sentence.text)
         quantities = as_counts(text, read_quantities(text), mentions, self.ruleset.outcomes)
         landmarks = find_landmarks(text)
         declared = errors is not None and errors < sentence.start
