@@ -36,6 +36,7 @@ from evidence.extract.lone_figures import (
     is_detail,
     row_population,
 )
+from evidence.extract.member_brackets import without_shares_of_all
 from evidence.extract.named_counts import as_counts
 from evidence.extract.names_in_bracket import with_short_names_joined
 from evidence.extract.naming import RATIO_WAS, MentionFinder, referred_to
@@ -274,7 +275,7 @@ class Extractor:
 
     def _look(self, sentence: Sentence, mentions: list[Mention], errors: int | None) -> _Sight:
         """See the figures of a sentence and what each is of; ``errors`` is where brackets hold them."""
-        text = with_short_names_joined(sentence.text)
+        text = without_shares_of_all(with_short_names_joined(sentence.text))
         quantities = as_counts(text, read_quantities(text), mentions, self.ruleset.outcomes)
         landmarks = find_landmarks(text)
         declared = errors is not None and errors < sentence.start
