@@ -16,7 +16,7 @@ from evidence.extract.arms import Arms
 from evidence.extract.merged_names import merged
 from evidence.extract.number_patterns import NUMBER_WORD
 from evidence.extract.text import ends_in, holds_any
-from evidence.extract.told_by_sentences import dosed_cohorts, opened_in_turn, pair_beside
+from evidence.extract.told_by_sentences import dosed_cohorts, numbered_studies, opened_in_turn, pair_beside
 
 __all__ = ["find_arms"]
 
@@ -136,7 +136,7 @@ def find_arms(title: str, sentences: Sequence[str]) -> Arms:
     found = [(*_as_printed(n, sentences), *_short_names(n, sentences, lowered)) for n in found]
     found += _extended(" ".join(sentences))
     found += opened_in_turn(sentences)
-    found += dosed_cohorts(sentences)
+    found += [*dosed_cohorts(sentences), *numbered_studies(sentences)]
     named = any("placebo" in name.lower() for names in found for name in names)
     if found and not named and any(_PLACEBO.search(s) for s in sentences if "placebo" in s):
         found.append(("placebo",))
