@@ -121,16 +121,47 @@ _HIGHER_WITH = re.compile(
 
 def _told_behind(view: SentenceView, figure: Figure, opening: int) -> str | None:
     """Read "the risk of relapse (RR 3.87) was higher with X": what is told behind the bracket."""
-    named = next((m for m in view.mentions if m.end <= opening and _is_endpoint(m)), None)
+    named = next((m for m in reversed(view.mentions) if m.end <= opening and _is_endpoint(m)), None)
     if named is None or view.text[named.end : opening].strip():
         return None
     closing = view.closing(figure.start, figure.end)
-    told = _HIGHER_WITH.match(view.text, closing - 1)
-    if told is None or any(m.start < named.start or named.end <= m.start < closing for m in view.mentions):
+    told = _HIGHER_WITH.match(view.text, closing - 1) or _seen_in(view, figure, named.start)
+    if told is None or any(named.end <= m.start < closing for m in view.mentions):
+        return None
+    if told.re is _HIGHER_WITH and any(m.start < named.start for m in view.mentions):
         return None
     return trimmed_factor(told["what"]) or None
 
 
+#: "lower | OS (HR 1.5) and LFS (HR 1.5) | were observed in | X"
+_SEEN_IN = re.compile(
+    r"[)\]]\s(?:was|were)\s(?:[a-z]+ly\s)?(?:observed|seen|noted|found|reported)\s(?:in|with|after|for|among)\s"
+    r"(?:the\s|those\s(?:with|receiving)\s)?"
+    r"(?P<what>(?:[^,;()\[\]]|\([\dXY][^()\s]{0,8}\)){2,80}?)(?=\s(?:than|compared|versus|vs|and)\b|[,;.]|\s[(\[]|$)"
+)
+_BETTER_HEAD = re.compile(
+    r"(?:^|[,;:)]\s|\b(?:[Aa]n?|[Tt]he|and|that|while|whereas)\s)(?:[a-z]+ly\s)?"
+    r"(?:[Hh]igher|[Ll]ower|[Bb]etter|[Ww]orse|[Ii]mproved|[Ii]nferior|[Ss]uperior|[Ss]horter|[Ll]onger|[Rr]educed|"
+    r"[Ii]ncreased|[Pp]oorer|[Gg]reater)\s"
+)
+
+
+def _seen_in(view: SentenceView, figure: Figure, at: int) -> re.Match[str] | None:
+    """Read "lower OS (HR 1.5) and LFS (HR 1.5) were observed in X": nothing but ratios between."""
+    if _BETTER_HEAD.search(view.text, view.part_start(at), at) is None:
+        return None
+    ratios = [f for f in view.figures if f.kind == "ratio" and f.start >= figure.start]
+    for ratio in ratios:
+        closing = view.closing(ratio.start, ratio.end)
+        told = _SEEN_IN.match(view.text, closing - 1)
+        if told is not None:
+            return None if view.names_outcome_in(*told.span("what")) else told
+        if _AND_NEXT.match(view.text, closing) is None:
+            return None
+    return None
+
+
+_AND_NEXT = re.compile(r",?\s(?:and\s|or\s|as well as\s)?(?:[\w-]+\s){1,5}[(\[]")
 _WAS_ASSOCIATED = re.compile(r"\s(?:was|were|is|are)\s(?:[a-z]+ly\s)?associated\swith\s")
 
 

@@ -238,6 +238,7 @@ _GROUPS_IN = re.compile(r"\s(?:groups|arms) in\s.*$")
 
 def trimmed(words: str) -> str:
     """Leave "group" and "patients receiving" away, which say nothing of which."""
+    words = " ".join(words.split()) if "  " in words else words
     words = _COMPARING_AT_HEAD.sub("", _PREPOSITION_AT_END.sub("", words))
     words = _USE_AT_HEAD.sub("", _GROUPS_IN.sub("", words))
     headless = _HEAD_AT_END.sub("", words)
