@@ -245,6 +245,7 @@ class Extractor:
         if found and reading.arms.wanting and reading.arms.orders:
             # A later sentence named the arms that an earlier one took for known.
             reading.arms.wanting, reading.arms.orders = False, dict(reading.arms.first_orders)
+            reading.arms.tested.clear()
             reading.before = ToldBefore()
             found = [self._tell(reading, sight) for sight in seen]
         return found
