@@ -133,7 +133,7 @@ def _told_behind(view: SentenceView, figure: Figure, opening: int) -> str | None
     return trimmed_factor(told["what"]) or None
 
 
-#: "lower | OS (HR 1.5) and LFS (HR 1.5) | were observed in | X"
+#: "lower | OS (HR 1.6) and RFS (HR 1.3) | were observed in | X"
 _SEEN_IN = re.compile(
     r"[)\]]\s(?:was|were)\s(?:[a-z]+ly\s)?(?:observed|seen|noted|found|reported)\s(?:in|with|after|for|among)\s"
     r"(?:the\s|those\s(?:with|receiving)\s)?"
@@ -147,7 +147,7 @@ _BETTER_HEAD = re.compile(
 
 
 def _seen_in(view: SentenceView, figure: Figure, at: int) -> re.Match[str] | None:
-    """Read "lower OS (HR 1.5) and LFS (HR 1.5) were observed in X": nothing but ratios between."""
+    """Read "lower OS (HR 1.6) and RFS (HR 1.3) were observed in X": nothing but ratios between."""
     if _BETTER_HEAD.search(view.text, view.part_start(at), at) is None:
         return None
     ratios = [f for f in view.figures if f.kind == "ratio" and f.start >= figure.start]

@@ -17,7 +17,7 @@ _SHARE = re.compile(r"\s[(\[](?P<share>\d{1,2}(?:\.\d{1,2})?)\s?%[)\]]")
 #: "(31%)|, one |(42%)|, or two or more |(27%)"
 _NEXT_MEMBER = re.compile(r",?\s(?:and\s|or\s)?[^,;:()\[\]%]{1,48}")
 _OF_MEMBER = re.compile(r"(?P<bracket>\s[(\[][^()\[\]]{1,24}[)\]])(?P<comma>,?)")
-#: "had a mortality of | 16%|, | 31% | and | 55%", "OS of | 9 | and | 14 months"
+#: "had a mortality of | 12%|, | 27% | and | 50%", "OS of | 9 | and | 14 months"
 _FIGURE = re.compile(r"(?<![\w.(-])\d[\d.]*(?=\s?%|,\s\d|,?\s(?:and|or|vs\.?|versus)\s\d|\s(?:months|years))")
 #: "in | 3 | (14%)"
 _COUNT_AHEAD = re.compile(r"\d$")

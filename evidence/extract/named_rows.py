@@ -17,7 +17,7 @@ from evidence.extract.vocabulary import Mention
 
 __all__ = ["rows_named_behind"]
 
-#: "41%, and 36% | for the | DFS", "36% (P = .8) | for | DFS"
+#: "47%, and 44% | for the | DFS", "44% (P = .8) | for | DFS"
 _FOR_NAME = re.compile(
     r"[)\]]?(?:\s(?:months|years))?[,;]?(?:\s?[(\[;,]?\s?[Pp]\s?[=<>]\s?[\d.]+[)\]]?,?)?\s(?:for|of|in)\s(?:the\s)?"
     r"(?:(?:median|overall|cumulative|\d-year)\s)?"

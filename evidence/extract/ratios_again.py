@@ -1,6 +1,6 @@
 """Ratios that go on comparing what those before them compared.
 
-"There was no difference between the groups for relapse (HR 1.4)", "; the adjusted hazard ratio was 0.29".
+"There was no difference between the groups for relapse (HR 1.2)", "; the adjusted hazard ratio was 0.44".
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from evidence.extract.text import ends_in
 
 __all__ = ["compared_before"]
 
-#: "no difference | between the 2 groups | for relapse (HR 1.4)"
+#: "no difference | between the 2 groups | for relapse (HR 1.2)"
 _BETWEEN_GROUPS = re.compile(r"\b(?:between|among)\s(?:the\s)?(?:2\s|two\s)?(?:groups|arms|cohorts)\b")
 #: "; the crossover-adjusted hazard ratio was"
 _ADJUSTED_WAS = re.compile(
