@@ -15,7 +15,7 @@ from evidence.extract.text import ends_in
 __all__ = ["compared_before"]
 
 #: "no difference | between the 2 groups | for relapse (HR 1.2)"
-_BETWEEN_GROUPS = re.compile(r"\b(?:between|among)\s(?:the\s)?(?:2\s|two\s)?(?:groups|arms|cohorts)\b")
+_BETWEEN_GROUPS = re.compile(r"\b(?:[Bb]etween|[Aa]mong)\s(?:the\s)?(?:2\s|two\s)?(?:groups|arms|cohorts)\b")
 #: "; the crossover-adjusted hazard ratio was"
 _ADJUSTED_WAS = re.compile(
     r"(?:^|[:;,]\s|\sand\s)[Tt]he\s(?:[a-z]+-)?(?:adjusted|corrected|censored)\s"
