@@ -140,6 +140,8 @@ class Arms:
         By number of figures, the arms that such figures first stood for; no states that tell patients apart.
     pair : tuple of str
         The two groups, of more arms, that a sentence sets side by side: "in the X and 100% in the Y group".
+    tested : set of str
+        What the ratios so far are of; "" for those of which nothing tells it.
     wanting : bool
         Whether figures stood side by side whose arms no sentence had named yet.
     """
@@ -149,6 +151,7 @@ class Arms:
     orders: dict[int, tuple[str, ...]] = field(default_factory=dict)
     first_orders: dict[int, tuple[str, ...]] = field(default_factory=dict)
     pair: tuple[str, ...] = ()
+    tested: set[str] = field(default_factory=set)
     wanting: bool = False
 
     def named(self, words: str) -> Arm | None:

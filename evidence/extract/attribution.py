@@ -21,6 +21,7 @@ from evidence.extract.compared_in_turn import (
 )
 from evidence.extract.completion import completed, labels_of
 from evidence.extract.direction import goes_from_to
+from evidence.extract.factor_pairs import pair_of_factor
 from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import AMONG, GroupPhrase, trimmed
 from evidence.extract.lone_figures import group_alone, leading_group
@@ -30,6 +31,7 @@ from evidence.extract.narrowing import (
     OF_FIGURE,
     is_of_another,
     is_of_clause_before,
+    is_past_clause,
     is_whole_of,
     told_by_treatment,
     within_subgroup,
@@ -171,7 +173,10 @@ def _within(scene: Scene, series: Series) -> list[GroupPhrase]:
     return [
         p
         for p in scene.phrases
-        if start <= p.start and p.end <= end and not _heads_another(scene, p, series.figures[0])
+        if start <= p.start
+        and p.end <= end
+        and not _heads_another(scene, p, series.figures[0])
+        and not is_past_clause(scene, p, series.figures)
     ]
 
 
@@ -225,6 +230,8 @@ def _sides(
 ) -> tuple[Sequence[GroupPhrase | None], list[str | None]]:
     """Find the groups of figures in a row and what to call them; where no phrase tells one, a name alone."""
     figures = series.figures
+    if factor := pair_of_factor(scene, series):
+        return [None, None], factor
     row_told = row_before_is_told(scene, figures)
     usable = without_leading_population(
         [

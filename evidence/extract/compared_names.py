@@ -48,7 +48,7 @@ _NAME = (
     r"(?!\d|and\b)[^\s,;:()\[\]]+(?:\s(?!(?:and|or|was|were|is|are|had|with regard)\b)[^\s,;:()\[\]]+){0,6}"
 )
 _BETWEEN = re.compile(
-    rf"\bbetween\s+(?:the\s+)?(?P<first>{_NAME})\s+and\s+(?:the\s+)?(?P<second>{_NAME})\s*(?P<opening>[(\[])"
+    rf"\bbetween\s+(?:the\s+)?(?P<first>{_NAME})\s+and\s+(?:the\s+)?(?P<second>{_NAME})\s*(?P<opening>[(\[:])"
 )
 
 
@@ -65,7 +65,13 @@ def _between(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
     found = list(_BETWEEN.finditer(view.text)) if "between" in view.text else []
     found += _ALIKE.finditer(view.text) if holds_any(view.text, _ALIKE_WORDS) else ()
     for match in found:
-        within = view.figures_within(match.start("opening"))
+        opening = match.start("opening")
+        # "between drug A and drug B: 62% vs 58% for CR"
+        within = (
+            [f for f in view.amounts if f.start > opening][:2]
+            if view.text[opening] == ":"
+            else view.figures_within(opening)
+        )
         names = match.group("first", "second")
         if len(within) < 2:
             continue

@@ -11,6 +11,7 @@ from evidence.extract.assignment import AGAINST
 from evidence.extract.direction import favoured, goes_from_to, in_order_of, tells_side, told_of_all
 from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import GroupPhrase
+from evidence.extract.lone_figures import leading_group
 from evidence.extract.memory import usual_order
 from evidence.extract.ratio_sides import experimental
 from evidence.extract.scene import Scene
@@ -29,7 +30,7 @@ def labels_of(groups: Sequence[GroupPhrase | None]) -> list[str | None]:
 def completed(scene: Scene, series: Series, groups: Sequence[GroupPhrase | None]) -> list[str | None]:
     """Name what the sentence leaves open: the other arm of two, or the arms in their usual order."""
     figures = series.figures
-    count = len(figures)
+    count, text, first = len(figures), scene.view.text, figures[0]
     named = [g for g in groups if g is not None]
     behind = favoured(scene, figures) if count == 2 else None
     behind = behind or (told_of_all(scene, figures) if count == 2 and not named else None)
@@ -43,6 +44,13 @@ def completed(scene: Scene, series: Series, groups: Sequence[GroupPhrase | None]
         return [named[0].text] * count if one else labels_of(groups)
     if _GRADES_IN_TURN.match(scene.view.text, figures[-1].last):
         return labels_of(groups)
+    leading = leading_group(scene, figures[0]) if len(named) == 1 else None
+    if (
+        leading is not None
+        and leading is named[0]
+        and not CONTRAST.search(text, first.last, figures[-1].start)
+    ):
+        return [leading.text] * count  # "In the X group, EFS was 74% and 72%, respectively"
     order = _order_before(scene, figures) or usual_order(scene, count)
     if (
         count > 2

@@ -17,6 +17,7 @@ from evidence.extract.endpoints import OTHER_ENDPOINT
 from evidence.extract.figures import Figure
 from evidence.extract.grade_words import find_grades
 from evidence.extract.group_phrases import GroupPhrase
+from evidence.extract.named_rows import rows_named_behind
 from evidence.extract.ratios_in_order import ratios_of_list, with_ratios_behind, with_ratios_in_order
 from evidence.extract.repeated_rows import closed_by_groups, details_in_turn, rebound, repeated_rows
 from evidence.extract.ruleset import Outcome
@@ -65,6 +66,7 @@ def share_out(
     dict
         Groups of figures, by start of the figure, where the run of names tells them.
     """
+    bindings = rebound(bindings, rows_named_behind(view, outcomes))
     result, groups = repeated_rows(view, bindings, phrases)
     groups |= closed_by_groups(view, result, phrases)
     result = details_in_turn(view, ratios_of_list(view, result))

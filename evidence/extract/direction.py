@@ -17,7 +17,15 @@ from evidence.extract.series import Series
 from evidence.extract.text import ends_in
 from evidence.extract.view import SentenceView
 
-__all__ = ["compares", "favoured", "goes_from_to", "in_order_of", "tells_side", "told_of_all"]
+__all__ = [
+    "compares",
+    "favoured",
+    "goes_from_to",
+    "in_order_of",
+    "in_order_told",
+    "tells_side",
+    "told_of_all",
+]
 
 _UP: Final = "higher|longer|greater|more|increased|prolonged|increase in|prolongation"
 _DOWN: Final = "lower|shorter|fewer|less|reduced|decreased|shortened|reduction|decrease in"
@@ -88,10 +96,45 @@ def in_order_of(
     words = words or list(_WORD.finditer(view.text, second.last, max(named.start, second.last)))
     if not words or a is None or b is None or a == b:
         return as_named
-    kind = words[-1].lastgroup
+    return as_named if (a > b) is _is_larger(scene, series, words[-1].lastgroup) else turned
+
+
+def _is_larger(scene: Scene, series: Series, kind: str | None) -> bool:
+    """Whether a group has the larger figure that is told to be longer, better, worse ..."""
     more_is_better = scene.outcomes[series.mention.outcome or ""].kind in {"response", "survival", "duration"}
-    larger = kind == "up" or (more_is_better is (kind == "good") and kind != "down")
-    return as_named if (a > b) is larger else turned
+    return kind == "up" or (more_is_better is (kind == "good") and kind != "down")
+
+
+#: Of what a factor is told to bring, where it is no figure that is so: "unfavourable prognosis".
+_BROUGHT = re.compile(
+    r"\b(?:(?P<bad>unfavou?rable|poor|negative(?:ly)?|detrimental|adverse(?:ly)?|compromised|dismal)|"
+    r"(?P<good>positive(?:ly)?|good|beneficial|favou?rabl[ey]))\b"
+)
+_RISK_OF = re.compile(r"\b(?:risk|hazard|odds|mortality|deaths?)\b")
+
+
+def in_order_told(
+    scene: Scene, series: Series, pair: tuple[str | None, str | None], words: str
+) -> tuple[str | None, str | None]:
+    """Order a factor and its opposite for two figures by words that tell what the factor brings.
+
+    Parameters
+    ----------
+    scene : Scene
+        The sentence.
+    series : Series
+        Two figures.
+    pair : tuple of str or None
+        The factor, which has the first figure unless the words say that it cannot be, and its opposite.
+    words : str
+        From the verb of the factor to the figures: "was associated with unfavourable prognosis".
+    """
+    a, b = (f.percent if f.kind == "proportion" else f.value for f in series.figures[:2])
+    kinds = [m.lastgroup for m in _WORD.finditer(words)] or [m.lastgroup for m in _BROUGHT.finditer(words)]
+    survives = scene.outcomes[series.mention.outcome or ""].kind == "survival"
+    if a is None or b is None or not kinds or _ALIKE.search(words) or (survives and _RISK_OF.search(words)):
+        return pair
+    return pair if a == b or (a > b) is _is_larger(scene, series, kinds[-1]) else pair[::-1]
 
 
 #: "OS was | better | in arm B (34% v 45%)", "Older patients had | inferior | 2-year OS (58% vs 32%)"

@@ -10,13 +10,14 @@ import re
 
 from evidence.extract.endpoints import OTHER_ENDPOINT
 from evidence.extract.factor_lists import changed_with
+from evidence.extract.factor_words import CLAUSE, SHOWN, subject_in, trimmed_factor
 from evidence.extract.figures import Figure
 from evidence.extract.text import blank, ends_in
 from evidence.extract.tokens import PEOPLE
 from evidence.extract.view import SentenceView
 from evidence.extract.vocabulary import Mention
 
-__all__ = ["LED_TO", "factor_of"]
+__all__ = ["LED_TO", "PREDICTS", "factor_of"]
 
 _QUALITY = (
     r"(?:(?:[a-z]+ly|independent|significant|significantly|strongly|strong|strongest|only|sole|single|"
@@ -33,7 +34,7 @@ _LINKING = (
     r"turned\s+out)"
 )
 #: What a factor does: "was associated with", "predicted", "was the only predictor of".
-_PREDICTS = re.compile(
+PREDICTS = re.compile(
     # "associated with an | increased risk" goes on.
     rf"(?<!\ban)(?<!\bthe)(?<!\bwith)\s+(?:also\s+|independently\s+|significantly\s+|strongly\s+)*(?:"
     rf"{_LINKING}\s+(?:found\s+|shown\s+|identified\s+|confirmed\s+)?(?:to\s+be\s+|as\s+)?{_QUALITY}"
@@ -43,13 +44,9 @@ _PREDICTS = re.compile(
     rf"(?:odds|risk|hazard)\b|"
     r"retained\s+(?:its|their)\s+(?:[a-z-]+\s+)*(?:effect|impact|significance|influence|value)\b|"
     rf"predict(?:ed|s)\b|correlated\b|conferred\b|portended\b|"
+    # "X was found in 12% and | associated with"
+    r"(?<=\band\s)(?:[a-z]+ly\s)?(?:associated|correlated|linked)\s(?:with|to)\b|"
     rf"(?:raised|increased|lowered|reduced|doubled|halved)\s+the\s+(?:odds|risk|hazard)\b|(?:as|to\s+be)\s+{_FACTOR_NOUN})"
-)
-#: "identified X as", "revealed X to be"
-_SHOWN = re.compile(
-    r"\b(?:identif(?:ied|ies)|(?<=[Ww]e )(?:noted|observed)|reveal(?:ed|s)|show(?:ed|s|n)|"
-    r"demonstrat(?:ed|es)|confirm(?:ed|s)|found|"
-    r"indicat(?:ed|es)|suggest(?:ed|s))\s+(?:that\s+)?(?:the\s+|an?\s+)?(?P<rest>)"
 )
 #: "Factors associated with OS were X (HR 2.1) and Y (HR 1.8)"
 _LIST_HEAD = re.compile(
@@ -60,30 +57,11 @@ _LIST_HEAD = re.compile(
     # "as was TP53 mutation (HR 1.84)"
     r"\b(?:as|so)\s+(?:was|were|did|is|are)\s+"
 )
-_CLAUSE = re.compile(
-    r"[;:]\s+|,\s+(?=(?:and|but|while|whereas|although|however)\s)|\b(?:(?<!at )that|whereas|while|but)\s+"
-)
-_INTRODUCTION = re.compile(
-    r"^(?:[A-Z](?:[^,()]|,(?=\d)){0,90}|(?:Of|Among|In|For)\s(?:[^,()]|,(?=\d)|\([^()]*\)){0,90}|"
-    r"(?:in|on|by|for|among|after|with)\s[^,()]{0,90}),\s+(?=\S)"
-)
-#: "After adjusting for age, sex, and stage, | each increase"
-_ADJUSTING = re.compile(
-    r"^\s*(?:[Ee]ven )?(?:[Aa]fter|With|On|By) (?:[a-z]+ )?(?:adjust|control|correct)[^;:]*,\s+(?=\S)"
-)
-#: "Donor age|, but not sex match,| was associated"
-_BUT_NOT = re.compile(r",\s+but\s+not\s+[^,;]{2,60}?(?:,\s*|$)")
-_LEAD = re.compile(
-    r"^(?:[\s,;:)\]]|and\b|or\b|[Aa]lthough\b|as\s+well\s+as\b|as\s+(?:was|were|did)\b|with\b|but\b|whereas\b|while\b|"
-    r"(?:the|an?)\s|only\s|also\s|having\s|presence\s+of\s|Presence\s+of\s)+"
-)
 _CONTRAST = re.compile(
     r"(?P<this>[^;]+?)\s+(?:versus|vs\.?|v\.?|compared\s+(?:with|to))\s+[^;]+[;,:]\s*$", re.IGNORECASE
 )
 _LAST_RATIO = re.compile(r"[)\]]")
-_PRONOUN = re.compile(r"(?:^|[\s,])(?:which|who|it|they|this|these|that|both|all)$", re.IGNORECASE)
 _BRACKETS = re.compile(r"[(\[](?![+-][)\]])(?:[^()\[\]]|[(\[][^()\[\]]*[)\]])*[)\]]")
-_MOST_WORDS = 14
 
 
 #: "... were age (HR 2.0), and for | relapse stage (HR 1.7)": what is measured, not a member of the list.
@@ -109,11 +87,11 @@ def factor_of(view: SentenceView, figure: Figure) -> str | None:
     start = view.part_start(figure.start)
     opening = view.opening(figure.start)
     if (which := _WHICH.search(view.text, start, figure.start)) is not None:
-        return _trimmed(which["what"]) or None
+        return trimmed_factor(which["what"]) or None
     if opening >= start and (denied := ends_in(_WAS_NOT, view.text, opening, reach=24)) is not None:
-        return _subject(view.text[start : denied.start()])
+        return subject_in(view.text[start : denied.start()])
     if opening >= start and (elided := _ELIDED.search(view.text, start, opening)) is not None:
-        words = _trimmed(elided["what"])
+        words = trimmed_factor(elided["what"])
         if words and not view.names_in(*elided.span("what")):
             return words
     if opening >= start and (changed := changed_with(view, opening)) is not None:
@@ -127,8 +105,8 @@ def factor_of(view: SentenceView, figure: Figure) -> str | None:
     head = _BRACKETS.sub("", view.text[start : opening if opening >= start else figure.start])
     if (effect := _effect_of(view, start, figure.start)) is not None:
         return effect
-    verbs = list(_PREDICTS.finditer(head))
-    subject = _subject(head[: verbs[-1].start()]) if verbs else None
+    verbs = list(PREDICTS.finditer(head))
+    subject = subject_in(head[: verbs[-1].start()]) if verbs else None
     # "There was a 35% reduced risk (HR 0.65)" names none.
     return None if subject is not None and (_NO_SUBJECT.match(subject) or subject in PEOPLE) else subject
 
@@ -143,16 +121,47 @@ _HIGHER_WITH = re.compile(
 
 def _told_behind(view: SentenceView, figure: Figure, opening: int) -> str | None:
     """Read "the risk of relapse (RR 3.87) was higher with X": what is told behind the bracket."""
-    named = next((m for m in view.mentions if m.end <= opening and _is_endpoint(m)), None)
+    named = next((m for m in reversed(view.mentions) if m.end <= opening and _is_endpoint(m)), None)
     if named is None or view.text[named.end : opening].strip():
         return None
     closing = view.closing(figure.start, figure.end)
-    told = _HIGHER_WITH.match(view.text, closing - 1)
-    if told is None or any(m.start < named.start or named.end <= m.start < closing for m in view.mentions):
+    told = _HIGHER_WITH.match(view.text, closing - 1) or _seen_in(view, figure, named.start)
+    if told is None or any(named.end <= m.start < closing for m in view.mentions):
         return None
-    return _trimmed(told["what"]) or None
+    if told.re is _HIGHER_WITH and any(m.start < named.start for m in view.mentions):
+        return None
+    return trimmed_factor(told["what"]) or None
 
 
+#: "lower | OS (HR 1.6) and RFS (HR 1.3) | were observed in | X"
+_SEEN_IN = re.compile(
+    r"[)\]]\s(?:was|were)\s(?:[a-z]+ly\s)?(?:observed|seen|noted|found|reported)\s(?:in|with|after|for|among)\s"
+    r"(?:the\s|those\s(?:with|receiving)\s)?"
+    r"(?P<what>(?:[^,;()\[\]]|\([\dXY][^()\s]{0,8}\)){2,80}?)(?=\s(?:than|compared|versus|vs|and)\b|[,;.]|\s[(\[]|$)"
+)
+_BETTER_HEAD = re.compile(
+    r"(?:^|[,;:)]\s|\b(?:[Aa]n?|[Tt]he|and|that|while|whereas)\s)(?:[a-z]+ly\s)?"
+    r"(?:[Hh]igher|[Ll]ower|[Bb]etter|[Ww]orse|[Ii]mproved|[Ii]nferior|[Ss]uperior|[Ss]horter|[Ll]onger|[Rr]educed|"
+    r"[Ii]ncreased|[Pp]oorer|[Gg]reater)\s"
+)
+
+
+def _seen_in(view: SentenceView, figure: Figure, at: int) -> re.Match[str] | None:
+    """Read "lower OS (HR 1.6) and RFS (HR 1.3) were observed in X": nothing but ratios between."""
+    if _BETTER_HEAD.search(view.text, view.part_start(at), at) is None:
+        return None
+    ratios = [f for f in view.figures if f.kind == "ratio" and f.start >= figure.start]
+    for ratio in ratios:
+        closing = view.closing(ratio.start, ratio.end)
+        told = _SEEN_IN.match(view.text, closing - 1)
+        if told is not None:
+            return None if view.names_outcome_in(*told.span("what")) else told
+        if _AND_NEXT.match(view.text, closing) is None:
+            return None
+    return None
+
+
+_AND_NEXT = re.compile(r",?\s(?:and\s|or\s|as well as\s)?(?:[\w-]+\s){1,5}[(\[]")
 _WAS_ASSOCIATED = re.compile(r"\s(?:was|were|is|are)\s(?:[a-z]+ly\s)?associated\swith\s")
 
 
@@ -163,7 +172,7 @@ def _associated_behind(view: SentenceView, figure: Figure, start: int, opening: 
     if told is None or not named or view.text[named[-1].end : opening].strip():
         return None
     measured = next((m for m in view.mentions if m.start >= told.end() and _is_endpoint(m)), None)
-    words = _subject(view.text[start:opening])
+    words = subject_in(view.text[start:opening])
     alone = words is None or words.lower() == view.text[named[-1].start : named[-1].end].lower()
     if alone or measured is None or measured.outcome in {named[-1].outcome, None}:
         return None
@@ -197,7 +206,7 @@ def _effect_of(view: SentenceView, start: int, end: int) -> str | None:
     effect = None
     for pattern in (_EFFECT_OF, _ASSOCIATION):
         effect = effect or (None if named is None else pattern.search(view.text, start, named.start))
-    return None if effect is None else _trimmed(effect["what"]) or None
+    return None if effect is None else trimmed_factor(effect["what"]) or None
 
 
 #: "the negative impact of | high LDH | on"; the name of an endpoint follows.
@@ -226,10 +235,10 @@ def _listed(view: SentenceView, figure: Figure, start: int, opening: int) -> str
     head = _LIST_HEAD.search(text, start, opening) or of_endpoint
     # "..., and ISS 3 (HR 2.34, p = 0.004) for OS"
     closed_by_name = before > start and _FOR_NAME.match(behind) is not None
-    if head is None and not closed_by_name and _PREDICTS.search(_BRACKETS.sub("", behind)) is None:
+    if head is None and not closed_by_name and PREDICTS.search(_BRACKETS.sub("", behind)) is None:
         return None
     first = max(first, head.end() if head is not None else 0)
-    first = max((m.end() for m in _CLAUSE.finditer(text, first, opening)), default=first)
+    first = max((m.end() for m in CLAUSE.finditer(text, first, opening)), default=first)
     if of_endpoint is None and not _leads_to_endpoint(view, figure):
         endpoints = [m for m in view.mentions if first <= m.start < opening and _is_endpoint(m)]
         # "Factors associated with mortality were infection (OR 2.1) ...": here an outcome is a factor.
@@ -237,8 +246,8 @@ def _listed(view: SentenceView, figure: Figure, start: int, opening: int) -> str
         if any(not of_list or ends_in(LED_TO, text, m.start, reach=30) for m in endpoints):
             return None
     # "Analysis identified | X (HR 2.1) as an independent predictor"
-    shown = max((m.end() for m in _SHOWN.finditer(text, first, opening)), default=first)
-    words = _trimmed(text[shown:opening])
+    shown = max((m.end() for m in SHOWN.finditer(text, first, opening)), default=first)
+    words = trimmed_factor(text[shown:opening])
     if _IN_WHOM.match(words):
         return None  # "but not in X-negative patients (HR 1.02) for OS"
     contrast = _CONTRAST.match(text, opening + 1, figure.start)
@@ -251,7 +260,7 @@ def _leads_to_endpoint(view: SentenceView, figure: Figure) -> bool:
     """Read "late relapse (HR 0.2) and no GVHD (HR 0.7) were associated with better OS": these are factors."""
     closing = view.closing(figure.start, figure.last)
     behind = _BRACKETS.sub(blank, view.text[closing : view.part_end(closing)])
-    verb = _PREDICTS.search(behind)
+    verb = PREDICTS.search(behind)
     if verb is None or _OWN_VERB.search(behind, 0, verb.start()) is not None:
         return False
     at = closing + verb.end()
@@ -299,45 +308,3 @@ _RATE = re.compile(r"\s+(?:(?:risk|rates?)\s+)?")
 def _is_endpoint(mention: Mention) -> bool:
     """Whether what is named is measured here, and not a factor."""
     return mention.rule == OTHER_ENDPOINT or (mention.outcome is not None and mention.role != "condition")
-
-
-def _subject(head: str) -> str | None:
-    """Take the subject of a clause: all that stands between its beginning and its verb."""
-    shown = None
-    for match in _SHOWN.finditer(head):
-        shown = match
-    if shown is not None:
-        head = head[shown.end() :]
-    head = _BUT_NOT.sub("", _ADJUSTING.sub("", head))
-    clause = 0
-    for match in _CLAUSE.finditer(head):
-        clause = match.end()
-    words = _trimmed(head[clause:])
-    return words if words and _PRONOUN.search(words) is None else None
-
-
-def _behind_bracket(words: str) -> str:
-    """Cut what still belongs to the bracket before: "(OR 1.1 [1.0, 1.2], | p = 0.003), lung disease"."""
-    depth = start = 0
-    for i, sign in enumerate(words):
-        if sign in "([":
-            depth += 1
-        elif sign in ")]":
-            depth, start = (depth - 1, start) if depth else (0, i + 1)
-    return words[start:]
-
-
-#: "X | is determined as an independent predictor"
-_CONSIDERED = re.compile(
-    r"\s+(?:was|were|is|are|has been|have been)\s+"
-    r"(?:considered|determined|observed|found|shown|identified|seen|noted)"
-    r"(?:\s+to(?:\s+be)?|\s+as)?$|\s+to(?:\s+be)?$"
-)
-
-
-def _trimmed(words: str) -> str:
-    """Leave articles and joints away; nothing is left of what is too long to be a factor."""
-    words = _CONSIDERED.sub("", _behind_bracket(words).strip())
-    words = _LEAD.sub("", _INTRODUCTION.sub("", words)).strip(" ,;:")
-    words = words.partition(" defined as ")[0]
-    return words if len(words.split()) <= _MOST_WORDS and re.search("[A-Za-z]", words) else ""

@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import Final
 
 from evidence.extract.arms import Arm, Arms, word_set
+from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.view import SentenceView
 
 __all__ = [
@@ -101,7 +102,7 @@ _NO_GROUP: Final = frozenset(
     hospitals immature
     improved incidence incidences including increased independent induction inferior institutions intent
     intention interval intervals last least less likewise log longer lower maintenance marked mean median
-    model
+    medians model
     models month months more most mst multivariate neither number onset order our outcome outcomes
     overall p part partial particular period pooled poor poorer present present-day probability progression
     prominent pronounced random regard starting divergence
@@ -237,12 +238,20 @@ _GROUPS_IN = re.compile(r"\s(?:groups|arms) in\s.*$")
 
 def trimmed(words: str) -> str:
     """Leave "group" and "patients receiving" away, which say nothing of which."""
+    words = " ".join(words.split()) if "  " in words else words
     words = _COMPARING_AT_HEAD.sub("", _PREPOSITION_AT_END.sub("", words))
     words = _USE_AT_HEAD.sub("", _GROUPS_IN.sub("", words))
     headless = _HEAD_AT_END.sub("", words)
     if headless in _ORDINALS:
         return words  # "the first cohort"
     return _WHO_AT_HEAD.sub("", _PATIENTS_AT_HEAD.sub("", headless)) or words
+
+
+#: "those with former infection | and (in) those without"
+_AND_THOSE = re.compile(
+    rf",?\s(?:and|or)\s(?:(?:in|with|for)\s)?(?P<second>(?:those|{ANY_PEOPLE})\s(?:with|without|who|in|aged|treated|"
+    r"given|receiving|not|undergoing)\b)"
+)
 
 
 def parted(view: SentenceView, arms: Arms, phrase: GroupPhrase) -> list[GroupPhrase]:
@@ -290,6 +299,14 @@ def parted(view: SentenceView, arms: Arms, phrase: GroupPhrase) -> list[GroupPhr
             replace(phrase, end=phrase.start + len(first), text=trimmed(f"{first}{tail}"), arm=None),
             replace(phrase, start=at, text=trimmed(f"{second}{tail}"), arm=None),
         ]
+    if phrase.people and (those := _AND_THOSE.search(words)) is not None:
+        # "those with former X | and those without any": as many groups as people are named
+        at = phrase.start + those.start("second")
+        first = replace(
+            phrase, end=phrase.start + those.start(), text=trimmed(words[: those.start()]), words=""
+        )
+        second = replace(phrase, start=at, text=trimmed(words[those.start("second") :]), words="")
+        return [*parted(view, arms, first), *parted(view, arms, second)]
     if _JOINT.search(words) is None or _PLURAL_AT_END.search(words) is None:
         return [phrase]
     return list(_members(view, arms, phrase, words))

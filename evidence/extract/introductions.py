@@ -15,8 +15,8 @@ from evidence.extract.arm_names import NO_NAME, alternatives, cleaned, is_name, 
 from evidence.extract.arms import Arms
 from evidence.extract.merged_names import merged
 from evidence.extract.number_patterns import NUMBER_WORD
-from evidence.extract.text import holds_any
-from evidence.extract.told_by_sentences import dosed_cohorts, opened_in_turn, pair_beside
+from evidence.extract.text import ends_in, holds_any
+from evidence.extract.told_by_sentences import dosed_cohorts, numbered_studies, opened_in_turn, pair_beside
 
 __all__ = ["find_arms"]
 
@@ -44,6 +44,10 @@ _HEAD = re.compile(r"[\s-](?:group|arm|regimen)")
 _OPENED = re.compile(r"(?:Among|In|For|Of|With|After|At) [^,;:()]{3,90}, (?:the )?")
 #: "between dose groups", "for the combined groups": none of them is named.
 _NONE_OF_THEM: Final = frozenset({"dose", "combined", "pooled"})
+#: "without differences between | anthracycline arms": so many arms are told by what they have in common.
+_OF_ONE_KIND = re.compile(
+    r"\b(?:between|among|across|all|both|two|three|four)\s(?:of\s)?(?:the\s)?(?:two\s|three\s|four\s|different\s)?$"
+)
 #: A name in front of "group" is no longer than this, in characters and in words.
 _REACH: Final = 110
 _MOST_WORDS: Final = 8
@@ -132,7 +136,7 @@ def find_arms(title: str, sentences: Sequence[str]) -> Arms:
     found = [(*_as_printed(n, sentences), *_short_names(n, sentences, lowered)) for n in found]
     found += _extended(" ".join(sentences))
     found += opened_in_turn(sentences)
-    found += dosed_cohorts(sentences)
+    found += [*dosed_cohorts(sentences), *numbered_studies(sentences)]
     named = any("placebo" in name.lower() for names in found for name in names)
     if found and not named and any(_PLACEBO.search(s) for s in sentences if "placebo" in s):
         found.append(("placebo",))
@@ -296,6 +300,8 @@ def _headed(sentence: str) -> Iterator[tuple[str, ...]]:
             if match.group("head").startswith("regimen") and not coined:
                 continue
             if part.lower() in _NONE_OF_THEM and match.group("head").endswith("s"):
+                continue
+            if len(parts) == 1 and ends_in(_OF_ONE_KIND, sentence, match.end("label") - len(part), reach=24):
                 continue
             if words and len(words) <= 6 and words[-1].lower() not in NO_NAME and is_name(part):
                 yield (part,)

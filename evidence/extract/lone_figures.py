@@ -46,7 +46,7 @@ def group_alone(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) ->
         ((_price_alone(scene, series, p), i, p) for i, p in enumerate(phrases)), key=lambda option: option[:2]
     )
     near = [p for price, _, p in priced if price <= _LIMIT_ALONE]
-    arm = _holder(scene, figure, phrases)
+    arm = _holder(scene, figure, phrases) or _superlative(scene, figure, phrases)
     if arm is None and len(scene.arms.known) > 1:
         arm = next((p for p in near if p.arm is not None), None) or _only_arm(scene, figure, phrases)
     if arm is None and scene.arms.known:
@@ -59,8 +59,6 @@ def group_alone(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) ->
         arm = next((p for p in sized if several or p.lead == "subject"), None)
     if arm is None and len(scene.arms.known) > 1:
         arm = next((p for p in near if p.head and population_among(scene, [p]) is not None), None)
-    if arm is None:
-        arm = _superlative(scene, figure, phrases)
     of_them = tells_of_them(scene.view, figure)  # "of whom 12 died": of those told before
     people = [
         p
@@ -117,8 +115,8 @@ def _superlative(scene: Scene, figure: Figure, phrases: Sequence[GroupPhrase]) -
 
 
 _HAD_MOST = re.compile(
-    r"\s+(?:had|has|have|showed|shows|experienced|achieved|carried)\s+the\s+(?:[a-z]+ly\s+)?"
-    r"(?:worst|best|highest|lowest|longest|shortest|poorest)\b"
+    r"\s+(?:(?:had|has|have|showed|shows|experienced|achieved|carried|fared|did|performed)\s+(?:the\s+)?(?:[a-z]+ly\s+)?"
+    r"(?:worst|best|highest|lowest|longest|shortest|poorest)|(?:fared|did)\s(?:[a-z]+\s)?(?:better|worse|poorly|well))\b"
 )
 
 

@@ -23,6 +23,8 @@ _THIS: Final = frozenset({"this", "our", "these", "study", "trial"})
 _ORDER: Final = {"former": 0, "latter": 1}
 #: Words that lead to a group only where it is known as one.
 ONLY_OF_KNOWN: Final = frozenset("of to by between undergoing within at from".split())
+#: "differences between | age groups", "similar across | the dose cohorts"
+_AMONG_SEVERAL: Final = frozenset({"between", "among", "across"})
 #: What is done to patients when they are told apart: "able to stratify patients", "for choosing patients".
 _TO_SORT: Final = frozenset(
     "select choose identify stratify classify treat divide separate distinguish guide counsel help".split()
@@ -128,6 +130,8 @@ class GroupMaker:
             return None  # "starting from less than CR"
         if tokens[0].text in _NUMERALS and read.first and self.tokens[read.first - 1].kind == "joint":
             return None  # "stage I or | II patients"
+        if head.endswith("s") and read.lead in _AMONG_SEVERAL and not self._joins(read):
+            return None  # "without differences between corticosteroid arms"
         if read.people and (opening in _SORTING or (read.lead == "to" and opening in _TO_SORT)):
             return None
         own = [arm for arm in own if _is_told_by(arm, words)]
@@ -150,6 +154,14 @@ class GroupMaker:
         # "the two younger groups": so many groups, not patients
         size = None if head.endswith("s") else read.size
         return GroupPhrase(start, end, text, read.lead, arm, people, size, head, words)
+
+    def _joins(self, read: NounPhrase) -> bool:
+        """Whether words are one of several that a joint parts: "between FLAG and | MEC arms"."""
+        first = read.first - 1 if self.tokens[read.first - 1].kind == "determiner" else read.first
+        joints = {"joint", "contrast", "comma"}
+        return self.tokens[first - 1].kind in joints or any(
+            t.kind in joints for t in self.tokens[read.first : read.after]
+        )
 
     def _own_study(self, start: int, end: int) -> str | None:
         """Read "our study" where it is compared with the patients of another."""

@@ -21,6 +21,7 @@ __all__ = [
     "OF_FIGURE",
     "is_of_another",
     "is_of_clause_before",
+    "is_past_clause",
     "is_whole_of",
     "told_by_treatment",
     "within_subgroup",
@@ -63,6 +64,23 @@ def is_of_clause_before(scene: Scene, phrase: GroupPhrase, figure: Figure) -> bo
 
 
 _OTHER_CLAUSE = re.compile(r",\s+(?:whereas|while|but)\s")
+
+
+#: "OS was alike (48% v 47%) | because of more | salvage in X"
+_CAUSE = re.compile(
+    r"\b(?:because of|owing to|due to|attributable to|attributed to|explained by|thanks to|as a result of)\b"
+)
+_CONTRARY = re.compile(r",\s+(?:whereas|while|although)\s")
+
+
+def is_past_clause(scene: Scene, phrase: GroupPhrase, figures: Sequence[Figure]) -> bool:
+    """Whether a group stands in a clause behind figures: "80% responded, whereas those with X did not"."""
+    text, last = scene.view.text, figures[-1].last
+    if phrase.start <= last:
+        return False
+    if len(figures) == 1 and _CONTRARY.search(text, last, phrase.start):
+        return True
+    return _CAUSE.search(text, last, phrase.start) is not None
 
 
 #: "In the 20% of patients with X, PFS was": no result, but how many they are.
@@ -181,6 +199,8 @@ def without_leading_population(
     if not phrases:
         return phrases
     first, *others = phrases
+    if len(others) == 1 and first.lead == others[0].lead and 0 < others[0].start - first.end <= _JOINED:
+        return phrases  # "In the X and Y groups, DFS was 52% and 47%", of which Y alone is known
     if side_by_side and others and _lead_together(first, others[0]):
         # "In X and Y patients, the response rate in the Z group was 83% and 29%": X and Y are told apart
         arms_told = sum(p.arm is not None for p in others)

@@ -8,6 +8,7 @@ from typing import Final
 
 from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import GroupPhrase
+from evidence.extract.member_brackets import without_member_brackets
 from evidence.extract.text import IN_ORDER, INNER_BRACKETS, blank, holds_any
 from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.view import SentenceView
@@ -148,7 +149,10 @@ def _of_amounts(view: SentenceView) -> Iterator[list[GroupPhrase]]:
         ]
 
 
-_SO_MANY = r"(?:(?:[<>≥≤]\s?)?\d(?:\s?(?:-|to|or)\s?(?:\d|more))?|none|no|zero|one|two|three)"
+_SO_MANY = (
+    r"(?:(?:[<>≥≤]\s?)?\d(?:\s?(?:-|to|or)\s?(?:\d|more))?|none|no|zero|"
+    r"(?:one|two|three|four)(?:\sor\smore)?)"
+)
 _FACTORS = re.compile(
     rf"\b(?:for|with|of|having)\s+(?P<list>{_SO_MANY}(?:,\s*{_SO_MANY})*,?\s+(?:and|or|versus|vs\.?)\s+{_SO_MANY})\s+"
     r"(?:of (?:these|the|those) )?(?P<noun>(?:[a-z-]+ )?"
@@ -158,10 +162,11 @@ _FACTORS = re.compile(
 
 def _of_factors(view: SentenceView) -> Iterator[list[GroupPhrase]]:
     """Read "for 0, 1 and 2-3 risk factors was ..., respectively": a group for each number of them."""
-    for match in _FACTORS.finditer(view.text) if IN_ORDER.search(view.text) else ():
+    told = IN_ORDER.search(view.text) is not None
+    for match in _FACTORS.finditer(without_member_brackets(view.text)) if told else ():
         at, noun = match.start("list"), match["noun"]
         yield [
-            GroupPhrase(at + n.start(), at + n.end(), f"{n.group()} {noun}", "with")
+            GroupPhrase(at + n.start(), at + n.end(), f"{n.group().replace('none', 'no')} {noun}", "with")
             for n in re.finditer(_SO_MANY, match["list"])
         ]
 

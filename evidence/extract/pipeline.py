@@ -36,7 +36,9 @@ from evidence.extract.lone_figures import (
     is_detail,
     row_population,
 )
+from evidence.extract.member_brackets import without_shares_of_all
 from evidence.extract.named_counts import as_counts
+from evidence.extract.names_in_bracket import with_short_names_joined
 from evidence.extract.naming import RATIO_WAS, MentionFinder, referred_to
 from evidence.extract.number_patterns import ONES, TENS
 from evidence.extract.numbers import read_quantities
@@ -243,6 +245,7 @@ class Extractor:
         if found and reading.arms.wanting and reading.arms.orders:
             # A later sentence named the arms that an earlier one took for known.
             reading.arms.wanting, reading.arms.orders = False, dict(reading.arms.first_orders)
+            reading.arms.tested.clear()
             reading.before = ToldBefore()
             found = [self._tell(reading, sight) for sight in seen]
         return found
@@ -273,7 +276,7 @@ class Extractor:
 
     def _look(self, sentence: Sentence, mentions: list[Mention], errors: int | None) -> _Sight:
         """See the figures of a sentence and what each is of; ``errors`` is where brackets hold them."""
-        text = sentence.text
+        text = without_shares_of_all(with_short_names_joined(sentence.text))
         quantities = as_counts(text, read_quantities(text), mentions, self.ruleset.outcomes)
         landmarks = find_landmarks(text)
         declared = errors is not None and errors < sentence.start

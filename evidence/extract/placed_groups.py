@@ -22,6 +22,7 @@ from evidence.extract.scene import Scene
 from evidence.extract.text import IN_ORDER, closes_in_order
 
 __all__ = [
+    "LABEL_BEHIND",
     "LIMIT_LIST",
     "are_compared",
     "as_people",
@@ -64,7 +65,7 @@ def groups_right_behind(
 
 
 #: "12% | (RIC) | vs 24%"
-_LABEL_BEHIND = re.compile(
+LABEL_BEHIND = re.compile(
     r"[)\]]?(?:\s(?:months|years))?\s[(\[](?P<name>"
     r"(?![nN]\s?=|(?:\d+%\s)?CI\b|[Pp]\s|[Pp][=<>]|(?:grades?|range|severe|(?:un)?confirmed|all|mean|median|NR|NE|SE|SD|NS)\b)"
     r"(?=[^()\[\]]*[A-Za-z<>≥≤])(?:arm |group )?[\w<>≥≤+/-][^()\[\]%=;:,]{0,36})[)\]]"
@@ -79,7 +80,7 @@ def labels_in_brackets(scene: Scene, figures: Sequence[Figure]) -> list[GroupPhr
     list of GroupPhrase
         One for each figure; empty where not all have such a bracket, or a bracket names an outcome.
     """
-    names = _named_behind_each(scene, figures, _LABEL_BEHIND)
+    names = _named_behind_each(scene, figures, LABEL_BEHIND)
     if any(scene.view.names_outcome_in(*m.span("name")) for m in names):
         return []
     return [

@@ -25,6 +25,7 @@ from evidence.extract.ratio_sides import (
     subject_of,
     tested_of,
 )
+from evidence.extract.ratios_again import compared_before
 from evidence.extract.scene import Group, Scene
 from evidence.extract.text import ends_in
 from evidence.extract.tokens import NEUTRAL
@@ -66,8 +67,13 @@ def group_of_ratio(scene: Scene, figure: Figure) -> Group:
         The ratio.
     """
     group = _group_of(scene, figure)
+    if group.arm is not None and _HOW_MADE.fullmatch(group.arm):
+        group = replace(group, arm=None)
     if group.arm is not None and _is_of_both(scene, figure, group.arm):
         group = replace(group, arm=None)
+    if group.arm is None:
+        group = replace(group, arm=compared_before(scene, figure, group_of_ratio))
+    scene.arms.tested.add(group.arm or "")
     if group.arm is not None and _PART_OF_STUDY.fullmatch(group.arm):
         # "(HR 2.4) in the validation cohort": the patients in whom something is compared.
         return replace(group, arm=None, population=f"{group.arm} cohort")
@@ -216,7 +222,7 @@ _LABEL_BEFORE = re.compile(
 #: "weighted hazard ratio", "multivariable adjusted OR": how it was made, not of whom.
 _HOW_MADE = re.compile(
     r"(?:(?:multi|uni)varia(?:te|ble)|(?:un)?adjusted|weighted|stratified|matched|cause-specific|"
-    r"sub-?distribution|crude|pooled|[\s-])+",
+    r"sub-?distribution|crude|pooled|[a-z]+-(?:corrected|adjusted|censored|weighted)|[\s-])+",
     re.IGNORECASE,
 )
 _FAVOURED = re.compile(

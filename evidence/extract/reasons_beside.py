@@ -66,8 +66,9 @@ _REASON_FOR = re.compile(
     r"\b(?:[Rr]easons?|[Ii]ndications?|[Cc]auses?) (?:for|of) [^;.()]*?\b(?:was|were|included?)\b"
 )
 _THEN_PREDICTS = re.compile(
-    r"\b(?:and|which|that)\s+(?:[a-z-]+\s+){0,2}"
-    r"(?:predict\w*|correlat\w+|associated with|shortened|prolonged|improved|worsened|impaired|affected|"
+    r"(?:\b(?:and|which|that)\s+|,\s+)(?:[a-z-]+\s+){0,2}"
+    r"(?:had\s(?:an?\s|no\s)(?:[a-z]+\s){0,3}(?:impact|effect|influence)\son|conferred|portended|translated\sinto|"
+    r"predict\w*|correlat\w+|associated with|shortened|prolonged|improved|worsened|impaired|affected|"
     r"influenced|reduced|increased)\b"
 )
 _FINITE = re.compile(r"\b(?:was|were|is|are)\b")

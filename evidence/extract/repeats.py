@@ -33,8 +33,10 @@ def without_repeats(findings: Sequence[tuple[Finding, bool]]) -> list[Finding]:
 def _repeats(later: Finding, earlier: Finding, *, sums_up: bool) -> bool:
     """Whether two sentences give one figure: same outcome and number, no other arm or time."""
     if later.sentence == earlier.sentence and abs(later.start - earlier.start) < len(later.sentence):
-        # The reference group of two comparisons is printed twice: "(44% vs 26%; 44% vs 13%)".
-        return later.arm is not None and _slots(later) == _slots(earlier)
+        # The reference group of two comparisons is printed twice, "(44% vs 26%; 44% vs 13%)"; "6 died of X
+        # and 6 of other causes" are twelve.
+        counted = later.events is not None and later.percent is None and later.total is None
+        return later.arm is not None and not counted and _slots(later) == _slots(earlier)
     if None not in {later.p_value, earlier.p_value} and later.p_value != earlier.p_value:
         return False
     if later.total and earlier.total and later.total != earlier.total:

@@ -129,22 +129,22 @@ def told_under_openings(findings: Sequence[Finding]) -> list[Finding]:
             rows[-1].append(finding)
         else:
             rows.append([finding])
-    under = [
-        (opened, before, row)
-        for before, row in pairwise(rows)
-        if (opened := _opened_with(before)) is not None
-        and all(f.arm is None and f.population is None for f in row)
-    ]
-    told = [{(f.outcome, f.measure) for f in row} for *_, row in under]
+    under: list[tuple[str, list[Finding], list[list[Finding]]]] = []
+    for before, row in pairwise(rows):
+        if any(f.arm is not None or f.population is not None for f in row):
+            continue
+        if (opened := _opened_with(before)) is not None:
+            under.append((opened, before, [row]))
+        elif under and under[-1][2][-1] is before:
+            under[-1][2].append(row)  # "... Median OS was 14 months. Six patients died"
+    told = [{(f.outcome, f.measure) for row in later for f in row} for *_, later in under]
     again = set().union(*(a & b for i, a in enumerate(told) for b in told[:i]))
     if len({opened for opened, *_ in under}) < len(under):
         return list(findings)
-    arms = {
-        id(f): trimmed(opened)
-        for (opened, before, row), own in zip(under, told, strict=True)
-        if own & again
-        for f in [*before, *row]
-    }
+    arms: dict[int, str] = {}
+    for opened, first, later in under:
+        going_on = [row for row in later if any((f.outcome, f.measure) in again for f in row)]
+        arms |= {id(f): trimmed(opened) for row in going_on for f in [*first, *row]}
     return [replace(f, arm=arms[id(f)], population=None) if id(f) in arms else f for f in findings]
 
 

@@ -14,7 +14,7 @@ from evidence.extract.arm_names import is_name
 from evidence.extract.arms import word_set
 from evidence.extract.text import holds_any
 
-__all__ = ["dosed_cohorts", "opened_in_turn", "pair_beside"]
+__all__ = ["dosed_cohorts", "numbered_studies", "opened_in_turn", "pair_beside"]
 
 _SIDE = (
     r"(?P<{}>(?!(?:two|both|other|same|whole|entire)\b)[A-Za-z][\w+/-]*(?:\s(?!and\b|or\b)[\w+/-]+){{0,3}}?)"
@@ -55,6 +55,30 @@ def dosed_cohorts(sentences: Sequence[str]) -> list[tuple[str, ...]]:
         for m in _DOSED.finditer(s)
     }
     return [(dose,) for dose in doses] if len({dose.replace("-", " ") for dose in doses}) > 1 else []
+
+
+#: "In study 11 (1984-1988), ", "For protocol B, "
+_NUMBER = r"(?:\d{1,3}[A-Z]?|[A-Z](?:-?\d)?|I{1,3}|IV)"
+_IN_STUDY = re.compile(
+    rf"^(?:[A-Z]{{5,}}:\s)?(?:In|For|On)\s(?P<kind>study|trial|protocol|series)\s(?P<number>{_NUMBER})(?:\s\([^()]{{1,40}}\))?,\s",
+    re.IGNORECASE,
+)
+
+
+def numbered_studies(sentences: Sequence[str]) -> list[tuple[str, ...]]:
+    """Read "In study 11 (1984-1988), EFS was 72%. In study 12, EFS was 68%": studies as arms."""
+    opened = [m for s in sentences if s.startswith(_STUDY_LEADS) and (m := _IN_STUDY.match(s)) is not None]
+    kinds = {m["kind"].lower() for m in opened}
+    if len(kinds) != 1 or len({m["number"] for m in opened}) < _LEAST_STUDIES:
+        return []
+    kind = kinds.pop()
+    named = re.compile(rf"\b(?:in|of|on|for)\s{kind}\s({_NUMBER})(?![\w.%])", re.IGNORECASE)
+    numbers = dict.fromkeys(n for s in sentences for n in named.findall(s))
+    return [(f"{kind} {number}",) for number in numbers]
+
+
+_STUDY_LEADS: Final = ("In ", "For ", "On ", "RESULTS: ", "Results: ")
+_LEAST_STUDIES: Final = 2
 
 
 _OPENING = re.compile(

@@ -13,6 +13,7 @@ from evidence.extract.arms import word_set
 from evidence.extract.arrangement import PLAINLY_A_LIST
 from evidence.extract.assignment import AGAINST
 from evidence.extract.direction import compares, goes_from_to, in_order_of
+from evidence.extract.factor_pairs import VARIABLE
 from evidence.extract.factors import factor_of
 from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import GroupPhrase
@@ -101,11 +102,6 @@ _IMPACT_OF = re.compile(
     r"(?:[^;:()]|\([^()]{0,60}\)){0,110}$"
 )
 _IMPACT_SIGNS: Final = ("impact of", "effect of", "influence of")
-#: What patients are told apart by, without a word of which are first.
-_VARIABLE = re.compile(
-    r"\b(?:age|sex|gender|stage|status|scores?|counts?|levels?|types?|subtypes?|cytogenetics|karyotype|group|index)$",
-    re.IGNORECASE,
-)
 
 
 def _of_named_factor(scene: Scene, series: Series) -> list[str | None]:
@@ -125,7 +121,7 @@ def _of_named_factor(scene: Scene, series: Series) -> list[str | None]:
     if _FACTORS_BEHIND.search(view.text, second.last) is None:
         return []
     named = ends_in(_NAME_OF_FACTOR, view.text, opening, reach=72)
-    if named is None or _VARIABLE.search(named["what"]) or view.names_outcome_in(*named.span("what")):
+    if named is None or VARIABLE.search(named["what"]) or view.names_outcome_in(*named.span("what")):
         return []
     return [named["what"], None]
 
@@ -144,7 +140,7 @@ def sides_of_factor(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]
     if earlier > subject.end and re.search(r"\bwith\b", view.text[earlier : figures[0].start]):
         return []
     if _ASSOCIATED.search(view.text, subject.end, figures[0].start) is None and (
-        _DID_NOT_AFFECT.match(view.text, subject.end) is None or _VARIABLE.search(subject.text)
+        _DID_NOT_AFFECT.match(view.text, subject.end) is None or VARIABLE.search(subject.text)
     ):
         return []
     return list(in_order_of(scene, series, subject, None))
