@@ -132,13 +132,19 @@ def _achieved_behind(view: SentenceView, figure: Figure, fitting: Sequence[Menti
 
 
 def _cases_of(view: SentenceView, figure: Figure, fitting: Sequence[Mention]) -> Mention | None:
-    """Read "2 cases of new-onset ICANS": what there were so many cases of."""
-    if figure.events is None or figure.percent is not None:
+    """Read "2 cases of new-onset ICANS", "22 of them remained in remission": what so many had or did."""
+    if figure.events is None:
         return None
+    kept = (m for m in fitting if m.start >= figure.last and _STAYED.match(view.text, m.start))
+    told = next((m for m in kept if _OF_THEM.fullmatch(view.text, figure.last, m.start)), None)
+    if told is not None or figure.percent is not None:
+        return told
     return next((m for m in fitting if _CASES_OF.fullmatch(view.text, figure.last, m.start)), None)
 
 
 _CASES_OF = re.compile(r" (?:cases?|episodes?) of (?:grade \d(?:[-/]\d)? |[a-z-]+ ){0,2}")
+_STAYED = re.compile(r"(?:remain|maintain|continue|stay)")
+_OF_THEM = re.compile(rf"[)\]]?(?: of (?:them|these|those|whom|which))?(?: (?:{ANY_PEOPLE}))?(?: ha(?:ve|d|s))? ")
 _CLOSES: Final = str.maketrans("([", ")]")
 _NEXT_HEADS = re.compile(r"(?:\s*,?\s*(?:and\s+)?(?:median|\d+(?:\.\d+)?[ -](?:year|month|week|day)s?))*\s*")
 

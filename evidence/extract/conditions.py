@@ -104,7 +104,13 @@ _IF = re.compile(r"\b(?:if|unless) (?:[a-z-]+ ){0,3}$")
 _BEHIND_TIME = re.compile(
     r"\b(?:after|following|before|prior to|since|until)\s+(?:(?:the|a|achieving|first|second)\s+)?$|"
     r"\b(?:from|since) (?:the )?(?:time|date|onset|diagnosis) of (?:the )?(?:first )?$|"
+    r"\b(?:the|by|and|with) (?:time|site|timing|type|localisation|localization|location) of (?:first )?$|"
     r"\bpost-?\s?$"
+)
+#: "OS after non-response (13% vs 43%) or | relapse | (19% vs 45%)"
+_SURVIVAL_AFTER = re.compile(
+    r"(?:[Ss]urvival|OS|EFS|DFS|PFS)(?: rates?)? (?:after|following|from|since) (?:[\w-]+ ){1,3}"
+    r"(?:\((?:[^()]|\([^()]*\)){1,90}\) )?(?:and|or|and/or|vs\.?|versus) (?:[a-z]+ )?$"
 )
 #: "more often triple-negative at relapse"
 _AT_TIME = re.compile(r"\bat\s+(?:(?:first|second|[A-Z]{2,5})\s+)?$")
@@ -260,6 +266,7 @@ def as_condition(text: str, lowered: str, mention: Mention) -> Mention:
         or ends_in(_BEHIND_TIME, lowered, mention.start, reach=24)
         or (named in {"relapse", "recurrence"} and ends_in(_AT_TIME, text, mention.start, reach=16))
         or (named.startswith("risk") and ends_in(_AT_RISK, lowered, mention.start))
+        or (named in {"relapse", "recurrence"} and ends_in(_SURVIVAL_AFTER, text, mention.start, reach=160))
         or ends_in(_EVALUABLE_FOR, lowered, mention.start, reach=40)
         # "the response rate for acute GVHD was 68%"
         or ("gvhd" in named and ends_in(_RESPONSE_OF, lowered, mention.start, reach=48))
