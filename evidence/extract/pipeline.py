@@ -25,6 +25,7 @@ from evidence.extract.exclusions import figure_reason
 from evidence.extract.figures import Figure, bracket_depths
 from evidence.extract.grades import grades_of
 from evidence.extract.group_phrases import GroupPhrase
+from evidence.extract.group_sizes import mark_group_sizes
 from evidence.extract.groups import find_groups
 from evidence.extract.headed_rows import groups_of_headed_rows
 from evidence.extract.interleaved import interleaved_groups
@@ -279,8 +280,14 @@ class Extractor:
         declared = errors is not None and errors < sentence.start
         assembled = assemble_figures(text, quantities, errors_declared=declared)
         figures = [f for f in assembled if not any(m.start <= f.start < m.end for m in landmarks)]
+        # "87% (SD = 2%)": no stable disease
+        errors_of = [f for f in figures if f.se is not None]
+        mentions = [
+            m for m in mentions if m.outcome or not any(f.start < m.start < f.last for f in errors_of)
+        ]
         view = SentenceView(text, figures, mentions, landmarks, bracket_depths(text))
         nearest = bind_outcomes(view, self.ruleset.outcomes)
+        mark_group_sizes(view, nearest, self.ruleset.outcomes)
         return _Sight(sentence, quantities, assembled, view, nearest)
 
     def _tell(self, reading: _Reading, sight: _Sight) -> SentenceReading:
