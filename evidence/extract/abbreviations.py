@@ -129,7 +129,7 @@ def _shares_head(
 def _is_probability(
     text: str, bracket: re.Match[str], name_of: Callable[[str], Name | None], usual: str
 ) -> bool:
-    """Whether "probabilities of event-free survival (pEFS) and overall survival (pOS)" says its p at its head."""
+    """Whether "probabilities of event-free (pEFS) and overall survival (pOS)" says its p at its head."""
     words = long_form(text, bracket.start(), bracket.group(1)[1:])
     name = None if words is None else name_of(words)
     return name is not None and name.outcome == usual

@@ -144,7 +144,9 @@ def _cases_of(view: SentenceView, figure: Figure, fitting: Sequence[Mention]) ->
 
 _CASES_OF = re.compile(r" (?:cases?|episodes?) of (?:grade \d(?:[-/]\d)? |[a-z-]+ ){0,2}")
 _STAYED = re.compile(r"(?:remain|maintain|continue|stay)")
-_OF_THEM = re.compile(rf"[)\]]?(?: of (?:them|these|those|whom|which))?(?: (?:{ANY_PEOPLE}))?(?: ha(?:ve|d|s))? ")
+_OF_THEM = re.compile(
+    rf"[)\]]?(?: of (?:them|these|those|whom|which))?(?: (?:{ANY_PEOPLE}))?(?: ha(?:ve|d|s))? "
+)
 _CLOSES: Final = str.maketrans("([", ")]")
 _NEXT_HEADS = re.compile(r"(?:\s*,?\s*(?:and\s+)?(?:median|\d+(?:\.\d+)?[ -](?:year|month|week|day)s?))*\s*")
 

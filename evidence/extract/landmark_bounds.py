@@ -28,6 +28,7 @@ __all__ = [
     "is_near",
     "is_of_another",
     "is_of_follow_up",
+    "is_of_named_next",
     "is_of_next",
     "owned_elsewhere",
     "touches",
@@ -165,6 +166,19 @@ def heads_other(
 def is_of_next(view: SentenceView, mark: Landmark, figure: Figure, mention: Mention) -> bool:
     """Whether a time behind a name is of the next: "7 of 41 relapsed, and the 5-year PFS was 80%"."""
     return figure.last <= mention.start and mark.start >= mention.end and heads_other(view, mark, mention)
+
+
+def is_of_named_next(view: SentenceView, mark: Landmark, figure: Figure, mention: Mention) -> bool:
+    """Whether a time leads to figures of a name behind: "relapse (58% v 70%) and better RFS at 5 years (38% v"."""
+    names = [m for m in view.mentions if figure.last <= m.start and m.end <= mark.start and m.outcome]
+    if mark.form != "phrase" or not names or names[-1].outcome == mention.outcome:
+        return False
+    opening = _OPENS_SHARE.match(view.text, mark.end)
+    return opening is not None and touches(view, mark, names[-1])
+
+
+#: "RFS at 5 years | (38%", "OS at 2 years | was 40%"
+_OPENS_SHARE = re.compile(r"\s(?:[(\[]|(?:was|were|of)\s)\d[\d.]*\s?%")
 
 
 def touches(view: SentenceView, mark: Landmark, mention: Mention) -> bool:

@@ -152,7 +152,7 @@ class PhraseReader:
         self.view = view
         self.tokens = view.tokens
         self._arm_ends = {start: end for start, end, _ in named}
-        times = [(m.start, m.end) for m in view.landmarks]
+        times = [(m.start, m.end) for m in view.times]
         verbs = [(m.start, m.end) for m in view.mentions if m.role == "verb"]
         names = [(m.start, m.end) for m in view.mentions if m.role in {"noun", "topic"}]
         self.numbers = [

@@ -130,6 +130,9 @@ class _Reading:
     names: MentionFinder
     ruleset: RuleSet
     before: ToldBefore = field(default_factory=ToldBefore)
+    #: Outcomes whose time no sentence before tells, and the times that later ones tell.
+    asked: set[str] = field(default_factory=set)
+    later: Mapping[str, set[str]] = field(default_factory=dict)
     _definitions: Definitions | None = None
     _begins: int | None = None
     _arms: Arms | None = None
@@ -161,14 +164,18 @@ class _Reading:
 
     def time_of(self, outcome: str) -> Landmark | None:
         """Give the one time at which sentences before estimate an outcome; that declared, before any does."""
-        if not self.before.times:
+        if not self.before.times and outcome not in self.later:
             if self._declared is None:
                 own = (s for s in self.sentences if s.number >= self.begins and s.section != "background")
                 texts = [self.title, *(sentence.text for sentence in own)]
                 finds = partial(self.names.find, definitions=self.definitions)
                 self._declared = declared_times(texts, finds, self.ruleset.outcomes)
+            if outcome not in self._declared:
+                self.asked.add(outcome)
             return self._declared.get(outcome)
-        told = self.before.times.get(outcome, ())
+        told = self.before.times.get(outcome) or self.later.get(outcome, ())
+        if not told:
+            self.asked.add(outcome)
         return Landmark(0, 0, next(iter(told)), "adjective") if len(told) == 1 else None
 
     @property
@@ -241,10 +248,12 @@ class Extractor:
         errors = errors_begin(text)
         seen = [self._look(*sentence, errors) for sentence in self._naming_sentences(reading)]
         found = [self._tell(reading, sight) for sight in seen]
-        if found and reading.arms.wanting and reading.arms.orders:
-            # A later sentence named the arms that an earlier one took for known.
-            reading.arms.wanting, reading.arms.orders = False, dict(reading.arms.first_orders)
-            reading.before = ToldBefore()
+        wanting = bool(found) and reading.arms.wanting and bool(reading.arms.orders)
+        if wanting or reading.asked & reading.before.times.keys():
+            # A later sentence named the arms, or the time, that an earlier one took for known.
+            if wanting:
+                reading.arms.wanting, reading.arms.orders = False, dict(reading.arms.first_orders)
+            reading.later, reading.before = reading.before.times, ToldBefore()
             found = [self._tell(reading, sight) for sight in seen]
         return found
 

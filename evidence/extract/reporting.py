@@ -103,7 +103,7 @@ def report(
     of_hazard = figure.kind == "ratio" and figure.unit == "hazard" and outcome.ratio_of is not None
     if of_hazard and not is_of_early_death(scene.view, figure, mention):
         outcome = ruleset.outcomes[outcome.ratio_of or outcome.id]
-    landmark = _landmark(scene, series, binding, outcome) or _told_elsewhere(scene, figure, outcome, source)
+    landmark = _landmark(scene, series, binding, outcome) or _told_elsewhere(scene, binding, outcome, source)
     is_proportion = figure.kind == "proportion"
     total = total_of(scene.view, series, figure, owner)
     if total is not None and outcome.kind == "response" and not _may_be_share(scene.view, figure, total):
@@ -178,9 +178,9 @@ def _landmark(scene: Scene, series: Series, binding: Binding, outcome: Outcome) 
     return landmark
 
 
-def _told_elsewhere(scene: Scene, figure: Figure, outcome: Outcome, source: _Source) -> Landmark | None:
+def _told_elsewhere(scene: Scene, binding: Binding, outcome: Outcome, source: _Source) -> Landmark | None:
     """Take the one time at which the passage estimates survival, where a sentence tells none."""
-    if outcome.kind != "survival" or not _goes_on(figure):
+    if outcome.kind != "survival" or not (_goes_on(binding.figure) or _is_probability(scene.view, binding)):
         return None
     told = scene.view.landmarks or _SOME_TIME.search(scene.view.text)
     return None if told else source.time_of(outcome.id)
@@ -189,6 +189,17 @@ def _told_elsewhere(scene: Scene, figure: Figure, outcome: Outcome, source: _Sou
 def _goes_on(figure: Figure) -> bool:
     """Whether a figure goes on with estimates; a bracket explains a comparison: "worse OS (70% vs 84%)"."""
     return figure.kind == "proportion" and figure.events is None and figure.depth == 0
+
+
+def _is_probability(view: SentenceView, binding: Binding) -> bool:
+    """Whether a short form says that it is of a time: "pOS improved (43 ± 7% vs 13 ± 5%)"."""
+    figure, mention = binding.figure, binding.mention
+    printed = _PROBABILITY.search(view.text, mention.start, mention.end)
+    return printed is not None and figure.percent is not None and figure.events is None
+
+
+#: What is defined as the probability of an outcome at a time.
+_PROBABILITY: Final = re.compile(r"\bp(?:OS|[EDRPL]FS)\b")
 
 
 def _is_of_one(scene: Scene, landmark: Landmark) -> bool:
