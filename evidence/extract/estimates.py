@@ -130,10 +130,11 @@ _FEW_POINTS: Final = 12.0
 _COUNTED = re.compile(
     r"\b(?:CRS?|ORR|PR|responses?|remissions?|infections?|toxicit(?:y|ies)|CRS|neutropenia|died|relapsed)\b"
 )
-#: "an EFS of 58.9% | (standard error [SE] = 2.8)", "the EFS rate (SE) was 58.9% (2.8%)": sentences that follow
-#: tell it by brackets alone.
+#: "an EFS of 58.9% | (standard error [SE] = 2.8)", "the EFS rate (SE) was 58.9% (2.8%)": sentences that
+#: follow tell it by brackets alone.
 _ERROR_CALLED = re.compile(
-    r"\d\s?%\s?[(\[](?:(?:standard error\s?)?[(\[]?(?:SE|standard error)|SD|standard deviation)[)\]]?\s?[=:,]?\s?\d|"
+    r"\d\s?%\s?[(\[](?:(?:standard error\s?)?[(\[]?(?:SE|standard error)|SD|standard deviation)[)\]]?"
+    r"\s?[=:,]?\s?\d|"
     r"[(\[]\s?(?:±\s?|\+/-\s?)?(?:SEM?|s\.?e\.?|standard errors?)\s?[)\]][^.;()\d]{0,40}"
     r"(?:\d+\s(?:years?|months)[^.;()\d]{0,40})?\d[\d.]*\s?%?\s?[(\[]\d[\d.]*\s?%?[)\]]"
 )

@@ -60,7 +60,7 @@ def _share_in_bracket(view: SentenceView, figure: Figure) -> bool:
 
 
 def _beside_results(view: SentenceView, bindings: Sequence[Binding]) -> list[Figure]:
-    """Give shares in brackets behind groups, beside as many results: "low (28%) and high (72%) had 60% and 20%"."""
+    """Give shares in brackets beside as many results: "low (28%) and high (72%) had 60% and 20%"."""
     shares = [f for f in view.figures if f.percent is not None and _share_in_bracket(view, f)]
     if len(shares) < _FEWEST:
         return []
@@ -86,7 +86,7 @@ def _beside_results(view: SentenceView, bindings: Sequence[Binding]) -> list[Fig
 def _parts_of_whole(
     view: SentenceView, bindings: Sequence[Binding], outcomes: Mapping[str, Outcome]
 ) -> list[Figure]:
-    """Give counts whose shares add up to a whole, told of a survival: "the 37 (13%) with X and the 240 (87%)"."""
+    """Give counts of all, told of a survival: "between the 37 (13%) with X and the 240 (87%) without"."""
     counted = [
         b.figure
         for b in bindings

@@ -169,7 +169,7 @@ def is_of_next(view: SentenceView, mark: Landmark, figure: Figure, mention: Ment
 
 
 def is_of_named_next(view: SentenceView, mark: Landmark, figure: Figure, mention: Mention) -> bool:
-    """Whether a time leads to figures of a name behind: "relapse (58% v 70%) and better RFS at 5 years (38% v"."""
+    """Whether a time leads to figures of another: "relapse (58% v 70%) and RFS at 5 years (38% v 29%)"."""
     names = [m for m in view.mentions if figure.last <= m.start and m.end <= mark.start and m.outcome]
     if mark.form != "phrase" or not names or names[-1].outcome == mention.outcome:
         return False

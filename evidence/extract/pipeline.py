@@ -173,7 +173,7 @@ class _Reading:
             if outcome not in self._declared:
                 self.asked.add(outcome)
             return self._declared.get(outcome)
-        told = self.before.times.get(outcome) or self.later.get(outcome, ())
+        told = self.before.times.get(outcome) or self.later.get(outcome) or set()
         if not told:
             self.asked.add(outcome)
         return Landmark(0, 0, next(iter(told)), "adjective") if len(told) == 1 else None
