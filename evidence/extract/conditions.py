@@ -58,7 +58,7 @@ _CONDITION = re.compile(
     r"diagnosed with|(?:transplanted|treated|alive|still|remaining|not) in|"
     r"(?:not )?(?:achieving|attaining|reaching|having)|"
     r"experiencing|developing|at (?:an? )?(?:\w+ )?risk (?:of|for))\s+"
-    r"(?:(?!(?:was|were|is|are|had|achieved|became|remained|developed|experienced|attained|entered|showed)\s)[\w-]+\s+){0,4}"
+    r"(?:(?!(?:was|were|is|are|had|achieved|became|remained|developed|experienced|suffered|attained|entered|showed)\s)[\w-]+\s+){0,4}"
     # "patients with refractory-|induction failure"
     r"(?:[a-z]+-)?$"
 )
@@ -99,7 +99,7 @@ _EVALUABLE_FOR = re.compile(
     r"\b(?:evaluable|evaluated|assessable|assessed|available) for (?:the )?(?:[a-z]+ )?$"
 )
 #: "71% if transplantation was performed in first remission"
-_IF = re.compile(r"\b(?:if|unless) (?:[a-z-]+ ){0,3}$")
+_IF = re.compile(r"\b(?:if|unless) (?:[a-z-]+ ){0,3}(?:grades? [\w/-]+ )?(?:acute |chronic )?$")
 #: "transplantation after CR was possible in 40%", "MRD-negative patients had"
 _BEHIND_TIME = re.compile(
     r"\b(?:after|following|before|prior to|since|until)\s+(?:(?:the|a|achieving|first|second)\s+)?$|"

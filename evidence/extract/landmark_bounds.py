@@ -185,6 +185,8 @@ def touches(view: SentenceView, mark: Landmark, mention: Mention) -> bool:
     """Whether a time stands so near a name that it is told of it: "5-year OS", "OS at 5 years"."""
     if mark.end <= mention.start:
         between = view.text[mark.end : mention.start]
+        if mark.form == "adjective":
+            between = between.removeprefix(",")  # "an 88%, 4-year, disease-free survival"
         words = _BRACKET.sub("", between).split()
         return (
             len(words) <= (7 if mark.form == "adjective" else 3)

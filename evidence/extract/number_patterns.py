@@ -123,7 +123,7 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
               rf"(?:(?<![A-Za-z0-9])(?<![A-Za-z]-)(?<!rade )(?<!day )(?<!stage )(?<!class )"
               rf"(?<!group )(?<!arm )(?<!cohort )|"
               rf"(?<=HR)(?=0\.\d)){NUMBER}"
-              rf"(?!\s?%|/\d|[\d-]|\.\d|\s(?:groups|arms|cohorts|subgroups|studies|trials|patients)\b|"
+              rf"(?!\s?%|/\d|[\d-]|\.\d|\s(?:(?:consecutive|evaluable|eligible|adult|pediatric)\s)?(?:groups|arms|cohorts|subgroups|studies|trials|patients)\b|"
               # "those with RR, all of whom died within 1 year"
               rf"\s?{UNIT}\b)")),
     # "(77.3 ± 8.9)%": the sign of both stands behind their bracket.
