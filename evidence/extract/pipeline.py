@@ -38,7 +38,7 @@ from evidence.extract.lone_figures import (
     row_population,
 )
 from evidence.extract.named_counts import as_counts
-from evidence.extract.naming import RATIO_WAS, MentionFinder, referred_to
+from evidence.extract.naming import MentionFinder, goes_on_with_ratios, referred_to
 from evidence.extract.number_patterns import ONES, TENS
 from evidence.extract.numbers import read_quantities
 from evidence.extract.p_values import attach_p_values
@@ -264,7 +264,7 @@ class Extractor:
         for sentence in reading.sentences:
             before, text = text, sentence.text
             may_name = reading.may_name(text)
-            of_before = RATIO_WAS.match(text) is not None
+            of_before = not may_name and goes_on_with_ratios(text)
             if not (may_name or previous or of_before) or not _holds_number(text):
                 continue
             if of_before and before and not _holds_number(before):
