@@ -72,6 +72,7 @@ def bind_outcomes(view: SentenceView, outcomes: Mapping[str, Outcome]) -> list[B
             named := _named_behind(view, figure, fitting)
             or _achieved_behind(view, figure, fitting)
             or _cases_of(view, figure, fitting)
+            or _closes_row(view, figure, fitting)
         ) is not None:
             bindings.append(Binding(figure, named, 0.0))
             continue
@@ -142,6 +143,29 @@ def _cases_of(view: SentenceView, figure: Figure, fitting: Sequence[Mention]) ->
     return next((m for m in fitting if _CASES_OF.fullmatch(view.text, figure.last, m.start)), None)
 
 
+def _closes_row(view: SentenceView, figure: Figure, fitting: Sequence[Mention]) -> Mention | None:
+    """Read "46%, 41% and 36% for the DFS rate, and 55%, 45% and 45% for OS": a name closes its row."""
+    if figure.percent is None or figure.kind != "proportion":
+        return None
+    row = view.row(view.first_of_row(figure))
+    if len(row) < _ROW:
+        return None
+    last = row[-1].last
+    name = next(
+        (m for m in fitting if m.start >= last and _FOR_NAME.fullmatch(view.text, last, m.start)), None
+    )
+    if name is None or name.role != "noun":
+        return None
+    following = next((m for m in view.mentions if m.start >= name.end and m.outcome), None)
+    # "60% and 50% for OS and EFS, respectively"
+    shared = following is not None and _JOINED.fullmatch(view.text, name.end, following.start) is not None
+    return None if shared else name
+
+
+#: So many figures at least make a row that a name closes.
+_ROW: Final = 2
+_FOR_NAME = re.compile(r"[)\]]?\sfor\s(?:the\s)?")
+_JOINED = re.compile(r"(?:\srates?)?(?:\s\([A-Z]+\))?(?:,|,?\s(?:and|or))\s(?:the\s|for\s)?")
 _CASES_OF = re.compile(r" (?:cases?|episodes?) of (?:grade \d(?:[-/]\d)? |[a-z-]+ ){0,2}")
 _STAYED = re.compile(r"(?:remain|maintain|continue|stay)")
 _OF_THEM = re.compile(

@@ -175,6 +175,8 @@ def _landmark(scene: Scene, series: Series, binding: Binding, outcome: Outcome) 
         return scene.last_landmark
     if told_nothing and outcome.kind == "survival" and _goes_on(figure):
         return scene.earlier_landmark
+    if told_nothing and estimated and figure.events is None and _THESE_FIGURES.search(scene.view.text):
+        return scene.last_landmark
     return landmark
 
 
@@ -212,6 +214,10 @@ def _is_of_one(scene: Scene, landmark: Landmark) -> bool:
     return later and _BORDER.search(text, before[-1].last, landmark.start) is None
 
 
+#: "In advanced disease, the corresponding figures were 64% and 22%"
+_THESE_FIGURES: Final = re.compile(
+    r"\b(?:corresponding|respective|[Tt]hese)\s(?:values|rates|percentages|figures|numbers|probabilities|estimates)\b"
+)
 #: "At the same time point, relapse (21.3% v 19.8%) and survival (79% v 76%) were similar"
 _AT_THAT_TIME: Final = re.compile(r"\b[Aa]t (?:the same|that|this) time(?:[- ]?point)?\b")
 #: When it was counted, in words that are no landmark.
@@ -241,11 +247,11 @@ def _measure(
     if outcome.kind == "survival" and _ESTIMATE_BEHIND.match(view.text, figure.last):
         return "rate_at_time"
     near = view.text[max(0, mention.start - 60) : mention.end + 40]
-    if outcome.kind == "event" and figure.events is None and not outcome.is_death:
+    if outcome.kind == "event" and figure.events is None:
         told = _CUMULATIVE.search(near) or ends_in(_AND_OF, view.text, mention.start, reach=40)
         if told and _CUMULATIVE.search(view.text, 0, mention.start):
             return "rate_at_time"
-    cumulative = figure.total is None and not outcome.is_death and outcome.kind in {"event", "incidence"}
+    cumulative = outcome.kind in {"event", "incidence"} and (figure.total is None or outcome.is_death)
     if cumulative and ends_in(_CUMULATIVE_OF_THESE, view.text, mention.start, reach=150):
         return "rate_at_time"  # "the cumulative incidence of SOS was 8% (n = 11)"
     if outcome.kind in {"response", "event"} or figure.events is not None:
