@@ -297,7 +297,8 @@ _THE_EFFECT = re.compile(
     r"(?:factors?|predictors?)(?! (?:of|for)\b)|"
     r"(?:was|were|remained) (?:[a-z]+ly )?significant(?=[.,]| (?:in|on|after)\b)|"
     r"factors? (?:remained|were) (?:independently )?significant|"
-    r"(?:poor|poorer|worse|better|inferior|superior|favou?rable|unfavou?rable|adverse) (?:prognosis|outcomes?))\b"
+    r"(?:poor|poorer|worse|better|inferior|superior|favou?rable|unfavou?rable|adverse) "
+    r"(?:prognosis|outcomes?))\b"
 )
 _IT_WAS = re.compile(
     r"It (?:was|could not be|ha[sd] not been|lasted|reached)\s+(?:[a-z]+\s+){0,2}?(?:\d|estimated|reached|"
