@@ -350,10 +350,22 @@ def _fits(view: SentenceView, figure: Figure, mention: Mention, outcomes: Mappin
             kind in {"survival", "incidence", "duration"}
             or figure.unit in {"odds", "risk"}
             or _heads_ratio(view, figure, mention)
+            or _is_beside_shares(view, figure, mention)
         )
     if kind == "incidence" and _TIME_TO.match(view.text, mention.start):
         return False  # "time to relapse" has no share
     return kind != "duration" or _is_dated(view, mention)
+
+
+def _is_beside_shares(view: SentenceView, figure: Figure, mention: Mention) -> bool:
+    """Whether a bracket behind a name holds shares and their ratio: "X improved CR (31% v 19%; HR 0.55)"."""
+    opening = view.opening(figure.start)
+    if opening < 0 or mention.role != "noun" or _RATES.fullmatch(view.text, mention.end, opening) is None:
+        return False
+    return any(f.percent is not None and opening < f.start < figure.start for f in view.figures)
+
+
+_RATES = re.compile(r"(?:\srates?)?\s?")
 
 
 def _heads_ratio(view: SentenceView, figure: Figure, mention: Mention) -> bool:
