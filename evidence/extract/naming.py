@@ -19,7 +19,7 @@ from evidence.extract.number_patterns import NUMBER_WORD
 from evidence.extract.prefilter import Prefilter, names
 from evidence.extract.ruleset import RuleSet, SharedNoun
 from evidence.extract.states_apart import states_told_apart
-from evidence.extract.text import ends_in, in_small_letters
+from evidence.extract.text import ends_in, holds_any, in_small_letters
 from evidence.extract.unnamed_members import unnamed_members
 from evidence.extract.vocabulary import Mention, build_language, overlaps
 
@@ -314,8 +314,13 @@ _THESE_VALUES = re.compile(
 )
 
 
+_RATIO_SIGNS: Final = ("azard", "HR", "RR", "OR", "elative risk", "dds ratio")
+
+
 def goes_on_with_ratios(text: str) -> bool:
     """Whether a sentence tells factors of what one before named: "Age (HR 2.4) was an independent factor"."""
+    if not holds_any(text, _RATIO_SIGNS):
+        return False
     if RATIO_WAS.match(text):
         return True
     return _HAZARD.search(text) is not None and _THE_EFFECT.search(text) is not None
