@@ -126,6 +126,15 @@ def _shares_head(
     return name is not None and name.outcome is not None and name.outcome == usual
 
 
+def _is_probability(
+    text: str, bracket: re.Match[str], name_of: Callable[[str], Name | None], usual: str
+) -> bool:
+    """Whether "probabilities of event-free (pEFS) and overall survival (pOS)" says its p at its head."""
+    words = long_form(text, bracket.start(), bracket.group(1)[1:])
+    name = None if words is None else name_of(words)
+    return name is not None and name.outcome == usual
+
+
 def _short_forms(text: str, known: Mapping[str, str | None]) -> Iterator[tuple[re.Match[str], str]]:
     """Give what stands in brackets as a short form does."""
     for match in _SHORT_IN_BRACKETS.finditer(text):
@@ -198,7 +207,10 @@ def find_definitions(
         if short in own:
             continue
         words = long_form(text, match.start(), short)
-        if words is None or _shares_head(text, match, name_of, abbreviations.get(short)):
+        usual = abbreviations.get(short)
+        if words is None or _shares_head(text, match, name_of, usual):
+            continue
+        if usual is not None and short.startswith("p") and _is_probability(text, match, name_of, usual):
             continue
         name = name_of(words)
         if name is not None and name.outcome is not None:

@@ -13,12 +13,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from evidence.extract.closing_names import closing_name, ends_in_median
 from evidence.extract.distance import LEAST_OF_MENTION
 from evidence.extract.figures import Figure
 from evidence.extract.predicted import predicted
 from evidence.extract.ruleset import Outcome
 from evidence.extract.sharing import compared, continued, shared
-from evidence.extract.text import INNER_BRACKETS, ends_in
+from evidence.extract.text import ends_in
 from evidence.extract.ties import MOST_REBATE, Binding, price_of_tie
 from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.view import SentenceView
@@ -68,11 +69,7 @@ def bind_outcomes(view: SentenceView, outcomes: Mapping[str, Outcome]) -> list[B
         ]
         if not fitting:
             continue
-        if (
-            named := _named_behind(view, figure, fitting)
-            or _achieved_behind(view, figure, fitting)
-            or _cases_of(view, figure, fitting)
-        ) is not None:
+        if (named := closing_name(view, figure, fitting)) is not None:
             bindings.append(Binding(figure, named, 0.0))
             continue
         if ends_in(_IT_WAS, view.text, figure.start, reach=32) is not None:
@@ -87,60 +84,21 @@ def bind_outcomes(view: SentenceView, outcomes: Mapping[str, Outcome]) -> list[B
         if beside is not None and (mended := compared(view, figure, beside)) is not None:
             best = mended
         if best.cost > _limit(figure) and bindings:
-            best = continued(view, figure, bindings[-1]) or best
+            best = continued(view, figure, _last_alike(bindings, figure)) or best
         if best.cost <= _limit(figure):
             bindings.append(_of_composite(view, best))
             _take_size(view, bindings[-1], outcomes)
     return shared(view, bindings, outcomes)
 
 
-def _named_behind(view: SentenceView, figure: Figure, fitting: Sequence[Mention]) -> Mention | None:
-    """Read "median (4.6 v 4.8 months), 6-month (40% v 43%) and 1-year (9% v 9%) PFS": a name for all."""
-    opening = view.opening(figure.start)
-    if opening < 0:
-        return None
-    timed = any(m.end in {opening, opening - 1} for m in view.landmarks)
-    if not timed and not _ends_in_median(view.text, opening, reach=8):
-        return None
-    before = max((m.end for m in fitting if m.end <= opening), default=-1)
-    if before >= 0 and not any(before <= f.start < opening for f in view.figures):
-        return None  # "Remission rates after course 2 (88% v 90%) and 3-year relapse"
-    closing = view.text.find(view.text[opening].translate(_CLOSES), figure.last)
-    if closing < 0:
-        return None
-    name = next((m for m in fitting if m.start > closing and not view.depths[m.start]), None)
-    if name is None:
-        return None
-    between = INNER_BRACKETS.sub(" ", view.text[closing + 1 : name.start])
-    return name if _NEXT_HEADS.fullmatch(between) else None
-
-
-#: "including 61% | of patients with available information achieving | MRD negativity"
-_ACHIEVING = re.compile(
-    rf"[)\]]?\s+(?:of (?:the )?)?(?:[a-z-]+ )?(?:{ANY_PEOPLE})(?: (?:with|in|who)\s[^,;:()\d]{{2,50}}?)?\s+"
-    r"(?:achieving|attaining|reaching|obtaining|becoming)\s+(?:an?\s+|the\s+)?"
-)
-_PART_OF = re.compile(r"\b(?:including|with)\s+(?:only\s+)?$")
-
-
-def _achieved_behind(view: SentenceView, figure: Figure, fitting: Sequence[Mention]) -> Mention | None:
-    """Read "CR was 49%, including 61% of patients achieving MRD negativity": what follows is the second's."""
-    if figure.kind != "proportion" or ends_in(_PART_OF, view.text, figure.start, reach=20) is None:
-        return None
-    behind = (m for m in fitting if m.start >= figure.last and m.role != "condition")
-    return next((m for m in behind if _ACHIEVING.fullmatch(view.text, figure.last, m.start)), None)
-
-
-def _cases_of(view: SentenceView, figure: Figure, fitting: Sequence[Mention]) -> Mention | None:
-    """Read "2 cases of new-onset ICANS": what there were so many cases of."""
-    if figure.events is None or figure.percent is not None:
-        return None
-    return next((m for m in fitting if _CASES_OF.fullmatch(view.text, figure.last, m.start)), None)
-
-
-_CASES_OF = re.compile(r" (?:cases?|episodes?) of (?:grade \d(?:[-/]\d)? |[a-z-]+ ){0,2}")
-_CLOSES: Final = str.maketrans("([", ")]")
-_NEXT_HEADS = re.compile(r"(?:\s*,?\s*(?:and\s+)?(?:median|\d+(?:\.\d+)?[ -](?:year|month|week|day)s?))*\s*")
+def _last_alike(bindings: Sequence[Binding], figure: Figure) -> Binding:
+    """Give what a list goes on with: "not reached and 70% for A; 64 months and 57% for B" takes turns."""
+    last = bindings[-1]
+    turns = len(bindings) > 1 and bindings[-2].mention is last.mention
+    outside = not (figure.depth or last.figure.depth)
+    if turns and outside and last.figure.kind != figure.kind == bindings[-2].figure.kind:
+        return bindings[-2]
+    return last
 
 
 def _take_size(view: SentenceView, binding: Binding, outcomes: Mapping[str, Outcome]) -> None:
@@ -254,11 +212,7 @@ def _has_median_instead(view: SentenceView, figure: Figure, mention: Mention) ->
     """Whether "62% with median PFS" names a time that follows, of which a percentage before it is none."""
     if figure.kind != "proportion" or figure.end > mention.start:
         return False
-    return _ends_in_median(view.text, mention.start, reach=10)
-
-
-def _ends_in_median(text: str, end: int, *, reach: int) -> bool:
-    return text[max(0, end - reach) : end].rstrip().lower().endswith("median")
+    return ends_in_median(view.text, mention.start, reach=10)
 
 
 def _limit(figure: Figure) -> float:
@@ -308,10 +262,22 @@ def _fits(view: SentenceView, figure: Figure, mention: Mention, outcomes: Mappin
             kind in {"survival", "incidence", "duration"}
             or figure.unit in {"odds", "risk"}
             or _heads_ratio(view, figure, mention)
+            or _is_beside_shares(view, figure, mention)
         )
     if kind == "incidence" and _TIME_TO.match(view.text, mention.start):
         return False  # "time to relapse" has no share
     return kind != "duration" or _is_dated(view, mention)
+
+
+def _is_beside_shares(view: SentenceView, figure: Figure, mention: Mention) -> bool:
+    """Whether a bracket behind a name holds shares and their ratio: "X improved CR (31% v 19%; HR 0.55)"."""
+    opening = view.opening(figure.start)
+    if opening < 0 or mention.role != "noun" or _RATES.fullmatch(view.text, mention.end, opening) is None:
+        return False
+    return any(f.percent is not None and opening < f.start < figure.start for f in view.figures)
+
+
+_RATES = re.compile(r"(?:\srates?)?\s?")
 
 
 def _heads_ratio(view: SentenceView, figure: Figure, mention: Mention) -> bool:

@@ -29,28 +29,14 @@ def labels_of(groups: Sequence[GroupPhrase | None]) -> list[str | None]:
 
 def completed(scene: Scene, series: Series, groups: Sequence[GroupPhrase | None]) -> list[str | None]:
     """Name what the sentence leaves open: the other arm of two, or the arms in their usual order."""
-    figures = series.figures
-    count, text, first = len(figures), scene.view.text, figures[0]
+    figures, count = series.figures, len(series.figures)
     named = [g for g in groups if g is not None]
-    behind = favoured(scene, figures) if count == 2 else None
-    behind = behind or (told_of_all(scene, figures) if count == 2 and not named else None)
-    if behind is not None:
-        return list(in_order_of(scene, series, behind, _other(scene, behind, usual_order(scene, 2))))
-    if count == 2 and len(named) == 1 and (pair := _against_subject(scene, figures, named[0])):
-        return pair
-    if _stand_at_own_times(scene, figures):
-        # "64% after one cycle and 79% after two cycles of X": all of one arm
-        one = len({g.key for g in named}) == 1
-        return [named[0].text] * count if one else labels_of(groups)
+    told = _told_around(scene, series, named) if count == 2 else None
+    told = told or _of_one(scene, figures, groups, named)
+    if told is not None:
+        return told
     if _GRADES_IN_TURN.match(scene.view.text, figures[-1].last):
         return labels_of(groups)
-    leading = leading_group(scene, figures[0]) if len(named) == 1 else None
-    if (
-        leading is not None
-        and leading is named[0]
-        and not CONTRAST.search(text, first.last, figures[-1].start)
-    ):
-        return [leading.text] * count  # "In the X group, EFS was 74% and 72%, respectively"
     order = _order_before(scene, figures) or usual_order(scene, count)
     if (
         count > 2
@@ -75,6 +61,33 @@ def completed(scene: Scene, series: Series, groups: Sequence[GroupPhrase | None]
         tested = experimental(scene, order)
         return [order[1] if tested == order[0] else order[0], tested]
     return list(order)
+
+
+def _told_around(scene: Scene, series: Series, named: Sequence[GroupPhrase]) -> list[str | None] | None:
+    """Name both groups of two figures by words around them: "in favour of X", "X had ... than those on Y"."""
+    figures = series.figures
+    behind = favoured(scene, figures) or (None if named else told_of_all(scene, figures))
+    if behind is not None:
+        return list(in_order_of(scene, series, behind, _other(scene, behind, usual_order(scene, 2))))
+    return (_against_subject(scene, figures, named[0]) or None) if len(named) == 1 else None
+
+
+def _of_one(
+    scene: Scene,
+    figures: Sequence[Figure],
+    groups: Sequence[GroupPhrase | None],
+    named: Sequence[GroupPhrase],
+) -> list[str | None] | None:
+    """Name the group that all figures are of, at times of their own or of outcomes of their own."""
+    if _stand_at_own_times(scene, figures):
+        # "64% after one cycle and 79% after two cycles of X": all of one arm
+        one = len({g.key for g in named}) == 1
+        return [named[0].text] * len(figures) if one else labels_of(groups)
+    leading = leading_group(scene, figures[0]) if len(named) == 1 else None
+    compared = CONTRAST.search(scene.view.text, figures[0].last, figures[-1].start)
+    if leading is not None and leading is named[0] and not compared:
+        return [leading.text] * len(figures)  # "In the X group, EFS was 74% and 72%, respectively"
+    return None
 
 
 #: "14 (11%) and 4 (3%) | had grade 3 or 4 events, respectively": of two grades, not of two arms.

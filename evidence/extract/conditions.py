@@ -58,7 +58,7 @@ _CONDITION = re.compile(
     r"diagnosed with|(?:transplanted|treated|alive|still|remaining|not) in|"
     r"(?:not )?(?:achieving|attaining|reaching|having)|"
     r"experiencing|developing|at (?:an? )?(?:\w+ )?risk (?:of|for))\s+"
-    r"(?:(?!(?:was|were|is|are|had|achieved|became|remained|developed|experienced|attained|entered|showed)\s)[\w-]+\s+){0,4}"
+    r"(?:(?!(?:was|were|is|are|had|achieved|became|remained|developed|experienced|suffered|attained|entered|showed)\s)[\w-]+\s+){0,4}"
     # "patients with refractory-|induction failure"
     r"(?:[a-z]+-)?$"
 )
@@ -74,12 +74,14 @@ _OF_THOSE_WHO = re.compile(rf"\b(?:of|in|among) {_SO_MANY}(?:(?:{ANY_PEOPLE}) )?
 _AMONG_SO_MANY = re.compile(rf"\b(?:among|of|in|for) the (?:\d+|{NUMBER_WORD}) $")
 _GIVEN_FOR = re.compile(r"\b(?:received|given|underwent|treated with) (?:[\w/+-]+ ){1,4}for $")
 _KIND_OF_RELAPSE = (
-    r"(?:first|second|third|subsequent|early|intermediate|late|very early|very late|molecular|ha?ematologic(?:al)?|"
+    r"(?:first|second|third|subsequent|early|intermediate|late|very early|very late|molecular|"
+    r"ha?ematologic(?:al)?|"
     r"extramedullary|(?:bone )?marrow|medullary|isolated|combined|overt|frank)"
 )
 #: "70% in hematological | relapse", "with early, intermediate and late | relapse"
 _IN_STATE = re.compile(
-    rf"(?<!result )(?<!resulted )(?<!resulting )\b(?:in|for|with) (?:{_KIND_OF_RELAPSE},? (?:and |or )?)+relapse$|"
+    r"(?<!result )(?<!resulted )(?<!resulting )\b(?:in|for|with) "
+    rf"(?:{_KIND_OF_RELAPSE},? (?:and |or )?)+relapse$|"
     rf"\babsence of (?:an? |any )?relapse$|\bafter (?:{_KIND_OF_RELAPSE} )+relapse$"
 )
 #: "45 were allografted in complete or | partial remission"
@@ -98,12 +100,18 @@ _EVALUABLE_FOR = re.compile(
     r"\b(?:evaluable|evaluated|assessable|assessed|available) for (?:the )?(?:[a-z]+ )?$"
 )
 #: "71% if transplantation was performed in first remission"
-_IF = re.compile(r"\b(?:if|unless) (?:[a-z-]+ ){0,3}$")
+_IF = re.compile(r"\b(?:if|unless) (?:[a-z-]+ ){0,3}(?:grades? [\w/-]+ )?(?:acute |chronic )?$")
 #: "transplantation after CR was possible in 40%", "MRD-negative patients had"
 _BEHIND_TIME = re.compile(
     r"\b(?:after|following|before|prior to|since|until)\s+(?:(?:the|a|achieving|first|second)\s+)?$|"
     r"\b(?:from|since) (?:the )?(?:time|date|onset|diagnosis) of (?:the )?(?:first )?$|"
+    r"\b(?:the|by|and|with) (?:time|site|timing|type|localisation|localization|location) of (?:first )?$|"
     r"\bpost-?\s?$"
+)
+#: "OS after non-response (13% vs 43%) or | relapse | (19% vs 45%)"
+_SURVIVAL_AFTER = re.compile(
+    r"(?:[Ss]urvival|OS|EFS|DFS|PFS)(?: rates?)? (?:after|following|from|since) (?:[\w-]+ ){1,3}"
+    r"(?:\((?:[^()]|\([^()]*\)){1,90}\) )?(?:and|or|and/or|vs\.?|versus) (?:[a-z]+ )?$"
 )
 #: "more often triple-negative at relapse"
 _AT_TIME = re.compile(r"\bat\s+(?:(?:first|second|[A-Z]{2,5})\s+)?$")
@@ -259,6 +267,7 @@ def as_condition(text: str, lowered: str, mention: Mention) -> Mention:
         or ends_in(_BEHIND_TIME, lowered, mention.start, reach=24)
         or (named in {"relapse", "recurrence"} and ends_in(_AT_TIME, text, mention.start, reach=16))
         or (named.startswith("risk") and ends_in(_AT_RISK, lowered, mention.start))
+        or (named in {"relapse", "recurrence"} and ends_in(_SURVIVAL_AFTER, text, mention.start, reach=160))
         or ends_in(_EVALUABLE_FOR, lowered, mention.start, reach=40)
         # "the response rate for acute GVHD was 68%"
         or ("gvhd" in named and ends_in(_RESPONSE_OF, lowered, mention.start, reach=48))

@@ -62,8 +62,9 @@ _DEFINITION = re.compile(
     r"(?![^;.()]{1,100}\((?:a?HR|RR|OR|(?:hazard|odds|risk) ratio|relative risk)\b)|"
     # "five patients met the criteria for CRi" counts them.
     r"(?<!met )(?<!met the )(?<!met conventional )(?<!fulfilled )(?<!fulfilled the )criteria (?:for|were)"
-    r"(?! (?:seen|observed|noted|achieved|recorded|\d))|eligible (?:if|were)|(?<!who )(?<!and )were eligible|"
-    r"eligibility|inclusion criteria)\b",
+    r"(?! (?:seen|observed|noted|achieved|recorded|\d)|:? (?:not reached|\d[\d.]* ?(?:%|months)))|"
+    r"eligible (?:if|were)|(?<!who )(?<!and )were eligible|"
+    r"eligibility(?! criteria were:? (?:not reached|\d[\d.]* ?(?:%|months)))|inclusion criteria)\b",
     re.IGNORECASE,
 )
 _BASELINE = re.compile(

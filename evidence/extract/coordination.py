@@ -286,7 +286,7 @@ def _joined(view: SentenceView, first: Mention, second: Mention) -> bool:
     if view.text.startswith(("was ", "were "), second.start):
         return False  # "Response | was complete in 30%"
     between = view.text[first.end : second.start]
-    for mark in view.landmarks:
+    for mark in view.times:
         if first.end <= mark.start and mark.end <= second.start:
             between = between.replace(view.text[mark.start : mark.end], " ")
     for grades in reversed(find_grades(between)):

@@ -7,7 +7,7 @@ import re
 from evidence.arithmetic import printed_number, rounds_to
 from evidence.extract.count_parts import OF_TOTAL, take_fraction, take_percent, take_percent_again, take_total
 from evidence.extract.drafts import Draft
-from evidence.extract.estimates import MOST_POINTS, is_error_of_share, is_index, read_time
+from evidence.extract.estimates import MOST_POINTS, is_error_of_share, is_index, is_stable_disease, read_time
 from evidence.extract.figures import Figure
 from evidence.extract.head_totals import (
     AFTER_PEOPLE,
@@ -256,6 +256,8 @@ def _take_error(draft: Draft, i: int, figure: Figure) -> bool:
     if error is None or OPENING.fullmatch(draft.gap(i)) is None or figure.se is not None:
         return False
     closed = draft.sentence[error.end : error.end + 1] in {")", "]"}
+    if is_stable_disease(draft, error, figure):
+        return False
     if not closed or not 0 < (error.value or 0.0) <= min(figure.percent or 0.0, MOST_POINTS):
         return False
     figure.se = error.value

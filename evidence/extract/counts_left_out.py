@@ -74,11 +74,14 @@ _THAN = re.compile(r"\b(?:than|versus|vs\.?|compared (?:with|to))(?: (?:for|in|w
 #: "with little to | no recurrence"
 _LITTLE_OR = re.compile(r"\b(?:little|few|minimal) (?:to|or) $")
 _IN_A_GROUP = re.compile(r"\s+(?:in|with|on|from|during|after|before)\s+(?:the\s+)?[\w+-]+")
-_FREE_OF = re.compile(r"free|remission|CCR")
+_FREE_OF = re.compile(r"free|remission|CCR|in CR|ed CR")
 _DETAIL = re.compile(r"\b(?:including|namely)\s+$")
 #: "nine responses were obtained on 111 evaluable patients"
 _AMONG = re.compile(
-    r"(?<!\bbased )\b(?:(?:on|among|out of|to)\s+(?:the\s+|these\s+|all\s+)?|in (?:the|all)\s+)$"
+    r"(?<!\bbased )\b(?:(?:on|among|out of|to)\s+(?:the\s+|these\s+|all\s+)?|in (?:the|all)\s+|"
+    # "Of the | 14 patients in CR, half were transplanted", "two thirds of the | 14 patients"
+    r"(?:[Hh]alf|thirds?|quarters?|[Mm]ajority|[Mm]ost) of\s+(?:the\s+|these\s+|all\s+)?|"
+    r"Of\s+(?:the\s+|these\s+|all\s+)?)$"
 )
 #: "Among 49 patients in first relapse and | 30 in second relapse, CR rates were"
 _AND_AMONG = re.compile(

@@ -11,6 +11,7 @@ from evidence.extract.baseline import EARLIER
 from evidence.extract.changes import is_assumed, is_change, is_historical
 from evidence.extract.counts_left_out import count_reason, counts_all, is_told, none_reason
 from evidence.extract.figures import Figure
+from evidence.extract.group_sizes import GROUP_SIZE
 from evidence.extract.named_counts import is_one_of_two
 from evidence.extract.reasons_beside import reason_beside
 from evidence.extract.ruleset import Outcome
@@ -96,7 +97,7 @@ def figure_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome,
         return "a percentage above 100"
     if figure.ci is not None and figure.ci[0] is not None and figure.ci[0] < 0:
         return "a difference, not a result"
-    if figure.depth and _tells_size(text, figure, mention):
+    if figure.note == GROUP_SIZE or (figure.depth and _tells_size(text, figure, mention)):
         return "says how many a group is"
     if (other := _reason_of_study(text, figure)) is not None:
         return other

@@ -222,7 +222,7 @@ def _headed(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
     if not any(_is_headed(view, figure) for figure in view.figures):
         return
     named = [(m.start, m.end) for m in view.mentions if m.role != "condition"]
-    named += [(m.start, m.end) for m in view.landmarks]
+    named += [(m.start, m.end) for m in view.times]
     rows: dict[int, list[GroupPhrase | None]] = {}
     for figure in view.figures:
         head = ends_in(_HEAD_OF, view.text, figure.start, reach=50) if figure.kind != "ratio" else None
@@ -268,7 +268,7 @@ def _headed_by_both(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase
 
 
 def _is_time(view: SentenceView, phrase: GroupPhrase) -> bool:
-    return any(m.start < phrase.end and phrase.start < m.end for m in view.landmarks)
+    return any(m.start < phrase.end and phrase.start < m.end for m in view.times)
 
 
 #: What is a group even where the study names no arms; "60% (confirmed)" is none.

@@ -76,7 +76,7 @@ def groups_of_headed_rows(view: SentenceView, arms: Arms) -> dict[int, GroupPhra
 def _is_of_people(view: SentenceView, head: re.Match[str]) -> bool:
     """Whether a head names no outcome, no time and no figure."""
     start, end = head.span("name")
-    timed = any(m.start < end and start < m.end for m in view.landmarks)
+    timed = any(m.start < end and start < m.end for m in view.times)
     told = any(start <= f.start < end for f in view.figures)
     # "later relapse: n = 36; EFS, 64%"
     named = head["counted"] is None and view.names_in(start, end)

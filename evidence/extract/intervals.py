@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from evidence.extract.drafts import Draft
-from evidence.extract.estimates import BARE_INTERVAL
+from evidence.extract.estimates import BARE_INTERVAL, is_stable_disease
 from evidence.extract.figures import Figure
 from evidence.extract.numbers import ASIDE
 from evidence.extract.quantity import Quantity
@@ -35,7 +35,7 @@ def read_se(draft: Draft, _: int, quantity: Quantity) -> None:
     last = draft.figures[-1] if draft.figures else None
     if last is None or last.percent is None or last.se is not None:
         return
-    if quantity.start - last.last < _SE_REACH:
+    if quantity.start - last.last < _SE_REACH and not is_stable_disease(draft, quantity, last):
         last.se = quantity.value
         last.take(quantity)
 

@@ -28,6 +28,7 @@ __all__ = [
     "is_near",
     "is_of_another",
     "is_of_follow_up",
+    "is_of_named_next",
     "is_of_next",
     "owned_elsewhere",
     "touches",
@@ -65,7 +66,9 @@ def is_of_another(view: SentenceView, series: Series, mark: Landmark) -> bool:
     return opens and any(f.depth == 0 and 0 < f.start - mark.end < _NEXT_FIGURE for f in later)
 
 
-def end_of_list(view: SentenceView, figure: Figure) -> tuple[int, int]:
+def end_of_list(
+    view: SentenceView, figure: Figure, mention: Mention, outcomes: Mapping[str, Outcome]
+) -> tuple[int, int]:
     """Give what stands behind a row of figures: "73% and 90% | at 6 months and | 50% and 76%"."""
     behind = (f for f in view.figures if f.kind == figure.kind and f.start > figure.start)
     row = [figure, *(f for f in behind if f.note != "bare")]
@@ -73,9 +76,16 @@ def end_of_list(view: SentenceView, figure: Figure) -> tuple[int, int]:
     end = row[count].start if count < len(row) else len(view.text)
     if count > 1:
         return row[count - 1].last, end
-    # "OS was 62% and EFS 50% | at 2 years"
+    # "OS was 62% and EFS 50% | at 2 years"; a response is not of the time of an estimate
     named = len(row) > 1 and _AND_NAMED.fullmatch(without_names(view, figure.last, row[1].start)) is not None
+    if named:
+        other = next(m.outcome for m in view.mentions if m.start >= figure.last and m.outcome is not None)
+        named = _is_estimate(outcomes, other) is _is_estimate(outcomes, mention.outcome)
     return (row[1].last, row[2].start if len(row) > 2 else len(view.text)) if named else (0, 0)
+
+
+def _is_estimate(outcomes: Mapping[str, Outcome], outcome: str | None) -> bool:
+    return outcomes[outcome or ""].kind in {"survival", "incidence"}
 
 
 def behind_brackets(view: SentenceView, figure: Figure) -> Landmark | None:
@@ -167,10 +177,25 @@ def is_of_next(view: SentenceView, mark: Landmark, figure: Figure, mention: Ment
     return figure.last <= mention.start and mark.start >= mention.end and heads_other(view, mark, mention)
 
 
+def is_of_named_next(view: SentenceView, mark: Landmark, figure: Figure, mention: Mention) -> bool:
+    """Whether a time leads to figures of another: "relapse (58% v 70%) and RFS at 5 years (38% v 29%)"."""
+    names = [m for m in view.mentions if figure.last <= m.start and m.end <= mark.start and m.outcome]
+    if mark.form != "phrase" or not names or names[-1].outcome == mention.outcome:
+        return False
+    opening = _OPENS_SHARE.match(view.text, mark.end)
+    return opening is not None and touches(view, mark, names[-1])
+
+
+#: "RFS at 5 years | (38%", "OS at 2 years | was 40%"
+_OPENS_SHARE = re.compile(r"\s(?:[(\[]|(?:was|were|of)\s)\d[\d.]*\s?%")
+
+
 def touches(view: SentenceView, mark: Landmark, mention: Mention) -> bool:
     """Whether a time stands so near a name that it is told of it: "5-year OS", "OS at 5 years"."""
     if mark.end <= mention.start:
         between = view.text[mark.end : mention.start]
+        if mark.form == "adjective":
+            between = between.removeprefix(",")  # "an 88%, 4-year, disease-free survival"
         words = _BRACKET.sub("", between).split()
         return (
             len(words) <= (7 if mark.form == "adjective" else 3)

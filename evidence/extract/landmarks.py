@@ -22,6 +22,7 @@ from evidence.extract.landmark_bounds import (
     is_near,
     is_of_another,
     is_of_follow_up,
+    is_of_named_next,
     is_of_next,
     owned_elsewhere,
     touches,
@@ -60,7 +61,7 @@ def landmark_of(
         or _directly_behind(view, figure, mention)
         or _touching(view, figure, mention, outcomes)
         or behind_brackets(view, figure)
-        or _behind(view, series, figure, mention)
+        or _behind(view, series, figure, mention, outcomes)
         or _before(view, series, figure, mention, outcomes)
         or _only_stage(view, series)
         or _of_first(view, series, figure)
@@ -134,10 +135,19 @@ def _directly_before(view: SentenceView, figure: Figure) -> Landmark | None:
         # "and, at 3 months, 7% with X versus 23% with Y"; "at 12 months, they were 50% and 76%"
         return _directly_before(view, before)
     for mark in view.landmarks:
+        if _ROSE_TO.fullmatch(view.text, mark.end, max(mark.end, figure.start)) and ends_in(
+            _ROSE, view.text, mark.start, reach=16
+        ):
+            return mark
         led = _LEADING[mark.form].fullmatch(view.text, mark.end, max(mark.end, figure.start))
         if led and mark.end < figure.start and ends_in(_JOINED_AHEAD, view.text, mark.start, reach=8):
             return mark
     return None
+
+
+#: "was 9% on day 30 and increased | on day 60 | to | 16%"
+_ROSE = re.compile(r"\b(?:(?:increas|decreas|declin|improv|drop|ris|fall|grow)[a-z]*|rose|fell|grew)\s$")
+_ROSE_TO = re.compile(r",?\sto\s(?:only\s|about\s)?")
 
 
 def _leads_to_figure(view: SentenceView, mark: Landmark) -> bool:
@@ -173,13 +183,15 @@ def _touching(
     return min(marks, key=lambda m: abs(m.start - mention.start), default=None)
 
 
-def _behind(view: SentenceView, series: Series, figure: Figure, mention: Mention) -> Landmark | None:
+def _behind(
+    view: SentenceView, series: Series, figure: Figure, mention: Mention, outcomes: Mapping[str, Outcome]
+) -> Landmark | None:
     """Take the time behind a figure, or behind the last of those beside it: "66% and 51% at 5 years"."""
     index = series.figures.index(figure)
     following = series.figures[index + 1].start if index + 1 < len(series.figures) else series.end
     proportions = (f.start for f in view.figures if f.start >= figure.last and f.kind == "proportion")
     last = series.figures[-1].last
-    listed = end_of_list(view, figure)
+    listed = end_of_list(view, figure, mention, outcomes)
     ranges = [(figure.end, min([following, *proportions])), listed]
     if ";" not in INNER_BRACKETS.sub("", view.text[figure.last : last]):
         ranges.append((last, series.end))  # "ORR was 82%; 42% remained in response | at 15 months"
@@ -189,6 +201,8 @@ def _behind(view: SentenceView, series: Series, figure: Figure, mention: Mention
             if mark.form == "course" and ":" in view.text[figure.end : mark.start]:
                 continue  # "5 developed SOS: 2 during InO and 3 after HSCT"
             if mark.form == "adjective" and _leads_to_figure(view, mark):
+                continue
+            if near and is_of_named_next(view, mark, figure, mention):
                 continue
             if near and not heads_other(view, mark, mention) and not is_of_another(view, series, mark):
                 return mark

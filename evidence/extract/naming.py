@@ -19,11 +19,11 @@ from evidence.extract.number_patterns import NUMBER_WORD
 from evidence.extract.prefilter import Prefilter, names
 from evidence.extract.ruleset import RuleSet, SharedNoun
 from evidence.extract.states_apart import states_told_apart
-from evidence.extract.text import ends_in, in_small_letters
+from evidence.extract.text import ends_in, holds_any, in_small_letters
 from evidence.extract.unnamed_members import unnamed_members
 from evidence.extract.vocabulary import Mention, build_language, overlaps
 
-__all__ = ["RATIO_WAS", "MentionFinder", "referred_to"]
+__all__ = ["MentionFinder", "goes_on_with_ratios", "referred_to"]
 
 
 class MentionFinder:
@@ -293,10 +293,12 @@ _PLAIN_PREFIX = re.compile(
 _BACK_REFERENCE = re.compile(r"\b(?:were|was) (?:also )?affected\b|\bit (?:arose|occurred|developed)\b")
 _THE_EFFECT = re.compile(
     r"\b(?:[Tt]he (?:benefit|effect|improvement|advantage|difference|association)|(?:independent|"
-    r"significant|strong|only) (?:prognostic |predictive |risk )?"
-    r"(?:factors?|predictors?)|"
+    r"significant|strong|only) (?:prognostic |predictive |risk |influencing )?"
+    r"(?:factors?|predictors?)(?! (?:of|for)\b)|"
+    r"(?:was|were|remained) (?:[a-z]+ly )?significant(?=[.,]| (?:in|on|after)\b)|"
     r"factors? (?:remained|were) (?:independently )?significant|"
-    r"(?:poor|poorer|worse|better|inferior|superior|favou?rable|unfavou?rable) prognosis)\b"
+    r"(?:poor|poorer|worse|better|inferior|superior|favou?rable|unfavou?rable|adverse) "
+    r"(?:prognosis|outcomes?))\b"
 )
 _IT_WAS = re.compile(
     r"It (?:was|could not be|ha[sd] not been|lasted|reached)\s+(?:[a-z]+\s+){0,2}?(?:\d|estimated|reached|"
@@ -304,12 +306,24 @@ _IT_WAS = re.compile(
 )
 #: "The hazard ratio was 0.63": of what the sentence before compares.
 RATIO_WAS = re.compile(r"The (?:[a-z]+ )?[Hh]azard ratio\b")
-_HAZARD = re.compile(r"\b[HR]Rs?\b|[Hh]azard ratio|[Rr]elative risk")
+_HAZARD = re.compile(r"\b[HR]Rs?\b|[Hh]azard ratio|[Rr]elative risk|[Oo]dds ratio|\bOR\b(?= ?[=:,]? ?\d)")
 _THESE_VALUES = re.compile(
     r"\b(?:(?:[Tt]hese|[Tt]he(?: (?:corresponding|respective))?|[Cc]orresponding) (?:values|rates|"
     r"percentages|figures|numbers|"
     r"proportions|probabilities)|[\w-]+ results)(?= (?:were|was|for|in|with)\b)"
 )
+
+
+_RATIO_SIGNS: Final = ("azard", "HR", "RR", "OR", "elative risk", "dds ratio")
+
+
+def goes_on_with_ratios(text: str) -> bool:
+    """Whether a sentence tells factors of what one before named: "Age (HR 2.4) was an independent factor"."""
+    if not holds_any(text, _RATIO_SIGNS):
+        return False
+    if RATIO_WAS.match(text):
+        return True
+    return _HAZARD.search(text) is not None and _THE_EFFECT.search(text) is not None
 
 
 def referred_to(text: str, mentions: Sequence[Mention], previous: Sequence[Mention]) -> list[Mention]:

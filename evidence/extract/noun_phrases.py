@@ -46,8 +46,8 @@ _AGE = re.compile(
     r"(?:aged?\s+)?(?:of\s+)?(?:(?:between|from|at least|under|over|up to|(?:younger|older|less|more|"
     r"greater)\s+than)\s+|"
     r"[<>≥≤]\s?=?\s?)?\d{1,2}(?:\s?(?:-|to|and)\s?\d{1,2}(?!\d|\.\d|\s?%))?"
-    r"(?:\s*(?:years?|yrs?|months?|weeks?|days?)\b(?:\s+of age|\s+old)?)?(?:\s+(?:or|and)\s+(?:older|more|over|above|younger|"
-    r"under|less)\b)?",
+    r"(?:\s*(?:years?|yrs?|months?|weeks?|days?)\b(?:\s+of age|\s+old)?)?"
+    r"(?:\s+(?:or|and)\s+(?:older|more|over|above|younger|under|less)\b)?",
     re.IGNORECASE,
 )
 _DEGREES: Final = frozenset("larger smaller greater less more higher lower longer shorter fewer".split())
@@ -161,7 +161,7 @@ class PhraseReader:
         self.view = view
         self.tokens = view.tokens
         self._arm_ends = {start: end for start, end, _ in named}
-        times = [(m.start, m.end) for m in view.landmarks]
+        times = [(m.start, m.end) for m in view.times]
         verbs = [(m.start, m.end) for m in view.mentions if m.role == "verb"]
         names = [(m.start, m.end) for m in view.mentions if m.role in {"noun", "topic"}]
         self.numbers = [
@@ -247,10 +247,9 @@ class PhraseReader:
             return self._behind(arm_end, phrase.after)
         if self.view.depths[token.start] < phrase.depth:
             return None
-        if (behind := self._over_age(phrase) or self._over_added(phrase)) is not None:
+        behind = self._over_age(phrase) or self._over_added(phrase) or self._over_stage(phrase)
+        if behind is not None:
             return behind
-        if phrase.people and (stage := _AT_STAGE.match(self.view.text, token.start)) is not None:
-            return self._behind(stage.end(), phrase.after)
         if self.is_taken(token):
             return self._over_taken(phrase, token)
         phrase.people = phrase.people or token.small in PEOPLE
@@ -373,6 +372,11 @@ class PhraseReader:
             return None
         added = _ADDED.match(self.view.text, token.start)
         return None if added is None else self._behind(added.end(), phrase.after)
+
+    def _over_stage(self, phrase: NounPhrase) -> int | None:
+        """Go over when people had what tells them apart: "with MRD at the end of induction"."""
+        stage = _AT_STAGE.match(self.view.text, self.tokens[phrase.after].start) if phrase.people else None
+        return None if stage is None else self._behind(stage.end(), phrase.after)
 
     def _over_link(self, phrase: NounPhrase, token: Token) -> int | None:
         following = self.tokens[phrase.after + 1] if phrase.after + 1 < len(self.tokens) else None

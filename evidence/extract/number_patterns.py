@@ -123,7 +123,7 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
               rf"(?:(?<![A-Za-z0-9])(?<![A-Za-z]-)(?<!rade )(?<!day )(?<!stage )(?<!class )"
               rf"(?<!group )(?<!arm )(?<!cohort )|"
               rf"(?<=HR)(?=0\.\d)){NUMBER}"
-              rf"(?!\s?%|/\d|[\d-]|\.\d|\s(?:groups|arms|cohorts|subgroups|studies|trials|patients)\b|"
+              rf"(?!\s?%|/\d|[\d-]|\.\d|\s(?:(?:consecutive|evaluable|eligible|adult|pediatric)\s)?(?:groups|arms|cohorts|subgroups|studies|trials|patients)\b|"
               # "those with RR, all of whom died within 1 year"
               rf"\s?{UNIT}\b)")),
     # "(77.3 ± 8.9)%": the sign of both stands behind their bracket.
@@ -138,6 +138,8 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     ("mean", rf"{NUMBER}\s?{_PLUS_MINUS}\s?{NUMBER}"),
     ("se", (
         rf"(?<=[(\[])\s?{_PLUS_MINUS}\s*{NUMBER}\s?%?|"
+        # "87% (SD = 2%)": what is printed for the standard error of an estimate.
+        rf"(?<=%\s[(\[])(?:SD|S\.D\.|standard deviation)\s*[,:=]?\s*(?:1[0-2]|\d)(?:\.\d)?\s?%?(?=\s?[)\]])|"
         rf"\b(?:SE|s\.e\.|standard errors?|SEM)\b\s*(?:[(\[]SE[)\]]\s*)?[,:=]?\s*"
         rf"(?:of\s*)?(?:±\s*)?{NUMBER}\s?%?")),
     ("range", (
@@ -326,7 +328,7 @@ _BEGINNING = (
     r"[Nn](?:o(?:\b|ne|t|v)|ei|i[ln]|ev|\s*=|R|E)|[Oo](?:ne|dds|ver |R|ct|lder)|"
     r"[Pp](?:[-\s=<>≤≥]|v|has|art|ro[xl]|er\s|eriod|S\s)|qua|[Ee]ra|ECOG|HCT|K?PS|F?LIPI|MIPI|R-?ISS|"
     r"[Rr](?:elative[- ][RrHh]|isk[- ][Rr]|ang|edu|egi|ose|ho|R)|"
-    r"[Ss](?:ix|even|ep|\.e|core|hort|t(?:ag|an|ep|ud)|alv|E|MD|UC|d?HR|RR)|kappa|"
+    r"[Ss](?:ix|even|ep|\.e|core|hort|t(?:ag|an|ep|ud)|alv|E|D[ =,:.]|MD|UC|d?HR|RR)|kappa|"
     r"[Tt](?:wo|en\b|we|hr|hirt|yp|abl|ri[as]|[\s\d+(I-])|[Uu](?:p |pp|nd|nr)|"
     rf"W|[Ww]eek{_LABEL_BEHIND}|[Yy](?:ear|oung)|z|[A-Za-z]{{1,12}}+[-/]?\d)"
 )

@@ -267,7 +267,7 @@ _NOBODY: Final = ("one than ", "one of the most ", "one of the commonest ")
 #: "shows that (1) the incidence is low and (2) most cases are mild"
 _ENUMERATES = re.compile(r"(?:that|:|,|;|are|were|included?) \(1\) (?![^()]*%)[a-z].*\(2\) [a-z]")
 _CHANGED_FROM = re.compile(
-    r"\b(?:increas|improv|rose|rise|rais|decreas|reduc|lower|fell|declin|drop|chang|prolong|extend)\w*\s+"
+    r"\b(?:increas|improv|rose|rise|rais|decreas|reduc|lower|fell|declin|drop|chang|prolong|extend|doubl|tripl|halv|went|grew|climb)\w*\s+"
     r"(?:[\w-]+\s+){0,6}?[(\[]?from\s+$"
 )
 _FROM_TO = re.compile(rf"(?P<before>({NUMBER})(?:\s?%)?)\s?to\s?(?P<after>({NUMBER})\s?%)")

@@ -25,6 +25,7 @@ from evidence.extract.exclusions import figure_reason
 from evidence.extract.figures import Figure, bracket_depths
 from evidence.extract.grades import grades_of
 from evidence.extract.group_phrases import GroupPhrase
+from evidence.extract.group_sizes import mark_group_sizes
 from evidence.extract.groups import find_groups
 from evidence.extract.headed_rows import groups_of_headed_rows
 from evidence.extract.interleaved import interleaved_groups
@@ -39,7 +40,7 @@ from evidence.extract.lone_figures import (
 from evidence.extract.member_brackets import without_shares_of_all
 from evidence.extract.named_counts import as_counts
 from evidence.extract.names_in_bracket import with_short_names_joined
-from evidence.extract.naming import RATIO_WAS, MentionFinder, referred_to
+from evidence.extract.naming import MentionFinder, goes_on_with_ratios, referred_to
 from evidence.extract.number_patterns import ONES, TENS
 from evidence.extract.numbers import read_quantities
 from evidence.extract.p_values import attach_p_values
@@ -131,6 +132,9 @@ class _Reading:
     names: MentionFinder
     ruleset: RuleSet
     before: ToldBefore = field(default_factory=ToldBefore)
+    #: Outcomes whose time no sentence before tells, and the times that later ones tell.
+    asked: set[str] = field(default_factory=set)
+    later: Mapping[str, set[str]] = field(default_factory=dict)
     _definitions: Definitions | None = None
     _begins: int | None = None
     _arms: Arms | None = None
@@ -162,14 +166,18 @@ class _Reading:
 
     def time_of(self, outcome: str) -> Landmark | None:
         """Give the one time at which sentences before estimate an outcome; that declared, before any does."""
-        if not self.before.times:
+        if not self.before.times and outcome not in self.later:
             if self._declared is None:
                 own = (s for s in self.sentences if s.number >= self.begins and s.section != "background")
                 texts = [self.title, *(sentence.text for sentence in own)]
                 finds = partial(self.names.find, definitions=self.definitions)
                 self._declared = declared_times(texts, finds, self.ruleset.outcomes)
+            if outcome not in self._declared:
+                self.asked.add(outcome)
             return self._declared.get(outcome)
-        told = self.before.times.get(outcome, ())
+        told = self.before.times.get(outcome) or self.later.get(outcome) or set()
+        if not told:
+            self.asked.add(outcome)
         return Landmark(0, 0, next(iter(told)), "adjective") if len(told) == 1 else None
 
     @property
@@ -242,11 +250,13 @@ class Extractor:
         errors = errors_begin(text)
         seen = [self._look(*sentence, errors) for sentence in self._naming_sentences(reading)]
         found = [self._tell(reading, sight) for sight in seen]
-        if found and reading.arms.wanting and reading.arms.orders:
-            # A later sentence named the arms that an earlier one took for known.
-            reading.arms.wanting, reading.arms.orders = False, dict(reading.arms.first_orders)
-            reading.arms.tested.clear()
-            reading.before = ToldBefore()
+        wanting = bool(found) and reading.arms.wanting and bool(reading.arms.orders)
+        if wanting or reading.asked & reading.before.times.keys():
+            # A later sentence named the arms, or the time, that an earlier one took for known.
+            if wanting:
+                reading.arms.wanting, reading.arms.orders = False, dict(reading.arms.first_orders)
+                reading.arms.tested.clear()
+            reading.later, reading.before = reading.before.times, ToldBefore()
             found = [self._tell(reading, sight) for sight in seen]
         return found
 
@@ -257,7 +267,7 @@ class Extractor:
         for sentence in reading.sentences:
             before, text = text, sentence.text
             may_name = reading.may_name(text)
-            of_before = RATIO_WAS.match(text) is not None
+            of_before = not may_name and goes_on_with_ratios(text)
             if not (may_name or previous or of_before) or not _holds_number(text):
                 continue
             if of_before and before and not _holds_number(before):
@@ -282,8 +292,14 @@ class Extractor:
         declared = errors is not None and errors < sentence.start
         assembled = assemble_figures(text, quantities, errors_declared=declared)
         figures = [f for f in assembled if not any(m.start <= f.start < m.end for m in landmarks)]
+        # "87% (SD = 2%)": no stable disease
+        errors_of = [f for f in figures if f.se is not None]
+        mentions = [
+            m for m in mentions if m.outcome or not any(f.start < m.start < f.last for f in errors_of)
+        ]
         view = SentenceView(text, figures, mentions, landmarks, bracket_depths(text))
         nearest = bind_outcomes(view, self.ruleset.outcomes)
+        mark_group_sizes(view, nearest, self.ruleset.outcomes)
         return _Sight(sentence, quantities, assembled, view, nearest)
 
     def _tell(self, reading: _Reading, sight: _Sight) -> SentenceReading:

@@ -61,14 +61,14 @@ def closed_by_groups(
     figures = [b.figure for b in bindings]
     names = [b.mention.outcome or b.mention.rule for b in bindings]
     for first in range(len(names) - 3):
-        for count in range(min(_MOST_NAMES, (len(names) - first) // 2), 1, -1):
-            lists = (slice(first, first + count), slice(first + count, first + 2 * count))
-            if names[lists[0]] != names[lists[1]]:
+        for count in range(2, min(_MOST_NAMES, (len(names) - first) // 2) + 1):
+            lists = _alike(names, first, count)
+            if len(lists) < _FEWEST:
                 continue
             # "any-grade and grade 3-4 infections in 62% and 28% in arm A and 50% and 19% in arm B"
             rows = all(view.is_tight(figures[part]) for part in lists)
             kinds = [[f.kind for f in figures[part]] for part in lists]
-            mixed = kinds[0] == kinds[1] and len(set(kinds[0])) > 1
+            mixed = all(k == kinds[0] for k in kinds) and len(set(kinds[0])) > 1
             if len(set(names[lists[0]])) < 2 and not (rows or mixed):
                 continue
             closing = [_right_behind(view, figures[part][-1], phrases) for part in lists]
@@ -79,6 +79,18 @@ def closed_by_groups(
                 told = zip(lists, closing, strict=True)
                 return {f.start: group for part, group in told if group for f in figures[part]}
     return {}
+
+
+#: So many lists at least are told side by side.
+_FEWEST: Final = 2
+
+
+def _alike(names: Sequence[str], first: int, count: int) -> list[slice]:
+    """Give the lists of so many figures that follow one another and have the names of the first."""
+    lists = [slice(first, first + count)]
+    while names[lists[0]] == names[lists[-1].stop : lists[-1].stop + count]:
+        lists.append(slice(lists[-1].stop, lists[-1].stop + count))
+    return lists
 
 
 _THEN_COMPARED = re.compile(rf"(?:\s(?:groups?|arms?|patients))?,?\s+{CONTRAST.pattern}", re.IGNORECASE)

@@ -103,7 +103,7 @@ def report(
     of_hazard = figure.kind == "ratio" and figure.unit == "hazard" and outcome.ratio_of is not None
     if of_hazard and not is_of_early_death(scene.view, figure, mention):
         outcome = ruleset.outcomes[outcome.ratio_of or outcome.id]
-    landmark = _landmark(scene, series, binding, outcome) or _told_elsewhere(scene, figure, outcome, source)
+    landmark = _landmark(scene, series, binding, outcome) or _told_elsewhere(scene, binding, outcome, source)
     is_proportion = figure.kind == "proportion"
     total = total_of(scene.view, series, figure, owner)
     if total is not None and outcome.kind == "response" and not _may_be_share(scene.view, figure, total):
@@ -175,12 +175,14 @@ def _landmark(scene: Scene, series: Series, binding: Binding, outcome: Outcome) 
         return scene.last_landmark
     if told_nothing and outcome.kind == "survival" and _goes_on(figure):
         return scene.earlier_landmark
+    if told_nothing and estimated and figure.events is None and _THESE_FIGURES.search(scene.view.text):
+        return scene.last_landmark
     return landmark
 
 
-def _told_elsewhere(scene: Scene, figure: Figure, outcome: Outcome, source: _Source) -> Landmark | None:
+def _told_elsewhere(scene: Scene, binding: Binding, outcome: Outcome, source: _Source) -> Landmark | None:
     """Take the one time at which the passage estimates survival, where a sentence tells none."""
-    if outcome.kind != "survival" or not _goes_on(figure):
+    if outcome.kind != "survival" or not (_goes_on(binding.figure) or _is_probability(scene.view, binding)):
         return None
     told = scene.view.landmarks or _SOME_TIME.search(scene.view.text)
     return None if told else source.time_of(outcome.id)
@@ -189,6 +191,17 @@ def _told_elsewhere(scene: Scene, figure: Figure, outcome: Outcome, source: _Sou
 def _goes_on(figure: Figure) -> bool:
     """Whether a figure goes on with estimates; a bracket explains a comparison: "worse OS (70% vs 84%)"."""
     return figure.kind == "proportion" and figure.events is None and figure.depth == 0
+
+
+def _is_probability(view: SentenceView, binding: Binding) -> bool:
+    """Whether a short form says that it is of a time: "pOS improved (43 ± 7% vs 13 ± 5%)"."""
+    figure, mention = binding.figure, binding.mention
+    printed = _PROBABILITY.search(view.text, mention.start, mention.end)
+    return printed is not None and figure.percent is not None and figure.events is None
+
+
+#: What is defined as the probability of an outcome at a time.
+_PROBABILITY: Final = re.compile(r"\bp(?:OS|[EDRPL]FS)\b")
 
 
 def _is_of_one(scene: Scene, landmark: Landmark) -> bool:
@@ -201,6 +214,10 @@ def _is_of_one(scene: Scene, landmark: Landmark) -> bool:
     return later and _BORDER.search(text, before[-1].last, landmark.start) is None
 
 
+#: "In advanced disease, the corresponding figures were 64% and 22%"
+_THESE_FIGURES: Final = re.compile(
+    r"\b(?:corresponding|respective|[Tt]hese)\s(?:values|rates|percentages|figures|numbers|probabilities|estimates)\b"
+)
 #: "At the same time point, relapse (21.3% v 19.8%) and survival (79% v 76%) were similar"
 _AT_THAT_TIME: Final = re.compile(r"\b[Aa]t (?:the same|that|this) time(?:[- ]?point)?\b")
 #: When it was counted, in words that are no landmark.
@@ -230,11 +247,11 @@ def _measure(
     if outcome.kind == "survival" and _ESTIMATE_BEHIND.match(view.text, figure.last):
         return "rate_at_time"
     near = view.text[max(0, mention.start - 60) : mention.end + 40]
-    if outcome.kind == "event" and figure.events is None and not outcome.is_death:
+    if outcome.kind == "event" and figure.events is None:
         told = _CUMULATIVE.search(near) or ends_in(_AND_OF, view.text, mention.start, reach=40)
         if told and _CUMULATIVE.search(view.text, 0, mention.start):
             return "rate_at_time"
-    cumulative = figure.total is None and not outcome.is_death and outcome.kind in {"event", "incidence"}
+    cumulative = outcome.kind in {"event", "incidence"} and (figure.total is None or outcome.is_death)
     if cumulative and ends_in(_CUMULATIVE_OF_THESE, view.text, mention.start, reach=150):
         return "rate_at_time"  # "the cumulative incidence of SOS was 8% (n = 11)"
     if outcome.kind in {"response", "event"} or figure.events is not None:

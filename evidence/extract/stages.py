@@ -97,7 +97,9 @@ def stages_in(sentence: str, lowered: str) -> list[Stage]:
     """
     found: list[Stage] = []
     if holds_any(lowered, _ANY_STAGE):
-        found += [Stage(*m.span(), _course(m)) for m in _COURSE.finditer(sentence)]
+        found += [
+            Stage(*m.span(), _course(m)) for m in _COURSE.finditer(sentence) if not _tells_whom(sentence, m)
+        ]
         found += [mark for m in found if (mark := _next_course(sentence, m)) is not None]
         found += [
             mark for m in _NEXT_ORDINAL.finditer(sentence) if (mark := _so_many_more(found, m)) is not None
@@ -122,6 +124,23 @@ def stages_in(sentence: str, lowered: str) -> list[Stage]:
             for m in _ON_DRUG.finditer(sentence)
         ]
     return found
+
+
+#: "Of 19 patients with residual tumour | after induction|, 2 relapsed": who they are.
+_OF_THOSE_WITH = re.compile(
+    rf"(?:^|[.:;]\s)(?:Of|Among|In)\s(?:the\s|these\s|all\s)?(?:\d+\s|(?:{NUMBER_WORD})\s)?"
+    rf"(?:{ANY_PEOPLE})\s(?:in|with|without)\s[^,;:()%]*$"
+)
+#: "more frequent after RI conditioning": a way of treatment, no time
+_KIND_OF_CONDITIONING = re.compile(r"[A-Z]{2,5}\s+conditioning")
+
+
+def _tells_whom(sentence: str, match: re.Match[str]) -> bool:
+    """Whether a stage tells people apart, and does not date what happened to them."""
+    if _KIND_OF_CONDITIONING.match(match["what"]):
+        return True
+    ends = sentence.startswith(",", match.end())
+    return ends and ends_in(_OF_THOSE_WITH, sentence, match.start(), reach=110) is not None
 
 
 def _around_transplant(sentence: str, lowered: str, found: Sequence[Stage]) -> list[Stage]:

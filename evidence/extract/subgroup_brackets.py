@@ -93,7 +93,7 @@ def _comparing(view: SentenceView) -> list[_Bracket]:
 def _whole(view: SentenceView, row: list[tuple[_Bracket, re.Match[str]]]) -> list[str]:
     """Give each name with what it shares with those behind it; empty where it names no people."""
     named = [m for m in view.mentions if m.outcome is not None and m.role == "noun"]
-    taken = [(m.start, m.end) for m in named] + [(m.start, m.end) for m in view.landmarks]
+    taken = [(m.start, m.end) for m in named] + [(m.start, m.end) for m in view.times]
     for start, end in taken:
         if any(m.start("name") < end and start < m.end("name") for _, m in row):
             return []  # "OS (21 v 17 months) and PFS (9 v 7)", "at 30 days (3% v 8%) and 1 year (16% v 17%)"

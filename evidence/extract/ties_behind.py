@@ -32,7 +32,7 @@ _BINDING_VERB = re.compile(
     r"\b(?:achieve|attain|obtain|enter|reach|experience|develop|show|have|had|has|remain|were|was|are|is|be|"
     r"become|became|undergo|underwent|reported|"
     r"achieved|attained|obtained|entered|reached|experienced|developed|showed|remained|achieving|having|"
-    r"attaining|obtaining|entering|experiencing|showing|"
+    r"attaining|obtaining|entering|experiencing|showing|suffer|suffered|suffering|"
     r"developing|reaching|with|in|presented|demonstrated|exhibited|displayed|"
     r"(?:evaluated|judged|classified|rated|scored|categori[sz]ed|considered|regarded|assessed) as)\b"
     r"(?:\s+(?:a|an|the|in|still|to|with|at least|only|only a|been|any|severe|documented|confirmed|"

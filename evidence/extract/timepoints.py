@@ -15,7 +15,7 @@ from evidence.extract.numbers import parse_number
 from evidence.extract.stages import stages_in
 from evidence.extract.text import ends_in, in_small_letters
 
-__all__ = ["Landmark", "find_landmarks"]
+__all__ = ["Landmark", "find_landmarks", "tells_whom"]
 
 
 Form = Literal["adjective", "phrase", "day", "course"]
@@ -118,8 +118,8 @@ _NOT_LANDMARK_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _NOT_LANDMARK_AFTER = re.compile(
-    r"\s*to\s+\d|\s*(?:\([^)]*\)\s*)?(?:of\s+)?(?:median|minimum|mean)\s+follow|\s*(?:old|of age|before|"
-    r"earlier|previously|ago|or (?:more|longer)|prior)\b",
+    r"\s*to\s+\d(?![\d.]*\s?%)|\s*(?:\([^)]*\)\s*)?(?:of\s+)?(?:median|minimum|mean)\s+follow|"
+    r"\s*(?:old|of age|before|earlier|previously|ago|or (?:more|longer)|prior)\b",
     re.IGNORECASE,
 )
 
@@ -244,6 +244,21 @@ _MEDIAN_AT = re.compile(
 _GIVEN_WITHIN = re.compile(
     r"\b(?:who|patients|those|children)\s(?:had\s|have\s)?(?:received|receiving|given|treated|transplanted)\b[^,;:()]*$"
 )
+
+
+#: "patients relapsing | within 6 months of HSCT had an EFS of", "those with a relapse | within 2 years"
+_RELAPSED = re.compile(
+    r"\b(?:(?<!there )(?:relaps|progress|recurr)ing|who (?:had )?(?:relapsed|progressed|recurred)|"
+    r"(?:with|after|if) (?:an? |the |first |early )?(?:relapse|recurrence|progression)"
+    r"(?: (?:occurring|occurred))?)\s$"
+)
+
+
+def tells_whom(sentence: str, mark: Landmark) -> bool:
+    """Whether a time says who is spoken of: "patients relapsing within 6 months of HSCT had an EFS of"."""
+    if mark.form != "phrase" or not sentence.startswith(("within", "before", "after", "beyond"), mark.start):
+        return False
+    return ends_in(_RELAPSED, sentence, mark.start, reach=60) is not None
 
 
 def _excluded(sentence: str, start: int, end: int) -> bool:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from evidence.extract.crossing import Crossing, crossing
 from evidence.extract.figures import Figure
 from evidence.extract.text import INNER_BRACKETS, in_small_letters
-from evidence.extract.timepoints import Landmark
+from evidence.extract.timepoints import Landmark, tells_whom
 from evidence.extract.tokens import Token, tokenize
 from evidence.extract.vocabulary import Mention
 
@@ -53,7 +53,9 @@ class SentenceView:
         self.text = text
         self.figures = figures
         self.mentions = mentions
-        self.landmarks = landmarks
+        self.landmarks = [m for m in landmarks if not tells_whom(text, m)]
+        #: All times, with those that only say who is spoken of.
+        self.times = landmarks
         self.depths = depths
         #: Outside brackets.
         self._semicolons = [m.start() for m in _SEMICOLON.finditer(text) if depths[m.start()] < 1]
@@ -88,7 +90,7 @@ class SentenceView:
 
     def _without_words(self) -> bytearray:
         spans = [(f.start, f.last) for f in self.figures]
-        spans += [(m.start, m.end) for m in self.landmarks]
+        spans += [(m.start, m.end) for m in self.times]
         spans += [(m.start, m.end) for m in self.mentions if m.outcome is not None and m.role != "condition"]
         return self.marked(spans)
 
@@ -108,9 +110,7 @@ class SentenceView:
 
     def _without_figures(self) -> str:
         chars = list(in_small_letters(self.text))
-        for start, end in [(f.start, f.last) for f in self.figures] + [
-            (m.start, m.end) for m in self.landmarks
-        ]:
+        for start, end in [(f.start, f.last) for f in self.figures] + [(m.start, m.end) for m in self.times]:
             for i in range(start, end):
                 if chars[i] not in "()[];":
                     chars[i] = " "
