@@ -218,11 +218,29 @@ def _side_by_side(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) 
         remember(scene, [g.text for g in beside])
         return _among(scene, figures, phrases, beside, labels_of(beside), within=None)
     groups, labels = _sides(scene, series, phrases)
+    if (part := _part_beside_all(scene, figures, groups)) is not None:
+        return part
     parted = told_by_treatment(groups) or within_subgroup(labels)
     if parted is not None:
         labels = parted[1]
     remember(scene, _in_usual_order(scene, figures, labels))
     return _among(scene, figures, phrases, groups, labels, within=None if parted is None else parted[0])
+
+
+def _part_beside_all(
+    scene: Scene, figures: Sequence[Figure], groups: Sequence[GroupPhrase | None]
+) -> list[Group] | None:
+    """Read "79% in patients with X and 68% in all patients": a part of all, or those on one treatment."""
+    if sum(g is not None for g in groups) != 1 or not rest_is_of_all(scene, figures, groups):
+        return None
+    return [
+        Group()
+        if g is None
+        else Group(arm=g.text, size=g.size)
+        if g.arm is not None or g.text != g.population
+        else Group(population=g.population, size=g.size)
+        for g in groups
+    ]
 
 
 def _sides(
@@ -250,7 +268,10 @@ def _sides(
     found = told_in_closed_rows(scene, figures, found)
     if not any(g is not None and g.arm is not None for g in found.groups) and not found.complete:
         found = listed(scene, figures) or found
-    groups = repeated(scene, figures, without_lone_population(scene, figures, found.groups))
+    # "83% in patients receiving X and 69% in all patients": the group of the first is of no other.
+    own = rest_is_of_all(scene, figures, found.groups) and not all(found.groups)
+    kept = found.groups if own else without_lone_population(scene, figures, found.groups)
+    groups = repeated(scene, figures, kept)
     groups = within_leading(scene, figures, over_time(scene, figures, groups))
     if not any(groups):
         groups = than_second(scene, figures, usable) or groups

@@ -108,7 +108,7 @@ def is_of_baseline(text: str, figure: Figure, mention: Mention, outcome: Outcome
         or (outcome.kind == "response" and ends_in(_STATUS_WAS, text, figure.start, reach=160))
         or _WERE_ENROLLED.match(text, figure.start)
         or _says_who_was_studied(text, figure, mention, outcome)
-        or (figure.note == "all" and _IN_REMISSION.match(text, mention.end))
+        or (figure.note == "all" and figure.start < mention.end and _IN_REMISSION.match(text, mention.end))
         or ends_in(_OF_AGE, text, figure.start, reach=60)
         or ends_in(_COMPOSED, text, figure.start, reach=40)
     )

@@ -71,7 +71,7 @@ _OF_SO_MANY = re.compile(rf"\bof {_SO_MANY}(?:{ANY_PEOPLE}) $")
 _HAD_HAD = re.compile(r"\bwho (?:had |have )?(?:had|undergone|received) (?:an? )?$")
 _OF_SO_MANY_WITH = re.compile(rf"\bof {_SO_MANY}(?:{ANY_PEOPLE}) with (?:an? )?$")
 _OF_THOSE_WHO = re.compile(rf"\b(?:of|in|among) {_SO_MANY}(?:(?:{ANY_PEOPLE}) )?who (?:were|was|became) $")
-_AMONG_SO_MANY = re.compile(rf"\b(?:among|of|in|for) the (?:\d+|{NUMBER_WORD}) $")
+_AMONG_SO_MANY = re.compile(rf"\b(?:among|of|in|for) (?:the|all|all of the) (?:\d+|{NUMBER_WORD}) $")
 _GIVEN_FOR = re.compile(r"\b(?:received|given|underwent|treated with) (?:[\w/+-]+ ){1,4}for $")
 _KIND_OF_RELAPSE = (
     r"(?:first|second|third|subsequent|early|intermediate|late|very early|very late|molecular|"

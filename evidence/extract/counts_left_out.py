@@ -225,6 +225,16 @@ _CLAUSE_ENDS = re.compile(r"\s*(?:[.,;)]|$)")
 _OCCURRED_IN = re.compile(
     r"(?:\s\([^()]*\))?\s(?:occurred|developed|(?:was|were)\s(?:seen|observed|reported|noted|documented|recorded))\sin\s"
 )
+#: "CR | was achieved in | all patients", "MRD was undetectable | in | all responders"
+_SEEN_IN_ALL = re.compile(
+    r"(?:\s\([^()]*\))?(?:\s(?:was|were)\s(?:also\s)?(?:seen|observed|achieved|attained|obtained|reached|reported|"
+    r"documented|recorded|confirmed|noted|induced))?\sin\s"
+)
+_ALL_RESPONDERS = re.compile(r"\s(?:complete\s)?responders\b")
+#: "all 12 patients | underwent subsequent HSCT": not what they were chosen for
+_UNDERWENT_NEXT = re.compile(
+    r"\s(?:(?:underwent|received|had)\s(?:an?\s)?(?:subsequent|consolidative)\b|(?:subsequently|then|later)\s(?:underwent|received)\b)"
+)
 _NO_BEFORE = re.compile(r"\b[Nn]o (?:[a-z-]+ ){0,2}$")
 #: "all patients | developed (grade 1) | CRS"
 _HAD_NEXT = re.compile(r"\s(?:had|developed|experienced|suffered)\s(?:an?\s)?(?:[\w≥-]+\s){0,3}$")
@@ -239,6 +249,12 @@ def counts_all(text: str, figure: Figure, mention: Mention, outcome: Outcome, co
         # "CRS occurred in all patients"
         nobody = ends_in(_NO_BEFORE, text, mention.start, reach=24) is not None
         return people and not nobody and _OCCURRED_IN.fullmatch(text, mention.end, figure.start) is not None
+    if outcome.kind == "response" and mention.end <= figure.start:
+        # "CR was achieved in all patients"
+        whole = people or (figure.total is not None and _ALL_RESPONDERS.match(text, figure.end) is not None)
+        return whole and _SEEN_IN_ALL.fullmatch(text, mention.end, figure.start) is not None
+    if event and _UNDERWENT_NEXT.search(text, figure.end, mention.end):
+        return True
     told_by_verb = mention.role == "verb" and (event or outcome.kind == "survival")
     developed = event and _HAD_NEXT.search(text, figure.end, mention.start) is not None
     happened = outcome.kind == "response" or told_by_verb or developed

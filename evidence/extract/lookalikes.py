@@ -173,6 +173,8 @@ _OF_EVENT = re.compile(
 )
 
 
+#: "relative risk [|RR]"
+_RISK_BEFORE = re.compile(r"\b(?:risk|risks|ratio)\s[(\[]$")
 #: "there were 18 | responses"; of those, others are counted
 _NUMBER_RIGHT_BEFORE = re.compile(
     rf"(?<!\b[Oo]f )(?<!\b[Aa]mong )(?<!\b[Tt]he )(?:\b\d+|\b(?i:{NUMBER_WORD}))(?:\s\(\d[\d.]*\s?%\))?\s$"
@@ -190,7 +192,9 @@ def _is_usable(text: str, mention: Mention, definitions: Definitions, rule: Rule
     if _is_of_other_name(text, mention, printed) or _CAUSED.match(text, mention.end):
         return False  # "VOD-related mortality was 3%"
     if printed in {"RR", "RRs"} and (
-        _NUMBER_BEHIND.match(text, mention.end) or _OF_EVENT.match(text, mention.end)
+        _NUMBER_BEHIND.match(text, mention.end)
+        or _OF_EVENT.match(text, mention.end)
+        or ends_in(_RISK_BEFORE, text, at, reach=16)
     ):
         # A relative risk; "RR = 32%" is a response rate.
         return False

@@ -147,6 +147,8 @@ def _counts_others(text: str, figure: Figure, mention: Mention, outcome: Outcome
         return "counts events or samples, not patients"
     if mention.end <= figure.start and _INVOLVED.match(text, figure.last):
         return "says where it was"
+    if mention.end <= figure.start and _WERE_CAUSES.match(text, figure.last):
+        return "says what patients died of"
     if mention.end <= figure.start and _NEEDED.match(text, figure.last):
         return "says what treatment they needed"
     if mention.end <= figure.start and figure.depth > 0 and ends_in(_DUE_TO, text, figure.start, reach=90):
@@ -199,6 +201,11 @@ def _tells_whom(text: str, figure: Figure, mention: Mention) -> bool:
     return those is not None and ends_in(_SEEN_IN, text, figure.start, reach=90) is not None
 
 
+#: "relapse (29%) and GVHD (22%) | were the leading causes of death"
+_WERE_CAUSES = re.compile(
+    r"[^.;]{0,120}?\b(?:was|were|being) (?:the )?(?:(?:most|[a-z]+ing|main|major|common|frequent|"
+    r"principal|primary|chief|second) ){1,3}causes? of (?:[a-z-]+ ){0,2}(?:deaths?|mortality|failure)\b"
+)
 #: "most | relapses (80%) occurred within 2 years"
 _MOST_OF = re.compile(r"\b(?:most|majority|half)(?: of)?(?: (?:the|these|all))? $", re.IGNORECASE)
 #: "half of the relapses were late and | 72% | involved the marrow", "of which | 3% | were isolated"

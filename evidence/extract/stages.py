@@ -48,6 +48,7 @@ _BEFORE_OR_AFTER = re.compile(
     r"(?:stem cell )?transplant(?:ation)?)\b(?=\s*(?:[,;.)]|and\b|in\b|$))"
 )
 _BEFORE: Final = frozenset({"before", "prior to"})
+_LATER = re.compile(r"\s(?:subsequent|later)\s")
 #: "patients in CR before transplantation", "those who relapsed after transplantation": who they are.
 _OF_PEOPLE = re.compile(rf"\b(?:{ANY_PEOPLE})\s+(?:in|with|who|without)\s[^,;:()%\d]*$")
 #: "1157 days (range 548-2884) post-transplant": how long after it.
@@ -61,9 +62,10 @@ _IN_COURSE = re.compile(
 )
 _ORDINALS: Final = {"first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5", "sixth": "6"}
 _ON_DRUG = re.compile(
-    r"\b(?:[Dd]uring|[Ww]hile (?:on|receiving|taking))\s+(?P<what>(?:[A-Z]{2,}[\w-]*|[A-Z][a-z]+[A-Z]\w*|"
+    r"\b(?:[Dd]uring|[Ww]hile (?:on|receiving|taking))\s+(?:the\s+)?(?:[a-z]+ed\s+)?"
+    r"(?P<what>(?:[A-Z]{2,}[\w-]*|[A-Z][a-z]+[A-Z]\w*|"
     r"[a-z]{4,}(?:mab|nib|cept|leucel|ozogamicin)|(?:neoadjuvant |adjuvant |study |protocol )?(?:treatment|"
-    r"therapy|chemotherapy|radiotherapy|immunotherapy|chemoradiotherapy|chemoradiation))(?:\s+(?:therapy|"
+    r"therapy|chemotherapy|radiotherapy|immunotherapy|chemoradiotherapy|chemoradiation))(?:\s+(?:(?:mono)?therapy|"
     r"treatment|ozogamicin))?)\b"
 )
 _ANY_STAGE: Final = tuple(
@@ -71,7 +73,7 @@ _ANY_STAGE: Final = tuple(
 )
 _PLAIN_COURSE = re.compile(
     r"^(?:[A-Z]{2,}\S*\s+)?remission[ -]|^[A-Z]{2,}\S*\s+(?=induction|consolidation|maintenance)|"
-    r"\s+(?:therapy|treatment|chemotherapy|course)$"
+    r"\s+(?:(?:mono)?therapy|treatment|chemotherapy|course)$"
 )
 
 
@@ -154,7 +156,8 @@ def _around_transplant(sentence: str, lowered: str, found: Sequence[Stage]) -> l
     ]
     sides = {m.group("prep") in _BEFORE for m in marks}
     if len(sides) < 2 and not ((found or "during" in lowered) and sides == {False}):
-        return []
+        # "in three after subsequent HSCT": there was a time before it
+        marks = [m for m in marks if _LATER.search(m.group())]
     taken = {m.start for m in found}
     return [
         Stage(

@@ -254,9 +254,22 @@ _RELAPSED = re.compile(
 )
 
 
+#: "patients who began X | within 34 days | had an OS of 76%"
+_WHO_DID = re.compile(
+    r"\b(?:who|whose)\s(?:(?:had|were|have|was)\s)?[a-z-]+\s(?:(?!(?:had|was|were)\b)[\w/+-]+\s){0,8}$"
+)
+_THEN_HAD = re.compile(
+    r"(?:\s(?:of|after|from)\s(?:(?:the|their)\s)?[\w-]+(?:\s[\w-]+)?)?,?\s(?:had|have|showed|experienced|achieved)\b"
+)
+
+
 def tells_whom(sentence: str, mark: Landmark) -> bool:
     """Whether a time says who is spoken of: "patients relapsing within 6 months of HSCT had an EFS of"."""
-    if mark.form != "phrase" or not sentence.startswith(("within", "before", "after", "beyond"), mark.start):
+    if mark.form != "phrase":
+        return False
+    if ends_in(_WHO_DID, sentence, mark.start, reach=110) and _THEN_HAD.match(sentence, mark.end):
+        return True
+    if not sentence.startswith(("within", "before", "after", "beyond"), mark.start):
         return False
     return ends_in(_RELAPSED, sentence, mark.start, reach=60) is not None
 
