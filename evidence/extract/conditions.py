@@ -173,6 +173,23 @@ _HEADS_WITH = re.compile(r"(?:[A-Z]{5,}:\s)?(?:Patients|Those|Children|Adults) w
 _IN_SHARE = re.compile(r"\sin\s\d[\d.]*\s?%")
 
 
+_STATE_TOLD = (
+    r"in (?:first|second|third|subsequent|later|untreated|refractory|relapsed|primary|newly|relapse|"
+    r"remission)\b"
+)
+#: "CR was 72% in first relapse and 61% in second", "the CR rate in first relapse was 72% and in second 61%"
+_BY_STATE = re.compile(
+    rf"\d\s?%(?:\s[(\[][^()\[\]]*[)\]])? {_STATE_TOLD}[^.;%]*\d\s?%(?:\s[(\[][^()\[\]]*[)\]])? {_STATE_TOLD}|"
+    rf"\b{_STATE_TOLD}[^.;,%\d]*? was \d[\d.]*\s?%[^.;%\d]*? {_STATE_TOLD}[^.;,%\d]* \d[\d.]*\s?%"
+)
+
+
+def _is_one_of_states(text: str, at: int) -> bool:
+    """Whether a state is one of several in which a share is told, and not how many were in it."""
+    led = text.startswith("in ", at) or text.endswith(" in ", 0, at)
+    return led and _BY_STATE.search(text) is not None
+
+
 def qualifies_only(text: str, lowered: str, mention: Mention) -> bool:
     """Whether another endpoint only says of which years or patients: "for women randomized to X"."""
     if mention.outcome is not None:
@@ -187,6 +204,7 @@ def qualifies_only(text: str, lowered: str, mention: Mention) -> bool:
         or (_ALLOTTED.match(text, at) and ends_in(_PEOPLE_BEFORE, text, at))
         # "9 of 14 patients in first relapse achieved CR"
         or (mention.role == "verb" and text.startswith("in ", at) and _of_those_who_did(text, mention))
+        or _is_one_of_states(text, at)
         # "higher in first relapse than in second relapse"
         or (text.startswith("in ", at) and ends_in(_COMPARED, text, at, reach=12))
         or (ends_in(_OF_SO_MANY, lowered, at, reach=40) and _WHO.match(text, at))

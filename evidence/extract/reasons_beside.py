@@ -111,7 +111,9 @@ def reason_beside(text: str, figure: Figure, mention: Mention, outcome: Outcome)
         _DEATHS.match(text, figure.last) is not None
         or _EVENTS_WITHIN.search(text, figure.start, figure.last) is not None
     )
-    if of_deaths or _OF_EVENTS.match(text, figure.last):
+    of_events = figure.total is not None and 0 <= mention.start - figure.last <= 1
+    of_events = of_events and _EVENTS_WERE.match(text, mention.end) is not None
+    if of_deaths or of_events or _OF_EVENTS.match(text, figure.last):
         return "counts events or samples, not patients"
     if _COMPARED_FAVOURABLY.search(text, 0, min(figure.start, mention.start)):
         return "is what the results are compared with"
@@ -201,6 +203,10 @@ def _tells_whom(text: str, figure: Figure, mention: Mention) -> bool:
     return those is not None and ends_in(_SEEN_IN, text, figure.start, reach=90) is not None
 
 
+#: "two of the five SOS | events were fatal"
+_EVENTS_WERE = re.compile(
+    r"\s(?:events?|cases|episodes|reactions)\s(?:was|were|occurred|resolved|had|led|required)\b"
+)
 #: "relapse (29%) and GVHD (22%) | were the leading causes of death"
 _WERE_CAUSES = re.compile(
     r"[^.;]{0,120}?\b(?:was|were|being) (?:the )?(?:(?:most|[a-z]+ing|main|major|common|frequent|"
