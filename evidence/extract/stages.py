@@ -104,6 +104,10 @@ def stages_in(sentence: str, lowered: str) -> list[Stage]:
         ]
         found += [mark for m in found if (mark := _next_course(sentence, m)) is not None]
         found += [
+            Stage(m.start(), m.end("n"), f"after {m['what']} {parse_number(m['n']) or 0:g}")
+            for m in _FIRST_OF_SO_MANY.finditer(sentence)
+        ]
+        found += [
             mark for m in _NEXT_ORDINAL.finditer(sentence) if (mark := _so_many_more(found, m)) is not None
         ]
     if holds_any(lowered, ("end of t", "end-of-t", "at eot")):
@@ -189,6 +193,13 @@ def _next_course(sentence: str, mark: Stage) -> Stage | None:
 
 #: "42% after the first cycle and 61% after the second"
 _NEXT_ORDINAL = re.compile(r"\bafter the (?P<n>second|third|fourth)\b(?=\s*(?:[,.;)]|and\b|$))")
+
+
+#: "82% after | one | and 90% after two courses"
+_FIRST_OF_SO_MANY = re.compile(
+    rf"\bafter (?P<n>(?:{NUMBER_WORD})|\d) (?=(?:and|vs\.?|versus) \d[\d.]*\s?%[^.;%]{{0,16}} "
+    rf"after (?:{NUMBER_WORD}|\d) (?P<what>cycle|course)s\b)"
+)
 
 
 def _so_many_more(found: Sequence[Stage], match: re.Match[str]) -> Stage | None:
