@@ -26,7 +26,8 @@ from evidence.extract.group_phrases import (
     with_shared_tails,
 )
 from evidence.extract.made_groups import ONLY_OF_KNOWN, GroupMaker
-from evidence.extract.noun_phrases import NounPhrase, PhraseReader
+from evidence.extract.noun_phrases import PhraseReader
+from evidence.extract.phrase_pieces import NounPhrase
 from evidence.extract.text import ORDER_WORDS, ends_in
 from evidence.extract.tokens import PEOPLE
 from evidence.extract.view import SentenceView

@@ -11,7 +11,8 @@ from typing import Final
 
 from evidence.extract.arms import Arm, Arms, word_set
 from evidence.extract.group_phrases import HEADS, GroupPhrase, names_no_group, opens_name, trimmed
-from evidence.extract.noun_phrases import NounPhrase, PhraseReader
+from evidence.extract.noun_phrases import PhraseReader
+from evidence.extract.phrase_pieces import NounPhrase
 from evidence.extract.text import INNER_BRACKETS, ends_in
 from evidence.extract.view import SentenceView
 

@@ -7,19 +7,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from evidence.extract.arms import Arm
 from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import HEADS
-from evidence.extract.number_patterns import NUMBER_WORD
 from evidence.extract.numbers import parse_number
+from evidence.extract.phrase_pieces import NounPhrase, behind, behind_bracket, behind_piece, size_end
 from evidence.extract.text import ORDER_WORDS
 from evidence.extract.tokens import ANY_PEOPLE, PEOPLE, Token
 from evidence.extract.view import SentenceView
 
-__all__ = ["NounPhrase", "PhraseReader"]
+__all__ = ["PhraseReader"]
 
 #: Prepositions that go on with a phrase about people: "patients with WM", "women of 60 years".
 _WITHIN_PEOPLE: Final = frozenset(
@@ -39,30 +38,8 @@ _LEADS_ON: Final = frozenset(
 )
 #: Behind these a verb is one of a relative clause: "who had received".
 _BEFORE_VERB_OF_WHO: Final = frozenset("who that had have did were not was".split())
-_YEARS = re.compile(r"(?:y(?:ea)?rs?|months?|weeks?|days?)\b")
-_OF_AGE: Final = frozenset({"age", "aged"})
-_COMPARATIVES: Final = frozenset("younger older less more greater".split())
-_AGE = re.compile(
-    r"(?:aged?\s+)?(?:of\s+)?(?:(?:between|from|at least|under|over|up to|(?:younger|older|less|more|"
-    r"greater)\s+than)\s+|"
-    r"[<>≥≤]\s?=?\s?)?\d{1,2}(?:\s?(?:-|to|and)\s?\d{1,2}(?!\d|\.\d|\s?%))?"
-    r"(?:\s*(?:years?|yrs?|months?|weeks?|days?)\b(?:\s+of age|\s+old)?)?"
-    r"(?:\s+(?:or|and)\s+(?:older|more|over|above|younger|under|less)\b)?",
-    re.IGNORECASE,
-)
-_DEGREES: Final = frozenset("larger smaller greater less more higher lower longer shorter fewer".split())
-#: "patients with a tumour | larger than 120 cm³"
-_BOUND_THAN = re.compile(
-    rf"(?:{'|'.join(sorted(_DEGREES))}) than (?:or equal to )?"
-    r"\d[\d.,]*\s?(?:%|[A-Za-zµ]{1,8}(?:/[A-Za-z]+)?[²³]?)?"
-)
 _BEHIND_NOT: Final = frozenset(
     "in on with receiving given treated undergoing achieving having infused transplanted randomized".split()
-)
-_SIZE_BEHIND = re.compile(r"\s*[(\[]\s*(?:[nN]\s*=\s*)?(?P<size>\d[\d,]*)(?:\s+patients)?\s*[)\]]")
-_ABBREVIATION_BEHIND = re.compile(
-    rf"\s*[(\[]\s*(?!(?:{NUMBER_WORD})\s)(?=[^)\]]*[A-Z\d]|[\w+/-]+\s*[)\]])"
-    r"[A-Za-z][\w+/-]{0,14}(?:\s+(?!\d)[\w+/-]+){0,3}\s*[)\]]"
 )
 _LETTER = re.compile(r"[A-Z]|I{1,3}")
 _DIGIT = re.compile(r"\d")
@@ -74,35 +51,6 @@ _ARTICLES: Final = frozenset({"a", "an", "the"})
 _HAVING: Final = frozenset("carrying harboring harbouring having bearing using requiring expressing".split())
 _ENDS_PHRASE: Final = frozenset({"comma", "stop", "sign", "close", "contrast"})
 _MOST_WORDS: Final = 16
-
-
-@dataclass(slots=True)
-class NounPhrase:
-    """A stretch of tokens, while it is read and afterwards.
-
-    Parameters
-    ----------
-    lead : str
-        What introduces it.
-    first, after : int
-        Its first token, and the one behind its last.
-    depth : int
-        How many brackets are open where it begins.
-    size : int or None
-        The number in front of it: "18 younger patients".
-    people : bool
-        Whether it names people.
-    relative : bool
-        Whether "who" was read.
-    """
-
-    lead: str
-    first: int
-    after: int
-    depth: int
-    size: int | None = None
-    people: bool = False
-    relative: bool = False
 
 
 _GROUP_WITHIN = re.compile(r"[a-z]\s+(?:in|on|with|receiving|given|who)\s+[^()]*[(\[]")
@@ -124,10 +72,8 @@ def _printed(view: SentenceView, figure: Figure) -> Iterator[tuple[int, int]]:
         yield figure.start, figure.end
 
 
-_BEGIN_ADDED: Final = frozenset({"in", "combined", "followed"})
 #: What goes on with people of whom only the number is told: "the 19 | with", "the 46 | who".
 _OF_PEOPLE: Final = frozenset({"with", "without", "who", "receiving", "given"})
-_ADDED = re.compile(r"(?:in combination with|combined with|followed by)\s")
 #: "survival for patients with X | at 60 months was"
 #: "84.6% of responders | after cycle 1"
 _WHEN_WAS = re.compile(
@@ -136,11 +82,6 @@ _WHEN_WAS = re.compile(
     r"after\s+(?:\d|one|two|three|four|the first)\s+(?:cycles?|courses?)\b|"
     # "patients who progressed | during therapy was", "those who stopped X | after one year (2.9 years)"
     r"during\s+(?:[\w-]+\s+){1,3}(?:was|were)\b|after\s+(?:\d+|one|two|three)\s+(?:months|years?)\s+[(\[]"
-)
-#: "patients with MRD | at the end of induction | (n = 45) had"
-_AT_STAGE = re.compile(
-    r"at\s(?:the\s)?(?:end\sof\s(?:induction|consolidation|treatment|therapy)|diagnosis|presentation|baseline|"
-    r"study\sentry|enrol?lment)\b(?=\s(?:[(\[]|had\b|who\b|showed\b|achieved\b|experienced\b))"
 )
 #: "in both | males (HR 1.3) and females (HR 1.1)"
 _BOTH_TOLD = re.compile(r"both\s+(?:[\w-]+\s+){1,5}[(\[][^()\[\]]*[)\]],?\s+and\s")
@@ -244,12 +185,11 @@ class PhraseReader:
         token = self.tokens[phrase.after]
         arm_end = self._arm_ends.get(token.start)
         if arm_end is not None:
-            return self._behind(arm_end, phrase.after)
+            return behind(self.tokens, arm_end, phrase.after)
         if self.view.depths[token.start] < phrase.depth:
             return None
-        behind = self._over_age(phrase) or self._over_added(phrase) or self._over_stage(phrase)
-        if behind is not None:
-            return behind
+        if (piece := behind_piece(self.view, self.tokens, phrase)) is not None:
+            return piece
         if self.is_taken(token):
             return self._over_taken(phrase, token)
         phrase.people = phrase.people or token.small in PEOPLE
@@ -259,7 +199,7 @@ class PhraseReader:
             return None
         match token.kind:
             case "open":
-                return self._over_bracket(phrase)
+                return behind_bracket(self.view, self.tokens, phrase)
             case "link":
                 return self._over_link(phrase, token)
             case "verb":
@@ -299,30 +239,6 @@ class PhraseReader:
         # A subject goes on: "high X kept a role for shorter OS".
         return token.text != "also" if phrase.people else token.text in _ARTICLES and phrase.lead != "subject"
 
-    def _over_age(self, phrase: NounPhrase) -> int | None:
-        """Go over "aged 55-65 years", and of people over "≥ 70 years", "larger than 5 cm": it says who."""
-        token = self.tokens[phrase.after]
-        compared = phrase.people and token.small in _DEGREES
-        if compared and (bound := _BOUND_THAN.match(self.view.text, token.start)) is not None:
-            return self._behind(bound.end(), phrase.after)
-        aged = token.small in _OF_AGE
-        behind_people = phrase.after > phrase.first and self.tokens[phrase.after - 1].small in PEOPLE
-        numbered = behind_people and (token.text[0] in "<>≥≤0123456789" or token.small in {"over", "under"})
-        bounded = token.small in _COMPARATIVES or numbered
-        if not aged and not (phrase.people and bounded):
-            return None
-        age = _AGE.match(self.view.text, token.start)
-        if age is None or not (aged or _YEARS.search(age.group())):
-            return None
-        phrase.people = True
-        return self._behind(age.end(), phrase.after)
-
-    def _behind(self, end: int, i: int) -> int:
-        """Give the first token from a place of the sentence on."""
-        while i < len(self.tokens) and self.tokens[i].start < end:
-            i += 1
-        return i
-
     def _over_taken(self, phrase: NounPhrase, token: Token) -> int | None:
         """Go over names of outcomes that say which people: "patients in remission"."""
         inside = phrase.after > phrase.first
@@ -331,7 +247,7 @@ class PhraseReader:
         named = next((m for m in self.view.mentions if m.start <= token.start < m.end), None)
         if named is not None and self.view.text[named.start : named.end].lower().endswith("responders"):
             phrase.people = True  # "among complete responders"
-            return self._behind(named.end, phrase.after)
+            return behind(self.tokens, named.end, phrase.after)
         told = self._topic_at[token.start] and (inside or token.small in {"male", "female", "stage"})
         if phrase.lead == "subject" and told:
             return phrase.after + 1
@@ -345,16 +261,6 @@ class PhraseReader:
         of_people = phrase.people and inside and (phrase.relative or before in _WITHIN_PEOPLE)
         return phrase.after + 1 if of_people and not self._number_at[token.start] else None
 
-    def _over_bracket(self, phrase: NounPhrase) -> int | None:
-        """Go over "(n = 45)" and an abbreviation, which are part of the phrase."""
-        if phrase.after == phrase.first:
-            return None
-        at = self.tokens[phrase.after - 1].end
-        bracket = _SIZE_BEHIND.match(self.view.text, at) or _ABBREVIATION_BEHIND.match(self.view.text, at)
-        if bracket is None or self.view.names_outcome_in(at, bracket.end()):
-            return None  # "in the X group (no complete responders)"
-        return self._behind(bracket.end(), phrase.after)
-
     def _over_verb(self, phrase: NounPhrase, token: Token) -> int | None:
         """Go over "who had received", and over participles that qualify: "with increased creatinine"."""
         before = self.tokens[phrase.after - 1]
@@ -364,19 +270,6 @@ class PhraseReader:
         if phrase.after > phrase.first and before.small in HEADS and token.small in _INTRODUCING_VERBS:
             phrase.people = qualifies = True  # "the group treated with X"
         return phrase.after + 1 if of_who or qualifies else None
-
-    def _over_added(self, phrase: NounPhrase) -> int | None:
-        """Go over what joins a second treatment to the first: "surgery in combination with chemotherapy"."""
-        token = self.tokens[phrase.after]
-        if token.small not in _BEGIN_ADDED or phrase.people or phrase.after == phrase.first:
-            return None
-        added = _ADDED.match(self.view.text, token.start)
-        return None if added is None else self._behind(added.end(), phrase.after)
-
-    def _over_stage(self, phrase: NounPhrase) -> int | None:
-        """Go over when people had what tells them apart: "with MRD at the end of induction"."""
-        stage = _AT_STAGE.match(self.view.text, self.tokens[phrase.after].start) if phrase.people else None
-        return None if stage is None else self._behind(stage.end(), phrase.after)
 
     def _over_link(self, phrase: NounPhrase, token: Token) -> int | None:
         following = self.tokens[phrase.after + 1] if phrase.after + 1 < len(self.tokens) else None
@@ -400,14 +293,10 @@ class PhraseReader:
         for k in range(i + 1, min(i + _MOST_WORDS // 2, len(self.tokens))):
             token = self.tokens[k]
             if token.kind in {"open", "comma", "stop"}:
-                return self._behind(self._size_end(token.start), k)
+                return behind(self.tokens, size_end(self.view, token.start), k)
             if self._number_at[token.start]:
                 return None
         return None
-
-    def _size_end(self, at: int) -> int:
-        size = _SIZE_BEHIND.match(self.view.text, at)
-        return at if size is None else size.end()
 
     def _over_preposition(self, phrase: NounPhrase, token: Token) -> int | None:
         word, inside = token.small, phrase.after > phrase.first

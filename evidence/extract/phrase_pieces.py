@@ -1,0 +1,159 @@
+"""Pieces of a phrase that go over several words at once: an age, a stage, an added treatment, a bracket.
+
+Each is told by the words where it begins and ends where its pattern does; ``evidence.extract.noun_phrases``
+reads the words between them one by one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from evidence.extract.number_patterns import NUMBER_WORD
+from evidence.extract.tokens import PEOPLE, Token
+from evidence.extract.view import SentenceView
+
+__all__ = ["NounPhrase", "behind", "behind_bracket", "behind_piece", "size_end"]
+
+_YEARS = re.compile(r"(?:y(?:ea)?rs?|months?|weeks?|days?)\b")
+_OF_AGE: Final = frozenset({"age", "aged"})
+_COMPARATIVES: Final = frozenset("younger older less more greater".split())
+_AGE = re.compile(
+    r"(?:aged?\s+)?(?:of\s+)?(?:(?:between|from|at least|under|over|up to|(?:younger|older|less|more|"
+    r"greater)\s+than)\s+|"
+    r"[<>≥≤]\s?=?\s?)?\d{1,2}(?:\s?(?:-|to|and)\s?\d{1,2}(?!\d|\.\d|\s?%))?"
+    r"(?:\s*(?:years?|yrs?|months?|weeks?|days?)\b(?:\s+of age|\s+old)?)?"
+    r"(?:\s+(?:or|and)\s+(?:older|more|over|above|younger|under|less)\b)?",
+    re.IGNORECASE,
+)
+_DEGREES: Final = frozenset("larger smaller greater less more higher lower longer shorter fewer".split())
+#: "patients with a tumour | larger than 120 cm³"
+_BOUND_THAN = re.compile(
+    rf"(?:{'|'.join(sorted(_DEGREES))}) than (?:or equal to )?"
+    r"\d[\d.,]*\s?(?:%|[A-Za-zµ]{1,8}(?:/[A-Za-z]+)?[²³]?)?"
+)
+_SIZE_BEHIND = re.compile(r"\s*[(\[]\s*(?:[nN]\s*=\s*)?(?P<size>\d[\d,]*)(?:\s+patients)?\s*[)\]]")
+_ABBREVIATION_BEHIND = re.compile(
+    rf"\s*[(\[]\s*(?!(?:{NUMBER_WORD})\s)(?=[^)\]]*[A-Z\d]|[\w+/-]+\s*[)\]])"
+    r"[A-Za-z][\w+/-]{0,14}(?:\s+(?!\d)[\w+/-]+){0,3}\s*[)\]]"
+)
+_BEGIN_ADDED: Final = frozenset({"in", "combined", "followed"})
+_ADDED = re.compile(r"(?:in combination with|combined with|followed by)\s")
+#: "patients with MRD | at the end of induction | (n = 45) had"
+_AT_STAGE = re.compile(
+    r"at\s(?:the\s)?(?:end\sof\s(?:induction|consolidation|treatment|therapy)|diagnosis|presentation|baseline|"
+    r"study\sentry|enrol?lment)\b(?=\s(?:[(\[]|had\b|who\b|showed\b|achieved\b|experienced\b))"
+)
+
+
+@dataclass(slots=True)
+class NounPhrase:
+    """A stretch of tokens, while it is read and afterwards.
+
+    Parameters
+    ----------
+    lead : str
+        What introduces it.
+    first, after : int
+        Its first token, and the one behind its last.
+    depth : int
+        How many brackets are open where it begins.
+    size : int or None
+        The number in front of it: "18 younger patients".
+    people : bool
+        Whether it names people.
+    relative : bool
+        Whether "who" was read.
+    """
+
+    lead: str
+    first: int
+    after: int
+    depth: int
+    size: int | None = None
+    people: bool = False
+    relative: bool = False
+
+
+def behind_piece(view: SentenceView, tokens: Sequence[Token], phrase: NounPhrase) -> int | None:
+    """Give the token behind an age, an added treatment or a stage that goes on with a phrase.
+
+    Parameters
+    ----------
+    view : SentenceView
+        The sentence.
+    tokens : sequence of Token
+        Of the sentence.
+    phrase : NounPhrase
+        As far as it is read; an age makes it one of people.
+
+    Returns
+    -------
+    int or None
+        None where no such piece begins.
+    """
+    return (
+        _behind_age(view, tokens, phrase)
+        or _behind_added(view, tokens, phrase)
+        or _behind_stage(view, tokens, phrase)
+    )
+
+
+def _behind_age(view: SentenceView, tokens: Sequence[Token], phrase: NounPhrase) -> int | None:
+    """Go over "aged 55-65 years", and of people over "≥ 70 years", "larger than 5 cm": it says who."""
+    token = tokens[phrase.after]
+    compared = phrase.people and token.small in _DEGREES
+    if compared and (bound := _BOUND_THAN.match(view.text, token.start)) is not None:
+        return behind(tokens, bound.end(), phrase.after)
+    aged = token.small in _OF_AGE
+    behind_people = phrase.after > phrase.first and tokens[phrase.after - 1].small in PEOPLE
+    numbered = behind_people and (token.text[0] in "<>≥≤0123456789" or token.small in {"over", "under"})
+    bounded = token.small in _COMPARATIVES or numbered
+    if not aged and not (phrase.people and bounded):
+        return None
+    age = _AGE.match(view.text, token.start)
+    if age is None or not (aged or _YEARS.search(age.group())):
+        return None
+    phrase.people = True
+    return behind(tokens, age.end(), phrase.after)
+
+
+def _behind_added(view: SentenceView, tokens: Sequence[Token], phrase: NounPhrase) -> int | None:
+    """Go over what joins a second treatment to the first: "surgery in combination with chemotherapy"."""
+    token = tokens[phrase.after]
+    if token.small not in _BEGIN_ADDED or phrase.people or phrase.after == phrase.first:
+        return None
+    added = _ADDED.match(view.text, token.start)
+    return None if added is None else behind(tokens, added.end(), phrase.after)
+
+
+def _behind_stage(view: SentenceView, tokens: Sequence[Token], phrase: NounPhrase) -> int | None:
+    """Go over when people had what tells them apart: "with MRD at the end of induction"."""
+    stage = _AT_STAGE.match(view.text, tokens[phrase.after].start) if phrase.people else None
+    return None if stage is None else behind(tokens, stage.end(), phrase.after)
+
+
+def behind_bracket(view: SentenceView, tokens: Sequence[Token], phrase: NounPhrase) -> int | None:
+    """Go over "(n = 45)" and an abbreviation, which are part of the phrase."""
+    if phrase.after == phrase.first:
+        return None
+    at = tokens[phrase.after - 1].end
+    bracket = _SIZE_BEHIND.match(view.text, at) or _ABBREVIATION_BEHIND.match(view.text, at)
+    if bracket is None or view.names_outcome_in(at, bracket.end()):
+        return None  # "in the X group (no complete responders)"
+    return behind(tokens, bracket.end(), phrase.after)
+
+
+def size_end(view: SentenceView, at: int) -> int:
+    """Give the place behind the size in brackets that stands at a place; the place itself without one."""
+    size = _SIZE_BEHIND.match(view.text, at)
+    return at if size is None else size.end()
+
+
+def behind(tokens: Sequence[Token], end: int, i: int) -> int:
+    """Give the first token from a place of the sentence on."""
+    while i < len(tokens) and tokens[i].start < end:
+        i += 1
+    return i
