@@ -294,8 +294,8 @@ def _is_near(events: int, total: int, percent: str) -> bool:
     return abs(100 * events / total - float(percent)) < step
 
 
-#: "| of evaluable patients (", "| in the clofarabine trio ("
-_OF_PEOPLE = re.compile(r"[)\]]?\s+(?:of|in|for|with|on)\s+(?:[\w+/-]+\s+){1,6}[(\[]\s*")
+#: "| of evaluable patients (", "| in the clofarabine trio (", "| overall ("
+_OF_PEOPLE = re.compile(r"[)\]]?\s+(?:overall\s+|(?:of|in|for|with|on)\s+(?:[\w+/-]+\s+){1,6})[(\[]\s*")
 
 
 def _take_total_of_share(draft: Draft, behind: int, figure: Figure) -> None:

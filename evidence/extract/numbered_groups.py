@@ -156,19 +156,32 @@ _SO_MANY = (
 _FACTORS = re.compile(
     rf"\b(?:for|with|of|having)\s+(?P<list>{_SO_MANY}(?:,\s*{_SO_MANY})*,?\s+(?:and|or|versus|vs\.?)\s+{_SO_MANY})\s+"
     r"(?:of (?:these|the|those) )?(?P<noun>(?:[a-z-]+ )?"
-    r"(?:factors?|markers?|abnormalities|alterations|aberrations|points?|criteria|mutations?|sites?|nodes?|lesions?|comorbidities|features))\b"
+    r"(?:factors?|markers?|abnormalities|alterations|aberrations|points?|criteria|mutations?|sites?|nodes?|"
+    r"lesions?|comorbidities|features|lines|regimens|relapses|therapies|cycles|courses|alkylators|transplants))\b"
 )
 
 
 def _of_factors(view: SentenceView) -> Iterator[list[GroupPhrase]]:
     """Read "for 0, 1 and 2-3 risk factors was ..., respectively": a group for each number of them."""
-    told = IN_ORDER.search(view.text) is not None
-    for match in _FACTORS.finditer(without_member_brackets(view.text)) if told else ():
+    in_order = IN_ORDER.search(view.text) is not None
+    for match in _FACTORS.finditer(without_member_brackets(view.text)) if view.figures else ():
         at, noun = match.start("list"), match["noun"]
-        yield [
-            GroupPhrase(at + n.start(), at + n.end(), f"{n.group().replace('none', 'no')} {noun}", "with")
-            for n in re.finditer(_SO_MANY, match["list"])
-        ]
+        members = list(re.finditer(_SO_MANY, match["list"]))
+        behind = [f for f in view.amounts if f.start >= match.end()][: len(members)]
+        ahead = [f for f in view.amounts if f.last <= match.start()][-len(members) :]
+        # "with one, two and three or more prior lines were 80%, 70% and 55%"
+        rows = [row for row in (behind, ahead) if len(row) == len(members) > 2 and view.is_tight(row)]
+        if in_order or rows:
+            yield [
+                GroupPhrase(at + n.start(), at + n.end(), _so_many(n.group(), noun), "with") for n in members
+            ]
+
+
+def _so_many(number: str, noun: str) -> str:
+    """Say "no risk factors" for "none", and "one prior line" of "one, two and three prior lines"."""
+    if number in {"one", "1"}:
+        noun = re.sub(r"ies$", "y", noun) if noun.endswith("ies") else noun.removesuffix("s")
+    return f"{number.replace('none', 'no')} {noun}"
 
 
 #: "33% | with none or one|, 14% | with two|, 8% | in those with three| and 0% | with four"

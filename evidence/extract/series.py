@@ -196,7 +196,7 @@ def _list_of_times(view: SentenceView) -> list[Landmark]:
     current: list[Landmark] = []
     for mark in view.landmarks:
         joined = current and re.fullmatch(
-            r"-?\s*[,/]?\s*(?:and|or|&)?\s*", view.text[current[-1].end : mark.start]
+            r"-?\s*[,/]?\s*(?:and|or|&)?\s*(?:at (?:the )?)?", view.text[current[-1].end : mark.start]
         )
         alike = current and (
             mark.form == current[-1].form

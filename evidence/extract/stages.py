@@ -102,7 +102,12 @@ def stages_in(sentence: str, lowered: str) -> list[Stage]:
         found += [
             Stage(*m.span(), _course(m)) for m in _COURSE.finditer(sentence) if not _tells_whom(sentence, m)
         ]
-        found += [mark for m in found if (mark := _next_course(sentence, m)) is not None]
+        found += [
+            mark
+            for m in found
+            if (mark := _next_course(sentence, m) or _joined_course(sentence, m)) is not None
+        ]
+        found += [stage for m in _TWO_COURSES.finditer(sentence) for stage in _two_courses(m)]
         found += [
             Stage(m.start(), m.end("n"), f"after {m['what']} {parse_number(m['n']) or 0:g}")
             for m in _FIRST_OF_SO_MANY.finditer(sentence)
@@ -191,8 +196,43 @@ def _next_course(sentence: str, mark: Stage) -> Stage | None:
     return Stage(following.start("what"), following.end(), f"{preposition} {what}")
 
 
+#: "after induction | and consolidation | was 40% and 70%", "after cycles 1 | and 2 | were"
+_JOINED_COURSE = re.compile(
+    rf",?\s+and\s+(?P<what>(?:[a-z]+\s+)?{_STAGES}|(?P<n>\d))(?=\s(?:was|were)\s)", re.IGNORECASE
+)
+
+
+def _joined_course(sentence: str, mark: Stage) -> Stage | None:
+    """Read the second stage of "after induction and consolidation was 40% and 70%"."""
+    following = _JOINED_COURSE.match(sentence, mark.end)
+    if following is None or (following["n"] and not mark.name[-1:].isdigit()):
+        return None
+    if following["n"]:
+        name = f"{mark.name.rstrip('0123456789')}{following['n']}"
+    else:
+        name = f"{mark.name.split(maxsplit=1)[0]} {_PLAIN_COURSE.sub('', following['what'])}"
+    return Stage(following.start("what"), following.end(), name)
+
+
+#: "after the first and second cycle"
+_TWO_COURSES = re.compile(
+    r"\bafter the (?P<one>first|second|third) and (?P<two>second|third|fourth) "
+    r"(?P<what>cycle|course|induction)s?\b"
+)
+
+
+def _two_courses(match: re.Match[str]) -> tuple[Stage, Stage]:
+    """Read "after the first and second cycle" as two times."""
+    one, two = (f"after {match['what']} {_ORDINALS[match[name]]}" for name in ("one", "two"))
+    return Stage(match.start(), match.end("one"), one), Stage(match.start("two"), match.end(), two)
+
+
 #: "42% after the first cycle and 61% after the second"
-_NEXT_ORDINAL = re.compile(r"\bafter the (?P<n>second|third|fourth)\b(?=\s*(?:[,.;)]|and\b|$))")
+_NEXT_ORDINAL = re.compile(
+    r"\bafter the (?P<n>second|third|fourth)\b(?=\s*(?:[,.;)]|and\b|$))|"
+    # "73% after one course, after | two | 80%"
+    r"\bafter (?P<counted>two|three|four)\b(?=\s\d[\d.]*\s?%)"
+)
 
 
 #: "82% after | one | and 90% after two courses"
@@ -208,7 +248,8 @@ def _so_many_more(found: Sequence[Stage], match: re.Match[str]) -> Stage | None:
     if not before:
         return None
     name = before[-1].name.rstrip("0123456789")
-    return Stage(*match.span(), f"{name}{_ORDINALS[match.group('n')]}")
+    number = _ORDINALS[match["n"]] if match["n"] else f"{parse_number(match['counted']) or 0:g}"
+    return Stage(*match.span(), f"{name}{number}")
 
 
 _AFTER_WORDS: Final = frozenset(
@@ -228,6 +269,10 @@ _ORDINAL_COURSE = re.compile(
 )
 
 
+#: "cycle|s| 1 and 2"
+_SEVERAL_NUMBERED = re.compile(r"^(cycle|course)s(?= \d$)")
+
+
 def _course(match: re.Match[str]) -> str:
     """Say "after cycle 1" for "following the first cycle"."""
     what = " ".join(match.group("what").split())
@@ -235,6 +280,7 @@ def _course(match: re.Match[str]) -> str:
         what = _PLAIN_COURSE.sub("", what)
     what = _ORDINAL_COURSE.sub(lambda m: f"{m.group(2)} {_ORDINALS[m.group(1).lower()]}", what)
     what = _NUMBER_AT_END.sub(lambda m: f"{parse_number(m.group()) or 0:g}", what)
+    what = _SEVERAL_NUMBERED.sub(r"\1", what)
     preposition = match.group("prep").lower()
     after = preposition == "after" or preposition in _AFTER_WORDS
     if after:
