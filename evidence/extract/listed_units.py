@@ -96,6 +96,26 @@ def share_units(quantities: list[Quantity], sentence: str) -> list[Quantity]:
     return shared
 
 
+#: "11.5 months | with X and | 8.9 | with Y", "23 months | versus | 10 | for those without"
+_BRACKET = r"(?:\s?[(\[][^()\[\]]*[)\]])?"
+_TO_SECOND = re.compile(
+    rf"{_BRACKET}(?:\s(?:with|in|for|on|among)\s(?:the\s)?(?:\d+\s)?[^;:.,()\d]{{1,40}})?,?\s"
+    r"(?:and|versus|vs\.?|v\.?|compared (?:with|to))\s"
+)
+_OF_SECOND = re.compile(rf"{_BRACKET}\s(?:with|in|for|on|among)\s(?!an?\b)")
+
+
+def _is_second_median(sentence: str, told: int, this: Quantity) -> bool:
+    """Whether a bare number is of the second of two groups, the unit being told with the first alone."""
+    if this.kind not in {"count", "decimal"} or this.note or this.unit or not sentence[this.start].isdigit():
+        return False
+    if _TO_SECOND.fullmatch(sentence, told, this.start) is None:
+        return False
+    # "12 months for X and 30 in Y": a whole number behind "and" may count anything.
+    plain = this.kind == "decimal" or " and " not in sentence[told : this.start]
+    return plain and _OF_SECOND.match(sentence, this.end) is not None
+
+
 def _share_unit_of_median(shared: list[Quantity], sentence: str) -> None:
     """Give "12.6" its unit in "Median OS was 8.8 months; it was longest with X (12.6, 95% CI 3.1-22.1)"."""
     unit, told = None, 0
@@ -103,6 +123,9 @@ def _share_unit_of_median(shared: list[Quantity], sentence: str) -> None:
         if this.kind in {"duration", "percent", "ratio"}:
             unit = this.unit if this.kind == "duration" else None
             told = this.end
+        if unit is not None and told < this.start and _is_second_median(sentence, told, this):
+            shared[i] = this._replace(kind="duration", unit=unit)
+            unit = None
         following = shared[i + 1] if i + 1 < len(shared) else None
         if unit is None or this.kind != "decimal" or following is None or following.kind != "ci":
             continue
