@@ -53,7 +53,7 @@ _ENDS_PHRASE: Final = frozenset({"comma", "stop", "sign", "close", "contrast"})
 _MOST_WORDS: Final = 16
 
 
-_GROUP_WITHIN = re.compile(r"[a-z]\s+(?:in|on|with|receiving|given|who)\s+[^()]*[(\[]")
+_GROUP_WITHIN = re.compile(r"[a-z\d]\s+(?:in|on|with|receiving|given|who)\s+[^()]*[(\[]")
 
 
 _SIDE_WITHIN = re.compile(rf"compared|versus|\b(?:for|in|among|of) (?:the )?(?:[\w-]+ )?(?:{ANY_PEOPLE})\b")
