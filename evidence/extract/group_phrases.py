@@ -95,7 +95,7 @@ _NO_GROUP: Final = frozenset(
     addition adjusted advantage all gain gains
     analysis another apparent average based baseline benefit better both
     case cases cause causes center centers centres ci comparable comparing comparison complete
-    conclusion confidence consolidation contrast corresponding course courses crude cumulative cycle
+    conclusion confidence contrast corresponding course courses crude cumulative cycle
     cycles date day days death deaths decreased diagnosis difference differences different disease
     duration each either end entire estimates event events every evidence evident fall favor favour
     fewer figures first fixed follow-up further general good grade grades greater hazard higher hospital

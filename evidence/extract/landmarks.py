@@ -63,7 +63,7 @@ def landmark_of(
         or behind_brackets(view, figure)
         or _behind(view, series, figure, mention, outcomes)
         or _before(view, series, figure, mention, outcomes)
-        or _only_stage(view, series)
+        or _only_stage(view, series, figure)
         or _of_first(view, series, figure)
     )
     # "Patients without a CR after induction had a survival of 5%"
@@ -243,6 +243,8 @@ def _before(
                 or (kind != "response" and ends_clause(view, m, first))
             )
         ]
+    if marks and not view.depths[first] and _is_of_figure_before(view, marks[-1], first):
+        return None
     figures = series.figures
     if (
         len(marks) == len(figures) > 1
@@ -254,17 +256,26 @@ def _before(
     return marks[-1] if marks else None
 
 
+def _is_of_figure_before(view: SentenceView, mark: Landmark, at: int) -> bool:
+    """Whether a stage is of the figure it stands behind: "1.5% during induction and | 2.1% in remission"."""
+    if mark.form != "course" or any(mark.end <= m.start < at for m in view.mentions):
+        return False
+    return any(f.last <= mark.start and not view.text[f.last : mark.start].strip(" )]") for f in view.figures)
+
+
 #: "at day 100|, | survival"
 _NAMED_NEXT = re.compile(r",?\s(?:the\s)?")
 
 
-def _only_stage(view: SentenceView, series: Series) -> Landmark | None:
+def _only_stage(view: SentenceView, series: Series, figure: Figure) -> Landmark | None:
     """Take the stage of treatment behind the figures where it is the only time of the sentence."""
     last = series.figures[-1].last
     if len(view.landmarks) != 1:
         return None
     mark = view.landmarks[0]
     between = view.text[last : mark.start]
+    if ":" in view.text[figure.last : last]:
+        return None  # "3.6%: 1.5% during induction and 2.1% in remission"
     if is_of_another(view, series, mark):
         return None  # "61% and 53%, after the first course already by 49% and 34%"
     # "90 entered CR and 12 died during induction": the stage of what happened then.
@@ -275,7 +286,8 @@ def _only_stage(view: SentenceView, series: Series) -> Landmark | None:
         and view.text[others[-1].end : mark.start].strip() in {"", "before or"}
     )
     outside = view.depths[mark.start] <= series.figures[-1].depth
-    told = outside and mark.start >= last and mark.form == "course" and ";" not in between and not happened
+    told = outside and mark.start >= last and mark.form == "course" and not happened
+    told = told and not re.search(r"[;:]", between)
     return mark if told and not _OF_OTHERS.search(between) else None
 
 
