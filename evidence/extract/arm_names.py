@@ -84,7 +84,9 @@ _FRAGMENT = re.compile(
     rf"\d+)\b(?!\s*(?:Gy|mg|cm|and)|\+\d)|"
     r"[=%]|\bP\s*[<>]|(?<![\w-])(?:months?|years?|weeks?|survival|responses?|remissions?|toxicity|was|were|"
     r"had|respectively|ratio|hazard|death|"
-    r"disease|leuka?emia|lymphoma|myeloma|cancer|carcinoma|siblings?|donors?|mutations?|expression|"
+    r"disease|leuka?emia|lymphoma|myeloma|cancer|carcinoma|siblings?(?! donor)|"
+    # "haploidentical or matched unrelated donor transplants"
+    r"(?<!unrelated )(?<!sibling )(?<!haploidentical )donors?|mutations?|expression|"
     r"infections?|"
     r"conditions?|conditioning|chemotherapy with|induction with|"
     r"randomi[sz]ed|patients|pts?|trial|study|results|efficacy|safety|rate|rates)\b",

@@ -92,8 +92,8 @@ _TITLE_LEAD = re.compile(
     re.IGNORECASE,
 )
 _LAST_PLACE = re.compile(
-    r"(?:^|\s)(?:in|from|of|to|than|with|between|for|the|and|or|versus|vs\.?|v|either|received|compared?|comparing|"
-    r"receiving)\s+(?=\S)"
+    r"(?:^|\s)(?:in|from|of|to|than|with|between|for|after|following|the|and|or|versus|vs\.?|v|either|received|"
+    r"compared?|comparing|receiving)\s+(?=\S)"
 )
 _PLACEBO = re.compile(r"(?:versus|vs\.?|than|with|to|for|and|on) placebo\b")
 _ABBREVIATION = re.compile(r"[(\[]\s*([A-Z][\w+/-]{1,14}?)(?:\s+(?:arm|group))?\s*(?:[;,:][^)\]]*)?[)\]]")
@@ -172,12 +172,25 @@ _EACH_GIVEN = re.compile(
 )
 
 
+_TREATED = r"(?:treated with|given|receiving|who (?:had )?received)"
+#: "compared 55 patients | treated with | X | with 80 controls | treated with | Y"
+_EACH_TREATED = re.compile(
+    rf"\bcompar\w+\s[^.;:()]{{0,60}}?\b{_TREATED}\s(?P<a>{_NAME})(?:\s\([^()]*\))?,?\s(?:with|and|to|versus|vs\.?)\s"
+    rf"(?:(?:the\s)?\d[\d,]*\s)?(?:[a-z]+\s){{0,2}}?{_TREATED}\s(?P<b>{_NAME})(?=\s?[.,;(]|$)"
+)
+
+
 def _each_given(sentence: str) -> Iterator[tuple[str, ...]]:
     """Read "62 patients received X and 58 received Y": both were given something, and counted."""
     # The verb stands twice, or "to" does; to ask that is quick.
     least = 1 if sentence.count(" to ") > 1 else 2
     told = " and " in sentence and any(sentence.count(verb) >= least for verb in _GIVEN)
-    for match in _EACH_GIVEN.finditer(sentence) if told else ():
+    treated = "compar" in sentence and any(sentence.count(verb) > 1 for verb in _TREATING)
+    matches = [
+        *(_EACH_GIVEN.finditer(sentence) if told else ()),
+        *(_EACH_TREATED.finditer(sentence) if treated else ()),
+    ]
+    for match in matches:
         names = [cleaned(match[name]) for name in ("a", "b")]
         if all(n and is_name(n) and not _DENIED.match(n) for n in names) and names[0] != names[1]:
             yield from ((n,) for n in names)
@@ -185,6 +198,7 @@ def _each_given(sentence: str) -> Iterator[tuple[str, ...]]:
 
 #: What is no name of treatment, or an outcome of its own.
 _DENIED = re.compile(r"(?:did|were|had|not|no)\b|.*(?:HSCT|SCT|HCT|BMT|transplant\w*)$")
+_TREATING: Final = ("treated with", "given", "receiving", "received")
 _GIVEN: Final = ("received", "underwent", "treated with", "given", "randomi", "assigned", "allocated")
 
 
