@@ -58,13 +58,17 @@ _HEAD_LEAD = re.compile(
     re.IGNORECASE,
 )
 _NAME = r"[A-Za-z0-9][\w+/'.-]*(?:\s+(?:plus\s+|and\s+|with\s+|\+\s?)?[\w+/'.-]+){0,5}?"
-#: "X (n = 45)", "X (short name; n = 45)"
-_SIZE = re.compile(r"[(\[]\s*(?:(?P<short>[A-Za-z][\w+/-]{1,14})\s*[;,:]\s*)?[nN]\s*=\s*(?P<size>\d[\d,]*)")
+#: "X (n = 45)", "X (short name; n = 45)", "X (45 patients)"
+_SIZE = re.compile(
+    r"[(\[]\s*(?:(?P<short>[A-Za-z][\w+/-]{1,14})\s*[;,:]\s*)?(?:[nN]\s*=\s*|(?=\d[\d,]*\s(?:patients|pts|"
+    r"children|adults)[)\]]))(?P<size>\d[\d,]*)"
+)
 #: Sizes are rare, and what stands before them is long to look for.
 _SIZED = re.compile(rf"(?P<label>{_NAME})(?:\s+(?:groups?|arms?))?\s*{_SIZE.pattern}")
 _ALLOCATION = re.compile(
     r"randomi|assign|allocat|\b(?:groups?|arms?|cohorts?|received|receiving|treated|underwent|between|"
-    r"conditioning|regimens?|versus|vs|compared|patients with)\b"
+    r"[Cc]onditioning|regimens?|versus|vs|compared|patients with|[Oo]utcomes (?:of|after|with)|grouped|"
+    r"divided|donors?|transplants?|grafts?)\b"
 )
 _COUNTED = re.compile(
     rf"\b(?:\d[\d,]*|{NUMBER_WORD})\s+(?:patients\s+|were\s+(?:randomi[sz]ed|assigned)\s+)?(?:to|in|on)\s+"
@@ -189,6 +193,11 @@ def _each_given(sentence: str) -> Iterator[tuple[str, ...]]:
     matches = [
         *(_EACH_GIVEN.finditer(sentence) if told else ()),
         *(_EACH_TREATED.finditer(sentence) if treated else ()),
+        *(
+            _SHORT_GIVEN.finditer(sentence)
+            if " and " in sentence and holds_any(sentence, _GIVEN_ONCE)
+            else ()
+        ),
     ]
     for match in matches:
         names = [cleaned(match[name]) for name in ("a", "b")]
@@ -196,10 +205,20 @@ def _each_given(sentence: str) -> Iterator[tuple[str, ...]]:
             yield from ((n,) for n in names)
 
 
+#: "60 received | FLAG-Ida | and 72 | CLAG-M", "were treated with | A | and 72 with | B": a short name each
+_SHORT_GIVEN = re.compile(
+    rf"\b(?:\d[\d,]*|(?i:{NUMBER_WORD}))\s(?:(?:patients|children|adults|subjects)\s)?(?:were\s)?"
+    r"(?:received|got|treated\swith|given)\s(?P<a>[A-Za-z]*[A-Z]{2}[\w+/-]*)(?:\s\([^()]*\))?,?\sand\s"
+    rf"(?:\d[\d,]*|(?i:{NUMBER_WORD}))\s(?:patients\s)?(?:with\s)?(?P<b>[A-Za-z]*[A-Z]{{2}}[\w+/-]*)(?=\s?[.,;(]|\sas\b|$)"
+)
 #: What is no name of treatment, or an outcome of its own.
 _DENIED = re.compile(r"(?:did|were|had|not|no)\b|.*(?:HSCT|SCT|HCT|BMT|transplant\w*)$")
+_GIVEN_ONCE: Final = ("received ", "got ", "treated with ", "given ")
 _TREATING: Final = ("treated with", "given", "receiving", "received")
 _GIVEN: Final = ("received", "underwent", "treated with", "given", "randomi", "assigned", "allocated")
+
+
+_COINED = re.compile(r"[A-Z]{2}|[A-Z][a-z][A-Z]|\d|\b(?:plus|alone|ozogamicin)\b|(?:mab|nib|cel)\b")
 
 
 def _compared(sentence: str) -> list[tuple[str, ...]]:
@@ -210,7 +229,7 @@ def _compared(sentence: str) -> list[tuple[str, ...]]:
     if len(parts) != 2:
         return []
     named = [names_in(p) for p in parts]
-    coined = all(n and re.search(r"[A-Z]{2}|\d|\bplus\b|\balone\b|mab\b|nib\b", " ".join(n)) for n in named)
+    coined = all(n and _COINED.search(" ".join(n)) for n in named)
     return [n for n in named if n] if coined else []
 
 
@@ -255,7 +274,7 @@ def _as_printed(names: tuple[str, ...], sentences: Sequence[str]) -> tuple[str, 
 def _sized(sentence: str) -> Iterator[tuple[str, ...]]:
     """Read "ASA404 (n = 649) and placebo (n = 650)"; one size alone names a subset, not an arm."""
     if (
-        "=" not in sentence
+        ("=" not in sentence and "(" not in sentence)
         or sum(1 for _ in _SIZE.finditer(sentence)) < 2
         or not _ALLOCATION.search(sentence)
     ):
