@@ -67,8 +67,9 @@ _SIZE = re.compile(
 _SIZED = re.compile(rf"(?P<label>{_NAME})(?:\s+(?:groups?|arms?))?\s*{_SIZE.pattern}")
 _ALLOCATION = re.compile(
     r"randomi|assign|allocat|\b(?:groups?|arms?|cohorts?|received|receiving|treated|underwent|between|"
-    r"[Cc]onditioning|regimens?|versus|vs|compared|patients with|[Oo]utcomes (?:of|after|with)|grouped|"
-    r"divided|donors?|transplants?|grafts?)\b"
+    r"[Cc]onditioning|regimens?|versus|vs|compared|patients with|[Oo]utcomes (?:after|with)|grouped|"
+    # "X (n = 100) or Y (n = 110) | transplants"
+    r"divided)\b|[)\]]\s(?:donors?|transplants?|grafts?|HC?T|HSCT)\b"
 )
 _COUNTED = re.compile(
     rf"\b(?:\d[\d,]*|{NUMBER_WORD})\s+(?:patients\s+|were\s+(?:randomi[sz]ed|assigned)\s+)?(?:to|in|on)\s+"
