@@ -230,6 +230,8 @@ _SEEN_IN_ALL = re.compile(
     r"(?:\s\([^()]*\))?(?:\s(?:was|were)\s(?:also\s)?(?:seen|observed|achieved|attained|obtained|reached|reported|"
     r"documented|recorded|confirmed|noted|induced))?\sin\s"
 )
+#: "a response was seen in all patients | except four"
+_EXCEPT = re.compile(r"[^,;.()\d%]{0,40}\b(?:except|but|save|apart from|other than|excluding)\b")
 _ALL_RESPONDERS = re.compile(r"\s(?:complete\s)?responders\b")
 #: "all 12 patients | underwent subsequent HSCT": not what they were chosen for
 _UNDERWENT_NEXT = re.compile(
@@ -252,6 +254,7 @@ def counts_all(text: str, figure: Figure, mention: Mention, outcome: Outcome, co
     if outcome.kind == "response" and mention.end <= figure.start:
         # "CR was achieved in all patients"
         whole = people or (figure.total is not None and _ALL_RESPONDERS.match(text, figure.end) is not None)
+        whole = whole and _EXCEPT.match(text, figure.end) is None
         return whole and _SEEN_IN_ALL.fullmatch(text, mention.end, figure.start) is not None
     if event and _UNDERWENT_NEXT.search(text, figure.end, mention.end):
         return True
