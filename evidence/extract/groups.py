@@ -26,7 +26,7 @@ from evidence.extract.group_phrases import (
     with_shared_tails,
 )
 from evidence.extract.made_groups import ONLY_OF_KNOWN, GroupMaker
-from evidence.extract.noun_phrases import PhraseReader
+from evidence.extract.noun_phrases import ASSIGNED, PhraseReader
 from evidence.extract.phrase_pieces import NounPhrase
 from evidence.extract.text import ORDER_WORDS, ends_in
 from evidence.extract.tokens import PEOPLE
@@ -64,7 +64,6 @@ _HOW: Final = frozenset(
     "laparoscopically prospectively sequentially concurrently".split()
 )
 _GIVEN_TO: Final = frozenset({"given", "receiving"})
-_ASSIGNED: Final = frozenset("assigned allocated randomized randomised".split())
 _WAS_GIVEN: Final = frozenset({"received", "underwent"})
 #: Stands for people that no word names: "9 of 12 | with relapse".
 _SO_MANY: Final = " "
@@ -219,7 +218,7 @@ class _Finder:
             return True  # "none given X"
         if word == "who" and following is not None and following.small in _WAS_GIVEN:
             return True  # "three (9%) who received X", "none who received X"
-        if word in _ASSIGNED and following is not None and following.small == "to":
+        if word in ASSIGNED and following is not None and following.small == "to":
             return figure.total is not None and figure.events is not None
         return figure.total is not None and figure.events is not None and (plain or word == "who")
 

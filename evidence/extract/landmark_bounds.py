@@ -30,6 +30,7 @@ __all__ = [
     "is_of_follow_up",
     "is_of_named_next",
     "is_of_next",
+    "is_right_behind",
     "owned_elsewhere",
     "touches",
     "without_names",
@@ -170,6 +171,11 @@ def heads_other(
     if of_another_outcome and following.outcome == mention.outcome:
         return False
     return touches(view, mark, following)
+
+
+def is_right_behind(view: SentenceView, figure: Figure, mark: Landmark) -> bool:
+    """Whether nothing but a closing bracket stands between a figure and the time behind it."""
+    return mark.start >= figure.last and not view.text[figure.last : mark.start].strip(" )]")
 
 
 def is_of_next(view: SentenceView, mark: Landmark, figure: Figure, mention: Mention) -> bool:

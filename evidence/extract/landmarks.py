@@ -24,6 +24,7 @@ from evidence.extract.landmark_bounds import (
     is_of_follow_up,
     is_of_named_next,
     is_of_next,
+    is_right_behind,
     owned_elsewhere,
     touches,
 )
@@ -163,8 +164,8 @@ def _directly_behind(view: SentenceView, figure: Figure, mention: Mention) -> La
         mention.end <= f.start < figure.start and f.kind == figure.kind for f in view.figures
     )
     forms = {"course", "phrase"} if again else {"course"}
-    marks = (m for m in view.landmarks if m.form in forms and m.start >= figure.last)
-    return next((m for m in marks if not view.text[figure.last : m.start].strip(" )]")), None)
+    marks = (m for m in view.landmarks if m.form in forms)
+    return next((m for m in marks if is_right_behind(view, figure, m)), None)
 
 
 def _touching(
@@ -260,7 +261,7 @@ def _is_of_figure_before(view: SentenceView, mark: Landmark, at: int) -> bool:
     """Whether a stage is of the figure it stands behind: "1.5% during induction and | 2.1% in remission"."""
     if mark.form != "course" or any(mark.end <= m.start < at for m in view.mentions):
         return False
-    return any(f.last <= mark.start and not view.text[f.last : mark.start].strip(" )]") for f in view.figures)
+    return any(is_right_behind(view, f, mark) for f in view.figures)
 
 
 #: "at day 100|, | survival"
@@ -297,7 +298,7 @@ def _of_first(view: SentenceView, series: Series, figure: Figure) -> Landmark | 
     if figure is first or len(view.landmarks) != 1 or view.landmarks[0].form != "phrase":
         return None
     mark = view.landmarks[0]
-    return mark if mark.start >= first.last and not view.text[first.last : mark.start].strip(" )]") else None
+    return mark if is_right_behind(view, first, mark) else None
 
 
 #: "11 of 21 after transplantation | but none | during treatment", "of those | who had X | after induction"

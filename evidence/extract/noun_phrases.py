@@ -18,7 +18,7 @@ from evidence.extract.text import ORDER_WORDS
 from evidence.extract.tokens import ANY_PEOPLE, PEOPLE, Token
 from evidence.extract.view import SentenceView
 
-__all__ = ["PhraseReader"]
+__all__ = ["ASSIGNED", "PhraseReader"]
 
 #: Prepositions that go on with a phrase about people: "patients with WM", "women of 60 years".
 _WITHIN_PEOPLE: Final = frozenset(
@@ -31,7 +31,7 @@ _INTRODUCING_VERBS: Final = frozenset(
 )
 _BEFORE_NO: Final = frozenset({"with", "receiving", "received", "given"})
 #: "the group assigned | to X"
-_ASSIGNED: Final = frozenset("assigned allocated randomized randomised".split())
+ASSIGNED: Final = frozenset("assigned allocated randomized randomised".split())
 #: What goes on with people named before: "20 of 42 patients (48%) | with relapse".
 _LEADS_ON: Final = frozenset(
     "with without who undergoing receiving treated given assigned allocated randomized randomised".split()
@@ -310,7 +310,7 @@ class PhraseReader:
         # "Patients undergoing X for relapsed Y had"
         given_for = word == "for" and phrase.people and inside and _says_for_what(before, following)
         given_by = word == "by" and phrase.people and before in _INTRODUCING_VERBS
-        assigned_to = word == "to" and inside and before in _ASSIGNED
+        assigned_to = word == "to" and inside and before in ASSIGNED
         return phrase.after + 1 if of_head or of_people or given_for or given_by or assigned_to else None
 
     def _over_number(self, phrase: NounPhrase, token: Token) -> int | None:

@@ -208,10 +208,15 @@ def _joined_course(sentence: str, mark: Stage) -> Stage | None:
     if following is None or (following["n"] and not mark.name[-1:].isdigit()):
         return None
     if following["n"]:
-        name = f"{mark.name.rstrip('0123456789')}{following['n']}"
+        name = _numbered(mark, following["n"])
     else:
         name = f"{mark.name.split(maxsplit=1)[0]} {_PLAIN_COURSE.sub('', following['what'])}"
     return Stage(following.start("what"), following.end(), name)
+
+
+def _numbered(stage: Stage, number: str) -> str:
+    """Name the course of another number: "after cycle 2" by "after cycle 1"."""
+    return f"{stage.name.rstrip('0123456789')}{number}"
 
 
 #: "after the first and second cycle"
@@ -247,9 +252,8 @@ def _so_many_more(found: Sequence[Stage], match: re.Match[str]) -> Stage | None:
     before = [stage for stage in found if stage.end <= match.start() and stage.name[-1:].isdigit()]
     if not before:
         return None
-    name = before[-1].name.rstrip("0123456789")
     number = _ORDINALS[match["n"]] if match["n"] else f"{parse_number(match['counted']) or 0:g}"
-    return Stage(*match.span(), f"{name}{number}")
+    return Stage(*match.span(), _numbered(before[-1], number))
 
 
 _AFTER_WORDS: Final = frozenset(

@@ -16,9 +16,10 @@ from evidence.extract.series import Series
 from evidence.extract.text import ends_in
 from evidence.extract.view import SentenceView
 
-__all__ = ["of_subject"]
+__all__ = ["PRINTED_PEOPLE", "of_subject"]
 
-_PEOPLE: Final = "(?:patients|pts|children|adults|subjects|recipients|women|men)"
+#: Whom a printed denominator counts.
+PRINTED_PEOPLE: Final = "(?:patients|pts|children|adults|subjects|recipients|women|men)"
 
 
 def of_subject(view: SentenceView, series: Series, figure: Figure) -> int | None:
@@ -44,7 +45,7 @@ def of_subject(view: SentenceView, series: Series, figure: Figure) -> int | None
 
 #: "61% [53%-69%|] in the 144 patients with X"
 _BEHIND: Final = re.compile(
-    rf"[)\]]?\s+(?:of|for|in|among)\s+(?:the|those|these)\s+(\d[\d,]{{0,8}})\s+(?:[a-z-]+\s+){{0,2}}{_PEOPLE}\b"
+    rf"[)\]]?\s+(?:of|for|in|among)\s+(?:the|those|these)\s+(\d[\d,]{{0,8}})\s+(?:[a-z-]+\s+){{0,2}}{PRINTED_PEOPLE}\b"
 )
 
 
@@ -60,7 +61,7 @@ def _of_those_behind(view: SentenceView, series: Series, figure: Figure) -> int 
 #: "OS | of 16 patients with X was | 25%"
 _LEADS_FIRST: Final = re.compile(
     r"\s+(?:rates?\s+)?(?:of|for|in|among)\s+(?:the\s+)?(\d[\d,]{0,8})\s+(?:[a-z-]+\s+){0,2}"
-    rf"{_PEOPLE}\b[^,;:()\d%]{{0,120}}\s(?:was|were)\s+"
+    rf"{PRINTED_PEOPLE}\b[^,;:()\d%]{{0,120}}\s(?:was|were)\s+"
 )
 
 
@@ -81,7 +82,7 @@ def _of_first_named(view: SentenceView, series: Series, figure: Figure) -> int |
 #: "A second group of 18 previously untreated patients"
 _GROUP_OF: Final = re.compile(
     rf"(?:[A-Z]{{5,}}:\s)?(?:(?:A|The)\s(?:[a-z]+\s)?group\s?(?:of\s|,\s))?(?P<n>\d[\d,]{{0,8}}|(?i:{NUMBER_WORD}))\s"
-    rf"(?:[a-z-]+\s){{0,3}}{_PEOPLE}\b"
+    rf"(?:[a-z-]+\s){{0,3}}{PRINTED_PEOPLE}\b"
 )
 #: "received X and | attained an | 11% DFS rate"
 _ATTAINED: Final = re.compile(
@@ -103,7 +104,7 @@ def _of_those_who_attained(view: SentenceView, figure: Figure) -> int | None:
 
 #: "eight | were not bridged to transplantation, and | six (75%)"
 _THEN_SO_MANY: Final = re.compile(
-    rf"\s(?:{_PEOPLE}\s)?(?:were|was|had|did|received|underwent|completed)\s[^;:.()\d]{{2,80}}?,?\sand\s"
+    rf"\s(?:{PRINTED_PEOPLE}\s)?(?:were|was|had|did|received|underwent|completed)\s[^;:.()\d]{{2,80}}?,?\sand\s"
     r"(?:of (?:them|these)\s)?"
 )
 

@@ -15,27 +15,26 @@ from evidence.extract.number_patterns import NUMBER_WORD
 from evidence.extract.numbers import parse_number
 from evidence.extract.scene import Group
 from evidence.extract.series import Series
-from evidence.extract.subject_totals import of_subject
+from evidence.extract.subject_totals import PRINTED_PEOPLE, of_subject
 from evidence.extract.text import IN_ORDER, ends_in
 from evidence.extract.view import SentenceView
 
 __all__ = ["tells_of_them", "total_of"]
 
-_PEOPLE: Final = "(?:patients|pts|children|adults|subjects|recipients|women|men)"
 _OF_NAMED: Final = re.compile(
     r"\b(?:of|for|in|among)\s+(?:(?:the|these|those|all)\s+)*(\d[\d,]{0,8})\b\s+(?:[a-z-]+\s+){0,2}"
-    rf"{_PEOPLE}\b[^,;:()]*$"
+    rf"{PRINTED_PEOPLE}\b[^,;:()]*$"
 )
 _SIZES: Final = re.compile(r"[(\[]\s*[nN]\s*=\s*\d")
 #: "was used in 12 patients (5-year EFS, 63.6%)"
 _BEFORE_BRACKET: Final = re.compile(
     r"\b(?:of|for|in|among)\s+(?:(?:the|these|those|all)\s+)*(\d[\d,]{0,8})\b\s+(?:[a-z-]+\s+){0,2}"
-    rf"{_PEOPLE}\s*$"
+    rf"{PRINTED_PEOPLE}\s*$"
 )
 #: "could not be estimated for the 15 patients"
 _BEHIND: Final = re.compile(
     r"[)\]]?\s+(?:of|for|in|among)\s+(?:the|these|those|all)\s+(\d[\d,]{0,8})\b\s+(?:[a-z-]+\s+){0,2}"
-    rf"{_PEOPLE}\b"
+    rf"{PRINTED_PEOPLE}\b"
 )
 _OF_THEM: Final = re.compile(
     # "45 achieved CR (67%) of whom 32 ...": what follows is of these
@@ -47,7 +46,7 @@ _SUBJECT: Final = re.compile(
 )
 #: "368 acute lymphoblastic leukemia (ALL) patients"
 _COUNTED: Final = re.compile(
-    rf"(?<![\d/.,])(?P<n>\d[\d,]{{0,8}})\s+(?:[a-z-]+\s+){{0,3}}(?:[a-z-]+\s\([A-Z]{{2,6}}\)\s)?{_PEOPLE}\b"
+    rf"(?<![\d/.,])(?P<n>\d[\d,]{{0,8}})\s+(?:[a-z-]+\s+){{0,3}}(?:[a-z-]+\s\([A-Z]{{2,6}}\)\s)?{PRINTED_PEOPLE}\b"
 )
 _EVALUATED_IN: Final = re.compile(
     r"\b(?:evaluated|evaluable|assessed|assessable)\s+in\s+(?P<n>\d[\d,]{0,8}\b)\s+(?:patients|children|subjects)\b"
@@ -60,7 +59,7 @@ _TELLING: Final = 300
 _SIZE: Final = re.compile(
     r"(?:\s+(?:group|arm|patients))?\s*(?P<opening>[(\[])\s*"
     # "dose level 1 (20 mg/m2 X, 6 patients)"
-    rf"(?:[nN]\s*=\s*(?P<size>\d[\d,]{{0,8}}\b)|(?:[^()\[\]%]{{0,80}},\s)?(?P<counted>\d{{1,5}})\s{_PEOPLE}[)\]])"
+    rf"(?:[nN]\s*=\s*(?P<size>\d[\d,]{{0,8}}\b)|(?:[^()\[\]%]{{0,80}},\s)?(?P<counted>\d{{1,5}})\s{PRINTED_PEOPLE}[)\]])"
 )
 
 
