@@ -33,7 +33,7 @@ _AND_DIFFERENCE = re.compile(
 #: "the survival advantage at | 5 years | was 6%"
 _GAIN_AT = re.compile(r"\b(?:advantage|benefit|gain|improvement|difference)s? at $")
 #: "72% (vs 50% | expected with X)"
-_EXPECTED = re.compile(r"[)\]]?\s(?:expected|assumed|anticipated|hypothesi[sz]ed|historical(?:ly)?)\b")
+_EXPECTED = re.compile(r"[)\]]?\s(?:expected|assumed|anticipated|hypothesi[sz]ed|historical(?:ly)?(?! (?:controls?|patients|cohort|group)\b))\b")
 #: "47% (95% CI, 36 to 58) vs the null of | 30%"
 _NULL = re.compile(
     r"\b(?:the null(?: hypothesis)?|null hypothesis|H0,?|[Nn]oninferiority margin)(?: rate)?"

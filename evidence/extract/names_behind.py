@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from evidence.extract.arms import Arms
+from evidence.extract.arrangement import CONTRAST
 from evidence.extract.group_phrases import GroupPhrase, named_group
 from evidence.extract.view import SentenceView
 
@@ -45,6 +47,21 @@ def named_behind(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
         if match is not None:
             row.append(match)
     yield from _told(row, arms)
+    yield from _controls(view, arms)
+
+
+#: "compared with 12 of 40 (30%) | historical controls"
+_CONTROLS = re.compile(r"[)\]]?\s(?P<name>(?:(?!(?:of|in|the|for|with|among|by|and)\b)[a-z-]+\s){0,2}controls)\b(?!\s(?:group|arm)\b)")
+
+
+def _controls(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
+    """Find controls, named behind the second figure of a comparison without a word between."""
+    if " controls" not in view.text:
+        return
+    for one, other in pairwise(view.amounts):
+        match = _CONTROLS.match(view.text, other.last)
+        if match is not None and CONTRAST.search(view.text, one.last, other.start):
+            yield [named_group(arms, match.span("name"), match["name"])]
 
 
 def _told(row: list[re.Match[str]], arms: Arms) -> Iterator[list[GroupPhrase]]:

@@ -153,13 +153,24 @@ _BETTER = re.compile(
 )
 
 
+#: Those with whom some are compared: "60% versus 42% in | historical controls", "in | those who did not".
+_REST: Final = re.compile(
+    rf"(?:[a-z-]+\s){{0,2}}controls\b|(?:the\s)?(?:all\s)?(?:others?|rest|remaining|remainder)\b|"
+    rf"(?:{ANY_PEOPLE})\s(?:who\s(?:did|were|had)\snot|not|without)\b",
+    re.IGNORECASE,
+)
+
+
 def without_lone_population(
     scene: Scene, figures: Sequence[Figure], groups: Sequence[GroupPhrase | None]
 ) -> list[GroupPhrase | None]:
     """Leave out one group among several figures that is no arm: it narrows all of them."""
     if sum(g is not None for g in groups) > 1:
         return list(groups)
-    kept = [g if g is not None and (g.arm is not None or g.head) else None for g in groups]
+    kept = [
+        g if g is not None and (g.arm is not None or g.head or (i and _REST.match(g.text))) else None
+        for i, g in enumerate(groups)
+    ]
     first = groups[0]
     if first is not None and first.lead == "subject" and first.people and first.arm is None:
         # "Patients with X had an ORR of 59% v 43%" are both these patients; who fared better is one of two.

@@ -28,11 +28,13 @@ _AGE = re.compile(
     r"(?:\s+(?:or|and)\s+(?:older|more|over|above|younger|under|less)\b)?",
     re.IGNORECASE,
 )
-_DEGREES: Final = frozenset("larger smaller greater less more higher lower longer shorter fewer".split())
+_DEGREES: Final = frozenset(
+    "larger smaller greater less more higher lower longer shorter fewer older younger".split()
+)
 #: "patients with a tumour | larger than 120 cm³"
 _BOUND_THAN = re.compile(
     rf"(?:{'|'.join(sorted(_DEGREES))}) than (?:or equal to )?"
-    r"\d[\d.,]*\s?(?:%|[A-Za-zµ]{1,8}(?:/[A-Za-z]+)?[²³]?)?"
+    r"\d+(?:[.,]\d+)*\s?(?:%|[A-Za-zµ]{1,8}(?:/[A-Za-z]+)?[²³]?)?"
 )
 _SIZE_BEHIND = re.compile(r"\s*[(\[]\s*(?:[nN]\s*=\s*)?(?P<size>\d[\d,]*)(?:\s+patients)?\s*[)\]]")
 _ABBREVIATION_BEHIND = re.compile(

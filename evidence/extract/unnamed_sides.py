@@ -46,7 +46,10 @@ _DID_NOT_AFFECT = re.compile(
 )
 #: "was longer with drug A (5 v 2 months)"
 _TREATED: Final = frozenset({"with", "for", "on", "after"})
-_JOINT = re.compile(r",\s+(?:and\s+|or\s+)?|\s+(?:and|or)\s+")
+#: Between parts of a name; "aged 55 or older" is one bound.
+_JOINT = re.compile(
+    r",\s+(?:and\s+|or\s+)?|\s+(?:and|or)\s+(?!(?:older|younger|more|less|fewer|over|under|above|below|higher|lower)$)"
+)
 
 
 def against_those(scene: Scene, figures: Sequence[Figure]) -> bool:
