@@ -120,6 +120,8 @@ def attribute(scene: Scene, series: Series, known: Mapping[int, GroupPhrase]) ->
         remember(scene, [g.text for g in told])
         before = _before(scene, _within(scene, series), figures[0], [*told, *known.values()])
         population = population_among(scene, [p for p in before if p.lead in AMONG])
+        if (whole := _whole_of_times(scene, told, known)) is not None:
+            return [Group(population=whole, size=g.size) for g in told]
         return [Group(arm=g.text, population=population, size=g.size) for g in told]
     phrases = _within(scene, series)
     if len(figures) == 1 and is_of_whole(scene, series):
@@ -129,6 +131,13 @@ def attribute(scene: Scene, series: Series, known: Mapping[int, GroupPhrase]) ->
     if len(figures) == 1:
         return [group_alone(scene, series, phrases)]
     return _side_by_side(scene, series, phrases)
+
+
+def _whole_of_times(scene: Scene, told: Sequence[GroupPhrase], known: Mapping[int, GroupPhrase]) -> str | None:
+    """Read "OS at 1 and 3 years was 94% and 78% in patients with X": those people alone, told of twice."""
+    first, *others = told
+    alone = all(g.start == first.start for g in [*others, *known.values()])
+    return population_among(scene, [first]) if alone and not first.head else None
 
 
 def learn_order(scene: Scene, series: Series) -> None:

@@ -31,7 +31,7 @@ _EVENTS_WERE = re.compile(r"\b(?:relapses|recurrences|deaths|events|responses|re
 _STAGE = re.compile(r"(?:stage|CR[123])\b", re.IGNORECASE)
 #: "25% for stage III" says of whom; "25% were stage III" how many.
 _OF_STAGE = re.compile(
-    r"\b(?:for|in|with|of|among|than|versus|vs\.?|and|or)\s+(?:the\s+)?"
+    r"\b(?:[Ff]or|[Ii]n|[Ww]ith|[Oo]f|[Aa]mong|than|versus|vs\.?|and|or)\s+(?:the\s+)?"
     r"(?:(?:[A-Z][\w-]*|clinical|pathological|pathologic|modified)\s+){0,4}$|\bCR\d(?:/PR\d\+?)?,\s*$"
 )
 _FOR_PEOPLE = re.compile(rf"\b(?:for|in|among|of|than|with)\s+(?:the\s+|those\s+)?(?:{ANY_PEOPLE})\s+$")
@@ -229,7 +229,7 @@ def qualifies_only(text: str, lowered: str, mention: Mention) -> bool:
         or (
             mention.role == "topic"
             and lowered.endswith("positive", 0, mention.end)
-            and ends_in(_FOR_PEOPLE, text, at)
+            and (ends_in(_FOR_PEOPLE, text, at) or _shares_noun(text, mention))
         )
         # "survival without | rash | was 5 months"
         or (mention.role == "topic" and _is_of_those_without(text, lowered, mention))
@@ -301,7 +301,7 @@ def as_condition(text: str, lowered: str, mention: Mention) -> Mention:
         or (ends_in(_PEOPLE_WITH, lowered, mention.start) and _THEN_DID.match(text, mention.end))
         # "15 of 24 cases (62%) in CR achieved a molecular remission"
         or (ends_in(_COUNTED_IN, lowered, mention.start, reach=24) and _THEN_HAD.match(text, mention.end))
-        or (named.endswith("negative") and _is_compared(text, mention))
+        or (named.endswith("negative") and (_is_compared(text, mention) or _shares_noun(text, mention)))
         # "relapse was 27% for CR vs 58% for nonresponse"
         or (
             named in {"cr", "pr"}
@@ -324,6 +324,16 @@ def as_condition(text: str, lowered: str, mention: Mention) -> Mention:
         )
     )
     return mention._replace(role="condition") if told_apart else mention
+
+
+#: "in the MRD-positive | and 80% in the MRD-negative group"
+_NEXT_SHARE = re.compile(r",?\s(?:and|versus|vs\.?|but)\s(?:only\s)?\d")
+
+
+def _shares_noun(text: str, mention: Mention) -> bool:
+    """Whether an adjective shares the noun of the next group, which a figure comes before."""
+    led = ends_in(_OF_GROUP, text, mention.start, reach=16) is not None
+    return led and _NEXT_SHARE.match(text, mention.end) is not None
 
 
 def _is_compared(text: str, mention: Mention) -> bool:

@@ -278,14 +278,21 @@ def _with_abbreviation(view: SentenceView, name: Mention, short: Mention) -> Men
     return Mention(name.start, end, name.rule, name.outcome, name.role)
 
 
+#: "higher rates of infection | (P = .02) and | relapse | (52% vs 21%; P = .003)": each has its own.
+_OWN_P = re.compile(r"[(\[][Pp]\s?[=<>]")
+_OWN_FIGURES = re.compile(r"\s[(\[]\d")
+
+
 def _joined(view: SentenceView, first: Mention, second: Mention) -> bool:
     if view.depths[first.start] != view.depths[second.start]:
         return _abbreviates(view, first, second)
-    if any(first.end <= f.start < second.start for f in view.figures):
-        return False
+    if any(f.start < second.start and first.end < f.last <= second.start for f in view.figures):
+        return False  # "two had | CR | (8%), and | stable disease | was seen in 12": the first has its own
     if view.text.startswith(("was ", "were "), second.start):
         return False  # "Response | was complete in 30%"
     between = view.text[first.end : second.start]
+    if _OWN_P.search(between) and _OWN_FIGURES.match(view.text, second.end):
+        return False
     for mark in view.times:
         if first.end <= mark.start and mark.end <= second.start:
             between = between.replace(view.text[mark.start : mark.end], " ")

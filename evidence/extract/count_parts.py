@@ -18,7 +18,9 @@ _COMMA_PERCENT = re.compile(rf"\s*{PEOPLE}\s*,\s*(?:or\s+)?$")
 #: "in 33 patients, representing | 26% of all 128"
 _REPRESENTING = re.compile(
     rf"\s*{PEOPLE}\s*,?\s*(?:\(|which )?(?:representing|accounting for|corresponding to|equivalent to|"
-    r"represents|corresponds to)\s+$"
+    r"represents|corresponds to)\s+$|"
+    # "developed in 5 patients, an incidence of | 12%"
+    rf"\s*{PEOPLE}\s*,?\s*(?:for |with |giving |representing )?an? (?:incidence|frequency|rate) of\s+$"
 )
 OF_TOTAL = re.compile(
     r"[)\]]*(?:\s(?:patients|pts|children|cases))?\s*of\s+"

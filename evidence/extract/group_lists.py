@@ -15,7 +15,7 @@ from evidence.extract.arrangement import CONTRAST, PLAINLY_A_LIST
 from evidence.extract.compared_names import compared_names
 from evidence.extract.counted_lists import counted_lists
 from evidence.extract.figures import Figure
-from evidence.extract.group_phrases import GroupPhrase, named_group, trimmed
+from evidence.extract.group_phrases import GroupPhrase, named_group, shared_tail, trimmed
 from evidence.extract.names_behind import named_behind
 from evidence.extract.number_patterns import NUMBER_WORD
 from evidence.extract.numbered_groups import numbered_groups
@@ -98,7 +98,11 @@ def _counted(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
         noun = second.group("noun")
         if noun.startswith("control"):
             continue  # "of X and 25% of historical controls": X are none
-        yield [_named_people(arms, m, f"{m.group('name')} {noun}") for m in (first, second)]
+        tail = shared_tail(first["name"], second["name"])
+        names = f"{first['name'].rstrip('-') if tail else first['name']}{tail}", second["name"]
+        yield [
+            _named_people(arms, m, f"{name} {noun}") for m, name in zip((first, second), names, strict=True)
+        ]
 
 
 def _named_people(arms: Arms, match: re.Match[str], words: str) -> GroupPhrase:

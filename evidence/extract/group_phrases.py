@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import Final
 
 from evidence.extract.arms import Arm, Arms, word_set
@@ -26,6 +25,7 @@ __all__ = [
     "names_no_group",
     "opens_name",
     "parted",
+    "shared_tail",
     "sized",
     "trimmed",
     "with_shared_tails",
@@ -177,7 +177,13 @@ _DEGREE_ALONE = re.compile(rf"{_DEGREE}-?", re.IGNORECASE)
 _DEGREE_AHEAD = re.compile(
     rf"{_DEGREE}(?P<tail>(?:-[\w-]+|\s(?:risk|prognos(?:is|tic)))(?:\s+\w+)*)", re.IGNORECASE
 )
-_AND = re.compile(r",?\s+(?:and|or|versus|vs\.?)\s+")
+#: "sorafenib- and | lenvatinib-treated"
+_HUNG_TAIL = re.compile(r"[\w+/]+(?P<tail>-[\w-]+(?:\s\w+)?)")
+#: "in the low- | and 9 months in the | high-dose group"
+_AND_SHARE = re.compile(
+    r"(?:,|,?\s+(?:and|or|versus|vs\.?|but|compared with|than))\s+"
+    r"(?:(?:only\s+)?\d[\d.]*\s?(?:%|months|years|days|weeks)?(?:\s[(\[][^()\[\]]*[)\]])?\s(?:in|for|of|with)\s(?:the\s)?)?"
+)
 #: "patients with blasts <50% and ≥50%"
 _BOUND = r"[<>≥≤]\s?=?\s?\d[\d.,]*\s?(?:%|[a-zA-Z/]{1,10}(?:\s[a-z]+)?)?"
 _BOUNDED = re.compile(
@@ -346,15 +352,22 @@ def sized(view: SentenceView, phrase: GroupPhrase) -> GroupPhrase:
     return replace(phrase, size=_number(behind))
 
 
+def shared_tail(first: str, second: str) -> str:
+    """Give what ends a second name and is of the first as well: "-risk" of "low" and "high-risk", else ""."""
+    ahead = _DEGREE_AHEAD.fullmatch(second) if _DEGREE_ALONE.fullmatch(first) else None
+    if ahead is None and first.endswith("-"):
+        ahead = _HUNG_TAIL.fullmatch(second)
+    return "" if ahead is None else ahead["tail"]
+
+
 def with_shared_tails(view: SentenceView, phrases: Sequence[GroupPhrase]) -> list[GroupPhrase]:
-    """Complete "low and high-risk patients": the first are low-risk patients."""
+    """Complete "low and high-risk patients": the first are low-risk patients; and "A- and 8% in B-treated"."""
     found = list(phrases)
-    for i, (first, second) in enumerate(pairwise(phrases)):
-        ahead = _DEGREE_AHEAD.fullmatch(second.text) if _DEGREE_ALONE.fullmatch(first.text) else None
-        if ahead is not None and _AND.fullmatch(view.text, first.end, second.start):
-            found[i] = replace(
-                first, text=f"{first.text.rstrip('-')}{ahead['tail']}", arm=None, people=second.people
-            )
+    for i in range(len(found) - 2, -1, -1):
+        first, second = found[i], found[i + 1]
+        tail = shared_tail(first.text, second.text)
+        if tail and _AND_SHARE.fullmatch(view.text, first.end, second.start):
+            found[i] = replace(first, text=f"{first.text.rstrip('-')}{tail}", arm=None, people=second.people)
     return found
 
 

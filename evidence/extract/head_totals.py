@@ -22,7 +22,8 @@ OPEN_PERCENT = re.compile(
     # "4 groups with distinct mortality (50% ...": no patients
     r"(?!\s(?:[a-z-]+\s)?(?:groups|arms|cohorts|subgroups|stud(?:y|ies)|trials|cent(?:er|re)s|hospitals)\b)"
     # "25 and 22, respectively, responded (54% and 59%)": each has its own
-    r"(?!,? respectively\b)[^;:.()\[\]]{0,70}[(\[]\s*(?:i\.e\.,?\s*|or\s+)?$"
+    r"(?!,? respectively\b)[^;:.()\[\]]{0,70}[(\[]\s*"
+    r"(?:i\.e\.,?\s*|or\s+|(?:an?\s)?(?:incidence|frequency|proportion|rate)(?:,|:|\sof|\s=)?\s)?$"
 )
 OPENING = re.compile(
     r"\s*(?:of\s+(?:the\s+)?(?:\w+\s+)?(?:patients|children|responders|subjects)\s*)?[(\[]\s*(?:n\s*=\s*)?$"

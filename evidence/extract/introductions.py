@@ -312,6 +312,12 @@ def _headed_names(sentence: str) -> Iterator[re.Match[str]]:
             yield match
 
 
+def _with_hung_tails(parts: Sequence[str]) -> list[str]:
+    """Complete "sorafenib-" in "the sorafenib- and lenvatinib-treated groups" with what ends the last name."""
+    _, hyphen, tail = parts[-1].rpartition("-")
+    return [f"{part}{tail}" if hyphen and part.endswith("-") else part for part in parts]
+
+
 def _headed(sentence: str) -> Iterator[tuple[str, ...]]:
     """Read the names in front of "group" and "arm"."""
     for match in _headed_names(sentence):
@@ -319,7 +325,7 @@ def _headed(sentence: str) -> Iterator[tuple[str, ...]]:
         while (lead := _HEAD_LEAD.match(label)) is not None:
             label = label[lead.end() :]
         if match.group("head").endswith("s"):
-            parts = _BETWEEN_NAMES.split(label)
+            parts = _with_hung_tails(_BETWEEN_NAMES.split(label))
         else:
             opened = _OPENED.match(sentence)
             comma = (

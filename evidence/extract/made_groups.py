@@ -33,6 +33,7 @@ _TO_SORT: Final = frozenset(
 _SORTING: Final = frozenset(
     "selecting choosing identifying stratifying classifying treating dividing".split()
 )
+_SORTED: Final = frozenset("classified stratified grouped divided categorized categorised".split())
 _NUMERALS: Final = frozenset({"I", "II", "III", "IV"})
 _TOLD_BY_HEAD = re.compile(
     r"(?P<name>treatment|therapy|study|surgery|maintenance|consolidation|induction|transplantation|relapse|"
@@ -78,6 +79,14 @@ def _tells_which(words: str) -> bool:
     return " with " in words or (" who " in words and bool(word_set(words)))
 
 
+_GRADED: Final = frozenset({"good", "poor"})
+#: "good and poor risk patients", "in the good | and 20% in the poor risk group"
+_GRADED_RISK = re.compile(
+    r"(?:good|poor)(?:(?:,|,?\s(?:and|or|versus|vs\.?))\s(?:[a-z]+|\d[\d.]*\s?%(?:\s[(\[][^()\[\]]*[)\]])?"
+    r"\s(?:in|for|of)\s(?:the\s)?[a-z]+)){0,2}[\s-](?:risk|prognos(?:is|tic))\b"
+)
+
+
 class GroupMaker:
     """Makes groups of the phrases of one sentence.
 
@@ -119,11 +128,12 @@ class GroupMaker:
         told_by_head = self._told_by_head(words, start) or own_study is not None
         given = self._is_given(read)
         opens = given or opens_name(tokens[0].text) or tokens[-1].small.endswith("responders")
+        graded = opening in _GRADED and _GRADED_RISK.match(self.view.text, start) is not None
         dosed = opening[0].isdigit() and self.reader.is_measure(read.first)
         counted = opening[0].isdigit() and not dosed and not _NUMBERED.match(tokens[0].text)
         if (
-            (not own and (counted or not (told_by_head or opens)))
-            or (names_no_group(words) and not (told_by_head or (read.people and _tells_which(words))))
+            (not own and (counted or not (told_by_head or opens or graded)))
+            or (names_no_group(words) and not (told_by_head or graded or (read.people and _tells_which(words))))
             or words == "combination"
         ):
             return None
@@ -135,6 +145,8 @@ class GroupMaker:
             return None  # "without differences between corticosteroid arms"
         if read.people and (opening in _SORTING or (read.lead == "to" and opening in _TO_SORT)):
             return None
+        if tokens[-1].small in _SORTED:
+            return None  # "recipients classified | as low- and high-risk"
         own = [arm for arm in own if _is_told_by(arm, words)]
         exact = self.arms.exactly(words)
         exact = exact if exact is None or _is_told_by(exact, words) else None
@@ -149,7 +161,7 @@ class GroupMaker:
         text = own_study or trimmed(words)
         begins = text.split(maxsplit=1)[0]
         all_of_them = begins.lower() in _THIS or not (read.people or opens_name(begins))
-        if arm is None and all_of_them and not (told_by_head or given):
+        if arm is None and all_of_them and not (told_by_head or given or graded):
             return None
         people = read.people or bool(head)
         # "the two younger groups": so many groups, not patients

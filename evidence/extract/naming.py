@@ -163,7 +163,7 @@ def _bracketed_pattern(shared: SharedNoun) -> re.Pattern[str]:
 
 #: "complete, | very good partial, and | partial response rates": others that share the noun
 _MORE_LISTED: Final = (
-    r"(?:(?:overall|objective|complete|(?:very\sgood\s)?partial|[a-z]+-(?:free|specific))"
+    r"(?:(?:overall-?|objective|complete|(?:very\sgood\s)?partial|[a-z]+-(?:free-?|specific))"
     r"(?:,\s(?:and\s)?|\sand\s)){0,3}?"
 )
 
@@ -176,7 +176,7 @@ def _shared_pattern(shared: SharedNoun) -> re.Pattern[str]:
     completed_by = (re.escape(completion.lower()) for completion in shared.completed_by)
     completions = "|".join(completion.replace(r"\ ", rf"{bracket}\s+") for completion in completed_by)
     return re.compile(
-        rf"\b({re.escape(shared.word.lower())}){bracket}(?:[,;]\s+|,?\s+(?:and|or|plus)\s+|(?<=[)\]])\s+){counted}"
+        rf"\b({re.escape(shared.word.lower())}-?){bracket}(?:[,;]\s+|,?\s+(?:and|or|plus)\s+|(?<=[)\]])\s+){counted}"
         rf"{_MORE_LISTED}"
         rf"(?=(?:{completions})s?\b)"
     )

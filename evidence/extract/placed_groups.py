@@ -67,7 +67,7 @@ def groups_right_behind(
 #: "12% | (RIC) | vs 24%"
 LABEL_BEHIND = re.compile(
     r"[)\]]?(?:\s(?:months|years))?\s[(\[](?P<name>"
-    r"(?![nN]\s?=|(?:\d+%\s)?CI\b|[Pp]\s|[Pp][=<>]|(?:grades?|range|severe|(?:un)?confirmed|all|mean|median|NR|NE|SE|SD|NS)\b)"
+    r"(?![nN]\s?=|(?:\d+%\s)?CI\b|[Pp]\s|[Pp][=<>]|(?:grades?|range|IQR|interquartile|severe|(?:un)?confirmed|all|mean|median|NR|NE|SE|SD|NS)\b)"
     r"(?=[^()\[\]]*[A-Za-z<>≥≤])(?:arm |group )?[\w<>≥≤+/-][^()\[\]%=;:,]{0,36})[)\]]"
 )
 

@@ -17,7 +17,7 @@ from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import GroupPhrase
 from evidence.extract.text import IN_ORDER, INNER_BRACKETS
 from evidence.extract.ties import Binding
-from evidence.extract.timepoints import Landmark
+from evidence.extract.timepoints import BETWEEN_TIMES, Landmark
 from evidence.extract.view import SentenceView
 from evidence.extract.vocabulary import Mention
 
@@ -195,9 +195,7 @@ def _list_of_times(view: SentenceView) -> list[Landmark]:
     longest: list[Landmark] = []
     current: list[Landmark] = []
     for mark in view.landmarks:
-        joined = current and re.fullmatch(
-            r"-?\s*[,/]?\s*(?:and|or|&)?\s*(?:at (?:the )?)?", view.text[current[-1].end : mark.start]
-        )
+        joined = current and BETWEEN_TIMES.fullmatch(view.text, current[-1].end, mark.start)
         alike = current and (
             mark.form == current[-1].form
             or {mark.form, current[-1].form} == {"day", "phrase"}

@@ -13,9 +13,10 @@ from itertools import pairwise
 from evidence.extract.between import AND_BETWEEN_COMMAS, FROM, HAS_VERB, heads_item
 from evidence.extract.details import without_details
 from evidence.extract.figures import Figure
+from evidence.extract.number_patterns import NUMBER_WORD
 from evidence.extract.own_heads import CLAUSE_HEAD, has_own_head, price_of_clause
 from evidence.extract.ruleset import Outcome
-from evidence.extract.text import VERSUS, ends_in
+from evidence.extract.text import INNER_BRACKETS, VERSUS, ends_in
 from evidence.extract.ties import Binding
 from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.view import SentenceView
@@ -139,20 +140,27 @@ def _counted_before(view: SentenceView, kept: Sequence[Binding], binding: Bindin
     same = [b for b in kept if b.mention.outcome == binding.mention.outcome is not None]
     summed_up = ends_in(_FOR_A_RATE, view.text, binding.mention.start, reach=40) is not None
     if not same or not (
-        binding.figure.is_share_of(same[-1].figure) or (summed_up and _is_of_unknown(same[-1], binding))
+        binding.figure.is_share_of(same[-1].figure) or (summed_up and _is_of_unknown(view, same[-1], binding))
     ):
         return None
     inside = same[-1] is kept[-1] and binding.figure.depth > same[-1].figure.depth
     return same[-1] if inside or summed_up else None
 
 
-def _is_of_unknown(last: Binding, binding: Binding) -> bool:
+def _is_of_unknown(view: SentenceView, last: Binding, binding: Binding) -> bool:
     """Whether a rate repeats a count of a number that is not told: "in 29 patients, giving a rate of 59%"."""
     count, share = last.figure, binding.figure
     told = count.total or count.total_scope or share.total or share.total_scope
     counted = count.kind == share.kind == "proportion" and bool(count.events) and count.note is None
     counted = counted and count.percent is None and share.events is None and share.percent is not None
-    return counted and not told and last.mention.end <= count.start and binding.mention.end <= share.start
+    if not counted or told or binding.mention.end > share.start:
+        return False
+    if last.mention.end <= count.start:
+        return True
+    # "eight achieved a response, with a response rate of 16%": neither parts of it between, nor others behind
+    between = _NUMBER.search(INNER_BRACKETS.sub("", view.text[count.last : share.start])) is not None
+    named_twice = count.start <= last.mention.start < last.mention.end < binding.mention.start
+    return named_twice and not between and _ENDS_CLAUSE.match(view.text, share.last) is not None
 
 
 #: "18 of 45 | patients surviving more than 100 days (| 40%"
@@ -174,9 +182,11 @@ def _says_again_in_bracket(view: SentenceView, last: Binding, binding: Binding) 
 
 #: ", for an | ORR of 33%"
 _FOR_A_RATE = re.compile(
-    r"\b(?:for|giving|yielding|indicating|"
+    r"\b(?:for|with|giving|yielding|indicating|representing|"
     r"resulting in|corresponding to|i\.e\.,?) (?:an? |the )?(?:overall |total )?$"
 )
+_NUMBER = re.compile(rf"\d|\b(?:{NUMBER_WORD})\b")
+_ENDS_CLAUSE = re.compile(r"[)\]]?(?:\s[(\[][^()\[\]]*[)\]])?\s?(?:[.;,]|and\b|$)")
 
 
 def _merged(view: SentenceView, bindings: list[Binding]) -> list[Binding]:

@@ -15,8 +15,11 @@ from evidence.extract.numbers import parse_number
 from evidence.extract.stages import stages_in
 from evidence.extract.text import ends_in, in_small_letters
 
-__all__ = ["Landmark", "find_landmarks", "tells_whom"]
+__all__ = ["BETWEEN_TIMES", "Landmark", "find_landmarks", "tells_whom"]
 
+
+#: Between members of a list of times: "at 1, 3, and at the 5 years", "1- and 5-year".
+BETWEEN_TIMES: Final = re.compile(r"-?\s*[,/]?\s*(?:and|or|&)?\s*(?:at )?(?:the )?")
 
 Form = Literal["adjective", "phrase", "day", "course"]
 
@@ -58,7 +61,7 @@ _ADJECTIVE = re.compile(
 )
 _PHRASE = re.compile(
     # Nothing begins within a word but what follows "surviv".
-    rf"(?<![^\Wv])(?:\b(?P<prep>at|after|over|by|within|up to|in the first|during the first|in first|beyond|"
+    rf"(?<![^\Wv])(?:\b(?P<prep>at|after|over|by|within|(?<!\d )through|up to|in the first|during the first|in first|beyond|"
     rf"for)\s+(?:the\s+(?:(?:next|following|subsequent|first)\s+)?|a\s+|"
     rf"about\s+|approximately\s+|(?<=at )(?:greater|more) than\s+)?(?P<n>{_QUANTITY})[\s-]?"
     rf"{_UNIT.format('u')}\b"
@@ -88,7 +91,7 @@ _LIST = re.compile(
     rf"|(?<![\w.,-])(?<!\bday )(?<!\bdays"
     # "8.1 mo for cohort | 1 and 5.2 mo"
     rf" )(?<!\bcohort )(?<!\bgroup )(?<!\barm )(?<!\blevel )(?<!\bscore )"
-    rf"(?P<hanging>{_QUANTITY}-?(?:\s*[,/]\s*{_QUANTITY}-?)*(?:\s*,?\s*(?:and|or|&)\s+|/|"
+    rf"(?P<hanging>{_QUANTITY}-?(?:\s*[,/]\s*{_QUANTITY}-?)*(?:\s*,?\s*(?:and|or|&)\s+(?:the\s+)?|/|"
     rf"\s*,\s*){_QUANTITY})(?:(?:-\s|[\s-])(?P<u2>year|month|day|week|yr|mo|wk|y)|-(?P<u3>years|months))\b"
     r"(?![\s-]*(?:assignments?|arms?|groups?|regimens?|schedules?|cycles?|courses?|treatments?|"
     r"intervals?)\b))"
@@ -190,6 +193,10 @@ def _near_units(sentence: str) -> Iterator[tuple[int, int]]:
 _PEOPLE_BEFORE = re.compile(r"\b(?:patients?|pts|children|adults|men|women|those|subjects|recipients)\s+$")
 
 
+#: "mean PFS | through 24 months"
+_MEAN_BEFORE = re.compile(r"\bmean\s(?:[\w-]+\s){1,3}$")
+
+
 def _phrase(sentence: str, match: re.Match[str]) -> Landmark | None:
     """Read "at 5 years"; None for times of follow-up, of age and of treatment."""
     told = {name: words for name, words in match.groupdict().items() if words}
@@ -202,7 +209,8 @@ def _phrase(sentence: str, match: re.Match[str]) -> Landmark | None:
     later = match.group("n10") is not None and "surviv" not in sentence
     # "44% of the patients survive 6 years after diagnosis"
     later = later or (match.group("n13") is not None and "%" not in sentence[: match.start()])
-    if lasting or of_age or later or _excluded(sentence, *match.span()):
+    of_mean = match.group("prep") == "through" and ends_in(_MEAN_BEFORE, sentence, match.start(), reach=40)
+    if lasting or of_age or of_mean or later or _excluded(sentence, *match.span()):
         return None
     return Landmark(*match.span(), _amount(number, unit), "phrase")
 

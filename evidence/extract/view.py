@@ -10,7 +10,7 @@ from itertools import pairwise
 from evidence.extract.crossing import Crossing, crossing
 from evidence.extract.figures import Figure
 from evidence.extract.text import INNER_BRACKETS, in_small_letters
-from evidence.extract.timepoints import Landmark, tells_whom
+from evidence.extract.timepoints import BETWEEN_TIMES, Landmark, tells_whom
 from evidence.extract.tokens import Token, tokenize
 from evidence.extract.vocabulary import Mention
 
@@ -91,6 +91,11 @@ class SentenceView:
     def _without_words(self) -> bytearray:
         spans = [(f.start, f.last) for f in self.figures]
         spans += [(m.start, m.end) for m in self.times]
+        spans += [
+            (a.end, b.start)
+            for a, b in pairwise(self.times)
+            if BETWEEN_TIMES.fullmatch(self.text, a.end, b.start)
+        ]
         spans += [(m.start, m.end) for m in self.mentions if m.outcome is not None and m.role != "condition"]
         return self.marked(spans)
 
