@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from evidence.extract.number_patterns import NUMBER_WORD
-from evidence.extract.text import ends_in
+from evidence.extract.text import blank, ends_in
 from evidence.extract.tokens import ANY_PEOPLE, PEOPLE
 from evidence.extract.vocabulary import Mention
 
@@ -342,10 +342,34 @@ def _is_compared(text: str, mention: Mention) -> bool:
     return against and ends_in(_OF_GROUP, text, mention.start, reach=16) is not None
 
 
+_SIZE = re.compile(r"(?<=with )\(n\s?=\s?\d+\)|(?<=without )\(n\s?=\s?\d+\)")
+#: "six patients who developed SOS | during induction | died", "48 patients who had VOD | were treated"
+_THEN_WERE = re.compile(
+    r"(?:\s\([^()]*\))?(?:\s(?:after|during|following|before|within|in|at)\s(?:[\w+/-]+\s?){1,3})??"
+    r"\s(?:(?:all|subsequently|then|later|also)\s)?(?:were|was|are|had|have|received|underwent|died|survived|relapsed|"
+    r"recovered|achieved|proceeded|responded|remained|showed|required)\b"
+)
+#: "we treated 48 | patients who developed VOD"
+_STUDIED = re.compile(
+    r"\b(?:treated|included|identified|studied|analy[sz]ed|enrolled|evaluated|reviewed|describe|reported?|on)\s"
+    rf"(?:\d+|{NUMBER_WORD})\s$"
+)
+
+
+def _are_spoken_of(lowered: str, start: int, mention: Mention) -> bool:
+    """Whether so many people "who developed" something are whom a sentence goes on about, or a study."""
+    studied = ends_in(_STUDIED, lowered, start, reach=40) is not None
+    return studied or _THEN_WERE.match(lowered, mention.end) is not None
+
+
 def _tells_apart(lowered: str, mention: Mention) -> bool:
     """Whether "patients who had" stands before a name; "the share of those who were alive" is a result."""
     end = mention.start
-    for people in _CONDITION.finditer(lowered, max(0, end - 160), end):
+    first = max(0, end - 160)
+    if "(n" in lowered[first:end]:
+        # "relapse in patients with (n = 50) and without (n = 30) | chronic GVHD"
+        lowered = lowered[:first] + _SIZE.sub(blank, lowered[first:end]) + lowered[end:]
+    for people in _CONDITION.finditer(lowered, first, end):
         start = people.start()
         counted = ends_in(_NUMBER_BEFORE, lowered, start, reach=14)
         within = ends_in(_IN_SO_MANY, lowered, start, reach=24) if counted else None
@@ -357,6 +381,8 @@ def _tells_apart(lowered: str, mention: Mention) -> bool:
             continue  # "18 (20%) of 89 patients achieving a remission"
         if _ACHIEVING.search(people.group()) and ends_in(_PERCENT_OF, lowered, start, reach=16):
             continue  # "21% (n = 7) of patients achieving a complete response"
+        if counted and not within and " who " in people.group() and _are_spoken_of(lowered, start, mention):
+            return True
         if ends_in(_ITEM_OF, lowered, start, reach=40) and _LIST_GOES_ON.match(lowered, mention.end):
             continue  # "ORR was 67%, with 47% of patients in CR and 20% in PR"
         if not counted or within:

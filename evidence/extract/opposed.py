@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from evidence.extract.arms import Arms
 from evidence.extract.group_phrases import GroupPhrase
@@ -53,7 +54,7 @@ _OPPOSED = re.compile(
     rf"\b(?:{ANY_PEOPLE})\s+(?:who\s+)?(?P<first>with|without|receiving|treated|did|had|were)"
     r"(?:\s\([nN]\s?=\s?\d+\))?"
     r"\s+(?:and|or|versus|vs\.?)\s+(?:those\s+|patients\s+)?(?:who\s+)?"
-    r"(?P<second>without|with|not\s+receiving|not\s+treated|not|(?:did|had|were)\s+not)\s+"
+    r"(?P<second>without|with|not\s+receiving|not\s+treated|not|(?:did|had|were)\s+not)(?:\s\([nN]\s?=\s?(?P<size>\d+)\))?\s+"
     rf"(?P<rest>{_WORD}{{1,8}})(?<!\s)"
 )
 
@@ -87,7 +88,9 @@ def _opposed(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
             (match.start("first"), match.end("first"), f"{first} {match.group('rest')}"),
             (match.start("second"), match.end(), f"{second} {match.group('rest')}"),
         ]
-        yield _told_apart(arms, named)
+        having, others = _told_apart(arms, named)
+        size = match.groupdict().get("size")
+        yield [having, others if size is None else replace(others, size=int(size))]
 
 
 _DEGREE = (
