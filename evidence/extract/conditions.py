@@ -170,6 +170,9 @@ _SURVIVAL_WITH = re.compile(
 )
 _THEN_WAS = re.compile(r"\s(?:was|were)\s")
 _HEADS_WITH = re.compile(r"(?:[A-Z]{5,}:\s)?(?:Patients|Those|Children|Adults) with\b")
+_SHARES_OF_RESPONDERS = re.compile(
+    rf"{_SHARE_OF.pattern.removesuffix('$')}(?:(?:complete|partial|overall)(?:,\s|\sand\s|\sor\s))?$"
+)
 _IN_SHARE = re.compile(r"\sin\s\d[\d.]*\s?%")
 
 
@@ -276,6 +279,8 @@ def as_condition(text: str, lowered: str, mention: Mention) -> Mention:
         # "26 complete responders | have relapsed"
         and not _WENT_ON.match(text, mention.end)
         and not _WERE_MORE.match(text, mention.end)
+        # "the percentage of complete and | partial responders | was 23% and 24%"
+        and not ends_in(_SHARES_OF_RESPONDERS, lowered, mention.start, reach=48)
         # "among the 13 | complete responders"
         and not ends_in(_AMONG_SO_MANY, lowered, mention.start, reach=20)
     )
@@ -301,7 +306,14 @@ def as_condition(text: str, lowered: str, mention: Mention) -> Mention:
         or (ends_in(_PEOPLE_WITH, lowered, mention.start) and _THEN_DID.match(text, mention.end))
         # "15 of 24 cases (62%) in CR achieved a molecular remission"
         or (ends_in(_COUNTED_IN, lowered, mention.start, reach=24) and _THEN_HAD.match(text, mention.end))
-        or (named.endswith("negative") and (_is_compared(text, mention) or _shares_noun(text, mention)))
+        or (
+            named.endswith("negative")
+            and (
+                _is_compared(text, mention)
+                or _shares_noun(text, mention)
+                or _AND_POSITIVE.match(text, mention.end) is not None
+            )
+        )
         # "relapse was 27% for CR vs 58% for nonresponse"
         or (
             named in {"cr", "pr"}
@@ -326,6 +338,10 @@ def as_condition(text: str, lowered: str, mention: Mention) -> Mention:
     return mention._replace(role="condition") if told_apart else mention
 
 
+#: "among MRD-negative | and MRD-positive groups"
+_AND_POSITIVE = re.compile(
+    rf"(?:,|\s(?:and|or|versus|vs\.?))\s(?:[A-Z]{{3}}[\s-])?positive\s(?:groups|cohorts|cases|{ANY_PEOPLE})\b"
+)
 #: "in the MRD-positive | and 80% in the MRD-negative group"
 _NEXT_SHARE = re.compile(r",?\s(?:and|versus|vs\.?|but)\s(?:only\s)?\d")
 

@@ -259,11 +259,14 @@ def counts_all(text: str, figure: Figure, mention: Mention, outcome: Outcome, co
     if event and _UNDERWENT_NEXT.search(text, figure.end, mention.end):
         return True
     told_by_verb = mention.role == "verb" and (event or outcome.kind == "survival")
+    if told_by_verb and ends_in(_OF_ALL, text, figure.start, reach=8):
+        return False  # "follow-up for | all patients alive", "in | all who survived"
     developed = event and _HAD_NEXT.search(text, figure.end, mention.start) is not None
     happened = outcome.kind == "response" or told_by_verb or developed
     return people and happened and cost <= 2.0 and mention.start >= figure.start
 
 
+_OF_ALL = re.compile(r"\b(?:for|of|in|among|from)\s$")
 #: "3 | and 5 patients", "10|, 4, and 1 patients"
 _ROW_OF_PEOPLE = re.compile(
     r"(?:,\s\d+)*,?\s(?:and|or|vs\.?|versus)\s\d+\s(?:\([^()]*\)\s)?(?:patients|pts|children|cases|recipients)\b"

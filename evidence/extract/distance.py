@@ -103,4 +103,8 @@ def unknown_words(text: str) -> int:
 
 
 def _unknown(words: Iterable[str]) -> int:
-    return sum(len(w) > 1 and w not in NEUTRAL for w in words)
+    return sum(len(w) > 1 and w not in NEUTRAL and not w.endswith(_QUALIFIES) for w in words)
+
+
+#: Ends of words that say which response: "32% | immunofixation-negative | CRs".
+_QUALIFIES: Final = ("-negative", "-positive", "-confirmed", "-defined")

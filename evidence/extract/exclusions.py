@@ -90,7 +90,8 @@ def figure_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome,
         How dear the tie is (see ``evidence.extract.ties``).
     """
     if figure.kind == "time":
-        return time_reason(text, figure, mention, outcome, cost)
+        of_others = is_historical(text, figure)
+        return "of other studies" if of_others else time_reason(text, figure, mention, outcome, cost)
     if figure.kind == "ratio":
         return _ratio_reason(text, figure, mention, outcome)
     if figure.percent is not None and not 0 <= figure.percent <= 100:

@@ -88,6 +88,8 @@ def share_units(quantities: list[Quantity], sentence: str) -> list[Quantity]:
             or _NAMED_BEFORE.search(sentence, max(0, this.start - 24), this.start)
         ):
             continue
+        if this.kind == "decimal" and "-" in sentence[following.start : following.end]:
+            continue  # "PFS was 0.62 versus | 0.41, and 2-year | OS was"
         if following.kind == "percent" and (this.value > 100 or _gives_count(sentence, this, following)):
             continue
         shared[i] = this._replace(kind=following.kind, unit=following.unit)

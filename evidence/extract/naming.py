@@ -172,7 +172,7 @@ def _shared_pattern(shared: SharedNoun) -> re.Pattern[str]:
     """Make the pattern of a noun that another name completes, for a sentence in small letters."""
     bracket = r"(?:\s+[(\[][^()\[\]]{0,90}[)\]])?"
     # "seven complete (15%) and 23 (50%) partial responses", "partial (50%) responses"
-    counted = rf"(?:(?:\d+|{NUMBER_WORD}){bracket}\s+(?:an?\s+)?)?"
+    counted = rf"(?:(?:\d+(?:[\d.]*\s?%)?|{NUMBER_WORD}){bracket}\s+(?:an?\s+)?)?"
     completed_by = (re.escape(completion.lower()) for completion in shared.completed_by)
     completions = "|".join(completion.replace(r"\ ", rf"{bracket}\s+") for completion in completed_by)
     return re.compile(

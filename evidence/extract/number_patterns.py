@@ -203,7 +203,7 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
         # "62% for score 0, 45% for | 1 | and 28% for ≥2"
         r"(?<=% for )\d(?:\s?-\s?\d)?(?=(?:,|,?\sand)\s\d[\d.]*\s?%\sfor\s)|"
         r"\b(?:9/10|8/10|7/8|5/6|4/6)(?=,?\s(?:and|or)\s(?:UCB|cord|haplo|mismatched|MMUD|CBT)\w*)|"
-        r"\b\d{1,2}/(?:6|8|10|12)(?=[\s-](?:HLA|MM?UDs?\b|MRDs?\b|(?:mis)?matched|allel|antigen|unrelated|haplo))|"
+        r"\b\d{1,2}(?:/|\s(?:of|out of)\s)(?:6|8|10|12)(?=[\s-](?:(?:and|or|vs\.?|versus)\s\d{1,2}(?:/|\sof\s)\d{1,2}[\s-])?(?:HLA|MM?UDs?\b|MRDs?\b|(?:mis)?matched|allel|antigen|unrelated|haplo))|"
         r"(?<![A-Za-z0-9.])[A-Za-z]{1,12}+[-/]?\d+(?:[-/]\d+)*[A-Za-z]*\b(?!\s?%)|"
         r"\b\d+[a-z]?[pq]\d*[-.\d]*\b|\b\d{1,2}-[A-Z]{1,3}\b|"
         # "weekly and 3-weekly paclitaxel"

@@ -14,7 +14,7 @@ from evidence.extract.tokens import ANY_PEOPLE
 __all__ = ["Stage", "stages_in"]
 
 _COURSES = (
-    r"(?:(?:the\s+)?(?:first|second|third|one|two|three|four|five|six|\d+)\s+)?(?:[a-z]+\s+)?(?:cycles?|"
+    r"(?:(?:the\s+)?(?:(?:one|\d)\s+or\s+)?(?:first|second|third|one|two|three|four|five|six|\d+)\s+)?(?:[a-z]+\s+)?(?:cycles?|"
     r"courses?)(?:\s+(?:\d+|one|two|three|four|five|six)\b(?!\s?%|\.\d))?"
 )
 _STAGES = (
@@ -24,7 +24,8 @@ _STAGES = (
 )
 _COURSE = re.compile(
     rf"\b(?P<prep>after|following|at the end of|end[- ]of|during|within|before|prior to|on completion of|at "
-    rf"completion of|post|by the end of)[\s-]+(?:the\s+)?(?P<what>{_COURSES}|{_STAGES})\b",
+    rf"completion of|post|by the end of)[\s-]+(?:the\s+)?"
+    rf"(?:(?:(?<=after )|(?<=following )|(?<=after the ))completion of\s+(?:the\s+)?)?(?P<what>{_COURSES}|{_STAGES})\b",
     re.IGNORECASE,
 )
 #: "after induction (15% v 31%) and lenalidomide maintenance (34% v 49%)"

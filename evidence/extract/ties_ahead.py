@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from evidence.extract.between import OF_WHICH_BEFORE, OF_WHOM, heads_item
 from evidence.extract.distance import distance
@@ -41,6 +42,9 @@ _LISTED_HEAD = re.compile(
     r";\s*(?:and\s+)?(?!(?:in|with|for|on|of|at|among|the|by|those|versus|vs|compared|after|overall|respectively|"
     r"median|mean)\b)[a-z][a-z-]*(?: (?!(?:was|were|in|with|for|of|at)\b)[a-z-]+){0,3},\s*$"
 )
+_INCLUDING = re.compile(r"\bincluding (?:an? )?$")
+#: A part of what a name was given before has rather a name of its own.
+_DETAIL: Final = 1.6
 _HOW = re.compile(r"[)\]]?\s*(?:of (?:them|whom|these)\s+)?(?:completely|partially)\s*(?:[.,;]|and\b|$)")
 #: "10 relapses were registered: 4 in the X group and | 6 in the Y group"
 _DETAILED = re.compile(
@@ -76,6 +80,8 @@ def price_of_name_ahead(view: SentenceView, figure: Figure, mention: Mention) ->
     price += of_clause if mention.role != "verb" else 2 * of_clause
     if OF_WHOM.match(view.text, figure.last) or ends_in(OF_WHICH_BEFORE, view.text, figure.start, reach=20):
         price += 6.0  # "19 achieved CR, 10 of whom were MRD-negative"
+    if ends_in(_INCLUDING, view.text, figure.start, reach=16) and "%" in between:
+        price += _DETAIL  # "the response rate was 89%, including | 32% | confirmed CRs"
     if _HOW.match(view.text, figure.last):
         price += 6.0  # "19 (83%) responded, 12 (52%) completely"
     own = _LISTED_HEAD.search(between) or heads_item(view, figure, mention)

@@ -51,7 +51,7 @@ _QUANTITY = rf"(?:{NUMBER}|{NUMBER_WORD})"
 
 # The next four are searched in small letters: a search that minds no capitals is slow.
 _ADJECTIVE = re.compile(
-    rf"(?<![\w.,-])(?P<n>{_QUANTITY})(?:\s?-\s?{_UNIT.format('u')}\b(?![\s-]*(?:of age|old|follow|interval|"
+    rf"(?<![\w.,-])(?P<n>{_QUANTITY})(?:\s?-\s?(?:(?P<u3>(?<=\d\d-)d)|{_UNIT.format('u')})\b(?![\s-]*(?:of age|old|follow|interval|"
     rf"period|median|"
     rf"course|cycle|infusion|schedule|intravenous|continuous(?! (?:complete )?(?:remission|response))|open|"
     rf"study))"
@@ -91,8 +91,8 @@ _LIST = re.compile(
     rf"|(?<![\w.,-])(?<!\bday )(?<!\bdays"
     # "8.1 mo for cohort | 1 and 5.2 mo"
     rf" )(?<!\bcohort )(?<!\bgroup )(?<!\barm )(?<!\blevel )(?<!\bscore )"
-    rf"(?P<hanging>{_QUANTITY}-?(?:\s*[,/]\s*{_QUANTITY}-?)*(?:\s*,?\s*(?:and|or|&)\s+(?:the\s+)?|/|"
-    rf"\s*,\s*){_QUANTITY})(?:(?:-\s|[\s-])(?P<u2>year|month|day|week|yr|mo|wk|y)|-(?P<u3>years|months))\b"
+    rf"(?!0\.)(?P<hanging>{_QUANTITY}-?(?:\s*[,/]\s*{_QUANTITY}-?)*(?:\s*,?\s*(?:and|or|&)\s+(?:the\s+)?|/|"
+    rf"\s*,\s*){_QUANTITY})(?:(?:-\s|[\s-])(?P<u2>year|month|day|week|yr|mo|wk|y)|-(?P<u3>years|months))\b(?!-old)"
     r"(?![\s-]*(?:assignments?|arms?|groups?|regimens?|schedules?|cycles?|courses?|treatments?|"
     r"intervals?)\b))"
 )
@@ -155,7 +155,7 @@ def find_landmarks(sentence: str) -> list[Landmark]:
         for match in _ADJECTIVE.finditer(lowered, start, end):
             if _DATES_STATE.match(lowered, match.end()):
                 continue
-            amount = _amount(match.group("n"), match.group("u") or match.group("u2"))
+            amount = _amount(match.group("n"), match.group("u") or match.group("u2") or match.group("u3"))
             found.append(Landmark(*match.span(), amount, "adjective"))
         found += [mark for m in _PHRASE.finditer(lowered, start, end) if (mark := _phrase(sentence, m))]
         lists = (

@@ -28,6 +28,10 @@ _OF_TREATMENT = re.compile(
 _SHARE_WITH = re.compile(r"%\s*(?:[(\[][^()\[\]]*[)\]]\s*)?(?:with|for|on|given|receiving)\s+$")
 #: "the median follow-up for PFS was 22 months"
 _FOLLOWED_FOR = re.compile(r"follow-?\s?up(?: time| duration)?\s+(?:for|of)\s+(?:the\s+)?$", re.IGNORECASE)
+#: "114 months (95% CI, 91-130) or | 9.5 years"
+_SAME_TIME = re.compile(r"\d\s(?:months|years|weeks|days)(?:\s[(\[](?:[^()\[\]]|\[[^\[\]]*\]){1,70}[)\]])?,?\sor\s$")
+#: "of surviving the next | 5 years"
+_SPAN = re.compile(r"\b(?:next|subsequent|following|ensuing)\s$")
 #: "a | 2.8-month median PFS"
 _ARTICLE = re.compile(r"\ban? $")
 #: "end points included 1-year median survival"
@@ -90,6 +94,10 @@ def time_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome, c
     if figure.value == 0:
         return "no median time is zero"
     is_median = text.startswith(" median ", figure.end) and ends_in(_ARTICLE, text, figure.start, reach=4)
+    if ends_in(_SAME_TIME, text, figure.start, reach=110) is not None:
+        return "the same time in another unit"
+    if ends_in(_SPAN, text, figure.start, reach=16) is not None:
+        return "how long a span is"
     if _IN_A_NAME.search(text, figure.start, figure.end) and not is_median:
         return "a length in a name"
     if mention.role == "verb" and _is_of_one_patient(text, figure, mention):
