@@ -45,7 +45,7 @@ _NULL = re.compile(
 _ASSUMED = re.compile(
     r"\b(?:null hypothesis|(?:pre-?specified|predefined|historical) (?:[a-z-]+ ){0,3}"
     r"(?:rate|threshold|boundary|margin|target|benchmark)|"
-    r"(?<!than )(?:targeted|target|expected|assumed|hypothesi[sz]ed|anticipated) (?:[\w/+-]+ ){0,4}rate)"
+    r"(?<!than )(?:targeted|target|expected|assumed|hypothesi[sz]ed|anticipated) (?:(?:[\w/+-]+ ){0,4}rate|[A-Z]{2,4}))"
     r"(?: of| was| is)? $"
 )
 _HISTORICAL = re.compile(

@@ -82,7 +82,10 @@ def group_alone(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) ->
 
 
 def _is_of_next(scene: Scene, figure: Figure, phrase: GroupPhrase) -> bool:
-    """Whether a later figure is of a group: "CR in 62%, and 82% of | responders | were MRD-negative"."""
+    """Whether a later figure is of a group: "CR in 62%, and 82% of | responders | were MRD-negative".
+
+    A figure in a bracket has none of the groups of figures behind it.
+    """
     view = scene.view
     return any(
         f.start > figure.last
@@ -90,7 +93,7 @@ def _is_of_next(scene: Scene, figure: Figure, phrase: GroupPhrase) -> bool:
         and f.note != "bare"
         and f.kind == "proportion"
         and _OF_NEXT.fullmatch(view.text, f.last, phrase.start) is not None
-        and _names_behind(view, phrase)
+        and (_names_behind(view, phrase) or f.depth < figure.depth)
         for f in view.figures
     )
 

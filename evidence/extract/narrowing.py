@@ -70,7 +70,7 @@ _OTHER_CLAUSE = re.compile(r",\s+(?:whereas|while|but)\s")
 _CAUSE = re.compile(
     r"\b(?:because of|owing to|due to|attributable to|attributed to|explained by|thanks to|as a result of)\b"
 )
-_CONTRARY = re.compile(r",\s+(?:whereas|while|although)\s")
+_CONTRARY = re.compile(r",\s+(?:whereas|while|although|though|even if|even though)\s")
 
 
 def is_past_clause(scene: Scene, phrase: GroupPhrase, figures: Sequence[Figure]) -> bool:

@@ -126,6 +126,11 @@ _OF_MANY_DEGREES = re.compile(
     rf"\b(?:{ANY_PEOPLE})\s+with\s+(?:an?\s+|the\s+)?(?:(?P<ahead>(?:[\w-]+\s+)?(?:risks?|levels?|scores?)\s+of\s+)"
     rf"(?P<behind>{_LEVELS})\b|(?P<list>{_LEVELS})\s+(?P<noun>[\w-]+))"
 )
+#: "divided into | good, intermediate, and poor-risk | groups", "Three risk groups, | low, intermediate and high|, had"
+_INTO_MANY_DEGREES = re.compile(
+    rf"\b(?:into|as)\s(?:the\s)?(?:three\s|four\s)?(?P<list>{_LEVELS})[- ](?P<noun>risk|prognosis|grade)\b|"
+    rf"\b(?P<head>risk|prognostic) (?:groups|categories)(?:,|:|\s\()\s?(?P<behind>{_LEVELS})(?=,|\)|\shad\b)"
+)
 _ONE_LEVEL = re.compile(_LEVEL)
 
 
@@ -136,6 +141,11 @@ def _of_many_degrees(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhras
         at, noun = match.start(name), match["noun"] or match["ahead"].strip().removesuffix(" of")
         members = _ONE_LEVEL.finditer(match[name])
         yield _told_apart(arms, [(at + m.start(), at + m.end(), f"with {m.group()} {noun}") for m in members])
+    for match in _INTO_MANY_DEGREES.finditer(view.text):
+        name, noun = ("list", match["noun"]) if match["head"] is None else ("behind", "risk")
+        at = match.start(name)
+        members = _ONE_LEVEL.finditer(match[name])
+        yield _told_apart(arms, [(at + m.start(), at + m.end(), f"{m.group()} {noun}") for m in members])
 
 
 _DEFINITION = r"\s*\((?:[^()]|\([^()]*\))*\)|\s*\[[^\[\]]*\]"

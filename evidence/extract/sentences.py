@@ -52,7 +52,8 @@ _ABBREVIATIONS: Final = frozenset(
 )
 _CLOSED_SOON = re.compile(r"[^([]{0,120}?[)\]]")
 _BOUNDARY = re.compile(
-    r"[.!?][)\]\"']*(?=\s+[\"'(\[]*(?:[A-Z0-9≥≤<>]|[a-z]{1,2}[A-Z])|(?=[A-Z][a-z]+ [a-z\d]|A [a-z]))"
+    r"[.!?][)\]\"']*(?=\s+[\"'(\[]*(?:[A-Z0-9≥≤<>]|[a-z]{1,2}[A-Z])|(?=[A-Z][a-z]+ [a-z\d]|A [a-z])|"
+    r"(?=(?:Conclusions?|Results|Methods|Background|Discussion|Interpretation|Findings)(?::|\s[A-Z])))"
 )
 
 _HEADING_LISTS: Final[dict[SectionKind, str]] = {
