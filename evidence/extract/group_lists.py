@@ -114,7 +114,11 @@ _PEOPLE_AT_END = re.compile(rf"\b(?:{ANY_PEOPLE}|groups?|arms?|cohorts?)$")
 
 
 #: "17 of 25 adults (68%) and in 9 of 10 children (90%)"
-_OF_KIND = re.compile(rf"\bof (?:the )?\d+ (?P<name>(?:[a-z-]+ )?(?:{ANY_PEOPLE}))\b")
+_OF_KIND = re.compile(
+    rf"\bof (?:the )?\d+ (?P<name>(?:[a-z-]+ )?(?:{ANY_PEOPLE})\b"
+    # "5 of 25 patients | given A | (20%)"
+    r"(?: (?:aged|with|without|given|receiving|treated with|on|who) [^()\[\],;%]{2,50}(?= [(\[]\d))?)"
+)
 #: "11 relapsed patients (44%) and 7 refractory patients (58%)"
 _KIND = re.compile(rf"(?:\d+|(?i:{NUMBER_WORD})) (?P<name>[a-z-]+ (?:{ANY_PEOPLE}))\b")
 _KIND_BEHIND = re.compile(rf"[)\]]?\s(?!patients|those|cases)(?P<name>{ANY_PEOPLE})\b")
@@ -124,7 +128,9 @@ _SIGNED = re.compile(r"[A-Za-z][\w/]*[+-]")
 
 def _counted_kinds(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
     """Read the people within counts, where they are other people in each."""
-    for one, other in pairwise(view.figures):
+    # "44 of 50 aged under 60 (88%)" may hold the percentage once more
+    apart = [f for f in view.figures if not any(o.start < f.start < o.last for o in view.figures)]
+    for one, other in pairwise(apart):
         # "4 of 15 X patients compared with none of 30 | Y patients": the last words stand behind the figure.
         reach = _PEOPLE_REACH if CONTRAST.search(view.text, one.last, other.start) else 0
         spans = [(f.start, f.last + reach) for f in (one, other)]

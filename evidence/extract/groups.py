@@ -71,6 +71,8 @@ _SO_MANY: Final = " "
 _DRUGS = re.compile(
     r"\b[A-Za-z][\w-]*(?:,\s+(?!and\b)[A-Za-z][\w-]*){0,3},?\s+(?:and|plus)\s+(?P<last>[A-Za-z][\w-]*)"
 )
+#: "OS favored X | over | Y"
+_FAVORED = re.compile(r"\bfavou?r(?:ed|s|ing)?\s[^,;:.()]{2,50}\s$")
 _SUPERIOR = re.compile(
     r"\b(?:superior|inferior|comparable|similar|equivalent|identical|non-?inferior)\s(?:[\w-]+\s){0,4}$",
     re.IGNORECASE,
@@ -258,7 +260,9 @@ class _Finder:
         if lead == "over":
             # "the superiority of X over Y"; elsewhere "over" leads to a time.
             phrase, after = self._phrase(i + 1, "versus")
-            return (phrase, after) if phrase is not None and phrase.arm is not None else (None, i + 1)
+            favored = ends_in(_FAVORED, self.view.text, token.start, reach=64) is not None
+            known = phrase is not None and (phrase.arm is not None or favored)
+            return (phrase, after) if known else (None, i + 1)
         if lead in INTRODUCERS:
             return self._phrase(i + 1, self._led_by(i))
         before = self.tokens[i - 1].kind if i else "stop"

@@ -14,7 +14,7 @@ __all__ = ["AFTER_PEOPLE", "OPENING", "OPEN_PERCENT", "PEOPLE", "is_leading_tota
 
 PEOPLE: Final = (
     r"(?:patients?|children|adults?|subjects?|pts?|participants?|recipients?|boys|girls|women|men|cases|"
-    r"individuals|persons?|responders|infants|adolescents|transplants|transplantations|survivors|deaths?|relapses|episodes|cycles|"
+    r"individuals|persons?|responders|infants|adolescents|transplants|transplantations|survivors|deaths?|relapses|CRs|(?:complete )?remissions|episodes|cycles|"
     r"evaluable|"
     r"eligible|of (?:them|these|those|whom|the))"
 )

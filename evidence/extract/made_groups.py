@@ -33,6 +33,8 @@ _TO_SORT: Final = frozenset(
 _SORTING: Final = frozenset(
     "selecting choosing identifying stratifying classifying treating dividing".split()
 )
+#: What tells groups apart, and names none of them.
+_SORTS: Final = frozenset({"age", "risk", "dose", "treatment", "time", "study", "disease", "prognostic", "cytogenetic"})
 _SORTED: Final = frozenset("classified stratified grouped divided categorized categorised".split())
 _NUMERALS: Final = frozenset({"I", "II", "III", "IV"})
 _TOLD_BY_HEAD = re.compile(
@@ -145,6 +147,8 @@ class GroupMaker:
             return None  # "without differences between corticosteroid arms"
         if read.people and (opening in _SORTING or (read.lead == "to" and opening in _TO_SORT)):
             return None
+        if head.endswith("s") and not own and trimmed(words).lower() in _SORTS:
+            return None  # "in the three age groups"
         if tokens[-1].small in _SORTED:
             return None  # "recipients classified | as low- and high-risk"
         own = [arm for arm in own if _is_told_by(arm, words)]

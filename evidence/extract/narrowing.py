@@ -172,12 +172,21 @@ def without_lone_population(
         for i, g in enumerate(groups)
     ]
     first = groups[0]
+    if first is not None and first.lead.startswith("favo") and _first_lasts(figures):
+        kept[0] = first  # "PFS favored the combination (8.1 v 5.0 months)"
     if first is not None and first.lead == "subject" and first.people and first.arm is None:
         # "Patients with X had an ORR of 59% v 43%" are both these patients; who fared better is one of two.
         kept[0] = None if _is_of_both(scene, first, figures) else first
     return kept
 
 
+def _first_lasts(figures: Sequence[Figure]) -> bool:
+    """Whether the first of two times is the longer one, that of what is favoured."""
+    values = [f.value for f in figures if f.kind == "time" and f.value is not None]
+    return len(values) == len(figures) == _OF_TWO and values[0] > values[1]
+
+
+_OF_TWO: Final = 2
 #: Characters of " and ".
 _JOINED: Final = 5
 
