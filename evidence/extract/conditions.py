@@ -58,7 +58,9 @@ _CONDITION = re.compile(
     r"diagnosed with|(?:transplanted|treated|alive|still|remaining|not) in|"
     r"(?:not )?(?:achieving|attaining|reaching|having)|"
     r"experiencing|developing|at (?:an? )?(?:\w+ )?risk (?:of|for))\s+"
-    r"(?:(?!(?:was|were|is|are|had|achieved|became|remained|developed|experienced|suffered|attained|entered|showed)\s)[\w-]+\s+){0,4}"
+    # "patients without prior transplantation | the | response rate"
+    r"(?:(?:the|an?)\s+)?(?:(?!(?:was|were|is|are|had|achieved|became|remained|developed|experienced|suffered|attained|entered|showed|the)\s)"
+    r"[\w-]+\s+){0,4}"
     # "patients with refractory-|induction failure"
     r"(?:[a-z]+-)?$"
 )

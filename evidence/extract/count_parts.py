@@ -8,6 +8,7 @@ from evidence.arithmetic import printed_number, rounds_to
 from evidence.extract.drafts import Draft
 from evidence.extract.figures import Figure
 from evidence.extract.head_totals import OPEN_PERCENT, PEOPLE
+from evidence.extract.numbers import ASIDE
 from evidence.extract.quantity import Quantity
 from evidence.extract.text import VERSUS
 
@@ -48,10 +49,15 @@ _NO_PEOPLE = re.compile(
 
 def take_percent(draft: Draft, i: int, figure: Figure) -> bool:
     """Take "(52%)" behind a count, and "of 51" behind that."""
-    percent = draft.following(i, "percent")
+    percent, gap = draft.following(i, "percent"), ""
+    if percent is not None:
+        gap = draft.gap(i)
+    elif _is_of_label(draft, i):
+        # "eight in | cohort 1 | (57%)"
+        gap = draft.sentence[draft.quantities[i].end : draft.quantities[i + 2].start]
+        i, percent = i + 1, draft.quantities[i + 2]
     if percent is None:
         return False
-    gap = draft.gap(i)
     listed = gap.strip() == "," and draft.depths[figure.start] > 0
     if _NO_PEOPLE.match(gap):
         return False  # "as told by these two scales (1.4%)"
@@ -71,6 +77,14 @@ def take_percent(draft: Draft, i: int, figure: Figure) -> bool:
             behind += 1  # "44 (61% [80% CI 53-69]) of 72 patients"
         take_total(draft, behind, figure, OF_TOTAL)
     return True
+
+
+def _is_of_label(draft: Draft, i: int) -> bool:
+    """Whether the number of a cohort stands between a count and its percentage in brackets."""
+    behind = draft.quantities[i + 1 : i + 3]
+    if [q.kind for q in behind] != ["aside", "percent"] or behind[0].note != ASIDE["label"]:
+        return False
+    return draft.sentence[behind[0].end : behind[1].start] in {" (", " ["}
 
 
 def _begins_pair(draft: Draft, i: int, figure: Figure, percent: Quantity) -> bool:

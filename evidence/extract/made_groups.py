@@ -163,6 +163,9 @@ class GroupMaker:
         if not known and read.lead in ONLY_OF_KNOWN and not (read.lead == "at" and dosed) and not led_to:
             return None
         text = own_study or trimmed(words)
+        if read.lead == "without" and not text.startswith("without"):
+            # "41%, compared with 10% | without HSCT"
+            text, arm = f"without {text}", self.arms.exactly(f"without {text}")
         begins = text.split(maxsplit=1)[0]
         all_of_them = begins.lower() in _THIS or not (read.people or opens_name(begins))
         if arm is None and all_of_them and not (told_by_head or given or graded):

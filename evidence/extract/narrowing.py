@@ -204,6 +204,9 @@ def _lead_together(first: GroupPhrase, second: GroupPhrase) -> bool:
     )
 
 
+_GIVEN: Final = frozenset({"with", "after", "on"})
+
+
 def without_leading_population(
     phrases: Sequence[GroupPhrase], *, side_by_side: bool
 ) -> Sequence[GroupPhrase]:
@@ -231,4 +234,6 @@ def without_leading_population(
     )
     # "In patients with X, survival was 62% with Y and 41% without"
     arms = arms or any(p.text.startswith("without ") for p in others)
+    # "Among responders, MRD negativity was more common with X (78% vs 28%)"
+    arms = arms or (side_by_side and len(others) == 1 and not others[0].people and others[0].lead in _GIVEN)
     return others if narrows and first.start < _LEADING and arms else phrases

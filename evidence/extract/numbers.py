@@ -270,6 +270,9 @@ _CHANGED_FROM = re.compile(
     r"\b(?:increas|improv|rose|rise|rais|decreas|reduc|lower|fell|declin|drop|chang|prolong|extend|doubl|tripl|halv|went|grew|climb)\w*\s+"
     r"(?:[\w-]+\s+){0,6}?[(\[]?from\s+$"
 )
+#: "increased the CR rate | from 80% to | 90% and 3-year OS from | 61% to 75%"
+_CHANGED_TO = re.compile(rf"{_CHANGED_FROM.pattern.removesuffix('$')}{NUMBER}(?:\s?%)?(?:\s\w+)?\s?to\s")
+_ALSO_FROM = re.compile(r"(?:\band|,)\s(?:[\w-]+\s){1,5}from\s+$")
 _FROM_TO = re.compile(rf"(?P<before>({NUMBER})(?:\s?%)?)\s?to\s?(?P<after>({NUMBER})\s?%)")
 _TIME_FROM_TO = re.compile(rf"(?P<before>({NUMBER}))\s?to\s?(?P<after>({NUMBER})\s({UNIT}))")
 
@@ -277,7 +280,12 @@ _TIME_FROM_TO = re.compile(rf"(?P<before>({NUMBER}))\s?to\s?(?P<after>({NUMBER})
 def _before_and_after(sentence: str, start: int, end: int) -> list[Quantity]:
     """Read "increased from 20% to 45%" as two percentages, "prolonged from 22 to 34 months" as two times."""
     match = _FROM_TO.fullmatch(sentence, start, end) or _TIME_FROM_TO.fullmatch(sentence, start, end)
-    if match is None or not _CHANGED_FROM.search(sentence, max(0, start - 90), start):
+    if match is None or not (
+        _CHANGED_FROM.search(sentence, max(0, start - 90), start)
+        or (
+            _ALSO_FROM.search(sentence, max(0, start - 60), start) and _CHANGED_TO.search(sentence, 0, start)
+        )
+    ):
         return []
     is_time = match.re is _TIME_FROM_TO
     kind: Kind = "duration" if is_time else "percent"

@@ -259,7 +259,7 @@ def _joined(hits: list[PhraseHit], doc: Doc) -> list[_Name]:
                 and 0 <= o.start - hit.end <= hit.rule.within
                 and not (had and any(_is_when(doc, n, hit, o) for n in nouns))
                 # "15 received consolidation; 9 transplant": of two clauses
-                and not (hit.part == "verb" and any(t.text == ";" for t in doc[hit.end : o.start]))
+                and not (hit.part == "verb" and any(t.text in _PART for t in doc[hit.end : o.start]))
             ]
             if not reachable:
                 continue
@@ -271,6 +271,8 @@ def _joined(hits: list[PhraseHit], doc: Doc) -> list[_Name]:
 
 
 _HAD: Final = frozenset({"had", "have", "has"})
+#: "had longer OS | than | those receiving HSCT"
+_PART: Final = frozenset({";", "than"})
 _WHEN: Final = frozenset({"after", "following", "before", "prior", "post"})
 
 
