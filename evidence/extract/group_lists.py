@@ -46,6 +46,7 @@ def grouped_lists(view: SentenceView, arms: Arms) -> list[list[GroupPhrase]]:
     return [
         *opposed_groups(view, arms),
         *_counted(view, arms),
+        *_counted_states(view, arms),
         *_counted_kinds(view, arms),
         *_of_two(view, arms),
         *named_behind(view, arms),
@@ -103,6 +104,38 @@ def _counted(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
         yield [
             _named_people(arms, m, f"{name} {noun}") for m, name in zip((first, second), names, strict=True)
         ]
+
+
+_STATE = (
+    r"(?:very\s)?(?:early|late|first|second|third|low|intermediate|high|limited|extensive|locali[sz]ed|metastatic|"
+    r"advanced|mild|severe|untreated|relapsed|refractory|primary|secondary|isolated|combined|standard|good|poor|"
+    r"favou?rable|unfavou?rable|adverse|nodal|extranodal|chronic|accelerated|blastic)"
+)
+_STATE_LED = (
+    rf"[)\]]?\s(?:of|in|for|among|after|following|with)\s(?:the\s)?(?:(?:{ANY_PEOPLE})\s(?:with|in|after|having)\s(?:an?\s)?)?"
+)
+#: "21% | after | early | and | 60% ...", "71% | of patients with | early | and | 94% ..."
+_FIRST_STATE = re.compile(
+    rf"{_STATE_LED}(?P<name>{_STATE})(?:,|,?\s(?:and|versus|vs\.?|but|compared with))\s(?:only\s)?"
+)
+#: "60% | after late relapse"
+_SECOND_STATE = re.compile(
+    rf"{_STATE_LED}(?P<name>{_STATE})(?P<noun>-?\s?(?:relapses?|recurrences?|disease|stages?|phase|remission|grade|"
+    r"burden|expression|karyotypes?|cytogenetics|leuka?emia|lymphoma)\b)"
+)
+
+
+def _counted_states(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
+    """Read "21% after early and 60% after late relapse": states that share a noun, each with its figure."""
+    row: list[re.Match[str]] = []
+    for one, other in pairwise(view.amounts):
+        first = _FIRST_STATE.fullmatch(view.text, one.last, other.start)
+        row = [] if first is None else [*row, first]
+        last = _SECOND_STATE.match(view.text, other.last) if row else None
+        if last is not None:
+            named = [*row, last]
+            yield [_named_people(arms, m, f"{m['name']}{last['noun']}") for m in named]
+            row = []
 
 
 def _named_people(arms: Arms, match: re.Match[str], words: str) -> GroupPhrase:

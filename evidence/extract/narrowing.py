@@ -233,7 +233,7 @@ def without_leading_population(
         side_by_side and bool(others) and others[0].lead == "subject"
     )
     # "In patients with X, survival was 62% with Y and 41% without"
-    arms = arms or any(p.text.startswith("without ") for p in others)
+    arms = arms or (first.lead != "of" and any(p.text.startswith("without ") for p in others))
     # "Among responders, MRD negativity was more common with X (78% vs 28%)"
     arms = arms or (side_by_side and len(others) == 1 and not others[0].people and others[0].lead in _GIVEN)
     return others if narrows and first.start < _LEADING and arms else phrases
