@@ -340,9 +340,20 @@ def _among(
         own = [population_among(scene, counted_behind(scene, others, figure), figure) for figure in figures]
     sizes = [None if g is None else g.size for g in groups]
     return [
-        Group(arm=label, population=shared if people in {None, label} else people, size=size)
+        Group(
+            arm=label,
+            population=people if people not in {None, label} else None if _are_others(label, shared) else shared,
+            size=size,
+        )
         for people, label, size in zip(own, labels, sizes, strict=True)
     ]
+
+
+def _are_others(label: str | None, people: str | None) -> bool:
+    """Whether a group is told as people are told that it would be among: "patients with X", "patients with Y"."""
+    if label is None or people is None or " with " not in label:
+        return False
+    return label.partition(" with ")[0].lower() == people.partition(" with ")[0].lower()
 
 
 def _in_usual_order(

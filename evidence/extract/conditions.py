@@ -102,7 +102,7 @@ _EVALUABLE_FOR = re.compile(
     r"\b(?:evaluable|evaluated|assessable|assessed|available) for (?:the )?(?:[a-z]+ )?$"
 )
 #: "71% if transplantation was performed in first remission"
-_IF = re.compile(r"\b(?:if|unless) (?:[a-z-]+ ){0,3}(?:grades? [\w/-]+ )?(?:acute |chronic )?$")
+_IF = re.compile(r"\b(?:if|unless|when) (?:[a-z-]+ ){0,3}(?:grades? [\w/-]+ )?(?:acute |chronic )?$")
 #: "transplantation after CR was possible in 40%", "MRD-negative patients had"
 _BEHIND_TIME = re.compile(
     r"\b(?:after|following|before|prior to|since|until)\s+(?:(?:the|a|achieving|first|second)\s+)?$|"

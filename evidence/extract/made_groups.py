@@ -147,7 +147,7 @@ class GroupMaker:
             return None  # "without differences between corticosteroid arms"
         if read.people and (opening in _SORTING or (read.lead == "to" and opening in _TO_SORT)):
             return None
-        if head.endswith("s") and not own and trimmed(words).lower() in _SORTS:
+        if (head.endswith("s") or read.lead == "by") and not own and trimmed(words).lower() in _SORTS:
             return None  # "in the three age groups"
         if tokens[-1].small in _SORTED:
             return None  # "recipients classified | as low- and high-risk"

@@ -35,7 +35,9 @@ _LEADING: Final = 16
 OF_FIGURE: Final = re.compile(
     # "45.9% | (4.4) in 132 | high-risk patients"
     r"(?:\s\(\d{1,2}(?:\.\d+)?\))?"
-    r"[\s)\]]*(?:(?:patients\s+)?(?:in|with|for|on|of|among|given|receiving)\s+(?:the\s+)?(?:\d{1,4}\s)?|(?=controls\b))"
+    r"[\s)\]]*(?:(?:patients\s+)?(?:in|with|for|on|of|among|given|receiving)\s+(?:the\s+)?(?:\d{1,4}\s)?|(?=controls\b)|"
+    # "62% | if | MRD was negative", "20% | if it was | positive"
+    r"(?:if|when)\s(?:the\s|their\s)?(?:(?:it|they|this)\s(?:was|were|is|are)\s)?)"
 )
 
 

@@ -15,7 +15,7 @@ from evidence.extract.text import ends_in
 __all__ = ["narrows", "part_beside", "part_of_study", "population_among"]
 
 _ALL: Final = re.compile(
-    r"^(?:(?:all|the|our|these|those|each|total|entire|whole|full|complete|overall|study|treatment|safety|assessed|tested|examined|screened|"
+    r"^(?:(?:all|the|our|these|those|each|total|entire|whole|full|complete|overall|study|safety|assessed|tested|examined|screened|"
     r"intention-to-treat|"
     r"intent-to-treat|m?ITT)\s+)*(?:patients?|pts?|children|adults|subjects|"
     r"cases|those|recipients|women|"
