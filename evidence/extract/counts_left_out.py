@@ -273,10 +273,16 @@ _ROW_OF_PEOPLE = re.compile(
 )
 
 
+_AT_STAGE = re.compile(r"\s(?:before|after|during|following)\s")
+_STAGE_AND = re.compile(r"\b(?:before|after|during|following)(?:\s[\w-]+){0,2}\s(?:and|but)\s$")
+
+
 def is_told(text: str, figure: Figure, mention: Mention, outcome: Outcome, cost: float) -> bool:
     """Whether a bare number counts patients all the same: "17 in the X group", "two complete responses"."""
     if _IN_A_GROUP.match(text, figure.end):
         return True
+    if _AT_STAGE.match(text, figure.end) and ends_in(_STAGE_AND, text, figure.start, reach=48):
+        return True  # "3 cases of SOS before and | 7 | after HSCT"
     if outcome.kind == "response" and text[figure.end : mention.start].strip() in {"with", "a", "an"}:
         return True  # "four with CR, four with incomplete CR", "3 had a CR and 14 a partial response"
     if outcome.kind in {"event", "incidence"} and (

@@ -18,6 +18,7 @@ __all__ = ["detailed_counts"]
 
 #: "nine relapsed|, 8 in cohort 1", "329 patients died| (A 168, B 161)"
 _OPENS = re.compile(r"[)\]]?\s*(?:[:,]\s+(?:including\s+)?|[(\[]\s*)")
+_OPENS_STAGES = re.compile(rf"(?:\s(?:patients|children|cases))?(?:{_OPENS.pattern})")
 #: "8 | in | cohort 1"
 _LEADS = re.compile(
     r"[)\]]?\s+(?:patients\s+)?(?:in|with|on|after|for|among)\s+(?:the\s+)?(?:(?:cohort|arm|group)s?\s+)?"
@@ -56,6 +57,8 @@ def detailed_counts(
     told: list[Binding] = []
     groups: dict[int, GroupPhrase] = {}
     named = [p for p in phrases if p.arm is not None or p.head or _IS_HEADED.match(p.text)]
+    if len(view.landmarks) > 1:
+        told += _at_stages(view, bindings)
     if len(named) < 2:
         return told, groups
     for whole in bindings:
@@ -72,6 +75,30 @@ def detailed_counts(
             told.append(Binding(figure, whole.mention, 0.0))
             groups[figure.start] = group
     return told, groups
+
+
+#: "two | during InO", "four cases | before HSCT"
+_DATED = re.compile(r"[)\]]?\s(?:patients\s|cases\s)?")
+
+
+def _at_stages(view: SentenceView, bindings: Sequence[Binding]) -> Iterator[Binding]:
+    """Read "SOS developed in five, two during InO and three after HSCT": the parts are of two stages."""
+    for whole in bindings:
+        if whole.figure.kind != "proportion" or not whole.figure.events or whole.mention.outcome is None:
+            continue
+        at, joins, parts = max(whole.figure.last, whole.mention.end), _OPENS_STAGES, list[Figure]()
+        while (joined := joins.match(view.text, at)) is not None:
+            figure = next((f for f in view.figures if f.start == joined.end() and f.events), None)
+            behind = None if figure is None else _DATED.match(view.text, figure.last)
+            stage = next((m for m in view.landmarks if behind is not None and m.start == behind.end()), None)
+            if figure is None or stage is None:
+                break
+            parts.append(figure)
+            at, joins = stage.end, _JOINS
+        if len(parts) > 1 and sum(f.events or 0 for f in parts) == whole.figure.events:
+            for figure in parts:
+                figure.note = None  # no bare number
+                yield Binding(figure, whole.mention, 0.0)
 
 
 def _parts(

@@ -67,9 +67,25 @@ def landmark_of(
         or _only_stage(view, series, figure)
         or _of_first(view, series, figure)
     )
+    if mark is not None and mark.form == "course" and _is_of_part(view, figure, mark):
+        return None
     # "Patients without a CR after induction had a survival of 5%"
     survived = outcomes[mention.outcome or ""].kind == "survival"
     return None if mark is not None and mark.form == "course" and survived else mark
+
+
+#: "SOS developed in | five | patients, | two | during InO and three after HSCT"
+_PART_OPENS = re.compile(r"(?:\s[a-z]+){0,2}\s?[,:(]\s?")
+_PART_AT = re.compile(r"\s(?:patients\s|cases\s)?")
+
+
+def _is_of_part(view: SentenceView, figure: Figure, mark: Landmark) -> bool:
+    """Whether a stage is that of a part which a count is told in, and not of the whole."""
+    part = next((f for f in view.figures if f.start >= figure.last and f.events is not None), None)
+    if part is None or figure.percent is not None or figure.events is None or part.start > mark.start:
+        return False
+    opens = _PART_OPENS.fullmatch(view.text, figure.last, part.start) is not None
+    return opens and _PART_AT.fullmatch(view.text, part.last, mark.start) is not None
 
 
 def _is_before_stage(view: SentenceView, series: Series, figure: Figure) -> bool:

@@ -48,7 +48,16 @@ _BEFORE_OR_AFTER = re.compile(
     r"post-?treatment|post-?study|follow-?up)\s+)*(?P<what>(?:(?:allo|auto)-?)?(?:ASCT|HSCT|HCT|SCT|BMT)|"
     r"(?:stem cell )?transplant(?:ation)?)\b(?=\s*(?:[,;.)]|and\b|in\b|$))"
 )
-_BEFORE: Final = frozenset({"before", "prior to"})
+#: "2 | after InO | and 4 after HSCT"
+_AFTER_DRUG = re.compile(
+    r"\b(?P<prep>after|following|before)\s(?P<what>(?!(?:[Aa]llo|[Aa]uto)?-?(?:A?SCT|HSCT|HCT|BMT)\b)[A-Z][a-z]*[A-Z]\w*|[a-z]{4,}(?:mab|nib|leucel|ozogamicin))\b"
+    r"(?=\s?(?:,\s)?(?:and|but|versus|vs\.?)\s)"
+)
+_BEFORE: Final = frozenset({"before", "prior to", "prior"})
+#: "in one | before | and in 7 after HSCT", "3 before HSCT and 7 | after|."
+_BARE_SIDE = re.compile(
+    r"\b(?P<prep>before|prior|after(?:wards?)?|thereafter)\b(?=,?\s(?:and|but|versus|vs\.?|compared)\b|\s?[.;)]|$)"
+)
 _LATER = re.compile(r"\s(?:subsequent|later)\s")
 #: "patients in CR before transplantation", "those who relapsed after transplantation": who they are.
 _OF_PEOPLE = re.compile(rf"\b(?:{ANY_PEOPLE})\s+(?:in|with|who|without)\s[^,;:()%\d]*$")
@@ -164,17 +173,18 @@ def _around_transplant(sentence: str, lowered: str, found: Sequence[Stage]) -> l
         for m in _BEFORE_OR_AFTER.finditer(sentence)
         if not ends_in(_OF_PEOPLE, sentence, m.start(), reach=60)
     ]
-    sides = {m.group("prep") in _BEFORE for m in marks}
-    if len(sides) < 2 and not ((found or "during" in lowered) and sides == {False}):
+    bare = list(_BARE_SIDE.finditer(sentence)) if marks else []
+    sides = {m.group("prep") in _BEFORE for m in [*marks, *bare]}
+    told = {m.group("prep") in _BEFORE for m in marks}
+    drugs = list(_AFTER_DRUG.finditer(sentence)) if marks else []
+    if len(sides) < 2 and not drugs and not ((found or "during" in lowered) and sides == {False}):
         # "in three after subsequent HSCT": there was a time before it
         marks = [m for m in marks if _LATER.search(m.group())]
     taken = {m.start for m in found}
+    opposed = [m for m in bare if marks and told == {m.group("prep") not in _BEFORE}]
     return [
-        Stage(
-            *m.span(),
-            f"{'before' if m.group('prep') in _BEFORE else 'after'} {m.group('what')}",
-        )
-        for m in marks
+        Stage(*m.span(), f"{'before' if m.group('prep') in _BEFORE else 'after'} {what}")
+        for m, what in [*((m, m.group("what")) for m in marks), *((m, marks[0].group("what")) for m in opposed), *((m, m["what"]) for m in drugs)]
         if m.start() not in taken
     ]
 

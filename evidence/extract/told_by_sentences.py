@@ -87,6 +87,14 @@ _OPENING = re.compile(
 )
 
 
+_STAGE = re.compile(
+    r"(?:(?:the|end|completion|of|first|second|third|one|two|three|\d+)\s)*"
+    r"(?:cycles?|courses?|(?:re)?induction|consolidation|maintenance|intensification|conditioning|"
+    r"weeks?|months?|years?|days?)(?:\s(?:therapy|treatment|chemotherapy|\d+|one|two|three))*",
+    re.IGNORECASE,
+)
+
+
 def opened_in_turn(sentences: Sequence[str]) -> list[tuple[str, ...]]:
     """Read groups that sentences one after the other open with: "For auto-HCT, ... . For allo-HCT, ..."."""
     found: list[tuple[str, ...]] = []
@@ -96,6 +104,8 @@ def opened_in_turn(sentences: Sequence[str]) -> list[tuple[str, ...]]:
             continue
         labels = [m.group("label").removesuffix(" group").removesuffix(" arm") for m in (a, b)]
         shared = word_set(labels[0]) & word_set(labels[1])
+        if any(map(_STAGE.fullmatch, labels)):
+            continue  # "After induction, ... . After consolidation, ..."
         if all(map(is_name, labels)) and labels[0] != labels[1] and (shared or len(labels[0].split()) == 1):
             found += [(label,) for label in labels]
     return found
