@@ -97,6 +97,10 @@ _GRADES_IN_TURN = re.compile(
 )
 
 
+#: "in 0 of 34 | patients | before HSCT"
+_OF_PEOPLE = re.compile(rf"[)\]]?\s(?:of\s)?(?:the\s)?(?:{ANY_PEOPLE})\s")
+
+
 def _stand_at_own_times(scene: Scene, figures: Sequence[Figure]) -> bool:
     """Whether each of some figures has a time behind it that no other has, and nothing compares them."""
     view = scene.view
@@ -105,9 +109,12 @@ def _stand_at_own_times(scene: Scene, figures: Sequence[Figure]) -> bool:
         end = view.part_end(figure.last) if following is None else following.start
         gap = view.text[figure.last : end]
         behind = [m for m in view.landmarks if figure.last <= m.start < end]
-        if not behind or (following is not None and CONTRAST.search(gap)):
+        staged = bool(behind) and behind[0].form == "course"
+        if not behind or (following is not None and CONTRAST.search(gap) and not staged):
             return False
-        if view.crossing(figure.last, behind[0].start).words:
+        if not _OF_PEOPLE.fullmatch(view.text, figure.last, behind[0].start) and (
+            view.crossing(figure.last, behind[0].start).words
+        ):
             return False
         times.append(behind[0].text)
     return len(figures) > 1 and len(set(times)) == len(times)

@@ -87,6 +87,11 @@ _IN_STATE = re.compile(
     rf"\babsence of (?:an? |any )?relapse$|\bafter (?:{_KIND_OF_RELAPSE} )+relapse$"
 )
 #: "45 were allografted in complete or | partial remission"
+#: "CR was seen in 13 of 20 in remission and 8 of 14 | with later | relapse"
+_FRACTION_IN = re.compile(
+    rf"\d of \d+ (?:(?:{ANY_PEOPLE}) )?(?:\(\d[\d.]*\s?%\) )?(?:with|in|after) (?:an? )?(?:[a-z]+ )?$"
+)
+_RESPONSE_TOLD = re.compile(r"\b(?:cri?|orr|remissions?|responses?|responded)\b")
 _GRAFTED_IN = re.compile(
     r"\b(?:transplanted|allografted|autografted|grafted|"
     r"(?:underwent|received) (?:allo|auto)?\w*-?(?:hsct|hct|sct)) in "
@@ -185,6 +190,9 @@ _STATE_TOLD = (
 #: "CR was 72% in first relapse and 61% in second", "the CR rate in first relapse was 72% and in second 61%"
 _BY_STATE = re.compile(
     rf"\d\s?%(?:\s[(\[][^()\[\]]*[)\]])? {_STATE_TOLD}[^.;%]*\d\s?%(?:\s[(\[][^()\[\]]*[)\]])? {_STATE_TOLD}|"
+    # "13 of 20 patients in first relapse and in 8 of 14 in second relapse"
+    rf"\d of \d+(?: patients)?(?:\s[(\[][^()\[\]]*[)\]])? {_STATE_TOLD}[^.;%]*\d of \d+(?: patients)?(?:\s[(\[][^()\[\]]*[)\]])? "
+    rf"{_STATE_TOLD}|"
     rf"\b{_STATE_TOLD}[^.;,%\d]*? was \d[\d.]*\s?%[^.;%\d]*? {_STATE_TOLD}[^.;,%\d]* \d[\d.]*\s?%"
 )
 
@@ -301,6 +309,11 @@ def as_condition(text: str, lowered: str, mention: Mention) -> Mention:
         or ends_in(_OF_THOSE_WHO, lowered, mention.start, reach=48)
         or (named.endswith("relapse") and ends_in(_IN_STATE, lowered, mention.end, reach=72))
         or ends_in(_GRAFTED_IN, lowered, mention.start, reach=60)
+        or (
+            named.endswith("relapse")
+            and ends_in(_FRACTION_IN, lowered, mention.start, reach=60)
+            and _RESPONSE_TOLD.search(lowered, 0, mention.start)
+        )
         # "patients received DLI for | relapse"
         or (named in {"relapse", "recurrence"} and ends_in(_GIVEN_FOR, lowered, mention.start, reach=60))
         or _OF_WHICH_PEOPLE.match(text, mention.end)

@@ -310,8 +310,10 @@ def is_told(text: str, figure: Figure, mention: Mention, outcome: Outcome, cost:
         and text.endswith(": ", 0, figure.start)
     ):
         return True  # "18 infants died (A: 5; B: 2; controls: 11)"
-    if mention.end <= figure.start and _ROW_OF_PEOPLE.match(text, figure.end):
-        return True  # "deaths occurred in 3 and 5 patients in arms A and B"
+    if (row := _ROW_OF_PEOPLE.match(text, figure.end)) and (
+        mention.end <= figure.start or (mention.role == "verb" and mention.start == row.end() + 1)
+    ):
+        return True  # "deaths occurred in 3 and 5 patients in arms A and B", "8 and 16 patients died"
     if outcome.kind in {"event", "incidence"} and text[mention.end : figure.start].strip() == "in":
         # "CRS occurred in 20 patients and ICANS in 5"
         return goes_on_in(text, mention)

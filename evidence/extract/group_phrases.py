@@ -191,7 +191,7 @@ _BOUNDED = re.compile(
 )
 _JOINT = re.compile(r",?\s+(?:and|or)\s+(?:the\s+)?")
 _PLURAL_AT_END = re.compile(
-    r"(?:groups|arms|regimens|cohorts|patients|children|adults|adolescents|infants|boys|girls|men|women|"
+    r"(?:groups|arms|regimens|cohorts|schedules|routes|doses|strategies|modalities|patients|children|adults|adolescents|infants|boys|girls|men|women|"
     r"males|females|responders|nonresponders|controls)$"
 )
 #: "Ph+" and "Ph-" are two groups, and so are "<60" and ">60".

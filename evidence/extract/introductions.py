@@ -15,6 +15,7 @@ from evidence.extract.arm_names import NO_NAME, alternatives, cleaned, is_name, 
 from evidence.extract.arms import Arms
 from evidence.extract.merged_names import merged
 from evidence.extract.number_patterns import NUMBER_WORD
+from evidence.extract.numbers import COUNTED_THERE, NAMED_HEAD
 from evidence.extract.text import ends_in, holds_any
 from evidence.extract.told_by_sentences import dosed_cohorts, numbered_studies, opened_in_turn, pair_beside
 
@@ -251,6 +252,9 @@ def _lettered(sentence: str) -> Iterator[tuple[str, ...]]:
         return
     for match in _LETTERED.finditer(sentence):
         kind = match.group("kind")
+        counts = match["letter"].isdecimal() and COUNTED_THERE.match(sentence, match.end()) is not None
+        if counts and ends_in(NAMED_HEAD, sentence, match.start(), reach=40):
+            continue  # "in the control group 2 (4%)": so many there
         for letter in _ONE_LETTER.findall(match.group("letter") + match.group("rest")):
             name = f"{kind.lower()} {letter}"
             if kind.lower() == "dose level" and letter.isdigit():

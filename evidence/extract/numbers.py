@@ -25,8 +25,9 @@ from evidence.extract.number_patterns import (
     form_of,
 )
 from evidence.extract.quantity import Kind, Quantity
+from evidence.extract.tokens import ANY_PEOPLE
 
-__all__ = ["ASIDE", "parse_number", "read_quantities"]
+__all__ = ["ASIDE", "COUNTED_THERE", "NAMED_HEAD", "parse_number", "read_quantities"]
 
 #: "31,7%": no thousands have one digit.
 _DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d\s?(?:%|per))")
@@ -244,6 +245,9 @@ def read_quantities(sentence: str) -> list[Quantity]:
         if name == "interval" and (parted := _count_with_share(lowered, start, end)):
             found += parted
             continue
+        if name == "label" and (count := _count_in_group(lowered, start, end)) is not None:
+            found.append(count)
+            continue
         if name == "mean" and (median := _median_with_error(lowered, start, end)) is not None:
             found.append(median)
             continue
@@ -310,6 +314,29 @@ def _median_with_error(sentence: str, start: int, end: int) -> Quantity | None:
     return Quantity(
         "duration", start, match.end(), parse_number(match.group(1)), unit=_UNIT_NAMES[match.group(2)[0]]
     )
+
+
+#: "in the control | group 2 | (4%)", "in the InO | arm 5 | patients": so many in a group that has its name.
+_HEAD_THEN_COUNT = re.compile(r"(?:group|arm|cohort)\s(\d+)")
+#: A name in front of "group", and no word that groups with numbers have: "dose group 2", "risk group 3".
+NAMED_HEAD: Final = re.compile(
+    r"\bthe\s(?!(?:dose|age|risk|study|treatment|same|other|first|second|third|prognostic|therapeutic|expansion|"
+    r"cytogenetic|poor|good|intermediate|favou?rable|unfavou?rable)\b)[\w+/-]+\s$"
+)
+#: What is counted in a group, right behind the number.
+COUNTED_THERE: Final = re.compile(
+    rf"\s\(\d[\d.]*\s?%|\s(?:{ANY_PEOPLE}|deaths?|relapses?|cases?|events?|responses?|had|died|relapsed|of\s\d)\b"
+)
+
+
+def _count_in_group(sentence: str, start: int, end: int) -> Quantity | None:
+    """Read "in the control group 2 (4%)" as two in that group, and no group of that number."""
+    match = _HEAD_THEN_COUNT.fullmatch(sentence, start, end)
+    if match is None or COUNTED_THERE.match(sentence, end) is None:
+        return None
+    if NAMED_HEAD.search(sentence, max(0, start - 40), start) is None:
+        return None
+    return Quantity("count", *match.span(1), float(match[1]))
 
 
 #: "fatigue (97 patients, 16%), hepatotoxicity (66, 11%)"

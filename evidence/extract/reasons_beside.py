@@ -33,6 +33,11 @@ _PATIENTS_BEHIND = re.compile(
     r"who|with|treated|given|receiving)\b"
 )
 #: "SOS resolved in 3 of 5 patients", "CRS was managed with tocilizumab in 30%"
+#: "CRS | was mild in 60% and severe in 14%"
+_BOTH_GRADES = re.compile(
+    r"\s(?:was|were)\s(?:mild|moderate)(?:(?:\sto\s|\sor\s|-to-)moderate)?\sin\s\d[^;.]{1,40}\b(?:and|but)\s"
+    r"(?:(?:moderate\sto\s)?severe|life-threatening)\sin\s\d"
+)
 _RAN = re.compile(
     r"(?:\s*[(\[][^)\]]*[)\]])?\s+(?:(?:had |has |have )?(?:resolved|improved|persisted|recurred|"
     r"subsided)|(?:was|were) (?:fatal|"
@@ -251,7 +256,7 @@ def _course_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome
     if outcome.kind == "event" and not outcome.is_death and _REASON_FOR.search(text, 0, mention.start):
         return "says why something was done"
     went_on = _RAN.match(text, mention.end) if outcome.kind in {"event", "incidence"} else None
-    if went_on is None:
+    if went_on is None or _BOTH_GRADES.match(text, mention.end):
         return None
     # "CRS (57%, 2% grade 3) and ICANS (10%) were manageable": the bracket tells how many had it.
     within = figure.depth > 0 and mention.end < figure.start < went_on.end()

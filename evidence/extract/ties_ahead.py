@@ -101,11 +101,19 @@ def price_of_name_ahead(view: SentenceView, figure: Figure, mention: Mention) ->
         and not _LINKED.search(between)
         and not _SEEN_AT_END.search(view.text, mention.start, mention.end)
         and not _is_pair_in_bracket(view, figure)
-        and not (between.strip() == "in" and _tells_seen(view, mention))
+        and not (
+            between.strip() == "in"
+            and _tells_seen(view, mention)
+            and _THEN_RATE.match(view.text, figure.last) is None
+        )
     ):
         # "response rate in 308 patients": a count that nothing links to the mention.
         price += 3.0
     return price
+
+
+#: "the ORR in 23 | evaluable patients was 52%": so many there are
+_THEN_RATE = re.compile(r"\s(?:[a-z]+\s){0,2}(?:patients|pts|children|adults|cases)\s(?:was|were)\s(?:only\s)?\d")
 
 
 def _aside(view: SentenceView, figure: Figure, mention: Mention) -> tuple[int, int] | None:

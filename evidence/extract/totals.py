@@ -180,9 +180,14 @@ def _is_compared(view: SentenceView, series: Series) -> bool:
 
 
 def _of_both(view: SentenceView, figure: Figure) -> int | None:
-    """Take the total behind the second of two: "one (1%) and four (4%) of 92 patients, respectively"."""
-    if figure.events is None or figure.percent is None:
+    """Take the total behind the second of two: "one (1%) and four (4%) of 92 patients, respectively".
+
+    Counts of several outcomes have the total of the last: "CR in 9, CRi in 6 and PR in 13 of 49 patients".
+    """
+    if figure.events is None:
         return None
+    if figure.percent is None:
+        return _of_last_count(view, figure)
     following = next((f for f in view.figures if f.start >= figure.last and f.kind == "proportion"), None)
     if following is None or not following.total or following.events is None:
         return None
@@ -191,6 +196,26 @@ def _of_both(view: SentenceView, figure: Figure) -> int | None:
         if view.is_tight([figure, following]) and _may_be(view, figure, following.total)
         else None
     )
+
+
+#: "CR in 9|, CRi in | 6 | and PR in | 13 of 49"
+_NEXT_COUNT = re.compile(r"(?:\spatients)?(?:,\s(?:and\s)?|\sand\s)[^,;:.()\d]{1,40}\sin\s")
+
+
+def _of_last_count(view: SentenceView, figure: Figure) -> int | None:
+    """Take the total that the last of a row of counts has, each of another outcome."""
+    for following in view.figures:
+        if following.start < figure.last:
+            continue
+        joined = _NEXT_COUNT.fullmatch(view.text, figure.last, following.start)
+        if joined is None or following.events is None or following.percent is not None:
+            return None
+        if not view.names_outcome_in(figure.last, following.start):
+            return None
+        if following.total is not None:
+            return following.total
+        figure = following
+    return None
 
 
 def tells_of_them(view: SentenceView, figure: Figure) -> bool:
