@@ -209,6 +209,9 @@ def _lead_together(first: GroupPhrase, second: GroupPhrase) -> bool:
 _GIVEN: Final = frozenset({"with", "after", "on"})
 
 
+_ARM_WORDS: Final = frozenset({"control", "experimental", "placebo"})
+
+
 def without_leading_population(
     phrases: Sequence[GroupPhrase], *, side_by_side: bool
 ) -> Sequence[GroupPhrase]:
@@ -230,7 +233,8 @@ def without_leading_population(
         # "In X and Y patients, the response rate in the Z group was 83% and 29%": X and Y are told apart
         arms_told = sum(p.arm is not None for p in others)
         return others if arms_told > 1 else [p for p in phrases if p.arm is None]
-    narrows = first.people and first.arm is None and first.lead in {"in", "among", "for", "of", "with"}
+    named_arm = first.head in {"arm", "arms"} or first.text.lower() in _ARM_WORDS
+    narrows = first.people and first.arm is None and not named_arm and first.lead in {"in", "among", "for", "of", "with"}
     arms = any(p.arm is not None for p in others) or (
         side_by_side and bool(others) and others[0].lead == "subject"
     )

@@ -325,7 +325,7 @@ NAMED_HEAD: Final = re.compile(
 )
 #: What is counted in a group, right behind the number.
 COUNTED_THERE: Final = re.compile(
-    rf"\s\(\d[\d.]*\s?%|\s(?:{ANY_PEOPLE}|deaths?|relapses?|cases?|events?|responses?|had|died|relapsed|of\s\d)\b"
+    rf"\s\(\d[\d.]*\s?%|\s(?:{ANY_PEOPLE}|deaths?|relapses?|cases?|events?|responses?|had|died|relapsed|of\s\d+)\b"
 )
 
 
