@@ -43,6 +43,7 @@ FROM: Final = re.compile(r"[)\]]?\s*(?:from|of|due to|because of|as a result of)
 HAS_VERB: Final = re.compile(
     rf"[)\]]?\s*(?:(?:(?:of (?:the )?)?(?:[a-z-]+ )?(?:{ANY_PEOPLE})|of them|of these)\s+)?"
     r"(?:were|was|are|is|had|received|underwent|remain(?:ed)?|showed|refused|withdrew|discontinued|completed|"
+    r"developed|experienced|suffered|"
     r"failed|carried|harbou?red)\b"
 )
 #: What a count is said of before the next one: "3 were severe and", "9 were admitted to ICU and".

@@ -17,7 +17,7 @@ from evidence.extract.ratio_sides import experimental
 from evidence.extract.scene import Scene
 from evidence.extract.series import Series
 from evidence.extract.tokens import ANY_PEOPLE
-from evidence.extract.unnamed_sides import names_treatment
+from evidence.extract.unnamed_sides import names_patients, names_treatment
 
 __all__ = ["completed", "labels_of"]
 
@@ -55,7 +55,7 @@ def completed(scene: Scene, series: Series, groups: Sequence[GroupPhrase | None]
         return [other, named[0].text]
     if named or order is None or not scene.view.is_tight(figures) or _compares_others(scene, figures[0]):
         return labels_of(groups)
-    if names_treatment(scene, figures[0]):
+    if names_treatment(scene, figures[0]) or names_patients(scene, figures[0]):
         return labels_of(groups)  # "less frequent after cord-blood transplantation (28% vs 41%)"
     if count == 2 and goes_from_to(scene.view, figures):
         tested = experimental(scene, order)

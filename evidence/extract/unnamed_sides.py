@@ -25,7 +25,7 @@ from evidence.extract.scene import Scene
 from evidence.extract.series import Series
 from evidence.extract.text import ends_in, holds_any
 
-__all__ = ["against_those", "names_treatment", "parted_names", "sides_of_factor", "told_apart_before"]
+__all__ = ["against_those", "names_patients", "names_treatment", "parted_names", "sides_of_factor", "told_apart_before"]
 
 #: "Patients with X (OS: 131 vs 159 months) had shorter OS | than those without"
 _THAN_THOSE = re.compile(
@@ -173,6 +173,21 @@ def names_treatment(scene: Scene, first: Figure) -> bool:
     return told and compares(scene.view, first)
 
 
+#: "OS was better | for | MRD-negative patients (72% vs 41%)"
+_BETTER_FOR = re.compile(
+    r"\b(?:higher|lower|better|worse|longer|shorter|poorer|superior|inferior|more (?:common|frequent)|less (?:common|frequent))"
+    r"\s(?:for|in|among)\s(?:the\s)?$"
+)
+
+
+def names_patients(scene: Scene, first: Figure) -> bool:
+    """Whether patients who are no known arm fare better or worse: "was better for MRD-negative patients (72% vs 41%)"."""
+    before = _right_before_bracket(scene, first, scene.phrases)
+    if not before or before[-1].arm is not None or not before[-1].people or before[-1].head:
+        return False
+    return ends_in(_BETTER_FOR, scene.view.text, before[-1].start, reach=40) is not None
+
+
 def _versus(scene: Scene, figures: Sequence[Figure]) -> bool:
     """Whether two figures are compared right behind each other: "superior for X, 55% versus 42%"."""
     return _VERSUS.fullmatch(scene.view.text, figures[0].last, figures[-1].start) is not None
@@ -185,7 +200,9 @@ def _of_patients(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) -
     """Give "OS was shorter in patients with X (5 v 12 months)" its group, where no arms are known."""
     view, first = scene.view, series.figures[0]
     local = first.depth > 0 and (
-        _THAN_THOSE.search(view.text, series.figures[-1].last) is not None or names_treatment(scene, first)
+        _THAN_THOSE.search(view.text, series.figures[-1].last) is not None
+        or names_treatment(scene, first)
+        or names_patients(scene, first)
     )
     aside = first.depth == 0 and _versus(scene, series.figures)
     if (first.depth == 0 and not aside) or (not local and usual_order(scene, 2) is not None):
