@@ -277,8 +277,13 @@ def _agrees_with_earlier(draft: Draft, percent: Quantity, count: Quantity) -> bo
 
 def _take_fraction_behind_people(draft: Draft, i: int, figure: Figure) -> bool:
     """Take the fraction that says a share again behind its people: "58.3% of evaluable patients (28/48)"."""
+    share = draft.quantities[i]
+    if draft.following(i, "aside") is not None and draft.depths[draft.quantities[i + 1].start]:
+        i += 1  # "21% in patients with a short (≤3 months) interval (n=4/19)"
     fraction = draft.following(i, "fraction")
-    if fraction is None or not fraction.second or _OF_PEOPLE.fullmatch(draft.gap(i)) is None:
+    if fraction is None or not fraction.second:
+        return False
+    if _OF_PEOPLE.fullmatch(draft.sentence, share.end, fraction.start) is None:
         return False
     if not _is_near(int(fraction.value or 0), int(fraction.second), figure.printed_percent(draft.sentence)):
         return False
@@ -294,8 +299,10 @@ def _is_near(events: int, total: int, percent: str) -> bool:
     return abs(100 * events / total - float(percent)) < step
 
 
-#: "| of evaluable patients (", "| in the clofarabine trio (", "| overall ("
-_OF_PEOPLE = re.compile(r"[)\]]?\s+(?:overall\s+|(?:of|in|for|with|on)\s+(?:[\w+/-]+\s+){1,6})[(\[]\s*")
+#: "| of evaluable patients (", "| in the clofarabine trio (", "| overall (", "| for the others (n = "
+_OF_PEOPLE = re.compile(
+    r"[)\]]?\s+(?:overall\s+|(?:of|in|for|with|on|among)\s+(?:[\w+/-]+\s+|\([^()]{2,24}\)\s+){1,8})[(\[]\s*(?:[nN]\s?=\s?)?"
+)
 
 
 def _take_total_of_share(draft: Draft, behind: int, figure: Figure) -> None:

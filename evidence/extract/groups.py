@@ -226,7 +226,7 @@ class _Finder:
         return figure.total is not None and figure.events is not None and (plain or word == "who")
 
     def _lead_of_count(self, start: int) -> str:
-        """Say what leads to counted people whose words begin at a place: "than" to the second of two compared."""
+        """Say what leads to counted people whose words begin at a place: "than" to those compared with."""
         sides = [f.last in {start, start - 1} for f in self.compared or ()]
         return "than" if sides == [False, True] else "in" if any(sides) else "of"
 

@@ -35,7 +35,8 @@ _CUMULATIVE: Final = re.compile(r"\b[Cc]umulative\b|\bKaplan-Meier\b")
 _CUMULATIVE_OF: Final = re.compile(r"\b[Cc]umulative incidences? |(?<!% )\bCI of (?=[A-Za-z])")
 #: "Cumulative incidences (95% CI) of VOD and severe | VOD"
 _CUMULATIVE_OF_THESE: Final = re.compile(
-    r"(?:\b[Cc]umulative incidences?(?: \([^()]{1,50}\))?|(?<!% )\bCI) of (?:[A-Za-z/-]{2,20} ){0,4}$"
+    r"(?:\b[Cc]umulative incidences?(?: \([^()]{1,50}\))?|(?<!% )\bCI) of "
+    r"(?:[A-Za-z/-]{2,20} |[1-5IV]{1,3}(?:-[1-5IV]{1,3})? ){0,5}$"
 )
 #: "was 61% | (Kaplan-Meier estimate)"
 _ESTIMATE_BEHIND: Final = re.compile(r"[)\]]?\s?[(\[](?:by )?(?:the )?(?:Kaplan-Meier|KM|actuarial)\b")
@@ -251,7 +252,9 @@ def _measure(
         told = _CUMULATIVE.search(near) or ends_in(_AND_OF, view.text, mention.start, reach=40)
         if told and _CUMULATIVE.search(view.text, 0, mention.start):
             return "rate_at_time"
-    cumulative = outcome.kind in {"event", "incidence"} and (figure.total is None or outcome.is_death)
+    # not "the cumulative incidence of SOS ..., which was seen in 11 of 137 (8%)"
+    share = figure.total is None or outcome.is_death or "%" in figure.text
+    cumulative = outcome.kind in {"event", "incidence"} and share
     if cumulative and ends_in(_CUMULATIVE_OF_THESE, view.text, mention.start, reach=150):
         return "rate_at_time"  # "the cumulative incidence of SOS was 8% (n = 11)"
     if outcome.kind in {"response", "event"} or figure.events is not None:

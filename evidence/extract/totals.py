@@ -62,7 +62,7 @@ _TELLING: Final = 300
 _SIZE: Final = re.compile(
     r"(?:\s+(?:group|arm|patients))?\s*(?P<opening>[(\[])\s*"
     # "dose level 1 (20 mg/m2 X, 6 patients)"
-    rf"(?:[nN]\s*=\s*(?P<size>\d[\d,]{{0,8}}\b)|(?:[^()\[\]%]{{0,80}},\s)?(?P<counted>\d{{1,5}})\s{PRINTED_PEOPLE}[)\]])"
+    rf"(?:[nN]\s*=\s*(?P<size>\d[\d,]{{0,8}}\b(?!\s?/))|(?:[^()\[\]%]{{0,80}},\s)?(?P<counted>\d{{1,5}})\s{PRINTED_PEOPLE}[)\]])"
 )
 
 
