@@ -12,7 +12,7 @@ from evidence.extract.ruleset import Outcome
 from evidence.extract.text import ends_in, holds_any
 from evidence.extract.ties_ahead import goes_on_in, lists_responses
 from evidence.extract.tokens import ANY_PEOPLE
-from evidence.extract.vocabulary import Mention
+from evidence.extract.vocabulary import RESPONSE_KINDS, Mention
 
 __all__ = ["THE_REST", "count_reason", "counts_all", "is_told", "none_reason"]
 
@@ -272,7 +272,7 @@ _ROW_OF_PEOPLE = re.compile(
 
 def is_told(text: str, figure: Figure, mention: Mention, outcome: Outcome, cost: float) -> bool:
     """Whether a bare number counts patients all the same: "17 in the X group", "two complete responses"."""
-    if _IN_A_GROUP.match(text, figure.end):
+    if _IN_A_GROUP.match(text, figure.end) or mention.start < figure.start < mention.end:
         return True
     if outcome.kind == "response" and text[figure.end : mention.start].strip() in {"with", "a", "an"}:
         return True  # "four with CR, four with incomplete CR", "3 had a CR and 14 a partial response"
@@ -292,6 +292,7 @@ def is_told(text: str, figure: Figure, mention: Mention, outcome: Outcome, cost:
             or sum(map(str.isupper, printed)) > 1
             or figure.events == 1
             or figure.depth > 0
+            or printed in RESPONSE_KINDS  # "12 responses: 2 | complete | and 10 partial"
         )
         return mention.role == "noun" and (fits or _SHARES_NOUN.match(text, mention.end) is not None)
     if (
