@@ -45,8 +45,11 @@ _COUNT_HEAD = re.compile(
 #: "relapse occurred in 72 | UCB and 32 MSD recipients", "in 24 | and 25 of those randomised to X or Y"
 _AND_SO_MANY = re.compile(
     r"\s(?:[A-Z][\w/-]*\s)?and\s\d+\s"
-    rf"(?:(?:[A-Z][\w/-]*\s)(?:[a-z][\w/-]*\s){{0,2}}?{PEOPLE}|of those)\b"
+    # "100 URD and 56 | autologous recipients"
+    rf"(?:(?:[A-Z][\w/-]*\s|(?<=[A-Z]\sand\s\d\d\s))(?:[a-z][\w/-]*\s){{0,2}}?{PEOPLE}|of those)\b"
 )
+#: "relapse occurred in | 72", "After 25 months, | 100 X and 56 Y recipients"
+_BEFORE_ROW = re.compile(r"(?:\bin|^(?:[A-Z]{5,}:)?|[a-z-],)\s?$")
 _COUNT_VERB = re.compile(
     r"\s*(?:\([^)]*\)\s*)?(?:achieved|attained|achieving|attaining|obtained|had|have|entered|reached|experienced|developed|"
     r"showed|remain(?:ed)?|were|was|are|is|died|relapsed|responded|survived|proceeded|underwent|received|"
@@ -195,7 +198,7 @@ def _read_all(draft: Draft, i: int, figure: Figure) -> None:
 
 def _counts_somebody(before: str, after: str) -> bool:
     """Whether a whole number counts somebody: by its noun, or as the subject of a verb."""
-    if before.endswith(" in ") and _AND_SO_MANY.match(after):
+    if _BEFORE_ROW.search(before) and _AND_SO_MANY.match(after):
         return True
     return bool(_COUNT_HEAD.match(after) or (_COUNT_VERB.match(after) and _SUBJECT_PLACE.search(before)))
 
