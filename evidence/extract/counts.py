@@ -45,8 +45,7 @@ _COUNT_HEAD = re.compile(
 #: "relapse occurred in 72 | UCB and 32 MSD recipients", "in 24 | and 25 of those randomised to X or Y"
 _AND_SO_MANY = re.compile(
     r"\s(?:[A-Z][\w/-]*\s)?and\s\d+\s"
-    # "100 URD and 56 | autologous recipients"
-    rf"(?:(?:[A-Z][\w/-]*\s|(?<=[A-Z]\sand\s\d\d\s))(?:[a-z][\w/-]*\s){{0,2}}?{PEOPLE}|of those)\b"
+    rf"(?:(?:[A-Z][\w/-]*\s)(?:[a-z][\w/-]*\s){{0,2}}?{PEOPLE}|of those)\b"
 )
 #: "relapse occurred in | 72", "After 25 months, | 100 X and 56 Y recipients"
 _BEFORE_ROW = re.compile(r"(?:\bin|^(?:[A-Z]{5,}:)?|[a-z-],)\s?$")
