@@ -167,7 +167,9 @@ def _landmark(scene: Scene, series: Series, binding: Binding, outcome: Outcome) 
         return None
     landmark = landmark_of(scene.view, series, figure, scene.outcomes)
     if landmark is not None and landmark.form == "day" and outcome.is_death and figure.events == 1:
-        return None  # "one patient died on day 23"
+        # "one patient died on day 23"
+        bounded = scene.view.text.startswith(("before ", "by ", "until "), landmark.start)
+        return landmark if bounded else None
     if landmark is not None and _is_of_one(scene, landmark):
         return None
     told_nothing = landmark is None and not scene.view.landmarks
