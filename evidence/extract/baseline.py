@@ -20,7 +20,8 @@ EARLIER = re.compile(
 _ENTRY = (
     r"(?:at|before|prior to) (?:the )?(?:time of )?(?:the )?"
     r"(?:(?:allo\w*|auto\w*)?[- ]?(?:HSCT|HCT|SCT|BMT|transplant\w*)|"
-    r"start of (?:therapy|treatment|the study)|enrol?lment|study entry|entry|baseline|registration|randomi[sz]ation)\b"
+    r"start of (?:therapy|treatment|the study)|enrol?lment|study entry|entry|baseline|registration|"
+    r"randomi[sz]ation)\b"
 )
 _AT_ENTRY = re.compile(rf"(?:\s?10-\d)?(?:\s*\([\w-]+\))?(?:\s+rates?)?\s+{_ENTRY}")
 #: "At the time of transplantation, | 33 patients were in | CR", "When transplanted, 33 were in"
