@@ -176,7 +176,7 @@ def _landmark(scene: Scene, series: Series, binding: Binding, outcome: Outcome) 
     estimated = outcome.kind in {"survival", "incidence"} and figure.kind == "proportion"
     if told_nothing and estimated and figure.events is None and _AT_THAT_TIME.search(scene.view.text):
         return scene.last_landmark
-    if told_nothing and outcome.kind == "survival" and _goes_on(figure):
+    if told_nothing and outcome.kind == "survival" and _goes_on(binding):
         return scene.earlier_landmark
     if told_nothing and estimated and figure.events is None and _THESE_FIGURES.search(scene.view.text):
         return scene.last_landmark
@@ -185,14 +185,20 @@ def _landmark(scene: Scene, series: Series, binding: Binding, outcome: Outcome) 
 
 def _told_elsewhere(scene: Scene, binding: Binding, outcome: Outcome, source: _Source) -> Landmark | None:
     """Take the one time at which the passage estimates survival, where a sentence tells none."""
-    if outcome.kind != "survival" or not (_goes_on(binding.figure) or _is_probability(scene.view, binding)):
+    if outcome.kind != "survival" or not (_goes_on(binding) or _is_probability(scene.view, binding)):
         return None
     told = scene.view.landmarks or _SOME_TIME.search(scene.view.text)
     return None if told else source.time_of(outcome.id)
 
 
-def _goes_on(figure: Figure) -> bool:
-    """Whether a figure goes on with estimates; a bracket explains a comparison: "worse OS (70% vs 84%)"."""
+def _goes_on(binding: Binding) -> bool:
+    """Whether a figure goes on with estimates; a bracket explains a comparison: "worse OS (70% vs 84%)".
+
+    "11% survived without events" counts people, at no time that another sentence tells.
+    """
+    figure = binding.figure
+    if binding.mention.role == "verb":
+        return False
     return figure.kind == "proportion" and figure.events is None and figure.depth == 0
 
 
