@@ -321,11 +321,13 @@ def _is_list(view: SentenceView, phrases: Sequence[GroupPhrase], count: int) -> 
         view.crossing(a.end, b.start).words <= 5
         and ";" not in view.text[a.end : b.start]
         # "X and Y (25% and 28%), but mortality was higher after X": no list of Y and X
-        and not any(a.end <= f.start < b.start and _is_other_result(view, f) for f in view.figures)
+        and not any(a.end <= f.start < b.start and _is_other_result(view, f, b) for f in view.figures)
         for a, b in pairwise(phrases)
     )
 
 
-def _is_other_result(view: SentenceView, figure: Figure) -> bool:
+def _is_other_result(view: SentenceView, figure: Figure, second: GroupPhrase) -> bool:
     """Whether a figure between two groups is a result; "the 142 (35%) patients in" says how many."""
+    if figure.events is not None and figure.events == second.size:
+        return False
     return figure.note not in {"bare", "none"} and not view.text.endswith("the ", 0, figure.start)

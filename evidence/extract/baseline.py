@@ -17,12 +17,19 @@ EARLIER = re.compile(
     r"\b(?:prior|previous|pre-?existing|history of|preceding|antecedent)\s+(?:[\w-]+\s+)?$", re.IGNORECASE
 )
 #: "22 patients were in complete remission (CR) at the start of therapy"
-_AT_ENTRY = re.compile(
-    r"(?:\s?10-\d)?(?:\s*\([\w-]+\))?(?:\s+rates?)?\s+"
-    r"(?:at|before|prior to) (?:the )?(?:time of )?"
-    r"(?:(?:allo\w*|auto\w*)?-?(?:HSCT|HCT|SCT|BMT|transplant\w*)|start of (?:therapy|treatment|the study)|"
-    r"enrol?lment|study entry|entry|baseline|registration|randomi[sz]ation)\b"
+_ENTRY = (
+    r"(?:at|before|prior to) (?:the )?(?:time of )?(?:the )?"
+    r"(?:(?:allo\w*|auto\w*)?[- ]?(?:HSCT|HCT|SCT|BMT|transplant\w*)|"
+    r"start of (?:therapy|treatment|the study)|enrol?lment|study entry|entry|baseline|registration|"
+    r"randomi[sz]ation)\b"
 )
+_AT_ENTRY = re.compile(rf"(?:\s?10-\d)?(?:\s*\([\w-]+\))?(?:\s+rates?)?\s+{_ENTRY}")
+#: "At the time of transplantation, | 33 patients were in | CR", "When transplanted, 33 were in"
+_LED_BY_ENTRY = re.compile(
+    rf"(?:^(?:[A-Z]{{5,}}:\s)?|[.;:]\s)(?:{_ENTRY}|when transplanted)[^,;:.()]{{0,40}},\s[^.;:]{{0,120}}$",
+    re.IGNORECASE,
+)
+_WERE_IN = re.compile(r"\b(?:were|was)\s(?:still\s|already\s)?in\s(?:[^.;:]{2,60}\sin\s)?(?:[a-z]+\s){0,2}$")
 #: "all were transplanted | in morphological remission"
 _IN_REMISSION = re.compile(r" in (?:[a-z]+ ){0,3}(?:remission|CR\d?)\b")
 #: "these patients were older (age > 50 years in | 71% vs 26%)"
@@ -99,12 +106,21 @@ _BEFORE_GRAFT = re.compile(
 )
 
 
+def _was_so_then(text: str, figure: Figure, mention: Mention) -> bool:
+    """Whether people were in a state when they were treated: "At the time of HSCT, 33 were in CR"."""
+    return (
+        ends_in(_WERE_IN, text, mention.start, reach=100) is not None
+        and ends_in(_LED_BY_ENTRY, text, figure.start, reach=240) is not None
+    )
+
+
 def is_of_baseline(text: str, figure: Figure, mention: Mention, outcome: Outcome) -> bool:
     """Whether a figure tells how the patients were before, when they came, or of whom a cohort consists."""
     return bool(
         ends_in(EARLIER, text, mention.start, reach=24)
         or (_AT_ENTRY.match(text, mention.end) and not _precedes_graft(text, mention, outcome))
         or (mention.role == "verb" and _IN_YEARS.match(text, mention.end))
+        or (outcome.kind == "response" and _was_so_then(text, figure, mention))
         or (outcome.kind == "response" and ends_in(_STATUS_WAS, text, figure.start, reach=160))
         or _WERE_ENROLLED.match(text, figure.start)
         or _says_who_was_studied(text, figure, mention, outcome)

@@ -10,7 +10,7 @@ from evidence.extract.figures import Figure
 from evidence.extract.text import INNER_BRACKETS, ends_in
 from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.view import SentenceView
-from evidence.extract.vocabulary import Mention
+from evidence.extract.vocabulary import RESPONSE_KINDS, Mention
 
 __all__ = ["closing_name", "ends_in_median"]
 
@@ -32,6 +32,8 @@ def closing_name(view: SentenceView, figure: Figure, fitting: Sequence[Mention])
         or _achieved_behind(view, figure, fitting)
         or _cases_of(view, figure, fitting)
         or _closes_row(view, figure, fitting)
+        or _said_of_count(view, figure, fitting)
+        or _counted_within(view, figure, fitting)
     )
 
 
@@ -75,6 +77,27 @@ def _achieved_behind(view: SentenceView, figure: Figure, fitting: Sequence[Menti
         return None
     behind = (m for m in fitting if m.start >= figure.last and m.role != "condition")
     return next((m for m in behind if _ACHIEVING.fullmatch(view.text, figure.last, m.start)), None)
+
+
+#: "There were 12 responses, two | of them | complete", "2 | responses were | complete"
+_OF_THEM_WERE = re.compile(
+    r"[)\]]?\s(?:of\s(?:them|these|which|the\sresponses)\s|responses\s|remissions\s)?(?:was\s|were\s)?"
+)
+
+
+def _said_of_count(view: SentenceView, figure: Figure, fitting: Sequence[Mention]) -> Mention | None:
+    """Read "12 responses, two of them complete": of what kind those counted were, with no noun behind."""
+    behind = (m for m in fitting if m.start >= figure.last and view.text[m.start : m.end] in RESPONSE_KINDS)
+    return next((m for m in behind if _OF_THEM_WERE.fullmatch(view.text, figure.last, m.start)), None)
+
+
+def _counted_within(view: SentenceView, figure: Figure, fitting: Sequence[Mention]) -> Mention | None:
+    """Read "five had autologous and seven allogeneic transplantation": the name holds the second count."""
+    if not figure.events or figure.percent is not None or not view.text.endswith(" and ", 0, figure.start):
+        return None
+    return next(
+        (m for m in fitting if m.role == "verb" and m.start < figure.start < figure.end < m.end), None
+    )
 
 
 def _cases_of(view: SentenceView, figure: Figure, fitting: Sequence[Mention]) -> Mention | None:

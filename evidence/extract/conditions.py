@@ -155,6 +155,39 @@ _LIST_GOES_ON = re.compile(r"\s?(?:[,;).]|and \d|$)")
 _ACHIEVING = re.compile(r"\b(?:achieving|attaining|reaching|experiencing|developing)\b")
 
 
+_COUNT = rf"(?:\d+|{NUMBER_WORD})"
+_SHARE = r"(?:\(\d[\d.]*\s?%\) )?"
+#: "In seven of the 13 (54%) patients achieving | CR", "5 of 9 | complete responders"
+_PART_OF_PEOPLE = re.compile(
+    rf"(?P<led>\b(?:in|among) (?:only )?)?{_COUNT}"
+    rf"(?: {_SHARE}(?:of|out of) (?:the |these |those )?{_COUNT}|/\d+) {_SHARE}"
+    rf"(?P<people>(?:[a-z-]+ ){{0,2}}(?:{ANY_PEOPLE}) {_SHARE}(?:who (?:had )?)?"
+    r"(?:with|in|(?:achiev|attain|reach|obtain)(?:ed|ing)) (?:an? )?(?:[a-z-]+ ){0,2})?$"
+)
+#: "..., | remission lasted", not "CR was achieved, with a median duration of"
+_THEN_MAIN_CLAUSE = re.compile(
+    r"(?:(?! (?:was|were|is|are|had|has|have|occurred)\b)[^,;:.()]){0,40}, "
+    r"(?!with\b|including\b|of\b|and\b|or\b|but\b)"
+)
+#: "Seven of 13 patients achieving CR | subsequently relapsed"
+_THEN_PREDICATE = re.compile(
+    r" (?:subsequently |later |then |also )?(?:have |had |has )?(?:relapsed|died|proceeded|underwent|"
+    r"received|went on|remained|developed|experienced|survived|progressed|required)\b"
+)
+
+
+def _is_of_part(text: str, lowered: str, mention: Mention) -> bool:
+    """Whether a name says who so many of a number are: "in 7 of the 13 patients achieving CR, it lasted"."""
+    main = _THEN_MAIN_CLAUSE.match(text, mention.end) is not None
+    if not main and _THEN_PREDICATE.match(text, mention.end) is None:
+        return False
+    part = ends_in(_PART_OF_PEOPLE, lowered, mention.start, reach=120)
+    if part is None or (main and part["led"] is None):
+        return False
+    return part["people"] is not None or _RESPONDERS.search(text, mention.start, mention.end) is not None
+
+
+_RESPONDERS = re.compile(r"responders?$")
 _THEN_COUNTED = re.compile(r"[^,;()]{0,40}\bin \d")
 _WENT_ON = re.compile(r"\s+(?:have |had |has )?(?:relapsed|died|progressed|recurred)\b")
 #: "24 complete responders (83%) | were MRD-negative": so many responders, not so many responses.
@@ -297,6 +330,7 @@ def as_condition(text: str, lowered: str, mention: Mention) -> Mention:
     told_apart = (
         of_them
         or _tells_apart(lowered, mention)
+        or _is_of_part(text, lowered, mention)
         or ends_in(_BEHIND_TIME, lowered, mention.start, reach=24)
         or (named in {"relapse", "recurrence"} and ends_in(_AT_TIME, text, mention.start, reach=16))
         or (named.startswith("risk") and ends_in(_AT_RISK, lowered, mention.start))

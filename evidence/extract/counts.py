@@ -47,6 +47,8 @@ _AND_SO_MANY = re.compile(
     r"\s(?:[A-Z][\w/-]*\s)?and\s\d+\s"
     rf"(?:(?:[A-Z][\w/-]*\s)(?:[a-z][\w/-]*\s){{0,2}}?{PEOPLE}|of those)\b"
 )
+#: "relapse occurred in | 72", "After 25 months, | 100 X and 56 Y recipients"
+_BEFORE_ROW = re.compile(r"(?:\bin|^(?:[A-Z]{5,}:)?|[a-z-],)\s?$")
 _COUNT_VERB = re.compile(
     r"\s*(?:\([^)]*\)\s*)?(?:achieved|attained|achieving|attaining|obtained|had|have|entered|reached|experienced|developed|"
     r"showed|remain(?:ed)?|were|was|are|is|died|relapsed|responded|survived|proceeded|underwent|received|"
@@ -195,7 +197,7 @@ def _read_all(draft: Draft, i: int, figure: Figure) -> None:
 
 def _counts_somebody(before: str, after: str) -> bool:
     """Whether a whole number counts somebody: by its noun, or as the subject of a verb."""
-    if before.endswith(" in ") and _AND_SO_MANY.match(after):
+    if _BEFORE_ROW.search(before) and _AND_SO_MANY.match(after):
         return True
     return bool(_COUNT_HEAD.match(after) or (_COUNT_VERB.match(after) and _SUBJECT_PLACE.search(before)))
 
@@ -277,8 +279,13 @@ def _agrees_with_earlier(draft: Draft, percent: Quantity, count: Quantity) -> bo
 
 def _take_fraction_behind_people(draft: Draft, i: int, figure: Figure) -> bool:
     """Take the fraction that says a share again behind its people: "58.3% of evaluable patients (28/48)"."""
+    share = draft.quantities[i]
+    if draft.following(i, "aside") is not None and draft.depths[draft.quantities[i + 1].start]:
+        i += 1  # "21% in patients with a short (≤3 months) interval (n=4/19)"
     fraction = draft.following(i, "fraction")
-    if fraction is None or not fraction.second or _OF_PEOPLE.fullmatch(draft.gap(i)) is None:
+    if fraction is None or not fraction.second:
+        return False
+    if _OF_PEOPLE.fullmatch(draft.sentence, share.end, fraction.start) is None:
         return False
     if not _is_near(int(fraction.value or 0), int(fraction.second), figure.printed_percent(draft.sentence)):
         return False
@@ -294,8 +301,10 @@ def _is_near(events: int, total: int, percent: str) -> bool:
     return abs(100 * events / total - float(percent)) < step
 
 
-#: "| of evaluable patients (", "| in the clofarabine trio (", "| overall ("
-_OF_PEOPLE = re.compile(r"[)\]]?\s+(?:overall\s+|(?:of|in|for|with|on)\s+(?:[\w+/-]+\s+){1,6})[(\[]\s*")
+#: "| of evaluable patients (", "| in the clofarabine trio (", "| overall (", "| for the others (n = "
+_OF_PEOPLE = re.compile(
+    r"[)\]]?\s+(?:overall\s+|(?:of|in|for|with|on|among)\s+(?:[\w+/-]+\s+|\([^()]{2,24}\)\s+){1,8})[(\[]\s*(?:[nN]\s?=\s?)?"
+)
 
 
 def _take_total_of_share(draft: Draft, behind: int, figure: Figure) -> None:

@@ -12,7 +12,7 @@ from evidence.extract.ruleset import Outcome
 from evidence.extract.text import ends_in, holds_any
 from evidence.extract.ties_ahead import goes_on_in, lists_responses
 from evidence.extract.tokens import ANY_PEOPLE
-from evidence.extract.vocabulary import Mention
+from evidence.extract.vocabulary import RESPONSE_KINDS, Mention
 
 __all__ = ["THE_REST", "count_reason", "counts_all", "is_told", "none_reason"]
 
@@ -128,10 +128,12 @@ _NOT_GIVEN = re.compile(
 )
 
 
-def _none_of_study(rest: str, mention: Mention, outcome: Outcome) -> str | None:
+def _none_of_study(printed: str, rest: str, mention: Mention, outcome: Outcome) -> str | None:
     """Say why a "no" tells who was studied, or None."""
     if outcome.kind == "survival" and mention.role == "noun":
         return "'no' does not count patients"  # "PFS was 47% in no prophylaxis patients"
+    if printed == "neither" and _NOR.match(rest) and not _NOR_WAS_SEEN.search(rest):
+        return "'neither' does not count patients"
     return "'no' says what was not given" if _NOT_GIVEN.match(rest) else None
 
 
@@ -146,12 +148,20 @@ def _denies_other(text: str, figure: Figure, mention: Mention) -> bool:
     return of_events or _DID_OTHER.match(rest) is not None
 
 
+#: "neither | X 250 mg nor 500 mg/day improved overall survival"
+_NOR = re.compile(r"\s(?!of\b|patients?\b)[^,;.]{2,80}?\snor\s")
+#: "neither | SOS nor CRS occurred"
+_NOR_WAS_SEEN = re.compile(
+    r"\snor\s[^,;.]{2,60}?\s(?:occurred|developed|(?:was|were)\s(?:seen|observed|noted|recorded|reported|detected))\b"
+)
+
+
 def none_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome) -> str | None:
     """Say why a "no" or "none" counts no patients with the outcome, or None."""
     rest = text[figure.end :]
-    if (of_study := _none_of_study(rest, mention, outcome)) is not None:
-        return of_study
     printed = text[figure.start : figure.end].lower()
+    if (of_study := _none_of_study(printed, rest, mention, outcome)) is not None:
+        return of_study
     if printed.startswith("not ") and "in any" not in printed:
         return None if _was_not_seen(text, figure, mention, outcome) else "'not' does not count patients"
     of_one = mention.role == "verb" and _DIED_OF_ONE.fullmatch(text, mention.start, mention.end)
@@ -244,6 +254,9 @@ _HAD_NEXT = re.compile(r"\s(?:had|developed|experienced|suffered)\s(?:an?\s)?(?:
 
 def counts_all(text: str, figure: Figure, mention: Mention, outcome: Outcome, cost: float) -> bool:
     """Whether "all" counts patients with the outcome: "all 43 achieved a remission"."""
+    between = text[figure.end : mention.start]
+    if between.count("(") > between.count(")"):
+        return False  # "All 104 evaluable patients (surviving ≥28 days) had engraftment"
     counted = figure.total is not None and _DID.match(text, figure.end) is not None
     people = counted or _ALL_PEOPLE.match(text, figure.end) is not None
     event = outcome.kind in {"event", "incidence"}
@@ -279,7 +292,7 @@ _STAGE_AND = re.compile(r"\b(?:before|after|during|following)(?:\s[\w-]+){0,2}\s
 
 def is_told(text: str, figure: Figure, mention: Mention, outcome: Outcome, cost: float) -> bool:
     """Whether a bare number counts patients all the same: "17 in the X group", "two complete responses"."""
-    if _IN_A_GROUP.match(text, figure.end):
+    if _IN_A_GROUP.match(text, figure.end) or mention.start < figure.start < mention.end:
         return True
     if _AT_STAGE.match(text, figure.end) and ends_in(_STAGE_AND, text, figure.start, reach=48):
         return True  # "3 cases of SOS before and | 7 | after HSCT"
@@ -301,6 +314,7 @@ def is_told(text: str, figure: Figure, mention: Mention, outcome: Outcome, cost:
             or sum(map(str.isupper, printed)) > 1
             or figure.events == 1
             or figure.depth > 0
+            or printed in RESPONSE_KINDS  # "12 responses: 2 | complete | and 10 partial"
         )
         return mention.role == "noun" and (fits or _SHARES_NOUN.match(text, mention.end) is not None)
     if (
@@ -342,6 +356,11 @@ _OF_LABEL = re.compile(rf" \([A-Z][\w+/ -]{{0,20}}\) (?:and\b|(?:{ANY_PEOPLE})\b
 _SEVERAL = re.compile(r"s$|\b(?:remission|response)s\b")
 
 
+#: "an interim analysis at the time of | 520 deaths"
+_COUNTED_TO = re.compile(
+    r"\b(?:[Aa]fter|[Aa]t the time of|[Bb]ased on|[Oo]nce|[Ww]hen)\s(?:a total of\s|the first\s)?$"
+)
+_ANALYSIS = re.compile(r"\b(?:analys[ie]s|analy[sz]ed)\b")
 #: "assessed in 48 | patients: 30 CR, 2 PR"
 _HEADS_LIST = re.compile(rf"\s+(?:[a-z-]+\s+)?(?:{ANY_PEOPLE})\s*:\s*\d")
 #: "(166 patients | OR 2.94"
@@ -354,6 +373,8 @@ def count_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome) 
     """Say why a count without its whole is no result, or None."""
     if figure.percent is not None:
         return None
+    if ends_in(_COUNTED_TO, text, figure.start, reach=32) and _ANALYSIS.search(text):
+        return "says after how many events an analysis was done"
     if mention.start >= figure.end and _HEADS_LIST.match(text, figure.end):
         return "heads a list of what was seen in them"
     if _THEN_RATIO.match(text, figure.end):

@@ -89,15 +89,20 @@ _BOUNDARY_IS = re.compile(
 
 def read_duration(draft: Draft, _: int, quantity: Quantity) -> None:
     """Read "7.7 months"."""
+    _begin_time(draft, quantity, quantity.unit)
+
+
+def _begin_time(draft: Draft, quantity: Quantity, unit: str | None) -> Figure:
     figure = draft.begin("time", quantity)
-    figure.value, figure.unit = quantity.value, quantity.unit
+    figure.value, figure.unit = quantity.value, unit
     draft.add_scope(figure)
+    return figure
 
 
 def read_unreached(draft: Draft, _: int, quantity: Quantity) -> None:
     """Read "not reached", of a median and not of a boundary."""
     if ends_in(_BOUNDARY_IS, draft.sentence, quantity.start) is None:
-        draft.begin("time", quantity).unit = "not reached"
+        _begin_time(draft, quantity, "not reached")
 
 
 def read_ratio(draft: Draft, _: int, quantity: Quantity) -> None:
@@ -186,8 +191,7 @@ def read_decimal(draft: Draft, i: int, quantity: Quantity) -> None:
     if _is_pair_of_times(draft, i, quantity) or _is_error_of_list(draft, quantity):
         return
     if (headed := ends_in(_MEDIAN_HEAD, draft.sentence, quantity.start, reach=_FAR)) is not None:
-        figure = draft.begin("time", quantity)
-        figure.value, figure.unit = quantity.value, _UNITS[headed.group("unit")[0].lower()]
+        _begin_time(draft, quantity, _UNITS[headed.group("unit")[0].lower()])
         return
     unit = _ratio_before(draft.sentence, quantity)
     if unit is not None and (_is_ratio(draft, i, quantity) or _is_next_ratio(draft, quantity)):
@@ -212,6 +216,7 @@ def is_index(draft: Draft, quantity: Quantity) -> bool:
 def _begin_share(draft: Draft, quantity: Quantity) -> Figure:
     figure = draft.begin("proportion", quantity)
     figure.percent = round(100 * (quantity.value or 0.0), 6)
+    draft.add_scope(figure)
     return figure
 
 
@@ -249,8 +254,7 @@ def _is_pair_of_times(draft: Draft, i: int, quantity: Quantity) -> bool:
     if not times or pair is None or not draft.depths[quantity.start] or not VERSUS.fullmatch(draft.gap(i)):
         return False
     for member in (quantity, pair):
-        figure = draft.begin("time", member)
-        figure.value, figure.unit = member.value, times[-1].unit
+        _begin_time(draft, member, times[-1].unit)
     draft.used.add(i + 1)
     return True
 
@@ -263,8 +267,7 @@ def _go_on_with_unit(draft: Draft, quantity: Quantity) -> None:
     listed = _NEXT_OF_LIST.fullmatch(draft.sentence, last.last, quantity.start) is not None
     listed = listed and _FOR_GROUP.match(draft.sentence, quantity.end) is not None
     if listed or _COMPARED_WITH.fullmatch(draft.sentence, last.last, quantity.start):
-        figure = draft.begin("time", quantity)
-        figure.value, figure.unit = quantity.value, last.unit
+        _begin_time(draft, quantity, last.unit)
 
 
 def read_time(draft: Draft, i: int, quantity: Quantity) -> bool:

@@ -130,9 +130,27 @@ def _reason_of_patients(text: str, figure: Figure, mention: Mention, outcome: Ou
     also = mention.end <= figure.start and before.endswith((",", ";", " but", " and", " with"))
     if also and _STOPPED.match(text, figure.last):
         return "says who stopped treatment"
+    if outcome.kind == "survival" and _counts_those_who(text, figure, mention):
+        return "says who is spoken of"
+    if ends_in(_MOST_OF, text, mention.start, reach=30):
+        return "says what most of them were"
     if _is_size_of_group(text, figure, mention) or _has_own_predicate(text, figure, mention):
         return "says something else of the patients"
     return None
+
+
+#: "The majority of | relapses | (47%) occurred within a year"
+_MOST_OF = re.compile(r"\b(?:[Mm]ajority of|[Mm]ost(?: of)?)\s(?:the\s|these\s|all\s)?$")
+_AMONG_THEM = re.compile(r"\b(?:in|among|of|for)\s(?:the\s|all\s|these\s)?$", re.IGNORECASE)
+_WHO_HAD = re.compile(rf"\s(?:[a-z-]+\s){{0,3}}(?:{ANY_PEOPLE})\swho\s(?:have\s|had\s)?")
+
+
+def _counts_those_who(text: str, figure: Figure, mention: Mention) -> bool:
+    """Whether people are counted of whom something is told: "in 1479 persons who had survived 2 years"."""
+    if mention.role != "verb" or figure.percent is not None or figure.total is not None:
+        return False
+    led = ends_in(_AMONG_THEM, text, figure.start, reach=16) is not None
+    return led and _WHO_HAD.fullmatch(text, figure.last, mention.start) is not None
 
 
 def _reason_of_study(text: str, figure: Figure) -> str | None:

@@ -205,6 +205,7 @@ _SIZE_WITHIN = re.compile(
 _SIZE_BEHIND = re.compile(
     r"(?:\s+(?:groups?|arms?|schedules?|patients))?\s*(?P<opening>[(\[])\s*"
     r"(?:[nN]\s*=\s*|(?=\d[\d,]*\s+(?:patients|pts|cases|children)[)\]]))(?P<size>\d[\d,]{0,8}\b)"
+    r"(?!\s?/\s?\d|\s(?:out\s)?of\s\d)"
 )
 
 

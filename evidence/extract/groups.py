@@ -15,6 +15,7 @@ from typing import Final
 
 from evidence.extract.arms import Arm, Arms, word_set
 from evidence.extract.between import ARTICLE_BEFORE
+from evidence.extract.compared_counts import counts_compared
 from evidence.extract.figures import Figure
 from evidence.extract.group_lists import grouped_lists
 from evidence.extract.group_phrases import (
@@ -122,6 +123,7 @@ class _Finder:
         self.reader = PhraseReader(view, self.named)
         self.maker = GroupMaker(view, arms, self.named, self.reader)
         self.counted = dict(self._behind_counts())
+        self.compared = counts_compared(view)
         self.sizes = dict(self._sizes_told())
         self.adjusted = frozenset(self._adjusted_for())
         #: Where "respectively" stands.
@@ -199,7 +201,8 @@ class _Finder:
                 and figure.kind == "proportion"
             ):
                 article = ends_in(ARTICLE_BEFORE, self.view.text, figure.start, reach=16)
-                if article is not None and article["prep"] in {"in", "for", "of", "among"}:
+                led = article is not None and article["prep"] in {"in", "for", "of", "among"}
+                if led or (self.compared is not None and figure in self.compared):
                     yield figure.last, figure.events
 
     def _size_told(self, start: int) -> int | None:
@@ -224,12 +227,18 @@ class _Finder:
             return figure.total is not None and figure.events is not None
         return figure.total is not None and figure.events is not None and (plain or word == "who")
 
+    def _lead_of_count(self, start: int) -> str:
+        """Say what leads to counted people whose words begin at a place: "than" to those compared with."""
+        sides = [f.last in {start, start - 1} for f in self.compared or ()]
+        return "than" if sides == [False, True] else "in" if any(sides) else "of"
+
     def _people_behind(self, i: int, people: str) -> tuple[GroupPhrase | None, int]:
         """Read whom a figure counts: "11 (52%) patients who had HSCT", "28 patients (67%) with relapse"."""
         start = self.tokens[i].start
         if any(m.role == "noun" and m.outcome and m.start <= start < m.end for m in self.view.mentions):
             return None, i + 1  # "49% | complete responders": what is counted, not of whom
-        if people and (read_on := self.reader.read_on(i, "of")) is not None:
+        lead = self._lead_of_count(start)
+        if people and (read_on := self.reader.read_on(i, lead)) is not None:
             tokens = self.tokens[read_on.first : read_on.after]
             start, end = tokens[0].start, tokens[-1].end
             behind = self.view.text[start:end]
@@ -238,9 +247,9 @@ class _Finder:
             arm = next(iter(own.values())) if len(own) == 1 else None
             text = trimmed(behind.removeprefix("with ") if people == _SO_MANY else words)
             size = self._size_told(start)
-            phrase = GroupPhrase(start, end, text, "of", arm, people=True, size=size, words=words)
+            phrase = GroupPhrase(start, end, text, lead, arm, people=True, size=size, words=words)
             return phrase, read_on.after
-        read, after = self.reader.read(i, "of")
+        read, after = self.reader.read(i, lead)
         if read is None or not read.people or self.tokens[i].kind != "plain":
             return None, i + 1
         read.size = read.size or self._size_told(start)

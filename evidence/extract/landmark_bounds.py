@@ -78,10 +78,14 @@ def end_of_list(
     if count > 1:
         return row[count - 1].last, end
     # "OS was 62% and EFS 50% | at 2 years"; a response is not of the time of an estimate
-    named = len(row) > 1 and _AND_NAMED.fullmatch(without_names(view, figure.last, row[1].start)) is not None
+    behind_it = mention.start >= figure.last  # "a 62% OS and a 50% EFS | at 2 years"
+    joint = _NAMED_AND if behind_it else _AND_NAMED
+    named = len(row) > 1 and joint.fullmatch(without_names(view, figure.last, row[1].start)) is not None
     if named:
-        other = next(m.outcome for m in view.mentions if m.start >= figure.last and m.outcome is not None)
-        named = _is_estimate(outcomes, other) is _is_estimate(outcomes, mention.outcome)
+        start = row[1].last if behind_it else figure.last
+        other = next((m.outcome for m in view.mentions if m.start >= start and m.outcome is not None), None)
+        named = other is not None
+        named = named and _is_estimate(outcomes, other) is _is_estimate(outcomes, mention.outcome)
     return (row[1].last, row[2].start if len(row) > 2 else len(view.text)) if named else (0, 0)
 
 
@@ -110,7 +114,10 @@ def behind_brackets(view: SentenceView, figure: Figure) -> Landmark | None:
 
 #: No list goes on for longer.
 _MOST_BRACKETS: Final = 6
-_AND_NAMED = re.compile(r"[)\]]?,?\s*and\s+(?:the\s+)?\0\s*(?:rates?\s+)?(?:of\s+|was\s+|were\s+|[=:]\s*)?")
+_NAMED_AND = re.compile(r"[)\]]?\s*\0\s*(?:rates?\s*)?(?:,|,?\s*and)\s+(?:the\s+|an?\s+)?")
+_AND_NAMED = re.compile(
+    r"[)\]]?,?\s*and\s+(?:the\s+|an?\s+)?\0\s*(?:rates?\s+)?(?:of\s+|was\s+|were\s+|[=:]\s*)?"
+)
 
 
 def without_names(view: SentenceView, start: int, end: int) -> str:

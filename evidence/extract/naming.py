@@ -21,7 +21,7 @@ from evidence.extract.ruleset import RuleSet, SharedNoun
 from evidence.extract.states_apart import states_told_apart
 from evidence.extract.text import ends_in, holds_any, in_small_letters
 from evidence.extract.unnamed_members import unnamed_members
-from evidence.extract.vocabulary import Mention, build_language, overlaps
+from evidence.extract.vocabulary import RESPONSE_KINDS, Mention, build_language, overlaps
 
 __all__ = ["MentionFinder", "goes_on_with_ratios", "referred_to"]
 
@@ -118,8 +118,9 @@ class MentionFinder:
             for match in pattern.finditer(lowered)
             if _is_within_bracket(lowered, match.start())
             or match.lastindex in _OUTSIDE
+            or (match.lastindex in _COUNTED and _is_kind_of(shared, lowered, match.start()))
             or _PREDICATE.search(lowered, 0, match.start())
-            if _holds_one(shared.alone, lowered, match.start())
+            if _holds_one(shared.alone, lowered[: match.start()])
         ]
         return [
             Mention(*span, shared.id, shared.outcome, "noun")
@@ -135,14 +136,21 @@ def _is_within_bracket(text: str, at: int) -> bool:
     return text.rfind("(", 0, at + 1) > text.rfind(")", 0, at)
 
 
-def _holds_one(nouns: Sequence[str], text: str, end: int) -> bool:
-    return any(text.find(noun.lower(), 0, end) >= 0 for noun in nouns)
+def _is_kind_of(shared: SharedNoun, text: str, at: int) -> bool:
+    """Whether a word says of what kind responses were: "There were 12 responses, two of them | complete"."""
+    return shared.word in RESPONSE_KINDS and _holds_one(shared.alone, text[max(0, at - 90) : at])
+
+
+def _holds_one(nouns: Sequence[str], text: str) -> bool:
+    return any(noun.lower() in text for noun in nouns)
 
 
 #: "Response | was complete in | 30% and partial in 25%"
 _PREDICATE: Final = re.compile(r"\b(?:was|were) (?:complete|partial) in \d[^;.]*$")
 #: Which groups of the pattern may stand outside brackets.
 _OUTSIDE: Final = (1, 2, 5)
+#: Which may where their noun stands near: what a number counts, or a share is of.
+_COUNTED: Final = (4, 7)
 
 
 def _bracketed_pattern(shared: SharedNoun) -> re.Pattern[str]:
@@ -153,11 +161,13 @@ def _bracketed_pattern(shared: SharedNoun) -> re.Pattern[str]:
         rf"(?<=\d%\))\s({word})(?=\s*[,;.]|\s+and\s\d)|"
         # "acute GVHD occurred in 35% and | chronic | in 40%"
         rf"(?<=\d%)(?:,\s(?:and\s)?|\sand\s)({word})\s(?:(?:was|occurred)\s)?(?:in\s)?(?=\d[\d.]*\s?%)|"
-        rf"[(;,]\s?({word})[:,]?\s+(?:in\s+)?\d|(?<=\d%)\s({word})(?=\s*[,;)]|\s+and\b)|"
+        rf"[(;,]\s?({word})[:,]?\s+(?:in\s+)?\d|(?<=\d%)\s({word})(?=\s*(?:[,;).]|$)|\s+and\b)|"
         # "(complete in 7% and | partial | in 33%)", "(three | complete | and 14 partial)"
         # "responses were | complete | in 7% and 2%", "response rates: | complete | 40%, partial 20%"
         rf"(?:responses?|remissions?|rates?)(?:\s(?:was|were))?(?:,?\srespectively,|:|,)?\s({word})\s(?=\d[\d.]*\s?%)|"
-        rf"\band\s({word})\sin\s\d|(?:\d|\b(?:{NUMBER_WORD}))\s({word})(?=\s*[,;)]|\s+and\s\d)"
+        rf"\band\s({word})\sin\s\d|(?:\d|\b(?:{NUMBER_WORD}))(?:\sof\s(?:them|these|which))?"
+        rf"(?:\s(?:responses\s|remissions\s)?(?:was|were))?\s({word})"
+        r"(?=\s*(?:[,;).]|$|\(\d)|\s+(?:and|but)\b(?!\s(?:near|partial|complete|overall)\b))"
     )
 
 

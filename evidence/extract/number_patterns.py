@@ -99,6 +99,12 @@ AND_GRADE = (
 )
 _PLUS_MINUS = r"(?:±|\+\s?/\s?-|\+-|plus or minus|plus/minus)"
 
+#: "SE", "s.e.m.", "standard error [SE]"
+_ERROR = (
+    r"(?:SEM?\b|[Ss]\.[Ee]\.(?:[Mm]\.)?|[Ss]tandard errors?\b(?: of the mean)?)"
+    r"(?:\s?[(\[](?:SEM?|s\.e\.)[)\]])?"
+)
+
 PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     # What is left of a number whose beginning is joined to a word is no number.
     ("remainder", r"(?<=\d[.·])\d+|(?<=\d\. )\d+(?=\s?%)"),
@@ -139,9 +145,9 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     ("se", (
         rf"(?<=[(\[])\s?{_PLUS_MINUS}\s*{NUMBER}\s?%?|"
         # "87% (SD = 2%)": what is printed for the standard error of an estimate.
-        rf"(?<=%\s[(\[])(?:SD|S\.D\.|standard deviation)\s*[,:=]?\s*(?:1[0-2]|\d)(?:\.\d)?\s?%?(?=\s?[)\]])|"
-        rf"\b(?:SE|s\.e\.|standard errors?|SEM)\b\s*(?:[(\[]SE[)\]]\s*)?[,:=]?\s*"
-        rf"(?:of\s*)?(?:±\s*)?{NUMBER}\s?%?")),
+        rf"(?<=%\s[(\[])(?:SD|[Ss]\.[Dd]\.|standard deviation(?:\s?[(\[](?:SD|s\.d\.)[)\]])?)\s*[,:=]?\s*"
+        rf"(?:±\s?)?(?:1[0-2]|\d)(?:\.\d)?\s?%?(?=\s?[)\]])|"
+        rf"\b(?:{_ERROR})\s*[,:=]?\s*(?:of\s*)?(?:±\s*)?{NUMBER}\s?%?")),
     ("range", (
         rf"\b(?:range[ds]?|IQR|interquartile range|quartiles|limits)\b\s*[,:=;]?\s*(?:of|from|between|"
         rf"was)?\s*"
@@ -335,7 +341,7 @@ _BEGINNING = (
     r"[Nn](?:o(?:\b|ne|t|v)|ei|i[ln]|ev|\s*=|R|E)|[Oo](?:ne|dds|ver |R|ct|lder)|"
     r"[Pp](?:[-\s=<>≤≥]|v|has|art|ro[xl]|er\s|eriod|S\s)|qua|[Ee]ra|ECOG|HCT|K?PS|F?LIPI|MIPI|R-?ISS|"
     r"[Rr](?:elative[- ][RrHh]|isk[- ][Rr]|ang|edu|egi|ose|ho|R)|"
-    r"[Ss](?:ix|even|ep|\.e|core|hort|t(?:ag|an|ep|ud)|alv|E|D[ =,:.]|MD|UC|d?HR|RR)|kappa|"
+    r"[Ss](?:ix|even|ep|\.[eEdD]|core|hort|t(?:ag|an|ep|ud)|alv|E|D[ =,:.]|MD|UC|d?HR|RR)|kappa|"
     r"[Tt](?:wo|en\b|we|hr|hirt|yp|abl|ri[as]|[\s\d+(I-])|[Uu](?:p |pp|nd|nr)|"
     rf"W|[Ww]eek{_LABEL_BEHIND}|[Yy](?:ear|oung)|z|[A-Za-z]{{1,12}}+[-/]?\d)"
 )

@@ -35,7 +35,8 @@ _CUMULATIVE: Final = re.compile(r"\b[Cc]umulative\b|\bKaplan-Meier\b")
 _CUMULATIVE_OF: Final = re.compile(r"\b[Cc]umulative incidences? |(?<!% )\bCI of (?=[A-Za-z])")
 #: "Cumulative incidences (95% CI) of VOD and severe | VOD"
 _CUMULATIVE_OF_THESE: Final = re.compile(
-    r"(?:\b[Cc]umulative incidences?(?: \([^()]{1,50}\))?|(?<!% )\bCI) of (?:[A-Za-z/-]{2,20} ){0,4}$"
+    r"(?:\b[Cc]umulative incidences?(?: \([^()]{1,50}\))?|(?<!% )\bCI) of "
+    r"(?:[A-Za-z/-]{2,20} |[1-5IV]{1,3}(?:-[1-5IV]{1,3})? ){0,5}$"
 )
 #: "was 61% | (Kaplan-Meier estimate)"
 _ESTIMATE_BEHIND: Final = re.compile(r"[)\]]?\s?[(\[](?:by )?(?:the )?(?:Kaplan-Meier|KM|actuarial)\b")
@@ -166,14 +167,16 @@ def _landmark(scene: Scene, series: Series, binding: Binding, outcome: Outcome) 
         return None
     landmark = landmark_of(scene.view, series, figure, scene.outcomes)
     if landmark is not None and landmark.form == "day" and outcome.is_death and figure.events == 1:
-        return None  # "one patient died on day 23"
+        # "one patient died on day 23"
+        bounded = scene.view.text.startswith(("before ", "by ", "until "), landmark.start)
+        return landmark if bounded else None
     if landmark is not None and _is_of_one(scene, landmark):
         return None
     told_nothing = landmark is None and not scene.view.landmarks
     estimated = outcome.kind in {"survival", "incidence"} and figure.kind == "proportion"
     if told_nothing and estimated and figure.events is None and _AT_THAT_TIME.search(scene.view.text):
         return scene.last_landmark
-    if told_nothing and outcome.kind == "survival" and _goes_on(figure):
+    if told_nothing and outcome.kind == "survival" and _goes_on(binding):
         return scene.earlier_landmark
     if told_nothing and estimated and figure.events is None and _THESE_FIGURES.search(scene.view.text):
         return scene.last_landmark
@@ -182,14 +185,20 @@ def _landmark(scene: Scene, series: Series, binding: Binding, outcome: Outcome) 
 
 def _told_elsewhere(scene: Scene, binding: Binding, outcome: Outcome, source: _Source) -> Landmark | None:
     """Take the one time at which the passage estimates survival, where a sentence tells none."""
-    if outcome.kind != "survival" or not (_goes_on(binding.figure) or _is_probability(scene.view, binding)):
+    if outcome.kind != "survival" or not (_goes_on(binding) or _is_probability(scene.view, binding)):
         return None
     told = scene.view.landmarks or _SOME_TIME.search(scene.view.text)
     return None if told else source.time_of(outcome.id)
 
 
-def _goes_on(figure: Figure) -> bool:
-    """Whether a figure goes on with estimates; a bracket explains a comparison: "worse OS (70% vs 84%)"."""
+def _goes_on(binding: Binding) -> bool:
+    """Whether a figure goes on with estimates; a bracket explains a comparison: "worse OS (70% vs 84%)".
+
+    "11% survived without events" counts people, at no time that another sentence tells.
+    """
+    figure = binding.figure
+    if binding.mention.role == "verb":
+        return False
     return figure.kind == "proportion" and figure.events is None and figure.depth == 0
 
 
@@ -251,7 +260,9 @@ def _measure(
         told = _CUMULATIVE.search(near) or ends_in(_AND_OF, view.text, mention.start, reach=40)
         if told and _CUMULATIVE.search(view.text, 0, mention.start):
             return "rate_at_time"
-    cumulative = outcome.kind in {"event", "incidence"} and (figure.total is None or outcome.is_death)
+    # not "the cumulative incidence of SOS ..., which was seen in 11 of 137 (8%)"
+    share = figure.total is None or outcome.is_death or "%" in figure.text
+    cumulative = outcome.kind in {"event", "incidence"} and share
     if cumulative and ends_in(_CUMULATIVE_OF_THESE, view.text, mention.start, reach=150):
         return "rate_at_time"  # "the cumulative incidence of SOS was 8% (n = 11)"
     if outcome.kind in {"response", "event"} or figure.events is not None:

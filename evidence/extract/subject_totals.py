@@ -34,8 +34,10 @@ def of_subject(view: SentenceView, series: Series, figure: Figure) -> int | None
     figure : Figure
         The figure.
     """
-    if figure.kind != "proportion" or figure.percent is None:
+    if figure.kind != "proportion":
         return None
+    if figure.percent is None:
+        return _of_those_treated(view, figure)
     if figure.events is not None:
         return _of_clause_before(view, figure)
     if len(series.figures) > 1:
@@ -100,6 +102,23 @@ def _of_those_who_attained(view: SentenceView, figure: Figure) -> int | None:
         return None
     number = parse_number(group["n"])
     return None if number is None else int(number)
+
+
+#: "19 | were treated with X and Y with | two relapses"
+_TREATED_WITH: Final = re.compile(
+    rf"\s(?:{PRINTED_PEOPLE}\s)?(?:received|underwent|were (?:treated|given|managed))\s"
+    r"[^,;:.()\d]{2,60}\swith\s"
+)
+
+
+def _of_those_treated(view: SentenceView, figure: Figure) -> int | None:
+    """Read "seven received X with four relapses, and 19 were given Y with two relapses": of 7 and 19."""
+    before = [f for f in view.figures if f.last <= figure.start]
+    whole = before[-1].events if before and before[-1].percent is None and before[-1].total is None else None
+    if not whole or not figure.events or whole < figure.events:
+        return None
+    told = _TREATED_WITH.fullmatch(view.text, before[-1].last, figure.start)
+    return whole if told is not None else None
 
 
 #: "eight | were not bridged to transplantation, and | six (75%)"

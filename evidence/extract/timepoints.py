@@ -7,7 +7,7 @@ eligibility are not landmarks and are left out here, with the reason.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final, Literal, NamedTuple, cast
 
 from evidence.extract.number_patterns import NUMBER, NUMBER_WORD
@@ -15,7 +15,7 @@ from evidence.extract.numbers import parse_number
 from evidence.extract.stages import stages_in
 from evidence.extract.text import ends_in, in_small_letters
 
-__all__ = ["BETWEEN_TIMES", "Landmark", "find_landmarks", "tells_whom"]
+__all__ = ["BETWEEN_TIMES", "Landmark", "find_landmarks", "without_borders"]
 
 
 #: Between members of a list of times: "at 1, 3, and at the 5 years", "1- and 5-year".
@@ -70,10 +70,10 @@ _PHRASE = re.compile(
     rf"|(?:(?<=\s)|^)(?P<n3>\d+|{NUMBER_WORD})\s(?P<u3>years?|months?|weeks?|days?)(?=\s+(?:after|post|"
     rf"from|following)\b)"
     rf"|(?:(?<=% surviv)ed|(?<=surviv)e)\s+(?:for\s+)?(?P<n11>{_QUANTITY})\s(?P<u11>years?|yrs?|months?)\b"
-    rf"|(?<=patients surviv)ed\s+(?:for\s+)?(?P<n13>{_QUANTITY})\s(?P<u13>years?|yrs?|months?)"
-    r"(?=\s(?:after|from)\b)"
-    rf"|(?<=surviv)(?:ed|ing|e)\s+(?:for\s+)?(?:more than|at least|longer than|over|a minimum of|to|"
-    rf"beyond)\s+(?P<n7>{_QUANTITY})\s"
+    rf"|(?<=surviv)ed\s+(?:for\s+)?(?P<n13>{_QUANTITY})\s(?P<u13>years?|yrs?|months?)"
+    r"(?!\w|,?\s(?:and|to)\s\d|\son\saverage)"
+    rf"|(?<=surviv)(?:ed|ing|e)\s+(?:for\s+)?(?:(?:more than|at least|longer than|over|a minimum of|to|"
+    rf"beyond|> or =)\s|[>≥]\s?=?\s?)(?P<n7>{_QUANTITY})\s"
     rf"(?P<u7>years?|months?)\b"
     rf"|(?:(?<=, )|(?<=and )|(?<=; )|(?<=\())(?P<n8>{_QUANTITY})[\s-](?P<u8>years?|months?|yrs?|days)"
     rf"(?=:\s*\d|,\s*\d[\d.]*\s?%(?!\s*(?:ci|c\.i|conf|cred)))"
@@ -116,7 +116,7 @@ _BEFORE_UNIT, _BEHIND_UNIT = 90, 60
 _NOT_LANDMARK_BEFORE = re.compile(
     r"(?:(?:follow-?\s?up|\bf/u|\bFU)(?:\s+(?:time|period|duration|interval))?(?:\s+\([^)]*\))?(?:\s+"
     r"(?:for|among|in)\s+[a-z ]{1,30})?\s*(?:of|was|is|were|,|:|\()?\s*(?:a\s+)?(?:median\s+)?(?:of\s+)?|"
-    r"median of\s+|\d(?:\s+to\s+|\s?-\s?)|every\s+|age[ds]?\s+|interval of\s+|duration of\s+|"
+    r"median of\s+|\d(?:\s+to\s+|\s?-\s?)|every\s+|\bage[ds]?\s+|interval of\s+|duration of\s+|"
     r"\b(?:more|less|longer|later|earlier) than\s+|\bat least\s+|[<>≥≤]\s?)$",
     re.IGNORECASE,
 )
@@ -189,6 +189,14 @@ def _near_units(sentence: str) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
+#: "44% of patients surviv|ed 6 years", "one of the three stage IV patients has surviv|ed 17 years"
+_SO_MANY_SURVIVED = re.compile(
+    rf"(?:\d\s?%\)?(?:\sof\s(?:the\s)?)?|\b{_QUANTITY}\sof\s(?:the\s|these\s)?{_QUANTITY}\b|"
+    rf"(?<!\bthe )(?<!\bthese )\b{_QUANTITY}\b)\s?"
+    r"(?:(?:[a-z-]+\s|[Ss]tage\s[IVAB]+\s){0,3}(?:patients|children|adults|pts)\s(?:\([\d.]+\s?%\)\s)?)?"
+    r"(?:has\s|have\s|had\s)?surviv$",
+    re.IGNORECASE,
+)
 #: "in patients over 10 years"
 _PEOPLE_BEFORE = re.compile(r"\b(?:patients?|pts|children|adults|men|women|those|subjects|recipients)\s+$")
 
@@ -207,8 +215,8 @@ def _phrase(sentence: str, match: re.Match[str]) -> Landmark | None:
         _PEOPLE_BEFORE, sentence, match.start()
     )
     later = match.group("n10") is not None and "surviv" not in sentence
-    # "44% of the patients survive 6 years after diagnosis"
-    later = later or (match.group("n13") is not None and "%" not in sentence[: match.start()])
+    if match.group("n13") is not None:
+        later = ends_in(_SO_MANY_SURVIVED, sentence, match.start(), reach=80) is None
     of_mean = match.group("prep") == "through" and ends_in(_MEAN_BEFORE, sentence, match.start(), reach=40)
     if lasting or of_age or of_mean or later or _excluded(sentence, *match.span()):
         return None
@@ -263,6 +271,7 @@ _RELAPSED = re.compile(
 
 
 #: "patients who began X | within 34 days | had an OS of 76%"
+_TREATED = re.compile(r"\b(?:[Pp]atients|[Tt]hose|[Cc]hildren)\s[a-z-]+(?:ed|ing)\s(?:[\w/+-]+\s){0,3}$")
 _WHO_DID = re.compile(
     r"\b(?:who|whose)\s(?:(?:had|were|have|was)\s)?[a-z-]+\s(?:(?!(?:had|was|were)\b)[\w/+-]+\s){0,8}$"
 )
@@ -271,7 +280,7 @@ _THEN_HAD = re.compile(
 )
 
 
-def tells_whom(sentence: str, mark: Landmark) -> bool:
+def _tells_whom(sentence: str, mark: Landmark) -> bool:
     """Whether a time says who is spoken of: "patients relapsing within 6 months of HSCT had an EFS of"."""
     if mark.form != "phrase":
         return False
@@ -279,7 +288,22 @@ def tells_whom(sentence: str, mark: Landmark) -> bool:
         return True
     if not sentence.startswith(("within", "before", "after", "beyond"), mark.start):
         return False
-    return ends_in(_RELAPSED, sentence, mark.start, reach=60) is not None
+    if ends_in(_RELAPSED, sentence, mark.start, reach=60) is not None:
+        return True
+    # "Patients transplanted | within 12 months of diagnosis | had an OS of 70%"
+    treated = ends_in(_TREATED, sentence, mark.start, reach=80) is not None
+    return treated and _THEN_HAD.match(sentence, mark.end) is not None
+
+
+def without_borders(sentence: str, marks: Sequence[Landmark]) -> list[Landmark]:
+    """Leave out times of whom: "those who began within 34 days had 76%, versus 57% beyond 34 days"."""
+    whom = {mark.text: mark for mark in marks if _tells_whom(sentence, mark)}
+    return [
+        mark
+        for mark in marks
+        if mark.text not in whom
+        or not (mark is whom[mark.text] or sentence.startswith(("beyond", "after", "within"), mark.start))
+    ]
 
 
 def _excluded(sentence: str, start: int, end: int) -> bool:

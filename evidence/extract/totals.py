@@ -10,6 +10,7 @@ from typing import Final
 from evidence.arithmetic import counts_rounding_to
 from evidence.extract.arrangement import CONTRAST
 from evidence.extract.between import ARTICLE_BEFORE, OF_WHICH_BEFORE
+from evidence.extract.closing_sizes import size_behind_row
 from evidence.extract.figures import Figure
 from evidence.extract.number_patterns import NUMBER_WORD
 from evidence.extract.numbers import parse_number
@@ -21,19 +22,21 @@ from evidence.extract.view import SentenceView
 
 __all__ = ["tells_of_them", "total_of"]
 
+#: "102 | newly diagnosed AML | patients"
+_OF_KIND = r"(?:[A-Za-z][\w+/-]*\s+){0,3}"
 _OF_NAMED: Final = re.compile(
-    r"\b(?:of|for|in|among)\s+(?:(?:the|these|those|all)\s+)*(\d[\d,]{0,8})\b\s+(?:[a-z-]+\s+){0,2}"
+    rf"\b(?:of|for|in|among)\s+(?:(?:the|these|those|all)\s+){{0,2}}(\d[\d,]{{0,8}})\b\s+{_OF_KIND}"
     rf"{PRINTED_PEOPLE}\b[^,;:()]*$"
 )
 _SIZES: Final = re.compile(r"[(\[]\s*[nN]\s*=\s*\d")
 #: "was used in 12 patients (5-year EFS, 63.6%)"
 _BEFORE_BRACKET: Final = re.compile(
-    r"\b(?:of|for|in|among)\s+(?:(?:the|these|those|all)\s+)*(\d[\d,]{0,8})\b\s+(?:[a-z-]+\s+){0,2}"
+    rf"\b(?:of|for|in|among)\s+(?:(?:the|these|those|all)\s+){{0,2}}(\d[\d,]{{0,8}})\b\s+{_OF_KIND}"
     rf"{PRINTED_PEOPLE}\s*$"
 )
 #: "could not be estimated for the 15 patients"
 _BEHIND: Final = re.compile(
-    r"[)\]]?\s+(?:of|for|in|among)\s+(?:the|these|those|all)\s+(\d[\d,]{0,8})\b\s+(?:[a-z-]+\s+){0,2}"
+    rf"[)\]]?\s+(?:of|for|in|among)\s+(?:the|these|those|all)\s+(\d[\d,]{{0,8}})\b\s+{_OF_KIND}"
     rf"{PRINTED_PEOPLE}\b"
 )
 _OF_THEM: Final = re.compile(
@@ -59,7 +62,7 @@ _TELLING: Final = 300
 _SIZE: Final = re.compile(
     r"(?:\s+(?:group|arm|patients))?\s*(?P<opening>[(\[])\s*"
     # "dose level 1 (20 mg/m2 X, 6 patients)"
-    rf"(?:[nN]\s*=\s*(?P<size>\d[\d,]{{0,8}}\b)|(?:[^()\[\]%]{{0,80}},\s)?(?P<counted>\d{{1,5}})\s{PRINTED_PEOPLE}[)\]])"
+    rf"(?:[nN]\s*=\s*(?P<size>\d[\d,]{{0,8}}\b(?!\s?/))|(?:[^()\[\]%]{{0,80}},\s)?(?P<counted>\d{{1,5}})\s{PRINTED_PEOPLE}[)\]])"
 )
 
 
@@ -122,8 +125,9 @@ def total_of(view: SentenceView, series: Series, figure: Figure, owner: Group) -
             return agreed
     if owner.size is not None and _is_size_of(view, series, figure, owner.size):
         return _of_part(view, figure, owner.size)
-    told = of_subject(view, series, figure)
-    if told is not None or (told := _of_clause(view, figure, owner)) is not None:
+    told = size_behind_row(view, series, figure) or of_subject(view, series, figure)
+    told = _of_clause(view, figure, owner) if told is None else told
+    if told is not None:
         return told
     size = None if owner.arm is None else _size_behind(view, owner.arm, view.part_start(figure.start))
     # "24 of 30 responded, and 67% of the responders ...": a new population, a new denominator.
@@ -290,9 +294,10 @@ def _opening_size(view: SentenceView, figure: Figure) -> int | None:
     return size if _may_be(view, figure, size) else None
 
 
-#: "Among those who were eligible (n=104, of whom 84 had X), "
+#: "Among those who were eligible (n=104, of whom 84 had X), ", "Among those with ≥1 year of FU (n=5), "
 _OPENING: Final = re.compile(
-    r"(?:[A-Z]{5,}:\s+)?(?:Among|In|Of|For)\s[^,;:()\d]{3,90}\(\s*[nN]\s*=\s*(?P<n>\d[\d,]{0,8}\b)[^()]{0,90}\),\s"
+    r"(?:[A-Z]{5,}:\s+)?(?:Among|In|Of|For)\s(?!(?:the\s|these\s|all\s)?\d)[^,;:()]{3,90}\(\s*"
+    r"[nN]\s*=\s*(?P<n>\d[\d,]{0,8}\b)[^()]{0,90}\),\s"
 )
 
 

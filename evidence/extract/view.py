@@ -10,7 +10,7 @@ from itertools import pairwise
 from evidence.extract.crossing import Crossing, crossing
 from evidence.extract.figures import Figure
 from evidence.extract.text import INNER_BRACKETS, in_small_letters
-from evidence.extract.timepoints import BETWEEN_TIMES, Landmark, tells_whom
+from evidence.extract.timepoints import BETWEEN_TIMES, Landmark, without_borders
 from evidence.extract.tokens import Token, tokenize
 from evidence.extract.vocabulary import Mention
 
@@ -53,7 +53,7 @@ class SentenceView:
         self.text = text
         self.figures = figures
         self.mentions = mentions
-        self.landmarks = [m for m in landmarks if not tells_whom(text, m)]
+        self.landmarks = without_borders(text, landmarks)
         #: All times, with those that only say who is spoken of.
         self.times = landmarks
         self.depths = depths

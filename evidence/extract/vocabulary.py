@@ -21,9 +21,11 @@ from spacy.tokens import Doc, Span
 from evidence.extract.ruleset import Rule, RuleSet
 from evidence.extract.tokens import ANY_PEOPLE
 
-__all__ = ["Mention", "OutcomeMatcher", "PhraseHit", "build_language", "overlaps"]
+__all__ = ["RESPONSE_KINDS", "Mention", "OutcomeMatcher", "PhraseHit", "build_language", "overlaps"]
 
 Role = Literal["noun", "verb", "condition", "topic"]
+#: Words that name a response without its noun: "There were 12 responses, two of them complete".
+RESPONSE_KINDS: Final = frozenset({"complete", "partial"})
 
 
 class Mention(NamedTuple):

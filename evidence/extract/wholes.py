@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from evidence.extract.figures import Figure
 from evidence.extract.ruleset import RuleSet
+from evidence.extract.totals import tells_of_them
 from evidence.extract.view import SentenceView
 from evidence.model import Finding
 
@@ -37,19 +38,27 @@ def of_one_whole(found: list[tuple[Figure, Finding]]) -> list[tuple[Figure, Find
 def without_parts_as_whole(
     view: SentenceView, found: list[tuple[Figure, Finding]], ruleset: RuleSet
 ) -> list[tuple[Figure, Finding]]:
-    """Read "12 died, 3 of whom of toxicity", "17 responded, two of them completely": no rate among these."""
+    """Read "12 died, 3 of whom of toxicity", "17 responded, two of them completely": no rate among these.
+
+    Of "195 achieved CR, 11 of them after a second course" the 11 are left out: they are told with the 195.
+    """
     told: list[tuple[Figure, Finding]] = []
     counted = _EVENTS_COUNTED.finditer(view.text) if " event" in view.text else ()
     deaths = {int(match["n"]) for match in counted}
     others: set[int] = set()
+    counted_of: set[tuple[str, int | None]] = set()
     for figure, finding in found:
         dead = ruleset.outcomes[finding.outcome].is_death
         wholes = others if finding.rule in ruleset.said_of_others else deaths if dead else ()
         of_deaths = dead and _OF_DEATHS.search(view.text, figure.start, figure.last + len(" deaths"))
         if of_deaths or (figure.total is None and finding.total in wholes):
             finding = replace(finding, total=None)  # noqa: PLW2901 - refined
+        again = not dead and (finding.outcome, finding.total) in counted_of
+        if again and finding.percent is None and tells_of_them(view, figure):
+            continue
         if finding.events is not None:
             others.add(finding.events)
+            counted_of.add((finding.outcome, finding.events))
             if dead:
                 deaths.add(finding.events)
         told.append((figure, finding))
