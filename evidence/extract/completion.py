@@ -200,7 +200,8 @@ def _beside(scene: Scene, phrase: GroupPhrase, order: tuple[str, ...] | None) ->
     """Name the one of two arms that is not this one."""
     if order is None or len(order) != 2:
         return None
-    own = phrase.arm
+    # What two figures before stood for is an arm now: "(14 v 10 months with X) or Y (4 v 2 months with X)".
+    own = phrase.arm or scene.arms.exactly(phrase.text)
     arms = [scene.arms.named(label) for label in order]
     if own is None or own not in arms or arms[0] is arms[1]:
         return None

@@ -142,7 +142,7 @@ _PREPOSITION_AT_END = re.compile(
 )
 _COMPARING_AT_HEAD = re.compile(r"^(?:comparing|between|when comparing)\s+", re.IGNORECASE)
 #: "the use of | statins"
-_USE_AT_HEAD = re.compile(r"^(?:use|application|administration) of (?:the )?(?=\w)", re.IGNORECASE)
+_USE_AT_HEAD = re.compile(r"^(?:use|addition|application|administration) of (?:the )?(?=\w)", re.IGNORECASE)
 _PATIENTS_AT_HEAD = re.compile(
     r"^(?:(?:more|fewer)\s+)?(?:patients?|pts?|those|children|adults|women|men|subjects)\s+"
     r"(?:treated with|receiving|taking|undergoing|"

@@ -71,6 +71,10 @@ _SO_MANY: Final = " "
 _DRUGS = re.compile(
     r"\b[A-Za-z][\w-]*(?:,\s+(?!and\b)[A-Za-z][\w-]*){0,3},?\s+(?:and|plus)\s+(?P<last>[A-Za-z][\w-]*)"
 )
+#: "a survival benefit of X | over Y", "improved OS | over Y"
+_BETTER_OVER = re.compile(
+    r"\b(?:benefit|advantage|superiority|superior|improvements?|improved|prolonged|preferred|favou?red)\s(?:[\w-]+\s){0,6}$"
+)
 _SUPERIOR = re.compile(
     r"\b(?:superior|inferior|comparable|similar|equivalent|identical|non-?inferior)\s(?:[\w-]+\s){0,4}$",
     re.IGNORECASE,
@@ -258,7 +262,9 @@ class _Finder:
         if lead == "over":
             # "the superiority of X over Y"; elsewhere "over" leads to a time.
             phrase, after = self._phrase(i + 1, "versus")
-            return (phrase, after) if phrase is not None and phrase.arm is not None else (None, i + 1)
+            known = phrase is not None and phrase.arm is not None
+            better = known or ends_in(_BETTER_OVER, self.view.text, token.start, reach=90)
+            return (phrase, after) if phrase is not None and better else (None, i + 1)
         if lead in INTRODUCERS:
             return self._phrase(i + 1, self._led_by(i))
         before = self.tokens[i - 1].kind if i else "stop"
@@ -389,4 +395,5 @@ class _Finder:
 
     def _is_adverb(self, i: int) -> bool:
         text = self.tokens[i].text
-        return text == "also" or (len(text) > 4 and text.endswith("ly"))
+        # "patients relapsing early"
+        return text == "also" or (len(text) > 4 and text.endswith("ly") and text != "early")

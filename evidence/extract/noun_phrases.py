@@ -41,6 +41,11 @@ _BEFORE_VERB_OF_WHO: Final = frozenset("who that had have did were not was".spli
 _BEHIND_NOT: Final = frozenset(
     "in on with receiving given treated undergoing achieving having infused transplanted randomized".split()
 )
+#: "patients not | transplanted", "those not | responding"
+_NOT_TREATED = re.compile(
+    r"(?:re)?transplanted|(?:pre)?treated|(?:auto|allo)?grafted|consolidated|irradiated|operated|responding|"
+    r"relapsing|proceeding|attaining|reaching|entering|requiring"
+)
 _LETTER = re.compile(r"[A-Z]|I{1,3}")
 _DIGIT = re.compile(r"\d")
 _MEASURE = re.compile(
@@ -278,7 +283,7 @@ class PhraseReader:
         if token.text == "not" and phrase.people and following is not None:
             # "patients not in remission", "those not treated with X"
             word = following.small
-            return phrase.after + 2 if word in _BEHIND_NOT else None
+            return phrase.after + 2 if word in _BEHIND_NOT or _NOT_TREATED.fullmatch(word) else None
         if token.small == "whose" and phrase.people:
             return self._over_whose(phrase.after)
         # "the group that received X"
