@@ -13,6 +13,7 @@ from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import GroupPhrase
 from evidence.extract.lone_figures import leading_group
 from evidence.extract.memory import usual_order
+from evidence.extract.periods import are_periods
 from evidence.extract.ratio_sides import experimental
 from evidence.extract.scene import Scene
 from evidence.extract.series import Series
@@ -57,7 +58,7 @@ def completed(scene: Scene, series: Series, groups: Sequence[GroupPhrase | None]
         return labels_of(groups)
     if names_treatment(scene, figures[0]):
         return labels_of(groups)  # "less frequent after cord-blood transplantation (28% vs 41%)"
-    if count == 2 and goes_from_to(scene.view, figures):
+    if count == 2 and goes_from_to(scene.view, figures) and not are_periods(order):
         tested = experimental(scene, order)
         return [order[1] if tested == order[0] else order[0], tested]
     return list(order)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from evidence.extract.arms import Arms
+from evidence.extract.aspects import end_before_aspect
 from evidence.extract.group_phrases import GroupPhrase
 from evidence.extract.text import IN_ORDER, ends_in
 from evidence.extract.tokens import ANY_PEOPLE
@@ -83,9 +84,12 @@ def _opposed(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
     ):
         first, second = match.group("first"), match.group("second")
         second = f"not {first}" if second == "not" else second
+        # "with and without X | in CR rate"
+        end = end_before_aspect(view, match.start("rest"), match.end("rest"))
+        rest = view.text[match.start("rest") : end]
         named = [
-            (match.start("first"), match.end("first"), f"{first} {match.group('rest')}"),
-            (match.start("second"), match.end(), f"{second} {match.group('rest')}"),
+            (match.start("first"), match.end("first"), f"{first} {rest}"),
+            (match.start("second"), match.end() - (match.end("rest") - end), f"{second} {rest}"),
         ]
         yield _told_apart(arms, named)
 
