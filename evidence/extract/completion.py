@@ -11,6 +11,7 @@ from evidence.extract.assignment import AGAINST
 from evidence.extract.direction import favoured, goes_from_to, in_order_of, tells_side, told_of_all
 from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import GroupPhrase
+from evidence.extract.listed_before import listed_before
 from evidence.extract.lone_figures import leading_group
 from evidence.extract.memory import usual_order
 from evidence.extract.periods import are_periods
@@ -38,7 +39,11 @@ def completed(scene: Scene, series: Series, groups: Sequence[GroupPhrase | None]
         return told
     if _GRADES_IN_TURN.match(scene.view.text, figures[-1].last):
         return labels_of(groups)
-    order = _order_before(scene, figures) or usual_order(scene, count)
+    order = (
+        _order_before(scene, figures)
+        or (listed_before(scene, figures) if not named else None)
+        or usual_order(scene, count)
+    )
     if (
         count > 2
         and len(named) == 1
