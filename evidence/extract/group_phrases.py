@@ -128,7 +128,9 @@ _NO_GROUP_AT_END = re.compile(
     r"^(?:only|relatively) [a-z-]+$|\b(?:analys[ie]s|multicent(?:er|re)|differences? (?:among|between|in)|"
     r"combination (?:of|with)|improvements?|differences?|increases?|"
     r"matching|weighting|imputation|(?<=\w )other|"
-    r"reductions?|decreases?|effects?|benefits?|trends?|advantages?|prolongation|models?|factors?|adjustment)$"
+    r"reductions?|decreases?|effects?|benefits?|trends?|advantages?|prolongation|models?|factors?|adjustment|"
+    # "actuarial curves showed", "the Kaplan-Meier method"; "by far better (pEFS, 53% v 15%)"
+    r"curves?|plots?|methods?)$|^p(?:OS|[EDRLP]FS|TRM|NRM)$"
 )
 _HEAD_AT_END = re.compile(
     r"\s+(?:(?:treatment\s+)?groups?|(?:treatment\s+)?arms?|regimens?|cohorts?|schedules)$", re.IGNORECASE

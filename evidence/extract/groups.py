@@ -301,7 +301,9 @@ class _Finder:
         behind = self._behind_signs(after)
         if any(behind == start for start, _ in self.reader.numbers):
             return self._with_no(replace(phrase, lead="label"), i), after
-        elliptic = sized(self.view, phrase).size is not None and self._opens_object(after)
+        # "those failing to achieve CR | an EFS of 12%": "had" stands in the clause before
+        going_on = phrase.people and " had an" in self.view.text[: phrase.start]
+        elliptic = (going_on or sized(self.view, phrase).size is not None) and self._opens_object(after)
         return (phrase, after) if phrase.arm is not None or elliptic else (None, i + 1)
 
     def _behind_aside(self, i: int) -> int:

@@ -30,6 +30,10 @@ _AMONG_SEVERAL: Final = frozenset({"between", "among", "across"})
 _TO_SORT: Final = frozenset(
     "select choose identify stratify classify treat divide separate distinguish guide counsel help".split()
 )
+#: "if we | compare only the patients who died of toxicity"
+_TO_LOOK_AT: Final = frozenset(
+    {"compare", "consider", "considering", "analyse", "analyze", "include", "exclude"}
+)
 _SORTING: Final = frozenset(
     "selecting choosing identifying stratifying classifying treating dividing".split()
 )
@@ -157,7 +161,9 @@ class GroupMaker:
             return None  # "stage I or | II patients"
         if head.endswith("s") and read.lead in _AMONG_SEVERAL and not self._joins(read):
             return None  # "without differences between corticosteroid arms"
-        if read.people and (opening in _SORTING or (read.lead == "to" and opening in _TO_SORT)):
+        if read.people and (
+            opening in _SORTING or opening in _TO_LOOK_AT or (read.lead == "to" and opening in _TO_SORT)
+        ):
             return None
         own = [arm for arm in own if _is_told_by(arm, words)]
         exact = self.arms.exactly(words)
