@@ -40,6 +40,7 @@ def compared_names(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]
     yield from _between_brackets(view, arms)
     yield from _between_in_order(view, arms)
     yield from _than_two(view, arms)
+    yield from _two_than(view, arms)
     yield from _more_of_one(view, arms)
     yield from _of_one_head(view, arms)
     yield from _in_compared(view, arms)
@@ -163,6 +164,35 @@ def _than_two(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
             CONTRAST.search(view.text, a.last, b.start) for a, b in pairwise(within)
         ):
             yield named_groups(arms, match, names)
+
+
+#: "with X and Y | than with Z (40% and 38% vs 11%)", "X and Y | were superior to Z (OS, 40% and 38% vs 11%)"
+_TWO_THAN = re.compile(
+    rf"(?:\b(?:in|with|for|after)\s|^(?:[A-Z]{{5,}}:\s)?)(?:the\s)?(?P<first>{_SHORT_NAME})\sand\s(?:the\s)?"
+    rf"(?P<second>{_SHORT_NAME})\s(?:(?:were|was|did|had|produced|gave)\s[^()%;,]{{2,60}}?\s)?"
+    r"(?:than|to|versus|vs\.?|compared (?:with|to))\s(?:(?:in|with|for|after)\s)?(?:the\s)?"
+    rf"(?P<third>{_SHORT_NAME})(?:\s(?:groups?|arms?|patients))?\s*(?P<opening>[(\[])"
+)
+
+
+def _two_than(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
+    """Read "more effective with X and Y than with Z (40% and 38% vs 11%)": two against a third."""
+    signs = (" than ", " to ", " vs", "versus", "compared ")
+    for match in (
+        _TWO_THAN.finditer(view.text) if " and " in view.text and holds_any(view.text, signs) else ()
+    ):
+        within = [f for f in view.figures_within(match.start("opening")) if f.kind != "ratio"]
+        names = ("first", "second", "third")
+        if (
+            len(within) == len(names)
+            and _AND.fullmatch(view.text, within[0].last, within[1].start)
+            and CONTRAST.search(view.text, within[1].last, within[2].start)
+            and not any(view.names_outcome_in(*match.span(name)) for name in names)
+        ):
+            yield named_groups(arms, match, names)
+
+
+_AND = re.compile(r"\s?(?:and|,)\s")
 
 
 #: "More drug A v drug B patients | proceeded to HSCT (44% v 13%)"

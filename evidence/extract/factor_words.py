@@ -41,7 +41,9 @@ _GOES_ON = re.compile(
     r"(?:,\s|\s)(?:and|but)(?:\s(?:also|thus|hence|therefore|thereby|independently|significantly))?\s?$"
 )
 _FINITE = re.compile(
-    r"\s(?:was|were|is|are|had|has|have|did|occurred|showed|remained|appeared|could|became|accounted|correlated)\b"
+    r"\s(?:was|were|is|are|had|has|have|did|occurred|showed|remained|appeared|could|became|accounted|correlated)\b|"
+    # "X | significantly decreased the risk of relapse and was associated"
+    r"\s(?:[a-z]+ly\s)?(?:decreased|increased|reduced|improved|lowered|raised|worsened|prolonged|shortened)\s(?=the\b|OS\b|[a-z-]*\s?survival)"
 )
 #: "X|, present in 18% of patients,| conferred"
 _APPOSED = re.compile(

@@ -130,7 +130,8 @@ _NO_GROUP_AT_END = re.compile(
     r"matching|weighting|imputation|(?<=\w )other|"
     r"reductions?|decreases?|effects?|benefits?|trends?|advantages?|prolongation|models?|factors?|adjustment|"
     # "actuarial curves showed", "the Kaplan-Meier method"; "by far better (pEFS, 53% v 15%)"
-    r"curves?|plots?|methods?)$|^p(?:OS|[EDRLP]FS|TRM|NRM)$"
+    # "a planned analysis of the older subgroup demonstrated"
+    r"curves?|plots?|methods?)$|^(?:[a-z-]+ ){0,2}analys[ie]s (?:of|in) |^p(?:OS|[EDRLP]FS|TRM|NRM)$"
 )
 _HEAD_AT_END = re.compile(
     r"\s+(?:(?:treatment\s+)?groups?|(?:treatment\s+)?arms?|regimens?|cohorts?|schedules)$", re.IGNORECASE

@@ -294,6 +294,10 @@ class _Finder:
         if phrase is None or after >= len(self.tokens):
             return None, i + 1
         verb = self._behind_aside(after)
+        if self.tokens[verb].text == "to" and phrase.words.lower().startswith("addition of "):
+            # "The addition of X | to Y | improved OS"
+            behind_base = self.tokens[after : after + 6]
+            verb = next((after + k for k, t in enumerate(behind_base) if self.reader.is_verb(t)), verb)
         if self.reader.is_verb(self.tokens[verb]) and not (i and self.reader.is_verb(self.tokens[i - 1])):
             return phrase, after
         if phrase.people and self.tokens[after].small == "compared":

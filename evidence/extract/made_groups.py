@@ -146,7 +146,14 @@ class GroupMaker:
         given = self._is_given(read, beside=beside)
         # "The addition of | X | improved EFS"
         added = read.lead == "subject" and words.lower().startswith("addition of ")
-        opens = given or added or opens_name(tokens[0].text) or tokens[-1].small.endswith("responders")
+        opens = (
+            given
+            or added
+            or opens_name(tokens[0].text)
+            or tokens[-1].small.endswith("responders")
+            # "in the good risk group", "those with poor prognosis"
+            or (head != "" and opening in {"good", "poor"} and len(tokens) > 1)
+        )
         dosed = opening[0].isdigit() and self.reader.is_measure(read.first)
         counted = opening[0].isdigit() and not dosed and not _NUMBERED.match(tokens[0].text)
         if (
@@ -180,7 +187,7 @@ class GroupMaker:
             read.lead = "with"
         text = own_study or trimmed(words)
         begins = text.split(maxsplit=1)[0]
-        all_of_them = begins.lower() in _THIS or not (read.people or opens_name(begins))
+        all_of_them = begins.lower() in _THIS or not (read.people or opens or opens_name(begins))
         if arm is None and all_of_them and not (told_by_head or given or added):
             return None
         if read.lead == "without" and not (read.people or head) and self._is_behind_figure(read):
