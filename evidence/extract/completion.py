@@ -56,6 +56,9 @@ def completed(scene: Scene, series: Series, groups: Sequence[GroupPhrase | None]
         if other is None and not _is_told_behind(scene, named[0], figures):
             sided = groups[0] is not None and tells_side(scene, series, named[0])
             return list(in_order_of(scene, series, named[0], None)) if sided else labels_of(groups)
+        if other is not None and named[0].lead in AGAINST and named[0].end <= figures[0].start:
+            # "more common with X (67%) than with Y (56%), as were deaths (4% vs 1%)": Y is the second
+            return [other, named[0].text]
         if groups[0] is not None or _is_told_behind(scene, named[0], figures):
             return list(in_order_of(scene, series, named[0], other))
         return [other, named[0].text]

@@ -28,6 +28,7 @@ from evidence.extract.group_phrases import (
 from evidence.extract.made_groups import ONLY_OF_KNOWN, GroupMaker
 from evidence.extract.noun_phrases import ASSIGNED, PhraseReader
 from evidence.extract.phrase_pieces import NounPhrase
+from evidence.extract.subjects_within import without_subjects_within
 from evidence.extract.text import ORDER_WORDS, ends_in
 from evidence.extract.tokens import PEOPLE
 from evidence.extract.view import SentenceView
@@ -150,7 +151,8 @@ class _Finder:
             for start, end, arm in self.named
             if not any(a < end and start < b for a, b in covered)
         ]
-        return [sized(self.view, p) for p in with_shared_tails(self.view, sorted(found, key=_start))]
+        found = without_subjects_within(self.view, sorted(found, key=_start))
+        return [sized(self.view, p) for p in with_shared_tails(self.view, found)]
 
     def _beginnings(self) -> list[int]:
         """Give the tokens at which a phrase can begin, as :meth:`_at` reads them."""
