@@ -31,7 +31,7 @@ _NO_GROUP: Final = 2.2
 _LIST_EACH: Final = 0.35
 #: Characters between a figure and whom it counts: a space, a bracket.
 _BESIDE: Final = 2
-#: "6.4 months | overall, 5.3 months with X", "9.5 months | in the entire group, 18 months in X"
+#: "6.4 months | overall, 5.3 months with X", "11 months | in the entire group, 19 months in X"
 OVERALL = re.compile(
     r"[)\]]?\s+(?:overall|(?:in|of|for)\s(?:the\s(?:entire|whole|total)\s(?:(?:study|patient)\s)?"
     r"(?:population|cohort|group|series|sample)|all\s(?:patients|children|adults|cases)))\s*[,;]"

@@ -57,7 +57,7 @@ def completed(scene: Scene, series: Series, groups: Sequence[GroupPhrase | None]
             sided = groups[0] is not None and tells_side(scene, series, named[0])
             return list(in_order_of(scene, series, named[0], None)) if sided else labels_of(groups)
         if other is not None and named[0].lead in AGAINST and named[0].end <= figures[0].start:
-            # "more common with X (67%) than with Y (56%), as were deaths (4% vs 1%)": Y is the second
+            # "more common with X (44%) than with Y (31%), as were deaths (9% vs 4%)": Y is the second
             return [other, named[0].text]
         if groups[0] is not None or _is_told_behind(scene, named[0], figures):
             return list(in_order_of(scene, series, named[0], other))
@@ -209,7 +209,7 @@ def _beside(scene: Scene, phrase: GroupPhrase, order: tuple[str, ...] | None) ->
     """Name the one of two arms that is not this one."""
     if order is None or len(order) != 2:
         return None
-    # What two figures before stood for is an arm now: "(14 v 10 months with X) or Y (4 v 2 months with X)".
+    # What two figures before stood for is an arm now: "(7 v 6 months with X) or Y (5 v 4 months with X)".
     own = phrase.arm or scene.arms.exactly(phrase.text)
     arms = [scene.arms.named(label) for label in order]
     if own is None or own not in arms or arms[0] is arms[1]:

@@ -51,6 +51,10 @@ _APPOSED = re.compile(
 )
 
 
+#: "A matched donor | markedly"
+_ADVERB_AT_END = re.compile(r"\s(?!early|daily|weekly|monthly)[a-z]{3,}ly$")
+
+
 def subject_in(head: str) -> str | None:
     """Take the subject of a clause: all that stands between its beginning and its verb."""
     head = _APPOSED.sub("", _before_first_verb(head))
@@ -63,7 +67,7 @@ def subject_in(head: str) -> str | None:
     clause = 0
     for match in CLAUSE.finditer(head):
         clause = match.end()
-    words = trimmed_factor(head[clause:])
+    words = _ADVERB_AT_END.sub("", trimmed_factor(head[clause:]))
     return words if words and _PRONOUN.search(words) is None else None
 
 

@@ -1,4 +1,4 @@
-"""Rows whose groups the sentence before lists: "Given as A, B or C. LFS was 30%, 34% and 22%, respectively".
+"""Rows whose groups the sentence before lists: "Given as A, B or C. LFS was 41%, 33% and 17%, respectively".
 
 The list has as many members as the row has figures, and the row follows its order or is told "for each".
 """
@@ -35,7 +35,7 @@ _LISTS = re.compile(
 )
 _BETWEEN_MEMBERS = re.compile(r",\s(?:and\s|or\s)?|\s(?:and|or)\s")
 _MEMBER = re.compile(r"(?:in\s|with\s)?(?P<name>[<>≥≤]?\s?[\w+/.-]+(?:\s[\w+/-]+){0,4})")
-#: "first (n = 22), second (n = 48), or third (n = 32) remission": a size behind each
+#: "first (n = 20), second (n = 14), or third (n = 9) remission": a size behind each
 _SIZED = re.compile(r"(?P<name>[\w<>≥≤][^,;:()]{0,80}?)\s?\([nN]\s?=\s?\d+\)")
 _LAST_PLACE = re.compile(r"^.*\b(?:in|with|of|to|for|received|had|or|and|into|as|were|was)\s")
 _GROUPS: Final = re.compile(

@@ -30,7 +30,7 @@ _AMONG_SEVERAL: Final = frozenset({"between", "among", "across"})
 _TO_SORT: Final = frozenset(
     "select choose identify stratify classify treat divide separate distinguish guide counsel help".split()
 )
-#: "if we | compare only the patients who died of toxicity"
+#: "when we | compare only those who died in remission"
 _TO_LOOK_AT: Final = frozenset(
     {"compare", "consider", "considering", "analyse", "analyze", "include", "exclude"}
 )
@@ -49,7 +49,7 @@ _GIVEN_AGAIN = re.compile(
     r"(?:first|second|third|early|late|tandem) (?:(?:allogeneic|autologous) )?"
     r"(?:transplant(?:ation)?s?|(?:auto|allo)?-?(?:HSCT|HCT|SCT|BMT))\b"
 )
-#: "with the addition of X | (89% vs 78% without X)", "reduced by X | (24% v 41% with Y)": X is what Y is not.
+#: "with the addition of X | (71% vs 52% without X)", "reduced by X | (27% v 43% with Y)": X is what Y is not.
 _AGAINST_BESIDE = re.compile(
     r"\s[(\[][^;]{1,60}?\b(?:versus|vs\.?|v\.?|compared (?:with|to)|against|and)\s[^;%]{0,12}?\d[\d.]*"
     r"\s?(?:%|days|weeks|months|years)?(?:\s(?:±|\+/-)\s\d[\d.]*\s?%?)?\s(?:in|with|for|without|after|on|among|given)\s"
@@ -191,7 +191,7 @@ class GroupMaker:
         if arm is None and all_of_them and not (told_by_head or given or added):
             return None
         if read.lead == "without" and not (read.people or head) and self._is_behind_figure(read):
-            # "with X (89% vs 78% | without X)"
+            # "with X (71% vs 52% | without X)"
             text = f"without {text}"
             arm = self.arms.exactly(text)
         people = read.people or bool(head)
@@ -221,7 +221,7 @@ class GroupMaker:
         return headed.group("name") != "study" or _CONTROLS.search(self.view.text) is not None
 
     def _is_behind_figure(self, read: NounPhrase) -> bool:
-        """Whether what leads to a phrase stands right behind a number: "78% | without X"."""
+        """Whether what leads to a phrase stands right behind a number: "52% | without X"."""
         led = self.tokens[read.first - 1].start - 1
         return any(end == led for _, end in self.reader.numbers)
 
@@ -232,7 +232,7 @@ class GroupMaker:
         if self.tokens[read.first].small not in _GIVEN:
             return False
         if beside:
-            return True  # "superior after transplantation (62% v 41% for chemotherapy)"
+            return True  # "superior after transplantation (66% v 39% for chemotherapy)"
         behind = self.tokens[read.after].kind if read.after < len(self.tokens) else "stop"
         more = self.tokens[read.first + 1].small if read.after > read.first + 1 else ""
         if read.lead == "after":

@@ -184,7 +184,7 @@ def _lead_together(first: GroupPhrase, second: GroupPhrase) -> bool:
     )
 
 
-#: "(14 vs 10 months | with | X)", "(89% vs 78% | without X)"
+#: "(9 vs 7 months | with | X)", "(71% vs 52% | without X)"
 _OF_OTHER = re.compile(r"\s(?:in|with|without|for|on|after|given|receiving)\s(?:the\s)?")
 
 
@@ -195,7 +195,7 @@ _AGAINST: Final = frozenset({"than", "versus"})
 def _without_people_of_both(
     scene: Scene, figures: Sequence[Figure], phrases: Sequence[GroupPhrase]
 ) -> Sequence[GroupPhrase]:
-    """Leave out Y of "X was better in patients with Y (14 v 10 months with Z)": X is compared with Z."""
+    """Leave out Y of "X was better in patients with Y (9 v 7 months with Z)": X is compared with Z."""
     view = scene.view
     opening = view.opening(figures[0].start)
     if len(figures) != 2 or opening < 0 or view.opening(figures[1].start) != opening:
@@ -212,7 +212,8 @@ def _without_people_of_both(
             and p.arm is None
             and p.lead in {"in", "among", "for", "label"}
             and p.text == p.population
-            and not view.text[p.end : max(opening, p.end)].strip()
+            # of this bracket or another: "in men (7 v 5 months with Z) or women (9 v 8 months with Z)"
+            and view.text.startswith((" (", " ["), p.end)
         )
     ]
 

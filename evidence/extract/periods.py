@@ -40,7 +40,7 @@ _OF_CHANGE = re.compile(
 )
 #: The signs without which no period is named, asked first.
 _SIGNS = ("19", "20", "period", "era", "decade")
-_NAMES_PERIOD = re.compile(rf"(?:{_YEARS}|{_OPEN}|(?:.*\s)?{_ERA}|(?:period|era)\s[\dA-Z]\b.*)")
+_NAMES_PERIOD = re.compile(rf"(?:{_YEARS}|{_OPEN}|(?:[\w-]+\s){{0,5}}{_ERA}|(?:period|era)\s[\dA-Z])")
 
 
 def are_periods(labels: Sequence[str]) -> bool:
@@ -80,7 +80,7 @@ def periods(view: SentenceView) -> Iterator[list[GroupPhrase]]:
 
 
 def _named_in_full(row: Sequence[GroupPhrase]) -> list[GroupPhrase]:
-    """Give the names what they share with the last, "in the early to 36% in the recent era"."""
+    """Give the names what they share with the last, "in the early to 47% in the recent era"."""
     last = _ERA_AT_END.search(row[-1].text) if row else None
     found: list[GroupPhrase] = []
     for phrase in row:

@@ -315,7 +315,7 @@ def _told_behind(scene: Scene, figure: Figure) -> Group | None:
     return None if arm is None else Group(arm=arm)
 
 
-#: "survival was longer | (HR 0.70)", "relapse was less frequent | (HR 0.52)"
+#: "survival was longer | (HR 0.66)", "relapse was less frequent | (HR 0.5)"
 _BETTER_BEFORE = re.compile(
     r"\b(?:longer|shorter|better|worse|higher|lower|poorer|improved|superior|inferior|increased|reduced|prolonged|"
     r"(?:more|less)\s(?:common|frequent))\s$"
@@ -324,7 +324,7 @@ _BEHIND_BRACKET = re.compile(r"\s(?:in|with|for|after|among)\s(?:the\s)?")
 
 
 def _better_behind(scene: Scene, figure: Figure, phrase: GroupPhrase) -> str | None:
-    """Read "survival was longer (HR 0.70) in the X arm": the bracket stands between."""
+    """Read "survival was longer (HR 0.66) in the X arm": the bracket stands between."""
     view, opening = scene.view, scene.view.opening(figure.start)
     if opening < 0 or ends_in(_BETTER_BEFORE, view.text, opening, reach=24) is None:
         return None
