@@ -26,7 +26,7 @@ NO_NAME: Final = frozenset(
     single multi-arm multiarm single-arm two-arm three-arm its their our blood working collaborative
     hematology haematology dose-level per what which following remaining evaluable contrast conclusion
     addition summary general comparison particular detail fact part total neither pts pt patients patient
-    children adults subjects cases testing replication
+    children adults subjects cases testing replication among amongst across within
     """.split()
 ).union(PARTS_OF_STUDY)
 _CONTRAST = re.compile(r"\s*,?\s+(?:versus|vs\.?|v\.?)\s+")

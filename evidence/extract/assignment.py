@@ -31,8 +31,11 @@ _NO_GROUP: Final = 2.2
 _LIST_EACH: Final = 0.35
 #: Characters between a figure and whom it counts: a space, a bracket.
 _BESIDE: Final = 2
-#: "6.4 months | overall, 5.3 months with X"
-OVERALL = re.compile(r"[)\]]?\s+overall\s*[,;]")
+#: "6.4 months | overall, 5.3 months with X", "11 months | in the entire group, 19 months in X"
+OVERALL = re.compile(
+    r"[)\]]?\s+(?:overall|(?:in|of|for)\s(?:the\s(?:entire|whole|total)\s(?:(?:study|patient)\s)?"
+    r"(?:population|cohort|group|series|sample)|all\s(?:patients|children|adults|cases)))\s*[,;]"
+)
 #: A list that costs more is none.
 _DEAR: Final = 3.5
 

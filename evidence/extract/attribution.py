@@ -261,6 +261,8 @@ def _sides(
         return [None, None], factor
     row_told = row_before_is_told(scene, figures)
     usable = without_leading_population(
+        scene,
+        figures,
         [
             p
             for p in phrases
@@ -271,7 +273,6 @@ def _sides(
                 or was_compared(scene, p, figures)
             )
         ],
-        side_by_side=scene.view.is_tight(figures),
     )
     found = groups_right_behind(scene, figures, usable) or assign(scene.view, figures, usable)
     found = told_in_closed_rows(scene, figures, found)

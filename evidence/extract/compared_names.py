@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 from evidence.extract.arms import Arms
 from evidence.extract.arrangement import CONTRAST
-from evidence.extract.group_phrases import TOLD_AS_LIST, GroupPhrase, named_groups
+from evidence.extract.aspects import end_before_aspect
+from evidence.extract.group_phrases import TOLD_AS_LIST, GroupPhrase, named_groups, trimmed
 from evidence.extract.text import IN_ORDER, holds_any
 from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.view import SentenceView
@@ -38,18 +40,21 @@ def compared_names(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]
     yield from _between_brackets(view, arms)
     yield from _between_in_order(view, arms)
     yield from _than_two(view, arms)
+    yield from _two_than(view, arms)
     yield from _more_of_one(view, arms)
     yield from _of_one_head(view, arms)
     yield from _in_compared(view, arms)
 
 
-#: "between drug A and drug B (62% vs 58%)"
 _NAME = (
     r"(?!\d|and\b)[^\s,;:()\[\]]+(?:\s(?!(?:and|or|was|were|is|are|had|with regard)\b)[^\s,;:()\[\]]+){0,6}"
 )
+#: "between drug A and drug B (62% vs 58%)", "Between X and Y|, no difference in OS was seen (62% vs 58%)"
 _BETWEEN = re.compile(
-    rf"\bbetween\s+(?:the\s+)?(?P<first>{_NAME})\s+and\s+(?:the\s+)?(?P<second>{_NAME})\s*(?P<opening>[(\[:])"
+    rf"\b[Bb]etween\s+(?:the\s+)?(?P<first>{_NAME})\s+and\s+(?:the\s+)?(?P<second>{_NAME})"
+    r"(?P<told>,?\s(?:was|were|no|there|neither|with regard)\s[^()\[\]:;]{2,90}?)?\s*(?P<opening>[(\[:])"
 )
+_OTHERS = re.compile(r"\b(?:than|compared|versus|vs\.?|but|while|whereas)\b")
 
 
 #: "survival of X and Y was similar (62% vs 58%)"
@@ -62,7 +67,7 @@ _ALIKE_WORDS = ("differ", "similar", "comparable", "equal", "identical")
 
 def _between(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
     """Read "between X and Y (62% vs 58%)", "X and Y were similar (62% vs 58%)": the bracket compares them."""
-    found = list(_BETWEEN.finditer(view.text)) if "between" in view.text else []
+    found = list(_BETWEEN.finditer(view.text)) if "etween " in view.text else []
     found += _ALIKE.finditer(view.text) if holds_any(view.text, _ALIKE_WORDS) else ()
     for match in found:
         opening = match.start("opening")
@@ -72,15 +77,36 @@ def _between(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
             if view.text[opening] == ":"
             else view.figures_within(opening)
         )
-        names = match.group("first", "second")
-        if len(within) < 2:
+        told = "told" in match.re.groupindex and match["told"] is not None
+        if len(within) < 2 or (told and not _tells_of(view, *match.span("told"))):
             continue
         paired = len(within) == 2 and view.is_tight(within)
         if not paired and not CONTRAST.search(view.text, within[0].last, within[1].start):
             continue
-        if any(map(TOLD_AS_LIST.search, names)):
+        groups = _without_aspect(view, arms, named_groups(arms, match, ("first", "second")))
+        if any(TOLD_AS_LIST.search(view.text[g.start : g.end]) for g in groups):
             continue
-        yield named_groups(arms, match, ("first", "second"))
+        yield groups
+
+
+def _tells_of(view: SentenceView, start: int, end: int) -> bool:
+    """Whether words between two names and their figures tell of what they are alike in, and of no others."""
+    told = view.text[start:end]
+    return (
+        view.names_outcome_in(start, end)
+        and _OTHERS.search(told) is None
+        and not any(start <= f.start < end and f.note != "none" for f in view.figures)
+    )
+
+
+def _without_aspect(view: SentenceView, arms: Arms, groups: list[GroupPhrase]) -> list[GroupPhrase]:
+    """Leave out of the last of several names what they are compared in: "X and Y | in terms of OS"."""
+    last = groups[-1]
+    end = end_before_aspect(view, last.start, last.end)
+    if end == last.end:
+        return groups
+    text = trimmed(view.text[last.start : end])
+    return [*groups[:-1], replace(last, end=end, text=text, arm=arms.called(text))]
 
 
 #: "between | X | (22/43, 51%) and | Y | (48/98, 49%)"
@@ -138,6 +164,35 @@ def _than_two(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
             CONTRAST.search(view.text, a.last, b.start) for a, b in pairwise(within)
         ):
             yield named_groups(arms, match, names)
+
+
+#: "with X and Y | than with Z (40% and 38% vs 11%)", "X and Y | were superior to Z (OS, 40% and 38% vs 11%)"
+_TWO_THAN = re.compile(
+    rf"(?:\b(?:in|with|for|after)\s|^(?:[A-Z]{{5,}}:\s)?)(?:the\s)?(?P<first>{_SHORT_NAME})\sand\s(?:the\s)?"
+    rf"(?P<second>{_SHORT_NAME})\s(?:(?:were|was|did|had|produced|gave)\s[^()%;,]{{2,60}}?\s)?"
+    r"(?:than|to|versus|vs\.?|compared (?:with|to))\s(?:(?:in|with|for|after)\s)?(?:the\s)?"
+    rf"(?P<third>{_SHORT_NAME})(?:\s(?:groups?|arms?|patients))?\s*(?P<opening>[(\[])"
+)
+
+
+def _two_than(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
+    """Read "more effective with X and Y than with Z (40% and 38% vs 11%)": two against a third."""
+    signs = (" than ", " to ", " vs", "versus", "compared ")
+    for match in (
+        _TWO_THAN.finditer(view.text) if " and " in view.text and holds_any(view.text, signs) else ()
+    ):
+        within = [f for f in view.figures_within(match.start("opening")) if f.kind != "ratio"]
+        names = ("first", "second", "third")
+        if (
+            len(within) == len(names)
+            and _AND.fullmatch(view.text, within[0].last, within[1].start)
+            and CONTRAST.search(view.text, within[1].last, within[2].start)
+            and not any(view.names_outcome_in(*match.span(name)) for name in names)
+        ):
+            yield named_groups(arms, match, names)
+
+
+_AND = re.compile(r"\s?(?:and|,)\s")
 
 
 #: "More drug A v drug B patients | proceeded to HSCT (44% v 13%)"

@@ -11,8 +11,10 @@ from evidence.extract.assignment import AGAINST
 from evidence.extract.direction import favoured, goes_from_to, in_order_of, tells_side, told_of_all
 from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import GroupPhrase
+from evidence.extract.listed_before import listed_before
 from evidence.extract.lone_figures import leading_group
 from evidence.extract.memory import usual_order
+from evidence.extract.periods import are_periods
 from evidence.extract.ratio_sides import experimental
 from evidence.extract.scene import Scene
 from evidence.extract.series import Series
@@ -37,7 +39,11 @@ def completed(scene: Scene, series: Series, groups: Sequence[GroupPhrase | None]
         return told
     if _GRADES_IN_TURN.match(scene.view.text, figures[-1].last):
         return labels_of(groups)
-    order = _order_before(scene, figures) or usual_order(scene, count)
+    order = (
+        _order_before(scene, figures)
+        or (listed_before(scene, figures) if not named else None)
+        or usual_order(scene, count)
+    )
     if (
         count > 2
         and len(named) == 1
@@ -50,6 +56,9 @@ def completed(scene: Scene, series: Series, groups: Sequence[GroupPhrase | None]
         if other is None and not _is_told_behind(scene, named[0], figures):
             sided = groups[0] is not None and tells_side(scene, series, named[0])
             return list(in_order_of(scene, series, named[0], None)) if sided else labels_of(groups)
+        if other is not None and named[0].lead in AGAINST and named[0].end <= figures[0].start:
+            # "more common with X (44%) than with Y (31%), as were deaths (9% vs 4%)": Y is the second
+            return [other, named[0].text]
         if groups[0] is not None or _is_told_behind(scene, named[0], figures):
             return list(in_order_of(scene, series, named[0], other))
         return [other, named[0].text]
@@ -57,7 +66,7 @@ def completed(scene: Scene, series: Series, groups: Sequence[GroupPhrase | None]
         return labels_of(groups)
     if names_treatment(scene, figures[0]) or names_patients(scene, figures[0]):
         return labels_of(groups)  # "less frequent after cord-blood transplantation (28% vs 41%)"
-    if count == 2 and goes_from_to(scene.view, figures):
+    if count == 2 and goes_from_to(scene.view, figures) and not are_periods(order):
         tested = experimental(scene, order)
         return [order[1] if tested == order[0] else order[0], tested]
     return list(order)
@@ -207,7 +216,8 @@ def _beside(scene: Scene, phrase: GroupPhrase, order: tuple[str, ...] | None) ->
     """Name the one of two arms that is not this one."""
     if order is None or len(order) != 2:
         return None
-    own = phrase.arm
+    # What two figures before stood for is an arm now: "(7 v 6 months with X) or Y (5 v 4 months with X)".
+    own = phrase.arm or scene.arms.exactly(phrase.text)
     arms = [scene.arms.named(label) for label in order]
     if own is None or own not in arms or arms[0] is arms[1]:
         return None

@@ -53,8 +53,9 @@ _YEARS_OF = re.compile(r"\b(?:years|months|weeks) of $")
 _CONDITION = re.compile(
     rf"(?<!\w)(?:{ANY_PEOPLE})\s+"
     r"(?:who\s+(?:(?:had|have)\s+(?=achieved|attained|reached|developed))?"
-    r"(?:had|have|were|did not|achieved|attained|reached|developed|failed to)|with|"
-    r"in(?!\s+terms)|without|receiving|undergoing|proceeding to|"
+    r"(?:had|have|were|did not|achieved|attained|reached|developed|failed to)|"
+    r"with(?!\s+(?:respect|regard)\s+to)|in(?!\s+(?:terms|respect|regard))|"
+    r"without|receiving|undergoing|proceeding to|"
     r"diagnosed with|(?:transplanted|treated|alive|still|remaining|not) in|"
     r"(?:not )?(?:achieving|attaining|reaching|having)|"
     r"experiencing|developing|at (?:an? )?(?:\w+ )?risk (?:of|for))\s+"

@@ -41,12 +41,18 @@ _GOES_ON = re.compile(
     r"(?:,\s|\s)(?:and|but)(?:\s(?:also|thus|hence|therefore|thereby|independently|significantly))?\s?$"
 )
 _FINITE = re.compile(
-    r"\s(?:was|were|is|are|had|has|have|did|occurred|showed|remained|appeared|could|became|accounted|correlated)\b"
+    r"\s(?:was|were|is|are|had|has|have|did|occurred|showed|remained|appeared|could|became|accounted|correlated)\b|"
+    # "X | significantly decreased the risk of relapse and was associated"
+    r"\s(?:[a-z]+ly\s)?(?:decreased|increased|reduced|improved|lowered|raised|worsened|prolonged|shortened)\s(?=the\b|OS\b|[a-z-]*\s?survival)"
 )
 #: "X|, present in 18% of patients,| conferred"
 _APPOSED = re.compile(
     r",\s(?:present|found|detected|seen|observed|identified|occurring|defined|which\s(?:was|were)\s[a-z]+ed)\s[^,;]{2,80},?\s*$"
 )
+
+
+#: "A matched donor | markedly"
+_ADVERB_AT_END = re.compile(r"\s(?!early|daily|weekly|monthly)[a-z]{3,}ly$")
 
 
 def subject_in(head: str) -> str | None:
@@ -61,7 +67,7 @@ def subject_in(head: str) -> str | None:
     clause = 0
     for match in CLAUSE.finditer(head):
         clause = match.end()
-    words = trimmed_factor(head[clause:])
+    words = _ADVERB_AT_END.sub("", trimmed_factor(head[clause:]))
     return words if words and _PRONOUN.search(words) is None else None
 
 

@@ -46,7 +46,7 @@ PREDICTS = re.compile(
     rf"predict(?:ed|s)\b|correlated\b|conferred\b|portended\b|"
     # "X was found in 12% and | associated with"
     r"(?<=\band\s)(?:[a-z]+ly\s)?(?:associated|correlated|linked)\s(?:with|to)\b|"
-    rf"(?:raised|increased|lowered|reduced|doubled|halved)\s+the\s+(?:odds|risk|hazard)\b|(?:as|to\s+be)\s+{_FACTOR_NOUN})"
+    rf"(?:raised|increased|lowered|reduced|decreased|diminished|doubled|halved)\s+the\s+(?:odds|risk|hazard)\b|(?:as|to\s+be)\s+{_FACTOR_NOUN})"
 )
 #: "Factors associated with OS were X (HR 2.1) and Y (HR 1.8)"
 _LIST_HEAD = re.compile(
@@ -261,6 +261,8 @@ def _leads_to_endpoint(view: SentenceView, figure: Figure) -> bool:
     closing = view.closing(figure.start, figure.last)
     behind = _BRACKETS.sub(blank, view.text[closing : view.part_end(closing)])
     verb = PREDICTS.search(behind)
+    if PREDICTS.search(view.text, view.part_start(figure.start), view.opening(figure.start)) is not None:
+        return False  # "X decreased the risk of relapse (HR 0.4) and was associated with better OS"
     if verb is None or _OWN_VERB.search(behind, 0, verb.start()) is not None:
         return False
     at = closing + verb.end()
@@ -300,7 +302,9 @@ _HOW_WORDS = (
     r"increased|decreased|lower|higher|prolonged|favou?rable|adverse)\s+)*"
 )
 #: "Worse | OS", "reduced | mortality"
-_ONLY_HOW = re.compile(rf"(?:^|[,;:.]\s)\s*{_HOW_WORDS}$", re.IGNORECASE)
+_ONLY_HOW = re.compile(
+    rf"(?:^|[,;:.]\s|\b(?:showed|revealed|found|demonstrated)\sthat\s)\s*{_HOW_WORDS}$", re.IGNORECASE
+)
 _HOW = re.compile(_HOW_WORDS, re.IGNORECASE)
 _RATE = re.compile(r"\s+(?:(?:risk|rates?)\s+)?")
 

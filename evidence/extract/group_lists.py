@@ -21,6 +21,7 @@ from evidence.extract.names_behind import named_behind
 from evidence.extract.number_patterns import NUMBER_WORD
 from evidence.extract.numbered_groups import numbered_groups
 from evidence.extract.opposed import opposed_groups
+from evidence.extract.periods import periods
 from evidence.extract.subjects_in_turn import subjects_in_turn
 from evidence.extract.text import ends_in, holds_any
 from evidence.extract.tokens import ANY_PEOPLE
@@ -62,6 +63,7 @@ def grouped_lists(view: SentenceView, arms: Arms) -> list[list[GroupPhrase]]:
         *_hung_names(view, arms),
         *_in_states(view),
         *_signed(view, arms),
+        *periods(view),
         *numbered_groups(view),
     ]
 

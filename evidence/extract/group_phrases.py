@@ -98,7 +98,8 @@ _NO_GROUP: Final = frozenset(
     conclusion confidence contrast corresponding course courses crude cumulative cycle
     cycles date day days death deaths decreased diagnosis difference differences different disease
     duration each either end entire estimates event events every evidence evident fall favor favour
-    fewer figures first fixed follow-up further general good grade grades greater hazard higher hospital
+    fewer figures first fixed follow-up further furthermore general good grade grades greater hazard hence
+    higher hospital
     hospitals immature
     improved incidence incidences including increased independent induction inferior institutions intent
     intention interval intervals last least less likewise log longer lower maintenance marked mean median
@@ -107,10 +108,10 @@ _NO_GROUP: Final = frozenset(
     overall p part partial particular period pooled poor poorer present present-day probability progression
     prominent pronounced random regard starting divergence
     randomisation randomization range rate rates ratio reduced relapse
-    remission respect response results rise risk same second series shorter significant significantly
+    recovery remission respect response results rise risk same second series shorter significant significantly
     similar smaller so spite start statistical statistically striking stronger study subgroup subpopulation
     subset superior superiority noninferiority non-inferiority
-    surgery survival terms therapy third this three thus time total toxicity
+    surgery survival terms therapy therefore third this three thus time total toxicity
     transplantation treatment trend turn trial two unadjusted univariate values week weeks whole world
     worse year years
     """.split()
@@ -122,13 +123,17 @@ _NO_NAMES: Final = frozenset(
 )
 #: "47% on intention-to-treat", "66% for the combined groups": how, or of all.
 _OF_EVERYBODY = re.compile(
+    r"(?:(?:patients|those) (?:on|in) )?(?:each|either|both) (?:arms?|groups?)|"
     r"(?:intent(?:ion)?-to-treat|m?ITT|per-protocol)(?: basis)?|(?:combined|pooled) (?:groups|arms|cohorts)"
 )
 _NO_GROUP_AT_END = re.compile(
     r"^(?:only|relatively) [a-z-]+$|\b(?:analys[ie]s|multicent(?:er|re)|differences? (?:among|between|in)|"
     r"combination (?:of|with)|improvements?|differences?|increases?|"
     r"matching|weighting|imputation|(?<=\w )other|"
-    r"reductions?|decreases?|effects?|benefits?|trends?|advantages?|prolongation|models?|factors?|adjustment)$"
+    r"reductions?|decreases?|effects?|benefits?|trends?|advantages?|prolongation|models?|factors?|adjustment|"
+    # "actuarial curves showed", "the Kaplan-Meier method"; "by far better (pEFS, 53% v 15%)"
+    # "a planned analysis of the older subgroup demonstrated"
+    r"curves?|plots?|methods?)$|^(?:[a-z-]+ ){0,2}analys[ie]s (?:of|in) |^p(?:OS|[EDRLP]FS|TRM|NRM)$"
 )
 _HEAD_AT_END = re.compile(
     r"\s+(?:(?:treatment\s+)?groups?|(?:treatment\s+)?arms?|regimens?|cohorts?|schedules)$", re.IGNORECASE
@@ -142,10 +147,10 @@ _PREPOSITION_AT_END = re.compile(
 )
 _COMPARING_AT_HEAD = re.compile(r"^(?:comparing|between|when comparing)\s+", re.IGNORECASE)
 #: "the use of | statins"
-_USE_AT_HEAD = re.compile(r"^(?:use|application|administration) of (?:the )?(?=\w)", re.IGNORECASE)
+_USE_AT_HEAD = re.compile(r"^(?:use|addition|application|administration) of (?:the )?(?=\w)", re.IGNORECASE)
 _PATIENTS_AT_HEAD = re.compile(
     r"^(?:(?:more|fewer)\s+)?(?:patients?|pts?|those|children|adults|women|men|subjects)\s+"
-    r"(?:treated with|receiving|taking|undergoing|"
+    r"(?:treated with|treated (?:in|on)(?= the\b)|receiving|taking|undergoing|"
     r"who (?:had )?(?:received|underwent|took)|who were (?:treated with|given|assigned to)|given|assigned to|"
     r"allocated to|randomi[sz]ed to|in the|on the|in|on)\s+(?:(?:the|an?)\s+)?",
     re.IGNORECASE,

@@ -12,8 +12,10 @@ from evidence.extract.view import SentenceView
 __all__ = ["is_of_bracket", "price_ahead", "price_behind"]
 
 
-#: "(ORR; | 58%"
-_SHORT_FORM = re.compile(r"[(\[][A-Za-z][\w/+-]{0,14}(?:\srates?)?;\s$")
+#: "(ORR; | 58%", "(P = .004; | 95% v 88%)"
+_SHORT_FORM = re.compile(
+    r"[(\[](?:[A-Za-z][\w/+-]{0,14}(?:\srates?)?|[Pp](?:[\s-]value)?\s?[=<>≤]\s?\d?\.\d+);\s$"
+)
 _SIZE = re.compile(r"\s*[(\[]\s*[nN]\s*=\s*\d[\d,]*\s*[)\]]")
 
 

@@ -29,6 +29,7 @@ from evidence.extract.group_phrases import (
 from evidence.extract.made_groups import ONLY_OF_KNOWN, GroupMaker
 from evidence.extract.noun_phrases import ASSIGNED, PhraseReader
 from evidence.extract.phrase_pieces import NounPhrase
+from evidence.extract.subjects_within import without_subjects_within
 from evidence.extract.text import ORDER_WORDS, ends_in
 from evidence.extract.tokens import PEOPLE
 from evidence.extract.view import SentenceView
@@ -72,8 +73,10 @@ _SO_MANY: Final = " "
 _DRUGS = re.compile(
     r"\b[A-Za-z][\w-]*(?:,\s+(?!and\b)[A-Za-z][\w-]*){0,3},?\s+(?:and|plus)\s+(?P<last>[A-Za-z][\w-]*)"
 )
-#: "OS favored X | over | Y"
-_FAVORED = re.compile(r"\bfavou?r(?:ed|s|ing)?\s[^,;:.()]{2,50}\s$")
+#: "a survival benefit of X | over Y", "improved OS | over Y"
+_BETTER_OVER = re.compile(
+    r"\b(?:benefit|advantage|superiority|superior|improvements?|improved|prolonged|preferred|favou?r(?:ed|s|ing)?)\s(?:[\w-]+\s){0,6}$"
+)
 _SUPERIOR = re.compile(
     r"\b(?:superior|inferior|comparable|similar|equivalent|identical|non-?inferior)\s(?:[\w-]+\s){0,4}$",
     re.IGNORECASE,
@@ -150,7 +153,8 @@ class _Finder:
             for start, end, arm in self.named
             if not any(a < end and start < b for a, b in covered)
         ]
-        return [sized(self.view, p) for p in with_shared_tails(self.view, sorted(found, key=_start))]
+        found = without_subjects_within(self.view, sorted(found, key=_start))
+        return [sized(self.view, p) for p in with_shared_tails(self.view, found)]
 
     def _beginnings(self) -> list[int]:
         """Give the tokens at which a phrase can begin, as :meth:`_at` reads them."""
@@ -269,9 +273,9 @@ class _Finder:
         if lead == "over":
             # "the superiority of X over Y"; elsewhere "over" leads to a time.
             phrase, after = self._phrase(i + 1, "versus")
-            favored = ends_in(_FAVORED, self.view.text, token.start, reach=64) is not None
-            known = phrase is not None and (phrase.arm is not None or favored)
-            return (phrase, after) if known else (None, i + 1)
+            known = phrase is not None and phrase.arm is not None
+            better = known or ends_in(_BETTER_OVER, self.view.text, token.start, reach=90)
+            return (phrase, after) if phrase is not None and better else (None, i + 1)
         if lead in INTRODUCERS:
             return self._phrase(i + 1, self._led_by(i))
         before = self.tokens[i - 1].kind if i else "stop"
@@ -301,6 +305,10 @@ class _Finder:
         if phrase is None or after >= len(self.tokens):
             return None, i + 1
         verb = self._behind_aside(after)
+        if self.tokens[verb].text == "to" and phrase.words.lower().startswith("addition of "):
+            # "The addition of X | to Y | improved OS"
+            behind_base = self.tokens[after : after + 6]
+            verb = next((after + k for k, t in enumerate(behind_base) if self.reader.is_verb(t)), verb)
         if self.reader.is_verb(self.tokens[verb]) and not (i and self.reader.is_verb(self.tokens[i - 1])):
             return phrase, after
         if phrase.people and self.tokens[after].small == "compared":
@@ -308,7 +316,9 @@ class _Finder:
         behind = self._behind_signs(after)
         if any(behind == start for start, _ in self.reader.numbers):
             return self._with_no(replace(phrase, lead="label"), i), after
-        elliptic = sized(self.view, phrase).size is not None and self._opens_object(after)
+        # "those failing to achieve CR | an EFS of 12%": "had" stands in the clause before
+        going_on = phrase.people and " had an" in self.view.text[: phrase.start]
+        elliptic = (going_on or sized(self.view, phrase).size is not None) and self._opens_object(after)
         return (phrase, after) if phrase.arm is not None or elliptic else (None, i + 1)
 
     def _behind_aside(self, i: int) -> int:
@@ -402,4 +412,5 @@ class _Finder:
 
     def _is_adverb(self, i: int) -> bool:
         text = self.tokens[i].text
-        return text == "also" or (len(text) > 4 and text.endswith("ly"))
+        # "patients relapsing early"
+        return text == "also" or (len(text) > 4 and text.endswith("ly") and text != "early")

@@ -297,12 +297,14 @@ def inherited_group(scene: Scene, figure: Figure, owned: Mapping[int, Group]) ->
     outer = [
         f for f in view.figures if f.end <= figure.start and f.depth < figure.depth and f.kind != "ratio"
     ]
-    if not outer or owned.get(outer[-1].start, Group()).arm is None:
-        return None
-    between = view.text[outer[-1].last : max(view.opening(figure.start), outer[-1].last)]
+    told = owned.get(outer[-1].start, Group()) if outer else Group()
+    between = view.text[outer[-1].last : max(view.opening(figure.start), outer[-1].last)] if outer else ""
+    if told.arm is None:
+        # "the EFS for those relapsing later was 55% (OS, 75%)"
+        return Group(population=told.population) if told.population and not between.strip() else None
     if len(between.split()) > 12 or ";" in between:
         return None
-    return Group(arm=owned[outer[-1].start].arm)
+    return Group(arm=told.arm)
 
 
 def accompanying_group(

@@ -30,6 +30,10 @@ _AMONG_SEVERAL: Final = frozenset({"between", "among", "across"})
 _TO_SORT: Final = frozenset(
     "select choose identify stratify classify treat divide separate distinguish guide counsel help".split()
 )
+#: "when we | compare only those who died in remission"
+_TO_LOOK_AT: Final = frozenset(
+    {"compare", "consider", "considering", "analyse", "analyze", "include", "exclude"}
+)
 _SORTING: Final = frozenset(
     "selecting choosing identifying stratifying classifying treating dividing".split()
 )
@@ -42,8 +46,20 @@ _TOLD_BY_HEAD = re.compile(
     r"remission) (?:group|arm|cohort)"
 )
 #: What is done to patients once, and so tells a time as well: "mortality after surgery".
-_GIVEN: Final = frozenset({"surgery", "transplantation"})
+_GIVEN: Final = frozenset({"surgery", "transplantation", "maintenance", "consolidation"})
+#: "A | second transplant | improved OS", "a survival benefit of | early transplantation"
+_GIVEN_AGAIN = re.compile(
+    r"(?:first|second|third|early|late|tandem) (?:(?:allogeneic|autologous) )?"
+    r"(?:transplant(?:ation)?s?|(?:auto|allo)?-?(?:HSCT|HCT|SCT|BMT))\b"
+)
+#: "with the addition of X | (71% vs 52% without X)", "reduced by X | (27% v 43% with Y)": X is what Y is not.
+_AGAINST_BESIDE = re.compile(
+    r"\s[(\[][^;]{1,60}?\b(?:versus|vs\.?|v\.?|compared (?:with|to)|against|and)\s[^;%]{0,12}?\d[\d.]*"
+    r"\s?(?:%|days|weeks|months|years)?(?:\s(?:±|\+/-)\s\d[\d.]*\s?%?)?\s(?:in|with|for|without|after|on|among|given)\s"
+    r"(?:the\s|an?\s)?(?!(?:a|median|p|patients treated at)\b)[A-Za-z]"
+)
 _LEADS_TO_GIVEN: Final = frozenset({"versus", "than", "with", "for", "by", "subject"})
+_LEADS_TO_TESTED: Final = frozenset({"of", "by"})
 _WITHOUT = re.compile(r"\bwithout\b")
 _WITH_MORE: Final = frozenset({"alone", "plus", "only", "without", "+"})
 #: "in any treatment group" is in none of them.
@@ -68,6 +84,11 @@ _RESPONSE_TO = re.compile(
 )
 _BOUND = re.compile(r"[<>≥≤]")
 _LESS_THAN = re.compile(r"\bless than (?:an? )?$")
+
+
+#: "no survival benefit of | X | over Y"
+_ADVANTAGE_OF = re.compile(r"\b(?:benefit|advantage|superiority)\s(?:with|for|of)\s(?:the\s|an?\s)?$")
+_OVER_OTHER = re.compile(r"\sover\s(?!time\b|the\b|\d|an?\s)")
 
 
 def _is_told_by(arm: Arm, words: str) -> bool:
@@ -128,9 +149,24 @@ class GroupMaker:
         own = [arm for s, e, arm in self.named if start <= s and e <= end]
         own_study = self._own_study(start, end)
         told_by_head = self._told_by_head(words, start) or own_study is not None
-        given = self._is_given(read)
-        opens = given or opens_name(tokens[0].text) or tokens[-1].small.endswith("responders")
+        beside = _AGAINST_BESIDE.match(self.view.text, end) is not None or (
+            read.lead == "of"
+            and _OVER_OTHER.match(self.view.text, end) is not None
+            and ends_in(_ADVANTAGE_OF, self.view.text, start, reach=40) is not None
+        )
+        given = self._is_given(read, beside=beside)
         graded = opening in _GRADED and _GRADED_RISK.match(self.view.text, start) is not None
+        # "The addition of | X | improved EFS"
+        added = read.lead == "subject" and words.lower().startswith("addition of ")
+        opens = (
+            given
+            or added
+            or opens_name(tokens[0].text)
+            or tokens[-1].small.endswith("responders")
+            or graded
+            # "in the good risk group", "those with poor prognosis"
+            or (head != "" and opening in {"good", "poor"} and len(tokens) > 1)
+        )
         dosed = opening[0].isdigit() and self.reader.is_measure(read.first)
         counted = opening[0].isdigit() and not dosed and not _NUMBERED.match(tokens[0].text)
         if (
@@ -145,7 +181,9 @@ class GroupMaker:
             return None  # "stage I or | II patients"
         if head.endswith("s") and read.lead in _AMONG_SEVERAL and not self._joins(read):
             return None  # "without differences between corticosteroid arms"
-        if read.people and (opening in _SORTING or (read.lead == "to" and opening in _TO_SORT)):
+        if read.people and (
+            opening in _SORTING or opening in _TO_LOOK_AT or (read.lead == "to" and opening in _TO_SORT)
+        ):
             return None
         if (head.endswith("s") or read.lead == "by") and not own and trimmed(words).lower() in _SORTS:
             return None  # "in the three age groups"
@@ -161,15 +199,18 @@ class GroupMaker:
         known = arm is not None or read.people or head
         led_to = read.lead == "to" and ends_in(_RESPONSE_TO, self.view.text, start, reach=120) is not None
         if not known and read.lead in ONLY_OF_KNOWN and not (read.lead == "at" and dosed) and not led_to:
-            return None
+            if not beside or read.lead not in _LEADS_TO_TESTED:
+                return None
+            read.lead = "with"
         text = own_study or trimmed(words)
-        if read.lead == "without" and not text.startswith("without"):
-            # "41%, compared with 10% | without HSCT"
-            text, arm = f"without {text}", self.arms.exactly(f"without {text}")
         begins = text.split(maxsplit=1)[0]
-        all_of_them = begins.lower() in _THIS or not (read.people or opens_name(begins))
-        if arm is None and all_of_them and not (told_by_head or given or graded):
+        all_of_them = begins.lower() in _THIS or not (read.people or opens or opens_name(begins))
+        if arm is None and all_of_them and not (told_by_head or given or graded or added):
             return None
+        if read.lead == "without" and not (read.people or head) and self._is_behind_figure(read):
+            # "with X (71% vs 52% | without X)"
+            text = f"without {text}"
+            arm = self.arms.exactly(text)
         people = read.people or bool(head)
         # "the two younger groups": so many groups, not patients
         size = None if head.endswith("s") else read.size
@@ -196,10 +237,19 @@ class GroupMaker:
             return False
         return headed.group("name") != "study" or _CONTROLS.search(self.view.text) is not None
 
-    def _is_given(self, read: NounPhrase) -> bool:
+    def _is_behind_figure(self, read: NounPhrase) -> bool:
+        """Whether what leads to a phrase stands right behind a number: "52% | without X"."""
+        led = self.tokens[read.first - 1].start - 1
+        return any(end == led for _, end in self.reader.numbers)
+
+    def _is_given(self, read: NounPhrase, *, beside: bool) -> bool:
         """Whether "surgery" is what a group was given, "after surgery than after ablation", or a time."""
+        if _GIVEN_AGAIN.match(self.view.text, self.tokens[read.first].start) is not None:
+            return read.lead in _LEADS_TO_GIVEN or beside
         if self.tokens[read.first].small not in _GIVEN:
             return False
+        if beside:
+            return True  # "superior after transplantation (66% v 39% for chemotherapy)"
         behind = self.tokens[read.after].kind if read.after < len(self.tokens) else "stop"
         more = self.tokens[read.first + 1].small if read.after > read.first + 1 else ""
         if read.lead == "after":

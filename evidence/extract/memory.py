@@ -59,9 +59,11 @@ def remember(scene: Scene, labels: Sequence[str | None]) -> None:
 def _is_condition(text: str, label: str) -> bool:
     """Whether a label tells patients apart by what they have: "5 of 6 patients with deficient repair"."""
     at = text.find(label)
-    return at >= 0 and (
-        label.startswith(("with ", "without ")) or _PEOPLE_WITH.search(text, 0, at) is not None
+    return _STATE.fullmatch(label) is not None or (
+        at >= 0 and (label.startswith(("with ", "without ")) or _PEOPLE_WITH.search(text, 0, at) is not None)
     )
 
 
+#: "in first, second, or third remission or in relapse"
+_STATE: Final = re.compile(r"(?:in )?(?:relapse|remission)")
 _PEOPLE_WITH: Final = re.compile(rf"(?:\b(?:{ANY_PEOPLE})|\d)\s+with(?:out)?\s+(?:the\s+|an?\s+)?$")

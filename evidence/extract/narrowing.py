@@ -211,21 +211,59 @@ _GIVEN: Final = frozenset({"with", "after", "on"})
 
 _ARM_WORDS: Final = frozenset({"control", "experimental", "placebo"})
 
+#: "(9 vs 7 months | with | X)", "(71% vs 52% | without X)"
+_OF_OTHER = re.compile(r"\s(?:in|with|without|for|on|after|given|receiving)\s(?:the\s)?")
+
+
+_OTHERS = re.compile(r"(?:the |all )?(?:others?|rest|remainder|remaining)")
+_AGAINST: Final = frozenset({"than", "versus"})
+
+
+def _without_people_of_both(
+    scene: Scene, figures: Sequence[Figure], phrases: Sequence[GroupPhrase]
+) -> Sequence[GroupPhrase]:
+    """Leave out Y of "X was better in patients with Y (9 v 7 months with Z)": X is compared with Z."""
+    view = scene.view
+    opening = view.opening(figures[0].start)
+    if len(figures) != 2 or opening < 0 or view.opening(figures[1].start) != opening:
+        return phrases
+    second = next((p for p in phrases if _OF_OTHER.fullmatch(view.text, figures[1].last, p.start)), None)
+    first = next((p for p in phrases if p.end <= opening and not p.people and p.lead not in _AGAINST), None)
+    if first is None or second is None or second.people or second.head or _OTHERS.fullmatch(second.text):
+        return phrases
+    return [
+        p
+        for p in phrases
+        if not (
+            p.people
+            and p.arm is None
+            and p.lead in {"in", "among", "for", "label"}
+            and p.text == p.population
+            # of this bracket or another: "in men (7 v 5 months with Z) or women (9 v 8 months with Z)"
+            and view.text.startswith((" (", " ["), p.end)
+        )
+    ]
+
 
 def without_leading_population(
-    phrases: Sequence[GroupPhrase], *, side_by_side: bool
+    scene: Scene, figures: Sequence[Figure], phrases: Sequence[GroupPhrase]
 ) -> Sequence[GroupPhrase]:
     """Leave out "In patients with 17p deletion, X improved ...": the groups come behind it.
 
     Parameters
     ----------
+    scene : Scene
+        The sentence.
+    figures : sequence of Figure
+        Side by side.
     phrases : sequence of GroupPhrase
         In order.
-    side_by_side : bool
-        Whether nothing stands between the figures, so that none has people of its own.
     """
+    phrases = _without_people_of_both(scene, figures, phrases)
     if not phrases:
         return phrases
+    # Nothing stands between the figures, so that none has people of its own.
+    side_by_side = scene.view.is_tight(figures)
     first, *others = phrases
     if len(others) == 1 and first.lead == others[0].lead and 0 < others[0].start - first.end <= _JOINED:
         return phrases  # "In the X and Y groups, DFS was 52% and 47%", of which Y alone is known

@@ -41,6 +41,16 @@ _BEFORE_VERB_OF_WHO: Final = frozenset("who that had have did were not was".spli
 _BEHIND_NOT: Final = frozenset(
     "in on with receiving given treated undergoing achieving having infused transplanted randomized".split()
 )
+#: "patients not | transplanted", "those not | responding"
+_NOT_TREATED = re.compile(
+    r"(?:re)?transplanted|(?:pre)?treated|(?:auto|allo)?grafted|consolidated|irradiated|operated|responding|"
+    r"relapsing|proceeding|attaining|reaching|entering|requiring"
+)
+#: "in patients given X that | was significantly better than in"
+_TOLD_OF_RESULT = re.compile(
+    r"\s(?:was|were)\s(?:(?:statistically|significantly|not)\s)?"
+    r"(?:significant|higher|lower|better|worse|longer|shorter|superior|inferior|similar)"
+)
 _LETTER = re.compile(r"[A-Z]|I{1,3}")
 _DIGIT = re.compile(r"\d")
 _MEASURE = re.compile(
@@ -278,9 +288,11 @@ class PhraseReader:
         if token.text == "not" and phrase.people and following is not None:
             # "patients not in remission", "those not treated with X"
             word = following.small
-            return phrase.after + 2 if word in _BEHIND_NOT else None
+            return phrase.after + 2 if word in _BEHIND_NOT or _NOT_TREATED.fullmatch(word) else None
         if token.small == "whose" and phrase.people:
             return self._over_whose(phrase.after)
+        if token.small == "that" and _TOLD_OF_RESULT.match(self.view.text, token.end):
+            return None
         # "the group that received X"
         headed = phrase.after > phrase.first and self.tokens[phrase.after - 1].small in HEADS
         if token.small not in {"who", "that"} or not (phrase.people or headed) or phrase.relative:

@@ -57,7 +57,7 @@ _BANDS = re.compile(
 
 
 def numbered_groups(view: SentenceView) -> Iterator[list[GroupPhrase]]:
-    """Find lists of groups that are told apart by years, ages, lengths, stages and doses.
+    """Find lists of groups that are told apart by ages, lengths, stages and doses.
 
     Parameters
     ----------
@@ -69,7 +69,6 @@ def numbered_groups(view: SentenceView) -> Iterator[list[GroupPhrase]]:
     list of GroupPhrase
         The members of each list in order.
     """
-    yield from _in_years(view)
     yield from _banded(view)
     yield from _hung(view)
     yield from _staged(view)
@@ -237,32 +236,6 @@ def _each_with_factors(view: SentenceView) -> Iterator[list[GroupPhrase]]:
             GroupPhrase(m.start("name"), m.end(), f"{m['name']}{m['noun']}", "with", people=True)
             for m in found
         ]
-
-
-_IN_YEARS = re.compile(
-    r"(?:\s*[(\[](?:[^()\[\]]|\[[^\]]*\])*[)\]])?[)\]]?\s+(?:from|in|during|between|for)\s+(?:the\s+)?"
-    r"(?P<name>(?:19|20)\d\d\s?(?:-|to|through|and)\s?(?:19|20)?\d\d|(?:19|20)\d0s)\b|"
-    r"[)\]]?\s+(?P<open>(?:since|before|after|until)\s(?:19|20)\d\d)\b(?!\s?(?:mg|m|g|Gy|IU)\b)"
-)
-
-
-_PERIOD = r"(?:19|20)\d\d\s?(?:-|to|through)\s?(?:19|20)?\d\d"
-#: "improved between 1978-1982 and 1993-1997 (71% v 88%)"
-_BETWEEN_YEARS = re.compile(rf"\bbetween\s+(?P<first>{_PERIOD})\s+and\s+(?P<second>{_PERIOD})(?=\s*[(\[])")
-
-
-def _in_years(view: SentenceView) -> Iterator[list[GroupPhrase]]:
-    """Read "24% in the 1990s and 10% from 2013 through 2016": groups by when they were treated."""
-    found = [
-        match
-        for figure in view.figures
-        if figure.kind != "ratio" and (match := _IN_YEARS.match(view.text, figure.last)) is not None
-    ]
-    for match in _BETWEEN_YEARS.finditer(view.text) if "between" in view.text else ():
-        yield [GroupPhrase(*match.span(name), match[name], "in") for name in ("first", "second")]
-    spans = [match.span("name" if match["name"] else "open") for match in found]
-    if len({view.text[start:end] for start, end in spans}) == len(found) > 1:
-        yield [GroupPhrase(start, end, view.text[start:end], "in") for start, end in spans]
 
 
 def _banded(view: SentenceView) -> Iterator[list[GroupPhrase]]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from evidence.extract.arms import Arms
+from evidence.extract.aspects import end_before_aspect
 from evidence.extract.group_phrases import GroupPhrase
 from evidence.extract.text import IN_ORDER, ends_in
 from evidence.extract.tokens import ANY_PEOPLE
@@ -84,9 +85,12 @@ def _opposed(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
     ):
         first, second = match.group("first"), match.group("second")
         second = f"not {first}" if second == "not" else second
+        # "with and without X | in CR rate"
+        end = end_before_aspect(view, match.start("rest"), match.end("rest"))
+        rest = view.text[match.start("rest") : end]
         named = [
-            (match.start("first"), match.end("first"), f"{first} {match.group('rest')}"),
-            (match.start("second"), match.end(), f"{second} {match.group('rest')}"),
+            (match.start("first"), match.end("first"), f"{first} {rest}"),
+            (match.start("second"), match.end() - (match.end("rest") - end), f"{second} {rest}"),
         ]
         having, others = _told_apart(arms, named)
         size = match.groupdict().get("size")

@@ -49,6 +49,19 @@ _AT_STAGE = re.compile(
     r"study\sentry|enrol?lment)\b(?=\s(?:[(\[]|had\b|who\b|showed\b|achieved\b|experienced\b))"
 )
 
+#: What happened to people once, so that they are told apart by when it did.
+_HAPPENING: Final = frozenset(
+    "relapsing relapsed progressing progressed transplanted diagnosed dying grafted responding".split()
+)
+#: "patients relapsing | within 6 months of transplant"
+_ONSET = re.compile(
+    r"(?:within|after|beyond|before|later\sthan|earlier\sthan|more\sthan|less\sthan|[<>≥≤])\s?(?:the\sfirst\s)?"
+    rf"(?:\d{{1,2}}|{NUMBER_WORD})\s(?:days|weeks|months?|years?)\b"
+    r"(?:\s(?:of|from|after|following)\s(?:the\s|their\s|first\s)?[\w-]+)?(?=\s)"
+)
+#: "those | failing to achieve | CR"
+_FAILING = re.compile(r"(?:failing|unable)\sto\s(?:achieve|attain|obtain|reach|enter)\b")
+
 
 @dataclass(slots=True)
 class NounPhrase:
@@ -100,6 +113,7 @@ def behind_piece(view: SentenceView, tokens: Sequence[Token], phrase: NounPhrase
         _behind_age(view, tokens, phrase)
         or _behind_added(view, tokens, phrase)
         or _behind_stage(view, tokens, phrase)
+        or _behind_onset(view, tokens, phrase)
     )
 
 
@@ -135,6 +149,23 @@ def _behind_stage(view: SentenceView, tokens: Sequence[Token], phrase: NounPhras
     """Go over when people had what tells them apart: "with MRD at the end of induction"."""
     stage = _AT_STAGE.match(view.text, tokens[phrase.after].start) if phrase.people else None
     return None if stage is None else behind(tokens, stage.end(), phrase.after)
+
+
+def _behind_onset(view: SentenceView, tokens: Sequence[Token], phrase: NounPhrase) -> int | None:
+    """Go over "(relapsing) within 6 months of transplant", and over "failing to achieve"."""
+    if not phrase.people or phrase.after == phrase.first:
+        return None
+    before, start = tokens[phrase.after - 1].small, tokens[phrase.after].start
+    if before in _HAPPENING:
+        # told apart from others: "those relapsing later"
+        told_apart = sum(token.small in PEOPLE for token in tokens) > 1
+        onset = _ONSET.match(view.text, start) if told_apart else None
+        return None if onset is None else behind(tokens, onset.end(), phrase.after)
+    failing = _FAILING.match(view.text, start)
+    if failing is None:
+        return None
+    phrase.relative = True
+    return behind(tokens, failing.end(), phrase.after)
 
 
 def behind_bracket(view: SentenceView, tokens: Sequence[Token], phrase: NounPhrase) -> int | None:

@@ -240,7 +240,13 @@ class Extractor:
         attach_p_values(view, sight.quantities, series)
         grades = grades_of(view, bindings, self.ruleset.outcomes)
         scene = Scene(
-            view, reading.arms, phrases, self.ruleset.outcomes, before.landmark, before.last_landmark
+            view,
+            reading.arms,
+            phrases,
+            self.ruleset.outcomes,
+            before.landmark,
+            before.last_landmark,
+            reading.sentences[sentence.number - 1].text if sentence.number else "",
         )
         found = [
             (

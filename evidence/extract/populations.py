@@ -107,6 +107,8 @@ def population_among(
         if (
             phrase.arm is None
             and narrows(phrase)
+            # "a remission rate of 88%, similar to historical controls": others
+            and not (phrase.lead in _OF_OTHERS and words.startswith("historical "))
             and not (_is_everybody(phrase.text) or _is_everybody(words))
         ):
             return _told_first(scene, phrase.start, words)
@@ -121,6 +123,7 @@ def population_among(
     return _population_after(scene, figure)
 
 
+_OF_OTHERS: Final = frozenset({"versus", "than", "to"})
 _PART = (
     r"(?:the |an? )?(?P<what>(?:[a-z]+ )?(?:training|validation|test|testing|"
     r"discovery|derivation|replication|development) (?:cohort|set|group|dataset|sample)(?: [1-9A-D]\b)?)"

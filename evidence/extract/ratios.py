@@ -302,10 +302,39 @@ def _told(scene: Scene, figure: Figure, before: Sequence[GroupPhrase]) -> Group 
         return Group(
             arm=subject.text, population=population_of(scene, figure, [p for p in before if p is not subject])
         )
+    return None if before else _told_behind(scene, figure)
+
+
+def _told_behind(scene: Scene, figure: Figure) -> Group | None:
+    """Read whom the words behind a ratio compare, or say to have done better."""
+    view = scene.view
     behind = [p for p in scene.phrases if p.start >= figure.end and p.end <= view.part_end(figure.last)]
-    if not before and (compared := compared_in(behind[:2])) is not None:
-        return Group(arm=compared.text)
-    return None
+    better = _better_behind(scene, figure, behind[0]) if behind else None
+    compared = compared_in(behind[:2])
+    arm = better or (compared.text if compared is not None else None)
+    return None if arm is None else Group(arm=arm)
+
+
+#: "survival was longer | (HR 0.66)", "relapse was less frequent | (HR 0.5)"
+_BETTER_BEFORE = re.compile(
+    r"\b(?:longer|shorter|better|worse|higher|lower|poorer|improved|superior|inferior|increased|reduced|prolonged|"
+    r"(?:more|less)\s(?:common|frequent))\s$"
+)
+_BEHIND_BRACKET = re.compile(r"\s(?:in|with|for|after|among)\s(?:the\s)?")
+
+
+def _better_behind(scene: Scene, figure: Figure, phrase: GroupPhrase) -> str | None:
+    """Read "survival was longer (HR 0.66) in the X arm": the bracket stands between."""
+    view, opening = scene.view, scene.view.opening(figure.start)
+    if opening < 0 or ends_in(_BETTER_BEFORE, view.text, opening, reach=24) is None:
+        return None
+    if phrase.arm is None and len(scene.arms.known) > 1:
+        return None  # people within whom the arms are compared
+    closing = view.closing(figure.start, figure.end)
+    told = _BEHIND_BRACKET.fullmatch(view.text, closing, phrase.start)
+    return (
+        None if told is None else phrase.population if phrase.arm is None and phrase.people else phrase.text
+    )
 
 
 def _set_apart(scene: Scene, figure: Figure, before: Sequence[GroupPhrase]) -> Group | None:

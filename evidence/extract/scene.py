@@ -41,6 +41,8 @@ class Scene:
         The one time at which the sentence before estimates survival.
     last_landmark : Landmark or None
         The last such time that any sentence before tells: "at that time".
+    sentence_before : str
+        The text of the sentence before; empty where this is the first.
     """
 
     view: SentenceView
@@ -49,3 +51,4 @@ class Scene:
     outcomes: Mapping[str, Outcome]
     earlier_landmark: Landmark | None = None
     last_landmark: Landmark | None = None
+    sentence_before: str = ""
