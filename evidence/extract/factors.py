@@ -17,7 +17,7 @@ from evidence.extract.tokens import PEOPLE
 from evidence.extract.view import SentenceView
 from evidence.extract.vocabulary import Mention
 
-__all__ = ["LED_TO", "PREDICTS", "factor_of"]
+__all__ = ["PREDICTS", "changing_factor", "factor_of"]
 
 _QUALITY = (
     r"(?:(?:[a-z]+ly|independent|significant|significantly|strongly|strong|strongest|only|sole|single|"
@@ -65,7 +65,7 @@ _BRACKETS = re.compile(r"[(\[](?![+-][)\]])(?:[^()\[\]]|[(\[][^()\[\]]*[)\]])*[)
 
 
 #: "... were age (HR 2.0), and for | relapse stage (HR 1.7)": what is measured, not a member of the list.
-LED_TO = re.compile(r"\b(?:for|with|of)\s+(?:[\w-]+\s+){0,2}$")
+_LED_TO = re.compile(r"\b(?:for|with|of)\s+(?:[\w-]+\s+){0,2}$")
 _NO_SUBJECT = re.compile(r"(?:there|it|this|these)\b", re.IGNORECASE)
 
 
@@ -105,10 +105,54 @@ def factor_of(view: SentenceView, figure: Figure) -> str | None:
     head = _BRACKETS.sub("", view.text[start : opening if opening >= start else figure.start])
     if (effect := _effect_of(view, start, figure.start)) is not None:
         return effect
+    changing = changing_factor(view, figure) if figure.kind == "ratio" else None
+    if changing is not None and _names_outcome(view, changing, start, figure.start):
+        return changing  # "Chronic GVHD reduced relapse (HR 0.4)"
     verbs = list(PREDICTS.finditer(head))
     subject = subject_in(head[: verbs[-1].start()]) if verbs else None
     # "There was a 35% reduced risk (HR 0.65)" names none.
     return None if subject is not None and (_NO_SUBJECT.match(subject) or subject in PEOPLE) else subject
+
+
+#: "chronic GVHD | significantly reduced"
+_CHANGES = re.compile(
+    r"\s(?:[a-z]+ly\s)?(?:(?:reduc|increas|decreas|lower|improv|prolong|worsen|shorten|impair|affect|influenc|rais)ed|"
+    r"protected\s(?:against|from)|led\sto|resulted\sin)\s(?!by\b)"
+)
+
+
+#: "OS | was significantly | improved"
+_WAS = re.compile(r"\b(?:was|were|is|are|be|been|remained|had)\b")
+
+
+def changing_factor(view: SentenceView, figure: Figure) -> str | None:
+    """Read "MRD negativity improved EFS (HR 0.4) and OS (HR 0.5)": what stands in front of the verb.
+
+    Parameters
+    ----------
+    view : SentenceView
+        The sentence.
+    figure : Figure
+        A ratio in a bracket behind what was changed.
+    """
+    opening, start = view.opening(figure.start), view.part_start(figure.start)
+    if opening < start:
+        return None
+    head = _BRACKETS.sub("", view.text[start:opening])
+    clause = max((m.end() for m in CLAUSE.finditer(head)), default=0)
+    verb = _CHANGES.search(head, clause)
+    if verb is None or _WAS.search(head, clause, verb.start()) is not None:
+        return None
+    subject = subject_in(head[: verb.start()])
+    if subject is None or _NO_SUBJECT.match(subject) or subject in PEOPLE:
+        return None
+    return subject
+
+
+def _names_outcome(view: SentenceView, words: str, start: int, end: int) -> bool:
+    """Whether the name of an outcome is among the words of a factor."""
+    at = view.text.find(words, start, end)
+    return at >= 0 and view.names_outcome_in(at, at + len(words))
 
 
 #: "the risk of relapse (RR 3.87; P < .001) | was higher with X"
@@ -243,7 +287,7 @@ def _listed(view: SentenceView, figure: Figure, start: int, opening: int) -> str
         endpoints = [m for m in view.mentions if first <= m.start < opening and _is_endpoint(m)]
         # "Factors associated with mortality were infection (OR 2.1) ...": here an outcome is a factor.
         of_list = head is not None and head.group().lower().startswith(("factor", "predictor"))
-        if any(not of_list or ends_in(LED_TO, text, m.start, reach=30) for m in endpoints):
+        if any(not of_list or ends_in(_LED_TO, text, m.start, reach=30) for m in endpoints):
             return None
     # "Analysis identified | X (HR 2.1) as an independent predictor"
     shown = max((m.end() for m in SHOWN.finditer(text, first, opening)), default=first)

@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from evidence.extract.factor_lists import factors_of_changed
-from evidence.extract.factors import LED_TO
 from evidence.extract.figures import Figure
+from evidence.extract.outcome_factors import factors_of_outcome
 from evidence.extract.ruleset import Outcome
 from evidence.extract.text import ends_in
 from evidence.extract.view import SentenceView
@@ -62,10 +61,9 @@ def predicted(view: SentenceView, outcomes: Mapping[str, Outcome]) -> list[tuple
         start = max([start, *(end for end in _ends_of_changed(view, start, verb.start()))])
         if mention.outcome is None or outcomes[mention.outcome].kind != "duration":
             found.append((start, verb.end(), mention))
-    found.extend(_factors_listed(view))
-    found.extend((f.start, f.last, mention) for f, mention, _ in factors_of_changed(view))
     # "for X" right behind a ratio is nearer than any verb.
-    return [*_closed_by_name(view), *found]
+    listed = [(f.start, f.last, mention) for f, mention, _ in factors_of_outcome(view, outcomes)]
+    return [*_closed_by_name(view), *listed, *found]
 
 
 #: "(HR 0.62) and ETV6-RUNX1 (HR 0.19) | for | EFS"
@@ -118,28 +116,3 @@ _CHANGE = re.compile(
     r"\b(?:reduction|decrease|increase|improvement|prolongation|benefit) in (?:the )?(?:risk of )?"
 )
 _CHANGE_IN = re.compile(rf"{_CHANGE.pattern}$")
-
-
-def _factors_listed(view: SentenceView) -> Iterator[tuple[int, int, Mention]]:
-    """Read "Factors associated with mortality were age (OR 3.0), infection (OR 2.1)": both are of it."""
-    if "were" not in view.text or sum(f.kind == "ratio" for f in view.figures) < 2:
-        return
-    named = [m for m in view.mentions if m.role in {"noun", "topic"} and not view.depths[m.start]]
-    for mention in named:
-        list_begins = _WERE.match(view.text, mention.end)
-        if list_begins is None or not ends_in(_FACTORS_FOR, view.text, mention.start, reach=100):
-            continue
-        others = (
-            m.start for m in named if m.start > mention.end and ends_in(LED_TO, view.text, m.start, reach=30)
-        )
-        yield list_begins.end(), min(others, default=len(view.text)), mention
-
-
-#: "Factors independently associated with | mortality | were"
-_FACTORS_FOR = re.compile(
-    r"\b(?:factors?|predictors?|determinants?|variables?)\s+(?:(?:significantly|independently|that\s+were)\s+)*"
-    r"(?:(?:associated|correlated|linked|related)\s+(?:with|to)|predict(?:ing|ive\s+of)|for|of|affecting|influencing)\s+"
-    r"(?:[\w-]+\s+){0,3}$",
-    re.IGNORECASE,
-)
-_WERE = re.compile(r"(?:\s+[\w-]+){0,3}\s+(?:were|included|are|include)\b")

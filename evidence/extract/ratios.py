@@ -9,11 +9,12 @@ from typing import Final
 
 from evidence.extract.arms import PARTS_OF_STUDY, word_set
 from evidence.extract.assignment import AGAINST
-from evidence.extract.factor_lists import factors_of_changed, side_in_bracket
-from evidence.extract.factors import factor_of
+from evidence.extract.factor_lists import side_in_bracket
+from evidence.extract.factors import changing_factor, factor_of
 from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import AMONG, GroupPhrase, trimmed
 from evidence.extract.group_prices import price_ahead
+from evidence.extract.outcome_factors import factors_of_outcome
 from evidence.extract.populations import part_beside, part_of_study
 from evidence.extract.ratio_sides import (
     NARROWING,
@@ -72,7 +73,8 @@ def group_of_ratio(scene: Scene, figure: Figure) -> Group:
     if group.arm is not None and _is_of_both(scene, figure, group.arm):
         group = replace(group, arm=None)
     if group.arm is None:
-        group = replace(group, arm=compared_before(scene, figure, group_of_ratio))
+        arm = compared_before(scene, figure, group_of_ratio) or changing_factor(scene.view, figure)
+        group = replace(group, arm=arm)
     scene.arms.tested.add(group.arm or "")
     if group.arm is not None and _PART_OF_STUDY.fullmatch(group.arm):
         # "(HR 2.4) in the validation cohort": the patients in whom something is compared.
@@ -290,7 +292,8 @@ def _told(scene: Scene, figure: Figure, before: Sequence[GroupPhrase]) -> Group 
         )
     if (listed := _set_apart(scene, figure, before) or _of_labels_behind(scene, figure, before)) is not None:
         return listed
-    if (one := next((f for f in factors_of_changed(view) if f.figure is figure), None)) is not None:
+    listed_behind = factors_of_outcome(view, scene.outcomes)
+    if (one := next((f for f in listed_behind if f.figure is figure), None)) is not None:
         # "lower in those with X (HR 0.4) and higher in those with Y (HR 3.8)": none is a population.
         leading = [p for p in before if p.end <= one.mention.start]
         return Group(arm=one.factor, population=population_of(scene, figure, leading))
