@@ -235,6 +235,8 @@ def _fits(view: SentenceView, figure: Figure, mention: Mention, outcomes: Mappin
             figure.start <= mention.start < figure.end or _FOLLOW_UP.match(view.text, mention.start)
         ):
             return False  # "(19.8 vs 2.7 months; median follow-up, 24 months; HR, 0.29)"
+        if figure.kind == "ratio" and view.text.startswith(" prophylaxis", mention.end):
+            return False  # "lower in those given methotrexate for GVHD prophylaxis (RR 0.5)"
         return mention.role == "topic" or (
             mention.start >= figure.end and figure.percent is None and figure.kind == "proportion"
         )

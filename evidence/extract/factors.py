@@ -40,6 +40,9 @@ PREDICTS = re.compile(
     rf"{_LINKING}\s+(?:found\s+|shown\s+|identified\s+|confirmed\s+)?(?:to\s+be\s+|as\s+)?{_QUALITY}"
     rf"(?:associated|correlated|linked|related|predictive|prognostic)\b|"
     rf"{_LINKING}\s+(?:found\s+|shown\s+|identified\s+|confirmed\s+)?(?:to\s+be\s+|as\s+)?{_FACTOR_NOUN}|"
+    # "X and Y | were significant."
+    rf"{_LINKING}\s+(?:[a-z]+ly\s+)?significant(?=[.,:]|$|\s+(?:in|on|after)\b)|"
+    r"had\s+(?:an?\s+)?(?:[a-z]+\s+)?independent\s+(?:prognostic\s+|adverse\s+)?(?:impact|effect|significance|value)\b|"
     rf"had\s+(?:an?\s+|the\s+)?(?:[\d.]+\s?%\s+)?(?:[a-z]+ly\s+)?(?:reduced|increased|decreased|lower|higher)\s+"
     rf"(?:odds|risk|hazard)\b|"
     r"retained\s+(?:its|their)\s+(?:[a-z-]+\s+)*(?:effect|impact|significance|influence|value)\b|"
@@ -66,7 +69,10 @@ _BRACKETS = re.compile(r"[(\[](?![+-][)\]])(?:[^()\[\]]|[(\[][^()\[\]]*[)\]])*[)
 
 #: "... were age (HR 2.0), and for | relapse stage (HR 1.7)": what is measured, not a member of the list.
 _LED_TO = re.compile(r"\b(?:for|with|of)\s+(?:[\w-]+\s+){0,2}$")
-_NO_SUBJECT = re.compile(r"(?:there|it|this|these)\b", re.IGNORECASE)
+_NO_SUBJECT = re.compile(
+    r"(?:there|it|this|these|differences?|benefits?|advantage|improvement)\b",
+    re.IGNORECASE,
+)
 
 
 def factor_of(view: SentenceView, figure: Figure) -> str | None:
@@ -116,8 +122,8 @@ def factor_of(view: SentenceView, figure: Figure) -> str | None:
 
 #: "chronic GVHD | significantly reduced"
 _CHANGES = re.compile(
-    r"\s(?:[a-z]+ly\s)?(?:(?:reduc|increas|decreas|lower|improv|prolong|worsen|shorten|impair|affect|influenc|rais)ed|"
-    r"protected\s(?:against|from)|led\sto|resulted\sin)\s(?!by\b)"
+    r"\s(?:[a-z]+ly\s)?(?:(?:reduc|increas|decreas|lower|improv|prolong|worsen|shorten|impair|affect|influenc|rais)ed"
+    r"(?!\s(?:by|with|in|after|from|to|among|for|over|on)\b)|protected\s(?:against|from)|led\sto|resulted\sin)\s"
 )
 
 

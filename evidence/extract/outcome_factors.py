@@ -93,7 +93,6 @@ _HOW = re.compile(
     rf"(?:(?:an?|the|(?!early\b)[a-z]+ly|{_CHANGE}|poor|adverse|prolonged|favou?rable|risk|rates?|hazard|of)\s+){{0,6}}",
     re.IGNORECASE,
 )
-_EACH_OWN = frozenset({"survival", "duration"})
 
 
 def factors_of_outcome(view: SentenceView, outcomes: Mapping[str, Outcome]) -> list[ListedFactor]:
@@ -263,7 +262,9 @@ def _is_else(
             continue
         outcome = outcomes[mention.outcome]
         how = _HOW.fullmatch(view.text, start, mention.start)
-        if outcome.is_death or outcome.kind in _EACH_OWN or mention.outcome == head.mention.outcome:
+        # The duration of a first remission is a factor of survival.
+        own = outcome.kind == "survival" or (outcome.kind == "duration" and head.changed)
+        if outcome.is_death or own or mention.outcome == head.mention.outcome:
             return True
         if how is None:
             continue

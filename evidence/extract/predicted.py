@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 
 from evidence.extract.figures import Figure
 from evidence.extract.outcome_factors import factors_of_outcome
+from evidence.extract.references import refers_back
 from evidence.extract.ruleset import Outcome
 from evidence.extract.text import ends_in
 from evidence.extract.view import SentenceView
@@ -62,6 +63,8 @@ def predicted(view: SentenceView, outcomes: Mapping[str, Outcome]) -> list[tuple
         if mention.outcome is None or outcomes[mention.outcome].kind != "duration":
             found.append((start, verb.end(), mention))
     # "for X" right behind a ratio is nearer than any verb.
+    if len(view.mentions) == 1 and refers_back(view.text, view.mentions[0]):
+        found.append((0, len(view.text), view.mentions[0]))
     listed = [(f.start, f.last, mention) for f, mention, _ in factors_of_outcome(view, outcomes)]
     return [*_closed_by_name(view), *listed, *found]
 

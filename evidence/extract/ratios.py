@@ -9,11 +9,12 @@ from typing import Final
 
 from evidence.extract.arms import PARTS_OF_STUDY, word_set
 from evidence.extract.assignment import AGAINST
-from evidence.extract.factor_lists import side_in_bracket
+from evidence.extract.factor_lists import key_of_factor, side_in_bracket
 from evidence.extract.factors import changing_factor, factor_of
 from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import AMONG, GroupPhrase, trimmed
 from evidence.extract.group_prices import price_ahead
+from evidence.extract.keyed_ratios import keys_of_ratios
 from evidence.extract.outcome_factors import factors_of_outcome
 from evidence.extract.populations import part_beside, part_of_study
 from evidence.extract.ratio_sides import (
@@ -272,9 +273,8 @@ def _told(scene: Scene, figure: Figure, before: Sequence[GroupPhrase]) -> Group 
     inside = [p for p in scene.phrases if figure.start <= p.start < figure.end]
     if (within := _said_within(scene, figure, inside)) is not None:
         return Group(arm=within)
-    if (versus := ends_in(_VERSUS_BEFORE, view.text, figure.start, reach=90)) is not None:
-        # "(B-ALL vs. T-ALL: hazard ratio 0.89"
-        return Group(arm=versus.group("arm"), population=population_of(scene, figure, before))
+    if (part := _part_ahead(view, figure)) is not None:
+        return Group(arm=part, population=population_of(scene, figure, before))
     if (side := side_in_bracket(view, figure)) is not None:
         # "dependent on status (first remission vs more advanced disease; HR 0.6)"
         return Group(arm=side, population=population_of(scene, figure, before))
@@ -309,6 +309,17 @@ def _told(scene: Scene, figure: Figure, before: Sequence[GroupPhrase]) -> Group 
     if not before and (compared := compared_in(behind[:2])) is not None:
         return Group(arm=compared.text)
     return None
+
+
+def _part_ahead(view: SentenceView, figure: Figure) -> str | None:
+    """Name what a key in front of a ratio compares: "(18-45 years: RR 1.7; 46+ years: RR 3.7)"."""
+    keys = keys_of_ratios(view.text, view.figures, view.depths)
+    key = next((k for k in keys if k.figure is figure), None)
+    if key is not None and (key.compares or not view.names_outcome_in(key.start, key.end)):
+        return key_of_factor(view, key)
+    # "(B-ALL vs. T-ALL: hazard ratio 0.89"
+    versus = ends_in(_VERSUS_BEFORE, view.text, figure.start, reach=90)
+    return None if versus is None else versus["arm"]
 
 
 def _set_apart(scene: Scene, figure: Figure, before: Sequence[GroupPhrase]) -> Group | None:
