@@ -17,7 +17,7 @@ from evidence.extract.tokens import PEOPLE
 from evidence.extract.view import SentenceView
 from evidence.extract.vocabulary import Mention
 
-__all__ = ["PREDICTS", "changing_factor", "factor_of"]
+__all__ = ["PREDICTS", "changing_factor", "factor_of", "who_had"]
 
 _QUALITY = (
     r"(?:(?:[a-z]+ly|independent|significant|significantly|strongly|strong|strongest|only|sole|single|"
@@ -153,6 +153,20 @@ def changing_factor(view: SentenceView, figure: Figure) -> str | None:
     if subject is None or _NO_SUBJECT.match(subject) or subject in PEOPLE:
         return None
     return subject
+
+
+#: "children with high MRD | had a | 10-fold risk of relapse"
+_HAD = re.compile(
+    r"\s(?:had|have|has|carried|carries|faced|conferred|confers|showed|(?:was|were|is|are)\sassociated\swith|led\sto)"
+    r"\s(?:an?\s)?(?:[a-z]+ly\s)?$"
+)
+
+
+def who_had(view: SentenceView, figure: Figure) -> str | None:
+    """Read "children with high MRD had a 10-fold greater risk": what stands in front of the verb."""
+    start = view.part_start(figure.start)
+    verb = ends_in(_HAD, view.text, figure.start, reach=50)
+    return None if verb is None else subject_in(_BRACKETS.sub("", view.text[start : verb.start()]))
 
 
 def _names_outcome(view: SentenceView, words: str, start: int, end: int) -> bool:

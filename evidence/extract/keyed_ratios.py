@@ -45,7 +45,8 @@ _FIGURES = re.compile(
 _NO_PART = re.compile(
     r"\b(?:CI|P|p|HR|OR|RR|I2|n|ratios?|medians?|interval|confidence|adjusted|unadjusted|crude|pooled|models?|"
     r"(?:multi|uni)varia\w+|analys[ei]s|regression|cohorts?|datasets?|sets?|studies|trials?|stratified|weighted|"
-    r"matched|follow-up|log-?rank|difference|rates?|at|after|landmark)\b"
+    r"matched|follow-up|log-?rank|difference|rates?|at|after|landmark|per|each|every|"
+    r"continuous)\b"
 )
 
 

@@ -10,13 +10,14 @@ from typing import Final
 from evidence.extract.arms import PARTS_OF_STUDY, word_set
 from evidence.extract.assignment import AGAINST
 from evidence.extract.factor_lists import key_of_factor, side_in_bracket
-from evidence.extract.factors import changing_factor, factor_of
+from evidence.extract.factors import changing_factor, factor_of, who_had
 from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import AMONG, GroupPhrase, trimmed
 from evidence.extract.group_prices import price_ahead
 from evidence.extract.keyed_ratios import keys_of_ratios
 from evidence.extract.outcome_factors import factors_of_outcome
 from evidence.extract.populations import part_beside, part_of_study
+from evidence.extract.ratio_rows import name_in_row
 from evidence.extract.ratio_sides import (
     NARROWING,
     compared_in,
@@ -225,7 +226,8 @@ _LABEL_BEFORE = re.compile(
 #: "weighted hazard ratio", "multivariable adjusted OR": how it was made, not of whom.
 _HOW_MADE = re.compile(
     r"(?:(?:multi|uni)varia(?:te|ble)|(?:un)?adjusted|weighted|stratified|matched|cause-specific|"
-    r"sub-?distribution|crude|pooled|[a-z]+-(?:corrected|adjusted|censored|weighted)|[\s-])+",
+    r"sub-?distribution|crude|pooled|[a-z]+-(?:corrected|adjusted|censored|weighted)|continuous|"
+    r"(?:per|for\severy|for\seach)\s[\w\s-]{1,40}|[\s-])+",
     re.IGNORECASE,
 )
 _FAVOURED = re.compile(
@@ -313,6 +315,10 @@ def _told(scene: Scene, figure: Figure, before: Sequence[GroupPhrase]) -> Group 
 
 def _part_ahead(view: SentenceView, figure: Figure) -> str | None:
     """Name what a key in front of a ratio compares: "(18-45 years: RR 1.7; 46+ years: RR 3.7)"."""
+    if figure.text.find("fold") > 0:
+        return who_had(view, figure)
+    if (name := name_in_row(view, figure)) is not None:
+        return name
     keys = keys_of_ratios(view.text, view.figures, view.depths)
     key = next((k for k in keys if k.figure is figure), None)
     if key is not None and (key.compares or not view.names_outcome_in(key.start, key.end)):
