@@ -9,13 +9,19 @@ import re
 
 from evidence.extract.text import ends_in
 
-__all__ = ["CLAUSE", "SHOWN", "subject_in", "trimmed_factor"]
+__all__ = ["BRACKETS", "CLAUSE", "NO_SUBJECT", "SHOWN", "subject_in", "trimmed_factor"]
 
 #: "identified X as", "revealed X to be"
 SHOWN = re.compile(
     r"\b(?:identif(?:ied|ies)|(?<=[Ww]e )(?:noted|observed)|reveal(?:ed|s)|show(?:ed|s|n)|"
     r"demonstrat(?:ed|es)|confirm(?:ed|s)|found|"
     r"indicat(?:ed|es)|suggest(?:ed|s))\s+(?:that\s+)?(?:the\s+|an?\s+)?(?P<rest>)"
+)
+BRACKETS = re.compile(r"[(\[](?![+-][)\]])(?:[^()\[\]]|[(\[][^()\[\]]*[)\]])*[)\]]")
+#: "There was a lower risk", "the benefit was significant": no factor.
+NO_SUBJECT = re.compile(
+    r"(?:there|it|this|these|differences?|benefits?|advantage|improvement)\b",
+    re.IGNORECASE,
 )
 CLAUSE = re.compile(
     r"[;:]\s+|,\s+(?=(?:and|but|while|whereas|although|however)\s)|\b(?:(?<!at )that|whereas|while|but)\s+"

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import re
 
+from evidence.extract.changing_factors import changing_factor
 from evidence.extract.endpoints import OTHER_ENDPOINT
 from evidence.extract.factor_lists import changed_with
-from evidence.extract.factor_words import CLAUSE, SHOWN, subject_in, trimmed_factor
+from evidence.extract.factor_words import BRACKETS, CLAUSE, NO_SUBJECT, SHOWN, subject_in, trimmed_factor
 from evidence.extract.figures import Figure
 from evidence.extract.text import blank, ends_in
 from evidence.extract.tokens import PEOPLE
 from evidence.extract.view import SentenceView
 from evidence.extract.vocabulary import Mention
 
-__all__ = ["PREDICTS", "changing_factor", "factor_of", "who_had"]
+__all__ = ["PREDICTS", "factor_of"]
 
 _QUALITY = (
     r"(?:(?:[a-z]+ly|independent|significant|significantly|strongly|strong|strongest|only|sole|single|"
@@ -64,15 +65,10 @@ _CONTRAST = re.compile(
     r"(?P<this>[^;]+?)\s+(?:versus|vs\.?|v\.?|compared\s+(?:with|to))\s+[^;]+[;,:]\s*$", re.IGNORECASE
 )
 _LAST_RATIO = re.compile(r"[)\]]")
-_BRACKETS = re.compile(r"[(\[](?![+-][)\]])(?:[^()\[\]]|[(\[][^()\[\]]*[)\]])*[)\]]")
 
 
 #: "... were age (HR 2.0), and for | relapse stage (HR 1.7)": what is measured, not a member of the list.
 _LED_TO = re.compile(r"\b(?:for|with|of)\s+(?:[\w-]+\s+){0,2}$")
-_NO_SUBJECT = re.compile(
-    r"(?:there|it|this|these|differences?|benefits?|advantage|improvement)\b",
-    re.IGNORECASE,
-)
 
 
 def factor_of(view: SentenceView, figure: Figure) -> str | None:
@@ -108,7 +104,7 @@ def factor_of(view: SentenceView, figure: Figure) -> str | None:
         return listed
     if opening >= start and (behind := _told_behind(view, figure, opening)) is not None:
         return behind
-    head = _BRACKETS.sub("", view.text[start : opening if opening >= start else figure.start])
+    head = BRACKETS.sub("", view.text[start : opening if opening >= start else figure.start])
     if (effect := _effect_of(view, start, figure.start)) is not None:
         return effect
     changing = changing_factor(view, figure) if figure.kind == "ratio" else None
@@ -117,56 +113,7 @@ def factor_of(view: SentenceView, figure: Figure) -> str | None:
     verbs = list(PREDICTS.finditer(head))
     subject = subject_in(head[: verbs[-1].start()]) if verbs else None
     # "There was a 35% reduced risk (HR 0.65)" names none.
-    return None if subject is not None and (_NO_SUBJECT.match(subject) or subject in PEOPLE) else subject
-
-
-#: "chronic GVHD | significantly reduced"
-_CHANGES = re.compile(
-    r"\s(?:[a-z]+ly\s)?(?:(?:reduc|increas|decreas|lower|improv|prolong|worsen|shorten|impair|affect|influenc|rais)ed"
-    r"(?!\s(?:by|with|in|after|from|to|among|for|over|on)\b)|protected\s(?:against|from)|led\sto|resulted\sin)\s"
-)
-
-
-#: "OS | was significantly | improved"
-_WAS = re.compile(r"\b(?:was|were|is|are|be|been|remained|had)\b")
-
-
-def changing_factor(view: SentenceView, figure: Figure) -> str | None:
-    """Read "MRD negativity improved EFS (HR 0.4) and OS (HR 0.5)": what stands in front of the verb.
-
-    Parameters
-    ----------
-    view : SentenceView
-        The sentence.
-    figure : Figure
-        A ratio in a bracket behind what was changed.
-    """
-    opening, start = view.opening(figure.start), view.part_start(figure.start)
-    if opening < start:
-        return None
-    head = _BRACKETS.sub("", view.text[start:opening])
-    clause = max((m.end() for m in CLAUSE.finditer(head)), default=0)
-    verb = _CHANGES.search(head, clause)
-    if verb is None or _WAS.search(head, clause, verb.start()) is not None:
-        return None
-    subject = subject_in(head[: verb.start()])
-    if subject is None or _NO_SUBJECT.match(subject) or subject in PEOPLE:
-        return None
-    return subject
-
-
-#: "children with high MRD | had a | 10-fold risk of relapse"
-_HAD = re.compile(
-    r"\s(?:had|have|has|carried|carries|faced|conferred|confers|showed|(?:was|were|is|are)\sassociated\swith|led\sto)"
-    r"\s(?:an?\s)?(?:[a-z]+ly\s)?$"
-)
-
-
-def who_had(view: SentenceView, figure: Figure) -> str | None:
-    """Read "children with high MRD had a 10-fold greater risk": what stands in front of the verb."""
-    start = view.part_start(figure.start)
-    verb = ends_in(_HAD, view.text, figure.start, reach=50)
-    return None if verb is None else subject_in(_BRACKETS.sub("", view.text[start : verb.start()]))
+    return None if subject is not None and (NO_SUBJECT.match(subject) or subject in PEOPLE) else subject
 
 
 def _names_outcome(view: SentenceView, words: str, start: int, end: int) -> bool:
@@ -299,7 +246,7 @@ def _listed(view: SentenceView, figure: Figure, start: int, opening: int) -> str
     head = _LIST_HEAD.search(text, start, opening) or of_endpoint
     # "..., and ISS 3 (HR 2.34, p = 0.004) for OS"
     closed_by_name = before > start and _FOR_NAME.match(behind) is not None
-    if head is None and not closed_by_name and PREDICTS.search(_BRACKETS.sub("", behind)) is None:
+    if head is None and not closed_by_name and PREDICTS.search(BRACKETS.sub("", behind)) is None:
         return None
     first = max(first, head.end() if head is not None else 0)
     first = max((m.end() for m in CLAUSE.finditer(text, first, opening)), default=first)
@@ -323,7 +270,7 @@ def _listed(view: SentenceView, figure: Figure, start: int, opening: int) -> str
 def _leads_to_endpoint(view: SentenceView, figure: Figure) -> bool:
     """Read "late relapse (HR 0.2) and no GVHD (HR 0.7) were associated with better OS": these are factors."""
     closing = view.closing(figure.start, figure.last)
-    behind = _BRACKETS.sub(blank, view.text[closing : view.part_end(closing)])
+    behind = BRACKETS.sub(blank, view.text[closing : view.part_end(closing)])
     verb = PREDICTS.search(behind)
     if verb is None or _OWN_VERB.search(behind, 0, verb.start()) is not None:
         return False

@@ -70,7 +70,10 @@ def predicted(view: SentenceView, outcomes: Mapping[str, Outcome]) -> list[tuple
 
 
 #: "(HR 0.62) and ETV6-RUNX1 (HR 0.19) | for | EFS"
-_FOR_NAME = re.compile(r"[)\]]\s+for\s+(?:the\s+)?(?:(?:[a-z-]+\s+)?(?:\d+-year\s+)?)$")
+_FOR_NAME = re.compile(
+    r"[)\]]\s+(?:for|in|on|in\s+terms\s+of|with\s+(?:respect|regard)\s+to|regarding)\s+"
+    r"(?:the\s+)?(?:(?:[a-z-]+\s+)?(?:\d+-year\s+)?)$"
+)
 
 
 def _closed_by_name(view: SentenceView) -> Iterator[tuple[int, int, Mention]]:
@@ -84,7 +87,7 @@ def _closed_by_name(view: SentenceView) -> Iterator[tuple[int, int, Mention]]:
         if own:
             start = max(_closing(view, f) for f in own)
             continue  # "associated with OS (HR 2.1) and X (HR 1.8) for EFS"
-        closed = ends_in(_FOR_NAME, view.text, mention.start, reach=30)
+        closed = ends_in(_FOR_NAME, view.text, mention.start, reach=40)
         if closed is not None and any(_closing(view, f) == closed.start() for f in ratios):
             yield start, closed.start(), mention
         start = mention.end

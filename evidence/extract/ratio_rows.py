@@ -1,18 +1,21 @@
 """Ratios in a row, with names in the same order: "HRs for death for stage II and III were 1.5 and 2.5".
 
 The names stand in front of the row, or behind it with "respectively": "HRs for OS were 2.9 and 2.3 for stage
-and grade, respectively".
+and grade, respectively". Elsewhere a key in its bracket names a ratio: "(B-ALL vs. T-ALL: HR 0.89)".
 """
 
 from __future__ import annotations
 
 import re
 
+from evidence.extract.changing_factors import who_had
+from evidence.extract.factor_lists import key_of_factor
 from evidence.extract.figures import Figure
+from evidence.extract.keyed_ratios import keys_of_ratios
 from evidence.extract.text import ends_in
 from evidence.extract.view import SentenceView
 
-__all__ = ["name_in_row"]
+__all__ = ["part_ahead"]
 
 #: "hazard ratios for death for | stage II, III and IV | compared with stage I were 1.5"
 _AHEAD = re.compile(
@@ -30,7 +33,7 @@ _BETWEEN = re.compile(r",\s(?:and\s|or\s)?|\s(?:and|or)\s")
 _SHORT = re.compile(r"[IV]{1,3}[ABC]?|\d[\d/+-]*|[A-Z]")
 
 
-def name_in_row(view: SentenceView, figure: Figure) -> str | None:
+def _name_in_row(view: SentenceView, figure: Figure) -> str | None:
     """Name the factor of a ratio by its place in a row.
 
     Parameters
@@ -60,3 +63,23 @@ def name_in_row(view: SentenceView, figure: Figure) -> str | None:
     name = names[row.index(figure)]
     head = names[0].rpartition(" ")[0]
     return f"{head} {name}" if _SHORT.fullmatch(name) and name != names[0] and head else name
+
+
+_VERSUS_BEFORE = re.compile(
+    r"[(\[;]\s*(?P<arm>[A-Za-z][^()\[\];:,]{0,40}?)\s+(?:vs\.?|versus)\s+[^()\[\];:,]{1,40}:\s*$"
+)
+
+
+def part_ahead(view: SentenceView, figure: Figure) -> str | None:
+    """Name what a key in front of a ratio compares: "(18-45 years: RR 1.7; 46+ years: RR 3.7)"."""
+    if figure.text.find("fold") > 0:
+        return who_had(view, figure)
+    if (name := _name_in_row(view, figure)) is not None:
+        return name
+    keys = keys_of_ratios(view.text, view.figures, view.depths)
+    key = next((k for k in keys if k.figure is figure), None)
+    if key is not None and (key.compares or not view.names_outcome_in(key.start, key.end)):
+        return key_of_factor(view, key)
+    # "(B-ALL vs. T-ALL: hazard ratio 0.89"
+    versus = ends_in(_VERSUS_BEFORE, view.text, figure.start, reach=90)
+    return None if versus is None else versus["arm"]
