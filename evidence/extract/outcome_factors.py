@@ -75,7 +75,10 @@ _SHOWED = re.compile(r"\s(?:identified|revealed|showed|demonstrated|confirmed)\s
 _MODELLED = ("ultivaria", "nivaria", "factor", "predict", "ogistic", "egression")
 #: A list is headed by one of these.
 _CALLED = ("actor", "redictor", "eterminant", "ariable")
-_AGAINST = re.compile(r"\b(?:than|versus|vs\.?|compared)\b")
+#: Not in "older than 18 years", which is a factor.
+_AGAINST = re.compile(
+    r"(?<!older )(?<!younger )(?<!more )(?<!less )(?<!greater )\bthan\b|\b(?:versus|vs\.?|compared)\b"
+)
 #: ") | and was higher in patients with | Y (", "|, | Z ("
 _NEXT = re.compile(
     r"[)\]],?\s(?:as well as\s|(?:and\s|or\s|but\s)?(?:also\s)?)"
@@ -118,9 +121,9 @@ def factors_of_outcome(view: SentenceView, outcomes: Mapping[str, Outcome]) -> l
     for head in _heads(view, outcomes, modelled=modelled):
         if found and head.mention.start < found[-1].figure.last:
             continue
-        listed = _listed(view, head, ratios, outcomes)
+        listed, turned = _listed(view, head, ratios, outcomes)
         # "OS was longer in X (HR 0.6)" may compare arms; "relapse was lower with GVHD (HR 0.4)" does not.
-        told = len(listed) > 1 and (modelled or not head.changed)
+        told = len(listed) > 1 and (modelled or turned or not head.changed)
         if told or any(_names_outcome(view, head, one) for one in listed):
             found += listed
     return [*found, *_listed_ahead(view, ratios, outcomes, found)]
@@ -225,10 +228,13 @@ def _heads(view: SentenceView, outcomes: Mapping[str, Outcome], *, modelled: boo
 
 def _listed(
     view: SentenceView, head: _Head, ratios: Sequence[Figure], outcomes: Mapping[str, Outcome]
-) -> list[ListedFactor]:
-    """Take each ratio in its bracket with the words between it and the bracket before."""
+) -> tuple[list[ListedFactor], bool]:
+    """Take each ratio in its bracket with the words between it and the bracket before.
+
+    Also say whether the list turns: "increased with X (RR 2.7), and was lower with Y (RR 0.5)".
+    """
     found: list[ListedFactor] = []
-    at = head.end
+    at, turned = head.end, False
     openings = dict.fromkeys(view.opening(f.start) for f in ratios if f.start > at)
     for opening in openings:
         following = _NEXT.fullmatch(view.text[at - 1 : opening] if found else f") {view.text[at:opening]}")
@@ -243,8 +249,9 @@ def _listed(
             break
         within = [f for f in ratios if view.opening(f.start) == opening]
         found += (ListedFactor(f, head.mention, words) for f in within)
+        turned = turned or following["changed"] is not None
         at = view.closing(within[-1].start, within[-1].last)
-    return found
+    return found, turned
 
 
 def _is_else(

@@ -66,7 +66,29 @@ def predicted(view: SentenceView, outcomes: Mapping[str, Outcome]) -> list[tuple
     if len(view.mentions) == 1 and refers_back(view.text, view.mentions[0]):
         found.append((0, len(view.text), view.mentions[0]))
     listed = [(f.start, f.last, mention) for f, mention, _ in factors_of_outcome(view, outcomes)]
-    return [*_closed_by_name(view), *listed, *found]
+    return [*_closed_by_name(view), *listed, *_headed(view), *found]
+
+
+def _headed(view: SentenceView) -> Iterator[tuple[int, int, Mention]]:
+    """Read "the odds ratios of 90-day mortality in X for stages 2 and 3 were 2.5 and 5.0"."""
+    for mention in view.mentions:
+        if mention.role not in {"noun", "topic"} or view.depths[mention.start]:
+            continue
+        if ends_in(_RATIOS_OF, view.text, mention.start, reach=48) is None:
+            continue
+        others = (
+            m.start for m in view.mentions if m.start >= mention.end and (m.outcome or m.role == "topic")
+        )
+        end = min([view.part_end(mention.end), *others])
+        row = [f for f in view.figures if f.kind == "ratio" and mention.end <= f.start < end]
+        if len(row) > 1 and not any(f.depth for f in row):
+            yield mention.end, end, mention
+
+
+_RATIOS_OF = re.compile(
+    r"\b(?:[Rr]atios|[Rr]elative\s[Rr]isks|HRs|ORs|RRs)\s(?:\([A-Za-z]{2,4}\)\s)?(?:for|of)\s(?:the\s)?"
+    r"(?:[\w-]+\s){0,2}$"
+)
 
 
 #: "(HR 0.62) and ETV6-RUNX1 (HR 0.19) | for | EFS"
