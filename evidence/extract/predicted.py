@@ -17,7 +17,7 @@ from evidence.extract.text import ends_in
 from evidence.extract.view import SentenceView
 from evidence.extract.vocabulary import Mention
 
-__all__ = ["predicted"]
+__all__ = ["headed_rows", "predicted"]
 
 _PREDICTS = re.compile(
     r"\b(?:(?:associated|correlated|linked)\s+with|predict\w*(?:\s+(?:of|for))?|(?:risk|prognostic|"
@@ -66,11 +66,22 @@ def predicted(view: SentenceView, outcomes: Mapping[str, Outcome]) -> list[tuple
     if len(view.mentions) == 1 and refers_back(view.text, view.mentions[0]):
         found.append((0, len(view.text), view.mentions[0]))
     listed = [(f.start, f.last, mention) for f, mention, _ in factors_of_outcome(view, outcomes)]
-    return [*_closed_by_name(view), *listed, *_headed(view), *found]
+    return [*_closed_by_name(view), *listed, *headed_rows(view), *found]
 
 
-def _headed(view: SentenceView) -> Iterator[tuple[int, int, Mention]]:
-    """Read "the odds ratios of 90-day mortality in X for stages 2 and 3 were 2.5 and 5.0"."""
+def headed_rows(view: SentenceView) -> Iterator[tuple[int, int, Mention]]:
+    """Read "the odds ratios of 90-day mortality in X for stages 2 and 3/4 were 2.5 and 5.0".
+
+    Parameters
+    ----------
+    view : SentenceView
+        The sentence.
+
+    Yields
+    ------
+    (int, int, Mention)
+        From where to where ratios are those of the mention; a count among them is part of a name.
+    """
     for mention in view.mentions:
         if mention.role not in {"noun", "topic"} or view.depths[mention.start]:
             continue
