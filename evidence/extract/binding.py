@@ -16,7 +16,7 @@ from typing import Final
 from evidence.extract.closing_names import closing_name, ends_in_median
 from evidence.extract.distance import LEAST_OF_MENTION
 from evidence.extract.figures import Figure
-from evidence.extract.predicted import predicted
+from evidence.extract.predicted import headed_rows, predicted
 from evidence.extract.ruleset import Outcome
 from evidence.extract.sharing import compared, continued, shared
 from evidence.extract.text import ends_in
@@ -54,7 +54,7 @@ def bind_outcomes(view: SentenceView, outcomes: Mapping[str, Outcome]) -> list[B
         In order of the figures. A mention whose outcome is None says what took the figure away.
     """
     bindings: list[Binding] = []
-    prognostic = predicted(view, outcomes)
+    prognostic, headed = predicted(view, outcomes), list(headed_rows(view))
     outside = [m for m in view.mentions if m.role != "condition" and view.depths[m.start] == 0]
     borders = [m.start for m in outside], [m.end for m in outside]
     for figure in view.figures:
@@ -62,6 +62,9 @@ def bind_outcomes(view: SentenceView, outcomes: Mapping[str, Outcome]) -> list[B
         if figure.kind == "ratio" and outcome is not None:
             bindings.append(Binding(figure, outcome, 0.0))
             continue
+        in_name = figure.kind == "proportion" and figure.percent is None
+        if in_name and any(start <= figure.start < end for start, end, _ in headed):
+            continue  # "odds ratios of mortality for stages 2 and 3/4 were"
         fitting = [
             m
             for m in view.mentions
@@ -235,6 +238,8 @@ def _fits(view: SentenceView, figure: Figure, mention: Mention, outcomes: Mappin
             figure.start <= mention.start < figure.end or _FOLLOW_UP.match(view.text, mention.start)
         ):
             return False  # "(19.8 vs 2.7 months; median follow-up, 24 months; HR, 0.29)"
+        if figure.kind == "ratio" and view.text.startswith(" prophylaxis", mention.end):
+            return False  # "lower in those given methotrexate for GVHD prophylaxis (RR 0.5)"
         return mention.role == "topic" or (
             mention.start >= figure.end and figure.percent is None and figure.kind == "proportion"
         )

@@ -103,6 +103,8 @@ def _without_bracketed(
             for b in bindings
             if 0 <= opening == view.opening(b.figure.start)
             and b.mention == whole.mention
+            # "45 deaths with X and 67 with Y (HR 0.66)" compares them.
+            and b.figure.kind != "ratio"
             and (b.figure.percent, b.figure.total) == (None, None)
             and _OF_SOMEBODY.match(view.text, b.figure.end) is None
         ]

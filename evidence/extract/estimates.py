@@ -337,8 +337,10 @@ def _is_next_ratio(draft: Draft, quantity: Quantity) -> bool:
 
 #: "hazard ratios were 0.62 and | 0.71"
 _SEVERAL_RATIOS = re.compile(r"(?:[Hh]azard ratios|HRs|[Oo]dds ratios|ORs)\b")
-#: "hazard ratios were 0.62 and 1.5 | was the cutoff", "2.1, | 1.5 | and 3.0"
-_IS_ELSE = re.compile(r"\s(?:was|were|is)\b|,?\s(?:and\s)?\d")
+#: "hazard ratios were 0.62 and 1.5 | was the cutoff", "2.1, 1.5 | and 3 months"
+_IS_ELSE = re.compile(
+    r"\s(?:was|were|is)\b|,?\s(?:and\s)?(?!\d{1,3}\.\d+\b(?!\s?(?:%|months|years|to\b|-)))\d"
+)
 #: "1.8 | and 1.7"
 _LISTED = re.compile(r"(?:,\s*|,?\s+and\s+)")
 #: "1.8 | and 1.7; P = 0.01 and P = 0.02, respectively"

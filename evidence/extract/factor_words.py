@@ -9,13 +9,19 @@ import re
 
 from evidence.extract.text import ends_in
 
-__all__ = ["CLAUSE", "SHOWN", "subject_in", "trimmed_factor"]
+__all__ = ["BRACKETS", "CLAUSE", "NO_SUBJECT", "SHOWN", "subject_in", "trimmed_factor"]
 
 #: "identified X as", "revealed X to be"
 SHOWN = re.compile(
     r"\b(?:identif(?:ied|ies)|(?<=[Ww]e )(?:noted|observed)|reveal(?:ed|s)|show(?:ed|s|n)|"
     r"demonstrat(?:ed|es)|confirm(?:ed|s)|found|"
     r"indicat(?:ed|es)|suggest(?:ed|s))\s+(?:that\s+)?(?:the\s+|an?\s+)?(?P<rest>)"
+)
+BRACKETS = re.compile(r"[(\[](?![+-][)\]])(?:[^()\[\]]|[(\[][^()\[\]]*[)\]])*[)\]]")
+#: "There was a lower risk", "the benefit was significant": no factor.
+NO_SUBJECT = re.compile(
+    r"(?:there|it|this|these|differences?|benefits?|advantage|improvement)\b",
+    re.IGNORECASE,
 )
 CLAUSE = re.compile(
     r"[;:]\s+|,\s+(?=(?:and|but|while|whereas|although|however)\s)|\b(?:(?<!at )that|whereas|while|but)\s+"
@@ -32,7 +38,7 @@ _ADJUSTING = re.compile(
 _BUT_NOT = re.compile(r",\s+but\s+not\s+[^,;]{2,60}?(?:,\s*|$)")
 _LEAD = re.compile(
     r"^(?:[\s,;:)\]]|and\b|or\b|[Aa]lthough\b|as\s+well\s+as\b|as\s+(?:was|were|did)\b|with\b|but\b|whereas\b|while\b|"
-    r"(?:[Tt]he|an?|An?(?=\s[a-z]))\s|only\s|also\s|having\s|presence\s+of\s|Presence\s+of\s)+"
+    r"(?:[Tt]he|an?|An?(?=\s[a-z]))\s|[Oo]nly\s|also\s|having\s|presence\s+of\s|Presence\s+of\s)+"
 )
 _PRONOUN = re.compile(r"(?:^|[\s,])(?:which|who|it|they|this|these|that|both|all)$", re.IGNORECASE)
 _MOST_WORDS = 14

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import re
 
+from evidence.extract.changing_factors import changing_factor
 from evidence.extract.endpoints import OTHER_ENDPOINT
 from evidence.extract.factor_lists import changed_with
-from evidence.extract.factor_words import CLAUSE, SHOWN, subject_in, trimmed_factor
+from evidence.extract.factor_words import BRACKETS, CLAUSE, NO_SUBJECT, SHOWN, subject_in, trimmed_factor
 from evidence.extract.figures import Figure
 from evidence.extract.text import blank, ends_in
 from evidence.extract.tokens import PEOPLE
 from evidence.extract.view import SentenceView
 from evidence.extract.vocabulary import Mention
 
-__all__ = ["LED_TO", "PREDICTS", "factor_of"]
+__all__ = ["PREDICTS", "factor_of"]
 
 _QUALITY = (
     r"(?:(?:[a-z]+ly|independent|significant|significantly|strongly|strong|strongest|only|sole|single|"
@@ -40,6 +41,9 @@ PREDICTS = re.compile(
     rf"{_LINKING}\s+(?:found\s+|shown\s+|identified\s+|confirmed\s+)?(?:to\s+be\s+|as\s+)?{_QUALITY}"
     rf"(?:associated|correlated|linked|related|predictive|prognostic)\b|"
     rf"{_LINKING}\s+(?:found\s+|shown\s+|identified\s+|confirmed\s+)?(?:to\s+be\s+|as\s+)?{_FACTOR_NOUN}|"
+    # "X and Y | were significant."
+    rf"{_LINKING}\s+(?:[a-z]+ly\s+)?significant(?=[.,:]|$|\s+(?:in|on|after)\b)|"
+    r"had\s+(?:an?\s+)?(?:[a-z]+\s+)?independent\s+(?:prognostic\s+|adverse\s+)?(?:impact|effect|significance|value)\b|"
     rf"had\s+(?:an?\s+|the\s+)?(?:[\d.]+\s?%\s+)?(?:[a-z]+ly\s+)?(?:reduced|increased|decreased|lower|higher)\s+"
     rf"(?:odds|risk|hazard)\b|"
     r"retained\s+(?:its|their)\s+(?:[a-z-]+\s+)*(?:effect|impact|significance|influence|value)\b|"
@@ -61,12 +65,10 @@ _CONTRAST = re.compile(
     r"(?P<this>[^;]+?)\s+(?:versus|vs\.?|v\.?|compared\s+(?:with|to))\s+[^;]+[;,:]\s*$", re.IGNORECASE
 )
 _LAST_RATIO = re.compile(r"[)\]]")
-_BRACKETS = re.compile(r"[(\[](?![+-][)\]])(?:[^()\[\]]|[(\[][^()\[\]]*[)\]])*[)\]]")
 
 
 #: "... were age (HR 2.0), and for | relapse stage (HR 1.7)": what is measured, not a member of the list.
-LED_TO = re.compile(r"\b(?:for|with|of)\s+(?:[\w-]+\s+){0,2}$")
-_NO_SUBJECT = re.compile(r"(?:there|it|this|these)\b", re.IGNORECASE)
+_LED_TO = re.compile(r"\b(?:for|with|of)\s+(?:[\w-]+\s+){0,2}$")
 
 
 def factor_of(view: SentenceView, figure: Figure) -> str | None:
@@ -102,13 +104,22 @@ def factor_of(view: SentenceView, figure: Figure) -> str | None:
         return listed
     if opening >= start and (behind := _told_behind(view, figure, opening)) is not None:
         return behind
-    head = _BRACKETS.sub("", view.text[start : opening if opening >= start else figure.start])
+    head = BRACKETS.sub("", view.text[start : opening if opening >= start else figure.start])
     if (effect := _effect_of(view, start, figure.start)) is not None:
         return effect
+    changing = changing_factor(view, figure) if figure.kind == "ratio" else None
+    if changing is not None and _names_outcome(view, changing, start, figure.start):
+        return changing  # "Chronic GVHD reduced relapse (HR 0.4)"
     verbs = list(PREDICTS.finditer(head))
     subject = subject_in(head[: verbs[-1].start()]) if verbs else None
     # "There was a 35% reduced risk (HR 0.65)" names none.
-    return None if subject is not None and (_NO_SUBJECT.match(subject) or subject in PEOPLE) else subject
+    return None if subject is not None and (NO_SUBJECT.match(subject) or subject in PEOPLE) else subject
+
+
+def _names_outcome(view: SentenceView, words: str, start: int, end: int) -> bool:
+    """Whether the name of an outcome is among the words of a factor."""
+    at = view.text.find(words, start, end)
+    return at >= 0 and view.names_outcome_in(at, at + len(words))
 
 
 #: "the risk of relapse (RR 3.87; P < .001) | was higher with X"
@@ -235,7 +246,7 @@ def _listed(view: SentenceView, figure: Figure, start: int, opening: int) -> str
     head = _LIST_HEAD.search(text, start, opening) or of_endpoint
     # "..., and ISS 3 (HR 2.34, p = 0.004) for OS"
     closed_by_name = before > start and _FOR_NAME.match(behind) is not None
-    if head is None and not closed_by_name and PREDICTS.search(_BRACKETS.sub("", behind)) is None:
+    if head is None and not closed_by_name and PREDICTS.search(BRACKETS.sub("", behind)) is None:
         return None
     first = max(first, head.end() if head is not None else 0)
     first = max((m.end() for m in CLAUSE.finditer(text, first, opening)), default=first)
@@ -243,7 +254,7 @@ def _listed(view: SentenceView, figure: Figure, start: int, opening: int) -> str
         endpoints = [m for m in view.mentions if first <= m.start < opening and _is_endpoint(m)]
         # "Factors associated with mortality were infection (OR 2.1) ...": here an outcome is a factor.
         of_list = head is not None and head.group().lower().startswith(("factor", "predictor"))
-        if any(not of_list or ends_in(LED_TO, text, m.start, reach=30) for m in endpoints):
+        if any(not of_list or ends_in(_LED_TO, text, m.start, reach=30) for m in endpoints):
             return None
     # "Analysis identified | X (HR 2.1) as an independent predictor"
     shown = max((m.end() for m in SHOWN.finditer(text, first, opening)), default=first)
@@ -259,7 +270,7 @@ def _listed(view: SentenceView, figure: Figure, start: int, opening: int) -> str
 def _leads_to_endpoint(view: SentenceView, figure: Figure) -> bool:
     """Read "late relapse (HR 0.2) and no GVHD (HR 0.7) were associated with better OS": these are factors."""
     closing = view.closing(figure.start, figure.last)
-    behind = _BRACKETS.sub(blank, view.text[closing : view.part_end(closing)])
+    behind = BRACKETS.sub(blank, view.text[closing : view.part_end(closing)])
     verb = PREDICTS.search(behind)
     if PREDICTS.search(view.text, view.part_start(figure.start), view.opening(figure.start)) is not None:
         return False  # "X decreased the risk of relapse (HR 0.4) and was associated with better OS"

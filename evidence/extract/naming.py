@@ -19,11 +19,11 @@ from evidence.extract.number_patterns import NUMBER_WORD
 from evidence.extract.prefilter import Prefilter, names
 from evidence.extract.ruleset import RuleSet, SharedNoun
 from evidence.extract.states_apart import states_told_apart
-from evidence.extract.text import ends_in, holds_any, in_small_letters
+from evidence.extract.text import ends_in, in_small_letters
 from evidence.extract.unnamed_members import unnamed_members
 from evidence.extract.vocabulary import RESPONSE_KINDS, Mention, build_language, overlaps
 
-__all__ = ["MentionFinder", "goes_on_with_ratios", "referred_to"]
+__all__ = ["MentionFinder"]
 
 
 class MentionFinder:
@@ -300,75 +300,3 @@ _PLAIN_PREFIX = re.compile(
     r"real-world|post-?(?:relapse|progression|transplant(?:ation)?)|best|clinical|very|early|late|\d+|year|month|achieved|achieve|hepatic|severe|acute|chronic)[\s-]*)*",
     re.IGNORECASE,
 )
-_BACK_REFERENCE = re.compile(r"\b(?:were|was) (?:also )?affected\b|\bit (?:arose|occurred|developed)\b")
-_THE_EFFECT = re.compile(
-    r"\b(?:[Tt]he (?:benefit|effect|improvement|advantage|difference|association)|(?:independent|"
-    r"significant|strong|only) (?:prognostic |predictive |risk |influencing )?"
-    r"(?:factors?|predictors?)(?! (?:of|for)\b)|"
-    r"(?:was|were|remained) (?:[a-z]+ly )?significant(?=[.,]| (?:in|on|after)\b)|"
-    r"factors? (?:remained|were) (?:independently )?significant|"
-    r"(?:poor|poorer|worse|better|inferior|superior|favou?rable|unfavou?rable|adverse) "
-    r"(?:prognosis|outcomes?))\b"
-)
-_IT_WAS = re.compile(
-    r"It (?:was|could not be|ha[sd] not been|lasted|reached)\s+(?:[a-z]+\s+){0,2}?(?:\d|estimated|reached|"
-    r"not|higher|lower)|The (?:incidence|rate|frequency|probability) (?:was|reached)\s"
-)
-#: "The hazard ratio was 0.63": of what the sentence before compares.
-RATIO_WAS = re.compile(r"The (?:[a-z]+ )?[Hh]azard ratio\b")
-_HAZARD = re.compile(r"\b[HR]Rs?\b|[Hh]azard ratio|[Rr]elative risk|[Oo]dds ratio|\bOR\b(?= ?[=:,]? ?\d)")
-_THESE_VALUES = re.compile(
-    r"\b(?:(?:[Tt]hese|[Tt]he(?: (?:corresponding|respective))?|[Cc]orresponding) (?:values|rates|"
-    r"percentages|figures|numbers|"
-    r"proportions|probabilities)|[\w-]+ results)(?= (?:were|was|for|in|with)\b)"
-)
-
-
-_RATIO_SIGNS: Final = ("azard", "HR", "RR", "OR", "elative risk", "dds ratio")
-
-
-def goes_on_with_ratios(text: str) -> bool:
-    """Whether a sentence tells factors of what one before named: "Age (HR 2.4) was an independent factor"."""
-    if not holds_any(text, _RATIO_SIGNS):
-        return False
-    if RATIO_WAS.match(text):
-        return True
-    return _HAZARD.search(text) is not None and _THE_EFFECT.search(text) is not None
-
-
-def referred_to(text: str, mentions: Sequence[Mention], previous: Sequence[Mention]) -> list[Mention]:
-    """Read "11 of 21 were affected", "these rates were 72% and 67%" as being of what was named before.
-
-    Parameters
-    ----------
-    text : str
-        The sentence.
-    mentions : sequence of Mention
-        What it names itself; a sentence that names an outcome refers to no other.
-    previous : sequence of Mention
-        The outcomes of the sentence before, in order; for an adverse event, the last one.
-    """
-    if not previous or any(m.outcome for m in mentions if m.role != "condition"):
-        return []
-    match = _BACK_REFERENCE.search(text)
-    if match is not None:
-        last = previous[-1]
-        return [Mention(match.start(), match.end(), last.rule, last.outcome, "verb")]
-    if RATIO_WAS.match(text):
-        compared = [m for m in previous if m.role == "noun" and m.outcome is not None]
-        return [m._replace(start=0, end=3) for m in compared[-1:]]
-    match = _IT_WAS.match(text)
-    nouns = [m for m in previous if m.role == "noun"]
-    if match is not None and nouns:
-        return [nouns[0]._replace(start=0, end=2)]
-    match = _THE_EFFECT.search(text) if _HAZARD.search(text) else None
-    survival = {m.outcome: m for m in previous if m.role == "noun"}
-    if match is not None and len(survival) == 1:
-        return [m._replace(start=match.start(), end=match.end()) for m in survival.values()]
-    match = _THESE_VALUES.search(text)
-    if match is None:
-        return []
-    # One place stands for all of them, in their order.
-    names = list({m.outcome: m for m in previous if m.role == "noun"}.values())
-    start = match.end() - len(names)
-    return [Mention(start + i, start + i + 1, m.rule, m.outcome, "noun") for i, m in enumerate(names)]

@@ -77,10 +77,12 @@ _RATIO = (
     r"(?:\b(?:[Rr]elative )?(?:[Hh]azards?|HAZARDS?)[- ][Rr]at(?:ios?|ions?|es?)|"
     r"\b[Rr]elative [Hh]azards?\b(?: rates?)?|"
     # "HR-MDS", "MRD-HR", "HR patients": high risk
-    r"(?<![A-Za-z]-)\b(?:[a-csAS]|sd|cs)?HRs?(?:adj)?(?:\b|(?=0\.\d))(?!-[A-Za-z])(?!\s(?:pts?|patients|"
+    r"(?<![A-Za-z]-)\b(?:[a-cmsAS]|sd|cs)?HRs?(?:[_-]?adj)?(?:\b|(?=0\.\d))(?!-[A-Za-z])(?!\s(?:pts?|patients|"
     r"groups?|arms?|disease|cohort|subgroup|features|children|adults|protocol|B?-?ALL|AML|MDS)\b)|"
     r"\b[Oo]dds[- ][Rr]atios?|"
-    r"\b[a]?ORs?\b|"
+    r"\b[a]?ORs?(?:[_-]?adj)?\b|"
+    # "the hazard of death was doubled (hazard 1.9; 95% CI"
+    r"(?<=[(\[])[Hh]azard(?=\s(?:of\s)?\d{1,2}\.\d)|"
     r"\b[Rr](?:elative|isk)[- ](?:[Rr]isks?|[Rr]atios?)|\b[aS]?RRs?\b|\bhazard radio)"
 )
 _DOSE_UNIT = (
@@ -120,7 +122,7 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
         # "hazard ratios and 95% CIs were 2.9 and 1.3-6.6": no interval from 2.9 to 1.3
         rf"{_OPEN_END})(?![\d.]*-\d)(?:{PERCENT})?(?:\s?{UNIT}\b)?")),
     ("ratio", (rf"{_RATIO}(?:\s*[(\[]\s*(?:R?HR|OR|RR|aHR|hazard ratio|odds ratio|relative risk)s?\s*[)\]])?"
-              rf"(?:\s*[(\[]\s*95\s?%\s*C\.?I\.?\s*[)\]](?=\s*\d))?"
+              rf"(?:\s*[(\[]\s*95\s?%\s*C\.?I\.?\s*[)\]](?=\s*[:=]?\s*\d))?"
               # "HR for S-1 vs. CD19 cells, 0.85": numbers that are parts of names
               rf"(?:(?:[^.;:()\[\]\d%<>≤≥]|(?<=\bvs)\.|(?:(?<=[A-Za-z])|(?<=[A-Za-z]-)|"
               # "for those with grade 3 CRS, 2.41"
@@ -231,6 +233,11 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
         rf"is))*\s*,?\s*[<>≤≥]?\s*{NUMBER}(?![\d.]*\s?(?:%|months?\b(?! (?:old|of age))))"
             rf"(?:{_TO}{NUMBER}(?![\d.]*\s?%))?(?:\s*(?:years?|yrs?|months?))?|"
             rf"{NUMBER}(?:{_TO}{NUMBER})?[- ](?:years?|yrs?|months?)[- ](?:old|of age)")),
+    # "a 10.5-fold greater risk of relapse"; where its ratio follows, that tells it, and 2-fold is about twice
+    ("fold", (
+        r"\d+\.\d+[- ]fold(?:\s(?:higher|greater|increased|elevated|excess|increase\sin(?:\sthe)?)\b)?"
+        r"(?=\s(?:relative\s)?risks?\s(?:of|for)\b"
+        r"(?![^.;]{0,120}\b(?:HRs?|ORs?|RRs?|ratio|relative risk)\b))")),
     ("scheme",
         (r"\b\d[\d.]*\s*x\s*10\s?(?:\(-?\d+\)|\^-?\d+|[⁻⁰¹²³⁴-⁹]+)|"
         # "one in five patients"
@@ -250,6 +257,8 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
         r"(?=\d)(?:(?<=[\d%] [(\[])|(?<=[\d%][(\[])|(?<=\d months [(\[])|(?<=\d years [(\[])|"
         r"(?<=\d mo [(\[]))"
         rf"(?:{NUMBER},\s{NUMBER}|\d+\.\d+,\d+\.\d+)(?=[)\];])|"
+        # "HR 0.7 (0.5; 0.9)"
+        r"(?<=\d\.\d [(\[])\d+\.\d+;\s\d+\.\d+(?=[)\]])|(?<=\d\.\d\d [(\[])\d+\.\d+;\s\d+\.\d+(?=[)\]])|"
         rf"{NUMBER}\s?%?\s?(?:-|to)\s?(?:{NUMBER}|{_OPEN_END}){PERCENT}|{NUMBER}\+?\s?(?:-|"
         rf"\bto\b)\s?(?:{NUMBER}\+?|{_OPEN_END})(?!\s*-?\s?{UNIT}\b)(?![\d-])")),
     ("duration_range", (
@@ -337,7 +346,7 @@ _BEGINNING = (
     r"[Dd](?:ay|iff|ist|L|ec|(?:el|er|ic|up)\()|e(?:arl|xc|ig|l)|[Ff](?:ewer|ell|eb|i[fgv]|our|ort)|"
     rf"[Gg](?:r(?:ade|\.|eat|[\s<>≤≥1-5IV]|oup{_LABEL_BEHIND})|ain)|H(?:AZ|R)|[Hh](?:az|igher)|"
     rf"I(?:QR|PI|PSS|SS|[\s²2(C])|[Ii](?:n(?:creas|terq|[sv]\(|duction{_LABEL_BEHIND})|mprov)|J(?:an|u)|"
-    r"[Ll](?:im|ev|es|ow|ater)|MD|[Mm](?:o(?:re|nth|nos)|edian a|ean a|i[nd]|ax|ar|ay)|"
+    r"[Ll](?:im|ev|es|ow|ater)|MD|mHR|[Mm](?:o(?:re|nth|nos)|edian a|ean a|i[nd]|ax|ar|ay)|"
     r"[Nn](?:o(?:\b|ne|t|v)|ei|i[ln]|ev|\s*=|R|E)|[Oo](?:ne|dds|ver |R|ct|lder)|"
     r"[Pp](?:[-\s=<>≤≥]|v|has|art|ro[xl]|er\s|eriod|S\s)|qua|[Ee]ra|ECOG|HCT|K?PS|F?LIPI|MIPI|R-?ISS|"
     r"[Rr](?:elative[- ][RrHh]|isk[- ][Rr]|ang|edu|egi|ose|ho|R)|"
@@ -349,7 +358,7 @@ _BEGINNING = (
 _OF_LETTERS: Final = frozenset(
     "p ratio range grade label heterogeneity total none all unreached word".split()
 )
-_OF_DIGITS: Final = frozenset("remainder se_percent se_share mean scheme interval level number".split())
+_OF_DIGITS: Final = frozenset("remainder se_percent se_share mean fold scheme interval level number".split())
 #: What a number in digits with a percent sign behind it can be; most are tried as these alone.
 _OF_PERCENTAGES: Final = frozenset("remainder ci se_percent threshold interval change level percent".split())
 #: What begins with a number in words where it begins with a letter; the other forms never do, but for

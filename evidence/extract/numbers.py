@@ -173,6 +173,10 @@ def _interval(text: str, start: int, end: int) -> Quantity:
     )
 
 
+def _fold(text: str, start: int, end: int) -> Quantity:
+    return Quantity("ratio", start, end, _numbers(text)[0], unit="risk")
+
+
 def _duration(text: str, start: int, end: int) -> Quantity:
     match = _IN_DURATION.match(text)
     value = parse_number(match.group(1).rstrip("+")) if match else None
@@ -208,7 +212,8 @@ _LONG_RUN: Final = re.compile(r"\d[\d,]{9}")
 _NO_COUNT: Final = "more digits than a count has"
 
 _READERS: Final[dict[str, Callable[[str, int, int], Quantity]]] = {
-    "p": _p, "ci": _ci, "ratio": _ratio, "se_percent": _percent, "fraction": _fraction, "interval": _interval,
+    "p": _p, "ci": _ci, "ratio": _ratio, "fold": _fold, "se_percent": _percent, "fraction": _fraction,
+    "interval": _interval,
     "percent": _percent, "duration": _duration, "word": _plain, "number": _plain,
     "se": _se, "se_share": _share,
     "total": lambda text, start, end: Quantity("total", start, end, _numbers(text)[-1]),

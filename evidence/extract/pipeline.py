@@ -23,10 +23,11 @@ from evidence.extract.group_sizes import mark_group_sizes
 from evidence.extract.groups import find_groups
 from evidence.extract.headed_rows import groups_of_headed_rows
 from evidence.extract.interleaved import interleaved_groups
+from evidence.extract.keyed_ratios import keys_of_ratios
 from evidence.extract.member_brackets import without_shares_of_all
 from evidence.extract.named_counts import as_counts
 from evidence.extract.names_in_bracket import with_short_names_joined
-from evidence.extract.naming import MentionFinder, goes_on_with_ratios, referred_to
+from evidence.extract.naming import MentionFinder
 from evidence.extract.number_patterns import ONES, TENS
 from evidence.extract.numbers import read_quantities
 from evidence.extract.owners import owned_figures
@@ -35,6 +36,7 @@ from evidence.extract.passage_reading import PassageReading
 from evidence.extract.people_before import with_people_before
 from evidence.extract.quantity import Quantity
 from evidence.extract.ratio_direction import with_directed_ratios
+from evidence.extract.references import goes_on_with_ratios, referred_to
 from evidence.extract.repeats import without_repeats
 from evidence.extract.reporting import report
 from evidence.extract.ruleset import RuleSet
@@ -212,7 +214,12 @@ class Extractor:
         mentions = [
             m for m in mentions if m.outcome or not any(f.start < m.start < f.last for f in errors_of)
         ]
-        view = SentenceView(text, figures, mentions, landmarks, bracket_depths(text))
+        depths = bracket_depths(text)
+        for key in keys_of_ratios(text, figures, depths):
+            # "(18-45 years: RR 1.7; no CR v CR1: RR 3.7)" counts nobody, and is of no CR.
+            figures = [f for f in figures if not key.start <= f.start < key.end]
+            mentions = [m for m in mentions if not (key.compares and key.start <= m.start < key.end)]
+        view = SentenceView(text, figures, mentions, landmarks, depths)
         nearest = bind_outcomes(view, self.ruleset.outcomes)
         mark_group_sizes(view, nearest, self.ruleset.outcomes)
         return _Sight(sentence, quantities, assembled, view, nearest)

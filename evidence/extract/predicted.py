@@ -9,15 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from evidence.extract.factor_lists import factors_of_changed
-from evidence.extract.factors import LED_TO
 from evidence.extract.figures import Figure
+from evidence.extract.outcome_factors import factors_of_outcome
+from evidence.extract.references import refers_back
 from evidence.extract.ruleset import Outcome
 from evidence.extract.text import ends_in
 from evidence.extract.view import SentenceView
 from evidence.extract.vocabulary import Mention
 
-__all__ = ["predicted"]
+__all__ = ["headed_rows", "predicted"]
 
 _PREDICTS = re.compile(
     r"\b(?:(?:associated|correlated|linked)\s+with|predict\w*(?:\s+(?:of|for))?|(?:risk|prognostic|"
@@ -62,14 +62,51 @@ def predicted(view: SentenceView, outcomes: Mapping[str, Outcome]) -> list[tuple
         start = max([start, *(end for end in _ends_of_changed(view, start, verb.start()))])
         if mention.outcome is None or outcomes[mention.outcome].kind != "duration":
             found.append((start, verb.end(), mention))
-    found.extend(_factors_listed(view))
-    found.extend((f.start, f.last, mention) for f, mention, _ in factors_of_changed(view))
     # "for X" right behind a ratio is nearer than any verb.
-    return [*_closed_by_name(view), *found]
+    if len(view.mentions) == 1 and refers_back(view.text, view.mentions[0]):
+        found.append((0, len(view.text), view.mentions[0]))
+    listed = [(f.start, f.last, mention) for f, mention, _ in factors_of_outcome(view, outcomes)]
+    return [*_closed_by_name(view), *listed, *headed_rows(view), *found]
+
+
+def headed_rows(view: SentenceView) -> Iterator[tuple[int, int, Mention]]:
+    """Read "the odds ratios of 90-day mortality in X for stages 2 and 3/4 were 2.5 and 5.0".
+
+    Parameters
+    ----------
+    view : SentenceView
+        The sentence.
+
+    Yields
+    ------
+    (int, int, Mention)
+        From where to where ratios are those of the mention; a count among them is part of a name.
+    """
+    for mention in view.mentions:
+        if mention.role not in {"noun", "topic"} or view.depths[mention.start]:
+            continue
+        if ends_in(_RATIOS_OF, view.text, mention.start, reach=48) is None:
+            continue
+        others = (
+            m.start for m in view.mentions if m.start >= mention.end and (m.outcome or m.role == "topic")
+        )
+        end = min([view.part_end(mention.end), *others])
+        row = [f for f in view.figures if f.kind == "ratio" and mention.end <= f.start < end]
+        if len(row) > 1 and not any(f.depth for f in row):
+            yield mention.end, end, mention
+
+
+_RATIOS_OF = re.compile(
+    r"\b(?:[Rr]atios|[Rr]elative\s[Rr]isks|HRs|ORs|RRs)\s(?:\([A-Za-z]{2,4}\)\s)?(?:for|of)\s(?:the\s)?"
+    r"(?:[\w-]+\s){0,2}$"
+)
 
 
 #: "(HR 0.62) and ETV6-RUNX1 (HR 0.19) | for | EFS"
-_FOR_NAME = re.compile(r"[)\]]\s+for\s+(?:the\s+)?(?:(?:[a-z-]+\s+)?(?:\d+-year\s+)?)$")
+_FOR_NAME = re.compile(
+    r"[)\]]\s+(?:for|in|on|in\s+terms\s+of|with\s+(?:respect|regard)\s+to|regarding)\s+"
+    r"(?:the\s+)?(?:(?:[a-z-]+\s+)?(?:\d+-year\s+)?)$"
+)
 
 
 def _closed_by_name(view: SentenceView) -> Iterator[tuple[int, int, Mention]]:
@@ -83,7 +120,7 @@ def _closed_by_name(view: SentenceView) -> Iterator[tuple[int, int, Mention]]:
         if own:
             start = max(_closing(view, f) for f in own)
             continue  # "associated with OS (HR 2.1) and X (HR 1.8) for EFS"
-        closed = ends_in(_FOR_NAME, view.text, mention.start, reach=30)
+        closed = ends_in(_FOR_NAME, view.text, mention.start, reach=40)
         if closed is not None and any(_closing(view, f) == closed.start() for f in ratios):
             yield start, closed.start(), mention
         start = mention.end
@@ -118,28 +155,3 @@ _CHANGE = re.compile(
     r"\b(?:reduction|decrease|increase|improvement|prolongation|benefit) in (?:the )?(?:risk of )?"
 )
 _CHANGE_IN = re.compile(rf"{_CHANGE.pattern}$")
-
-
-def _factors_listed(view: SentenceView) -> Iterator[tuple[int, int, Mention]]:
-    """Read "Factors associated with mortality were age (OR 3.0), infection (OR 2.1)": both are of it."""
-    if "were" not in view.text or sum(f.kind == "ratio" for f in view.figures) < 2:
-        return
-    named = [m for m in view.mentions if m.role in {"noun", "topic"} and not view.depths[m.start]]
-    for mention in named:
-        list_begins = _WERE.match(view.text, mention.end)
-        if list_begins is None or not ends_in(_FACTORS_FOR, view.text, mention.start, reach=100):
-            continue
-        others = (
-            m.start for m in named if m.start > mention.end and ends_in(LED_TO, view.text, m.start, reach=30)
-        )
-        yield list_begins.end(), min(others, default=len(view.text)), mention
-
-
-#: "Factors independently associated with | mortality | were"
-_FACTORS_FOR = re.compile(
-    r"\b(?:factors?|predictors?|determinants?|variables?)\s+(?:(?:significantly|independently|that\s+were)\s+)*"
-    r"(?:(?:associated|correlated|linked|related)\s+(?:with|to)|predict(?:ing|ive\s+of)|for|of|affecting|influencing)\s+"
-    r"(?:[\w-]+\s+){0,3}$",
-    re.IGNORECASE,
-)
-_WERE = re.compile(r"(?:\s+[\w-]+){0,3}\s+(?:were|included|are|include)\b")

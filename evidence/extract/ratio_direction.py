@@ -71,19 +71,19 @@ def _is_far_from_one(ratio: Finding) -> bool:
 
 def _compared(before: Sequence[tuple[Figure, Finding]], ratio: Finding) -> tuple[Finding, Finding] | None:
     """Give the two figures of two arms that stand right before a ratio of the same outcome."""
-    told = [f for _, f in before if f.outcome == ratio.outcome]
+    told = [f for _, f in before if f.outcome == ratio.outcome and f.measure != "hazard_ratio"]
+    if not told:
+        return None
+    # "75% in A (median not reached) and 32% in B (median 6 months) (HR 3.9)" tells each by two.
+    told = [f for f in told if f.measure == told[0].measure]
     if len(told) < 2:
         return None
     first, second = told[-2:]
-    alike = (first.measure, first.timepoint, first.population) == (
-        second.measure,
-        second.timepoint,
-        second.population,
-    )
-    if not alike or first.measure == "hazard_ratio" or None in {first.arm, second.arm}:
+    alike = (first.timepoint, first.population) == (second.timepoint, second.population)
+    if not alike or None in {first.arm, second.arm}:
         return None
     # Of three arms, two cannot be told.
-    third = len(told) > 2 and told[-3].measure == first.measure and told[-3].timepoint == first.timepoint
+    third = len(told) > 2 and told[-3].timepoint == first.timepoint
     return None if third or first.arm == second.arm else (first, second)
 
 

@@ -14,19 +14,22 @@ from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import GroupPhrase
 from evidence.extract.populations import narrows, population_among
 from evidence.extract.scene import Group, Scene
-from evidence.extract.text import INNER_BRACKETS
+from evidence.extract.text import INNER_BRACKETS, ends_in
 from evidence.extract.view import SentenceView
 
 __all__ = [
     "NARROWING",
     "compared_in",
     "experimental",
+    "is_arm",
     "is_compared",
     "is_control",
     "population_of",
     "side_of_pair",
     "subject_of",
     "tested_of",
+    "told_behind",
+    "under_test",
 ]
 
 
@@ -182,3 +185,38 @@ def experimental(scene: Scene, order: Sequence[str]) -> str:
     # A title that compares two names both, one of them in words that were not told.
     unsure = max(places) == len(title) and CONTRAST.search(title) is not None
     return second if places[1] < places[0] and not unsure else first
+
+
+def is_arm(scene: Scene, phrase: GroupPhrase) -> bool:
+    """Whether words name an arm, one that figures before have shown to be one included."""
+    return phrase.arm is not None or scene.arms.exactly(phrase.text) is not None
+
+
+def under_test(scene: Scene, label: GroupPhrase, phrases: Sequence[GroupPhrase]) -> str:
+    """Give the other side of "120 of 500 given X and 155 of 498 given placebo (HR 0.75)"."""
+    if not is_control(scene, label.text):
+        return label.text
+    others = [p for p in phrases if p.end <= label.start and p.lead == label.lead]
+    return experimental(scene, (others[-1].text, label.text)) if others else label.text
+
+
+def told_behind(scene: Scene, figure: Figure) -> str | None:
+    """Read "OS was longer (HR 0.70) in the X arm": the group right behind the bracket of what changed."""
+    view, opening = scene.view, scene.view.opening(figure.start)
+    if opening < 0 or ends_in(_CHANGED, view.text, opening, reach=24) is None:
+        return None
+    closing = view.closing(figure.start, figure.last)
+    phrase = next((p for p in scene.phrases if p.start >= closing), None)
+    if phrase is None or _IN_WHOM.fullmatch(view.text, closing, phrase.start) is None:
+        return None
+    # Where two arms are compared, others are patients in whom they are.
+    told = is_arm(scene, phrase) or scene.arms.orders.get(2) is None
+    return phrase.text if told and not is_control(scene, phrase.text) else None
+
+
+_CHANGED = re.compile(
+    r"\b(?:higher|lower|better|worse|longer|shorter|poorer|greater|inferior|superior|increased|decreased|reduced|"
+    r"improved|prolonged|frequent|common)\s$"
+)
+#: "(HR 0.61) | in patients receiving | X"
+_IN_WHOM = re.compile(r"\s(?:in|for|with|after|following|among|on)\s(?:[a-z]+\s){0,4}(?:the\s)?")

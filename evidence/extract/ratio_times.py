@@ -7,9 +7,12 @@ time stand beside it: in "5-year OS was 79% v 71% (HR 0.65)" the years are of th
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from evidence.extract.figures import Figure
 from evidence.extract.landmark_bounds import touches
+from evidence.extract.outcome_factors import factors_of_outcome
+from evidence.extract.ruleset import Outcome
 from evidence.extract.timepoints import Landmark
 from evidence.extract.view import SentenceView
 from evidence.extract.vocabulary import Mention
@@ -17,7 +20,9 @@ from evidence.extract.vocabulary import Mention
 __all__ = ["is_of_early_death", "time_of_ratio"]
 
 
-def time_of_ratio(view: SentenceView, figure: Figure, mention: Mention) -> Landmark | None:
+def time_of_ratio(
+    view: SentenceView, figure: Figure, mention: Mention, outcomes: Mapping[str, Outcome]
+) -> Landmark | None:
     """Give the time that stands with the outcome of a ratio, where no rates stand beside.
 
     Parameters
@@ -28,12 +33,16 @@ def time_of_ratio(view: SentenceView, figure: Figure, mention: Mention) -> Landm
         The ratio.
     mention : Mention
         What it is of.
+    outcomes : mapping
+        Outcomes of the rule set by id.
     """
     if _rates_beside(view, figure, mention):
         return None
     opening = view.opening(figure.start)
+    # "Predictors of OS were age (HR 1.8) and relapse within 6 months (HR 2.2)": a factor has its own time.
+    listed = factors_of_outcome(view, outcomes)
     directly = [m for m in view.landmarks if m.end <= opening and not view.text[m.end : opening].strip()]
-    if directly:
+    if directly and mention.start < figure.start and not any(f.figure is figure for f in listed):
         return directly[-1]  # "survival at 1 year (RR 1.07) and 3 years (RR 1.16)"
     marks = [m for m in view.landmarks if _is_told_of(view, m, mention)]
     if not marks:

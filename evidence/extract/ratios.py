@@ -9,21 +9,27 @@ from typing import Final
 
 from evidence.extract.arms import PARTS_OF_STUDY, word_set
 from evidence.extract.assignment import AGAINST
-from evidence.extract.factor_lists import factors_of_changed, side_in_bracket
+from evidence.extract.changing_factors import changing_factor
+from evidence.extract.factor_lists import side_in_bracket
 from evidence.extract.factors import factor_of
 from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import AMONG, GroupPhrase, trimmed
 from evidence.extract.group_prices import price_ahead
+from evidence.extract.outcome_factors import factors_of_outcome
 from evidence.extract.populations import part_beside, part_of_study
+from evidence.extract.ratio_rows import part_ahead
 from evidence.extract.ratio_sides import (
     NARROWING,
     compared_in,
     experimental,
+    is_arm,
     is_compared,
     is_control,
     population_of,
     subject_of,
     tested_of,
+    told_behind,
+    under_test,
 )
 from evidence.extract.ratios_again import compared_before
 from evidence.extract.scene import Group, Scene
@@ -72,7 +78,8 @@ def group_of_ratio(scene: Scene, figure: Figure) -> Group:
     if group.arm is not None and _is_of_both(scene, figure, group.arm):
         group = replace(group, arm=None)
     if group.arm is None:
-        group = replace(group, arm=compared_before(scene, figure, group_of_ratio))
+        arm = compared_before(scene, figure, group_of_ratio) or changing_factor(scene.view, figure)
+        group = replace(group, arm=arm or told_behind(scene, figure))
     scene.arms.tested.add(group.arm or "")
     if group.arm is not None and _PART_OF_STUDY.fullmatch(group.arm):
         # "(HR 2.4) in the validation cohort": the patients in whom something is compared.
@@ -122,7 +129,7 @@ def _group_of(scene: Scene, figure: Figure) -> Group:
     population = label.population if label is not None and label.people and label.arm is None else None
     if population is None:
         population = population_of(scene, figure, before)
-    arms = [p for p in own if _is_arm(scene, p)] or [p for p in before if _is_arm(scene, p)]
+    arms = [p for p in own if is_arm(scene, p)] or [p for p in before if is_arm(scene, p)]
     if not arms and subject is None:
         arms = [p for p in scene.phrases if p.start >= figure.end and p.arm is not None]
         arms = arms if len({p.key for p in arms}) == 2 else []
@@ -146,7 +153,7 @@ def _group_of(scene: Scene, figure: Figure) -> Group:
     told_apart = _PROGNOSTIC.search(view.text) is not None or any(p.lead in AGAINST for p in before)
     compares = scene.arms.orders.get(2) is not None and not told_apart
     if label is not None and label.lead != "within" and not (compares and label.lead in NARROWING):
-        return Group(arm=label.text)
+        return Group(arm=under_test(scene, label, own))
     population = population or (label.population if label is not None else None)
     if compared is not None:
         return Group(arm=compared.text)
@@ -192,9 +199,6 @@ _IMPROVED_OF = re.compile(
 )
 
 _OR_AGAINST = re.compile(r"\b(?:compared (?:with|to)|versus|vs\.?|than) [^;]*\bor $")
-_VERSUS_BEFORE = re.compile(
-    r"[(\[;]\s*(?P<arm>[A-Za-z][^()\[\];:,]{0,40}?)\s+(?:vs\.?|versus)\s+[^()\[\];:,]{1,40}:\s*$"
-)
 #: "hazard ratio (X/Y) of 0.85", "HR for X vs Y, 0.85": the first is compared with the second.
 _WITHIN = re.compile(
     r"\b(?:[Rr]atios?|HRs?|ORs?|RRs?)\s*(?:\([A-Z]+s?\)\s*)?(?:[(\[]|for\s|of\s|in\s)?\s*(?:the\s)?"
@@ -222,7 +226,8 @@ _LABEL_BEFORE = re.compile(
 #: "weighted hazard ratio", "multivariable adjusted OR": how it was made, not of whom.
 _HOW_MADE = re.compile(
     r"(?:(?:multi|uni)varia(?:te|ble)|(?:un)?adjusted|weighted|stratified|matched|cause-specific|"
-    r"sub-?distribution|crude|pooled|[a-z]+-(?:corrected|adjusted|censored|weighted)|[\s-])+",
+    r"sub-?distribution|crude|pooled|[a-z]+-(?:corrected|adjusted|censored|weighted)|continuous|"
+    r"(?:per|for\severy|for\seach)\s[\w\s-]{1,40}|[\s-])+",
     re.IGNORECASE,
 )
 _FAVOURED = re.compile(
@@ -270,9 +275,8 @@ def _told(scene: Scene, figure: Figure, before: Sequence[GroupPhrase]) -> Group 
     inside = [p for p in scene.phrases if figure.start <= p.start < figure.end]
     if (within := _said_within(scene, figure, inside)) is not None:
         return Group(arm=within)
-    if (versus := ends_in(_VERSUS_BEFORE, view.text, figure.start, reach=90)) is not None:
-        # "(B-ALL vs. T-ALL: hazard ratio 0.89"
-        return Group(arm=versus.group("arm"), population=population_of(scene, figure, before))
+    if (part := part_ahead(view, figure)) is not None:
+        return Group(arm=part, population=population_of(scene, figure, before))
     if (side := side_in_bracket(view, figure)) is not None:
         # "dependent on status (first remission vs more advanced disease; HR 0.6)"
         return Group(arm=side, population=population_of(scene, figure, before))
@@ -290,7 +294,8 @@ def _told(scene: Scene, figure: Figure, before: Sequence[GroupPhrase]) -> Group 
         )
     if (listed := _set_apart(scene, figure, before) or _of_labels_behind(scene, figure, before)) is not None:
         return listed
-    if (one := next((f for f in factors_of_changed(view) if f.figure is figure), None)) is not None:
+    listed_behind = factors_of_outcome(view, scene.outcomes)
+    if (one := next((f for f in listed_behind if f.figure is figure), None)) is not None:
         # "lower in those with X (HR 0.4) and higher in those with Y (HR 3.8)": none is a population.
         leading = [p for p in before if p.end <= one.mention.start]
         return Group(arm=one.factor, population=population_of(scene, figure, leading))
@@ -376,8 +381,3 @@ def _said_within(scene: Scene, figure: Figure, inside: Sequence[GroupPhrase]) ->
         told = ends_in(_OF_OUTCOME_IN, scene.view.text, figure.end, reach=170)
         return None if told is None else trimmed(told["arm"].strip())
     return compared.population if compared.people else compared.text
-
-
-def _is_arm(scene: Scene, phrase: GroupPhrase) -> bool:
-    """Whether words name an arm, one that figures before have shown to be one included."""
-    return phrase.arm is not None or scene.arms.exactly(phrase.text) is not None

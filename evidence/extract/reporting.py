@@ -162,7 +162,7 @@ def _landmark(scene: Scene, series: Series, binding: Binding, outcome: Outcome) 
     """Find the time a figure holds at; survival goes on with the time of the sentence before."""
     figure = binding.figure
     if figure.kind == "ratio" and outcome.kind in {"survival", "incidence"}:
-        return time_of_ratio(scene.view, figure, binding.mention)
+        return time_of_ratio(scene.view, figure, binding.mention, scene.outcomes)
     if figure.kind == "time" and outcome.kind != "response":
         return None
     landmark = landmark_of(scene.view, series, figure, scene.outcomes)
