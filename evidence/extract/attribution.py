@@ -120,8 +120,8 @@ def attribute(scene: Scene, series: Series, known: Mapping[int, GroupPhrase]) ->
         remember(scene, [g.text for g in told])
         before = _before(scene, _within(scene, series), figures[0], [*told, *known.values()])
         population = population_among(scene, [p for p in before if p.lead in AMONG])
-        if (whole := _whole_of_times(scene, told, known)) is not None:
-            return [Group(population=whole, size=g.size) for g in told]
+        if (alone := _whole_of_times(scene, told, known)) is not None:
+            return [Group(population=alone, size=g.size) for g in told]
         return [Group(arm=g.text, population=population, size=g.size) for g in told]
     phrases = _within(scene, series)
     if len(figures) == 1 and is_of_whole(scene, series):
@@ -133,7 +133,9 @@ def attribute(scene: Scene, series: Series, known: Mapping[int, GroupPhrase]) ->
     return _side_by_side(scene, series, phrases)
 
 
-def _whole_of_times(scene: Scene, told: Sequence[GroupPhrase], known: Mapping[int, GroupPhrase]) -> str | None:
+def _whole_of_times(
+    scene: Scene, told: Sequence[GroupPhrase], known: Mapping[int, GroupPhrase]
+) -> str | None:
     """Read "OS at 1 and 3 years was 94% and 78% in patients with X": those people alone, told of twice."""
     first, *others = told
     alone = all(g.start == first.start for g in [*others, *known.values()])
@@ -343,7 +345,11 @@ def _among(
     return [
         Group(
             arm=label,
-            population=people if people not in {None, label} else None if _are_others(label, shared) else shared,
+            population=people
+            if people not in {None, label}
+            else None
+            if _are_others(label, shared)
+            else shared,
             size=size,
         )
         for people, label, size in zip(own, labels, sizes, strict=True)
@@ -351,7 +357,7 @@ def _among(
 
 
 def _are_others(label: str | None, people: str | None) -> bool:
-    """Whether a group is told as people are told that it would be among: "patients with X", "patients with Y"."""
+    """Whether a group and people are told alike: "patients with X" are none of "patients with Y"."""
     if label is None or people is None or " with " not in label:
         return False
     return label.partition(" with ")[0].lower() == people.partition(" with ")[0].lower()

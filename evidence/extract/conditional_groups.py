@@ -52,7 +52,10 @@ def conditional_groups(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhr
         denied = second["second"] == "not"
         named = [
             ((first.start("what"), first.end("first")), f"{first['what']} {first['first']}"),
-            (second.span("second"), f"{first['what']} {'not ' + first['first'] if denied else second['second']}"),
+            (
+                second.span("second"),
+                f"{first['what']} {'not ' + first['first'] if denied else second['second']}",
+            ),
         ]
         yield [
             GroupPhrase(*span, words, "for", arms.exactly(words), people=True, words=words)

@@ -60,7 +60,8 @@ _CONDITION = re.compile(
     r"(?:not )?(?:achieving|attaining|reaching|having)|"
     r"experiencing|developing|at (?:an? )?(?:\w+ )?risk (?:of|for))\s+"
     # "patients without prior transplantation | the | response rate"
-    r"(?:(?:the|an?)\s+)?(?:(?!(?:was|were|is|are|had|achieved|became|remained|developed|experienced|suffered|attained|entered|showed|the)\s)"
+    r"(?:(?:the|an?)\s+)?(?:(?!(?:was|were|is|are|had|achieved|became|remained|developed|experienced|"
+    r"suffered|attained|entered|showed|the)\s)"
     r"[\w-]+\s+){0,4}"
     # "patients with refractory-|induction failure"
     r"(?:[a-z]+-)?$"
@@ -193,7 +194,8 @@ _THEN_COUNTED = re.compile(r"[^,;()]{0,40}\bin \d")
 _WENT_ON = re.compile(r"\s+(?:have |had |has )?(?:relapsed|died|progressed|recurred)\b")
 #: "24 complete responders (83%) | were MRD-negative": so many responders, not so many responses.
 _WERE_MORE = re.compile(
-    r"\s+(?:[(\[][^()\[\]]*[)\]]\s+)?(?:were|became|had|have|achieved|attained|underwent|proceeded|received)\b"
+    r"\s+(?:[(\[][^()\[\]]*[)\]]\s+)?(?:were|became|had|have|achieved|attained|underwent|proceeded|"
+    r"received)\b"
     r"(?!\s(?:also )?(?:seen|observed|noted|found|identified|reported|recorded|documented)\b)"
 )
 _RESPONSE_OF = re.compile(r"\b(?:response rates?|orr\)?|responses?) (?:for|in|of|to) (?:the )?$")
@@ -225,7 +227,8 @@ _STATE_TOLD = (
 _BY_STATE = re.compile(
     rf"\d\s?%(?:\s[(\[][^()\[\]]*[)\]])? {_STATE_TOLD}[^.;%]*\d\s?%(?:\s[(\[][^()\[\]]*[)\]])? {_STATE_TOLD}|"
     # "13 of 20 patients in first relapse and in 8 of 14 in second relapse"
-    rf"\d of \d+(?: patients)?(?:\s[(\[][^()\[\]]*[)\]])? {_STATE_TOLD}[^.;%]*\d of \d+(?: patients)?(?:\s[(\[][^()\[\]]*[)\]])? "
+    rf"\d of \d+(?: patients)?(?:\s[(\[][^()\[\]]*[)\]])? {_STATE_TOLD}[^.;%]*\d of \d+(?: patients)"
+    r"?(?:\s[(\[][^()\[\]]*[)\]])? "
     rf"{_STATE_TOLD}|"
     rf"\b{_STATE_TOLD}[^.;,%\d]*? was \d[\d.]*\s?%[^.;%\d]*? {_STATE_TOLD}[^.;,%\d]* \d[\d.]*\s?%"
 )
@@ -412,12 +415,14 @@ _SIZE = re.compile(r"(?<=with )\(n\s?=\s?\d+\)|(?<=without )\(n\s?=\s?\d+\)")
 #: "six patients who developed SOS | during induction | died", "48 patients who had VOD | were treated"
 _THEN_WERE = re.compile(
     r"(?:\s\([^()]*\))?(?:\s(?:after|during|following|before|within|in|at)\s(?:[\w+/-]+\s?){1,3})??"
-    r"\s(?:(?:all|subsequently|then|later|also)\s)?(?:were|was|are|had|have|received|underwent|died|survived|relapsed|"
+    r"\s(?:(?:all|subsequently|then|later|also)\s)?(?:were|was|are|had|have|received|underwent|died|"
+    r"survived|relapsed|"
     r"recovered|achieved|proceeded|responded|remained|showed|required)\b"
 )
 #: "we treated 48 | patients who developed VOD"
 _STUDIED = re.compile(
-    r"\b(?:treated|included|identified|studied|analy[sz]ed|enrolled|evaluated|reviewed|describe|reported?|on)\s"
+    r"\b(?:treated|included|identified|studied|analy[sz]ed|enrolled|evaluated|reviewed|describe|reported?|"
+    r"on)\s"
     rf"(?:\d+|{NUMBER_WORD})\s$"
 )
 

@@ -110,21 +110,22 @@ def _counted(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
         ]
 
 
-_STATE = (
-    r"(?:very\s)?(?:early|late|first|second|third|low|intermediate|high|limited|extensive|locali[sz]ed|metastatic|"
-    r"advanced|mild|severe|untreated|relapsed|refractory|primary|secondary|isolated|combined|standard|good|poor|"
+_ONE_STATE = (
+    r"(?:very\s)?(?:early|late|first|second|third|low|intermediate|high|limited|extensive|locali[sz]ed|"
+    r"metastatic|"
+    r"advanced|mild|severe|untreated|relapsed|refractory|primary|secondary|isolated|combined|standard|good|"
+    r"poor|"
     r"favou?rable|unfavou?rable|adverse|nodal|extranodal|chronic|accelerated|blastic)"
 )
-_STATE_LED = (
-    rf"[)\]]?\s(?:of|in|for|among|after|following|with)\s(?:the\s)?(?:(?:{ANY_PEOPLE})\s(?:with|in|after|having)\s(?:an?\s)?)?"
-)
+_STATE_LED = rf"[)\]]?\s(?:of|in|for|among|after|following|with)\s(?:the\s)?(?:(?:{ANY_PEOPLE})\s(?:with|in|after|having)\s(?:an?\s)?)?"
 #: "21% | after | early | and | 60% ...", "71% | of patients with | early | and | 94% ..."
 _FIRST_STATE = re.compile(
-    rf"{_STATE_LED}(?P<name>{_STATE})(?:,|,?\s(?:and|versus|vs\.?|but|compared with))\s(?:only\s)?"
+    rf"{_STATE_LED}(?P<name>{_ONE_STATE})(?:,|,?\s(?:and|versus|vs\.?|but|compared with))\s(?:only\s)?"
 )
 #: "60% | after late relapse"
 _SECOND_STATE = re.compile(
-    rf"{_STATE_LED}(?P<name>{_STATE})(?P<noun>-?\s?(?:relapses?|recurrences?|disease|stages?|phase|remission|grade|"
+    rf"{_STATE_LED}(?P<name>{_ONE_STATE})(?P<noun>-?\s?(?:relapses?|recurrences?|disease|stages?|phase|"
+    r"remission|grade|"
     r"burden|expression|karyotypes?|cytogenetics|leuka?emia|lymphoma)\b)"
 )
 
@@ -202,8 +203,10 @@ def _of_two(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
 
 #: "For A + B (n = 1021), C (n = 346), and D (n = 212), the incidence was"
 _SIZED = re.compile(
-    r"(?:^(?:for|in|with|of|among)?\s*|[,;:]\s+|\b(?:and|or|for|in|with|of|between|versus|vs\.?)\s+)(?:the\s+)?"
-    r"(?P<name>(?!and\b|or\b|the\b|\d[\d.]*\s(?:months?|years?|weeks?|days?)\b)[A-Za-z\d≥≤<>][^,;:()%]{0,40}?)(?P<head>\s+(?:groups?|arms?|cohorts?))?"
+    r"(?:^(?:for|in|with|of|among)?\s*|[,;:]\s+|\b(?:and|or|for|in|with|of|between|versus|vs\.?)\s+)"
+    r"(?:the\s+)?"
+    r"(?P<name>(?!and\b|or\b|the\b|\d[\d.]*\s(?:months?|years?|weeks?|days?)\b)"
+    r"[A-Za-z\d≥≤<>][^,;:()%]{0,40}?)(?P<head>\s+(?:groups?|arms?|cohorts?))?"
     r"\s*\(\s*[nN]\s*=\s*(?P<n>\d+)\s*\)",
     re.IGNORECASE,
 )
@@ -260,7 +263,8 @@ def _labelled(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
 
 #: "(complete: 59% vs. incomplete: 13%)"
 _HEAD_OF = re.compile(
-    r"(?:[(\[;,]|\b(?:versus|vs\.?|v\.|and))\s*(?P<name>(?:[A-Za-z][\w/+≥≤<>-]*|[<>≥≤]\s?\d[\d.]*)(?:\s[\w/+≥≤<>-]+){0,3}:|[A-Z][\w/+-]*,)\s?$"
+    r"(?:[(\[;,]|\b(?:versus|vs\.?|v\.|and))\s*(?P<name>(?:[A-Za-z][\w/+≥≤<>-]*|[<>≥≤]\s?\d[\d.]*)"
+    r"(?:\s[\w/+≥≤<>-]+){0,3}:|[A-Z][\w/+-]*,)\s?$"
 )
 
 
@@ -294,7 +298,8 @@ def _is_headed(view: SentenceView, figure: Figure) -> bool:
 
 #: "drug A vs. drug B: | 52% vs. 85%"
 _VERSUS_HEAD = re.compile(
-    r"(?:[(\[;,:]\s*|\b(?:for|in|with)\s+(?:the\s+)?)(?P<first>[A-Za-z][^;:,()\[\]]{0,40}?)\s+(?:versus|vs\.?|v\.)\s+"
+    r"(?:[(\[;,:]\s*|\b(?:for|in|with)\s+(?:the\s+)?)(?P<first>[A-Za-z][^;:,()\[\]]{0,40}?)\s+(?:versus|"
+    r"vs\.?|v\.)\s+"
     r"(?P<second>[A-Za-z][^;:,()\[\]]{0,40}?):\s?$"
 )
 
@@ -321,7 +326,8 @@ def _is_time(view: SentenceView, phrase: GroupPhrase) -> bool:
 #: What is a group even where the study names no arms; "60% (confirmed)" is none.
 _TELLS_GROUP = re.compile(
     rf"{_ERA}|^(?:low|intermediate|high|standard|favou?rable|adverse|poor|good)(?:[ -]risk)?$|"
-    r"\b(?:BMT|[A-Za-z-]*SCT|HCT|chemo(?:therapy)?|radiotherapy|surgery|autologous|allogeneic|auto|allo|placebo|"
+    r"\b(?:BMT|[A-Za-z-]*SCT|HCT|chemo(?:therapy)?|radiotherapy|surgery|autologous|allogeneic|auto|allo|"
+    r"placebo|"
     r"controls?|observation|groups?|arms?|patients|children|adults|men|women|boys|girls)\b"
 )
 
@@ -367,7 +373,8 @@ def _signed(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
 _ORDINAL = "first|second|third|1st|2nd|3rd|later|subsequent|early|late"
 _STATE = re.compile(
     r"\b(?:[Ii]n|as|for|and|than|versus|vs\.?)\s+(?:the\s+)?(?P<name>"
-    rf"(?:{_ORDINAL})(?:[\s-]or[\s-](?:{_ORDINAL}|greater|higher|more))?[\s-](?:relapse|salvage|remission|line|CR)\b"
+    rf"(?:{_ORDINAL})(?:[\s-]or[\s-](?:{_ORDINAL}|greater|higher|more))?[\s-](?:relapse|salvage|remission|"
+    r"line|CR)\b"
     r"(?:\s+(?:therapy|treatment|setting))?|CR[123](?:\s?\+|\b))"
 )
 

@@ -187,7 +187,8 @@ _HUNG_TAIL = re.compile(r"[\w+/]+(?P<tail>-[\w-]+(?:\s\w+)?)")
 #: "in the low- | and 9 months in the | high-dose group"
 _AND_SHARE = re.compile(
     r"(?:,|,?\s+(?:and|or|versus|vs\.?|but|compared with|than))\s+"
-    r"(?:(?:only\s+)?\d[\d.]*\s?(?:%|months|years|days|weeks)?(?:\s[(\[][^()\[\]]*[)\]])?\s(?:in|for|of|with)\s(?:the\s)?)?"
+    r"(?:(?:only\s+)?\d[\d.]*\s?(?:%|months|years|days|weeks)?(?:\s[(\[][^()\[\]]*[)\]])?\s(?:in|for|of|"
+    r"with)\s(?:the\s)?)?"
 )
 #: "patients with blasts <50% and ≥50%"
 _BOUND = r"[<>≥≤]\s?=?\s?\d[\d.,]*\s?(?:%|[a-zA-Z/]{1,10}(?:\s[a-z]+)?)?"
@@ -196,7 +197,8 @@ _BOUNDED = re.compile(
 )
 _JOINT = re.compile(r",?\s+(?:and|or)\s+(?:the\s+)?")
 _PLURAL_AT_END = re.compile(
-    r"(?:groups|arms|regimens|cohorts|schedules|routes|doses|strategies|modalities|patients|children|adults|adolescents|infants|boys|girls|men|women|"
+    r"(?:groups|arms|regimens|cohorts|schedules|routes|doses|strategies|modalities|patients|children|"
+    r"adults|adolescents|infants|boys|girls|men|women|"
     r"males|females|responders|nonresponders|controls)$"
 )
 #: "Ph+" and "Ph-" are two groups, and so are "<60" and ">60".
@@ -261,7 +263,8 @@ def trimmed(words: str) -> str:
 
 #: "those with former infection | and (in) those without"
 _AND_THOSE = re.compile(
-    rf",?\s(?:and|or)\s(?:(?:in|with|for)\s)?(?P<second>(?:those|{ANY_PEOPLE})\s(?:with|without|who|in|aged|treated|"
+    rf",?\s(?:and|or)\s(?:(?:in|with|for)\s)?(?P<second>(?:those|{ANY_PEOPLE})\s(?:with|without|who|in|"
+    r"aged|treated|"
     r"given|receiving|not|undergoing)\b)"
 )
 

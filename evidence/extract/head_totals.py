@@ -14,7 +14,8 @@ __all__ = ["AFTER_PEOPLE", "OPENING", "OPEN_PERCENT", "PEOPLE", "is_leading_tota
 
 PEOPLE: Final = (
     r"(?:patients?|children|adults?|subjects?|pts?|participants?|recipients?|boys|girls|women|men|cases|"
-    r"individuals|persons?|responders|infants|adolescents|transplants|transplantations|survivors|deaths?|relapses|CRs|(?:complete )?remissions|episodes|cycles|"
+    r"individuals|persons?|responders|infants|adolescents|transplants|transplantations|survivors|deaths?|"
+    r"relapses|CRs|(?:complete )?remissions|episodes|cycles|"
     r"evaluable|"
     r"eligible|of (?:them|these|those|whom|the))"
 )
@@ -32,7 +33,8 @@ _STAGE = r"(?:I{1,3}|IV|[1-4])[ABab]?"
 AFTER_PEOPLE = re.compile(
     rf"\s*(?:[(\[][\d.]+\s?%[)\]]\s*)?(?:stages? {_STAGE}(?:\s?(?:-|to|or|and)\s?{_STAGE})?\s+)?"
     # "minimal residual disease (MRD)-evaluable patients"
-    rf"(?:(?:[a-z][\w-]*|[A-Z]{{2,}}[\w/+-]*|[A-Z]/[A-Z])(?:\s\([A-Z][\w/]*\)(?:-[a-z]+)?)?\s+){{0,3}}?{PEOPLE}\b"
+    rf"(?:(?:[a-z][\w-]*|[A-Z]{{2,}}[\w/+-]*|[A-Z]/[A-Z])(?:\s\([A-Z][\w/]*\)(?:-[a-z]+)?)?\s+)"
+    rf"{{0,3}}?{PEOPLE}\b"
 )
 _LEADING_TOTAL = re.compile(
     r"(?:^|[;:,.]\s+|\b(?:and|but|while|whereas)\s+|\()(?:of|among|in|for|from|out of)\s+(?:the\s+|these\s+|"

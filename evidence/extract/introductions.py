@@ -47,7 +47,8 @@ _OPENED = re.compile(r"(?:Among|In|For|Of|With|After|At) [^,;:()]{3,90}, (?:the 
 _NONE_OF_THEM: Final = frozenset({"dose", "combined", "pooled"})
 #: "without differences between | anthracycline arms": so many arms are told by what they have in common.
 _OF_ONE_KIND = re.compile(
-    r"\b(?:between|among|across|all|both|two|three|four)\s(?:of\s)?(?:the\s)?(?:two\s|three\s|four\s|different\s)?$"
+    r"\b(?:between|among|across|all|both|two|three|four)\s(?:of\s)?(?:the\s)?(?:two\s|three\s|four\s|"
+    r"different\s)?$"
 )
 #: A name in front of "group" is no longer than this, in characters and in words.
 _REACH: Final = 110
@@ -98,7 +99,8 @@ _TITLE_LEAD = re.compile(
     re.IGNORECASE,
 )
 _LAST_PLACE = re.compile(
-    r"(?:^|\s)(?:in|from|of|to|than|with|between|for|after|following|the|and|or|versus|vs\.?|v|either|received|"
+    r"(?:^|\s)(?:in|from|of|to|than|with|between|for|after|following|the|and|or|versus|vs\.?|v|either|"
+    r"received|"
     r"compared?|comparing|receiving)\s+(?=\S)"
 )
 _PLACEBO = re.compile(r"(?:versus|vs\.?|than|with|to|for|and|on) placebo\b")
@@ -171,9 +173,12 @@ def _of_two(words: str) -> list[tuple[str, ...]]:
 
 #: "62 patients | received | FLAG-IDA | and 58 received | CLAG-M"
 _EACH_GIVEN = re.compile(
-    rf"\b(?:\d[\d,]*|(?i:{NUMBER_WORD}))\s(?:(?:patients|children|adults|subjects)\s)?(?:\([\d.]+\s?%\)\s)?(?:were\s)?"
-    r"(?P<verb>received|underwent|treated\swith|given|(?:randomi[sz]ed|assigned|allocated)(?=\sto\s))\s(?:to\s)?"
-    rf"(?P<a>{_NAME})(?:\s\([^()]*\))?,?\sand\s(?:\d[\d,]*|(?i:{NUMBER_WORD}))\s(?:patients\s)?(?:\([\d.]+\s?%\)\s)?"
+    rf"\b(?:\d[\d,]*|(?i:{NUMBER_WORD}))\s(?:(?:patients|children|adults|subjects)\s)?(?:\([\d.]+\s?%\)\s)"
+    r"?(?:were\s)?"
+    r"(?P<verb>received|underwent|treated\swith|given|(?:randomi[sz]ed|assigned|allocated)(?=\sto\s))"
+    r"\s(?:to\s)?"
+    rf"(?P<a>{_NAME})(?:\s\([^()]*\))?,?\sand\s(?:\d[\d,]*|(?i:{NUMBER_WORD}))\s(?:patients\s)"
+    r"?(?:\([\d.]+\s?%\)\s)?"
     rf"(?:(?:were\s)?(?P=verb)\s(?:to\s)?|to\s)(?P<b>{_NAME})(?=\s?[.,;(]|$)"
 )
 
@@ -181,7 +186,8 @@ _EACH_GIVEN = re.compile(
 _TREATED = r"(?:treated with|given|receiving|who (?:had )?received)"
 #: "compared 55 patients | treated with | X | with 80 controls | treated with | Y"
 _EACH_TREATED = re.compile(
-    rf"\bcompar\w+\s[^.;:()]{{0,60}}?\b{_TREATED}\s(?P<a>{_NAME})(?:\s\([^()]*\))?,?\s(?:with|and|to|versus|vs\.?)\s"
+    rf"\bcompar\w+\s[^.;:()]{{0,60}}?\b{_TREATED}\s(?P<a>{_NAME})(?:\s\([^()]*\))?,?\s(?:with|and|to|"
+    r"versus|vs\.?)\s"
     rf"(?:(?:the\s)?\d[\d,]*\s)?(?:[a-z]+\s){{0,2}}?{_TREATED}\s(?P<b>{_NAME})(?=\s?[.,;(]|$)"
 )
 
@@ -211,7 +217,8 @@ def _each_given(sentence: str) -> Iterator[tuple[str, ...]]:
 _SHORT_GIVEN = re.compile(
     rf"\b(?:\d[\d,]*|(?i:{NUMBER_WORD}))\s(?:(?:patients|children|adults|subjects)\s)?(?:were\s)?"
     r"(?:received|got|treated\swith|given)\s(?P<a>[A-Za-z]*[A-Z]{2}[\w+/-]*)(?:\s\([^()]*\))?,?\sand\s"
-    rf"(?:\d[\d,]*|(?i:{NUMBER_WORD}))\s(?:patients\s)?(?:with\s)?(?P<b>[A-Za-z]*[A-Z]{{2}}[\w+/-]*)(?=\s?[.,;(]|\sas\b|$)"
+    rf"(?:\d[\d,]*|(?i:{NUMBER_WORD}))\s(?:patients\s)?(?:with\s)?(?P<b>[A-Za-z]*[A-Z]{{2}}[\w+/-]*)"
+    r"(?=\s?[.,;(]|\sas\b|$)"
 )
 #: What is no name of treatment, or an outcome of its own.
 _DENIED = re.compile(r"(?:did|were|had|not|no)\b|.*(?:HSCT|SCT|HCT|BMT|transplant\w*)$")

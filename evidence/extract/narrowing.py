@@ -272,7 +272,12 @@ def without_leading_population(
         arms_told = sum(p.arm is not None for p in others)
         return others if arms_told > 1 else [p for p in phrases if p.arm is None]
     named_arm = first.head in {"arm", "arms"} or first.text.lower() in _ARM_WORDS
-    narrows = first.people and first.arm is None and not named_arm and first.lead in {"in", "among", "for", "of", "with"}
+    narrows = (
+        first.people
+        and first.arm is None
+        and not named_arm
+        and first.lead in {"in", "among", "for", "of", "with"}
+    )
     arms = any(p.arm is not None for p in others) or (
         side_by_side and bool(others) and others[0].lead == "subject"
     )

@@ -55,7 +55,8 @@ _OPPOSED = re.compile(
     rf"\b(?:{ANY_PEOPLE})\s+(?:who\s+)?(?P<first>with|without|receiving|treated|did|had|were)"
     r"(?:\s\([nN]\s?=\s?\d+\))?"
     r"\s+(?:and|or|versus|vs\.?)\s+(?:those\s+|patients\s+)?(?:who\s+)?"
-    r"(?P<second>without|with|not\s+receiving|not\s+treated|not|(?:did|had|were)\s+not)(?:\s\([nN]\s?=\s?(?P<size>\d+)\))?\s+"
+    r"(?P<second>without|with|not\s+receiving|not\s+treated|not|(?:did|had|were)\s+not)"
+    r"(?:\s\([nN]\s?=\s?(?P<size>\d+)\))?\s+"
     rf"(?P<rest>{_WORD}{{1,8}})(?<!\s)"
 )
 
@@ -98,7 +99,8 @@ def _opposed(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
 
 
 _DEGREE = (
-    r"(?:high|low|higher|lower|good|poor|early|late|positive|negative|favou?rable|unfavou?rable|adverse|strong|"
+    r"(?:high|low|higher|lower|good|poor|early|late|positive|negative|favou?rable|unfavou?rable|adverse|"
+    r"strong|"
     r"weak|elevated|increased|decreased|normal|abnormal|mutated|unmutated|complete|incomplete|short|long|"
     r"shorter|longer|small|large|mild|severe|minor|major|deep)"
 )
@@ -106,7 +108,8 @@ _DEGREE = (
 _OF_DEGREES = re.compile(
     rf"\b(?:{ANY_PEOPLE})\s+(?P<lead>with|having|in)\s+(?:an?\s+|the\s+)?(?P<first>{_DEGREE})\s+"
     r"(?:and|versus|vs\.?|compared\s+(?:with|to))\s+(?:those\s+)?(?:with\s+)?(?:an?\s+|the\s+)?"
-    rf"(?P<second>{_DEGREE})\s+(?P<rest>(?:(?!(?:showed|shows|in|for|than|versus|vs)\b){_WORD}){{1,6}})(?<!\s)"
+    rf"(?P<second>{_DEGREE})\s+(?P<rest>(?:(?!(?:showed|shows|in|for|than|versus|vs)\b){_WORD}){{1,6}})"
+    r"(?<!\s)"
 )
 
 
@@ -127,7 +130,8 @@ _LEVEL = (
 _LEVELS = rf"{_LEVEL}(?:,\s+{_LEVEL})+,?\s+(?:and|or)\s+{_LEVEL}"
 #: "patients with low, intermediate and high risk", "with risks of low, intermediate and high"
 _OF_MANY_DEGREES = re.compile(
-    rf"\b(?:{ANY_PEOPLE})\s+with\s+(?:an?\s+|the\s+)?(?:(?P<ahead>(?:[\w-]+\s+)?(?:risks?|levels?|scores?)\s+of\s+)"
+    rf"\b(?:{ANY_PEOPLE})\s+with\s+(?:an?\s+|the\s+)?(?:(?P<ahead>(?:[\w-]+\s+)?(?:risks?|levels?|scores?)"
+    r"\s+of\s+)"
     rf"(?P<behind>{_LEVELS})\b|(?P<list>{_LEVELS})\s+(?P<noun>[\w-]+))"
 )
 #: "divided into | good, intermediate, and poor-risk | groups", "Three risk groups, | low, intermediate and high|, had"
@@ -178,7 +182,8 @@ def _of_defined_degrees(view: SentenceView, arms: Arms) -> Iterator[list[GroupPh
 #: "patients with FLT3-ITD had ... "
 _REST_OF = (
     # Not "with a 12-month survival of 71%".
-    r"(?P<rest>(?!an?\s(?:median|estimated|(?:[a-z]+\s)?\d))(?:(?!(?:was|were|had|have|is|are|achieved|did|remained|who|than|and|or|but|in|for|versus|vs|v|compared)\b|\d)"
+    r"(?P<rest>(?!an?\s(?:median|estimated|(?:[a-z]+\s)?\d))(?:(?!(?:was|were|had|have|is|are|achieved|did|"
+    r"remained|who|than|and|or|but|in|for|versus|vs|v|compared)\b|\d)"
     r"[^\s,;:()]+\s*){1,6})(?<!\s)"
 )
 _HAVING = re.compile(

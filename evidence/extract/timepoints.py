@@ -51,17 +51,20 @@ _QUANTITY = rf"(?:{NUMBER}|{NUMBER_WORD})"
 
 # The next four are searched in small letters: a search that minds no capitals is slow.
 _ADJECTIVE = re.compile(
-    rf"(?<![\w.,-])(?P<n>{_QUANTITY})(?:\s?-\s?(?:(?P<u3>(?<=\d\d-)d)|{_UNIT.format('u')})\b(?![\s-]*(?:of age|old|follow|interval|"
+    rf"(?<![\w.,-])(?P<n>{_QUANTITY})(?:\s?-\s?(?:(?P<u3>(?<=\d\d-)d)|{_UNIT.format('u')})"
+    r"\b(?![\s-]*(?:of age|old|follow|interval|"
     rf"period|median|"
     rf"course|cycle|infusion|schedule|intravenous|continuous(?! (?:complete )?(?:remission|response))|open|"
     rf"study))"
     r"|\s?(?P<u2>years?|yr|y|month|week|day)\b(?=[\s-]+(?:overall|event|disease|progression|relapse|leuk|"
-    r"survival|p?(?:os|efs|pfs|dfs|rfs|lfs)\b|cumulative|probabilit|estimate|rate|actuarial|mortality|trm|nrm|cir|incidence|"
+    r"survival|p?(?:os|efs|pfs|dfs|rfs|lfs)\b|cumulative|probabilit|estimate|rate|actuarial|mortality|trm|"
+    r"nrm|cir|incidence|"
     r"freedom|failure)))"
 )
 _PHRASE = re.compile(
     # Nothing begins within a word but what follows "surviv".
-    rf"(?<![^\Wv])(?:\b(?P<prep>at|after|over|by|within|(?<!\d )through|up to|in the first|during the first|in first|beyond|"
+    rf"(?<![^\Wv])(?:\b(?P<prep>at|after|over|by|within|(?<!\d )through|up to|in the first|"
+    r"during the first|in first|beyond|"
     rf"for)\s+(?:the\s+(?:(?:next|following|subsequent|first)\s+)?|a\s+|"
     rf"about\s+|approximately\s+|(?<=at )(?:greater|more) than\s+)?(?P<n>{_QUANTITY})[\s-]?"
     rf"{_UNIT.format('u')}\b"
@@ -92,13 +95,15 @@ _LIST = re.compile(
     # "8.1 mo for cohort | 1 and 5.2 mo"
     rf" )(?<!\bcohort )(?<!\bgroup )(?<!\barm )(?<!\blevel )(?<!\bscore )"
     rf"(?!0\.)(?P<hanging>{_QUANTITY}-?(?:\s*[,/]\s*{_QUANTITY}-?)*(?:\s*,?\s*(?:and|or|&)\s+(?:the\s+)?|/|"
-    rf"\s*,\s*){_QUANTITY})(?:(?:-\s|[\s-])(?P<u2>year|month|day|week|yr|mo|wk|y)|-(?P<u3>years|months))\b(?!-old)"
+    rf"\s*,\s*){_QUANTITY})(?:(?:-\s|[\s-])(?P<u2>year|month|day|week|yr|mo|wk|y)|-(?P<u3>years|months))"
+    r"\b(?!-old)"
     r"(?![\s-]*(?:assignments?|arms?|groups?|regimens?|schedules?|cycles?|courses?|treatments?|"
     r"intervals?)\b))"
 )
 _DAY = re.compile(
     r"\b(?:(?:at|on|by|after|of|until|before)\s+)?(?P<u>d(?=\+?\d\d)|day|week|month|cycle|"
-    r"course)s?(?:\s*\+?|-)(?P<n>\d+)\b(?!/\d|\s?%|\.\d|\s*(?:-|to|and)\s*\d++(?![\s-]?(?:years?|months?|weeks?|"
+    r"course)s?(?:\s*\+?|-)(?P<n>\d+)\b(?!/\d|\s?%|\.\d|\s*(?:-|to|and)\s*\d++(?![\s-]?(?:years?|months?|"
+    r"weeks?|"
     r"days?)\b|\s?%|\.\d)|\s*mg|\)|,\s*\d+\s*(?:,|and\b|or\b))"
 )
 #: "at day 100 and 1 year", "at 100 days, 1 year and 3 years": each with a unit of its own.
@@ -129,7 +134,8 @@ _NOT_LANDMARK_AFTER = re.compile(
 
 #: "a 3-month | BCR-ABL1 transcript ratio", "with 3- and 6-month | CCyR had": when patients were told apart.
 _DATES_STATE = re.compile(
-    r"[\s-](?:(?!(?:and|or|of|in|for|with|was|were)\s)[\w:/-]+\s){0,3}?(?:transcripts?|ratios?|chimerism|levels?|"
+    r"[\s-](?:(?!(?:and|or|of|in|for|with|was|were)\s)[\w:/-]+\s){0,3}?(?:transcripts?|ratios?|chimerism|"
+    r"levels?|"
     r"(?:[cmp]cyr|mmr|emr|(?:molecular|cytogenetic) response)(?!\s(?:rates?|and|or|was|were|at|in)\b))\b"
 )
 
@@ -258,7 +264,8 @@ _MEDIAN_AT = re.compile(
 
 #: "in patients who had received X | within 3 months of transplantation"
 _GIVEN_WITHIN = re.compile(
-    r"\b(?:who|patients|those|children)\s(?:had\s|have\s)?(?:received|receiving|given|treated|transplanted)\b[^,;:()]*$"
+    r"\b(?:who|patients|those|children)\s(?:had\s|have\s)?(?:received|receiving|given|treated|transplanted)"
+    r"\b[^,;:()]*$"
 )
 
 
@@ -276,7 +283,8 @@ _WHO_DID = re.compile(
     r"\b(?:who|whose)\s(?:(?:had|were|have|was)\s)?[a-z-]+\s(?:(?!(?:had|was|were)\b)[\w/+-]+\s){0,8}$"
 )
 _THEN_HAD = re.compile(
-    r"(?:\s(?:of|after|from)\s(?:(?:the|their)\s)?[\w-]+(?:\s[\w-]+)?)?,?\s(?:had|have|showed|experienced|achieved)\b"
+    r"(?:\s(?:of|after|from)\s(?:(?:the|their)\s)?[\w-]+(?:\s[\w-]+)?)?,?\s(?:had|have|showed|experienced|"
+    r"achieved)\b"
 )
 
 

@@ -29,7 +29,9 @@ _SHARE_WITH = re.compile(r"%\s*(?:[(\[][^()\[\]]*[)\]]\s*)?(?:with|for|on|given|
 #: "the median follow-up for PFS was 22 months"
 _FOLLOWED_FOR = re.compile(r"follow-?\s?up(?: time| duration)?\s+(?:for|of)\s+(?:the\s+)?$", re.IGNORECASE)
 #: "114 months (95% CI, 91-130) or | 9.5 years"
-_SAME_TIME = re.compile(r"\d\s(?:months|years|weeks|days)(?:\s[(\[](?:[^()\[\]]|\[[^\[\]]*\]){1,70}[)\]])?,?\sor\s$")
+_SAME_TIME = re.compile(
+    r"\d\s(?:months|years|weeks|days)(?:\s[(\[](?:[^()\[\]]|\[[^\[\]]*\]){1,70}[)\]])?,?\sor\s$"
+)
 #: "of surviving the next | 5 years"
 _SPAN = re.compile(r"\b(?:next|subsequent|following|ensuing)\s$")
 #: "a | 2.8-month median PFS"

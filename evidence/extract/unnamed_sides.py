@@ -25,7 +25,14 @@ from evidence.extract.scene import Scene
 from evidence.extract.series import Series
 from evidence.extract.text import ends_in, holds_any
 
-__all__ = ["against_those", "names_patients", "names_treatment", "parted_names", "sides_of_factor", "told_apart_before"]
+__all__ = [
+    "against_those",
+    "names_patients",
+    "names_treatment",
+    "parted_names",
+    "sides_of_factor",
+    "told_apart_before",
+]
 
 #: "Patients with X (OS: 131 vs 159 months) had shorter OS | than those without"
 _THAN_THOSE = re.compile(
@@ -48,7 +55,8 @@ _DID_NOT_AFFECT = re.compile(
 _TREATED: Final = frozenset({"with", "for", "on", "after"})
 #: Between parts of a name; "aged 55 or older" is one bound.
 _JOINT = re.compile(
-    r",\s+(?:and\s+|or\s+)?|\s+(?:and|or)\s+(?!(?:older|younger|more|less|fewer|over|under|above|below|higher|lower)$)"
+    r",\s+(?:and\s+|or\s+)?|\s+(?:and|or)\s+(?!(?:older|younger|more|less|fewer|over|under|above|below|"
+    r"higher|lower)$)"
 )
 
 
@@ -100,7 +108,8 @@ _NAME_OF_FACTOR = re.compile(
 )
 #: "the favourable impact of | X | on OS (89% vs 81%) and PFS (70% vs 57%)"
 _IMPACT_OF = re.compile(
-    r"\b(?:(?P<good>favou?rable|positive|beneficial)|adverse|negative|detrimental)\s(?:impact|effect|influence)\sof\s"
+    r"\b(?:(?P<good>favou?rable|positive|beneficial)|adverse|negative|detrimental)\s(?:impact|effect|"
+    r"influence)\sof\s"
     r"(?:the\s|an?\s)?(?P<what>[^,;:()\[\]]{2,50}?)\son\s"
     r"(?:[^;:()]|\([^()]{0,60}\)){0,110}$"
 )
@@ -175,7 +184,8 @@ def names_treatment(scene: Scene, first: Figure) -> bool:
 
 #: "OS was better | for | MRD-negative patients (72% vs 41%)"
 _BETTER_FOR = re.compile(
-    r"\b(?:higher|lower|better|worse|longer|shorter|poorer|superior|inferior|more (?:common|frequent)|less (?:common|frequent))"
+    r"\b(?:higher|lower|better|worse|longer|shorter|poorer|superior|inferior|more (?:common|frequent)|"
+    r"less (?:common|frequent))"
     r"\s(?:for|in|among)\s(?:the\s)?$"
 )
 
