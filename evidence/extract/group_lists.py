@@ -114,10 +114,12 @@ _ONE_STATE = (
     r"(?:very\s)?(?:early|late|first|second|third|low|intermediate|high|limited|extensive|locali[sz]ed|"
     r"metastatic|"
     r"advanced|mild|severe|untreated|relapsed|refractory|primary|secondary|isolated|combined|standard|good|"
-    r"poor|"
-    r"favou?rable|unfavou?rable|adverse|nodal|extranodal|chronic|accelerated|blastic)"
+    r"poor|favou?rable|unfavou?rable|adverse|nodal|extranodal|chronic|accelerated|blastic)"
 )
-_STATE_LED = rf"[)\]]?\s(?:of|in|for|among|after|following|with)\s(?:the\s)?(?:(?:{ANY_PEOPLE})\s(?:with|in|after|having)\s(?:an?\s)?)?"
+_STATE_LED = (
+    r"[)\]]?\s(?:of|in|for|among|after|following|with)\s(?:the\s)?"
+    rf"(?:(?:{ANY_PEOPLE})\s(?:with|in|after|having)\s(?:an?\s)?)?"
+)
 #: "21% | after | early | and | 60% ...", "71% | of patients with | early | and | 94% ..."
 _FIRST_STATE = re.compile(
     rf"{_STATE_LED}(?P<name>{_ONE_STATE})(?:,|,?\s(?:and|versus|vs\.?|but|compared with))\s(?:only\s)?"

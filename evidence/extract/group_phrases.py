@@ -370,7 +370,7 @@ def shared_tail(first: str, second: str) -> str:
 
 
 def with_shared_tails(view: SentenceView, phrases: Sequence[GroupPhrase]) -> list[GroupPhrase]:
-    """Complete "low and high-risk patients": the first are low-risk patients; and "A- and 8% in B-treated"."""
+    """Complete "low and high-risk patients": the first are low-risk; and "A- and 8% in B-treated"."""
     found = list(phrases)
     for i in range(len(found) - 2, -1, -1):
         first, second = found[i], found[i + 1]

@@ -324,7 +324,7 @@ def _headed_names(sentence: str) -> Iterator[re.Match[str]]:
 
 
 def _with_hung_tails(parts: Sequence[str]) -> list[str]:
-    """Complete "sorafenib-" in "the sorafenib- and lenvatinib-treated groups" with what ends the last name."""
+    """Complete "A-" in "the A- and B-treated groups" with what ends the last name."""
     _, hyphen, tail = parts[-1].rpartition("-")
     return [f"{part}{tail}" if hyphen and part.endswith("-") else part for part in parts]
 

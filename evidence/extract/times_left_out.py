@@ -96,10 +96,6 @@ def time_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome, c
     if figure.value == 0:
         return "no median time is zero"
     is_median = text.startswith(" median ", figure.end) and ends_in(_ARTICLE, text, figure.start, reach=4)
-    if ends_in(_SAME_TIME, text, figure.start, reach=110) is not None:
-        return "the same time in another unit"
-    if ends_in(_SPAN, text, figure.start, reach=16) is not None:
-        return "how long a span is"
     if _IN_A_NAME.search(text, figure.start, figure.end) and not is_median:
         return "a length in a name"
     if mention.role == "verb" and _is_of_one_patient(text, figure, mention):
@@ -125,6 +121,10 @@ def time_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome, c
 
 def _mean_or_extreme(text: str, figure: Figure, mention: Mention, outcome: Outcome) -> str | None:
     """Say which other time than the median a figure is, or None."""
+    if ends_in(_SAME_TIME, text, figure.start, reach=110) is not None:
+        return "the same time in another unit"
+    if ends_in(_SPAN, text, figure.start, reach=16) is not None:
+        return "how long a span is"
     if is_change(text, figure) or dates_change(text, figure):
         return "a change, not a result"
     if ends_in(_MEAN, text, figure.start, reach=160) or ends_in(_MEAN_NAME, text, mention.start):
