@@ -71,7 +71,7 @@ _OF_GROUP_WAS = re.compile(
 )
 _ALIVE = re.compile(r"\balive\b|\bdead\b")
 _MEAN_NAME = re.compile(r"\b[Mm]ean\s+$")
-_MEAN = re.compile(r"\b(?:mean|average)\s+(?:(?!median\b)[\w-]+\s+){0,8}$", re.IGNORECASE)
+_MEAN = re.compile(r"\b(?:mean|average)\s+(?:(?!median\b)[\w.-]+\s+){0,8}$", re.IGNORECASE)
 
 
 def _is_of_one_patient(text: str, figure: Figure, mention: Mention) -> bool:
