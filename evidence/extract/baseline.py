@@ -59,8 +59,8 @@ _WERE_ENROLLED = re.compile(
 )
 #: "31 patients with | pneumonia | proven by culture were enrolled"
 _CAME_WITH = re.compile(
-    r"(?:\s[^\s,;:.()\d]+){0,7}\s(?:were|was|have been)\s(?:[a-z]+ly\s)?(?:enrolled|included|registered|recruited|"
-    r"randomi[sz]ed|studied|analy[sz]ed|identified|reviewed|hospitali[sz]ed|referred|admitted|entered|investigated)\b"
+    r"(?:\s[^\s,;:.()\d]+){0,7}\s(?:were|was|have been)\s(?:[a-z]+ly\s)?"
+    r"(?:enrolled|included|registered|recruited|randomi[sz]ed|studied|analy[sz]ed|identified|reviewed|hospitali[sz]ed|referred|admitted|entered|investigated)\b"
 )
 _WHO_HAVE = re.compile(rf"\s(?:[a-z-]+\s)?(?:{ANY_PEOPLE})\swith\s(?:[\w-]+\s){{0,4}}")
 #: "we reviewed | 64 cases of | SOS"
@@ -77,7 +77,8 @@ _WAS_REASON = re.compile(
 )
 #: "therapy was stopped in 9 after 3 years in | continuous remission"
 _STOPPED_AFTER = re.compile(
-    r"\b(?:stopped|discontinued|ceased|withdrawn|electively ended)\b[^;:]*\safter\s[^;:,]{1,24}\s(?:(?:in|of)\s)?(?:[a-z]+\s){0,2}$"
+    r"\b(?:stopped|discontinued|ceased|withdrawn|electively ended)\b[^;:]*"
+    r"\safter\s[^;:,]{1,24}\s(?:(?:in|of)\s)?(?:[a-z]+\s){0,2}$"
 )
 #: "194 | received X in addition to Y to induce | CR"
 _GIVEN_TO = re.compile(

@@ -134,7 +134,7 @@ _OF_MANY_DEGREES = re.compile(
     r"\s+of\s+)"
     rf"(?P<behind>{_LEVELS})\b|(?P<list>{_LEVELS})\s+(?P<noun>[\w-]+))"
 )
-#: "divided into | good, intermediate, and poor-risk | groups", "risk groups, | low, intermediate and high|, had"
+#: "divided into | good, intermediate, and poor-risk | groups", "groups, | low, middle and high|, had"
 _INTO_MANY_DEGREES = re.compile(
     rf"\b(?:into|as)\s(?:the\s)?(?:three\s|four\s)?(?P<list>{_LEVELS})[- ](?P<noun>risk|prognosis|grade)\b|"
     rf"\b(?P<head>risk|prognostic) (?:groups|categories)(?:,|:|\s\()\s?(?P<behind>{_LEVELS})(?=,|\)|\shad\b)"

@@ -191,7 +191,7 @@ _BETTER_FOR = re.compile(
 
 
 def names_patients(scene: Scene, first: Figure) -> bool:
-    """Whether patients who are no known arm fare better: "was better for MRD-negative patients (72% vs 41%)"."""
+    """Whether patients who are no known arm fare better: "better for MRD-negative patients (72% vs 41%)"."""
     before = _right_before_bracket(scene, first, scene.phrases)
     if not before or before[-1].arm is not None or not before[-1].people or before[-1].head:
         return False
