@@ -42,7 +42,7 @@ _IN_OWN_BRACKET = re.compile(r"\s*\((?:within\s+|at\s+)?")
 _BORDER = re.compile(r"[;,:\d]")
 _BORDER_OR_BRACKET = re.compile(r"[;,:(\d]")
 #: "22% vs 13%, although mortality | at 12 months"
-_ANOTHER_CLAUSE = re.compile(r",\s(?:although|though|whereas|while|but)\b")
+_ANOTHER_CLAUSE = re.compile(r",\s(?:although|though|whereas|while|but)\b|\sof\s(?:whom|which)\b")
 _OTHER_CLAUSE = re.compile(r"\b(?:who|which|received|but|while|whereas|although)\b")
 
 

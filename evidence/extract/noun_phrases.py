@@ -285,6 +285,9 @@ class PhraseReader:
         following = self.tokens[phrase.after + 1] if phrase.after + 1 < len(self.tokens) else None
         if token.text == "not" and phrase.relative and self.tokens[phrase.after - 1].kind == "verb":
             return phrase.after + 1  # "those who did not"
+        closes = following is None or following.text in {".", ",", ";", ")"}
+        if token.text == "not" and self.tokens[phrase.after - 1].small == "those" and closes:
+            return phrase.after + 1  # "20% in those given TBI and 44% in those not"
         if token.text == "not" and phrase.people and following is not None:
             # "patients not in remission", "those not treated with X"
             word = following.small

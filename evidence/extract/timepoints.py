@@ -207,6 +207,10 @@ _SO_MANY_SURVIVED = re.compile(
 _PEOPLE_BEFORE = re.compile(r"\b(?:patients?|pts|children|adults|men|women|those|subjects|recipients)\s+$")
 
 
+#: "88% under 2 years, 83% at 2-9 and 79% | over 9 years"
+_OTHER_AGES = re.compile(
+    r"\b(?:(?:under|below|younger than|less than|aged?|of) (?:\d+ ?(?:-|to) ?)?\d+ (?:years|yrs)\b(?! (?:after|from|post))|years of age\b)"
+)
 #: "mean PFS | through 24 months"
 _MEAN_BEFORE = re.compile(r"\bmean\s(?:[\w-]+\s){1,3}$")
 
@@ -217,8 +221,9 @@ def _phrase(sentence: str, match: re.Match[str]) -> Landmark | None:
     number = next(words for name, words in told.items() if name.startswith("n"))
     unit = next(words for name, words in told.items() if name.startswith("u"))
     lasting = (match.group("prep") or "").lower() == "for" and unit[0].lower() in "dw"
-    of_age = (match.group("prep") or "").lower() == "over" and ends_in(
-        _PEOPLE_BEFORE, sentence, match.start()
+    of_age = (match.group("prep") or "").lower() == "over" and (
+        ends_in(_PEOPLE_BEFORE, sentence, match.start()) is not None
+        or _OTHER_AGES.search(sentence) is not None
     )
     later = match.group("n10") is not None and "surviv" not in sentence
     if match.group("n13") is not None:
