@@ -72,7 +72,7 @@ def is_trailing_total(draft: Draft, i: int, quantity: Quantity) -> bool:
     of_shares = _AT_TIMES_IN.fullmatch(draft.sentence, draft.figures[-1].last, quantity.start) is not None
     if not of_shares and ends_in(_SEEN_IN, draft.sentence, quantity.start, reach=40) is None:
         return False
-    if draft.following(i, "percent") is not None and OPENING.match(draft.gap(i)):
+    if draft.following(i, "percent") is not None and OPEN_PERCENT.match(draft.gap(i)):
         return False
     if AFTER_PEOPLE.match(draft.sentence, quantity.end) is None or not quantity.value:
         return False

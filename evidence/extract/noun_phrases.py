@@ -66,7 +66,9 @@ _MOST_WORDS: Final = 16
 _GROUP_WITHIN = re.compile(r"[a-z\d]\s+(?:in|on|with|receiving|given|who)\s+[^()]*[(\[]")
 
 
-_SIDE_WITHIN = re.compile(rf"compared|versus|\b(?:for|in|among|of) (?:the )?(?:[\w-]+ )?(?:{ANY_PEOPLE})\b")
+_SIDE_WITHIN = re.compile(
+    rf"compared|versus|\b(?:for|in|among|of) (?:the )?(?:[\w+/-]+ ){{0,2}}(?:{ANY_PEOPLE})\b"
+)
 
 
 def _printed(view: SentenceView, figure: Figure) -> Iterator[tuple[int, int]]:

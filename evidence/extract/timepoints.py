@@ -83,6 +83,8 @@ _PHRASE = re.compile(
     rf"|(?:(?<=\bor )|(?<=\band )|(?<=\), ))(?P<n5>\d+)\s(?P<u5>years?|yrs?|months?)"
     # "and 4 months (95% CI": no time of a share
     r"(?=\s*\(\d[\d.]*\s?%(?!\s*(?:ci|c\.i|conf|cred)))"
+    # "early death (≤30 days)"
+    r"|(?:(?<=death )|(?<=deaths )|(?<=mortality ))\((?:[<≤] ?|within )(?P<n14>\d+) (?P<u14>days|weeks|months)(?=\))"
     # "56% survived to 2 years, 16% to 5 years"
     rf"|(?<=% )to (?P<n10>\d+) (?P<u10>years|months)\b"
     rf"|\b(?:within|in|during|over) the (?P<n6>first) (?P<u6>year|month|week)\b"

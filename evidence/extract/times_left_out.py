@@ -84,6 +84,23 @@ def _is_of_one_patient(text: str, figure: Figure, mention: Mention) -> bool:
     return _CENSORED.search(text, figure.start, figure.end + 1) is not None
 
 
+#: "PFS at 12 months was 44% (95% CI 33-55)|, with a median of | 9.1 months"
+_WITH_A_MEDIAN = re.compile(
+    r"%\s?(?:[(\[][^()\[\]]*[)\]])?(?:\sat\s\d+\s(?:years?|months))?,?\s(?:with|and)\sa\smedian\sof\s$"
+)
+
+
+def _sums_up(text: str, figure: Figure, outcome: Outcome) -> bool:
+    """Whether a median goes with a share that survived, and nothing is told of a follow-up."""
+    if outcome.kind != "survival" or "follow" in text or _OF_ELSE.match(text, figure.last):
+        return False
+    return ends_in(_WITH_A_MEDIAN, text, figure.start, reach=80) is not None
+
+
+#: "with a median of 3 months | from relapse"
+_OF_ELSE = re.compile(r"[)\]]?\s(?:from|between|after|of|to|since)\b")
+
+
 def time_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome, cost: float) -> str | None:
     """Say why a time bound to an outcome is no result of it, or None."""
     timed = outcome.kind in {"incidence", "event"} and "time to" in text[mention.start : mention.end].lower()
@@ -104,7 +121,7 @@ def time_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome, c
         return "the time that a ratio is of"
     if _OF_TREATMENT.match(text, figure.end) or ends_in(_SHARE_WITH, text, figure.start, reach=60):
         return "a length of treatment"
-    at_median = ends_in(_AT_MEDIAN, text, figure.start) is not None
+    at_median = ends_in(_AT_MEDIAN, text, figure.start) is not None and not _sums_up(text, figure, outcome)
     if _OF_FOLLOW_UP.match(text, figure.end) or (at_median and not _AGAINST_TIME.match(text, figure.end)):
         return "a length of follow-up"
     if (extreme := _mean_or_extreme(text, figure, mention, outcome)) is not None:

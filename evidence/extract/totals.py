@@ -128,6 +128,8 @@ def total_of(view: SentenceView, series: Series, figure: Figure, owner: Group) -
     if told is not None:
         return told
     size = None if owner.arm is None else _size_behind(view, owner.arm, view.part_start(figure.start))
+    if size is not None and figure.events is not None and figure.events > size:
+        size = None
     # "24 of 30 responded, and 67% of the responders ...": a new population, a new denominator.
     goes_on = owner.population is None or (figure.events is not None and figure.percent is not None)
     return size or (total_of_list(view, series, figure) if goes_on else None)
