@@ -78,7 +78,7 @@ _OF_THOSE_WHO = re.compile(rf"\b(?:of|in|among) {_SO_MANY}(?:(?:{ANY_PEOPLE}) )?
 _AMONG_SO_MANY = re.compile(rf"\b(?:among|of|in|for) (?:the|all|all of the) (?:\d+|{NUMBER_WORD}) $")
 _GIVEN_FOR = re.compile(r"\b(?:received|given|underwent|treated with) (?:[\w/+-]+ ){1,4}for $")
 _KIND_OF_RELAPSE = (
-    r"(?:first|second|third|subsequent|early|intermediate|late|very early|very late|molecular|"
+    r"(?:first|second|third|subsequent|early|intermediate|late|later|very early|very late|molecular|"
     r"ha?ematologic(?:al)?|"
     r"extramedullary|(?:bone )?marrow|medullary|isolated|combined|overt|frank)"
 )
@@ -93,6 +93,8 @@ _IN_STATE = re.compile(
 _FRACTION_IN = re.compile(
     rf"\d of \d+ (?:(?:{ANY_PEOPLE}) )?(?:\(\d[\d.]*\s?%\) )?(?:with|in|after) (?:an? )?(?:[a-z]+ )?$"
 )
+#: "CR was achieved in 44% of | first relapses", "in 12 of 20 | second relapses": what was treated
+_EPISODES = re.compile(rf"(?:%\)? of|\d of \d+)(?: the)? (?:{_KIND_OF_RELAPSE},? (?:and |or )?)+relapses$")
 _RESPONSE_TOLD = re.compile(r"\b(?:cri?|orr|remissions?|responses?|responded)\b")
 _GRAFTED_IN = re.compile(
     r"\b(?:transplanted|allografted|autografted|grafted|"
@@ -346,6 +348,11 @@ def as_condition(text: str, lowered: str, mention: Mention) -> Mention:
         # "17 of 30 children who were MRD-positive and 9 of 61 who were | MRD-negative"
         or ends_in(_OF_THOSE_WHO, lowered, mention.start, reach=48)
         or (named.endswith("relapse") and ends_in(_IN_STATE, lowered, mention.end, reach=72))
+        or (
+            named.endswith("relapses")
+            and ends_in(_EPISODES, lowered, mention.end, reach=72)
+            and _RESPONSE_TOLD.search(lowered, 0, mention.start)
+        )
         or ends_in(_GRAFTED_IN, lowered, mention.start, reach=60)
         or (
             named.endswith("relapse")

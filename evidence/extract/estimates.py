@@ -349,7 +349,9 @@ _IN_TURN = re.compile(r"(?:[^()\[\]](?!\b(?:in|for|with)\b)){0,80}\brespectively
 
 def _has_interval_of_share(draft: Draft, i: int, quantity: Quantity) -> bool:
     """Whether "0.91 (95% CI 0.86-0.95)" is a probability: all of it between 0 and 1."""
-    interval = draft.following(i, "ci")
+    # "0.63 (95% CI, 0.52-0.72) for those with X and 0.28 (0.15-0.42) for those without"
+    goes_on = any(f.kind == "proportion" and f.text.startswith(("0.", ".")) for f in draft.figures)
+    interval = draft.following(i, "ci", "interval") if goes_on else draft.following(i, "ci")
     if interval is None or not BARE_INTERVAL.fullmatch(draft.gap(i)):
         return False
     low = 0.0 if interval.value is None else interval.value

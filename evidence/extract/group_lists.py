@@ -14,6 +14,7 @@ from evidence.extract.arms import Arms
 from evidence.extract.arrangement import CONTRAST, PLAINLY_A_LIST
 from evidence.extract.compared_names import compared_names
 from evidence.extract.conditional_groups import conditional_groups
+from evidence.extract.divided_sides import divided_sides
 from evidence.extract.counted_lists import counted_lists
 from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import GroupPhrase, named_group, shared_tail, trimmed
@@ -55,6 +56,7 @@ def grouped_lists(view: SentenceView, arms: Arms) -> list[list[GroupPhrase]]:
         *_sized(view, arms),
         *compared_names(view, arms),
         *conditional_groups(view, arms),
+        *divided_sides(view, arms),
         *counted_lists(view, arms),
         *subjects_in_turn(view, arms),
         *_labelled(view, arms),

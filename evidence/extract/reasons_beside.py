@@ -52,6 +52,9 @@ _OF_EVENTS = re.compile(
     r"(?:responses|remissions|relapses|recurrences|failures|samples|specimens|events|cycles|courses|"
     r"infusions|doses|injections)\b"
 )
+_OF_RELAPSES = re.compile(
+    r"[)\]]?\sof\s(?:the\s)?(?:first|second|third|early|late|later|subsequent|isolated|combined)\srelapses\b"
+)
 #: "two (67%) of three | on-treatment deaths"
 _DEATHS = re.compile(r"\s+(?:(?:[\w-]+\s+)?deaths|events)\b")
 #: "166/252 events [65.9%]"
@@ -118,7 +121,9 @@ def reason_beside(text: str, figure: Figure, mention: Mention, outcome: Outcome)
     )
     of_events = figure.total is not None and 0 <= mention.start - figure.last <= 1
     of_events = of_events and _EVENTS_WERE.match(text, mention.end) is not None
-    if of_deaths or of_events or _OF_EVENTS.match(text, figure.last):
+    # "CR was achieved in 44% of first relapses": of what was treated
+    treated = outcome.kind == "response" and _OF_RELAPSES.match(text, figure.last) is not None
+    if of_deaths or of_events or (_OF_EVENTS.match(text, figure.last) and not treated):
         return "counts events or samples, not patients"
     if _COMPARED_FAVOURABLY.search(text, 0, min(figure.start, mention.start)):
         return "is what the results are compared with"
