@@ -78,13 +78,13 @@ _OF_THOSE_WHO = re.compile(rf"\b(?:of|in|among) {_SO_MANY}(?:(?:{ANY_PEOPLE}) )?
 _AMONG_SO_MANY = re.compile(rf"\b(?:among|of|in|for) (?:the|all|all of the) (?:\d+|{NUMBER_WORD}) $")
 _GIVEN_FOR = re.compile(r"\b(?:received|given|underwent|treated with) (?:[\w/+-]+ ){1,4}for $")
 _KIND_OF_RELAPSE = (
-    r"(?:first|second|third|subsequent|early|intermediate|late|later|very early|very late|molecular|"
+    r"(?:first|second|third|1st|2nd|3rd|subsequent|early|intermediate|late|later|very early|very late|molecular|"
     r"ha?ematologic(?:al)?|"
     r"extramedullary|(?:bone )?marrow|medullary|isolated|combined|overt|frank)"
 )
 #: "70% in hematological | relapse", "with early, intermediate and late | relapse"
 _IN_STATE = re.compile(
-    r"(?<!result )(?<!resulted )(?<!resulting )\b(?:in|for|with) "
+    r"(?<!result )(?<!resulted )(?<!resulting )\b(?:in|for|with) (?:the )?"
     rf"(?:{_KIND_OF_RELAPSE},? (?:and |or )?)+relapse$|"
     rf"\babsence of (?:an? |any )?relapse$|\bafter (?:{_KIND_OF_RELAPSE} )+relapse$"
 )
@@ -117,6 +117,8 @@ _BEHIND_TIME = re.compile(
     r"\b(?:after|following|before|prior to|since|until)\s+(?:(?:the|a|achieving|first|second)\s+)?$|"
     r"\b(?:from|since) (?:the )?(?:time|date|onset|diagnosis) of (?:the )?(?:first )?$|"
     r"\b(?:the|by|and|with) (?:time|site|timing|type|localisation|localization|location) of (?:first )?$|"
+    # "did not differ by number of | relapses"
+    r"\b(?:by|with|for|according to) (?:the )?number of (?:prior |previous |earlier )?$|"
     r"\bpost-?\s?$"
 )
 #: "OS after non-response (13% vs 43%) or | relapse | (19% vs 45%)"

@@ -165,7 +165,11 @@ def follows_estimate(view: SentenceView, mark: Landmark, outcomes: Mapping[str, 
 def ends_clause(view: SentenceView, mark: Landmark, first: int) -> bool:
     """Whether a time stands behind figures of its own: "12 died within 60 days; infection was seen in"."""
     told = any(f.last <= mark.start for f in view.figures)
-    return told and mark.form == "phrase" and ";" in INNER_BRACKETS.sub("", view.text[mark.end : first])
+    return (
+        told
+        and mark.form in {"phrase", "course"}
+        and ";" in INNER_BRACKETS.sub("", view.text[mark.end : first])
+    )
 
 
 def heads_other(

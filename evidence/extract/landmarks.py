@@ -197,6 +197,11 @@ def _touching(
         marks = [m for m in marks if m.form != "course"] or marks
     if kind == "event":
         marks = [m for m in marks if not _NEW_CLAUSE.search(view.text, m.end, max(m.end, figure.start))]
+        # "No SOS was seen during therapy; it complicated 11 of 21 transplants"
+        parted = figure.kind == "proportion"
+        marks = [
+            m for m in marks if not (parted and m.end <= figure.start and ends_clause(view, m, figure.start))
+        ]
     return min(marks, key=lambda m: abs(m.start - mention.start), default=None)
 
 

@@ -183,7 +183,7 @@ def _of_defined_degrees(view: SentenceView, arms: Arms) -> Iterator[list[GroupPh
 _REST_OF = (
     # Not "with a 12-month survival of 71%".
     r"(?P<rest>(?!an?\s(?:median|estimated|(?:[a-z]+\s)?\d))(?:(?!(?:was|were|had|have|is|are|achieved|did|"
-    r"remained|who|than|and|or|but|in|for|versus|vs|v|compared)\b|\d)"
+    r"remained|responded|relapsed|died|survived|developed|experienced|showed|who|than|and|or|but|in|for|versus|vs|v|compared)\b|\d)"
     r"[^\s,;:()]+\s*){1,6})(?<!\s)"
 )
 _HAVING = re.compile(

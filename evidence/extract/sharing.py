@@ -129,7 +129,7 @@ def _is_of_events(binding: Binding, others: Sequence[Binding]) -> bool:
     figure, mention = binding.figure, binding.mention
     behind = next((b.figure for b in others if b.mention is mention), None)
     counted = figure.kind == "proportion" and figure.percent is None and figure.total is None
-    counts = counted and mention.role == "noun" and mention.start == figure.end + 1
+    counts = counted and figure.note != "none" and mention.role == "noun" and mention.start == figure.end + 1
     return counts and behind is not None and behind.total is not None and behind.start >= mention.end
 
 
