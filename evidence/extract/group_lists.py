@@ -70,7 +70,8 @@ def grouped_lists(view: SentenceView, arms: Arms) -> list[list[GroupPhrase]]:
 
 _QUALIFIER = r"(?!the\b|all\b|those\b|these\b)[\w+/-]+(?:\s[\w+/-]+){0,2}"
 _OF_FIRST = re.compile(
-    rf"[)\]]?\s*(?:of|in|for|among)\s+(?:the\s+)?(?P<name>{_QUALIFIER})\s+(?:and|versus|vs\.?|v\.?)\s+"
+    rf"[)\]]?\s*(?:of|in|for|among)\s+(?:the\s+)?(?P<name>{_QUALIFIER})(?:\s+(?:and|versus|vs\.?|v\.?)|,?\s+but)\s+"
+    r"(?:(?:in|by|for)\s+)?(?:only\s+)?"
 )
 _OF_SECOND = re.compile(
     rf"[)\]]?\s*(?:of|in|for|among)\s+(?:the\s+)?(?P<name>{_QUALIFIER})\s+(?P<noun>{ANY_PEOPLE})\b"
@@ -115,9 +116,7 @@ _STATE = (
     r"advanced|mild|severe|untreated|relapsed|refractory|primary|secondary|isolated|combined|standard|good|poor|"
     r"favou?rable|unfavou?rable|adverse|nodal|extranodal|chronic|accelerated|blastic)"
 )
-_STATE_LED = (
-    rf"[)\]]?\s(?:of|in|for|among|after|following|with)\s(?:the\s)?(?:(?:{ANY_PEOPLE})\s(?:with|in|after|having)\s(?:an?\s)?)?"
-)
+_STATE_LED = rf"[)\]]?\s(?:of|in|for|among|after|following|with)\s(?:the\s)?(?:(?:{ANY_PEOPLE})\s(?:with|in|after|having)\s(?:an?\s)?)?"
 #: "21% | after | early | and | 60% ...", "71% | of patients with | early | and | 94% ..."
 _FIRST_STATE = re.compile(
     rf"{_STATE_LED}(?P<name>{_STATE})(?:,|,?\s(?:and|versus|vs\.?|but|compared with))\s(?:only\s)?"

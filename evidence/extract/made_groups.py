@@ -12,6 +12,7 @@ from typing import Final
 from evidence.extract.arms import Arm, Arms, word_set
 from evidence.extract.group_phrases import HEADS, GroupPhrase, names_no_group, opens_name, trimmed
 from evidence.extract.noun_phrases import PhraseReader
+from evidence.extract.number_patterns import NUMBER_WORD
 from evidence.extract.phrase_pieces import NounPhrase
 from evidence.extract.text import INNER_BRACKETS, ends_in
 from evidence.extract.view import SentenceView
@@ -38,7 +39,9 @@ _SORTING: Final = frozenset(
     "selecting choosing identifying stratifying classifying treating dividing".split()
 )
 #: What tells groups apart, and names none of them.
-_SORTS: Final = frozenset({"age", "risk", "dose", "treatment", "time", "study", "disease", "prognostic", "cytogenetic"})
+_SORTS: Final = frozenset(
+    {"age", "risk", "dose", "treatment", "time", "study", "disease", "prognostic", "cytogenetic"}
+)
 _SORTED: Final = frozenset("classified stratified grouped divided categorized categorised".split())
 _NUMERALS: Final = frozenset({"I", "II", "III", "IV"})
 _TOLD_BY_HEAD = re.compile(
@@ -108,6 +111,11 @@ _GRADED_RISK = re.compile(
     r"(?:good|poor)(?:(?:,|,?\s(?:and|or|versus|vs\.?))\s(?:[a-z]+|\d[\d.]*\s?%(?:\s[(\[][^()\[\]]*[)\]])?"
     r"\s(?:in|for|of)\s(?:the\s)?[a-z]+)){0,2}[\s-](?:risk|prognos(?:is|tic))\b"
 )
+#: "relapse within 12 months of diagnosis", "first remission of less than 18 months"
+_DATED_STATE = re.compile(
+    r"(?:(?:first|second|early|late) )?(?:relapses?|remissions?) (?:[a-z]+ ){1,4}"
+    rf"(?:\d|(?:{NUMBER_WORD})\b)"
+)
 
 
 class GroupMaker:
@@ -155,7 +163,7 @@ class GroupMaker:
             and ends_in(_ADVANTAGE_OF, self.view.text, start, reach=40) is not None
         )
         given = self._is_given(read, beside=beside)
-        graded = opening in _GRADED and _GRADED_RISK.match(self.view.text, start) is not None
+        graded = self._is_graded(read, words)
         # "The addition of | X | improved EFS"
         added = read.lead == "subject" and words.lower().startswith("addition of ")
         opens = (
@@ -171,7 +179,10 @@ class GroupMaker:
         counted = opening[0].isdigit() and not dosed and not _NUMBERED.match(tokens[0].text)
         if (
             (not own and (counted or not (told_by_head or opens or graded)))
-            or (names_no_group(words) and not (told_by_head or graded or (read.people and _tells_which(words))))
+            or (
+                names_no_group(words)
+                and not (told_by_head or graded or (read.people and _tells_which(words)))
+            )
             or words == "combination"
         ):
             return None
@@ -215,6 +226,12 @@ class GroupMaker:
         # "the two younger groups": so many groups, not patients
         size = None if head.endswith("s") else read.size
         return GroupPhrase(start, end, text, read.lead, arm, people, size, head, words)
+
+    def _is_graded(self, read: NounPhrase, words: str) -> bool:
+        """Whether a degree tells a group, "good risk", or when a state began or how long it lasted."""
+        first = self.tokens[read.first]
+        risk = first.small in _GRADED and _GRADED_RISK.match(self.view.text, first.start) is not None
+        return risk or (read.people and _DATED_STATE.match(words) is not None)
 
     def _joins(self, read: NounPhrase) -> bool:
         """Whether words are one of several that a joint parts: "between FLAG and | MEC arms"."""
