@@ -49,7 +49,8 @@ _PEOPLE_BEFORE = re.compile(rf"\b(?:{ANY_PEOPLE})\s+$")
 #: "among women who had surgery", "in 15% of | boys" say who they are; "52% were women" how many.
 _AMONG = re.compile(
     r"(?:\b(?:[Ii]n|[Aa]mong|[Ff]or|than)\s+(?:the\s+)?|[\d%)]\s+of\s+(?:the\s+)?(?:\d+\s+)?)"
-    r"(?:(?:wo)?men\s+(?:and|or|versus|vs\.?)\s+)?$"
+    r"(?:(?:wo)?men\s+(?:and|or|versus|vs\.?)\s+|(?:younger|young|older|old|elderly)\s(?:(?:and|or)\s(?:younger|young|"
+    r"older|old|elderly)\s)?)?$"
 )
 _YEARS_OF = re.compile(r"\b(?:years|months|weeks) of $")
 # The next patterns are searched in small letters: a search that minds no capitals is slow.
