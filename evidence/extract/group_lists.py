@@ -20,6 +20,7 @@ from evidence.extract.group_phrases import GroupPhrase, named_group, shared_tail
 from evidence.extract.names_behind import named_behind
 from evidence.extract.number_patterns import NUMBER_WORD
 from evidence.extract.numbered_groups import numbered_groups
+from evidence.extract.numbered_studies import numbered_studies
 from evidence.extract.opposed import opposed_groups
 from evidence.extract.periods import periods
 from evidence.extract.subjects_in_turn import subjects_in_turn
@@ -65,6 +66,7 @@ def grouped_lists(view: SentenceView, arms: Arms) -> list[list[GroupPhrase]]:
         *_signed(view, arms),
         *periods(view),
         *numbered_groups(view),
+        *numbered_studies(view, arms),
     ]
 
 
