@@ -46,8 +46,12 @@ _WHO = re.compile(rf"who\b(?=[^;:]*?{_THEN_HAD.pattern})")
 #: "two patients randomised in the X arm died"
 _ALLOTTED = re.compile(r"(?:randomi[sz]ed|randomly assigned|enrolled|registered)\s+(?:to|in|into|on)\b")
 _PEOPLE_BEFORE = re.compile(rf"\b(?:{ANY_PEOPLE})\s+$")
-#: "among women who had surgery" says who they are; "52% were women" how many.
-_AMONG = re.compile(r"\b(?:in|among|for|than)\s+(?:the\s+)?$")
+#: "among women who had surgery", "in 15% of | boys" say who they are; "52% were women" how many.
+_AMONG = re.compile(
+    r"(?:\b(?:[Ii]n|[Aa]mong|[Ff]or|than)\s+(?:the\s+)?|[\d%)]\s+of\s+(?:the\s+)?(?:\d+\s+)?)"
+    r"(?:(?:wo)?men\s+(?:and|or|versus|vs\.?)\s+|(?:younger|young|older|old|elderly)\s(?:(?:and|or)\s(?:younger|young|"
+    r"older|old|elderly)\s)?)?$"
+)
 _YEARS_OF = re.compile(r"\b(?:years|months|weeks) of $")
 # The next patterns are searched in small letters: a search that minds no capitals is slow.
 _CONDITION = re.compile(
@@ -63,6 +67,8 @@ _CONDITION = re.compile(
     r"(?:(?:the|an?)\s+)?(?:(?!(?:was|were|is|are|had|achieved|became|remained|developed|experienced|"
     r"suffered|attained|entered|showed|the)\s)"
     r"[\w-]+\s+){0,4}"
+    # "children with marrow, CNS, and | testicular relapse"
+    r"(?:(?:[\w-]+,\s){1,3}(?:and|or)\s)?"
     # "patients with refractory-|induction failure"
     r"(?:[a-z]+-)?$"
 )
@@ -85,8 +91,11 @@ _KIND_OF_RELAPSE = (
 #: "70% in hematological | relapse", "with early, intermediate and late | relapse"
 _IN_STATE = re.compile(
     r"(?<!result )(?<!resulted )(?<!resulting )\b(?:in|for|with) (?:the )?"
-    rf"(?:{_KIND_OF_RELAPSE},? (?:and |or )?)+relapse$|"
-    rf"\babsence of (?:an? |any )?relapse$|\bafter (?:{_KIND_OF_RELAPSE} )+relapse$"
+    rf"(?:{_KIND_OF_RELAPSE},? (?:and |or )?)+relapses?$|"
+    rf"\babsence of (?:an? |any )?relapse$|\bafter (?:{_KIND_OF_RELAPSE} )+relapses?$|"
+    # "in 62% of early and 91% | of late relapses"
+    rf"\bof {_KIND_OF_RELAPSE},? (?:and|but|versus|vs\.?) (?:in )?(?:only )?\d[\d.]*\s?% of "
+    rf"(?:{_KIND_OF_RELAPSE} )+relapses?$"
 )
 #: "45 were allografted in complete or | partial remission"
 #: "CR was seen in 13 of 20 in remission and 8 of 14 | with later | relapse"
@@ -276,7 +285,7 @@ def qualifies_only(text: str, lowered: str, mention: Mention) -> bool:
             lowered[at : mention.end] in _TELLS_PEOPLE
             and (_OF_WHICH_PEOPLE.match(text, mention.end) or _AND_SO_MANY.match(text, mention.end))
         )
-        or (text[at : mention.end].split(maxsplit=1)[0] in PEOPLE and ends_in(_AMONG, text, at, reach=12))
+        or (text[at : mention.end].split(maxsplit=1)[0] in PEOPLE and ends_in(_AMONG, text, at, reach=30))
         # "23 of 53 patients with refractory disease responded"
         or (mention.role == "topic" and _is_subject_or_cause(text, lowered, mention))
         # "42% for those | MRD positive"
@@ -315,6 +324,14 @@ def _is_subject_or_cause(text: str, lowered: str, mention: Mention) -> bool:
 _OF_SO_MUCH = re.compile(r" of \d[\d.]*\s?%")
 
 
+#: "In patients with CNS disease | OS | was 49%": no comma parts the people from what is told of them.
+_OPENS_CLAUSE = re.compile(
+    r"(?:^|[.;:]\s|,\s(?:and|but|while|whereas)\s)(?:in|for|among)\s(?:the\s)?(?:\d+\s)?(?:[\w-]+\s){0,3}"
+    rf"(?:{ANY_PEOPLE})\s[^,;:.()]{{3,70}}\s$"
+)
+_THEN_SHARE = re.compile(r"(?:\srates?)?\s(?:was|were|reached)\s(?:only\s|about\s|approximately\s)?\d")
+
+
 def as_condition(text: str, lowered: str, mention: Mention) -> Mention:
     """Tell names that say which patients are spoken of: "patients in complete remission had ..."."""
     if mention.role == "verb":
@@ -324,6 +341,8 @@ def as_condition(text: str, lowered: str, mention: Mention) -> Mention:
         return mention  # "CR in 67% of patients with marrow disease and MRD negativity in 71%"
     named = lowered[mention.start : mention.end]
     if "survival" in named and named.endswith("s") and _OF_SO_MUCH.match(text, mention.end):
+        return mention
+    if _THEN_SHARE.match(text, mention.end) and ends_in(_OPENS_CLAUSE, lowered, mention.start, reach=120):
         return mention
     of_them = named.endswith(("responder", "responders")) and not (
         ends_in(_COUNTED, text, mention.start, reach=8)
@@ -349,7 +368,7 @@ def as_condition(text: str, lowered: str, mention: Mention) -> Mention:
         or ends_in(_IF, lowered, mention.start, reach=40)
         # "17 of 30 children who were MRD-positive and 9 of 61 who were | MRD-negative"
         or ends_in(_OF_THOSE_WHO, lowered, mention.start, reach=48)
-        or (named.endswith("relapse") and ends_in(_IN_STATE, lowered, mention.end, reach=72))
+        or (named.endswith(("relapse", "relapses")) and ends_in(_IN_STATE, lowered, mention.end, reach=72))
         or (
             named.endswith("relapses")
             and ends_in(_EPISODES, lowered, mention.end, reach=72)
@@ -361,6 +380,9 @@ def as_condition(text: str, lowered: str, mention: Mention) -> Mention:
             and ends_in(_FRACTION_IN, lowered, mention.start, reach=60)
             and _RESPONSE_TOLD.search(lowered, 0, mention.start)
         )
+        # "for children whose first | remission | lasted longer"
+        or ends_in(_WHOSE, lowered, mention.start, reach=40)
+        or (named in {"relapse", "relapses"} and _is_told_by_onset(text, mention))
         # "patients received DLI for | relapse"
         or (named in {"relapse", "recurrence"} and ends_in(_GIVEN_FOR, lowered, mention.start, reach=60))
         or _OF_WHICH_PEOPLE.match(text, mention.end)
@@ -400,12 +422,27 @@ def as_condition(text: str, lowered: str, mention: Mention) -> Mention:
     return mention._replace(role="condition") if told_apart else mention
 
 
+_WHOSE = re.compile(r"\bwhose (?:[\w-]+ ){0,2}$")
+_FOR_RELAPSE = re.compile(r"\d\s?%[)\]]? (?:for|after|with|in) (?:an? |the )?$")
+_ONSET = re.compile(
+    r" (?:occurring |occurred )?"
+    r"(?:within|before|beyond|after|between|later than|earlier than|more than|less than) "
+    rf"(?:\d{{1,2}}|{NUMBER_WORD})\b"
+)
+
+
+def _is_told_by_onset(text: str, mention: Mention) -> bool:
+    """Whether a share is of those told by when they relapsed: "20% for relapse within 12 months"."""
+    led = ends_in(_FOR_RELAPSE, text, mention.start, reach=16) is not None
+    return led and _ONSET.match(text, mention.end) is not None
+
+
 #: "among MRD-negative | and MRD-positive groups"
 _AND_POSITIVE = re.compile(
     rf"(?:,|\s(?:and|or|versus|vs\.?))\s(?:[A-Z]{{3}}[\s-])?positive\s(?:groups|cohorts|cases|{ANY_PEOPLE})\b"
 )
 #: "in the MRD-positive | and 80% in the MRD-negative group"
-_NEXT_SHARE = re.compile(r",?\s(?:and|versus|vs\.?|but)\s(?:only\s)?\d")
+_NEXT_SHARE = re.compile(r",?\s(?:and|versus|vs\.?|but)\s(?:(?:in|for|by)\s)?(?:only\s)?\d")
 
 
 def _shares_noun(text: str, mention: Mention) -> bool:

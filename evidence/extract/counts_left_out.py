@@ -10,7 +10,7 @@ import re
 from evidence.extract.figures import Figure
 from evidence.extract.ruleset import Outcome
 from evidence.extract.text import ends_in, holds_any
-from evidence.extract.ties_ahead import goes_on_in, lists_responses
+from evidence.extract.ties_ahead import goes_on_in, is_of_grades, lists_responses
 from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.vocabulary import RESPONSE_KINDS, Mention
 
@@ -292,7 +292,8 @@ _STAGE_AND = re.compile(r"\b(?:before|after|during|following)(?:\s[\w-]+){0,2}\s
 
 def is_told(text: str, figure: Figure, mention: Mention, outcome: Outcome, cost: float) -> bool:
     """Whether a bare number counts patients all the same: "17 in the X group", "two complete responses"."""
-    if _IN_A_GROUP.match(text, figure.end) or mention.start < figure.start < mention.end:
+    graded = outcome.grades is not None and is_of_grades(text, figure, mention)
+    if graded or _IN_A_GROUP.match(text, figure.end) or mention.start < figure.start < mention.end:
         return True
     if _AT_STAGE.match(text, figure.end) and ends_in(_STAGE_AND, text, figure.start, reach=48):
         return True  # "3 cases of SOS before and | 7 | after HSCT"

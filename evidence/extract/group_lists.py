@@ -21,6 +21,7 @@ from evidence.extract.group_phrases import GroupPhrase, named_group, shared_tail
 from evidence.extract.names_behind import named_behind
 from evidence.extract.number_patterns import NUMBER_WORD
 from evidence.extract.numbered_groups import numbered_groups
+from evidence.extract.numbered_studies import numbered_studies
 from evidence.extract.opposed import opposed_groups
 from evidence.extract.periods import periods
 from evidence.extract.subjects_in_turn import subjects_in_turn
@@ -67,12 +68,14 @@ def grouped_lists(view: SentenceView, arms: Arms) -> list[list[GroupPhrase]]:
         *_signed(view, arms),
         *periods(view),
         *numbered_groups(view),
+        *numbered_studies(view, arms),
     ]
 
 
 _QUALIFIER = r"(?!the\b|all\b|those\b|these\b)[\w+/-]+(?:\s[\w+/-]+){0,2}"
 _OF_FIRST = re.compile(
-    rf"[)\]]?\s*(?:of|in|for|among)\s+(?:the\s+)?(?P<name>{_QUALIFIER})\s+(?:and|versus|vs\.?|v\.?)\s+"
+    rf"[)\]]?\s*(?:of|in|for|among)\s+(?:the\s+)?(?P<name>{_QUALIFIER})(?:\s+(?:and|versus|vs\.?|v\.?)|,?\s+but)\s+"
+    r"(?:(?:in|by|for)\s+)?(?:only\s+)?"
 )
 _OF_SECOND = re.compile(
     rf"[)\]]?\s*(?:of|in|for|among)\s+(?:the\s+)?(?P<name>{_QUALIFIER})\s+(?P<noun>{ANY_PEOPLE})\b"

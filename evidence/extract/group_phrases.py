@@ -151,13 +151,17 @@ _USE_AT_HEAD = re.compile(r"^(?:use|addition|application|administration) of (?:t
 _PATIENTS_AT_HEAD = re.compile(
     r"^(?:(?:more|fewer)\s+)?(?:patients?|pts?|those|children|adults|women|men|subjects)\s+"
     r"(?:treated with|treated (?:in|on)(?= the\b)|receiving|taking|undergoing|"
-    r"who (?:had )?(?:received|underwent|took)|who were (?:treated with|given|assigned to)|given|assigned to|"
-    r"allocated to|randomi[sz]ed to|in the|on the|in|on)\s+(?:(?:the|an?)\s+)?",
+    r"who (?:had )?(?:received|underwent|took)|who were (?:treated with|given)|given|"
+    r"(?:who were )?(?:randomly )?(?:assigned|allocated|randomi[sz]ed) to(?: (?:receive|undergo|have))?|"
+    r"in the|on the|in|on)\s+"
+    r"(?:(?:the|an?)\s+)?",
     re.IGNORECASE,
 )
 #: "3/8 | who received busulfan"
 _WHO_AT_HEAD = re.compile(
-    r"^(?:who (?:had )?(?:received|underwent|took)|given|(?:assigned|allocated|randomi[sz]ed) to) (?:the )?"
+    r"^(?:who (?:had )?(?:received|underwent|took)|given|"
+    r"(?:who (?:were|had been) )?(?:randomly )?(?:assigned|allocated|randomi[sz]ed) to"
+    r"(?: (?:receive|undergo))?|receive(?= no )) (?:the )?"
 )
 _LETTERS = re.compile(
     r"(?P<kind>arm|group|cohort|regimen)s?\s+"

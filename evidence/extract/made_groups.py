@@ -12,6 +12,7 @@ from typing import Final
 from evidence.extract.arms import Arm, Arms, word_set
 from evidence.extract.group_phrases import HEADS, GroupPhrase, names_no_group, opens_name, trimmed
 from evidence.extract.noun_phrases import PhraseReader
+from evidence.extract.number_patterns import NUMBER_WORD
 from evidence.extract.phrase_pieces import NounPhrase
 from evidence.extract.text import INNER_BRACKETS, ends_in
 from evidence.extract.view import SentenceView
@@ -110,6 +111,11 @@ _GRADED_RISK = re.compile(
     r"(?:good|poor)(?:(?:,|,?\s(?:and|or|versus|vs\.?))\s(?:[a-z]+|\d[\d.]*\s?%(?:\s[(\[][^()\[\]]*[)\]])?"
     r"\s(?:in|for|of)\s(?:the\s)?[a-z]+)){0,2}[\s-](?:risk|prognos(?:is|tic))\b"
 )
+#: "relapse within 12 months of diagnosis", "first remission of less than 18 months"
+_DATED_STATE = re.compile(
+    r"(?:(?:first|second|early|late) )?(?:relapses?|remissions?) (?:[a-z]+ ){1,4}"
+    rf"(?:\d|(?:{NUMBER_WORD})\b)"
+)
 
 
 class GroupMaker:
@@ -157,7 +163,7 @@ class GroupMaker:
             and ends_in(_ADVANTAGE_OF, self.view.text, start, reach=40) is not None
         )
         given = self._is_given(read, beside=beside)
-        graded = opening in _GRADED and _GRADED_RISK.match(self.view.text, start) is not None
+        graded = self._is_graded(read, words)
         # "The addition of | X | improved EFS"
         added = read.lead == "subject" and words.lower().startswith("addition of ")
         opens = (
@@ -220,6 +226,12 @@ class GroupMaker:
         # "the two younger groups": so many groups, not patients
         size = None if head.endswith("s") else read.size
         return GroupPhrase(start, end, text, read.lead, arm, people, size, head, words)
+
+    def _is_graded(self, read: NounPhrase, words: str) -> bool:
+        """Whether a degree tells a group, "good risk", or when a state began or how long it lasted."""
+        first = self.tokens[read.first]
+        risk = first.small in _GRADED and _GRADED_RISK.match(self.view.text, first.start) is not None
+        return risk or (read.people and _DATED_STATE.match(words) is not None)
 
     def _joins(self, read: NounPhrase) -> bool:
         """Whether words are one of several that a joint parts: "between FLAG and | MEC arms"."""

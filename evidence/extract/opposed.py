@@ -49,7 +49,7 @@ def _told_apart(arms: Arms, named: Iterable[tuple[int, int, str]]) -> list[Group
 
 
 #: A word of what some have and others have not, up to what is told of them.
-_WORD = r"(?:(?!(?:was|were|had|is|are|respectively|but)\b|at\s+\d)[^\s,;:.()]+\s*)"
+_WORD = r"(?:(?!(?:was|were|had|is|are|it|they|respectively|but)\b|at\s+\d)[^\s,;:.()]+\s*)"
 #: "patients with and without X", "who did and did not undergo X", "treated or not with X"
 _OPPOSED = re.compile(
     rf"\b(?:{ANY_PEOPLE})\s+(?:who\s+)?(?P<first>with|without|receiving|treated|did|had|were)"

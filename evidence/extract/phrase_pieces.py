@@ -51,13 +51,22 @@ _AT_STAGE = re.compile(
 
 #: What happened to people once, so that they are told apart by when it did.
 _HAPPENING: Final = frozenset(
-    "relapsing relapsed progressing progressed transplanted diagnosed dying grafted responding".split()
+    "relapsing relapsed progressing progressed transplanted diagnosed dying grafted responding relapse "
+    "relapses occurring occurred".split()
 )
-#: "patients relapsing | within 6 months of transplant"
+#: "patients relapsing | within 6 months of transplant", "with relapse | between 18 and 36 months"
 _ONSET = re.compile(
-    r"(?:within|after|beyond|before|later\sthan|earlier\sthan|more\sthan|less\sthan|[<>≥≤])\s?(?:the\sfirst\s)?"
+    r"(?:within|after|beyond|before|between|from|at|(?:later|earlier|more|less|longer)\sthan|[<>≥≤])\s?"
+    rf"(?:the\sfirst\s)?(?:(?:more|less)\sthan\s)?(?:\d{{1,2}}|{NUMBER_WORD})"
+    rf"(?:\s?(?:-|to|and)\s?(?:\d{{1,2}}|{NUMBER_WORD}))?\s(?:days|weeks|months?|years?)\b"
+    r"(?:\s(?:of|from|after|following)\s(?:the\s|their\s|first\s)?[\w-]+)?(?=[\s,;.:]|$)"
+)
+#: States that tell apart by when they began or how long they lasted.
+_STATES: Final = frozenset({"relapse", "relapses", "remission", "remissions", "cr1"})
+#: "a first remission | of less than 18 months", "remission | lasting more than 3 years"
+_LASTING = re.compile(
+    r"(?:of|lasting|lasted|for|duration)\s(?:(?:less|more|greater|longer|shorter|fewer)\sthan|at\sleast|[<>≥≤])\s?"
     rf"(?:\d{{1,2}}|{NUMBER_WORD})\s(?:days|weeks|months?|years?)\b"
-    r"(?:\s(?:of|from|after|following)\s(?:the\s|their\s|first\s)?[\w-]+)?(?=\s)"
 )
 #: "those | failing to achieve | CR"
 _FAILING = re.compile(r"(?:failing|unable)\sto\s(?:achieve|attain|obtain|reach|enter)\b")
@@ -153,14 +162,23 @@ def _behind_stage(view: SentenceView, tokens: Sequence[Token], phrase: NounPhras
 
 def _behind_onset(view: SentenceView, tokens: Sequence[Token], phrase: NounPhrase) -> int | None:
     """Go over "(relapsing) within 6 months of transplant", and over "failing to achieve"."""
-    if not phrase.people or phrase.after == phrase.first:
+    if phrase.after == phrase.first:
         return None
     before, start = tokens[phrase.after - 1].small, tokens[phrase.after].start
-    if before in _HAPPENING:
+    if before in _STATES and (lasting := _LASTING.match(view.text, start)) is not None:
+        phrase.people = True
+        return behind(tokens, lasting.end(), phrase.after)
+    if before in _HAPPENING and (phrase.people or before in _STATES):
         # told apart from others: "those relapsing later"
-        told_apart = sum(token.small in PEOPLE for token in tokens) > 1
+        told_apart = sum(t.small in PEOPLE for t in tokens) > 1
+        told_apart = told_apart or (before in _STATES and sum(t.small == before for t in tokens) > 1)
         onset = _ONSET.match(view.text, start) if told_apart else None
-        return None if onset is None else behind(tokens, onset.end(), phrase.after)
+        if onset is None:
+            return None
+        phrase.people = True
+        return behind(tokens, onset.end(), phrase.after)
+    if not phrase.people:
+        return None
     failing = _FAILING.match(view.text, start)
     if failing is None:
         return None

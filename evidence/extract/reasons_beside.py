@@ -35,8 +35,8 @@ _PATIENTS_BEHIND = re.compile(
 #: "SOS resolved in 3 of 5 patients", "CRS was managed with tocilizumab in 30%"
 #: "CRS | was mild in 60% and severe in 14%"
 _BOTH_GRADES = re.compile(
-    r"\s(?:was|were)\s(?:mild|moderate)(?:(?:\sto\s|\sor\s|-to-)moderate)?\sin\s\d[^;.]{1,40}\b(?:and|but)\s"
-    r"(?:(?:moderate\sto\s)?severe|life-threatening)\sin\s\d"
+    r"\s(?:was|were)\s(?:mild|moderate)(?:(?:\sto\s|\sor\s|-to-)moderate)?(?:\s\([^()]*\))?\sin\s\d[^;.]{1,40}"
+    r"\b(?:and|but)\s(?:(?:moderate\sto\s)?severe|life-threatening)(?:\s\([^()]*\))?\sin\s\d"
 )
 _RAN = re.compile(
     r"(?:\s*[(\[][^)\]]*[)\]])?\s+(?:(?:had |has |have )?(?:resolved|improved|persisted|recurred|"
@@ -48,7 +48,9 @@ _RAN = re.compile(
 )
 #: "71% of the responses were ongoing", "found in 35% of relapses"
 _OF_EVENTS = re.compile(
-    r"[)\]]?\s+of\s+(?:the\s+|all\s+|these\s+|those\s+)?(?:[\w-]+\s+)?"
+    r"[)\]]?\s+of\s+(?:the\s+|all\s+|these\s+|those\s+)?"
+    # "CR was achieved in 91% of late relapses" counts patients
+    r"(?!(?:(?:very|early|intermediate|late|first|second)\s)+relapses\b)(?:[\w-]+\s+)?"
     r"(?:responses|remissions|relapses|recurrences|failures|samples|specimens|events|cycles|courses|"
     r"infusions|doses|injections)\b"
 )

@@ -239,8 +239,9 @@ def _continues(view: SentenceView, group: list[Binding], binding: Binding) -> bo
         return False  # "in 40% and 31%, with grade ≥3 in 7% and 16%, of A and B, respectively"
     if len(group) == 1 and _AND_WERE.search(between) and _begins_ordered(view, binding.figure):
         return False  # "not reached for X and Y, and were 6.5 and 2.2 years for W and Z, respectively"
-    if len(group) > 1 and IN_ORDER.search(between):
-        return False  # "5.6 and 3.9 months in A and B, respectively, and 2.2 months in C"
+    if len(group) > 1 and (IN_ORDER.search(between) or _IT_WAS.search(between)):
+        # "5.6 and 3.9 months in A and B, respectively, and 2.2 months in C", "70% and 40%; in Y, it was"
+        return False
     flat = _NESTED_BRACKETS.sub("", between)
     if (
         last.mention is not binding.mention
@@ -272,6 +273,11 @@ def _continues(view: SentenceView, group: list[Binding], binding: Binding) -> bo
 _OF_GRADE = re.compile(r"\s(?:of |with |at )?(?:grades? )?(?:[≥>]|\d|I{1,3}V?\b|severe\b|high-grade\b)")
 _OF_THEM_GRADED = re.compile(
     r",?\s(?:with|including|and)\sgrades?\s[^\s,;()]+(?:\s(?:or|to|and)\s[\w]+)?\sin\s"
+)
+#: "70% and 40%|; in boys and girls, it was | 71% and 75%"
+_IT_WAS = re.compile(
+    r"[;,] (?:and |but |while |whereas )?(?:in|for|among|with) [^;]{3,70}?,? "
+    r"(?:it|this|they|these) (?:was|were) $"
 )
 _AND_WERE = re.compile(r"\b(?:for|in|with)\s[^;()]*\sand\s(?:was|were)\s$")
 

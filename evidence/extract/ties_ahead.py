@@ -8,6 +8,7 @@ from typing import Final
 from evidence.extract.between import OF_WHICH_BEFORE, OF_WHOM, heads_item
 from evidence.extract.distance import distance
 from evidence.extract.figures import Figure
+from evidence.extract.grade_words import GRADE_IN, OF_GRADE
 from evidence.extract.names_in_bracket import names_compared
 from evidence.extract.number_patterns import NUMBER_WORD
 from evidence.extract.own_heads import (
@@ -21,7 +22,7 @@ from evidence.extract.text import OPENED, ends_in
 from evidence.extract.view import SentenceView
 from evidence.extract.vocabulary import Mention
 
-__all__ = ["goes_on_in", "lists_responses", "price_of_name_ahead"]
+__all__ = ["goes_on_in", "is_of_grades", "lists_responses", "price_of_name_ahead"]
 
 
 _LINKED = re.compile(
@@ -73,7 +74,7 @@ def price_of_name_ahead(view: SentenceView, figure: Figure, mention: Mention) ->
     price = -0.1 if touches else distance(view, mention.end, figure.start, aside, of_name=True)
     if _told_aside(view, figure, mention):
         price += 4.0
-    if _goes_on_with_grade(view, figure):
+    if _goes_on_with_grade(view, figure, mention):
         return min(price, 0.4)
     of_clause = price_of_clause(view, figure)
     # "9 (13%) relapsed, 35 (51%) remain on treatment": the second has a verb of its own.
@@ -142,9 +143,20 @@ _AND_NONE = re.compile(r"\b(?:and|but|versus|vs\.?)\s$")
 _IN_THE_GROUP = re.compile(r"\s(?:in|with|on|of those)\s(?:the\s)?[A-Za-z]")
 
 
-def _goes_on_with_grade(view: SentenceView, figure: Figure) -> bool:
+def is_of_grades(text: str, figure: Figure, mention: Mention) -> bool:
+    """Whether a number counts those with an event of some grades: "grade 1 in | 18", "grade 3 CRS in | 6"."""
+    if "rade" not in text:
+        return False
+    named = text[mention.end : figure.start].strip() == "in"
+    named = named and ends_in(OF_GRADE, text, mention.start, reach=32) is not None
+    return named or ends_in(GRADE_IN, text, figure.start, reach=48) is not None
+
+
+def _goes_on_with_grade(view: SentenceView, figure: Figure, mention: Mention) -> bool:
     """Whether a figure goes on with what was told: of other grades, or of nobody in another group."""
     if _FOR_GRADES.match(view.text, figure.last) or ends_in(_SEVERE_IN, view.text, figure.start, reach=48):
+        return True
+    if is_of_grades(view.text, figure, mention):
         return True
     none = figure.note == "none" and ends_in(_AND_NONE, view.text, figure.start, reach=8) is not None
     return none and _IN_THE_GROUP.match(view.text, figure.end) is not None

@@ -279,8 +279,8 @@ _GIVEN_WITHIN = re.compile(
 #: "patients relapsing | within 6 months of HSCT had an EFS of", "those with a relapse | within 2 years"
 _RELAPSED = re.compile(
     r"\b(?:(?<!there )(?:relaps|progress|recurr)ing|who (?:had )?(?:relapsed|progressed|recurred)|"
-    r"(?:with|after|if) (?:an? |the |first |early )?(?:relapse|recurrence|progression)"
-    r"(?: (?:occurring|occurred))?)\s$"
+    r"(?:with|after|if|(?<=% )(?:for|in)) (?:an? |the |first |early )?(?:relapses?|recurrences?|progression)"
+    r"(?: (?:occurring|occurred))?|whose (?:first )?(?:relapse|recurrence) (?:had )?occurred)\s$"
 )
 
 

@@ -33,7 +33,7 @@ PEOPLE: Final = frozenset(
     """
     patients patient children adults subjects pts participants recipients non-recipients nonrecipients
     responders nonresponders
-    non-responders survivors boys girls women men males females cases individuals persons infants
+    non-responders survivors boys girls women men males females cases individuals persons infants ones
     adolescents those controls carriers users nonusers non-users smokers nonsmokers
     """.split()
 )
