@@ -156,8 +156,11 @@ _OF_KIND = re.compile(
     # "5 of 25 patients | given A | (20%)"
     r"(?: (?:aged|with|without|given|receiving|treated with|on|who) [^()\[\],;%]{2,50}(?= [(\[]\d))?)"
 )
-#: "11 relapsed patients (44%) and 7 refractory patients (58%)"
-_KIND = re.compile(rf"(?:\d+|(?i:{NUMBER_WORD})) (?P<name>[a-z-]+ (?:{ANY_PEOPLE}))\b")
+#: "11 relapsed patients (44%) and 7 refractory patients (58%)", "9 cord blood recipients (30%) and 4 controls"
+_KIND = re.compile(
+    rf"(?:\d+|(?i:{NUMBER_WORD})) (?P<name>controls|(?:(?!(?:of|in|on|with|the|and|or|more|other|additional|evaluable|"
+    rf"assessable)\b)[A-Za-z][\w/+-]* ){{1,3}}(?:{ANY_PEOPLE}))\b"
+)
 _KIND_BEHIND = re.compile(rf"[)\]]?\s(?!patients|those|cases)(?P<name>{ANY_PEOPLE})\b")
 _PEOPLE_REACH = 30
 _SIGNED = re.compile(r"[A-Za-z][\w/]*[+-]")

@@ -21,7 +21,7 @@ from evidence.extract.text import OPENED, ends_in
 from evidence.extract.view import SentenceView
 from evidence.extract.vocabulary import Mention
 
-__all__ = ["goes_on_in", "lists_responses", "price_of_name_ahead"]
+__all__ = ["goes_on_in", "is_of_grade_ahead", "lists_responses", "price_of_name_ahead"]
 
 
 _LINKED = re.compile(
@@ -73,7 +73,7 @@ def price_of_name_ahead(view: SentenceView, figure: Figure, mention: Mention) ->
     price = -0.1 if touches else distance(view, mention.end, figure.start, aside, of_name=True)
     if _told_aside(view, figure, mention):
         price += 4.0
-    if _goes_on_with_grade(view, figure):
+    if _goes_on_with_grade(view.text, figure):
         return min(price, 0.4)
     of_clause = price_of_clause(view, figure)
     # "9 (13%) relapsed, 35 (51%) remain on treatment": the second has a verb of its own.
@@ -132,20 +132,25 @@ def _aside(view: SentenceView, figure: Figure, mention: Mention) -> tuple[int, i
 _FOR_GRADES = re.compile(r"[)\]]?\sfor\sgrades?\s")
 #: "in 23 patients (38%) and was extensive in | 9 (15%)"
 _SEVERE_IN = re.compile(
-    r"(?:\band\s(?:was|were)\s|[,;]\s|\band\s)(?:severe|extensive|limited|moderate(?:\sto\ssevere)?|grades?\s[\w≥-]+"
-    r"(?:\s(?:or|to)\s[\w-]+)?)\sin\s$"
+    r"(?:\b(?:was|were|and)\s|[,;]\s(?:and\s)?|[(\[])(?:mild|severe|extensive|limited|moderate(?:\sto\ssevere)?|"
+    r"grades?\s[\w≥-]+(?:\s(?:or|to)\s[\w-]+)?)\sin\s$"
 )
 #: "four deaths in the X group and | none | in the Y group"
 _AND_NONE = re.compile(r"\b(?:and|but|versus|vs\.?)\s$")
 _IN_THE_GROUP = re.compile(r"\s(?:in|with|on|of those)\s(?:the\s)?[A-Za-z]")
 
 
-def _goes_on_with_grade(view: SentenceView, figure: Figure) -> bool:
-    """Whether a figure goes on with what was told: of other grades, or of nobody in another group."""
-    if _FOR_GRADES.match(view.text, figure.last) or ends_in(_SEVERE_IN, view.text, figure.start, reach=48):
+def _goes_on_with_grade(text: str, figure: Figure) -> bool:
+    """Whether a figure goes on with what was told: "and grade III in 4", or of nobody in another group."""
+    if _FOR_GRADES.match(text, figure.last) or is_of_grade_ahead(text, figure):
         return True
-    none = figure.note == "none" and ends_in(_AND_NONE, view.text, figure.start, reach=8) is not None
-    return none and _IN_THE_GROUP.match(view.text, figure.end) is not None
+    none = figure.note == "none" and ends_in(_AND_NONE, text, figure.start, reach=8) is not None
+    return none and _IN_THE_GROUP.match(text, figure.end) is not None
+
+
+def is_of_grade_ahead(text: str, figure: Figure) -> bool:
+    """Whether a grade heads a figure: "was grade I in 8, grade II in | 12", "limited in | 12"."""
+    return ends_in(_SEVERE_IN, text, figure.start, reach=48) is not None
 
 
 def _holds_other_noun(view: SentenceView, figure: Figure) -> bool:
