@@ -157,9 +157,16 @@ _OF_KIND = re.compile(
     r"(?: (?:aged|with|without|given|receiving|treated with|on|who) [^()\[\],;%]{2,50}(?= [(\[]\d))?)"
 )
 #: "11 relapsed patients (44%) and 7 refractory patients (58%)", "9 cord blood recipients (30%) and 4 controls"
+_KIND_WORD = (
+    r"(?!(?:of|in|on|with|the|and|or|more|other|additional|evaluable|assessable)\b)[A-Za-z][\w/+-]*"
+)
 _KIND = re.compile(
-    rf"(?:\d+|(?i:{NUMBER_WORD})) (?P<name>controls|(?:(?!(?:of|in|on|with|the|and|or|more|other|additional|evaluable|"
-    rf"assessable)\b)[A-Za-z][\w/+-]* ){{1,3}}(?:{ANY_PEOPLE}))\b"
+    rf"(?:\d+|(?i:{NUMBER_WORD})) (?P<name>controls|(?:{_KIND_WORD} ){{1,3}}(?P<noun>{ANY_PEOPLE}))\b"
+)
+#: "relapse in | 5 haploidentical (20%) and | 7 matched recipients": the noun of both stands behind the second.
+_KIND_BEFORE = re.compile(
+    rf"(?:\d+|(?i:{NUMBER_WORD})) (?P<name>(?:{_KIND_WORD} ){{0,2}}{_KIND_WORD}(?<!s)) "
+    r"(?:[(\[][^()\[\]]*[)\]] )?(?:and|versus|vs\.?) "
 )
 _KIND_BEHIND = re.compile(rf"[)\]]?\s(?!patients|those|cases)(?P<name>{ANY_PEOPLE})\b")
 _PEOPLE_REACH = 30
@@ -169,12 +176,23 @@ _SIGNED = re.compile(r"[A-Za-z][\w/]*[+-]")
 def _counted_kinds(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
     """Read the people within counts, where they are other people in each."""
     # "44 of 50 aged under 60 (88%)" may hold the percentage once more
-    apart = [f for f in view.figures if not any(o.start < f.start < o.last for o in view.figures)]
-    for one, other in pairwise(apart):
-        # "4 of 15 X patients compared with none of 30 | Y patients": the last words stand behind the figure.
-        reach = _PEOPLE_REACH if CONTRAST.search(view.text, one.last, other.start) else 0
-        spans = [(f.start, f.last + reach) for f in (one, other)]
+    counts = [f for f in view.figures if f.kind == "proportion"]
+    counts = [f for f in counts if not any(o.start < f.start < o.last for o in counts)]
+    for one, other in pairwise(counts):
+        # "4 of 15 X patients compared with none of 30 | Y patients", "in 5 | X and 7 | Y recipients": the last
+        # words stand behind the figure.
+        apart = CONTRAST.search(view.text, one.last, other.start) is not None
+        spans = [
+            (f.start, f.last + (_PEOPLE_REACH if apart or (f.percent, f.total) == (None, None) else 0))
+            for f in (one, other)
+        ]
         first, second = (_OF_KIND.search(view.text, *span) or _KIND.match(view.text, *span) for span in spans)
+        if first is None and second is not None and second.re is _KIND and second["noun"]:
+            before = _KIND_BEFORE.fullmatch(view.text, one.start, other.start)
+            if before is not None:
+                noun = second["noun"]
+                yield [_named_people(arms, m, f"{m['name'].removesuffix(f' {noun}')} {noun}") for m in (before, second)]
+                continue
         if first is None or second is None:
             # "9 (5%) men and 4 (2%) women died"
             first, second = (_KIND_BEHIND.match(view.text, f.last) for f in (one, other))
