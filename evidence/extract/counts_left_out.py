@@ -294,10 +294,9 @@ def is_told(text: str, figure: Figure, mention: Mention, outcome: Outcome, cost:
     """Whether a bare number counts patients all the same: "17 in the X group", "two complete responses"."""
     if _IN_A_GROUP.match(text, figure.end) or mention.start < figure.start < mention.end:
         return True
-    if outcome.grades and mention.end <= figure.start and is_of_grade_ahead(text, figure):
-        return True  # "acute GVHD was grade II in 12 patients and grade III in 3"
-    if _AT_STAGE.match(text, figure.end) and ends_in(_STAGE_AND, text, figure.start, reach=48):
-        return True  # "3 cases of SOS before and | 7 | after HSCT"
+    graded = outcome.grades and mention.end <= figure.start and is_of_grade_ahead(text, figure)
+    if graded or (_AT_STAGE.match(text, figure.end) and ends_in(_STAGE_AND, text, figure.start, reach=48)):
+        return True  # "acute GVHD was grade III in | 3|", "3 cases of SOS before and | 7 | after HSCT"
     if outcome.kind == "response" and text[figure.end : mention.start].strip() in {"with", "a", "an"}:
         return True  # "four with CR, four with incomplete CR", "3 had a CR and 14 a partial response"
     if outcome.kind in {"event", "incidence"} and (

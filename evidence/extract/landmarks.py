@@ -227,7 +227,7 @@ def _behind(
 
 
 def _is_parted(view: SentenceView, start: int, end: int) -> bool:
-    """Whether a semicolon parts two places; not that of "X (9%; CI 6-14) than Y (20%; CI 15-27) at 2 years"."""
+    """Whether a semicolon parts two places, and not those in "X (9%; CI 6-14) than Y (20%; CI 15-27)"."""
     lowest = min(view.depths[start:end], default=0)
     return any(view.text[i] == ";" and view.depths[i] <= lowest for i in range(start, end))
 

@@ -229,10 +229,10 @@ _OR_MORE = re.compile(r"[>≥]\s?(?:10\S{1,5}|\d[\d.]*\s?%?)\sin\s$")
 
 def _is_of_a_cause(text: str, figure: Figure, mention: Mention, outcome: Outcome) -> bool:
     """Whether a figure counts those who died of one cause, which is not what is named."""
-    if _FROM_DISEASE.match(text, figure.last) and _DIED.search(text, 0, figure.start):
-        # "8 (16%) died of transplant-related causes and | 6 (12%) | of relapse"
-        if mention.start >= figure.end or outcome.is_death:
-            return True
+    # "8 (16%) died of transplant-related causes and | 6 (12%) | of relapse"
+    behind = mention.start >= figure.end or outcome.is_death
+    if behind and _FROM_DISEASE.match(text, figure.last) and _DIED.search(text, 0, figure.start):
+        return True
     of_deaths = ends_in(_OF_DEATHS, text, figure.start, reach=120) is not None
     return of_deaths and not mention.rule.startswith("NRM")
 

@@ -187,7 +187,11 @@ def _around_transplant(sentence: str, lowered: str, found: Sequence[Stage]) -> l
     opposed = [m for m in bare if marks and told == {m.group("prep") not in _BEFORE}]
     return [
         Stage(*m.span(), f"{'before' if m.group('prep') in _BEFORE else 'after'} {what}")
-        for m, what in [*((m, m.group("what")) for m in marks), *((m, marks[0].group("what")) for m in opposed), *((m, m["what"]) for m in drugs)]
+        for m, what in [
+            *((m, m.group("what")) for m in marks),
+            *((m, marks[0].group("what")) for m in opposed),
+            *((m, m["what"]) for m in drugs),
+        ]
         if m.start() not in taken
     ]
 
