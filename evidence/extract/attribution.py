@@ -83,6 +83,7 @@ _ASSESSED = re.compile(
     re.IGNORECASE,
 )
 #: People that are a group where others are named beside them.
+_TOLD_BY_AGE = re.compile(r"\b(?:younger|older|aged|ages?|years|elderly|young)\b")
 _KINDS_OF_PEOPLE: Final = frozenset(
     "children adults women men boys girls males females infants adolescents "
     "responders nonresponders non-responders".split()
@@ -120,8 +121,8 @@ def attribute(scene: Scene, series: Series, known: Mapping[int, GroupPhrase]) ->
         remember(scene, [g.text for g in told])
         before = _before(scene, _within(scene, series), figures[0], [*told, *known.values()])
         population = population_among(scene, [p for p in before if p.lead in AMONG])
-        if (whole := _whole_of_times(scene, told, known)) is not None:
-            return [Group(population=whole, size=g.size) for g in told]
+        if (cohort := _whole_of_times(scene, told, known)) is not None:
+            return [Group(population=cohort, size=g.size) for g in told]
         return [Group(arm=g.text, population=population, size=g.size) for g in told]
     phrases = _within(scene, series)
     if len(figures) == 1 and is_of_whole(scene, series):
@@ -133,7 +134,9 @@ def attribute(scene: Scene, series: Series, known: Mapping[int, GroupPhrase]) ->
     return _side_by_side(scene, series, phrases)
 
 
-def _whole_of_times(scene: Scene, told: Sequence[GroupPhrase], known: Mapping[int, GroupPhrase]) -> str | None:
+def _whole_of_times(
+    scene: Scene, told: Sequence[GroupPhrase], known: Mapping[int, GroupPhrase]
+) -> str | None:
     """Read "OS at 1 and 3 years was 94% and 78% in patients with X": those people alone, told of twice."""
     first, *others = told
     alone = all(g.start == first.start for g in [*others, *known.values()])
@@ -343,7 +346,11 @@ def _among(
     return [
         Group(
             arm=label,
-            population=people if people not in {None, label} else None if _are_others(label, shared) else shared,
+            population=people
+            if people not in {None, label}
+            else None
+            if _are_others(label, shared)
+            else shared,
             size=size,
         )
         for people, label, size in zip(own, labels, sizes, strict=True)
@@ -351,7 +358,7 @@ def _among(
 
 
 def _are_others(label: str | None, people: str | None) -> bool:
-    """Whether a group is told as people are told that it would be among: "patients with X", "patients with Y"."""
+    """Whether a group is told as those are that it would be among: "patients with X", "patients with Y"."""
     if label is None or people is None or " with " not in label:
         return False
     return label.partition(" with ")[0].lower() == people.partition(" with ")[0].lower()
@@ -405,6 +412,7 @@ def _may_own(scene: Scene, phrase: GroupPhrase) -> bool:
         return False
     if population_among(scene, [phrase]) is not None or not phrase.people:
         return True
-    # "70% in children and 45% in adults"
+    # "70% in children and 45% in adults", "16% in patients younger than 18 years and 8% in adults"
     kinds = {p.text.lower() for p in scene.phrases} & _KINDS_OF_PEOPLE
-    return phrase.text.lower() in kinds and len(kinds) > 1
+    aged = any(p.people and _TOLD_BY_AGE.search(p.text) for p in scene.phrases)
+    return phrase.text.lower() in kinds and (len(kinds) > 1 or aged)

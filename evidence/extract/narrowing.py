@@ -272,12 +272,18 @@ def without_leading_population(
         arms_told = sum(p.arm is not None for p in others)
         return others if arms_told > 1 else [p for p in phrases if p.arm is None]
     named_arm = first.head in {"arm", "arms"} or first.text.lower() in _ARM_WORDS
-    narrows = first.people and first.arm is None and not named_arm and first.lead in {"in", "among", "for", "of", "with"}
+    narrows = (
+        first.people
+        and first.arm is None
+        and not named_arm
+        and first.lead in {"in", "among", "for", "of", "with"}
+    )
     arms = any(p.arm is not None for p in others) or (
         side_by_side and bool(others) and others[0].lead == "subject"
     )
     # "In patients with X, survival was 62% with Y and 41% without"
-    arms = arms or (first.lead != "of" and any(p.text.startswith("without ") for p in others))
+    opposed = first.text.startswith("with ")  # "With X, survival was 62%; without X, it was 41%"
+    arms = arms or (first.lead != "of" and not opposed and any(p.text.startswith("without ") for p in others))
     # "Among responders, MRD negativity was more common with X (78% vs 28%)"
     arms = arms or (side_by_side and len(others) == 1 and not others[0].people and others[0].lead in _GIVEN)
     return others if narrows and first.start < _LEADING and arms else phrases

@@ -39,6 +39,7 @@ def opposed_groups(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]
     yield from _of_many_degrees(view, arms)
     yield from _of_defined_degrees(view, arms)
     yield from _without_it(view)
+    yield from _led_in_turn(view, arms)
 
 
 def _told_apart(arms: Arms, named: Iterable[tuple[int, int, str]]) -> list[GroupPhrase]:
@@ -212,3 +213,26 @@ def _without_it(view: SentenceView) -> Iterator[list[GroupPhrase]]:
         lead = "of" if counted or ends_in(_LED_BY, view.text, start, reach=12) else "subject"
         yield [GroupPhrase(start, having.end("first"), f"with {rest}", lead, people=True)]
         yield [GroupPhrase(*alone.span(), f"without {rest}", "of", people=True)]
+
+
+#: "With ATG|, OS was 60%; | without ATG|, it was 40%", "Without X, 52%, and with X 60%"
+_LED_WITH = re.compile(
+    r"(?:[A-Z]{5,}:\s)?(?P<first>With|Without)\s(?!an?\b|the\b|respect|regard|median|follow)"
+    r"(?P<what>[^\s,;:()]+(?:\s(?!(?:was|were)\b)[^\s,;:()]+){0,4}),\s"
+)
+_LED_NEXT = r"[;,]\s(?:and\s|but\s|while\s|whereas\s)?(?P<second>with|without)\s(?:it|them|{what})(?=,?\s)"
+
+
+def _led_in_turn(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
+    """Read "With ATG, OS was 60%; without ATG, it was 40%": each part opens with its group."""
+    first = _LED_WITH.match(view.text) if "ithout " in view.text else None
+    if first is None:
+        return
+    second = re.compile(_LED_NEXT.format(what=re.escape(first["what"]))).search(view.text, first.end())
+    if second is not None and second["second"] != first["first"].lower():
+        for start, end, name in (
+            (first.start("first"), first.end("what"), first["first"].lower()),
+            (second.start("second"), second.end(), second["second"]),
+        ):
+            text = f"{name} {first['what']}"
+            yield [GroupPhrase(start, end, text, "in", arms.exactly(text), people=True)]

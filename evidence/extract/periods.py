@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from evidence.extract.group_phrases import GroupPhrase
+from evidence.extract.numbered_groups import fits_row
 from evidence.extract.text import holds_any
 from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.view import SentenceView
@@ -38,6 +39,12 @@ _PERIOD = r"(?:19|20)\d\d\s?(?:-|to|through)\s?(?:19|20)?\d\d"
 _OF_CHANGE = re.compile(
     rf"\b(?:[Bb]etween\s+(?P<first>{_PERIOD})\s+and|[Ff]rom\s+(?P<earlier>{_PERIOD})\s+to)\s+(?P<second>{_PERIOD})(?=\s*[(\[]|,\s)"
 )
+#: "7% and 3% | in 1985-1990 and 1997-2002", "TRM | in 1985-1990 and 1991-1996 | was 40% and 30%"
+_LISTED = re.compile(
+    r"\b(?:in|for|during|of)\s(?:the\s)?(?:(?:time\s)?periods?\s|years\s|eras?\s)?(?:of\s|from\s)?"
+    rf"(?P<list>{_PERIOD}(?:(?:,\s(?:and\s)?|\sand\s){_PERIOD}){{1,5}})"
+)
+_ONE_PERIOD = re.compile(_PERIOD)
 #: The signs without which no period is named, asked first.
 _SIGNS = ("19", "20", "period", "era", "decade")
 _NAMES_PERIOD = re.compile(rf"(?:{_YEARS}|{_OPEN}|(?:[\w-]+\s){{0,5}}{_ERA}|(?:period|era)\s[\dA-Z])")
@@ -66,6 +73,10 @@ def periods(view: SentenceView) -> Iterator[list[GroupPhrase]]:
     for match in _OF_CHANGE.finditer(view.text):
         first = "first" if match["first"] is not None else "earlier"
         yield [GroupPhrase(*match.span(name), match[name], "in") for name in (first, "second")]
+    for match in _LISTED.finditer(view.text):
+        at, members = match.start("list"), list(_ONE_PERIOD.finditer(match["list"]))
+        if fits_row(view, match, len(members)):
+            yield [GroupPhrase(at + m.start(), at + m.end(), m.group(), "in") for m in members]
     row: list[GroupPhrase] = []
     for figure in view.figures:
         told = None if figure.kind == "ratio" else _WHEN_BEHIND.match(view.text, figure.last)
