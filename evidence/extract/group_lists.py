@@ -263,7 +263,7 @@ _TELLS_GROUP = re.compile(
 
 
 _HUNG_NAMES = re.compile(
-    r"(?P<list>[A-Za-z][\w+]*-(?:,\s+[A-Za-z][\w+]*-)+,?\s+(?:and|or)\s+)(?P<last>[A-Za-z][\w+]*)-"
+    r"(?P<list>[A-Za-z][\w+]*-(?:,\s+[A-Za-z][\w+]*-)+,?\s+(?:and|or)\s+)(?P<last>(?:very-)?[A-Za-z][\w+]*)-"
     rf"(?P<tail>(?!(?:year|month|week|day)s?\b)\w+(?:\s+(?:{ANY_PEOPLE}|groups?|arms?|cohorts?)\b)?)"
 )
 

@@ -75,6 +75,13 @@ _REPEATED = re.compile(
 )
 
 
+#: "more frequent with eltrombopag than without (39% v 17%)"
+_THAN_WITHOUT = re.compile(
+    r"\b(?P<first>with|without)\s(?P<rest>(?!an?\b)[^\s,;:.()]+(?:\s(?!than\b)[^\s,;:.()]+){0,3})\s"
+    r"(?:than|versus|vs\.?|compared\s(?:with|to))\s(?P<second>without|with)(?:\s(?:it|them))?(?=\s[(\[])"
+)
+
+
 def _opposed(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
     """Read "patients with and without residual disease", "those treated or not with X": two groups."""
     if "without" not in view.text and "not" not in view.text:
@@ -83,6 +90,7 @@ def _opposed(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
         *_OPPOSED.finditer(view.text),
         *_WITH_AND_WITHOUT.finditer(view.text),
         *_REPEATED.finditer(view.text),
+        *_THAN_WITHOUT.finditer(view.text),
     ):
         first, second = match.group("first"), match.group("second")
         second = f"not {first}" if second == "not" else second
@@ -136,7 +144,13 @@ _INTO_MANY_DEGREES = re.compile(
     rf"\b(?:into|as)\s(?:the\s)?(?:three\s|four\s)?(?P<list>{_LEVELS})[- ](?P<noun>risk|prognosis|grade)\b|"
     rf"\b(?P<head>risk|prognostic) (?:groups|categories)(?:,|:|\s\()\s?(?P<behind>{_LEVELS})(?=,|\)|\shad\b)"
 )
-_ONE_LEVEL = re.compile(_LEVEL)
+#: "| Low, intermediate and high | EBMT risk scores were associated with OS of 71%, 53% and 32%"
+_MANY_DEGREES_HAD = re.compile(
+    rf"(?P<list>(?:Low|Good|Standard|{_LEVEL})(?:,\s+{_LEVEL})+,?\s+and\s+{_LEVEL})"
+    r"\s(?P<noun>(?:[\w-]+\s)?(?:risk|prognostic|scores?)(?:\s(?:scores?|groups?))?)\s(?:patients\s)?(?:had|were|was)\s"
+)
+_PLURAL = re.compile(r"\sgroups?$|s$")
+_ONE_LEVEL = re.compile(_LEVEL, re.IGNORECASE)
 
 
 def _of_many_degrees(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
@@ -146,6 +160,10 @@ def _of_many_degrees(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhras
         at, noun = match.start(name), match["noun"] or match["ahead"].strip().removesuffix(" of")
         members = _ONE_LEVEL.finditer(match[name])
         yield _told_apart(arms, [(at + m.start(), at + m.end(), f"with {m.group()} {noun}") for m in members])
+    for match in _MANY_DEGREES_HAD.finditer(view.text):
+        at, noun = match.start("list"), _PLURAL.sub("", match["noun"])
+        members = _ONE_LEVEL.finditer(match["list"])
+        yield _told_apart(arms, [(at + m.start(), at + m.end(), f"{m.group()} {noun}") for m in members])
     for match in _INTO_MANY_DEGREES.finditer(view.text):
         name, noun = ("list", match["noun"]) if match["head"] is None else ("behind", "risk")
         at = match.start(name)

@@ -19,7 +19,7 @@ from evidence.extract.view import SentenceView
 __all__ = ["are_periods", "periods"]
 
 _YEARS = r"(?:19|20)\d\d\s?(?:-|to|through|and|until)\s?(?:19|20)?\d\d(?!\d)|(?:19|20)\d0s"
-_OPEN = r"(?:since|before|after|until|prior\sto)\s(?:19|20)\d\d"
+_OPEN = r"thereafter|(?:since|before|after|until|prior\sto)\s(?:19|20)\d\d"
 _WHICH = (
     r"(?:(?:most|more)\s)?(?:first|second|third|fourth|last|early|earlier|earliest|late|later|latest|middle|"
     r"intermediate|recent|current|previous|initial|pre-[a-z]+|post-[a-z]+)"
@@ -47,7 +47,9 @@ _LISTED = re.compile(
 _ONE_PERIOD = re.compile(_PERIOD)
 #: The signs without which no period is named, asked first.
 _SIGNS = ("19", "20", "period", "era", "decade")
-_NAMES_PERIOD = re.compile(rf"(?:{_YEARS}|{_OPEN}|(?:[\w-]+\s){{0,5}}{_ERA}|(?:period|era)\s[\dA-Z])")
+_NAMES_PERIOD = re.compile(
+    rf"(?:thereafter|{_YEARS}|{_OPEN}|(?:[\w-]+\s){{0,5}}{_ERA}|(?:period|era)\s[\dA-Z])"
+)
 
 
 def are_periods(labels: Sequence[str]) -> bool:
@@ -78,13 +80,17 @@ def periods(view: SentenceView) -> Iterator[list[GroupPhrase]]:
         if fits_row(view, match, len(members)):
             yield [GroupPhrase(at + m.start(), at + m.end(), m.group(), "in") for m in members]
     row: list[GroupPhrase] = []
+    peopled = False
     for figure in view.figures:
         told = None if figure.kind == "ratio" else _WHEN_BEHIND.match(view.text, figure.last)
         if told is None:
             continue
+        peopled = peopled or told["people"] is not None
         name = next(name for name in ("years", "era", "which", "open") if told[name] is not None)
         start = told.start(name if told["people"] is None else "people")
         row.append(GroupPhrase(start, told.end(name), told[name], "in"))
+    if peopled and any(p.text == "thereafter" for p in row):
+        return
     row = _named_in_full(row)
     if len({p.text for p in row}) == len(row) > 1:
         yield row

@@ -167,8 +167,11 @@ def _behind_onset(view: SentenceView, tokens: Sequence[Token], phrase: NounPhras
     before, start = tokens[phrase.after - 1].small, tokens[phrase.after].start
     if before in _HAPPENING:
         # told apart from others: "those relapsing later"
+        onset = _ONSET.match(view.text, start)
+        # or compared in a bracket: "better in patients transplanted within 12 months (78% vs 61%)"
         told_apart = sum(token.small in PEOPLE for token in tokens) > 1
-        onset = _ONSET.match(view.text, start) if told_apart else None
+        told_apart = told_apart or (onset is not None and view.text.startswith(" (", onset.end()))
+        onset = onset if told_apart else None
         return None if onset is None else behind(tokens, onset.end(), phrase.after)
     failing = _FAILING.match(view.text, start)
     if failing is None:

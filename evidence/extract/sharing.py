@@ -99,7 +99,9 @@ def _of_none(
     return shared
 
 
-_OR_ALSO = re.compile(r"\s*(?:,\s*(?:or|nor|and)?|or|nor|and)\s*(?:(?!no\b)[a-z-]+\s+)?")
+_OR_ALSO = re.compile(
+    r"\s*(?:,\s*(?:or|nor|and)?|or|nor|and)\s*(?:grades?\s(?:[\dIV]+(?:\s?(?:-|to|or)\s?[\dIV]+)?)\s)?(?:(?!no\b)[a-z-]+\s+)?"
+)
 
 
 def _counted(bindings: list[Binding], outcomes: Mapping[str, Outcome]) -> list[Binding]:

@@ -134,7 +134,7 @@ def _aside(view: SentenceView, figure: Figure, mention: Mention) -> tuple[int, i
 _FOR_GRADES = re.compile(r"[)\]]?\sfor\sgrades?\s")
 #: "in 23 patients (38%) and was extensive in | 9 (15%)"
 _SEVERE_IN = re.compile(
-    r"(?:\b(?:was|were|and)\s|[,;]\s(?:and\s)?|[(\[])(?:mild|severe|extensive|limited|moderate(?:\sto\ssevere)?|"
+    r"(?:\b(?:was|were|and)\s|[,;:]\s(?:and\s)?|[(\[])(?:mild|severe|extensive|limited|moderate(?:\sto\ssevere)?|"
     r"grades?\s[\w≥-]+(?:\s(?:or|to)\s[\w-]+)?)\sin\s$"
 )
 #: "four deaths in the X group and | none | in the Y group"

@@ -29,9 +29,11 @@ _SHARE_WITH = re.compile(r"%\s*(?:[(\[][^()\[\]]*[)\]]\s*)?(?:with|for|on|given|
 #: "the median follow-up for PFS was 22 months"
 _FOLLOWED_FOR = re.compile(r"follow-?\s?up(?: time| duration)?\s+(?:for|of)\s+(?:the\s+)?$", re.IGNORECASE)
 #: "114 months (95% CI, 91-130) or | 9.5 years"
-_SAME_TIME = re.compile(r"\d\s(?:months|years|weeks|days)(?:\s[(\[](?:[^()\[\]]|\[[^\[\]]*\]){1,70}[)\]])?,?\sor\s$")
-#: "of surviving the next | 5 years"
-_SPAN = re.compile(r"\b(?:next|subsequent|following|ensuing)\s$")
+_SAME_TIME = re.compile(
+    r"\d\s(?:months|years|weeks|days)(?:\s[(\[](?:[^()\[\]]|\[[^\[\]]*\]){1,70}[)\]])?,?\sor\s$"
+)
+#: "of surviving the next | 5 years", "transplanted within | 12 months"
+_SPAN = re.compile(r"\b(?:next|subsequent|following|ensuing|within|within the first)\s$")
 #: "a | 2.8-month median PFS"
 _ARTICLE = re.compile(r"\ban? $")
 #: "end points included 1-year median survival"
