@@ -83,6 +83,7 @@ _ASSESSED = re.compile(
     re.IGNORECASE,
 )
 #: People that are a group where others are named beside them.
+_TOLD_BY_AGE = re.compile(r"\b(?:younger|older|aged|ages?|years|elderly|young)\b")
 _KINDS_OF_PEOPLE: Final = frozenset(
     "children adults women men boys girls males females infants adolescents "
     "responders nonresponders non-responders".split()
@@ -411,6 +412,7 @@ def _may_own(scene: Scene, phrase: GroupPhrase) -> bool:
         return False
     if population_among(scene, [phrase]) is not None or not phrase.people:
         return True
-    # "70% in children and 45% in adults"
+    # "70% in children and 45% in adults", "16% in patients younger than 18 years and 8% in adults"
     kinds = {p.text.lower() for p in scene.phrases} & _KINDS_OF_PEOPLE
-    return phrase.text.lower() in kinds and len(kinds) > 1
+    aged = any(p.people and _TOLD_BY_AGE.search(p.text) for p in scene.phrases)
+    return phrase.text.lower() in kinds and (len(kinds) > 1 or aged)

@@ -108,6 +108,8 @@ _OF_ONE_CAUSE = re.compile(
 )
 _DIED_OF_ONE = re.compile(r"died (?:of|from) (?!.*(?:tox|treat|complic|transplant)).*")
 THE_REST = re.compile(r"\b[Tt]he (?:remaining|other)\s+$")
+#: "38% in | the first | 50 patients"
+_THE_FIRST = re.compile(r"\bthe (?:first|last|next|initial)\s$")
 #: "one | case of severe | SOS"
 _CASE_OF = re.compile(r" (?:single |fatal )?(?:case|episode|instance) of (?:grade \d(?:[-/]\d)? |[a-z-]+ )?")
 #: "1 grade 3 |neurotoxicity"
@@ -389,6 +391,8 @@ def count_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome) 
         return "a grade, not a number of patients"
     if ends_in(THE_REST, text, figure.start):
         return "counts the rest of those told before"
+    if ends_in(_THE_FIRST, text, figure.start, reach=16):
+        return "says how many a group is"
     if outcome.is_death and mention.end <= figure.start and _OF_CAUSE.match(text, figure.end):
         return "says what patients died of"
     if mention.end <= figure.start and ends_in(_DETAIL, text, figure.start):

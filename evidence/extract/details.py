@@ -16,6 +16,7 @@ from evidence.extract.figures import Figure
 from evidence.extract.ruleset import Outcome
 from evidence.extract.text import ends_in
 from evidence.extract.ties import Binding
+from evidence.extract.ties_ahead import is_of_grade_ahead
 from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.view import SentenceView
 
@@ -81,6 +82,7 @@ def _without_parts(view: SentenceView, bindings: list[Binding]) -> list[Binding]
             and (b.figure.percent, b.figure.total, b.figure.depth) == (None, None, 0)
             and _OF_GROUP.match(view.text, b.figure.end) is None
         ]
+        others = [b for b in others if not is_of_grade_ahead(view.text, b.figure)]
         parts = [b for b in others if 0 <= colon < b.figure.start and not _is_timed(view, b)]
         first = bool(parts) and not view.text[colon + 1 : parts[0].figure.start].strip()
         if not first and len(parts) < 2:

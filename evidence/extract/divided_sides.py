@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from evidence.extract.aspects import end_before_aspect
 from evidence.extract.arms import Arms
+from evidence.extract.aspects import end_before_aspect
 from evidence.extract.group_phrases import GroupPhrase
 from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.view import SentenceView

@@ -14,12 +14,12 @@ from evidence.extract.arms import Arms
 from evidence.extract.arrangement import CONTRAST, PLAINLY_A_LIST
 from evidence.extract.compared_names import compared_names
 from evidence.extract.conditional_groups import conditional_groups
-from evidence.extract.divided_sides import divided_sides
 from evidence.extract.counted_lists import counted_lists
+from evidence.extract.counted_people import counted_kinds, counted_states, named_people
+from evidence.extract.divided_sides import divided_sides
 from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import GroupPhrase, named_group, shared_tail, trimmed
 from evidence.extract.names_behind import named_behind
-from evidence.extract.number_patterns import NUMBER_WORD
 from evidence.extract.numbered_groups import numbered_groups
 from evidence.extract.numbered_studies import numbered_studies
 from evidence.extract.opposed import opposed_groups
@@ -50,8 +50,8 @@ def grouped_lists(view: SentenceView, arms: Arms) -> list[list[GroupPhrase]]:
     return [
         *opposed_groups(view, arms),
         *_counted(view, arms),
-        *_counted_states(view, arms),
-        *_counted_kinds(view, arms),
+        *counted_states(view, arms),
+        *counted_kinds(view, arms),
         *_of_two(view, arms),
         *named_behind(view, arms),
         *_sized(view, arms),
@@ -111,81 +111,14 @@ def _counted(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
         tail = shared_tail(first["name"], second["name"])
         names = f"{first['name'].rstrip('-') if tail else first['name']}{tail}", second["name"]
         yield [
-            _named_people(arms, m, f"{name} {noun}") for m, name in zip((first, second), names, strict=True)
+            named_people(arms, m, f"{name} {noun}") for m, name in zip((first, second), names, strict=True)
         ]
-
-
-_ONE_STATE = (
-    r"(?:very\s)?(?:early|late|first|second|third|low|intermediate|high|limited|extensive|locali[sz]ed|"
-    r"metastatic|"
-    r"advanced|mild|severe|untreated|relapsed|refractory|primary|secondary|isolated|combined|standard|good|"
-    r"poor|favou?rable|unfavou?rable|adverse|nodal|extranodal|chronic|accelerated|blastic)"
-)
-_STATE_LED = (
-    r"[)\]]?\s(?:of|in|for|among|after|following|with)\s(?:the\s)?"
-    rf"(?:(?:{ANY_PEOPLE})\s(?:with|in|after|having)\s(?:an?\s)?)?"
-)
-#: "21% | after | early | and | 60% ...", "71% | of patients with | early | and | 94% ..."
-_FIRST_STATE = re.compile(
-    rf"{_STATE_LED}(?P<name>{_ONE_STATE})(?:,|,?\s(?:and|versus|vs\.?|but|compared with))\s(?:only\s)?"
-)
-#: "60% | after late relapse"
-_SECOND_STATE = re.compile(
-    rf"{_STATE_LED}(?P<name>{_ONE_STATE})(?P<noun>-?\s?(?:relapses?|recurrences?|disease|stages?|phase|"
-    r"remission|grade|"
-    r"burden|expression|karyotypes?|cytogenetics|leuka?emia|lymphoma)\b)"
-)
-
-
-def _counted_states(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
-    """Read "21% after early and 60% after late relapse": states that share a noun, each with its figure."""
-    row: list[re.Match[str]] = []
-    for one, other in pairwise(view.amounts):
-        first = _FIRST_STATE.fullmatch(view.text, one.last, other.start)
-        row = [] if first is None else [*row, first]
-        last = _SECOND_STATE.match(view.text, other.last) if row else None
-        if last is not None:
-            named = [*row, last]
-            yield [_named_people(arms, m, f"{m['name']}{last['noun']}") for m in named]
-            row = []
-
-
-def _named_people(arms: Arms, match: re.Match[str], words: str) -> GroupPhrase:
-    """Take the people of whom a figure is a share for a group."""
-    return GroupPhrase(*match.span("name"), words, "of", arms.exactly(words), people=True, words=words)
 
 
 _PEOPLE_AT_END = re.compile(rf"\b(?:{ANY_PEOPLE}|groups?|arms?|cohorts?)$")
 
 
-#: "17 of 25 adults (68%) and in 9 of 10 children (90%)"
-_OF_KIND = re.compile(
-    rf"\bof (?:the )?\d+ (?P<name>(?:[a-z-]+ )?(?:{ANY_PEOPLE})\b"
-    # "5 of 25 patients | given A | (20%)"
-    r"(?: (?:aged|with|without|given|receiving|treated with|on|who) [^()\[\],;%]{2,50}(?= [(\[]\d))?)"
-)
-#: "11 relapsed patients (44%) and 7 refractory patients (58%)"
-_KIND = re.compile(rf"(?:\d+|(?i:{NUMBER_WORD})) (?P<name>[a-z-]+ (?:{ANY_PEOPLE}))\b")
-_KIND_BEHIND = re.compile(rf"[)\]]?\s(?!patients|those|cases)(?P<name>{ANY_PEOPLE})\b")
-_PEOPLE_REACH = 30
 _SIGNED = re.compile(r"[A-Za-z][\w/]*[+-]")
-
-
-def _counted_kinds(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
-    """Read the people within counts, where they are other people in each."""
-    # "44 of 50 aged under 60 (88%)" may hold the percentage once more
-    apart = [f for f in view.figures if not any(o.start < f.start < o.last for o in view.figures)]
-    for one, other in pairwise(apart):
-        # "4 of 15 X patients compared with none of 30 | Y patients": the last words stand behind the figure.
-        reach = _PEOPLE_REACH if CONTRAST.search(view.text, one.last, other.start) else 0
-        spans = [(f.start, f.last + reach) for f in (one, other)]
-        first, second = (_OF_KIND.search(view.text, *span) or _KIND.match(view.text, *span) for span in spans)
-        if first is None or second is None:
-            # "9 (5%) men and 4 (2%) women died"
-            first, second = (_KIND_BEHIND.match(view.text, f.last) for f in (one, other))
-        if first is None or second is None or first.group("name") == second.group("name"):
-            continue
-        yield [_named_people(arms, match, match.group("name")) for match in (first, second)]
 
 
 #: "Of 52 | X | and 61 | Y recipients|, 19 (37%) and 33 (54%) developed"
@@ -340,7 +273,7 @@ _TELLS_GROUP = re.compile(
 
 
 _HUNG_NAMES = re.compile(
-    r"(?P<list>[A-Za-z][\w+]*-(?:,\s+[A-Za-z][\w+]*-)+,?\s+(?:and|or)\s+)(?P<last>[A-Za-z][\w+]*)-"
+    r"(?P<list>[A-Za-z][\w+]*-(?:,\s+[A-Za-z][\w+]*-)+,?\s+(?:and|or)\s+)(?P<last>(?:very-)?[A-Za-z][\w+]*)-"
     rf"(?P<tail>(?!(?:year|month|week|day)s?\b)\w+(?:\s+(?:{ANY_PEOPLE}|groups?|arms?|cohorts?)\b)?)"
 )
 
@@ -378,10 +311,9 @@ def _signed(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
 
 
 _ORDINAL = "first|second|third|1st|2nd|3rd|later|subsequent|early|late"
-_STATE = re.compile(
-    r"\b(?:[Ii]n|as|for|and|than|versus|vs\.?)\s+(?:the\s+)?(?P<name>"
-    rf"(?:{_ORDINAL})(?:[\s-]or[\s-](?:{_ORDINAL}|greater|higher|more))?[\s-](?:relapse|salvage|remission|"
-    r"line|CR)\b"
+_IN_STATE = re.compile(
+    r"(?:\b(?:[Ii]n|as|for|and|than|versus|vs\.?)\s+(?:the\s+)?|[(;,]\s?(?=CR[123][,:]?\s\d[\d.]*\s?%))(?P<name>"
+    rf"(?:{_ORDINAL})(?:[\s-]or[\s-](?:{_ORDINAL}|greater|higher|more))?[\s-](?:relapse|salvage|remission|line|CR)\b"
     r"(?:\s+(?:therapy|treatment|setting))?|CR[123](?:\s?\+|\b))"
 )
 
@@ -389,7 +321,7 @@ _STATE = re.compile(
 def _in_states(view: SentenceView) -> Iterator[list[GroupPhrase]]:
     """Read "78% in first salvage and 57% in second or later salvage": what they are told apart by."""
     found = (
-        list(_STATE.finditer(view.text))
+        list(_IN_STATE.finditer(view.text))
         if holds_any(view.text, ("first", "1st", "early", "second", "CR1"))
         else []
     )

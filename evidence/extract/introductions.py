@@ -206,6 +206,7 @@ def _each_given(sentence: str) -> Iterator[tuple[str, ...]]:
             if " and " in sentence and holds_any(sentence, _GIVEN_ONCE)
             else ()
         ),
+        *(_KIND_GIVEN.finditer(sentence) if " and " in sentence and holds_any(sentence, _A_KIND) else ()),
     ]
     for match in matches:
         names = [cleaned(match[name]) for name in ("a", "b")]
@@ -220,8 +221,17 @@ _SHORT_GIVEN = re.compile(
     rf"(?:\d[\d,]*|(?i:{NUMBER_WORD}))\s(?:patients\s)?(?:with\s)?(?P<b>[A-Za-z]*[A-Z]{{2}}[\w+/-]*)"
     r"(?=\s?[.,;(]|\sas\b|$)"
 )
+#: "30 received | a myeloablative | regimen and 42 | a reduced-intensity | regimen"
+_KIND_GIVEN = re.compile(
+    rf"\b(?:\d[\d,]*|(?i:{NUMBER_WORD}))\s(?:(?:patients|children|adults|subjects)\s)?(?:\([\d.]+\s?%\)\s)?(?:were\s)?"
+    r"(?:received|underwent|given)\san?\s(?P<a>[\w-]+(?:\s[\w-]+)??)"
+    r"(?:\s(?P<noun>regimen|conditioning|graft|transplant(?:ation)?|HSCT|HCT|SCT))?,?\sand\s"
+    rf"(?:\d[\d,]*|(?i:{NUMBER_WORD}))\s(?:patients\s)?(?:\([\d.]+\s?%\)\s)?(?:(?:received|underwent)\s)?an?\s"
+    r"(?P<b>[\w-]+(?:\s[\w-]+)??)\s(?:regimen|conditioning|graft|transplant(?:ation)?|HSCT|HCT|SCT)(?=\s?[.,;(]|$)"
+)
 #: What is no name of treatment, or an outcome of its own.
 _DENIED = re.compile(r"(?:did|were|had|not|no)\b|.*(?:HSCT|SCT|HCT|BMT|transplant\w*)$")
+_A_KIND: Final = ("received a", "underwent a", "given a")
 _GIVEN_ONCE: Final = ("received ", "got ", "treated with ", "given ")
 _TREATING: Final = ("treated with", "given", "receiving", "received")
 _GIVEN: Final = ("received", "underwent", "treated with", "given", "randomi", "assigned", "allocated")

@@ -177,7 +177,9 @@ def heads_other(
 ) -> bool:
     """Whether "4-year" stands in front of another name that follows, or holds it."""
     following = next((m for m in view.mentions if m.end > mark.end), None)
-    if mark.form != "adjective" or following is None or following is mention:
+    # "CR was 46% and | day-100 | survival 41%"
+    dated = mark.form == "day" and following is not None and following.start == mark.end + 1
+    if (mark.form != "adjective" and not dated) or following is None or following is mention:
         return False
     if of_another_outcome and following.outcome == mention.outcome:
         return False

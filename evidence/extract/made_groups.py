@@ -105,6 +105,8 @@ def _tells_which(words: str) -> bool:
     return " with " in words or (" who " in words and bool(word_set(words)))
 
 
+#: "33% with the | same donor | and 29% with a different donor"
+_OF_DONOR = re.compile(r"(?:same|different)\sdonors?\b")
 _GRADED: Final = frozenset({"good", "poor"})
 #: "good and poor risk patients", "in the good | and 20% in the poor risk group"
 _GRADED_RISK = re.compile(
@@ -172,6 +174,7 @@ class GroupMaker:
             or opens_name(tokens[0].text)
             or tokens[-1].small.endswith("responders")
             or graded
+            or _OF_DONOR.match(self.view.text, start) is not None
             # "in the good risk group", "those with poor prognosis"
             or (head != "" and opening in {"good", "poor"} and len(tokens) > 1)
         )

@@ -205,7 +205,14 @@ class PhraseReader:
         if phrase.people and phrase.lead in {"in", "for", "among"} and last.small not in PEOPLE:
             # "In patients with CNS disease | OS was 49%"
             return _NAME_WAS.match(self.view.text, end.start) is not None
+        if phrase.lead in {"in", "for", "among"} and last.small in PEOPLE and self._opens(phrase):
+            return True  # "In children | OS was 60%"
         return phrase.people and _WHEN_WAS.match(self.view.text, end.start) is not None
+
+    def _opens(self, phrase: NounPhrase) -> bool:
+        """Whether what leads to a phrase opens a sentence, or a part of it."""
+        lead = phrase.first - (2 if self.tokens[phrase.first - 1].kind == "determiner" else 1)
+        return lead <= 0 or self.tokens[lead - 1].kind in {"stop", "comma"}
 
     def _over(self, phrase: NounPhrase) -> int | None:
         """Give the token behind the next word of a phrase; None where the phrase ends."""

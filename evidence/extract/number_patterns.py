@@ -195,7 +195,7 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
         r"\b(?!(?:[Aa]rm|[Gg]roup|[Cc]ohort) \d+ (?:of|out of) \d)(?:[Dd]ays?|[Cc]ycles?|[Cc]ourses?|"
         r"[Ww]eeks?|[Pp]hases?|[Ss]tages?|[Aa]rms?|[Cc]ohorts?|"
         r"(?<![Aa]ge )[Gg]roup(?:s(?!\s\d\d))?|[Ll]evels?|"
-        r"DL|[Ss]teps?|[Pp]arts?|[Pp]eriods?|[Ee]ras?|[Bb]locks?|"
+        r"DL(?!I\b)|[Ss]teps?|[Pp]arts?|[Pp]eriods?|[Ee]ras?|[Bb]locks?|"
               r"[Tt]ypes?|[Ss]cores?|[Ff]igures?|[Tt]ables?|[Rr]egimens?|[Ss]tud(?:y|ies)|[Tt]rials?|"
               r"[Ss]alvage|[Ii]nduction|[Cc]onsolidation|[Mm]onths?|[Yy]ears?|chromosomes?|monosomy|"
               r"trisomy|t)"

@@ -28,6 +28,11 @@ _AGE = re.compile(
     r"(?:\s+(?:or|and)\s+(?:older|more|over|above|younger|under|less)\b)?",
     re.IGNORECASE,
 )
+_SAYS_AGE = re.compile(r"\b[Aa]ged?\b|\byears old\b")
+#: "patients transplanted | before the age of 20 years"
+_AT_AGE = re.compile(
+    r"(?:at|before|after|below|above|under|over|by)\s(?:the\s|an\s)?age\sof\s\d{1,2}(?:\s(?:years|months))?\b"
+)
 _DEGREES: Final = frozenset(
     "larger smaller greater less more higher lower longer shorter fewer older younger".split()
 )
@@ -132,6 +137,8 @@ def _behind_age(view: SentenceView, tokens: Sequence[Token], phrase: NounPhrase)
     compared = phrase.people and token.small in _DEGREES
     if compared and (bound := _BOUND_THAN.match(view.text, token.start)) is not None:
         return behind(tokens, bound.end(), phrase.after)
+    if phrase.people and (at_age := _AT_AGE.match(view.text, token.start)) is not None:
+        return behind(tokens, at_age.end(), phrase.after)
     aged = token.small in _OF_AGE
     behind_people = phrase.after > phrase.first and tokens[phrase.after - 1].small in PEOPLE
     numbered = behind_people and (token.text[0] in "<>≥≤0123456789" or token.small in {"over", "under"})
@@ -139,7 +146,9 @@ def _behind_age(view: SentenceView, tokens: Sequence[Token], phrase: NounPhrase)
     if not aged and not (phrase.people and bounded):
         return None
     age = _AGE.match(view.text, token.start)
-    if age is None or not (aged or _YEARS.search(age.group())):
+    # "76% in those aged 20 to 40 and 55% in those over 40"
+    sure = aged or (numbered and token.small in {"over", "under"} and _SAYS_AGE.search(view.text))
+    if age is None or not (sure or _YEARS.search(age.group())):
         return None
     phrase.people = True
     return behind(tokens, age.end(), phrase.after)
@@ -170,10 +179,12 @@ def _behind_onset(view: SentenceView, tokens: Sequence[Token], phrase: NounPhras
         return behind(tokens, lasting.end(), phrase.after)
     if before in _HAPPENING and (phrase.people or before in _STATES):
         # told apart from others: "those relapsing later"
+        onset = _ONSET.match(view.text, start)
         told_apart = sum(t.small in PEOPLE for t in tokens) > 1
+        # or compared in a bracket: "better in patients transplanted within 12 months (78% vs 61%)"
+        told_apart = told_apart or (onset is not None and view.text.startswith(" (", onset.end()))
         told_apart = told_apart or (before in _STATES and sum(t.small == before for t in tokens) > 1)
-        onset = _ONSET.match(view.text, start) if told_apart else None
-        if onset is None:
+        if onset is None or not told_apart:
             return None
         phrase.people = True
         return behind(tokens, onset.end(), phrase.after)

@@ -169,7 +169,7 @@ def _counts_others(text: str, figure: Figure, mention: Mention, outcome: Outcome
         return "says what caused them"
     if "<" in text[mention.start : mention.end] and ends_in(_OR_MORE, text, figure.start, reach=24):
         return "counts those above the threshold"
-    return "says what patients died of" if _is_of_a_cause(text, figure, mention) else None
+    return "says what patients died of" if _is_of_a_cause(text, figure, mention, outcome) else None
 
 
 #: "13 (27%) | received antibiotics because of neutropenia and/or | febrile neutropenia"
@@ -234,10 +234,11 @@ _INVOLVED = re.compile(
 _OR_MORE = re.compile(r"[>≥]\s?(?:10\S{1,5}|\d[\d.]*\s?%?)\sin\s$")
 
 
-def _is_of_a_cause(text: str, figure: Figure, mention: Mention) -> bool:
+def _is_of_a_cause(text: str, figure: Figure, mention: Mention, outcome: Outcome) -> bool:
     """Whether a figure counts those who died of one cause, which is not what is named."""
-    behind = mention.start >= figure.end and _FROM_DISEASE.match(text, figure.last) is not None
-    if behind and _DIED.search(text, 0, figure.start):
+    # "8 (16%) died of transplant-related causes and | 6 (12%) | of relapse"
+    behind = mention.start >= figure.end or outcome.is_death
+    if behind and _FROM_DISEASE.match(text, figure.last) and _DIED.search(text, 0, figure.start):
         return True
     of_deaths = ends_in(_OF_DEATHS, text, figure.start, reach=120) is not None
     return of_deaths and not mention.rule.startswith("NRM")
@@ -247,6 +248,7 @@ def _is_of_a_cause(text: str, figure: Figure, mention: Mention) -> bool:
 _FROM_DISEASE = re.compile(
     r"[)\]]?\s(?:from|of|due to|because of)\s(?:[a-z]+\s)?"
     r"(?:relapse|recurrence|progress\w+|disease|leuk\w+|lymphoma|myeloma|malignan\w+)\b"
+    r"(?!\s(?:patients|cases|children))"
 )
 _DIED = re.compile(r"\b(?:died|deaths?|deceased|dead)\b")
 #: "Of the 12 deaths, | 3 were related to infection"

@@ -20,7 +20,8 @@ _COURSES = (
 )
 _STAGES = (
     r"(?:(?:first|second|third|fourth)\s+)?(?:[A-Z]{2,5}\s+)?(?:remission[ -])?(?:induction|consolidation|"
-    r"maintenance|reinduction|re-induction|intensification|salvage|conditioning|first-line)(?:\s+(?:therapy|"
+    r"maintenance|reinduction|re-induction|intensification|salvage|conditioning|"
+    r"first-line(?!\s(?:[A-Z]*(?:BMT|H?SCT|HCT|IST)|transplant\w*|immunosuppress\w*)\b))(?:\s+(?:therapy|"
     r"treatment|chemotherapy|course|\d))?"
 )
 _COURSE = re.compile(
@@ -56,6 +57,7 @@ _AFTER_DRUG = re.compile(
     r"[A-Z][a-z]*[A-Z]\w*|[a-z]{4,}(?:mab|nib|leucel|ozogamicin))\b"
     r"(?=\s?(?:,\s)?(?:and|but|versus|vs\.?)\s)"
 )
+_ESTIMATED = re.compile(r"\b[Ss]urvival\b|\b(?:OS|[DEFLPR]FS|TRM|NRM)\b")
 _BEFORE: Final = frozenset({"before", "prior to", "prior"})
 #: "in one | before | and in 7 after HSCT", "3 before HSCT and 7 | after|."
 _BARE_SIDE = re.compile(
@@ -181,7 +183,8 @@ def _around_transplant(sentence: str, lowered: str, found: Sequence[Stage]) -> l
     bare = list(_BARE_SIDE.finditer(sentence)) if marks else []
     sides = {m.group("prep") in _BEFORE for m in [*marks, *bare]}
     told = {m.group("prep") in _BEFORE for m in marks}
-    drugs = list(_AFTER_DRUG.finditer(sentence)) if marks else []
+    # "SOS in 2 after InO and 4 after HSCT"; "OS was 69% after IST and 82% after BMT" tells groups apart
+    drugs = list(_AFTER_DRUG.finditer(sentence)) if marks and not _ESTIMATED.search(sentence) else []
     if len(sides) < 2 and not drugs and not ((found or "during" in lowered) and sides == {False}):
         # "in three after subsequent HSCT": there was a time before it
         marks = [m for m in marks if _LATER.search(m.group())]

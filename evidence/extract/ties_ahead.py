@@ -22,7 +22,7 @@ from evidence.extract.text import OPENED, ends_in
 from evidence.extract.view import SentenceView
 from evidence.extract.vocabulary import Mention
 
-__all__ = ["goes_on_in", "is_of_grades", "lists_responses", "price_of_name_ahead"]
+__all__ = ["goes_on_in", "is_of_grade_ahead", "is_of_grades", "lists_responses", "price_of_name_ahead"]
 
 
 _LINKED = re.compile(
@@ -135,8 +135,8 @@ def _aside(view: SentenceView, figure: Figure, mention: Mention) -> tuple[int, i
 _FOR_GRADES = re.compile(r"[)\]]?\sfor\sgrades?\s")
 #: "in 23 patients (38%) and was extensive in | 9 (15%)"
 _SEVERE_IN = re.compile(
-    r"(?:\band\s(?:was|were)\s|[,;]\s|\band\s)(?:severe|extensive|limited|moderate(?:\sto\ssevere)?|grades?\s[\w≥-]+"
-    r"(?:\s(?:or|to)\s[\w-]+)?)\sin\s$"
+    r"(?:\b(?:was|were|and)\s|[,;:]\s(?:and\s)?|[(\[])(?:mild|severe|extensive|limited|moderate(?:\sto\ssevere)?|"
+    r"grades?\s[\w≥-]+(?:\s(?:or|to)\s[\w-]+)?)\sin\s$"
 )
 #: "four deaths in the X group and | none | in the Y group"
 _AND_NONE = re.compile(r"\b(?:and|but|versus|vs\.?)\s$")
@@ -145,6 +145,8 @@ _IN_THE_GROUP = re.compile(r"\s(?:in|with|on|of those)\s(?:the\s)?[A-Za-z]")
 
 def is_of_grades(text: str, figure: Figure, mention: Mention) -> bool:
     """Whether a number counts those with an event of some grades: "grade 1 in | 18", "grade 3 CRS in | 6"."""
+    if mention.end <= figure.start and is_of_grade_ahead(text, figure):
+        return True  # "limited in | 12"
     if "rade" not in text:
         return False
     named = text[mention.end : figure.start].strip() == "in"
@@ -152,11 +154,14 @@ def is_of_grades(text: str, figure: Figure, mention: Mention) -> bool:
     return named or ends_in(GRADE_IN, text, figure.start, reach=48) is not None
 
 
+def is_of_grade_ahead(text: str, figure: Figure) -> bool:
+    """Whether a grade heads a figure: "was grade I in 8, grade II in | 12", "limited in | 12"."""
+    return ends_in(_SEVERE_IN, text, figure.start, reach=48) is not None
+
+
 def _goes_on_with_grade(view: SentenceView, figure: Figure, mention: Mention) -> bool:
     """Whether a figure goes on with what was told: of other grades, or of nobody in another group."""
-    if _FOR_GRADES.match(view.text, figure.last) or ends_in(_SEVERE_IN, view.text, figure.start, reach=48):
-        return True
-    if is_of_grades(view.text, figure, mention):
+    if _FOR_GRADES.match(view.text, figure.last) or is_of_grades(view.text, figure, mention):
         return True
     none = figure.note == "none" and ends_in(_AND_NONE, view.text, figure.start, reach=8) is not None
     return none and _IN_THE_GROUP.match(view.text, figure.end) is not None

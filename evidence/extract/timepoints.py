@@ -96,7 +96,7 @@ _LIST = re.compile(
     rf"|(?<![\w.,-])(?<!\bday )(?<!\bdays"
     # "8.1 mo for cohort | 1 and 5.2 mo"
     rf" )(?<!\bcohort )(?<!\bgroup )(?<!\barm )(?<!\blevel )(?<!\bscore )"
-    rf"(?!0\.)(?P<hanging>{_QUANTITY}-?(?:\s*[,/]\s*{_QUANTITY}-?)*(?:\s*,?\s*(?:and|or|&)\s+(?:the\s+)?|/|"
+    rf"(?!0\.|zero\b)(?P<hanging>{_QUANTITY}-?(?:\s*[,/]\s*{_QUANTITY}-?)*(?:\s*,?\s*(?:and|or|&)\s+(?:the\s+)?|/|"
     rf"\s*,\s*){_QUANTITY})(?:(?:-\s|[\s-])(?P<u2>year|month|day|week|yr|mo|wk|y)|-(?P<u3>years|months))"
     r"\b(?!-old)"
     r"(?![\s-]*(?:assignments?|arms?|groups?|regimens?|schedules?|cycles?|courses?|treatments?|"

@@ -32,8 +32,8 @@ _FOLLOWED_FOR = re.compile(r"follow-?\s?up(?: time| duration)?\s+(?:for|of)\s+(?
 _SAME_TIME = re.compile(
     r"\d\s(?:months|years|weeks|days)(?:\s[(\[](?:[^()\[\]]|\[[^\[\]]*\]){1,70}[)\]])?,?\sor\s$"
 )
-#: "of surviving the next | 5 years"
-_SPAN = re.compile(r"\b(?:next|subsequent|following|ensuing)\s$")
+#: "of surviving the next | 5 years", "transplanted within | 12 months"
+_SPAN = re.compile(r"\b(?:next|subsequent|following|ensuing|within|within the first)\s$")
 #: "a | 2.8-month median PFS"
 _ARTICLE = re.compile(r"\ban? $")
 #: "end points included 1-year median survival"

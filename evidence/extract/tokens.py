@@ -81,7 +81,8 @@ _CLASSES: Final[dict[WordClass, str]] = {
         obtained entered reached experienced developed showed show shown responded survived survive remained
         remain underwent occurred produced yielded resulted led gave improved progressed demonstrated
         proceeded became received
-        lived lasted favoured favored increased decreased reduced prolonged observed seen noted found reported
+        lived lasted favoured favored increased decreased reduced lowered worsened diminished prolonged
+        observed seen noted found reported
         recorded detected estimated documented withdrew discontinued completed suffered required could would
         may might can will should induced attain obtain enter reach experience develop respond undergo caused
         remains appeared appears appear seems seem seemed tended failed went correlated predicted conferred
