@@ -334,7 +334,7 @@ def is_told(text: str, figure: Figure, mention: Mention, outcome: Outcome, cost:
     if (
         outcome.kind == "response"
         and text[mention.end : figure.start].strip() == "in"
-        and lists_responses(text)
+        and (lists_responses(text) or goes_on_in(text, mention))
     ):
         return True  # "CR in 3 patients, PR in 10"
     if outcome.kind == "response" and _LISTED_BEHIND.fullmatch(text, mention.end, figure.start):

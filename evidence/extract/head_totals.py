@@ -67,8 +67,10 @@ def is_trailing_total(draft: Draft, i: int, quantity: Quantity) -> bool:
     """Read "12 complete (40%) and 9 partial responses were obtained in 30 patients": the total of both."""
     if not draft.figures:
         return False
-    of_shares = _AT_TIMES_IN.fullmatch(draft.sentence, draft.figures[-1].last, quantity.start) is not None
-    if not of_shares and ends_in(_SEEN_IN, draft.sentence, quantity.start, reach=40) is None:
+    last = draft.figures[-1].last
+    of_shares = _AT_TIMES_IN.fullmatch(draft.sentence, last, quantity.start) is not None
+    named = _NAMED_IN.fullmatch(draft.sentence, last, quantity.start) is not None
+    if not (of_shares or named) and ends_in(_SEEN_IN, draft.sentence, quantity.start, reach=40) is None:
         return False
     if draft.following(i, "percent") is not None and OPENING.match(draft.gap(i)):
         return False
@@ -88,6 +90,11 @@ def is_trailing_total(draft: Draft, i: int, quantity: Quantity) -> bool:
     return bool(counted)
 
 
+#: "1 CR and 9 | PR in | 30 patients", "three complete responses among the 40 treated"
+_NAMED_IN = re.compile(
+    r"\s(?:(?:CR|PR|VGPR|SD|PD|MR|NR)s?|(?:(?:complete|partial|objective|minor)\s)?"
+    r"(?:responses?|remissions?|responders?)|relapses|deaths)\s(?:in|among)\s(?:the\s|all\s|these\s)?"
+)
 #: "64.3% after one cycle and 78.6% | after two cycles in | 14 children"
 _AT_TIMES_IN = re.compile(
     r"\s(?:after|at|by|within|following)\s[^,;:.()\[\]%]{1,60}\s(?:in|among)\s(?:the\s)?"

@@ -165,7 +165,7 @@ def _bracketed_pattern(shared: SharedNoun) -> re.Pattern[str]:
         # "(complete in 7% and | partial | in 33%)", "(three | complete | and 14 partial)"
         # "responses were | complete | in 7% and 2%", "response rates: | complete | 40%, partial 20%"
         rf"(?:responses?|remissions?|rates?)(?:\s(?:was|were))?(?:,?\srespectively,|:|,)?\s({word})\s(?=\d[\d.]*\s?%)|"
-        rf"\band\s({word})\sin\s\d|(?:\d|\b(?:{NUMBER_WORD}))(?:\sof\s(?:them|these|which))?"
+        rf"\band\s({word})\sin\s(?:\d|(?:{NUMBER_WORD})\b)|(?:\d|\b(?:{NUMBER_WORD}))(?:\sof\s(?:them|these|which))?"
         rf"(?:\s(?:responses\s|remissions\s)?(?:was|were))?\s({word})"
         r"(?=\s*(?:[,;).]|$|\(\d)|\s+(?:and|but)\b(?!\s(?:near|partial|complete|overall)\b))"
     )

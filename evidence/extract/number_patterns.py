@@ -123,6 +123,9 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
         rf"{_OPEN_END})(?![\d.]*-\d)(?:{PERCENT})?(?:\s?{UNIT}\b)?")),
     ("ratio", (rf"{_RATIO}(?:\s*[(\[]\s*(?:R?HR|OR|RR|aHR|hazard ratio|odds ratio|relative risk)s?\s*[)\]])?"
               rf"(?:\s*[(\[]\s*95\s?%\s*C\.?I\.?\s*[)\]](?=\s*[:=]?\s*\d))?"
+              # "hazard ratio for death (X vs Y) was 0.79"
+              rf"(?:[^.;:()\[\]\d%<>≤≥]{{0,60}}[(\[][^()\[\]%<>≤≥=;:]{{1,40}}\s(?:vs?\.?|versus)\s"
+              rf"[^()\[\]%<>≤≥=;:]{{1,40}}[)\]](?=\s))?"
               # "HR for S-1 vs. CD19 cells, 0.85": numbers that are parts of names
               rf"(?:(?:[^.;:()\[\]\d%<>≤≥]|(?<=\bvs)\.|(?:(?<=[A-Za-z])|(?<=[A-Za-z]-)|"
               # "for those with grade 3 CRS, 2.41"

@@ -171,7 +171,11 @@ def goes_on_in(text: str, mention: Mention) -> bool:
 
 
 #: "CRS occurred in 20 patients and | ICANS | in 5"
-_IN_PATIENTS_AND = re.compile(r"\bin \d+ (?:patients|pts|children|cases)(?: \([^()]*\))?,? and $")
+_IN_PATIENTS_AND = re.compile(
+    rf"\bin (?:\d+(?: of \d+)?|{NUMBER_WORD}) (?:patients|pts|children|cases)(?: \([^()]*\))?,? and $|"
+    # "complete in 9 and | partial | in 14"
+    rf"\b(?:complete|partial) in (?:\d+|{NUMBER_WORD})(?: \([^()]*\))?,? and $"
+)
 
 
 def lists_responses(text: str) -> bool:
