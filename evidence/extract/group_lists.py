@@ -73,7 +73,9 @@ _OF_FIRST = re.compile(
     rf"[)\]]?\s*(?:of|in|for|among)\s+(?:the\s+)?(?P<name>{_QUALIFIER})\s+(?:and|versus|vs\.?|v\.?)\s+"
 )
 _OF_SECOND = re.compile(
-    rf"[)\]]?\s*(?:of|in|for|among)\s+(?:the\s+)?(?P<name>{_QUALIFIER})\s+(?P<noun>{ANY_PEOPLE})\b"
+    rf"[)\]]?\s*(?:of|in|for|among)\s+(?:the\s+)?(?P<name>{_QUALIFIER})\s+"
+    # "73% in the 2-weekly and 65% | in the 3-weekly arm"
+    rf"(?P<noun>{ANY_PEOPLE}|arm|group|cohort|schedule|subgroup|regimen)\b"
 )
 
 
@@ -144,7 +146,8 @@ def _counted_states(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase
 
 def _named_people(arms: Arms, match: re.Match[str], words: str) -> GroupPhrase:
     """Take the people of whom a figure is a share for a group."""
-    return GroupPhrase(*match.span("name"), words, "of", arms.exactly(words), people=True, words=words)
+    text = trimmed(words)
+    return GroupPhrase(*match.span("name"), text, "of", arms.exactly(text), people=True, words=words)
 
 
 _PEOPLE_AT_END = re.compile(rf"\b(?:{ANY_PEOPLE}|groups?|arms?|cohorts?)$")

@@ -69,7 +69,7 @@ def is_trailing_total(draft: Draft, i: int, quantity: Quantity) -> bool:
         return False
     last = draft.figures[-1].last
     of_shares = _AT_TIMES_IN.fullmatch(draft.sentence, last, quantity.start) is not None
-    named = _NAMED_IN.fullmatch(draft.sentence, last, quantity.start) is not None
+    named = draft.depths[quantity.start] > 0 and _NAMED_IN.fullmatch(draft.sentence, last, quantity.start)
     if not (of_shares or named) and ends_in(_SEEN_IN, draft.sentence, quantity.start, reach=40) is None:
         return False
     if draft.following(i, "percent") is not None and OPENING.match(draft.gap(i)):
@@ -90,7 +90,7 @@ def is_trailing_total(draft: Draft, i: int, quantity: Quantity) -> bool:
     return bool(counted)
 
 
-#: "1 CR and 9 | PR in | 30 patients", "three complete responses among the 40 treated"
+#: "(1 CR and 9 | PR in | 30 patients)", "(three complete responses among the 40 treated)"
 _NAMED_IN = re.compile(
     r"\s(?:(?:CR|PR|VGPR|SD|PD|MR|NR)s?|(?:(?:complete|partial|objective|minor)\s)?"
     r"(?:responses?|remissions?|responders?)|relapses|deaths)\s(?:in|among)\s(?:the\s|all\s|these\s)?"

@@ -172,7 +172,7 @@ class GroupMaker:
         if (
             (not own and (counted or not (told_by_head or opens or graded)))
             or (names_no_group(words) and not (told_by_head or graded or (read.people and _tells_which(words))))
-            or words == "combination"
+            or (words == "combination" and not self._is_the_other(start, end))
         ):
             return None
         if read.lead == "than" and ends_in(_LESS_THAN, self.view.text, start, reach=16):
@@ -215,6 +215,11 @@ class GroupMaker:
         # "the two younger groups": so many groups, not patients
         size = None if head.endswith("s") else read.size
         return GroupPhrase(start, end, text, read.lead, arm, people, size, head, words)
+
+    def _is_the_other(self, start: int, end: int) -> bool:
+        """Whether "the combination" names an arm: "21% with X and 30% with the combination"."""
+        led = self.view.text.endswith(" the ", 0, start)
+        return led and not self.view.text.startswith((" of ", " with "), end)
 
     def _joins(self, read: NounPhrase) -> bool:
         """Whether words are one of several that a joint parts: "between FLAG and | MEC arms"."""

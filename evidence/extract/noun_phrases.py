@@ -235,6 +235,8 @@ class PhraseReader:
         # "in arm A | the CR rate was"
         named = before.kind in {"plain", "close"} or before.text == "A"
         article = token.kind == "determiner" and token.text.islower() and named
+        if token.small == "according":
+            return phrase.after > phrase.first  # "in the poor-risk group | according to the IPI"
         if phrase.after > phrase.first and token.small == "median" and before.kind in {"plain", "close"}:
             return True  # "for X median PFS was"
         if token.text == "one" and self.view.text.startswith(" of ", token.end):

@@ -198,8 +198,11 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
               r"[Ss]alvage|[Ii]nduction|[Cc]onsolidation|[Mm]onths?|[Yy]ears?|chromosomes?|monosomy|"
               r"trisomy|t)"
               r"\s*[+-]?(?:\d+[A-Za-z]?|I{1,3}V?|IV)\b(?!\.\d|\s?%|\s+(?:pts|patients|children|subjects|adults|"
-              r"women|men)\b)(?:\s*(?:-|/|to|or|and|"
-              r"(?<=\d),(?=\s*\d+\s*(?:,|and|or|-))|through|&)\s*[+-]?(?:\d+[a-z]?|I{1,3}|IV)\b(?!\.\d|\s?%|\s?±|"
+              # "that of the low-risk group | 34 months"
+              r"women|men|months|years)\b)(?:\s*(?:-|/|to|or|and|"
+              r"(?<=\d),(?=\s*\d+\s*(?:,|and|or|-))|through|&)\s*[+-]?"
+              # "12 with stage 3 and | 20 with stage 4"
+              r"(?!\d\d\s(?:with|in|who|had|on)\b)(?:\d+[a-z]?|I{1,3}|IV)\b(?!\.\d|\s?%|\s?±|"
               r"\s?/|\s*\(|\s+(?:of|out of|patients|children|months?|weeks?|years?|days?)\b|"
               # "8 in cohort 1 and | 1 in cohort 2"
               r"\s+in (?:the )?(?:cohort|arm|group)\s(?:\d|[IVX]+\b)))*")),
