@@ -15,6 +15,7 @@ from evidence.extract.arrangement import CONTRAST, PLAINLY_A_LIST
 from evidence.extract.compared_names import compared_names
 from evidence.extract.conditional_groups import conditional_groups
 from evidence.extract.counted_lists import counted_lists
+from evidence.extract.dose_groups import dose_groups
 from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import GroupPhrase, named_group, shared_tail, trimmed
 from evidence.extract.names_behind import named_behind
@@ -55,6 +56,7 @@ def grouped_lists(view: SentenceView, arms: Arms) -> list[list[GroupPhrase]]:
         *_sized(view, arms),
         *compared_names(view, arms),
         *conditional_groups(view, arms),
+        *dose_groups(view, arms),
         *counted_lists(view, arms),
         *subjects_in_turn(view, arms),
         *_labelled(view, arms),

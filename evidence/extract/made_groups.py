@@ -16,7 +16,7 @@ from evidence.extract.phrase_pieces import NounPhrase
 from evidence.extract.text import INNER_BRACKETS, ends_in
 from evidence.extract.view import SentenceView
 
-__all__ = ["ONLY_OF_KNOWN", "GroupMaker"]
+__all__ = ["NAMED_TRIAL", "ONLY_OF_KNOWN", "GroupMaker"]
 
 #: "patients in this study" are all of them.
 _THIS: Final = frozenset({"this", "our", "these", "study", "trial"})
@@ -74,7 +74,7 @@ _OF_OTHERS = re.compile(
 _CONTROLS = re.compile(r"\b(?:controls?|placebo|comparison)\b")
 #: "7+3", "9/10 MUD", "the 20-mg arm", "the 1,600/800-mg group", "the 3-weekly group", "5-FU-treated patients"
 _NUMBERED = re.compile(
-    r"\d\+\d|\d[\d.,/]*-(?:(?i:mg|g|Gy|weekly|week|day|month|drug|cycle)\b|[A-Z]{2})|\d{1,2}/(?:6|8|10|12)$"
+    r"\d\+\d|\d[\d.,/]*-(?:(?i:mg|g|Gy|weekly|week|day|month|year|hour|drug|cycle)\b|[A-Z]{2})|\d{1,2}/(?:6|8|10|12)$"
 )
 #: "the response rate to | FLAG was 60% and to | MEC 40%", "70% responded to | FLAG, 35% to | MEC"
 _RESPONSE_TO = re.compile(
@@ -102,6 +102,8 @@ def _tells_which(words: str) -> bool:
     return " with " in words or (" who " in words and bool(word_set(words)))
 
 
+#: "62% in | trial 1 | and 58% in | trial 2"
+NAMED_TRIAL: Final = re.compile(r"(?:[Tt]rial|[Ss]tudy) (?:[A-E]|\d|I{1,3})")
 _GRADED: Final = frozenset({"good", "poor"})
 #: "good and poor risk patients", "in the good | and 20% in the poor risk group"
 _GRADED_RISK = re.compile(
@@ -148,7 +150,8 @@ class GroupMaker:
             return GroupPhrase(start, end, label, read.lead, self.arms.named(label), people=True)
         own = [arm for s, e, arm in self.named if start <= s and e <= end]
         own_study = self._own_study(start, end)
-        told_by_head = self._told_by_head(words, start) or own_study is not None
+        of_trial = NAMED_TRIAL.fullmatch(words) is not None
+        told_by_head = self._told_by_head(words, start) or own_study is not None or of_trial
         beside = _AGAINST_BESIDE.match(self.view.text, end) is not None or (
             read.lead == "of"
             and _OVER_OTHER.match(self.view.text, end) is not None

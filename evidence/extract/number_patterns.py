@@ -16,6 +16,7 @@ __all__ = [
     "PATTERNS",
     "PERCENT",
     "TENS",
+    "TREATED_SO_LONG",
     "UNIT",
     "WHOLE",
     "form_of",
@@ -105,6 +106,18 @@ _PLUS_MINUS = r"(?:±|\+\s?/\s?-|\+-|plus or minus|plus/minus)"
 _ERROR = (
     r"(?:SEM?\b|[Ss]\.[Ee]\.(?:[Mm]\.)?|[Ss]tandard errors?\b(?: of the mean)?)"
     r"(?:\s?[(\[](?:SEM?|s\.e\.)[)\]])?"
+)
+
+_SO_LONG = (
+    r"(?<![\w.,-])(?:\d{1,2}|one|two|three|four|five|six|seven|eight|ten|twelve)[- ](?:hour|day|week|month|year)"
+)
+_TREATED = (
+    r"[\s-](?:(?:treatment|therapy|maintenance)\s)?(?:(?:arm|group|cohort|schedule|regimen|infusion|course)s?\b|"
+    r"(?:treatment|therapy|maintenance|chemotherapy|consolidation)\b(?![\s-](?:failure|related|free)))"
+)
+#: "in the | 7-day | arm", "71% with | 6-month | and 76% with | 12-month | treatment": no times of a result.
+TREATED_SO_LONG = (
+    rf"{_SO_LONG}(?={_TREATED}|\s(?:and|or|versus|vs\.?|than)\b[^;]{{0,40}}?{_SO_LONG}{_TREATED})"
 )
 
 PATTERNS: Final[tuple[tuple[str, str], ...]] = (
@@ -224,7 +237,7 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
         r"(?<![A-Za-z0-9.])[A-Za-z]{1,12}+[-/]?\d+(?:[-/]\d+)*[A-Za-z]*\b(?!\s?%)|"
         r"\b\d+[a-z]?[pq]\d*[-.\d]*\b|\b\d{1,2}-[A-Z]{1,3}\b|"
         # "weekly and 3-weekly paclitaxel"
-        r"\b\d{1,2}-(?:weekly|monthly|yearly|hourly|daily)\b")),
+        rf"\b\d{{1,2}}-(?:weekly|monthly|yearly|hourly|daily)\b|{TREATED_SO_LONG}")),
     ("date", (
         r"\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s+(?:\d{1,2}\b(?:,?\s+"
         r"(?:19|20)\d\d\b)?|(?:19|20)\d\d\b)|"

@@ -15,6 +15,7 @@ from evidence.extract.factors import factor_of
 from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import AMONG, GroupPhrase, trimmed
 from evidence.extract.group_prices import price_ahead
+from evidence.extract.made_groups import NAMED_TRIAL
 from evidence.extract.outcome_factors import factors_of_outcome
 from evidence.extract.populations import part_beside, part_of_study
 from evidence.extract.ratio_arms_told import arm_favoured, arm_in_bracket
@@ -74,7 +75,7 @@ def group_of_ratio(scene: Scene, figure: Figure) -> Group:
         The ratio.
     """
     group = _group_of(scene, figure)
-    if group.arm is not None and _HOW_MADE.fullmatch(group.arm):
+    if group.arm is not None and (_HOW_MADE.fullmatch(group.arm) or NAMED_TRIAL.fullmatch(group.arm)):
         group = replace(group, arm=None)
     if group.arm is not None and _is_of_both(scene, figure, group.arm):
         group = replace(group, arm=None)

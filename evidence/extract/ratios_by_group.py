@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import GroupPhrase
+from evidence.extract.made_groups import NAMED_TRIAL
 from evidence.extract.ratios import group_of_ratio
 from evidence.extract.scene import Group, Scene
 
@@ -40,6 +41,8 @@ def ratios_by_group(scene: Scene, figures: Sequence[Figure]) -> list[Group]:
     compared = group_of_ratio(scene, figures[0])
     if compared.arm is not None and compared.arm not in {p.text for p in behind}:
         return [Group(arm=compared.arm, population=p.population) for p in behind]
+    if all(NAMED_TRIAL.fullmatch(p.text) for p in behind):
+        return [Group(population=p.text) for p in behind]
     return [Group(arm=p.text) for p in behind]
 
 
