@@ -47,7 +47,7 @@ _WHO = re.compile(rf"who\b(?=[^;:]*?{_THEN_HAD.pattern})")
 _ALLOTTED = re.compile(r"(?:randomi[sz]ed|randomly assigned|enrolled|registered)\s+(?:to|in|into|on)\b")
 _PEOPLE_BEFORE = re.compile(rf"\b(?:{ANY_PEOPLE})\s+$")
 #: "among women who had surgery" says who they are; "52% were women" how many.
-_AMONG = re.compile(r"\b(?:in|among|for|than)\s+(?:the\s+)?$")
+_AMONG = re.compile(r"\b(?:[Ii]n|[Aa]mong|[Ff]or|than)\s+(?:the\s+)?$")
 _YEARS_OF = re.compile(r"\b(?:years|months|weeks) of $")
 # The next patterns are searched in small letters: a search that minds no capitals is slow.
 _CONDITION = re.compile(

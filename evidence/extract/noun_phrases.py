@@ -186,8 +186,10 @@ class PhraseReader:
         last = self.tokens[phrase.after - 1]
         if end is None or not (last.kind == "plain" and self._qualified_at[end.start]):
             return True
-        if phrase.lead in {"in", "for", "among"} and last.small in HEADS and not last.small.endswith("s"):
-            return True  # "In the X cohort | NRM was 20%"
+        led = phrase.lead in {"in", "for", "among"}
+        before_time = last.small in PEOPLE and end.text[0].isdigit()
+        if led and (before_time or (last.small in HEADS and not last.small.endswith("s"))):
+            return True  # "In the X cohort | NRM was 20%", "In children | 5-year survival was 60%"
         return phrase.people and _WHEN_WAS.match(self.view.text, end.start) is not None
 
     def _over(self, phrase: NounPhrase) -> int | None:
