@@ -382,6 +382,11 @@ def as_condition(text: str, lowered: str, mention: Mention) -> Mention:
             and _SHARE_FOR_STATE.search(text, 0, mention.start)
             and _VERSUS.match(text, mention.end)
         )
+        or (
+            named in {"cr", "pr"}
+            and ends_in(_OF_GROUP, text, mention.start, reach=12)
+            and _NEXT_OF_PEOPLE.match(text, mention.end)
+        )
         # "14% for MRD <10-4 and 46% for MRD ≥10-4"
         or (
             "<" in named
@@ -403,6 +408,11 @@ def as_condition(text: str, lowered: str, mention: Mention) -> Mention:
 #: "among MRD-negative | and MRD-positive groups"
 _AND_POSITIVE = re.compile(
     rf"(?:,|\s(?:and|or|versus|vs\.?))\s(?:[A-Z]{{3}}[\s-])?positive\s(?:groups|cohorts|cases|{ANY_PEOPLE})\b"
+)
+#: "71% for CR | and 38% for PR patients"
+_NEXT_OF_PEOPLE = re.compile(
+    r",?\s(?:and|versus|vs\.?|but)\s(?:only\s)?\d[\d.]*\s?%\s(?:\([^()]*\)\s)?(?:for|in|among)\s(?:the\s)?[A-Z]{2,3}\s"
+    rf"(?:{ANY_PEOPLE})\b"
 )
 #: "in the MRD-positive | and 80% in the MRD-negative group"
 _NEXT_SHARE = re.compile(r",?\s(?:and|versus|vs\.?|but)\s(?:only\s)?\d")

@@ -371,8 +371,9 @@ def _signed(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
 
 _ORDINAL = "first|second|third|1st|2nd|3rd|later|subsequent|early|late"
 _STATE = re.compile(
-    r"\b(?:[Ii]n|as|for|and|than|versus|vs\.?)\s+(?:the\s+)?(?P<name>"
-    rf"(?:{_ORDINAL})(?:[\s-]or[\s-](?:{_ORDINAL}|greater|higher|more))?[\s-](?:relapse|salvage|remission|line|CR)\b"
+    # "(first line, 41%; second line, 36%)"
+    r"(?:\b(?:[Ii]n|as|for|and|than|versus|vs\.?)\s+(?:the\s+)?|[(;]\s?(?:and\s)?)(?P<name>"
+    rf"(?:{_ORDINAL})(?:[\s-]or[\s-](?:{_ORDINAL}|greater|higher|more))?[\s-](?:relapse|salvage|remission|lines?|CR)\b"
     r"(?:\s+(?:therapy|treatment|setting))?|CR[123](?:\s?\+|\b))"
 )
 

@@ -200,6 +200,8 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
         r"\b[Cc]lass (?:[1-4]|I{1,3}|IV)\b(?!\.\d|\s?%)|"
         # "similar for | Cohort 5 | patients"; "in this cohort 5 patients died"
         r"(?<=[a-z,] )(?:Cohort|Group|Arm|Stratum) \d{1,2}(?= patients\b)|"
+        # "patients with a score of 0"
+        r"\b[Ss]cores? of \d{1,2}(?:\s?(?:-|to|or)\s?\d{1,2})?(?!\d|\.\d|\s?%|\sor\s)|"
         # "PS 1", "HCT-CI 1-2"
         r"\b(?:PS|ECOG(?: PS)?|R?-?ISS|HCT-CI|F?LIPI|M?IPI|IPSS(?:-R)?|KPS|ELN)(?: score)?\s(?:of\s)?"
         r"\d{1,2}(?:\s?(?:-|to)\s?\d{1,2})?(?!\d|\.\d|\s?%|\s(?:patients|pts|of|months)\b)|"

@@ -48,7 +48,8 @@ _DETAIL: Final = 1.6
 _HOW = re.compile(r"[)\]]?\s*(?:of (?:them|whom|these)\s+)?(?:completely|partially)\s*(?:[.,;]|and\b|$)")
 #: "10 relapses were registered: 4 in the X group and | 6 in the Y group"
 _DETAILED = re.compile(
-    rf"(?: (?!and\b)[a-z]+){{0,5}}:\s+(?:(?:\d+|{NUMBER_WORD}) (?:in|with|on|after|for) [^:;.()\d]{{2,50}}?"
+    # "deaths (4%) were reported: 5 with X and 2 with Y"
+    rf"(?: \([^()]{{1,20}}\))?(?: (?!and\b)[a-z]+){{0,5}}:\s+(?:(?:\d+|{NUMBER_WORD}) (?:in|with|on|after|for) [^:;.()\d]{{2,50}}?"
     r"(?:,|,? and) )*"
 )
 _OF_GROUP = re.compile(r" (?:in|with|on|after|for) (?:the )?[A-Za-z]")
