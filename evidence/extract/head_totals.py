@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
-from evidence.arithmetic import counts_rounding_to
+from evidence.arithmetic import counts_rounding_to, printed_number, rounds_to
 from evidence.extract.drafts import Draft
+from evidence.extract.figures import Figure
 from evidence.extract.quantity import Quantity
 from evidence.extract.text import ends_in
 
@@ -87,7 +89,21 @@ def is_trailing_total(draft: Draft, i: int, quantity: Quantity) -> bool:
         counted.append(figure)
     for figure in counted:
         figure.total = int(quantity.value)
+    _take_share(draft, i, counted)
     return bool(counted)
+
+
+def _take_share(draft: Draft, i: int, counted: Sequence[Figure]) -> None:
+    """Give "34 responses (9 complete and 25 partial) were observed in 78 patients (44%)" its percentage."""
+    share = draft.following(i, "percent")
+    outer = [f for f in counted if f.depth == draft.depths[draft.quantities[i].start]]
+    if share is None or share.value is None or len(outer) != 1 or not OPEN_PERCENT.fullmatch(draft.gap(i)):
+        return
+    figure = outer[0]
+    printed = printed_number(share.value, draft.sentence[share.start : share.end], sign="%")
+    if figure.percent is None and figure.total and rounds_to(figure.events or 0, figure.total, printed):
+        figure.percent = share.value
+        draft.used.add(i + 1)
 
 
 #: "(1 CR and 9 | PR in | 30 patients)", "(three complete responses among the 40 treated)"

@@ -103,7 +103,10 @@ def _tells_which(words: str) -> bool:
 
 
 #: "62% in | trial 1 | and 58% in | trial 2"
-NAMED_TRIAL: Final = re.compile(r"(?:[Tt]rial|[Ss]tudy) (?:[A-E]|\d|I{1,3})")
+NAMED_TRIAL: Final = re.compile(
+    r"(?:[Tt]rial|[Ss]tudy|[Pp]rotocol) (?:[A-E]|\d{1,5}|I{1,3}|[A-Z][\w-]*\d[\w-]*)|"
+    r"(?:first|second|third|earlier|later) (?:trial|study|protocol)"
+)
 _GRADED: Final = frozenset({"good", "poor"})
 #: "good and poor risk patients", "in the good | and 20% in the poor risk group"
 _GRADED_RISK = re.compile(

@@ -56,6 +56,8 @@ _DIGIT = re.compile(r"\d")
 _MEASURE = re.compile(
     r"(?:mg|cm|Gy|cGy|g|[µμ]g|mcg|mm|[µμnm]?M|IU|U|kg|ml|mL|month|year|week|day|cycles?|courses?|doses?)\b"
 )
+#: Verbs with which names of outcomes begin.
+_REMAIN: Final = frozenset("remain remained are were survive survived continue maintained".split())
 _ARTICLES: Final = frozenset({"a", "an", "the"})
 #: Participles that an article follows: "those carrying a mutation".
 _HAVING: Final = frozenset("carrying harboring harbouring having bearing using requiring expressing".split())
@@ -186,6 +188,8 @@ class PhraseReader:
         last = self.tokens[phrase.after - 1]
         if end is None or not (last.kind == "plain" and self._qualified_at[end.start]):
             return True
+        if phrase.people and end.small in _REMAIN:
+            return True  # "7 of the 20 with lymphoma | remain in CR"
         led = phrase.lead in {"in", "for", "among"}
         before_time = last.small in PEOPLE and end.text[0].isdigit()
         if led and (before_time or (last.small in HEADS and not last.small.endswith("s"))):

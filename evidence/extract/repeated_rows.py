@@ -20,7 +20,7 @@ from evidence.extract.view import SentenceView
 
 __all__ = ["closed_by_groups", "details_in_turn", "rebound", "repeated_rows"]
 
-_SIGNS_OF_ROWS: Final = (";", "compared ", "vs", "versus", "corresponding")
+_SIGNS_OF_ROWS: Final = (";", "compared ", "vs", "versus", "corresponding", "and for", "and in", "while", "whereas")
 #: More names than this are never repeated in one sentence.
 _MOST_NAMES: Final = 5
 
@@ -140,9 +140,10 @@ def _repeat(
     if any(f.depth for f in figures):
         # "CRS was seen in 77% and ICANS in 39% (grade 3 or worse: 7% and 16%, respectively)"
         return graded and len({view.opening(f.start) for f in figures}) == 1 and view.is_tight(figures)
+    of_others = _AND_FOR_OTHERS.fullmatch(gap) is not None
     compared = (CONTRAST.search(gap) is not None and ordered) or _CORRESPONDING.search(gap) is not None
     # "With X, NRM was 12% and relapse 20%; with Y, 15% and 35%"
-    return (compared or graded or ";" in gap) and view.is_tight(figures)
+    return (compared or graded or of_others or ";" in gap) and view.is_tight(figures)
 
 
 #: "; the corresponding figures in arm B were | 25% and 32%"
@@ -150,6 +151,10 @@ _CORRESPONDING = re.compile(
     r"\b(?:corresponding|respective) (?:figures|rates|values|percentages|numbers|proportions|results)\b"
 )
 _AND_NEXT_ROW = re.compile(r"\b(?:and|or|versus|vs\.?)\s+(?:with\s+)?$")
+#: "For patients in CR1, LFS was 52% and OS 58%|, and for those in CR2 | 31% and 36%"
+_AND_FOR_OTHERS = re.compile(
+    r"[)\]]?,?\s(?:and|but|whereas|while)\s(?:for|in|among|with)\s[^,;()%]{2,60}?,?\s(?:(?:it|they)\s(?:was|were)\s)?"
+)
 #: "..., compared with | 35%, 6% and 4%"
 _COMPARED_WITH_ROW = re.compile(r"(?:compared (?:with|to)|versus|vs\.?)\s+$")
 
