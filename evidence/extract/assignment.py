@@ -96,8 +96,8 @@ def assign(view: SentenceView, figures: Sequence[Figure], phrases: Sequence[Grou
 
 
 _WITH_FIRST = re.compile(
-    r"[\s)\]]*(?P<preposition>with|without)\s+(?:(?P<words>[^,;()]{2,60}?)\s+)?(?:and|versus|vs\.?|v\.?|"
-    r"but)\s+$"
+    r"[\s)\]]*(?P<preposition>with|without)(?:(?P<comma>,)\s|\s+(?:(?P<words>[^,;()]{2,60}?)\s+)?)"
+    r"(?:and|versus|vs\.?|v\.?|but)\s+(?:only\s+)?$"
 )
 #: "CR rate | with and without | G-CSF was 72% and 69%, respectively"
 _WITH_AHEAD = re.compile(
@@ -106,7 +106,7 @@ _WITH_AHEAD = re.compile(
     r"(?:was|were|had\s(?:an?\s)?(?:[\w-]+\s){1,5}of)\s$"
 )
 _WITH_SECOND = re.compile(
-    r"[\s)\]]*(?P<preposition>with|without)\s+(?P<words>[^,;:.()]{2,60}?)(?=\s*[,;:.()]|$)"
+    r"[\s)\]]*(?P<preposition>with|without)(?P<comma>,)?\s+(?P<words>[^,;:.()]{2,60}?)(?=\s*[,;:.()]|$)"
 )
 
 
@@ -127,6 +127,8 @@ def _with_and_without(
     second = _WITH_SECOND.match(view.text, figures[1].behind(view.text))
     if first is None or second is None or first.group("preposition") == second.group("preposition"):
         return None
+    if second["comma"] is not None and first["comma"] is None:
+        return None  # but for "46% with, and 29% without, rituximab"
     pronoun = second.group("words") in {"it", "them"}
     words = first.group("words") if pronoun else second.group("words")
     if not words:

@@ -55,6 +55,7 @@ from evidence.extract.placed_groups import (
 )
 from evidence.extract.populations import population_among
 from evidence.extract.ratios import group_of_ratio
+from evidence.extract.ratios_by_group import ratios_by_group
 from evidence.extract.scene import Group, Scene
 from evidence.extract.series import Series
 from evidence.extract.shared_figures import second_of_two
@@ -175,7 +176,7 @@ def _of_ratios(scene: Scene, series: Series) -> list[Group]:
             found = listed(scene, figures) or found
         if found.complete and found.way != "beside":
             return [Group(arm=g.text) for g in found.groups if g is not None]
-    return [group_of_ratio(scene, f) for f in figures]
+    return ratios_by_group(scene, figures) or [group_of_ratio(scene, f) for f in figures]
 
 
 def _within(scene: Scene, series: Series) -> list[GroupPhrase]:

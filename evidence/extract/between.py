@@ -83,13 +83,16 @@ _AND_SUBJECT = re.compile(
 
 #: "12 of 30 | patients in arm A, | 9 of 31 | in arm B and | 5 of 29 | in arm C | responded"
 _NEXT_SUBJECT = re.compile(
-    rf"[)\]]?\s*(?:of\s+)?(?:the\s+)?(?:(?:[\w-]+\s+)?(?:{ANY_PEOPLE})\s+)?(?:with|without|in|on)\s"
-    r"[^,;:()\[\]\d]{1,60}?(?:,\s+(?:and\s+)?|\s+and\s+)"
+    rf"[)\]]?\s*(?:of\s+)?(?:the\s+)?(?:(?:[\w-]+\s+)?(?:{ANY_PEOPLE})\s+)?(?:with|without|in|on|at)\s"
+    # "Six patients | in group 1, | two in group 2"
+    r"(?:(?:the\s)?(?:[Gg]roup|[Aa]rm|[Cc]ohort|(?:dose\s)?[Ll]evel|[Ss]tage|[Ss]tratum|[Cc]ourse|[Cc]ycle)\s\d{1,2}|"
+    r"\d[\d.]{0,5}\s?(?:mg|g|[µμ]g|mcg|c?Gy|MU|IU)(?:/[a-z]{1,4}2?){0,2}|"
+    r"[^,;:()\[\]\d]{1,60}?)(?:,\s+(?:and\s+)?|\s+and\s+)"
 )
 #: What may stand before the subjects of a sentence.
 _HEAD = re.compile(r"(?:[A-Z]{5,}:?\s)?")
 _THEN_GROUP = re.compile(
-    rf"[)\]]?\s+(?:of\s+)?(?:(?:{ANY_PEOPLE})\s+)?(?:with|without|in|on)\s[^.;,]{{1,60}}"
+    rf"[)\]]?\s+(?:of\s+)?(?:(?:{ANY_PEOPLE})\s+)?(?:with|without|in|on|at)\s[^.;,]{{1,60}}"
 )
 
 

@@ -1,4 +1,7 @@
-"""Two groups of which the second is told by "that": "87% for X, not inferior to that for Y (90%)"."""
+"""Groups of which the second is told by "that": "87% for X, not inferior to that for Y (90%)".
+
+So are those of a list: "the OS of X was 84 months, that of Y 24 months and that of Z 9 months".
+"""
 
 from __future__ import annotations
 
@@ -27,8 +30,15 @@ _THAT = re.compile(
 _THEN = re.compile(r"(?:\sgroup)?\s*(?:[(\[]\s*|,?\s(?:was|of|at|with)\s(?:[a-z-]+\s){0,6})")
 
 
+#: "84 months|, and that of | Y | was | 24 months"
+_NEXT_THAT = re.compile(
+    rf"(?:[,;]|\s(?=(?:and|but|while|whereas)\b))\s?(?:(?:and|but|while|whereas)\s)?(?:that|those)\s{_OF}\s(?:the\s)?{_NAME}"
+)
+_NEXT_THEN = re.compile(r"(?:\sgroup)?(?:\s(?:was|were))?(?:\sonly)?\s")
+
+
 def groups_of_that(view: SentenceView, arms: Arms) -> dict[int, GroupPhrase]:
-    """Find the groups of two figures that "than that of" compares.
+    """Find the groups of figures that "than that of" compares, or "and that of" lists.
 
     Parameters
     ----------
@@ -47,7 +57,7 @@ def groups_of_that(view: SentenceView, arms: Arms) -> dict[int, GroupPhrase]:
         return found
     for one, other in pairwise(view.amounts):
         if one.kind == other.kind:
-            found.update(_told(view, arms, one, other))
+            found.update(_told(view, arms, one, other) or _listed(view, arms, one, other, found))
     return found
 
 
@@ -62,12 +72,34 @@ def _told(view: SentenceView, arms: Arms, one: Figure, other: Figure) -> dict[in
     if _THEN.fullmatch(behind) is None or not (of_them or (first and opens_name(first["name"].split()[0]))):
         return {}
     return {
-        figure.start: GroupPhrase(
-            *match.span("name"), trimmed(match["name"]), "of", arms.exactly(match["name"]), people=True
-        )
+        figure.start: _group(arms, match)
         for figure, match in ((one, first), (other, second))
         if match is not None
     }
+
+
+def _group(arms: Arms, match: re.Match[str]) -> GroupPhrase:
+    return GroupPhrase(
+        *match.span("name"), trimmed(match["name"]), "of", arms.exactly(match["name"]), people=True
+    )
+
+
+def _listed(
+    view: SentenceView, arms: Arms, one: Figure, other: Figure, found: dict[int, GroupPhrase]
+) -> dict[int, GroupPhrase]:
+    """Read "of X was 84 months, that of Y 24 months and that of Z 9 months": a group before each figure."""
+    second = _NEXT_THAT.search(view.text, one.last, other.start)
+    if second is None or not opens_name(second["name"].split()[0]):
+        return {}
+    if view.names_outcome_in(*second.span("name")):
+        return {}  # "of aGVHD was 35% and that of cGVHD 40%"
+    first = None if one.start in found else ends_in(_FIRST, view.text, one.start, reach=120)
+    if first is not None and not opens_name(first["name"].split()[0]):
+        return {}
+    if _NEXT_THEN.fullmatch(view.text, second.end("name"), other.start) is None:
+        return {}
+    told = {} if first is None else {one.start: _group(arms, first)}
+    return {**told, other.start: _group(arms, second)} if told or one.start in found else {}
 
 
 _THEIR = re.compile(r"\b[Tt]heir\s(?:[\w-]+\s){1,5}[(\[]?$")

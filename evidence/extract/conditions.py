@@ -80,6 +80,11 @@ _SO_MANY = rf"(?:the )?(?:\d+|{NUMBER_WORD}) "
 _OF_SO_MANY = re.compile(rf"\bof {_SO_MANY}(?:{ANY_PEOPLE}) $")
 _HAD_HAD = re.compile(r"\bwho (?:had |have )?(?:had|undergone|received) (?:an? )?$")
 _OF_SO_MANY_WITH = re.compile(rf"\bof {_SO_MANY}(?:{ANY_PEOPLE}) with (?:an? )?$")
+#: "9 of 21 patients with relapsed disease responded, compared with | 4 of 19 (21%) with | refractory disease"
+_SO_MANY_OTHERS_WITH = re.compile(
+    r"\b(?:\d+|[a-z]+)(?: \(\d[\d.]*\s?%\))?(?: of |/)\d+(?: \(\d[\d.]*\s?%\))? with $"
+)
+_PEOPLE_WITH_BEFORE = re.compile(rf"\b(?:{ANY_PEOPLE})(?: \([^()]*\))? with\b")
 _OF_THOSE_WHO = re.compile(rf"\b(?:of|in|among) {_SO_MANY}(?:(?:{ANY_PEOPLE}) )?who (?:were|was|became) $")
 _AMONG_SO_MANY = re.compile(rf"\b(?:among|of|in|for) (?:the|all|all of the) (?:\d+|{NUMBER_WORD}) $")
 _GIVEN_FOR = re.compile(r"\b(?:received|given|underwent|treated with) (?:[\w/+-]+ ){1,4}for $")
@@ -275,6 +280,7 @@ def qualifies_only(text: str, lowered: str, mention: Mention) -> bool:
         or (mention.role == "topic" and ends_in(_HAD_HAD, lowered, at, reach=32))
         # "3 of the 11 patients with a prior transplant"
         or ends_in(_OF_SO_MANY_WITH, lowered, at, reach=48)
+        or _are_others(lowered, mention)
         # "none of 17 patients without previous transplantation developed SOS"
         or (ends_in(_PEOPLE_HAVING, lowered, at, reach=24) and _THEN_HAD.match(text, mention.end))
         # "10 relapses were registered: 4 in the X group"
@@ -299,6 +305,14 @@ def qualifies_only(text: str, lowered: str, mention: Mention) -> bool:
         # "CRS was the most common adverse event, in 77%"
         or (mention.role == "topic" and ends_in(_WAS_MOST_COMMON, lowered, at, reach=80))
     )
+
+
+def _are_others(lowered: str, mention: Mention) -> bool:
+    """Whether a topic says which people a second fraction is of, as the first says "patients with"."""
+    if mention.role != "topic" or not lowered.endswith(" with ", 0, mention.start):
+        return False
+    so_many = ends_in(_SO_MANY_OTHERS_WITH, lowered, mention.start, reach=48)
+    return so_many is not None and _PEOPLE_WITH_BEFORE.search(lowered, 0, so_many.start()) is not None
 
 
 def _is_of_those_without(text: str, lowered: str, mention: Mention) -> bool:
@@ -404,6 +418,11 @@ def as_condition(text: str, lowered: str, mention: Mention) -> Mention:
             and _SHARE_FOR_STATE.search(text, 0, mention.start)
             and _VERSUS.match(text, mention.end)
         )
+        or (
+            named in {"cr", "pr"}
+            and ends_in(_OF_GROUP, text, mention.start, reach=12)
+            and _NEXT_OF_PEOPLE.match(text, mention.end)
+        )
         # "14% for MRD <10-4 and 46% for MRD ≥10-4"
         or (
             "<" in named
@@ -440,6 +459,11 @@ def _is_told_by_onset(text: str, mention: Mention) -> bool:
 #: "among MRD-negative | and MRD-positive groups"
 _AND_POSITIVE = re.compile(
     rf"(?:,|\s(?:and|or|versus|vs\.?))\s(?:[A-Z]{{3}}[\s-])?positive\s(?:groups|cohorts|cases|{ANY_PEOPLE})\b"
+)
+#: "71% for CR | and 38% for PR patients"
+_NEXT_OF_PEOPLE = re.compile(
+    r",?\s(?:and|versus|vs\.?|but)\s(?:only\s)?\d[\d.]*\s?%\s(?:\([^()]*\)\s)?(?:for|in|among)\s(?:the\s)?[A-Z]{2,3}\s"
+    rf"(?:{ANY_PEOPLE})\b"
 )
 #: "in the MRD-positive | and 80% in the MRD-negative group"
 _NEXT_SHARE = re.compile(r",?\s(?:and|versus|vs\.?|but)\s(?:(?:in|for|by)\s)?(?:only\s)?\d")

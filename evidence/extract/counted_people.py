@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from evidence.extract.arms import Arms
 from evidence.extract.arrangement import CONTRAST
-from evidence.extract.group_phrases import GroupPhrase
+from evidence.extract.group_phrases import GroupPhrase, trimmed
 from evidence.extract.number_patterns import NUMBER_WORD
 from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.view import SentenceView
@@ -21,7 +21,8 @@ __all__ = ["counted_kinds", "counted_states", "named_people"]
 
 def named_people(arms: Arms, match: re.Match[str], words: str) -> GroupPhrase:
     """Take the people of whom a figure is a share for a group."""
-    return GroupPhrase(*match.span("name"), words, "of", arms.exactly(words), people=True, words=words)
+    text = trimmed(words)
+    return GroupPhrase(*match.span("name"), text, "of", arms.exactly(text), people=True, words=words)
 
 
 _STATE = (
@@ -62,7 +63,8 @@ def _is_what_is_told(view: SentenceView, row: int, start: int, end: int) -> bool
     """Whether a noun names what the figures are of: "34% for grade II-IV and 12% for grade III-IV | GVHD"."""
     named = [m for m in view.mentions if start <= m.start < end and m.outcome]
     return any(
-        m.role != "condition" or any(o.outcome == m.outcome for o in view.mentions if o.end <= row)
+        m.role != "condition"
+        or any(o.outcome == m.outcome and o.role != "condition" for o in view.mentions if o.end <= row)
         for m in named
     )
 

@@ -6,6 +6,7 @@ The reasons are told in ``evidence explain``.
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from evidence.extract.figures import Figure
 from evidence.extract.ruleset import Outcome
@@ -73,7 +74,12 @@ _PEOPLE_WITH = re.compile(rf"\b(?:{ANY_PEOPLE}|died|alive|survived)\s+(?:were\s+
 _THAN = re.compile(r"\b(?:than|versus|vs\.?|compared (?:with|to))(?: (?:for|in|with|those with))? $")
 #: "with little to | no recurrence"
 _LITTLE_OR = re.compile(r"\b(?:little|few|minimal) (?:to|or) $")
-_IN_A_GROUP = re.compile(r"\s+(?:in|with|on|from|during|after|before)\s+(?:the\s+)?[\w+-]+")
+_HOW_RESPONDED: Final = frozenset({"completely", "partially"})
+_IN_A_GROUP = re.compile(
+    r"\s+(?:in|with|on|from|during|after|before)\s+(?:the\s+)?[\w+-]+|"
+    # "2 | at 20 mg"
+    r"\s+at\s+(?:\d[\d.]*\s?(?:mg|g|Gy|[µμ]g|mcg)\b|(?:dose\s)?level\b|the\s[a-z]+\sdose)"
+)
 _FREE_OF = re.compile(r"free|remission|CCR|in CR|ed CR")
 _DETAIL = re.compile(r"\b(?:including|namely)\s+$")
 #: "nine responses were obtained on 111 evaluable patients"
@@ -308,6 +314,8 @@ def is_told(text: str, figure: Figure, mention: Mention, outcome: Outcome, cost:
     ):
         return True
     beside = mention.start >= figure.end and not text[figure.end : mention.start].strip()
+    if beside and text[mention.start : mention.end] in _HOW_RESPONDED:
+        return True  # "13 responded, three | completely | and ten partially"
     if beside and outcome.is_death and mention.role == "verb":
         return True  # "96 had died: 81 of lung cancer, and six as a result of treatment"
     if mention.start >= figure.end and _GRADED.fullmatch(text, figure.end, mention.start):
@@ -337,7 +345,7 @@ def is_told(text: str, figure: Figure, mention: Mention, outcome: Outcome, cost:
     if (
         outcome.kind == "response"
         and text[mention.end : figure.start].strip() == "in"
-        and lists_responses(text)
+        and (lists_responses(text) or goes_on_in(text, mention))
     ):
         return True  # "CR in 3 patients, PR in 10"
     if outcome.kind == "response" and _LISTED_BEHIND.fullmatch(text, mention.end, figure.start):

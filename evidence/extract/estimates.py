@@ -343,9 +343,17 @@ def _is_next_ratio(draft: Draft, quantity: Quantity) -> bool:
     told_else = _IS_ELSE.match(draft.sentence, quantity.end) is not None
     if joined and not told_else and _SEVERAL_RATIOS.match(draft.sentence, last.start):
         return True
+    if _AND_IN_OTHERS.fullmatch(draft.sentence, last.last, quantity.start):
+        return _CLAUSE_ENDS.match(draft.sentence, quantity.end) is not None
     return joined and _IN_TURN.match(draft.sentence, quantity.end) is not None
 
 
+#: "the HR was 0.56 in trial 1|, and in trial 2, | 0.87"
+_AND_IN_OTHERS = re.compile(
+    r"(?:\s(?:in|for|among)\s[^,;:.()%]{2,40}?)?,?\s(?:and|but|while|whereas)\s(?:in|for|among)\s(?:the\s)?"
+    r"[^,;:.()%]{2,50}?,?\s(?:it\swas\s)?"
+)
+_CLAUSE_ENDS = re.compile(r"\s*(?:[,;)]|\.(?:\s|$)|$)")
 #: "hazard ratios were 0.62 and | 0.71"
 _SEVERAL_RATIOS = re.compile(r"(?:[Hh]azard ratios|HRs|[Oo]dds ratios|ORs)\b")
 #: "hazard ratios were 0.62 and 1.5 | was the cutoff", "2.1, 1.5 | and 3 months"

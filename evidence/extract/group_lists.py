@@ -17,6 +17,7 @@ from evidence.extract.conditional_groups import conditional_groups
 from evidence.extract.counted_lists import counted_lists
 from evidence.extract.counted_people import counted_kinds, counted_states, named_people
 from evidence.extract.divided_sides import divided_sides
+from evidence.extract.dose_groups import dose_groups
 from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import GroupPhrase, named_group, shared_tail, trimmed
 from evidence.extract.names_behind import named_behind
@@ -58,6 +59,7 @@ def grouped_lists(view: SentenceView, arms: Arms) -> list[list[GroupPhrase]]:
         *compared_names(view, arms),
         *conditional_groups(view, arms),
         *divided_sides(view, arms),
+        *dose_groups(view, arms),
         *counted_lists(view, arms),
         *subjects_in_turn(view, arms),
         *_labelled(view, arms),
@@ -78,7 +80,9 @@ _OF_FIRST = re.compile(
     r"(?:(?:in|by|for)\s+)?(?:only\s+)?"
 )
 _OF_SECOND = re.compile(
-    rf"[)\]]?\s*(?:of|in|for|among)\s+(?:the\s+)?(?P<name>{_QUALIFIER})\s+(?P<noun>{ANY_PEOPLE})\b"
+    rf"[)\]]?\s*(?:of|in|for|among)\s+(?:the\s+)?(?P<name>{_QUALIFIER})\s+"
+    # "73% in the 2-weekly and 65% | in the 3-weekly arm"
+    rf"(?P<noun>{ANY_PEOPLE}|arm|group|cohort|schedule|subgroup|regimen)\b"
 )
 
 
@@ -312,8 +316,9 @@ def _signed(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
 
 _ORDINAL = "first|second|third|1st|2nd|3rd|later|subsequent|early|late"
 _IN_STATE = re.compile(
-    r"(?:\b(?:[Ii]n|as|for|and|than|versus|vs\.?)\s+(?:the\s+)?|[(;,]\s?(?=CR[123][,:]?\s\d[\d.]*\s?%))(?P<name>"
-    rf"(?:{_ORDINAL})(?:[\s-]or[\s-](?:{_ORDINAL}|greater|higher|more))?[\s-](?:relapse|salvage|remission|line|CR)\b"
+    # "(first line, 41%; second line, 36%)"
+    r"(?:\b(?:[Ii]n|as|for|and|than|versus|vs\.?)\s+(?:the\s+)?|[(;]\s?(?:and\s)?|,\s?(?=CR[123][,:]?\s\d[\d.]*\s?%))(?P<name>"
+    rf"(?:{_ORDINAL})(?:[\s-]or[\s-](?:{_ORDINAL}|greater|higher|more))?[\s-](?:relapse|salvage|remission|lines?|CR)\b"
     r"(?:\s+(?:therapy|treatment|setting))?|CR[123](?:\s?\+|\b))"
 )
 

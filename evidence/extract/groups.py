@@ -65,6 +65,8 @@ _HOW: Final = frozenset(
     "surgically clinically pathologically histologically conservatively medically endoscopically "
     "laparoscopically prospectively sequentially concurrently".split()
 )
+#: What ends as adverbs do: "12.6 months with | weekly | and 13.1 months with 3-weekly docetaxel".
+_ADJECTIVES: Final = frozenset({"early", "weekly", "daily", "monthly", "biweekly", "elderly"})
 _GIVEN_TO: Final = frozenset({"given", "receiving"})
 _WAS_GIVEN: Final = frozenset({"received", "underwent"})
 #: Stands for people that no word names: "9 of 12 | with relapse".
@@ -413,4 +415,4 @@ class _Finder:
     def _is_adverb(self, i: int) -> bool:
         text = self.tokens[i].text
         # "patients relapsing early"
-        return text == "also" or (len(text) > 4 and text.endswith("ly") and text != "early")
+        return text == "also" or (len(text) > 4 and text.endswith("ly") and text not in _ADJECTIVES)

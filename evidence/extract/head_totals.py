@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
-from evidence.arithmetic import counts_rounding_to
+from evidence.arithmetic import counts_rounding_to, printed_number, rounds_to
 from evidence.extract.drafts import Draft
+from evidence.extract.figures import Figure
 from evidence.extract.quantity import Quantity
 from evidence.extract.text import ends_in
 
@@ -69,8 +71,10 @@ def is_trailing_total(draft: Draft, i: int, quantity: Quantity) -> bool:
     """Read "12 complete (40%) and 9 partial responses were obtained in 30 patients": the total of both."""
     if not draft.figures:
         return False
-    of_shares = _AT_TIMES_IN.fullmatch(draft.sentence, draft.figures[-1].last, quantity.start) is not None
-    if not of_shares and ends_in(_SEEN_IN, draft.sentence, quantity.start, reach=40) is None:
+    last = draft.figures[-1].last
+    of_shares = _AT_TIMES_IN.fullmatch(draft.sentence, last, quantity.start) is not None
+    named = draft.depths[quantity.start] > 0 and _NAMED_IN.fullmatch(draft.sentence, last, quantity.start)
+    if not (of_shares or named) and ends_in(_SEEN_IN, draft.sentence, quantity.start, reach=40) is None:
         return False
     if draft.following(i, "percent") is not None and OPEN_PERCENT.match(draft.gap(i)):
         return False
@@ -87,9 +91,28 @@ def is_trailing_total(draft: Draft, i: int, quantity: Quantity) -> bool:
         counted.append(figure)
     for figure in counted:
         figure.total = int(quantity.value)
+    _take_share(draft, i, counted)
     return bool(counted)
 
 
+def _take_share(draft: Draft, i: int, counted: Sequence[Figure]) -> None:
+    """Give "34 responses (9 complete and 25 partial) were observed in 78 patients (44%)" its percentage."""
+    share = draft.following(i, "percent")
+    outer = [f for f in counted if f.depth == draft.depths[draft.quantities[i].start]]
+    if share is None or share.value is None or len(outer) != 1 or not OPEN_PERCENT.fullmatch(draft.gap(i)):
+        return
+    figure = outer[0]
+    printed = printed_number(share.value, draft.sentence[share.start : share.end], sign="%")
+    if figure.percent is None and figure.total and rounds_to(figure.events or 0, figure.total, printed):
+        figure.percent = share.value
+        draft.used.add(i + 1)
+
+
+#: "(1 CR and 9 | PR in | 30 patients)", "(three complete responses among the 40 treated)"
+_NAMED_IN = re.compile(
+    r"\s(?:(?:CR|PR|VGPR|SD|PD|MR|NR)s?|(?:(?:complete|partial|objective|minor)\s)?"
+    r"(?:responses?|remissions?|responders?)|relapses|deaths)\s(?:in|among)\s(?:the\s|all\s|these\s)?"
+)
 #: "64.3% after one cycle and 78.6% | after two cycles in | 14 children"
 _AT_TIMES_IN = re.compile(
     r"\s(?:after|at|by|within|following)\s[^,;:.()\[\]%]{1,60}\s(?:in|among)\s(?:the\s)?"

@@ -178,9 +178,13 @@ def read_interval(draft: Draft, i: int, quantity: Quantity) -> None:
     if last is None or last.ci is not None or (last.events is not None and last.percent is None):
         return
     between = draft.sentence[last.last : quantity.start]
-    if not BARE_INTERVAL.fullmatch(between) or not _can_hold(last, quantity.value, quantity.second):
-        return
     named = any(q.kind == "ci" or q.note == ASIDE["level"] for q in draft.quantities)
+    # "94.0% with X (95% CI 92.1-95.6) and 91.7% | without | (89.4-93.5)"
+    of_group = named and last.events is None and _OF_GROUP.fullmatch(between)
+    if not (BARE_INTERVAL.fullmatch(between) or of_group):
+        return
+    if not _can_hold(last, quantity.value, quantity.second):
+        return
     named = named or _ratios_have_intervals(draft)
     if last.kind == "time" and not named:
         return
@@ -190,6 +194,11 @@ def read_interval(draft: Draft, i: int, quantity: Quantity) -> None:
         last.ci = (quantity.value, quantity.second, 95.0)
         last.take(quantity)
         draft.used.add(i)
+
+
+_OF_GROUP = re.compile(
+    r"\s(?:with|without|in|for|on|among)(?:\s(?:the\s)?[A-Za-z][^,;:()\[\]\d]{0,40})?\s[(\[]\s*"
+)
 
 
 def _ratios_have_intervals(draft: Draft) -> bool:

@@ -17,7 +17,7 @@ from evidence.extract.phrase_pieces import NounPhrase
 from evidence.extract.text import INNER_BRACKETS, ends_in
 from evidence.extract.view import SentenceView
 
-__all__ = ["ONLY_OF_KNOWN", "GroupMaker"]
+__all__ = ["NAMED_TRIAL", "ONLY_OF_KNOWN", "GroupMaker"]
 
 #: "patients in this study" are all of them.
 _THIS: Final = frozenset({"this", "our", "these", "study", "trial"})
@@ -77,7 +77,7 @@ _OF_OTHERS = re.compile(
 _CONTROLS = re.compile(r"\b(?:controls?|placebo|comparison)\b")
 #: "7+3", "9/10 MUD", "the 20-mg arm", "the 1,600/800-mg group", "the 3-weekly group", "5-FU-treated patients"
 _NUMBERED = re.compile(
-    r"\d\+\d|\d[\d.,/]*-(?:(?i:mg|g|Gy|weekly|week|day|month|drug|cycle)\b|[A-Z]{2})|\d{1,2}/(?:6|8|10|12)$"
+    r"\d\+\d|\d[\d.,/]*-(?:(?i:mg|g|Gy|weekly|week|day|month|year|hour|drug|cycle)\b|[A-Z]{2})|\d{1,2}/(?:6|8|10|12)$"
 )
 #: "the response rate to | FLAG was 60% and to | MEC 40%", "70% responded to | FLAG, 35% to | MEC"
 _RESPONSE_TO = re.compile(
@@ -107,6 +107,11 @@ def _tells_which(words: str) -> bool:
 
 #: "33% with the | same donor | and 29% with a different donor"
 _OF_DONOR = re.compile(r"(?:same|different)\sdonors?\b")
+#: "62% in | trial 1 | and 58% in | trial 2"
+NAMED_TRIAL: Final = re.compile(
+    r"(?:[Tt]rial|[Ss]tudy|[Pp]rotocol) (?:[A-E]|\d{1,5}|I{1,3}|[A-Z][\w-]*\d[\w-]*)|"
+    r"(?:first|second|third|earlier|later) (?:trial|study|protocol)"
+)
 _GRADED: Final = frozenset({"good", "poor"})
 #: "good and poor risk patients", "in the good | and 20% in the poor risk group"
 _GRADED_RISK = re.compile(
@@ -158,7 +163,8 @@ class GroupMaker:
             return GroupPhrase(start, end, label, read.lead, self.arms.named(label), people=True)
         own = [arm for s, e, arm in self.named if start <= s and e <= end]
         own_study = self._own_study(start, end)
-        told_by_head = self._told_by_head(words, start) or own_study is not None
+        of_trial = NAMED_TRIAL.fullmatch(words) is not None
+        told_by_head = self._told_by_head(words, start) or own_study is not None or of_trial
         beside = _AGAINST_BESIDE.match(self.view.text, end) is not None or (
             read.lead == "of"
             and _OVER_OTHER.match(self.view.text, end) is not None
@@ -186,7 +192,7 @@ class GroupMaker:
                 names_no_group(words)
                 and not (told_by_head or graded or (read.people and _tells_which(words)))
             )
-            or words == "combination"
+            or (words == "combination" and not self._is_the_other(start, end))
         ):
             return None
         if read.lead == "than" and ends_in(_LESS_THAN, self.view.text, start, reach=16):
@@ -235,6 +241,11 @@ class GroupMaker:
         first = self.tokens[read.first]
         risk = first.small in _GRADED and _GRADED_RISK.match(self.view.text, first.start) is not None
         return risk or (read.people and _DATED_STATE.match(words) is not None)
+
+    def _is_the_other(self, start: int, end: int) -> bool:
+        """Whether "the combination" names an arm: "21% with X and 30% with the combination"."""
+        led = self.view.text.endswith(" the ", 0, start)
+        return led and not self.view.text.startswith((" of ", " with "), end)
 
     def _joins(self, read: NounPhrase) -> bool:
         """Whether words are one of several that a joint parts: "between FLAG and | MEC arms"."""

@@ -150,7 +150,7 @@ _PREDICATE: Final = re.compile(r"\b(?:was|were) (?:complete|partial) in \d[^;.]*
 #: Which groups of the pattern may stand outside brackets.
 _OUTSIDE: Final = (1, 2, 5)
 #: Which may where their noun stands near: what a number counts, or a share is of.
-_COUNTED: Final = (4, 7)
+_COUNTED: Final = (4, 7, 8)
 
 
 def _bracketed_pattern(shared: SharedNoun) -> re.Pattern[str]:
@@ -165,9 +165,11 @@ def _bracketed_pattern(shared: SharedNoun) -> re.Pattern[str]:
         # "(complete in 7% and | partial | in 33%)", "(three | complete | and 14 partial)"
         # "responses were | complete | in 7% and 2%", "response rates: | complete | 40%, partial 20%"
         rf"(?:responses?|remissions?|rates?)(?:\s(?:was|were))?(?:,?\srespectively,|:|,)?\s({word})\s(?=\d[\d.]*\s?%)|"
-        rf"\band\s({word})\sin\s\d|(?:\d|\b(?:{NUMBER_WORD}))(?:\sof\s(?:them|these|which))?"
+        rf"\band\s({word})\sin\s(?:\d|(?:{NUMBER_WORD})\b)|(?:\d|\b(?:{NUMBER_WORD}))(?:\sof\s(?:them|these|which))?"
         rf"(?:\s(?:responses\s|remissions\s)?(?:was|were))?\s({word})"
-        r"(?=\s*(?:[,;).]|$|\(\d)|\s+(?:and|but)\b(?!\s(?:near|partial|complete|overall)\b))"
+        r"(?=\s*(?:[,;).]|$|\(\d)|\s+(?:and|but)\b(?!\s(?:near|partial|complete|overall)\b))|"
+        # "13 of 46 patients responded, 3 | completely | and 10 partially"
+        rf"(?:\d|\d\s?%\)?|\b(?:{NUMBER_WORD}))\s({word}ly)(?=\s*(?:[,;).]|$)|\s+and\s)"
     )
 
 

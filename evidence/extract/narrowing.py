@@ -246,6 +246,14 @@ def _without_people_of_both(
     ]
 
 
+def _each_leads_its_own(figures: Sequence[Figure], phrases: Sequence[GroupPhrase]) -> bool:
+    """Whether groups that are told alike stand each in front of its figure."""
+    if len(figures) != len(phrases) or len({(p.lead, bool(p.head)) for p in phrases}) > 1:
+        return False
+    ends = [0, *(f.last for f in figures)]
+    return all(e <= p.start and p.end <= f.start for e, p, f in zip(ends, phrases, figures, strict=False))
+
+
 def without_leading_population(
     scene: Scene, figures: Sequence[Figure], phrases: Sequence[GroupPhrase]
 ) -> Sequence[GroupPhrase]:
@@ -274,6 +282,8 @@ def without_leading_population(
         # "In X and Y patients, the response rate in the Z group was 83% and 29%": X and Y are told apart
         arms_told = sum(p.arm is not None for p in others)
         return others if arms_told > 1 else [p for p in phrases if p.arm is None]
+    if first.head and _each_leads_its_own(figures, phrases):
+        return phrases  # "In the low-risk group, OS was 91% and in the high-risk group 41%"
     named_arm = first.head in {"arm", "arms"} or first.text.lower() in _ARM_WORDS
     narrows = (
         first.people

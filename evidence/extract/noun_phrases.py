@@ -56,6 +56,8 @@ _DIGIT = re.compile(r"\d")
 _MEASURE = re.compile(
     r"(?:mg|cm|Gy|cGy|g|[µμ]g|mcg|mm|[µμnm]?M|IU|U|kg|ml|mL|month|year|week|day|cycles?|courses?|doses?)\b"
 )
+#: Verbs with which names of outcomes begin.
+_REMAIN: Final = frozenset("remain remained are were survive survived continue maintained".split())
 _ARTICLES: Final = frozenset({"a", "an", "the"})
 #: Participles that an article follows: "those carrying a mutation".
 _HAVING: Final = frozenset("carrying harboring harbouring having bearing using requiring expressing".split())
@@ -200,12 +202,16 @@ class PhraseReader:
         last = self.tokens[phrase.after - 1]
         if end is None or not (last.kind == "plain" and self._qualified_at[end.start]):
             return True
-        if phrase.lead in {"in", "for", "among"} and last.small in HEADS and not last.small.endswith("s"):
-            return True  # "In the X cohort | NRM was 20%"
-        if phrase.people and phrase.lead in {"in", "for", "among"} and last.small not in PEOPLE:
+        if phrase.people and end.small in _REMAIN:
+            return True  # "7 of the 20 with lymphoma | remain in CR"
+        led = phrase.lead in {"in", "for", "among"}
+        before_time = last.small in PEOPLE and end.text[0].isdigit()
+        if led and (before_time or (last.small in HEADS and not last.small.endswith("s"))):
+            return True  # "In the X cohort | NRM was 20%", "In children | 5-year survival was 60%"
+        if phrase.people and led and last.small not in PEOPLE:
             # "In patients with CNS disease | OS was 49%"
             return _NAME_WAS.match(self.view.text, end.start) is not None
-        if phrase.lead in {"in", "for", "among"} and last.small in PEOPLE and self._opens(phrase):
+        if led and last.small in PEOPLE and self._opens(phrase):
             return True  # "In children | OS was 60%"
         return phrase.people and _WHEN_WAS.match(self.view.text, end.start) is not None
 
@@ -259,6 +265,8 @@ class PhraseReader:
         # "in arm A | the CR rate was"
         named = before.kind in {"plain", "close"} or before.text == "A"
         article = token.kind == "determiner" and token.text.islower() and named
+        if token.small == "according":
+            return phrase.after > phrase.first  # "in the poor-risk group | according to the IPI"
         if phrase.after > phrase.first and token.small == "median" and before.kind in {"plain", "close"}:
             return True  # "for X median PFS was"
         if token.text == "one" and self.view.text.startswith(" of ", token.end):

@@ -16,6 +16,7 @@ __all__ = [
     "PATTERNS",
     "PERCENT",
     "TENS",
+    "TREATED_SO_LONG",
     "UNIT",
     "WHOLE",
     "form_of",
@@ -109,6 +110,16 @@ _ERROR = (
     r"(?:\s?[(\[](?:SEM?|s\.e\.)[)\]])?"
 )
 
+_SO_LONG = r"(?<![\w.,-])(?:\d{1,2}|one|two|three|four|five|six|seven|eight|ten|twelve)[- ](?:hour|day|week|month|year)"
+_TREATED = (
+    r"[\s-](?:(?:treatment|therapy|maintenance)\s)?(?:(?:arm|group|cohort|schedule|regimen|infusion|course)s?\b|"
+    r"(?:treatment|therapy|maintenance|chemotherapy|consolidation)\b(?![\s-](?:failure|related|free)))"
+)
+#: "in the | 7-day | arm", "71% with | 6-month | and 76% with | 12-month | treatment": no times of a result.
+TREATED_SO_LONG = (
+    rf"{_SO_LONG}(?={_TREATED}|\s(?:and|or|versus|vs\.?|than)\b[^;]{{0,40}}?{_SO_LONG}{_TREATED})"
+)
+
 PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     # What is left of a number whose beginning is joined to a word is no number.
     ("remainder", r"(?<=\d[.·])\d+|(?<=\d\. )\d+(?=\s?%)"),
@@ -125,6 +136,9 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
         rf"{_OPEN_END})(?![\d.]*-\d)(?:{PERCENT})?(?:\s?{UNIT}\b)?")),
     ("ratio", (rf"{_RATIO}(?:\s*[(\[]\s*(?:R?HR|OR|RR|aHR|hazard ratio|odds ratio|relative risk)s?\s*[)\]])?"
               rf"(?:\s*[(\[]\s*95\s?%\s*C\.?I\.?\s*[)\]](?=\s*[:=]?\s*\d))?"
+              # "hazard ratio for death (X vs Y) was 0.79"
+              rf"(?:[^.;:()\[\]\d%<>≤≥]{{0,60}}[(\[][^()\[\]%<>≤≥=;:]{{1,40}}\s(?:vs?\.?|versus)\s"
+              rf"[^()\[\]%<>≤≥=;:]{{1,40}}[)\]](?=\s))?"
               # "HR for S-1 vs. CD19 cells, 0.85": numbers that are parts of names
               rf"(?:(?:[^.;:()\[\]\d%<>≤≥]|(?<=\bvs)\.|(?:(?<=[A-Za-z])|(?<=[A-Za-z]-)|"
               # "for those with grade 3 CRS, 2.41"
@@ -188,6 +202,8 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
         r"\b[Cc]lass (?:[1-4]|I{1,3}|IV)\b(?!\.\d|\s?%)|"
         # "similar for | Cohort 5 | patients"; "in this cohort 5 patients died"
         r"(?<=[a-z,] )(?:Cohort|Group|Arm|Stratum) \d{1,2}(?= patients\b)|"
+        # "patients with a score of 0"
+        r"\b[Ss]cores? of \d{1,2}(?:\s?(?:-|to|or)\s?\d{1,2})?(?!\d|\.\d|\s?%|\sor\s)|"
         # "PS 1", "HCT-CI 1-2"
         r"\b(?:PS|ECOG(?: PS)?|R?-?ISS|HCT-CI|F?LIPI|M?IPI|IPSS(?:-R)?|KPS|ELN)(?: score)?\s(?:of\s)?"
         r"\d{1,2}(?:\s?(?:-|to)\s?\d{1,2})?(?!\d|\.\d|\s?%|\s(?:patients|pts|of|months)\b)|"
@@ -199,11 +215,12 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
               r"[Tt]ypes?|[Ss]cores?|[Ff]igures?|[Tt]ables?|[Rr]egimens?|[Ss]tud(?:y|ies)|[Tt]rials?|"
               r"[Ss]alvage|[Ii]nduction|[Cc]onsolidation|[Mm]onths?|[Yy]ears?|chromosomes?|monosomy|"
               r"trisomy|t)"
-              r"\s*[+-]?(?:\d+[A-Za-z]?|I{1,3}V?|IV)\b(?!\.\d|\s?%|\s+(?:pts|patients|children|subjects|"
-              r"adults|"
-              r"women|men)\b)(?:\s*(?:-|/|to|or|and|"
-              r"(?<=\d),(?=\s*\d+\s*(?:,|and|or|-))|through|&)\s*[+-]?(?:\d+[a-z]?|I{1,3}|IV)\b(?!\.\d|"
-              r"\s?%|\s?±|"
+              r"\s*[+-]?(?:\d+[A-Za-z]?|I{1,3}V?|IV)\b(?!\.\d|\s?%|\s+(?:pts|patients|children|subjects|adults|"
+              # "that of the low-risk group | 34 months"
+              r"women|men|months|years)\b)(?:\s*(?:-|/|to|or|and|"
+              r"(?<=\d),(?=\s*\d+\s*(?:,|and|or|-))|through|&)\s*[+-]?"
+              # "12 with stage 3 and | 20 with stage 4"
+              r"(?!\d\d\s(?:with|in|who|had|on)\b)(?:\d+[a-z]?|I{1,3}|IV)\b(?!\.\d|\s?%|\s?±|"
               r"\s?/|\s*\(|\s+(?:of|out of|patients|children|months?|weeks?|years?|days?)\b|"
               # "8 in cohort 1 and | 1 in cohort 2"
               r"\s+in (?:the )?(?:cohort|arm|group)\s(?:\d|[IVX]+\b)))*")),
@@ -226,7 +243,7 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
         r"(?<![A-Za-z0-9.])[A-Za-z]{1,12}+[-/]?\d+(?:[-/]\d+)*[A-Za-z]*\b(?!\s?%)|"
         r"\b\d+[a-z]?[pq]\d*[-.\d]*\b|\b\d{1,2}-[A-Z]{1,3}\b|"
         # "weekly and 3-weekly paclitaxel"
-        r"\b\d{1,2}-(?:weekly|monthly|yearly|hourly|daily)\b")),
+        rf"\b\d{{1,2}}-(?:weekly|monthly|yearly|hourly|daily)\b|{TREATED_SO_LONG}")),
     ("date", (
         r"\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s+(?:\d{1,2}\b(?:,?\s+"
         r"(?:19|20)\d\d\b)?|(?:19|20)\d\d\b)|"
@@ -326,7 +343,7 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     ("total", rf"\b[nN]\s*=\s*{WHOLE}\b(?!\.\d|\s*/\s*\d|\s*[(\[]\s*\d+(?:\.\d+)?\s?%)"),
     # "SOS was not seen in any of 25 patients"
     # "between the X and no X groups"
-    ("none", (r"\b(?:[Nn]o(?! [A-Z][\w-]* (?:groups?|arms?|cohorts?)\b)"
+    ("none", (r"\b(?:[Nn]o(?!-[A-Za-z])(?! [A-Z][\w-]* (?:groups?|arms?|cohorts?)\b)"
               r"(?!(?:(?<=the no)|(?<=and no)|(?<= or no)|(?<= vs no)|(?<=sus no)|(?<=han no))"
               r" [A-Z][\w-]* patients\b)|"
               # "VOD was | not observed|."

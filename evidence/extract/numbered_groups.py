@@ -180,35 +180,37 @@ def _of_factors(view: SentenceView) -> Iterator[list[GroupPhrase]]:
 def _so_many(number: str, noun: str) -> str:
     """Say "no risk factors" for "none", and "one prior line" of "one, two and three prior lines"."""
     if number in {"one", "1"}:
-        noun = re.sub(r"ies$", "y", noun) if noun.endswith("ies") else noun.removesuffix("s")
-    return f"{number.replace('none', 'no')} {noun}"
+        noun = re.sub(r"ies\b", "y", noun) if "ies" in noun else re.sub(r"(?<=\w\w)s\b", "", noun)
+    return f"{'no' if number == 'none' else number} {noun}"
 
 
 #: "33% | with none or one|, 14% | with two|, 8% | in those with three| and 0% | with four"
 _NUMBER_OF = r"(?:no|none|zero|one|two|three|four|five|six|\d)"
 _WITH_SO_MANY = re.compile(
-    rf"[)\]]?\s(?:(?:in|for|among) (?:those|patients) )?(?:with|for) "
+    rf"[)\]]?\s(?:(?:in|for|among) (?:those|patients) )?(?:with|for|after) "
     rf"(?P<name>{_NUMBER_OF}(?:(?: or | to |-){_NUMBER_OF}| or more)?)"
-    r"(?= (?:[a-z]+ )?factors?\b|,|;| and\b|[.)]|$)"
+    r"(?= (?:[a-z]+ ){0,2}(?:factor|lines?\b|therap|regimen|treatment|transplant|relapse)|,|;| and\b|[.)]|$)"
 )
-_FACTOR = re.compile(r"\b(?:risk|adverse|prognostic|poor|unfavou?rable|favou?rable|high-risk) factor(?=s?\b)")
+#: What people have or were given several of.
+_COUNTED_THINGS = re.compile(
+    r"\b(?:(?:risk|adverse|prognostic|poor|unfavou?rable|favou?rable|high-risk) factors?|"
+    # "58% after one, 44% after two and 29% after three or more | prior therapies"
+    r"(?:(?:prior|previous|earlier) )?(?:lines|therapies|regimens|treatments|transplants|relapses)"
+    r"(?: of (?:therapy|treatment|chemotherapy))?)\b"
+)
 
 
 def _with_so_many(view: SentenceView) -> Iterator[list[GroupPhrase]]:
     """Read "33% with none or one, 14% with two and 0% with three" of factors: a group behind each figure."""
-    noun = _FACTOR.search(view.text) if "factor" in view.text else None
-    if noun is None:
-        return
     row = [
-        told
-        for figure in view.figures
-        if figure.note != "bare" and (told := _WITH_SO_MANY.match(view.text, figure.last)) is not None
+        told for figure in view.amounts if (told := _WITH_SO_MANY.match(view.text, figure.last)) is not None
     ]
-    if len(row) > 1 and len({told["name"] for told in row}) == len(row):
+    noun = _COUNTED_THINGS.search(view.text) if len(row) > 1 else None
+    if noun is not None and len({told["name"] for told in row}) == len(row):
+        several = re.sub(r"factor$", "factors", noun.group())
         yield [
-            GroupPhrase(*told.span("name"), f"{name} {noun.group()}{plural}", "with", people=True)
+            GroupPhrase(*told.span("name"), _so_many(told["name"], several), "with", people=True)
             for told in row
-            for name, plural in [(told["name"], "" if told["name"] in {"one", "1"} else "s")]
         ]
 
 

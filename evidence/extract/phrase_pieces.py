@@ -54,6 +54,8 @@ _AT_STAGE = re.compile(
     r"study\sentry|enrol?lment)\b(?=\s(?:[(\[]|had\b|who\b|showed\b|achieved\b|experienced\b))"
 )
 
+_MONTHS_AT_END = re.compile(r"(?:months?|weeks?|days?)$")
+
 #: What happened to people once, so that they are told apart by when it did.
 _HAPPENING: Final = frozenset(
     "relapsing relapsed progressing progressed transplanted diagnosed dying grafted responding relapse "
@@ -150,6 +152,10 @@ def _behind_age(view: SentenceView, tokens: Sequence[Token], phrase: NounPhrase)
     sure = aged or (numbered and token.small in {"over", "under"} and _SAYS_AGE.search(view.text))
     if age is None or not (sure or _YEARS.search(age.group())):
         return None
+    if numbered and token.text[0].isdigit():
+        responded = tokens[phrase.after - 1].small.endswith("responders")
+        if responded or _MONTHS_AT_END.search(age.group()):
+            return None  # "18 months in responders and in non-responders | 7 months"
     phrase.people = True
     return behind(tokens, age.end(), phrase.after)
 

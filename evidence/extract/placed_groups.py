@@ -19,7 +19,7 @@ from evidence.extract.memory import usual_order
 from evidence.extract.narrowing import OF_FIGURE
 from evidence.extract.populations import population_among
 from evidence.extract.scene import Scene
-from evidence.extract.text import IN_ORDER, closes_in_order
+from evidence.extract.text import IN_ORDER, closes_in_order, ends_in
 
 __all__ = [
     "LABEL_BEHIND",
@@ -46,6 +46,8 @@ _BEHIND = re.compile(r"[\s)\]]*")
 _LEADS_PART = re.compile(
     rf"\s*(?:(?:and|but|whereas|while)\s+)?(?:{'|'.join(sorted(AMONG))})\s+(?:the\s+)?", re.IGNORECASE
 )
+#: "62% with A and 47% with B, whereas in | patients with X | it was 1% and 23%"
+_LEADS_CLAUSE = re.compile(r",\s(?:and|but|whereas|while)\s(?:in|for|among)\s(?:the\s)?$")
 
 
 def are_compared(scene: Scene, figures: Sequence[Figure]) -> bool:
@@ -142,10 +144,10 @@ def within_leading(
 
 
 def _leads_part(scene: Scene, phrase: GroupPhrase) -> bool:
-    """Whether a part of a sentence begins with a group: "In the X group, ..."."""
-    return (
-        _LEADS_PART.fullmatch(scene.view.text, scene.view.part_start(phrase.start), phrase.start) is not None
-    )
+    """Whether a part of a sentence, or a clause, begins with a group: "In the X group, ..."."""
+    text = scene.view.text
+    part = _LEADS_PART.fullmatch(text, scene.view.part_start(phrase.start), phrase.start)
+    return part is not None or ends_in(_LEADS_CLAUSE, text, phrase.start, reach=24) is not None
 
 
 def as_people(scene: Scene, phrase: GroupPhrase, labels: Sequence[str | None]) -> GroupPhrase:

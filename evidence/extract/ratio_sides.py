@@ -203,7 +203,8 @@ def under_test(scene: Scene, label: GroupPhrase, phrases: Sequence[GroupPhrase])
 def told_behind(scene: Scene, figure: Figure) -> str | None:
     """Read "OS was longer (HR 0.70) in the X arm": the group right behind the bracket of what changed."""
     view, opening = scene.view, scene.view.opening(figure.start)
-    if opening < 0 or ends_in(_CHANGED, view.text, opening, reach=24) is None:
+    changed = opening >= 0 and ends_in(_CHANGED, view.text, opening, reach=24)
+    if not changed and (opening < 0 or ends_in(_GAIN, view.text, opening, reach=90) is None):
         return None
     closing = view.closing(figure.start, figure.last)
     phrase = next((p for p in scene.phrases if p.start >= closing), None)
@@ -217,6 +218,10 @@ def told_behind(scene: Scene, figure: Figure) -> str | None:
 _CHANGED = re.compile(
     r"\b(?:higher|lower|better|worse|longer|shorter|poorer|greater|inferior|superior|increased|decreased|reduced|"
     r"improved|prolonged|frequent|common)\s$"
+)
+#: "a significant improvement in PFS | (HR 0.66) for the X arm", "a benefit in OS was seen | (HR 0.66) with X"
+_GAIN = re.compile(
+    r"\b(?:improvement|benefit|advantage|gain|reduction|prolongation)\s(?:in|of|for)\s(?:[\w-]+\s){1,6}$"
 )
 #: "(HR 0.61) | in patients receiving | X"
 _IN_WHOM = re.compile(r"\s(?:in|for|with|after|following|among|on)\s(?:[a-z]+\s){0,4}(?:the\s)?")

@@ -15,8 +15,10 @@ from evidence.extract.factors import factor_of
 from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import AMONG, GroupPhrase, trimmed
 from evidence.extract.group_prices import price_ahead
+from evidence.extract.made_groups import NAMED_TRIAL
 from evidence.extract.outcome_factors import factors_of_outcome
 from evidence.extract.populations import part_beside, part_of_study
+from evidence.extract.ratio_arms_told import arm_favoured, arm_in_bracket
 from evidence.extract.ratio_rows import part_ahead
 from evidence.extract.ratio_sides import (
     NARROWING,
@@ -73,7 +75,7 @@ def group_of_ratio(scene: Scene, figure: Figure) -> Group:
         The ratio.
     """
     group = _group_of(scene, figure)
-    if group.arm is not None and _HOW_MADE.fullmatch(group.arm):
+    if group.arm is not None and (_HOW_MADE.fullmatch(group.arm) or NAMED_TRIAL.fullmatch(group.arm)):
         group = replace(group, arm=None)
     if group.arm is not None and _is_of_both(scene, figure, group.arm):
         group = replace(group, arm=None)
@@ -272,6 +274,8 @@ def _of_labels_behind(scene: Scene, figure: Figure, before: Sequence[GroupPhrase
 def _told(scene: Scene, figure: Figure, before: Sequence[GroupPhrase]) -> Group | None:
     """Read what a ratio says itself, or its sentence plainly, of what it is; None where it does not."""
     view = scene.view
+    if (arm := arm_in_bracket(scene, figure) or arm_favoured(scene, figure)) is not None:
+        return Group(arm=arm, population=population_of(scene, figure, before))
     inside = [p for p in scene.phrases if figure.start <= p.start < figure.end]
     if (within := _said_within(scene, figure, inside)) is not None:
         return Group(arm=within)

@@ -14,12 +14,23 @@ from evidence.extract.arrangement import CONTRAST, groups_of_rows
 from evidence.extract.figures import Figure
 from evidence.extract.grade_words import find_grades
 from evidence.extract.group_phrases import GroupPhrase
-from evidence.extract.text import IN_ORDER, OPENED, holds_any
+from evidence.extract.text import IN_ORDER, OPENED, closes_in_order, holds_any
 from evidence.extract.ties import Binding
 from evidence.extract.view import SentenceView
 
 __all__ = ["closed_by_groups", "details_in_turn", "rebound", "repeated_rows"]
 
+_SIGNS_OF_ROWS: Final = (
+    ";",
+    "compared ",
+    "vs",
+    "versus",
+    "corresponding",
+    "and for",
+    "and in",
+    "while",
+    "whereas",
+)
 #: More names than this are never repeated in one sentence.
 _MOST_NAMES: Final = 5
 
@@ -36,7 +47,7 @@ def repeated_rows(
 ) -> tuple[list[Binding], dict[int, GroupPhrase]]:
     """Read "PFS was 8 and OS 24 months with X, compared with 18 and 44 months, respectively, with Y"."""
     result = list(bindings)
-    if not IN_ORDER.search(view.text) and not holds_any(view.text, (";", "compared ", "vs", "versus")):
+    if not IN_ORDER.search(view.text) and not holds_any(view.text, _SIGNS_OF_ROWS):
         return result, {}
     for first in range(len(result) - 3):
         for count in range(min(_MOST_NAMES, (len(result) - first) // 2), 1, -1):
@@ -119,7 +130,13 @@ def _repeat(
         return False
     if any(b.figure.kind != n.figure.kind for b, n in zip(again, named, strict=True)):
         return False
-    if any(b.mention.start > b.figure.start or b.mention.role == "verb" for b in named):
+    named_behind = [b.mention.start > b.figure.start for b in named]
+    # "14 (39%) achieved CR and 11 (31%) PR, compared with 7 (25%) and 9 (32%), respectively"
+    gap = view.text[named[-1].figure.last : figures[0].start]
+    in_order = closes_in_order(view.text, figures[-1].last) or _CORRESPONDING.search(gap) is not None
+    if (any(named_behind) and not (all(named_behind) and in_order)) or any(
+        b.mention.role == "verb" for b in named
+    ):
         return False
     if any(CONTRAST.search(view.text, a.last, b.start) for a, b in pairwise(figures)):
         return False  # "OS was 61% vs 58%; relapse 30% vs 25% vs 22%": these are compared with each other
@@ -128,7 +145,6 @@ def _repeat(
         before = max(f.last for f in view.figures if f.last <= figures[0].start)
         joined = _AND_NEXT_ROW.search(view.text, before, figures[0].start) is not None
         return joined and view.is_tight(figures) and not figures[0].depth
-    gap = view.text[named[-1].figure.last : figures[0].start]
     behind = view.text[figures[-1].last : view.part_end(figures[-1].last)]
     ordered = IN_ORDER.search(behind) is not None or _COMPARED_WITH_ROW.search(gap) is not None
     # "CRS was seen in 77% and ICANS in 39%, with grade 3 or higher in 7% and 16%, respectively"
@@ -136,12 +152,21 @@ def _repeat(
     if any(f.depth for f in figures):
         # "CRS was seen in 77% and ICANS in 39% (grade 3 or worse: 7% and 16%, respectively)"
         return graded and len({view.opening(f.start) for f in figures}) == 1 and view.is_tight(figures)
-    compared = CONTRAST.search(gap) is not None and ordered
+    of_others = _AND_FOR_OTHERS.fullmatch(gap) is not None
+    compared = (CONTRAST.search(gap) is not None and ordered) or _CORRESPONDING.search(gap) is not None
     # "With X, NRM was 12% and relapse 20%; with Y, 15% and 35%"
-    return (compared or graded or ";" in gap) and view.is_tight(figures)
+    return (compared or graded or of_others or ";" in gap) and view.is_tight(figures)
 
 
+#: "; the corresponding figures in arm B were | 25% and 32%"
+_CORRESPONDING = re.compile(
+    r"\b(?:corresponding|respective) (?:figures|rates|values|percentages|numbers|proportions|results)\b"
+)
 _AND_NEXT_ROW = re.compile(r"\b(?:and|or|versus|vs\.?)\s+(?:with\s+)?$")
+#: "For patients in CR1, LFS was 52% and OS 58%|, and for those in CR2 | 31% and 36%"
+_AND_FOR_OTHERS = re.compile(
+    r"[)\]]?,?\s(?:and|but|whereas|while)\s(?:for|in|among|with)\s[^,;()%]{2,60}?,?\s(?:(?:it|they)\s(?:was|were)\s)?"
+)
 #: "..., compared with | 35%, 6% and 4%"
 _COMPARED_WITH_ROW = re.compile(r"(?:compared (?:with|to)|versus|vs\.?)\s+$")
 

@@ -239,6 +239,8 @@ def _continues(view: SentenceView, group: list[Binding], binding: Binding) -> bo
         return False  # "in 40% and 31%, with grade ≥3 in 7% and 16%, of A and B, respectively"
     if len(group) == 1 and _AND_WERE.search(between) and _begins_ordered(view, binding.figure):
         return False  # "not reached for X and Y, and were 6.5 and 2.2 years for W and Z, respectively"
+    if len(group) > 1 and _THEN_IN_OTHERS.search(between) and _goes_on_as_long(view, group, binding.figure):
+        return False  # "62% with A and 47% with B, whereas in patients with X it was 1% and 23%"
     if len(group) > 1 and (IN_ORDER.search(between) or _IT_WAS.search(between)):
         # "5.6 and 3.9 months in A and B, respectively, and 2.2 months in C", "70% and 40%; in Y, it was"
         return False
@@ -280,6 +282,19 @@ _IT_WAS = re.compile(
     r"(?:it|this|they|these) (?:was|were) $"
 )
 _AND_WERE = re.compile(r"\b(?:for|in|with)\s[^;()]*\sand\s(?:was|were)\s$")
+
+
+#: "47% with B|, whereas in patients with X it was | 1% and 23%"
+_THEN_IN_OTHERS = re.compile(
+    r",\s(?:and|but|whereas|while)\s(?:in|among|for)\s[^,;()]{3,60}?,?\s(?:it|they|these|the\s(?:[a-z]+\s){1,3})\s?"
+    r"(?:was|were)\s(?:only\s)?$"
+)
+
+
+def _goes_on_as_long(view: SentenceView, group: Sequence[Binding], figure: Figure) -> bool:
+    """Whether a figure begins a row of as many figures as a group has."""
+    row = view.row(figure)
+    return row[0] is figure and len(row) == len(group)
 
 
 def _begins_ordered(view: SentenceView, figure: Figure) -> bool:

@@ -49,7 +49,8 @@ _DETAIL: Final = 1.6
 _HOW = re.compile(r"[)\]]?\s*(?:of (?:them|whom|these)\s+)?(?:completely|partially)\s*(?:[.,;]|and\b|$)")
 #: "10 relapses were registered: 4 in the X group and | 6 in the Y group"
 _DETAILED = re.compile(
-    rf"(?: (?!and\b)[a-z]+){{0,5}}:\s+(?:(?:\d+|{NUMBER_WORD}) (?:in|with|on|after|for) [^:;.()\d]{{2,50}}?"
+    # "deaths (4%) were reported: 5 with X and 2 with Y"
+    rf"(?: \([^()]{{1,20}}\))?(?: (?!and\b)[a-z]+){{0,5}}:\s+(?:(?:\d+|{NUMBER_WORD}) (?:in|with|on|after|for) [^:;.()\d]{{2,50}}?"
     r"(?:,|,? and) )*"
 )
 _OF_GROUP = re.compile(r" (?:in|with|on|after|for) (?:the )?[A-Za-z]")
@@ -190,7 +191,11 @@ def goes_on_in(text: str, mention: Mention) -> bool:
 
 
 #: "CRS occurred in 20 patients and | ICANS | in 5"
-_IN_PATIENTS_AND = re.compile(r"\bin \d+ (?:patients|pts|children|cases)(?: \([^()]*\))?,? and $")
+_IN_PATIENTS_AND = re.compile(
+    rf"\bin (?:\d+(?: of \d+)?|{NUMBER_WORD}) (?:patients|pts|children|cases)(?: \([^()]*\))?,? and $|"
+    # "complete in 9 and | partial | in 14"
+    rf"\b(?:complete|partial) in (?:\d+|{NUMBER_WORD})(?: \([^()]*\))?,? and $"
+)
 
 
 def lists_responses(text: str) -> bool:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final, Literal, NamedTuple, cast
 
-from evidence.extract.number_patterns import NUMBER, NUMBER_WORD
+from evidence.extract.number_patterns import NUMBER, NUMBER_WORD, TREATED_SO_LONG
 from evidence.extract.numbers import parse_number
 from evidence.extract.stages import stages_in
 from evidence.extract.text import ends_in, in_small_letters
@@ -142,6 +142,10 @@ _DATES_STATE = re.compile(
 )
 
 
+#: "in the | 7-day | arm"
+_IN_ARM = re.compile(TREATED_SO_LONG)
+
+
 def find_landmarks(sentence: str) -> list[Landmark]:
     """Find the landmarks of a sentence, in order, without overlap.
 
@@ -161,7 +165,7 @@ def find_landmarks(sentence: str) -> list[Landmark]:
     ]
     for start, end in _near_units(sentence):
         for match in _ADJECTIVE.finditer(lowered, start, end):
-            if _DATES_STATE.match(lowered, match.end()):
+            if _DATES_STATE.match(lowered, match.end()) or _IN_ARM.match(lowered, match.start()):
                 continue
             amount = _amount(match.group("n"), match.group("u") or match.group("u2") or match.group("u3"))
             found.append(Landmark(*match.span(), amount, "adjective"))

@@ -10,6 +10,8 @@ import re
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
+from evidence.extract.number_patterns import TREATED_SO_LONG
+
 __all__ = ["ANY_PEOPLE", "NEUTRAL", "PEOPLE", "Token", "WordClass", "tokenize"]
 
 #: What a word does. ``plain`` words are those that may name something.
@@ -96,6 +98,8 @@ _CLASS_OF: Final[dict[str, WordClass]] = {
     word: kind for kind, words in _CLASSES.items() for word in words.split()
 }
 _TOKEN = re.compile(
+    # "the 7-day arm"
+    rf"{TREATED_SO_LONG}|"
     # "del(17p)", "t(4;14)" and "inv(16)" are one word each.
     # and so is "BCR::ABL1".
     r"[^\W\d_][\w'+/-]*(?:\.(?=\w)[\w]+|::\w[\w+-]*)*(?:\([\w;:,/.+-]{1,14}\)[\w-]*)*|"

@@ -218,7 +218,7 @@ def _of_patients(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) -
     if (first.depth == 0 and not aside) or (not local and usual_order(scene, 2) is not None):
         return []
     before = (
-        [p for p in phrases if view.text[p.end : first.start] == ", "]
+        [p for p in phrases if view.text[p.end : first.start] in {", ", ": "}]
         if aside
         else _right_before_bracket(scene, first, phrases)
     )
