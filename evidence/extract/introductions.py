@@ -206,6 +206,12 @@ def _each_given(sentence: str) -> Iterator[tuple[str, ...]]:
             if " and " in sentence and holds_any(sentence, _GIVEN_ONCE)
             else ()
         ),
+        *(
+            (m for m in _ONE_VERB_GIVEN.finditer(sentence) if _is_drug(m["a"]) or _is_drug(m["b"]))
+            if " and " in sentence and holds_any(sentence, _GIVEN_ONCE)
+            else ()
+        ),
+        *(_WAS_IN.finditer(sentence) if " and " in sentence and holds_any(sentence, _WAS) else ()),
         *(_KIND_GIVEN.finditer(sentence) if " and " in sentence and holds_any(sentence, _A_KIND) else ()),
     ]
     for match in matches:
@@ -221,6 +227,20 @@ _SHORT_GIVEN = re.compile(
     rf"(?:\d[\d,]*|(?i:{NUMBER_WORD}))\s(?:patients\s)?(?:with\s)?(?P<b>[A-Za-z]*[A-Z]{{2}}[\w+/-]*)"
     r"(?=\s?[.,;(]|\sas\b|$)"
 )
+_WORDS_OF_NAME = r"[A-Za-z][\w+/-]*(?:\s(?!and\b|in\b)[\w+/-]+){0,2}"
+#: "140 received | ruxolitinib | and 70 | best available therapy": one of them at least is plainly a treatment
+_ONE_VERB_GIVEN = re.compile(
+    rf"\b(?:\d[\d,]*|(?i:{NUMBER_WORD}))\s(?:(?:patients|children|adults|subjects)\s)?(?:were\s)?"
+    rf"(?:received|got|had|treated\swith|given)\s(?P<a>{_WORDS_OF_NAME})(?:\s\([^()]*\))?,?\sand\s"
+    rf"(?:\d[\d,]*|(?i:{NUMBER_WORD}))\s(?:patients\s)?(?:with\s)?(?P<b>(?!(?:patients|children|were|had|of)\b)"
+    rf"{_WORDS_OF_NAME})(?=\s?[.,;(]|$)"
+)
+#: "Treatment was | X | in 62 and | Y | in 55 patients", "Grafts were | bone marrow | in 62 and ..."
+_WAS_IN = re.compile(
+    r"\b(?:[Tt]reatment|[Cc]onditioning|[Gg]rafts?|[Dd]onors?|[Ii]nduction|[Pp]rophylaxis|[Ss]ources?)\s"
+    rf"(?:was|were|consisted\sof)\s(?:with\s)?(?P<a>{_WORDS_OF_NAME})\sin\s\d+(?:\s\([\d.]+\s?%\))?,?\s"
+    rf"(?:(?:patients|cases|children)\s(?:\([\d.]+\s?%\)\s)?)?and\s(?P<b>{_WORDS_OF_NAME})\sin\s\d+\b(?!\s?%)"
+)
 #: "30 received | a myeloablative | regimen and 42 | a reduced-intensity | regimen"
 _KIND_GIVEN = re.compile(
     rf"\b(?:\d[\d,]*|(?i:{NUMBER_WORD}))\s(?:(?:patients|children|adults|subjects)\s)?(?:\([\d.]+\s?%\)\s)?(?:were\s)?"
@@ -232,11 +252,21 @@ _KIND_GIVEN = re.compile(
 #: What is no name of treatment, or an outcome of its own.
 _DENIED = re.compile(r"(?:did|were|had|not|no)\b|.*(?:HSCT|SCT|HCT|BMT|transplant\w*)$")
 _A_KIND: Final = ("received a", "underwent a", "given a")
-_GIVEN_ONCE: Final = ("received ", "got ", "treated with ", "given ")
+_GIVEN_ONCE: Final = ("received ", "got ", "treated with ", "given ", " had ")
+_WAS: Final = ("reatment was", "onditioning was", "raft", "onors were", "nduction was", "rophylaxis was", "ource")
 _TREATING: Final = ("treated with", "given", "receiving", "received")
 _GIVEN: Final = ("received", "underwent", "treated with", "given", "randomi", "assigned", "allocated")
 
 
+def _is_drug(words: str) -> bool:
+    """Whether words name a treatment by their form: an abbreviation, or what drugs end with."""
+    return _COINED.search(words) is not None or _DRUG_END.search(words) is not None
+
+
+_DRUG_END = re.compile(
+    r"(?:mide|platin|taxel|rubicin|abine|clax|ulfan|phalan|otide|globulin|feron|motide|citinib|parib|ciclib|lisib|"
+    r"tecan|poside|cristine|sone|lone)\b"
+)
 _COINED = re.compile(r"[A-Z]{2}|[A-Z][a-z][A-Z]|\d|\b(?:plus|alone|ozogamicin)\b|(?:mab|nib|cel)\b")
 
 
