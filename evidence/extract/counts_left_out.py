@@ -56,7 +56,7 @@ _LATE = re.compile(
 )
 _ALL_PEOPLE = re.compile(
     r"\s*(?:of\s+)?(?:the\s+|these\s+|those\s+)?(?:\w+\s+){0,3}?(?:patients|pts|children|subjects|responders|"
-    r"cases|adults|infants|of them|boys|girls|women|men|recipients|survivors|evaluable)\b(?!\s+(?:received|"
+    r"cases|adults|infants|of them|of whom|of these|boys|girls|women|men|recipients|survivors|evaluable)\b(?!\s+(?:received|"
     r"were (?:observed|followed|treated|evaluable|given|randomi|included|analy)|"
     r"underwent|had (?:received|been)))",
     re.IGNORECASE,
@@ -294,6 +294,7 @@ _ROW_OF_PEOPLE = re.compile(
 )
 
 
+_OF_WHOM_NEXT = re.compile(r",\s(?:(?:\d+|all|none|[a-z]+)\sof\swhom|of\swhom)\b")
 _AT_STAGE = re.compile(r"\s(?:before|after|during|following)\s")
 _STAGE_AND = re.compile(r"\b(?:before|after|during|following)(?:\s[\w-]+){0,2}\s(?:and|but)\s$")
 
@@ -305,6 +306,9 @@ def is_told(text: str, figure: Figure, mention: Mention, outcome: Outcome, cost:
         return True
     if _AT_STAGE.match(text, figure.end) and ends_in(_STAGE_AND, text, figure.start, reach=48):
         return True  # "3 cases of SOS before and | 7 | after HSCT"
+    if outcome.kind == "response" and _OF_WHOM_NEXT.match(text, figure.end):
+        if _SEEN_IN_ALL.fullmatch(text, mention.end, figure.start):
+            return True  # "CR was achieved in | 14, of whom 12 were MRD-negative"
     if outcome.kind == "response" and text[figure.end : mention.start].strip() in {"with", "a", "an"}:
         return True  # "four with CR, four with incomplete CR", "3 had a CR and 14 a partial response"
     if outcome.kind in {"event", "incidence"} and (

@@ -106,7 +106,9 @@ _DAY = re.compile(
     r"\b(?:(?:at|on|by|after|of|until|before)\s+)?(?P<u>d(?=\+?\d\d)|day|week|month|cycle|"
     r"course)s?(?:\s*\+?|-)(?P<n>\d+)\b(?!/\d|\s?%|\.\d|\s*(?:-|to|and)\s*\d++(?![\s-]?(?:years?|months?|"
     r"weeks?|"
-    r"days?)\b|\s?%|\.\d)|\s*mg|\)|,\s*\d+\s*(?:,|and\b|or\b))"
+    r"days?)\b|\s?%|\.\d)|\s*mg|(?<!death \(day \d\d)(?<!deaths \(day \d\d)(?<!mortality \(day \d\d)"
+    # "early death (day 60)" is dated by it
+    r"(?<!mortality \(day \d\d\d)\)|,\s*\d+\s*(?:,|and\b|or\b))"
 )
 #: "at day 100 and 1 year", "at 100 days, 1 year and 3 years": each with a unit of its own.
 _MIXED = re.compile(

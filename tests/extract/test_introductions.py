@@ -37,6 +37,18 @@ INTRODUCED = {
         "Women were randomly assigned to docetaxel with or without trastuzumab.",
         [("docetaxel",), ("docetaxel plus trastuzumab",)],
     ),
+    "one-verb": (
+        "Of 210 patients, 140 received ruxolitinib and 70 best available therapy.",
+        [("ruxolitinib",), ("best available",)],
+    ),
+    "treated-with": (
+        "Sixty-two patients were treated with InO and 55 with blinatumomab.",
+        [("InO",), ("blinatumomab",)],
+    ),
+    "was-in": (
+        "Grafts were bone marrow in 62 and peripheral blood in 48.",
+        [("bone marrow",), ("peripheral blood",)],
+    ),
     "schedules": (
         "Patients were randomly assigned to irinotecan weekly or once every 3 weeks.",
         [("weekly",), ("once every 3 weeks",)],
