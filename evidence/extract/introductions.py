@@ -13,6 +13,7 @@ from typing import Final
 
 from evidence.extract.arm_names import NO_NAME, alternatives, cleaned, is_name, names_in, split_outside
 from evidence.extract.arms import Arms
+from evidence.extract.given_to_each import COINED, NAME, each_given
 from evidence.extract.merged_names import merged
 from evidence.extract.number_patterns import NUMBER_WORD
 from evidence.extract.numbers import COUNTED_THERE, NAMED_HEAD
@@ -59,14 +60,13 @@ _HEAD_LEAD = re.compile(
     r"both|while|whereas|either)\s+(?=\S)",
     re.IGNORECASE,
 )
-_NAME = r"[A-Za-z0-9][\w+/'.-]*(?:\s+(?:plus\s+|and\s+|with\s+|\+\s?)?[\w+/'.-]+){0,5}?"
 #: "X (n = 45)", "X (short name; n = 45)", "X (45 patients)"
 _SIZE = re.compile(
     r"[(\[]\s*(?:(?P<short>[A-Za-z][\w+/-]{1,14})\s*[;,:]\s*)?(?:[nN]\s*=\s*|(?=\d[\d,]*\s(?:patients|pts|"
     r"children|adults)[)\]]))(?P<size>\d[\d,]*)"
 )
 #: Sizes are rare, and what stands before them is long to look for.
-_SIZED = re.compile(rf"(?P<label>{_NAME})(?:\s+(?:groups?|arms?))?\s*{_SIZE.pattern}")
+_SIZED = re.compile(rf"(?P<label>{NAME})(?:\s+(?:groups?|arms?))?\s*{_SIZE.pattern}")
 _ALLOCATION = re.compile(
     r"randomi|assign|allocat|\b(?:groups?|arms?|cohorts?|received|receiving|treated|underwent|between|"
     r"[Cc]onditioning|regimens?|versus|vs|compared|patients with|[Oo]utcomes (?:after|with)|grouped|"
@@ -75,7 +75,7 @@ _ALLOCATION = re.compile(
 )
 _COUNTED = re.compile(
     rf"\b(?:\d[\d,]*|{NUMBER_WORD})\s+(?:patients\s+|were\s+(?:randomi[sz]ed|assigned)\s+)?(?:to|in|on)\s+"
-    rf"(?:the\s+)?(?P<label>{_NAME})(?=\s+(?:and\s+(?:\d|{NUMBER_WORD})|groups?|arms?)|[,.;(]|$)"
+    rf"(?:the\s+)?(?P<label>{NAME})(?=\s+(?:and\s+(?:\d|{NUMBER_WORD})|groups?|arms?)|[,.;(]|$)"
 )
 _ASSIGNED = re.compile(
     r"\b(?:randomi[sz]ed(?!\s+(?:phase|trial|study|clinical|controlled|open|double|multi|compar))|"
@@ -130,7 +130,7 @@ def find_arms(title: str, sentences: Sequence[str]) -> Arms:
     for sentence in sentences:
         found += _assigned(sentence)
     for sentence in sentences:
-        found += [*_lettered(sentence), *_sized(sentence), *_each_given(sentence)]
+        found += [*_lettered(sentence), *_sized(sentence), *each_given(sentence)]
     versus = _versus(title)
     if not found:
         found += versus
@@ -171,105 +171,6 @@ def _of_two(words: str) -> list[tuple[str, ...]]:
     return named if len(parts) == 2 and all(named) else []
 
 
-#: "62 patients | received | FLAG-IDA | and 58 received | CLAG-M"
-_EACH_GIVEN = re.compile(
-    rf"\b(?:\d[\d,]*|(?i:{NUMBER_WORD}))\s(?:(?:patients|children|adults|subjects)\s)?(?:\([\d.]+\s?%\)\s)"
-    r"?(?:were\s)?"
-    r"(?P<verb>received|underwent|treated\swith|given|(?:randomi[sz]ed|assigned|allocated)(?=\sto\s))"
-    r"\s(?:to\s)?"
-    rf"(?P<a>{_NAME})(?:\s\([^()]*\))?,?\sand\s(?:\d[\d,]*|(?i:{NUMBER_WORD}))\s(?:patients\s)"
-    r"?(?:\([\d.]+\s?%\)\s)?"
-    rf"(?:(?:were\s)?(?P=verb)\s(?:to\s)?|to\s)(?P<b>{_NAME})(?=\s?[.,;(]|$)"
-)
-
-
-_TREATED = r"(?:treated with|given|receiving|who (?:had )?received)"
-#: "compared 55 patients | treated with | X | with 80 controls | treated with | Y"
-_EACH_TREATED = re.compile(
-    rf"\bcompar\w+\s[^.;:()]{{0,60}}?\b{_TREATED}\s(?P<a>{_NAME})(?:\s\([^()]*\))?,?\s(?:with|and|to|"
-    r"versus|vs\.?)\s"
-    rf"(?:(?:the\s)?\d[\d,]*\s)?(?:[a-z]+\s){{0,2}}?{_TREATED}\s(?P<b>{_NAME})(?=\s?[.,;(]|$)"
-)
-
-
-def _each_given(sentence: str) -> Iterator[tuple[str, ...]]:
-    """Read "62 patients received X and 58 received Y": both were given something, and counted."""
-    # The verb stands twice, or "to" does; to ask that is quick.
-    least = 1 if sentence.count(" to ") > 1 else 2
-    told = " and " in sentence and any(sentence.count(verb) >= least for verb in _GIVEN)
-    treated = "compar" in sentence and any(sentence.count(verb) > 1 for verb in _TREATING)
-    matches = [
-        *(_EACH_GIVEN.finditer(sentence) if told else ()),
-        *(_EACH_TREATED.finditer(sentence) if treated else ()),
-        *(
-            _SHORT_GIVEN.finditer(sentence)
-            if " and " in sentence and holds_any(sentence, _GIVEN_ONCE)
-            else ()
-        ),
-        *(
-            (m for m in _ONE_VERB_GIVEN.finditer(sentence) if _is_drug(m["a"]) or _is_drug(m["b"]))
-            if " and " in sentence and holds_any(sentence, _GIVEN_ONCE)
-            else ()
-        ),
-        *(_WAS_IN.finditer(sentence) if " and " in sentence and holds_any(sentence, _WAS) else ()),
-        *(_KIND_GIVEN.finditer(sentence) if " and " in sentence and holds_any(sentence, _A_KIND) else ()),
-    ]
-    for match in matches:
-        names = [cleaned(match[name]) for name in ("a", "b")]
-        if all(n and is_name(n) and not _DENIED.match(n) for n in names) and names[0] != names[1]:
-            yield from ((n,) for n in names)
-
-
-#: "60 received | FLAG-Ida | and 72 | CLAG-M", "were treated with | A | and 72 with | B": a short name each
-_SHORT_GIVEN = re.compile(
-    rf"\b(?:\d[\d,]*|(?i:{NUMBER_WORD}))\s(?:(?:patients|children|adults|subjects)\s)?(?:were\s)?"
-    r"(?:received|got|treated\swith|given)\s(?P<a>[A-Za-z]*[A-Z]{2}[\w+/-]*)(?:\s\([^()]*\))?,?\sand\s"
-    rf"(?:\d[\d,]*|(?i:{NUMBER_WORD}))\s(?:patients\s)?(?:with\s)?(?P<b>[A-Za-z]*[A-Z]{{2}}[\w+/-]*)"
-    r"(?=\s?[.,;(]|\sas\b|$)"
-)
-_WORDS_OF_NAME = r"[A-Za-z][\w+/-]*(?:\s(?!and\b|in\b)[\w+/-]+){0,2}"
-#: "140 received | ruxolitinib | and 70 | best available therapy": one of them at least is plainly a treatment
-_ONE_VERB_GIVEN = re.compile(
-    rf"\b(?:\d[\d,]*|(?i:{NUMBER_WORD}))\s(?:(?:patients|children|adults|subjects)\s)?(?:were\s)?"
-    rf"(?:received|got|had|treated\swith|given)\s(?P<a>{_WORDS_OF_NAME})(?:\s\([^()]*\))?,?\sand\s"
-    rf"(?:\d[\d,]*|(?i:{NUMBER_WORD}))\s(?:patients\s)?(?:with\s)?(?P<b>(?!(?:patients|children|were|had|of)\b)"
-    rf"{_WORDS_OF_NAME})(?=\s?[.,;(]|$)"
-)
-#: "Treatment was | X | in 62 and | Y | in 55 patients", "Grafts were | bone marrow | in 62 and ..."
-_WAS_IN = re.compile(
-    r"\b(?:[Tt]reatment|[Cc]onditioning|[Gg]rafts?|[Dd]onors?|[Ii]nduction|[Pp]rophylaxis|[Ss]ources?)\s"
-    rf"(?:was|were|consisted\sof)\s(?:with\s)?(?P<a>{_WORDS_OF_NAME})\sin\s\d+(?:\s\([\d.]+\s?%\))?,?\s"
-    rf"(?:(?:patients|cases|children)\s(?:\([\d.]+\s?%\)\s)?)?and\s(?P<b>{_WORDS_OF_NAME})\sin\s\d+\b(?!\s?%)"
-)
-#: "30 received | a myeloablative | regimen and 42 | a reduced-intensity | regimen"
-_KIND_GIVEN = re.compile(
-    rf"\b(?:\d[\d,]*|(?i:{NUMBER_WORD}))\s(?:(?:patients|children|adults|subjects)\s)?(?:\([\d.]+\s?%\)\s)?(?:were\s)?"
-    r"(?:received|underwent|given)\san?\s(?P<a>[\w-]+(?:\s[\w-]+)??)"
-    r"(?:\s(?P<noun>regimen|conditioning|graft|transplant(?:ation)?|HSCT|HCT|SCT))?,?\sand\s"
-    rf"(?:\d[\d,]*|(?i:{NUMBER_WORD}))\s(?:patients\s)?(?:\([\d.]+\s?%\)\s)?(?:(?:received|underwent)\s)?an?\s"
-    r"(?P<b>[\w-]+(?:\s[\w-]+)??)\s(?:regimen|conditioning|graft|transplant(?:ation)?|HSCT|HCT|SCT)(?=\s?[.,;(]|$)"
-)
-#: What is no name of treatment, or an outcome of its own.
-_DENIED = re.compile(r"(?:did|were|had|not|no)\b|.*(?:HSCT|SCT|HCT|BMT|transplant\w*)$")
-_A_KIND: Final = ("received a", "underwent a", "given a")
-_GIVEN_ONCE: Final = ("received ", "got ", "treated with ", "given ", " had ")
-_WAS: Final = ("reatment was", "onditioning was", "raft", "onors were", "nduction was", "rophylaxis was", "ource")
-_TREATING: Final = ("treated with", "given", "receiving", "received")
-_GIVEN: Final = ("received", "underwent", "treated with", "given", "randomi", "assigned", "allocated")
-
-
-def _is_drug(words: str) -> bool:
-    """Whether words name a treatment by their form: an abbreviation, or what drugs end with."""
-    return _COINED.search(words) is not None or _DRUG_END.search(words) is not None
-
-
-_DRUG_END = re.compile(
-    r"(?:mide|platin|taxel|rubicin|abine|clax|ulfan|phalan|otide|globulin|feron|motide|citinib|parib|ciclib|lisib|"
-    r"tecan|poside|cristine|sone|lone)\b"
-)
-_COINED = re.compile(r"[A-Z]{2}|[A-Z][a-z][A-Z]|\d|\b(?:plus|alone|ozogamicin)\b|(?:mab|nib|cel)\b")
-
-
 def _compared(sentence: str) -> list[tuple[str, ...]]:
     match = _COMPARED.search(sentence)
     if match is None:
@@ -278,7 +179,7 @@ def _compared(sentence: str) -> list[tuple[str, ...]]:
     if len(parts) != 2:
         return []
     named = [names_in(p) for p in parts]
-    coined = all(n and _COINED.search(" ".join(n)) for n in named)
+    coined = all(n and COINED.search(" ".join(n)) for n in named)
     return [n for n in named if n] if coined else []
 
 
