@@ -73,7 +73,10 @@ _PEOPLE_WITH = re.compile(rf"\b(?:{ANY_PEOPLE}|died|alive|survived)\s+(?:were\s+
 _THAN = re.compile(r"\b(?:than|versus|vs\.?|compared (?:with|to))(?: (?:for|in|with|those with))? $")
 #: "with little to | no recurrence"
 _LITTLE_OR = re.compile(r"\b(?:little|few|minimal) (?:to|or) $")
-_IN_A_GROUP = re.compile(r"\s+(?:in|with|on|from|during|after|before)\s+(?:the\s+)?[\w+-]+")
+_IN_A_GROUP = re.compile(
+    r"\s+(?:in|with|on|from|during|after|before|at(?=\s+(?:the\s)?(?:dose|\d[\d.]*\s?(?:[mµ]g|mcg|x\b))))"
+    r"\s+(?:the\s+)?[\w+-]+"
+)
 _FREE_OF = re.compile(r"free|remission|CCR|in CR|ed CR")
 _DETAIL = re.compile(r"\b(?:including|namely)\s+$")
 #: "nine responses were obtained on 111 evaluable patients"

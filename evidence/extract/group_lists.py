@@ -16,9 +16,9 @@ from evidence.extract.compared_names import compared_names
 from evidence.extract.conditional_groups import conditional_groups
 from evidence.extract.counted_lists import counted_lists
 from evidence.extract.figures import Figure
-from evidence.extract.group_phrases import GroupPhrase, named_group, shared_tail, trimmed
+from evidence.extract.group_phrases import GroupPhrase, named_group, trimmed
+from evidence.extract.kinds_in_rows import kinds_in_rows
 from evidence.extract.names_behind import named_behind
-from evidence.extract.number_patterns import NUMBER_WORD
 from evidence.extract.numbered_groups import numbered_groups
 from evidence.extract.numbered_studies import numbered_studies
 from evidence.extract.opposed import opposed_groups
@@ -48,9 +48,7 @@ def grouped_lists(view: SentenceView, arms: Arms) -> list[list[GroupPhrase]]:
     """
     return [
         *opposed_groups(view, arms),
-        *_counted(view, arms),
-        *_counted_states(view, arms),
-        *_counted_kinds(view, arms),
+        *kinds_in_rows(view, arms),
         *_of_two(view, arms),
         *named_behind(view, arms),
         *_sized(view, arms),
@@ -68,117 +66,6 @@ def grouped_lists(view: SentenceView, arms: Arms) -> list[list[GroupPhrase]]:
         *numbered_groups(view),
         *numbered_studies(view, arms),
     ]
-
-
-_QUALIFIER = r"(?!the\b|all\b|those\b|these\b)[\w+/-]+(?:\s[\w+/-]+){0,2}"
-_OF_FIRST = re.compile(
-    rf"[)\]]?\s*(?:of|in|for|among)\s+(?:the\s+)?(?P<name>{_QUALIFIER})(?:\s+(?:and|versus|vs\.?|v\.?)|,?\s+but)\s+"
-    r"(?:(?:in|by|for)\s+)?(?:only\s+)?"
-)
-_OF_SECOND = re.compile(
-    rf"[)\]]?\s*(?:of|in|for|among)\s+(?:the\s+)?(?P<name>{_QUALIFIER})\s+(?P<noun>{ANY_PEOPLE})\b"
-)
-
-
-_DISEASE = (
-    r"(?:[A-Z]+-?)?(?:AML|ALL|MDS|CLL|CML|NHL|DLBCL|MM)|disease|"
-    r"(?:leuka?emias?|lymphomas?|myeloma|tumou?rs?|cancers?|carcinomas?)"
-)
-#: "84% in newly diagnosed and 63% | in relapsed AML"
-_IN_SECOND_DISEASE = re.compile(
-    rf"[)\]]?\s*(?:of|in|for|among)\s+(?:the\s+)?(?P<name>{_QUALIFIER})\s+(?P<noun>{_DISEASE})\b"
-)
-#: What can stand before the name of a disease, and for it: "newly diagnosed".
-_TELLS_DISEASE = re.compile(
-    r"(?:[a-z-]+\s)*(?:[a-z/-]+(?:ed|ory|ive|ary|ent|ous)|na[iï]ve|de novo|[a-z]+-(?:risk|stage|grade|line))"
-)
-
-
-def _counted(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
-    """Read "80% of younger and 60% of older patients": the noun behind the second is of both."""
-    for one, other in pairwise(view.figures):
-        first = _OF_FIRST.fullmatch(view.text, one.last, other.start)
-        second = _OF_SECOND.match(view.text, other.last) if first is not None else None
-        if first is not None and second is None and _TELLS_DISEASE.fullmatch(first["name"]):
-            second = _IN_SECOND_DISEASE.match(view.text, other.last)
-        if first is None or second is None or _PEOPLE_AT_END.search(first.group("name")):
-            continue
-        noun = second.group("noun")
-        if noun.startswith("control"):
-            continue  # "of X and 25% of historical controls": X are none
-        tail = shared_tail(first["name"], second["name"])
-        names = f"{first['name'].rstrip('-') if tail else first['name']}{tail}", second["name"]
-        yield [
-            _named_people(arms, m, f"{name} {noun}") for m, name in zip((first, second), names, strict=True)
-        ]
-
-
-_STATE = (
-    r"(?:very\s)?(?:early|late|first|second|third|low|intermediate|high|limited|extensive|locali[sz]ed|metastatic|"
-    r"advanced|mild|severe|untreated|relapsed|refractory|primary|secondary|isolated|combined|standard|good|poor|"
-    r"favou?rable|unfavou?rable|adverse|nodal|extranodal|chronic|accelerated|blastic)"
-)
-_STATE_LED = rf"[)\]]?\s(?:of|in|for|among|after|following|with)\s(?:the\s)?(?:(?:{ANY_PEOPLE})\s(?:with|in|after|having)\s(?:an?\s)?)?"
-#: "21% | after | early | and | 60% ...", "71% | of patients with | early | and | 94% ..."
-_FIRST_STATE = re.compile(
-    rf"{_STATE_LED}(?P<name>{_STATE})(?:,|,?\s(?:and|versus|vs\.?|but|compared with))\s(?:only\s)?"
-)
-#: "60% | after late relapse"
-_SECOND_STATE = re.compile(
-    rf"{_STATE_LED}(?P<name>{_STATE})(?P<noun>-?\s?(?:relapses?|recurrences?|disease|stages?|phase|remission|grade|"
-    r"burden|expression|karyotypes?|cytogenetics|leuka?emia|lymphoma)\b)"
-)
-
-
-def _counted_states(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
-    """Read "21% after early and 60% after late relapse": states that share a noun, each with its figure."""
-    row: list[re.Match[str]] = []
-    for one, other in pairwise(view.amounts):
-        first = _FIRST_STATE.fullmatch(view.text, one.last, other.start)
-        row = [] if first is None else [*row, first]
-        last = _SECOND_STATE.match(view.text, other.last) if row else None
-        if last is not None:
-            named = [*row, last]
-            yield [_named_people(arms, m, f"{m['name']}{last['noun']}") for m in named]
-            row = []
-
-
-def _named_people(arms: Arms, match: re.Match[str], words: str) -> GroupPhrase:
-    """Take the people of whom a figure is a share for a group."""
-    return GroupPhrase(*match.span("name"), words, "of", arms.exactly(words), people=True, words=words)
-
-
-_PEOPLE_AT_END = re.compile(rf"\b(?:{ANY_PEOPLE}|groups?|arms?|cohorts?)$")
-
-
-#: "17 of 25 adults (68%) and in 9 of 10 children (90%)"
-_OF_KIND = re.compile(
-    rf"\bof (?:the )?\d+ (?P<name>(?:[a-z-]+ )?(?:{ANY_PEOPLE})\b"
-    # "5 of 25 patients | given A | (20%)"
-    r"(?: (?:aged|with|without|given|receiving|treated with|on|who) [^()\[\],;%]{2,50}(?= [(\[]\d))?)"
-)
-#: "11 relapsed patients (44%) and 7 refractory patients (58%)"
-_KIND = re.compile(rf"(?:\d+|(?i:{NUMBER_WORD})) (?P<name>[a-z-]+ (?:{ANY_PEOPLE}))\b")
-_KIND_BEHIND = re.compile(rf"[)\]]?\s(?!patients|those|cases)(?P<name>{ANY_PEOPLE})\b")
-_PEOPLE_REACH = 30
-_SIGNED = re.compile(r"[A-Za-z][\w/]*[+-]")
-
-
-def _counted_kinds(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
-    """Read the people within counts, where they are other people in each."""
-    # "44 of 50 aged under 60 (88%)" may hold the percentage once more
-    apart = [f for f in view.figures if not any(o.start < f.start < o.last for o in view.figures)]
-    for one, other in pairwise(apart):
-        # "4 of 15 X patients compared with none of 30 | Y patients": the last words stand behind the figure.
-        reach = _PEOPLE_REACH if CONTRAST.search(view.text, one.last, other.start) else 0
-        spans = [(f.start, f.last + reach) for f in (one, other)]
-        first, second = (_OF_KIND.search(view.text, *span) or _KIND.match(view.text, *span) for span in spans)
-        if first is None or second is None:
-            # "9 (5%) men and 4 (2%) women died"
-            first, second = (_KIND_BEHIND.match(view.text, f.last) for f in (one, other))
-        if first is None or second is None or first.group("name") == second.group("name"):
-            continue
-        yield [_named_people(arms, match, match.group("name")) for match in (first, second)]
 
 
 #: "Of 52 | X | and 61 | Y recipients|, 19 (37%) and 33 (54%) developed"
@@ -230,6 +117,7 @@ def _sized(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
         ]
 
 
+_SIGNED = re.compile(r"[A-Za-z][\w/]*[+-]")
 #: "50% (1990-1999) to 68% (2000-2009)"
 _ERA = r"(?:19|20)\d\d\s?-\s?(?:19|20)?\d\d"
 _LABEL = re.compile(

@@ -28,6 +28,8 @@ _AGE = re.compile(
     r"(?:\s+(?:or|and)\s+(?:older|more|over|above|younger|under|less)\b)?",
     re.IGNORECASE,
 )
+#: "those | over 60"
+_AGE_ALONE = re.compile(r"over \d{2}(?=[\s,;.)]|$)(?!\s?(?:%|[a-zA-Zµ]*g\b|months|days|weeks|patients))")
 _DEGREES: Final = frozenset(
     "larger smaller greater less more higher lower longer shorter fewer older younger".split()
 )
@@ -139,7 +141,8 @@ def _behind_age(view: SentenceView, tokens: Sequence[Token], phrase: NounPhrase)
     if not aged and not (phrase.people and bounded):
         return None
     age = _AGE.match(view.text, token.start)
-    if age is None or not (aged or _YEARS.search(age.group())):
+    alone = behind_people and token.small == "over" and _AGE_ALONE.match(view.text, token.start) is not None
+    if age is None or not (aged or alone or _YEARS.search(age.group())):
         return None
     phrase.people = True
     return behind(tokens, age.end(), phrase.after)
