@@ -469,10 +469,14 @@ _NEXT_OF_PEOPLE = re.compile(
 _NEXT_SHARE = re.compile(r",?\s(?:and|versus|vs\.?|but)\s(?:(?:in|for|by)\s)?(?:only\s)?\d")
 
 
+#: "3 of 20 | MRD-negative and 9 of 15 MRD-positive patients"
+_OF_SO_MANY_NEXT = re.compile(r"\d of (?:the )?\d+ (?:\(\d[\d.]*\s?%\) )?$")
+
+
 def _shares_noun(text: str, mention: Mention) -> bool:
     """Whether an adjective shares the noun of the next group, which a figure comes before."""
-    led = ends_in(_OF_GROUP, text, mention.start, reach=16) is not None
-    return led and _NEXT_SHARE.match(text, mention.end) is not None
+    led = ends_in(_OF_GROUP, text, mention.start, reach=16) or ends_in(_OF_SO_MANY_NEXT, text, mention.start)
+    return led is not None and _NEXT_SHARE.match(text, mention.end) is not None
 
 
 def _is_compared(text: str, mention: Mention) -> bool:

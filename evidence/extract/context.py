@@ -95,8 +95,8 @@ _OWN_PATIENTS = re.compile(
 _OWN = re.compile(r"\b(?:[Ii]n|of) (?:our|this|the present) ")
 #: "a relapse rate of 11%, as against 26% in the previous trial": the first is of this study.
 _AGAINST_EARLIER = re.compile(
-    r"\d\s?%[^;.%]{0,40}\b(?:compared (?:with|to)|versus|vs\.?|against|in contrast (?:to|with))\s(?:the\s)?\d[\d.]*\s?%"
-    r"[^;.%]{0,30}\b(?:in|of|from|for|with)\s(?:the\s|our\s|an?\s)?(?:previous|earlier|prior)\b"
+    r"\d\s?%[^;.%]{0,40}\b(?:compared (?:with|to)|versus|vs\.?|against|in contrast (?:to|with))\s"
+    r"(?:the\s)?\d[\d.]*\s?%[^;.%]{0,30}\b(?:in|of|from|for|with)\s(?:the\s|our\s|an?\s)?(?:previous|earlier|prior)\b"
 )
 #: Sentences that hold no result: quick signs of each kind, what tells it, and why nothing in it is a result.
 _NO_RESULT: Final = (

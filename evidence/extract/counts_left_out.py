@@ -78,7 +78,7 @@ _HOW_RESPONDED: Final = frozenset({"completely", "partially"})
 _IN_A_GROUP = re.compile(
     r"\s+(?:in|with|on|from|during|after|before)\s+(?:the\s+)?[\w+-]+|"
     # "2 | at 20 mg"
-    r"\s+at\s+(?:\d[\d.]*\s?(?:mg|g|Gy|[µμ]g|mcg)\b|(?:dose\s)?level\b|the\s[a-z]+\sdose)"
+    r"\s+at\s+(?:\d[\d.]*\s?(?:mg|g|Gy|[µμ]g|mcg|x)\b|(?:the\s)?dose\b|(?:dose\s)?level\b|the\s[a-z]+\sdose)"
 )
 _FREE_OF = re.compile(r"free|remission|CCR|in CR|ed CR")
 _DETAIL = re.compile(r"\b(?:including|namely)\s+$")

@@ -15,11 +15,11 @@ from evidence.extract.arrangement import CONTRAST, PLAINLY_A_LIST
 from evidence.extract.compared_names import compared_names
 from evidence.extract.conditional_groups import conditional_groups
 from evidence.extract.counted_lists import counted_lists
-from evidence.extract.counted_people import counted_kinds, counted_states, named_people
 from evidence.extract.divided_sides import divided_sides
 from evidence.extract.dose_groups import dose_groups
 from evidence.extract.figures import Figure
-from evidence.extract.group_phrases import GroupPhrase, named_group, shared_tail, trimmed
+from evidence.extract.group_phrases import GroupPhrase, named_group, trimmed
+from evidence.extract.kinds_in_rows import kinds_in_rows
 from evidence.extract.names_behind import named_behind
 from evidence.extract.numbered_groups import numbered_groups
 from evidence.extract.numbered_studies import numbered_studies
@@ -50,9 +50,7 @@ def grouped_lists(view: SentenceView, arms: Arms) -> list[list[GroupPhrase]]:
     """
     return [
         *opposed_groups(view, arms),
-        *_counted(view, arms),
-        *counted_states(view, arms),
-        *counted_kinds(view, arms),
+        *kinds_in_rows(view, arms),
         *_of_two(view, arms),
         *named_behind(view, arms),
         *_sized(view, arms),
@@ -72,54 +70,6 @@ def grouped_lists(view: SentenceView, arms: Arms) -> list[list[GroupPhrase]]:
         *numbered_groups(view),
         *numbered_studies(view, arms),
     ]
-
-
-_QUALIFIER = r"(?!the\b|all\b|those\b|these\b)[\w+/-]+(?:\s[\w+/-]+){0,2}"
-_OF_FIRST = re.compile(
-    rf"[)\]]?\s*(?:of|in|for|among)\s+(?:the\s+)?(?P<name>{_QUALIFIER})(?:\s+(?:and|versus|vs\.?|v\.?)|,?\s+but)\s+"
-    r"(?:(?:in|by|for)\s+)?(?:only\s+)?"
-)
-_OF_SECOND = re.compile(
-    rf"[)\]]?\s*(?:of|in|for|among)\s+(?:the\s+)?(?P<name>{_QUALIFIER})\s+"
-    # "73% in the 2-weekly and 65% | in the 3-weekly arm"
-    rf"(?P<noun>{ANY_PEOPLE}|arm|group|cohort|schedule|subgroup|regimen)\b"
-)
-
-
-_DISEASE = (
-    r"(?:[A-Z]+-?)?(?:AML|ALL|MDS|CLL|CML|NHL|DLBCL|MM)|disease|"
-    r"(?:leuka?emias?|lymphomas?|myeloma|tumou?rs?|cancers?|carcinomas?)"
-)
-#: "84% in newly diagnosed and 63% | in relapsed AML"
-_IN_SECOND_DISEASE = re.compile(
-    rf"[)\]]?\s*(?:of|in|for|among)\s+(?:the\s+)?(?P<name>{_QUALIFIER})\s+(?P<noun>{_DISEASE})\b"
-)
-#: What can stand before the name of a disease, and for it: "newly diagnosed".
-_TELLS_DISEASE = re.compile(
-    r"(?:[a-z-]+\s)*(?:[a-z/-]+(?:ed|ory|ive|ary|ent|ous)|na[iï]ve|de novo|[a-z]+-(?:risk|stage|grade|line))"
-)
-
-
-def _counted(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
-    """Read "80% of younger and 60% of older patients": the noun behind the second is of both."""
-    for one, other in pairwise(view.figures):
-        first = _OF_FIRST.fullmatch(view.text, one.last, other.start)
-        second = _OF_SECOND.match(view.text, other.last) if first is not None else None
-        if first is not None and second is None and _TELLS_DISEASE.fullmatch(first["name"]):
-            second = _IN_SECOND_DISEASE.match(view.text, other.last)
-        if first is None or second is None or _PEOPLE_AT_END.search(first.group("name")):
-            continue
-        noun = second.group("noun")
-        if noun.startswith("control"):
-            continue  # "of X and 25% of historical controls": X are none
-        tail = shared_tail(first["name"], second["name"])
-        names = f"{first['name'].rstrip('-') if tail else first['name']}{tail}", second["name"]
-        yield [
-            named_people(arms, m, f"{name} {noun}") for m, name in zip((first, second), names, strict=True)
-        ]
-
-
-_PEOPLE_AT_END = re.compile(rf"\b(?:{ANY_PEOPLE}|groups?|arms?|cohorts?)$")
 
 
 _SIGNED = re.compile(r"[A-Za-z][\w/]*[+-]")
@@ -176,6 +126,7 @@ def _sized(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
         ]
 
 
+_SIGNED = re.compile(r"[A-Za-z][\w/]*[+-]")
 #: "50% (1990-1999) to 68% (2000-2009)"
 _ERA = r"(?:19|20)\d\d\s?-\s?(?:19|20)?\d\d"
 _LABEL = re.compile(

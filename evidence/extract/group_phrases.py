@@ -148,12 +148,14 @@ _PREPOSITION_AT_END = re.compile(
 _COMPARING_AT_HEAD = re.compile(r"^(?:comparing|between|when comparing)\s+", re.IGNORECASE)
 #: "the use of | statins"
 _USE_AT_HEAD = re.compile(r"^(?:use|addition|application|administration) of (?:the )?(?=\w)", re.IGNORECASE)
+#: "More | inotuzumab patients | proceeded to HSCT"
+_MORE_AT_HEAD = re.compile(r"^(?:[Mm]ore|[Ff]ewer) (?=[\w+/-]+ )(?!than\b)")
 _PATIENTS_AT_HEAD = re.compile(
     r"^(?:(?:more|fewer)\s+)?(?:patients?|pts?|those|children|adults|women|men|subjects)\s+"
     r"(?:treated with|treated (?:in|on)(?= the\b)|receiving|taking|undergoing|"
     r"who (?:had )?(?:received|underwent|took)|who were (?:treated with|given)|given|"
     r"(?:who were )?(?:randomly )?(?:assigned|allocated|randomi[sz]ed) to(?: (?:receive|undergo|have))?|"
-    r"in the|on the|in|on)\s+"
+    r"(?:treated )?at(?= dose(?: level)? \d)|in the|on the|in|on)\s+"
     r"(?:(?:the|an?)\s+)?",
     re.IGNORECASE,
 )
@@ -262,7 +264,7 @@ def trimmed(words: str) -> str:
     headless = _HEAD_AT_END.sub("", words)
     if headless in _ORDINALS:
         return words  # "the first cohort"
-    return _WHO_AT_HEAD.sub("", _PATIENTS_AT_HEAD.sub("", headless)) or words
+    return _WHO_AT_HEAD.sub("", _MORE_AT_HEAD.sub("", _PATIENTS_AT_HEAD.sub("", headless))) or words
 
 
 #: "those with former infection | and (in) those without"

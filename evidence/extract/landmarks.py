@@ -57,6 +57,7 @@ def landmark_of(
     dated = outcomes[mention.outcome or ""].kind in _OF_STAGES
     mark = (
         _led_in_turn(view, figure)
+        or _led_at_head(view, series, figure)
         or _before_bracket(view, figure, stages=dated)
         or _directly_before(view, figure)
         or _directly_behind(view, figure, mention)
@@ -75,14 +76,16 @@ def landmark_of(
 
 
 #: "SOS developed in | five | patients, | two | during InO and three after HSCT"
-_PART_OPENS = re.compile(r"(?:\s[a-z]+){0,2}\s?[,:(]\s?")
+_PART_OPENS = re.compile(r"[)\]]?(?:\s[a-z]+){0,2}(?:\s\(\d+ of \d+\))?\s?[,:(]\s?")
 _PART_AT = re.compile(r"\s(?:patients\s|cases\s)?")
 
 
 def _is_of_part(view: SentenceView, figure: Figure, mark: Landmark) -> bool:
     """Whether a stage is that of a part which a count is told in, and not of the whole."""
     part = next((f for f in view.figures if f.start >= figure.last and f.events is not None), None)
-    if part is None or figure.percent is not None or figure.events is None or part.start > mark.start:
+    if part is None or figure.events is None or part.start > mark.start:
+        return False
+    if figure.percent is not None and (part.percent is not None or part.events >= figure.events):
         return False
     opens = _PART_OPENS.fullmatch(view.text, figure.last, part.start) is not None
     return opens and _PART_AT.fullmatch(view.text, part.last, mark.start) is not None
@@ -114,6 +117,34 @@ def _led_in_turn(view: SentenceView, figure: Figure) -> Landmark | None:
         any(m.end <= f.start < end for f in view.figures) for m, end in zip(marks, ends, strict=True)
     )
     return next(m for m in reversed(marks) if m.end <= figure.start) if each else None
+
+
+#: "After cycle 1, | 60% were MRD negative|, increasing to | 81% after cycle 2"
+_RISING_TO = re.compile(
+    r"[^;.]{0,60}?,?\s(?:and\s)?(?:increasing|increased|rising|rose|improving|improved|decreasing|decreased|falling|"
+    r"fell|dropping|dropped|declining|declined)\sto\s(?:only\s)?"
+)
+_AT_HEAD = re.compile(r"(?:^|[.:;]\s)$")
+_THEN_TOLD = re.compile(r",\s[^;.:]{0,60}")
+
+
+def _led_at_head(view: SentenceView, series: Series, figure: Figure) -> Landmark | None:
+    """Take the time at the head of a sentence for the first of two figures that a change parts."""
+    figures = series.figures
+    if len(figures) != 2 or figure is not figures[0]:
+        return None
+    if _RISING_TO.fullmatch(view.text, figure.last, figures[1].start) is None:
+        return None
+    led = (m for m in view.landmarks if m.end < figure.start and m.form != "adjective")
+    return next(
+        (
+            m
+            for m in led
+            if ends_in(_AT_HEAD, view.text, m.start, reach=2) is not None
+            and _THEN_TOLD.fullmatch(view.text, m.end, figure.start)
+        ),
+        None,
+    )
 
 
 #: Outcomes that a stage of treatment dates: "CR after induction (66%)"; survival has years.

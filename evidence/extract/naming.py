@@ -214,16 +214,22 @@ def _without_split_names(lowered: str, mentions: Sequence[Mention]) -> Iterator[
 
 
 #: "No patient developed SOS during InO; however, 11 of 21 (52%) who had HSCT | did."
-_DID: Final = re.compile(r"\b(?:No|None)\b[^.]*[;,]\s(?:but|however|whereas|while)\b[^.]*\s(?P<did>did)\.?$")
+#: "In cohort 1, two of six responded; in cohort 2, four of seven | did."
+_DID: Final = re.compile(
+    r"\b(?:No|None)\b[^.]*[;,]\s(?:but|however|whereas|while)\b[^.]*\s(?P<did>did)\.?$|"
+    r"[;,]\s(?:(?:and|but|while|whereas)\s)?(?:in|of|with|for|after)\s[^;:.]{2,80}\s(?P<also>did)\.?$"
+)
 
 
 def _said_again(text: str, mentions: Sequence[Mention]) -> Mention | None:
     """Read "did" at the end as what nobody did in the clause before."""
     match = _DID.search(text)
-    told = next((m for m in mentions if m.outcome is not None and m.role == "noun"), None)
-    if match is None or told is None or told.start > match.start("did"):
+    if match is None:
         return None
-    return told._replace(start=match.start("did"), end=match.end("did"), role="verb")
+    start, end = match.span("did" if match["did"] else "also")
+    wanted = {"noun"} if match["did"] else {"noun", "verb"}
+    told = next((m for m in mentions if m.outcome is not None and m.role in wanted), None)
+    return None if told is None or told.start > start else told._replace(start=start, end=end, role="verb")
 
 
 _BAND: Final = r"(?:I{1,3}|IV|[1-4])(?:\s?(?:-|to)\s?(?:IV|I{1,3}|[1-5])|\sor\s(?:higher|greater|more))"

@@ -1,4 +1,4 @@
-"""Studies that are told apart as groups are: "trials XI, XII and XIII", "in protocol 92 versus 58% in protocol 85"."""
+"""Studies told apart as groups are: "trials XI, XII and XIII", "in trial 92 versus 58% in trial 85"."""
 
 from __future__ import annotations
 
@@ -35,7 +35,8 @@ def numbered_studies(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhras
 _NUMBER = r"(?:[IVX]{1,4}|\d{1,4}(?:[-/]\d{1,4})?[A-Z]?)\b(?!\s?%|[.,]\d)"
 #: "trials XI, XII and XIII", "protocols 81-01 and 85-01"
 _LISTED = re.compile(
-    rf"\b(?P<noun>[Tt]rial|[Ss]tud|[Pp]rotocol)(?:s|ies)\s(?P<list>{_NUMBER}(?:,\s{_NUMBER})*,?\s(?:and|or|versus|vs\.?)\s{_NUMBER})"
+    r"\b(?P<noun>[Tt]rial|[Ss]tud|[Pp]rotocol)(?:s|ies)\s"
+    rf"(?P<list>{_NUMBER}(?:,\s{_NUMBER})*,?\s(?:and|or|versus|vs\.?)\s{_NUMBER})"
 )
 _ONE = re.compile(_NUMBER)
 

@@ -40,6 +40,7 @@ def opposed_groups(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]
     yield from _of_defined_degrees(view, arms)
     yield from _without_it(view)
     yield from _led_in_turn(view, arms)
+    yield from _with_it(view)
 
 
 def _told_apart(arms: Arms, named: Iterable[tuple[int, int, str]]) -> list[GroupPhrase]:
@@ -259,3 +260,20 @@ def _led_in_turn(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
         ):
             text = f"{name} {first['what']}"
             yield [GroupPhrase(start, end, text, "in", arms.exactly(text), people=True)]
+
+
+#: "36% for those | with it", "those | with the mutation"
+_WITH_IT = re.compile(rf"\b(?:{ANY_PEOPLE}) with (?:it|them|one)(?=\s*(?:[.,;(\[]|$|\s(?:had|was|were)\b))")
+_LACKING = re.compile(rf"\b(?:{ANY_PEOPLE})\s+(?P<first>without)\s+{_REST_OF}", re.IGNORECASE)
+
+
+def _with_it(view: SentenceView) -> Iterator[list[GroupPhrase]]:
+    """Read "patients without X had an EFS of 74%, compared with 36% for those with it": the second have X."""
+    having = _WITH_IT.search(view.text) if " with " in view.text and "without" in view.text else None
+    lacking = _LACKING.search(view.text, 0, having.start()) if having is not None else None
+    if having is None or lacking is None or _GOES_ON.match(view.text, lacking.end()):
+        return
+    rest = lacking["rest"]
+    what = re.sub(r"^(?:the|an?|any)\s", "", rest)
+    yield [GroupPhrase(*lacking.span(), lacking.group(), "subject", people=True)]
+    yield [GroupPhrase(*having.span(), f"with {what}", "of", people=True)]

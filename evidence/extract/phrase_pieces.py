@@ -33,6 +33,8 @@ _SAYS_AGE = re.compile(r"\b[Aa]ged?\b|\byears old\b")
 _AT_AGE = re.compile(
     r"(?:at|before|after|below|above|under|over|by)\s(?:the\s|an\s)?age\sof\s\d{1,2}(?:\s(?:years|months))?\b"
 )
+#: "those | over 60"
+_AGE_ALONE = re.compile(r"over \d{2}(?=[\s,;.)]|$)(?!\s?(?:%|[a-zA-Zµ]*g\b|months|days|weeks|patients))")
 _DEGREES: Final = frozenset(
     "larger smaller greater less more higher lower longer shorter fewer older younger".split()
 )
@@ -149,7 +151,8 @@ def _behind_age(view: SentenceView, tokens: Sequence[Token], phrase: NounPhrase)
         return None
     age = _AGE.match(view.text, token.start)
     # "76% in those aged 20 to 40 and 55% in those over 40"
-    sure = aged or (numbered and token.small in {"over", "under"} and _SAYS_AGE.search(view.text))
+    alone = behind_people and token.small == "over" and _AGE_ALONE.match(view.text, token.start) is not None
+    sure = aged or alone or (numbered and token.small in {"over", "under"} and _SAYS_AGE.search(view.text))
     if age is None or not (sure or _YEARS.search(age.group())):
         return None
     if numbered and token.text[0].isdigit():
