@@ -134,7 +134,9 @@ def attribute(scene: Scene, series: Series, known: Mapping[int, GroupPhrase]) ->
     return _side_by_side(scene, series, phrases)
 
 
-def _whole_of_times(scene: Scene, told: Sequence[GroupPhrase], known: Mapping[int, GroupPhrase]) -> str | None:
+def _whole_of_times(
+    scene: Scene, told: Sequence[GroupPhrase], known: Mapping[int, GroupPhrase]
+) -> str | None:
     """Read "OS at 1 and 3 years was 94% and 78% in patients with X": those people alone, told of twice."""
     first, *others = told
     alone = all(g.start == first.start for g in [*others, *known.values()])
@@ -344,7 +346,11 @@ def _among(
     return [
         Group(
             arm=label,
-            population=people if people not in {None, label} else None if _are_others(label, shared) else shared,
+            population=people
+            if people not in {None, label}
+            else None
+            if _are_others(label, shared)
+            else shared,
             size=size,
         )
         for people, label, size in zip(own, labels, sizes, strict=True)

@@ -37,6 +37,7 @@ _OF_STAGE = re.compile(
 _FOR_PEOPLE = re.compile(rf"\b(?:for|in|among|of|than|with)\s+(?:the\s+|those\s+)?(?:{ANY_PEOPLE})\s+$")
 #: "median OS in patients who progressed"
 _WHO_HAD = re.compile(r"\b(?:who|that|which|whose [a-z]+) (?:had |have |has )?$")
+_SEXES = frozenset({"men", "women", "boys", "girls", "males", "females"})
 _TELLS_PEOPLE = frozenset({"untreated", "newly diagnosed"})
 _COMPARED = re.compile(
     r"\b(?:higher|lower|better|worse|longer|shorter|greater|superior|inferior|similar|than) $"
@@ -74,7 +75,9 @@ _OF_SO_MANY = re.compile(rf"\bof {_SO_MANY}(?:{ANY_PEOPLE}) $")
 _HAD_HAD = re.compile(r"\bwho (?:had |have )?(?:had|undergone|received) (?:an? )?$")
 _OF_SO_MANY_WITH = re.compile(rf"\bof {_SO_MANY}(?:{ANY_PEOPLE}) with (?:an? )?$")
 #: "9 of 21 patients with relapsed disease responded, compared with | 4 of 19 (21%) with | refractory disease"
-_SO_MANY_OTHERS_WITH = re.compile(r"\b(?:\d+|[a-z]+)(?: \(\d[\d.]*\s?%\))?(?: of |/)\d+(?: \(\d[\d.]*\s?%\))? with $")
+_SO_MANY_OTHERS_WITH = re.compile(
+    r"\b(?:\d+|[a-z]+)(?: \(\d[\d.]*\s?%\))?(?: of |/)\d+(?: \(\d[\d.]*\s?%\))? with $"
+)
 _PEOPLE_WITH_BEFORE = re.compile(rf"\b(?:{ANY_PEOPLE})(?: \([^()]*\))? with\b")
 _OF_THOSE_WHO = re.compile(rf"\b(?:of|in|among) {_SO_MANY}(?:(?:{ANY_PEOPLE}) )?who (?:were|was|became) $")
 _AMONG_SO_MANY = re.compile(rf"\b(?:among|of|in|for) (?:the|all|all of the) (?:\d+|{NUMBER_WORD}) $")
@@ -274,6 +277,8 @@ def qualifies_only(text: str, lowered: str, mention: Mention) -> bool:
             and (_OF_WHICH_PEOPLE.match(text, mention.end) or _AND_SO_MANY.match(text, mention.end))
         )
         or (text[at : mention.end].split(maxsplit=1)[0] in PEOPLE and ends_in(_AMONG, text, at, reach=12))
+        # "two | women | died", "in 9 (5%) | men | ..."
+        or (lowered[at : mention.end] in _SEXES and _THEN_HAD.match(text, mention.end))
         # "23 of 53 patients with refractory disease responded"
         or (mention.role == "topic" and _is_subject_or_cause(text, lowered, mention))
         # "42% for those | MRD positive"

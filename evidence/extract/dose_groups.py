@@ -52,7 +52,9 @@ def dose_groups(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
     text = INNER_BRACKETS.sub(blank, view.text)
     told = [m for f in view.amounts if (m := _beside(text, f)) is not None]
     if len(told) > 1 and len({m["name"] for m in told}) == len(told):
-        yield [GroupPhrase(*m.span("name"), m["name"], "at", arms.exactly(m["name"]), people=True) for m in told]
+        yield [
+            GroupPhrase(*m.span("name"), m["name"], "at", arms.exactly(m["name"]), people=True) for m in told
+        ]
 
 
 def _beside(text: str, figure: Figure) -> re.Match[str] | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import Final
 
 from evidence.extract.arms import Arms
 from evidence.extract.arrangement import CONTRAST, PLAINLY_A_LIST
@@ -95,6 +96,11 @@ _TELLS_DISEASE = re.compile(
 )
 
 
+_DEGREES: Final = frozenset({"low", "intermediate", "high", "good", "poor", "standard"})
+#: "1.6 years for high and 0.7 years for | very high risk | patients"
+_EXTREME = re.compile(r"very (?:high|low|good|poor)(?P<tail>[ -]risk)")
+
+
 def _counted(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
     """Read "80% of younger and 60% of older patients": the noun behind the second is of both."""
     for one, other in pairwise(view.figures):
@@ -107,7 +113,8 @@ def _counted(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
         noun = second.group("noun")
         if noun.startswith("control"):
             continue  # "of X and 25% of historical controls": X are none
-        tail = shared_tail(first["name"], second["name"])
+        extreme = _EXTREME.fullmatch(second["name"]) if first["name"] in _DEGREES else None
+        tail = shared_tail(first["name"], second["name"]) or (extreme["tail"] if extreme else "")
         names = f"{first['name'].rstrip('-') if tail else first['name']}{tail}", second["name"]
         yield [
             _named_people(arms, m, f"{name} {noun}") for m, name in zip((first, second), names, strict=True)
@@ -119,9 +126,7 @@ _STATE = (
     r"advanced|mild|severe|untreated|relapsed|refractory|primary|secondary|isolated|combined|standard|good|poor|"
     r"favou?rable|unfavou?rable|adverse|nodal|extranodal|chronic|accelerated|blastic)"
 )
-_STATE_LED = (
-    rf"[)\]]?\s(?:of|in|for|among|after|following|with)\s(?:the\s)?(?:(?:{ANY_PEOPLE})\s(?:with|in|after|having)\s(?:an?\s)?)?"
-)
+_STATE_LED = rf"[)\]]?\s(?:of|in|for|among|after|following|with)\s(?:the\s)?(?:(?:{ANY_PEOPLE})\s(?:with|in|after|having)\s(?:an?\s)?)?"
 #: "21% | after | early | and | 60% ...", "71% | of patients with | early | and | 94% ..."
 _FIRST_STATE = re.compile(
     rf"{_STATE_LED}(?P<name>{_STATE})(?:,|,?\s(?:and|versus|vs\.?|but|compared with))\s(?:only\s)?"
@@ -148,8 +153,10 @@ def _counted_states(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase
 
 def _named_people(arms: Arms, match: re.Match[str], words: str) -> GroupPhrase:
     """Take the people of whom a figure is a share for a group."""
-    text = trimmed(words)
-    return GroupPhrase(*match.span("name"), text, "of", arms.exactly(text), people=True, words=words)
+    known = arms.exactly(words)
+    # "19 months for P and 24 months for CP patients" of the arms P and CP
+    text = match["name"] if known is not None and match["name"] in known.names else trimmed(words)
+    return GroupPhrase(*match.span("name"), text, "of", known or arms.exactly(text), people=True, words=words)
 
 
 _PEOPLE_AT_END = re.compile(rf"\b(?:{ANY_PEOPLE}|groups?|arms?|cohorts?)$")

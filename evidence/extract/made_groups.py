@@ -38,7 +38,9 @@ _SORTING: Final = frozenset(
     "selecting choosing identifying stratifying classifying treating dividing".split()
 )
 #: What tells groups apart, and names none of them.
-_SORTS: Final = frozenset({"age", "risk", "dose", "treatment", "time", "study", "disease", "prognostic", "cytogenetic"})
+_SORTS: Final = frozenset(
+    {"age", "risk", "dose", "treatment", "time", "study", "disease", "prognostic", "cytogenetic"}
+)
 _SORTED: Final = frozenset("classified stratified grouped divided categorized categorised".split())
 _NUMERALS: Final = frozenset({"I", "II", "III", "IV"})
 _TOLD_BY_HEAD = re.compile(
@@ -177,7 +179,10 @@ class GroupMaker:
         counted = opening[0].isdigit() and not dosed and not _NUMBERED.match(tokens[0].text)
         if (
             (not own and (counted or not (told_by_head or opens or graded)))
-            or (names_no_group(words) and not (told_by_head or graded or (read.people and _tells_which(words))))
+            or (
+                names_no_group(words)
+                and not (told_by_head or graded or (read.people and _tells_which(words)))
+            )
             or (words == "combination" and not self._is_the_other(start, end))
         ):
             return None

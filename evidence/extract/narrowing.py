@@ -282,7 +282,12 @@ def without_leading_population(
     if first.head and _each_leads_its_own(figures, phrases):
         return phrases  # "In the low-risk group, OS was 91% and in the high-risk group 41%"
     named_arm = first.head in {"arm", "arms"} or first.text.lower() in _ARM_WORDS
-    narrows = first.people and first.arm is None and not named_arm and first.lead in {"in", "among", "for", "of", "with"}
+    narrows = (
+        first.people
+        and first.arm is None
+        and not named_arm
+        and first.lead in {"in", "among", "for", "of", "with"}
+    )
     arms = any(p.arm is not None for p in others) or (
         side_by_side and bool(others) and others[0].lead == "subject"
     )

@@ -202,9 +202,7 @@ _COUNTED_THINGS = re.compile(
 def _with_so_many(view: SentenceView) -> Iterator[list[GroupPhrase]]:
     """Read "33% with none or one, 14% with two and 0% with three" of factors: a group behind each figure."""
     row = [
-        told
-        for figure in view.amounts
-        if (told := _WITH_SO_MANY.match(view.text, figure.last)) is not None
+        told for figure in view.amounts if (told := _WITH_SO_MANY.match(view.text, figure.last)) is not None
     ]
     noun = _COUNTED_THINGS.search(view.text) if len(row) > 1 else None
     if noun is not None and len({told["name"] for told in row}) == len(row):

@@ -20,7 +20,17 @@ from evidence.extract.view import SentenceView
 
 __all__ = ["closed_by_groups", "details_in_turn", "rebound", "repeated_rows"]
 
-_SIGNS_OF_ROWS: Final = (";", "compared ", "vs", "versus", "corresponding", "and for", "and in", "while", "whereas")
+_SIGNS_OF_ROWS: Final = (
+    ";",
+    "compared ",
+    "vs",
+    "versus",
+    "corresponding",
+    "and for",
+    "and in",
+    "while",
+    "whereas",
+)
 #: More names than this are never repeated in one sentence.
 _MOST_NAMES: Final = 5
 
@@ -124,7 +134,9 @@ def _repeat(
     # "14 (39%) achieved CR and 11 (31%) PR, compared with 7 (25%) and 9 (32%), respectively"
     gap = view.text[named[-1].figure.last : figures[0].start]
     in_order = closes_in_order(view.text, figures[-1].last) or _CORRESPONDING.search(gap) is not None
-    if (any(named_behind) and not (all(named_behind) and in_order)) or any(b.mention.role == "verb" for b in named):
+    if (any(named_behind) and not (all(named_behind) and in_order)) or any(
+        b.mention.role == "verb" for b in named
+    ):
         return False
     if any(CONTRAST.search(view.text, a.last, b.start) for a, b in pairwise(figures)):
         return False  # "OS was 61% vs 58%; relapse 30% vs 25% vs 22%": these are compared with each other

@@ -114,7 +114,9 @@ def price_of_name_ahead(view: SentenceView, figure: Figure, mention: Mention) ->
 
 
 #: "the ORR in 23 | evaluable patients was 52%": so many there are
-_THEN_RATE = re.compile(r"\s(?:[a-z]+\s){0,2}(?:patients|pts|children|adults|cases)\s(?:was|were)\s(?:only\s)?\d")
+_THEN_RATE = re.compile(
+    r"\s(?:[a-z]+\s){0,2}(?:patients|pts|children|adults|cases)\s(?:was|were)\s(?:only\s)?\d"
+)
 
 
 def _aside(view: SentenceView, figure: Figure, mention: Mention) -> tuple[int, int] | None:

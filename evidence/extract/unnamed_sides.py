@@ -25,7 +25,14 @@ from evidence.extract.scene import Scene
 from evidence.extract.series import Series
 from evidence.extract.text import ends_in, holds_any
 
-__all__ = ["against_those", "names_patients", "names_treatment", "parted_names", "sides_of_factor", "told_apart_before"]
+__all__ = [
+    "against_those",
+    "names_patients",
+    "names_treatment",
+    "parted_names",
+    "sides_of_factor",
+    "told_apart_before",
+]
 
 #: "Patients with X (OS: 131 vs 159 months) had shorter OS | than those without"
 _THAN_THOSE = re.compile(
