@@ -24,7 +24,8 @@ _STOP: Final = frozenset(
     """.split()
 )
 _BETWEEN_PARTS = re.compile(r"[\s-]+")
-_WORDS = re.compile(r"[a-z0-9.]+")
+#: The sign of "MRD+" is all that tells it from "MRD-".
+_WORDS = re.compile(r"[a-z0-9.]+|(?<=[a-z0-9])[+-](?![\w+-])")
 _ARM_A = re.compile(r"^A$|\b(?:arms?|groups?|cohorts?|regimens?|strat(?:um|a)) A\b", re.IGNORECASE)
 QUALIFIERS: Final = frozenset(
     """

@@ -84,6 +84,7 @@ _ASSESSED = re.compile(
     re.IGNORECASE,
 )
 #: People that are a group where others are named beside them.
+_TOLD_BY_AGE = re.compile(r"\b(?:younger|older|aged|ages?|years|elderly|young)\b")
 _KINDS_OF_PEOPLE: Final = frozenset(
     "children adults women men boys girls males females infants adolescents "
     "responders nonresponders non-responders".split()
@@ -121,8 +122,8 @@ def attribute(scene: Scene, series: Series, known: Mapping[int, GroupPhrase]) ->
         remember(scene, [g.text for g in told])
         before = _before(scene, _within(scene, series), figures[0], [*told, *known.values()])
         population = population_among(scene, [p for p in before if p.lead in AMONG])
-        if (whole := _whole_of_times(scene, told, known)) is not None:
-            return [Group(population=whole, size=g.size) for g in told]
+        if (alone := _whole_of_times(scene, told, known)) is not None:
+            return [Group(population=alone, size=g.size) for g in told]
         return [Group(arm=g.text, population=population, size=g.size) for g in told]
     phrases = _within(scene, series)
     if len(figures) == 1 and is_of_whole(scene, series):
@@ -358,7 +359,7 @@ def _among(
 
 
 def _are_others(label: str | None, people: str | None) -> bool:
-    """Whether a group is told as people are told that it would be among: "patients with X", "patients with Y"."""
+    """Whether a group and people are told alike: "patients with X" are none of "patients with Y"."""
     if label is None or people is None or " with " not in label:
         return False
     return label.partition(" with ")[0].lower() == people.partition(" with ")[0].lower()
@@ -412,6 +413,7 @@ def _may_own(scene: Scene, phrase: GroupPhrase) -> bool:
         return False
     if population_among(scene, [phrase]) is not None or not phrase.people:
         return True
-    # "70% in children and 45% in adults"
+    # "70% in children and 45% in adults", "16% in patients younger than 18 years and 8% in adults"
     kinds = {p.text.lower() for p in scene.phrases} & _KINDS_OF_PEOPLE
-    return phrase.text.lower() in kinds and len(kinds) > 1
+    aged = any(p.people and _TOLD_BY_AGE.search(p.text) for p in scene.phrases)
+    return phrase.text.lower() in kinds and (len(kinds) > 1 or aged)

@@ -8,6 +8,7 @@ from evidence.extract.figures import Figure
 from evidence.extract.number_patterns import NUMBER_WORD
 from evidence.extract.ruleset import Outcome
 from evidence.extract.text import ends_in
+from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.vocabulary import Mention
 
 __all__ = ["EARLIER", "is_of_baseline"]
@@ -55,6 +56,29 @@ _STATUS_WAS = re.compile(
 _WERE_ENROLLED = re.compile(
     r"[^()\[\].;]*[)\]] (?:were|was|have been) "
     r"(?:enrolled|included|registered|recruited|randomi[sz]ed|studied|analy[sz]ed|identified)\b"
+)
+#: "31 patients with | pneumonia | proven by culture were enrolled"
+_CAME_WITH = re.compile(
+    r"(?:\s[^\s,;:.()\d]+){0,7}\s(?:were|was|have been)\s(?:[a-z]+ly\s)?"
+    r"(?:enrolled|included|registered|recruited|randomi[sz]ed|studied|analy[sz]ed|identified|reviewed|hospitali[sz]ed|referred|admitted|entered|investigated)\b"
+)
+_WHO_HAVE = re.compile(rf"\s(?:[a-z-]+\s)?(?:{ANY_PEOPLE})\swith\s(?:[\w-]+\s){{0,4}}")
+#: "we reviewed | 64 cases of | SOS"
+_WE_REVIEWED = re.compile(
+    r"\b(?:[Ww]e|[Aa]uthors)\s(?:(?:have|retrospectively|prospectively)\s)?"
+    r"(?:reviewed|studied|analy[sz]ed|identified|investigated|describe|report|present|collected|included|evaluated)"
+    r"(?:ed)?\s(?:(?:retrospectively|prospectively|on)\s)?$"
+)
+_CASES_OF = re.compile(r"\s(?:[a-z-]+\s)?(?:cases|episodes|patients)\s(?:of|with)\s(?:[\w-]+\s){0,4}")
+#: "pneumonia | was the leading reason for admission (33%)"
+_WAS_REASON = re.compile(
+    r"(?:\s(?:and|or)\s(?:[\w-]+\s?){1,4})?,?\s(?:was|were|being)\s(?:the|a)\s(?:[a-z]+\s){0,2}"
+    r"(?:reasons?|indications?|causes?)\s(?:for|of)\s(?:[\w-]+\s)?(?:admission|hospitali[sz]ation|referral|transplant)"
+)
+#: "therapy was stopped in 9 after 3 years in | continuous remission"
+_STOPPED_AFTER = re.compile(
+    r"\b(?:stopped|discontinued|ceased|withdrawn|electively ended)\b[^;:]*"
+    r"\safter\s[^;:,]{1,24}\s(?:(?:in|of)\s)?(?:[a-z]+\s){0,2}$"
 )
 #: "194 | received X in addition to Y to induce | CR"
 _GIVEN_TO = re.compile(
@@ -114,6 +138,20 @@ def _was_so_then(text: str, figure: Figure, mention: Mention) -> bool:
     )
 
 
+def _came_with_it(text: str, figure: Figure, mention: Mention, outcome: Outcome) -> bool:
+    """Whether an event is what brought the patients: "31 patients with pneumonia were enrolled"."""
+    if mention.role != "noun" or outcome.kind not in {"event", "incidence"}:
+        return False
+    if _WAS_REASON.match(text, mention.end):
+        return True
+    if figure.percent is not None or figure.last > mention.start:
+        return False
+    if _WHO_HAVE.fullmatch(text, figure.last, mention.start):
+        return _CAME_WITH.match(text, mention.end) is not None
+    reviewed = ends_in(_WE_REVIEWED, text, figure.start, reach=60) is not None
+    return reviewed and _CASES_OF.fullmatch(text, figure.last, mention.start) is not None
+
+
 def is_of_baseline(text: str, figure: Figure, mention: Mention, outcome: Outcome) -> bool:
     """Whether a figure tells how the patients were before, when they came, or of whom a cohort consists."""
     return bool(
@@ -127,4 +165,6 @@ def is_of_baseline(text: str, figure: Figure, mention: Mention, outcome: Outcome
         or (figure.note == "all" and figure.start < mention.end and _IN_REMISSION.match(text, mention.end))
         or ends_in(_OF_AGE, text, figure.start, reach=60)
         or ends_in(_COMPOSED, text, figure.start, reach=40)
+        or ends_in(_STOPPED_AFTER, text, mention.start, reach=120)
+        or _came_with_it(text, figure, mention, outcome)
     )

@@ -75,7 +75,11 @@ def bind_outcomes(view: SentenceView, outcomes: Mapping[str, Outcome]) -> list[B
         if (named := closing_name(view, figure, fitting)) is not None:
             bindings.append(Binding(figure, named, 0.0))
             continue
-        if ends_in(_IT_WAS, view.text, figure.start, reach=32) is not None:
+        if ends_in(_IT_WAS, view.text, figure.start, reach=32) is not None or (
+            len({m.outcome for m in fitting if m.outcome}) == 1
+            and fitting[0].outcome is not None
+            and ends_in(_THEN_IT_WAS, view.text, figure.start, reach=24) is not None
+        ):
             # "The ORR was 69% with an OS of 39%, whereas it was 51% with Y": it is what was named first.
             options = [Binding(figure, fitting[0], 0.0)]
         else:
@@ -208,6 +212,8 @@ def _is_within(binding: Binding) -> bool:
     return binding.figure.start <= binding.mention.start and binding.mention.end <= binding.figure.end
 
 
+#: "OS was 70% in old men; in young men, | it was | 80%": nothing else is named that it could be.
+_THEN_IT_WAS = re.compile(r"\bit (?:was|reached)\s+(?:only\s+)?$")
 _IT_WAS = re.compile(r"\b(?:while|whereas|but|and) it (?:was|reached)\s+(?:only\s+)?$")
 
 

@@ -22,7 +22,8 @@ _OF_CHANGE = re.compile(
 _ODDS_BY = re.compile(r"\b(?:odds|risk|hazard)s? of (?:[\w-]+ ){1,3}by $")
 #: "the survival advantage at 5 years was | 6%", "the benefit at 3 years was 7.7% for EFS and | 4.2%"
 _GAIN_WAS = re.compile(
-    r"\b(?:benefit|gain|advantage|improvement|prolongation|[Dd]ifference)\b(?:\s(?:in|of|for)\s[^;:,()]{2,40}?)?"
+    r"\b(?:benefit|gain|advantage|improvement|prolongation|[Dd]ifference)\b(?:\s(?:in|of|for)"
+    r"\s[^;:,()]{2,40}?)?"
     r"(?:\sat\s[\w -]{2,20}?)?\s(?:was|were|of)\s(?:only\s)?(?:[\d.]+\s?% for [\w-]+(?: [\w-]+)?,? and )?$"
 )
 #: "absolute difference 0.3% (-5.1 to 5.6) at 1 year and | 2.7%"
@@ -33,7 +34,10 @@ _AND_DIFFERENCE = re.compile(
 #: "the survival advantage at | 5 years | was 6%"
 _GAIN_AT = re.compile(r"\b(?:advantage|benefit|gain|improvement|difference)s? at $")
 #: "72% (vs 50% | expected with X)"
-_EXPECTED = re.compile(r"[)\]]?\s(?:expected|assumed|anticipated|hypothesi[sz]ed|historical(?:ly)?(?! (?:controls?|patients|cohort|group)\b))\b")
+_EXPECTED = re.compile(
+    r"[)\]]?\s(?:expected|assumed|anticipated|hypothesi[sz]ed|historical(?:ly)?(?! (?:controls?|patients|"
+    r"cohort|group)\b))\b"
+)
 #: "47% (95% CI, 36 to 58) vs the null of | 30%"
 _NULL = re.compile(
     r"\b(?:the null(?: hypothesis)?|null hypothesis|H0,?|[Nn]oninferiority margin)(?: rate)?"
@@ -45,7 +49,8 @@ _NULL = re.compile(
 _ASSUMED = re.compile(
     r"\b(?:null hypothesis|(?:pre-?specified|predefined|historical) (?:[a-z-]+ ){0,3}"
     r"(?:rate|threshold|boundary|margin|target|benchmark)|"
-    r"(?<!than )(?:targeted|target|expected|assumed|hypothesi[sz]ed|anticipated) (?:(?:[\w/+-]+ ){0,4}rate|[A-Z]{2,4}))"
+    r"(?<!than )(?:targeted|target|expected|assumed|hypothesi[sz]ed|anticipated) (?:(?:[\w/+-]+ ){0,4}rate|"
+    r"[A-Z]{2,4}))"
     r"(?: of| was| is)? $"
 )
 _HISTORICAL = re.compile(

@@ -82,9 +82,11 @@ def groups_compared_at_end(view: SentenceView, arms: Arms) -> dict[int, GroupPhr
         return {}
     if first in {"first", "earlier"} and not all(opens_name(name.split()[0]) for name in names):
         return {}
-    figures = [f for f in view.amounts if f.last <= match.start()]
+    # "no difference in OS (54% vs 51%) between X and Y": "no" counts nobody
+    figures = [f for f in view.amounts if f.last <= match.start() and f.note != "none"]
     pairs = [(a, b) for a, b in zip(figures[::2], figures[1::2], strict=False) if _are_compared(view, a, b)]
-    if len(pairs) < 2 or 2 * len(pairs) != len(figures):
+    least = 1 if first == "first" else 2
+    if len(pairs) < least or 2 * len(pairs) != len(figures):
         return {}
     groups = [
         GroupPhrase(*span, trimmed(name), "in", arms.called(name), people=True)

@@ -1,34 +1,45 @@
 """Groups told by a condition: "62% if MRD was negative and 20% if it was positive".
 
-What is tested stands with the first figure, and with the second only what came of it, or that it did not.
+What is tested stands with the first figure or heads the row, and with the others only what came of it, or
+that it did not.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import zip_longest
 
 from evidence.extract.arms import Arms
 from evidence.extract.group_phrases import GroupPhrase
+from evidence.extract.text import ends_in
 from evidence.extract.view import SentenceView
 
 __all__ = ["conditional_groups"]
 
-#: "62% | if MRD was negative and | 20%", "49% | when residual disease was detected, compared with | 88%"
+#: "62% | if MRD was negative", "49% | when residual disease was detected"
 _FIRST = re.compile(
     r"[)\]]?\s(?:if|when)\s(?:the\s|their\s)?(?P<what>(?!it\b|they\b|not\b|only\b)[\w/+-]+(?:\s[\w/+-]+){0,3}?)\s"
-    r"(?P<was>was|were|is|are)\s(?P<first>[\w<>≥≤+-]+(?:\.\d+)?(?:\s(?!and\b|but\b)[\w%-]+){0,3}?)"
-    r"(?:,?\s(?:and|but|versus|vs\.?)|,?\s(?:as\s)?(?:compared\s(?:with|to)|opposed\sto))\s(?:only\s)?"
+    r"(?:was|were|is|are)\s(?P<state>[\w<>≥≤+-]+(?:\.\d+)?(?:\s(?!and\b|but\b)[\w%-]+){0,3}?)"
 )
-#: "20% | if it was positive", "88% | if it was not", "88% | if not"
-_SECOND = re.compile(
-    r"[)\]]?\s(?:if|when)\s(?:(?:it|they|this|MRD)\s(?:was|were|is|are)\s)?(?P<second>not\b|[\w<>≥≤+-]+(?:\.\d+)?(?:\s[\w%-]+){0,2})"
+#: "by MRD at day 33: 92% | if undetectable"
+_HEAD = re.compile(
+    r"\b(?:by|according to)\s(?:the\s)?(?P<what>[\w/+-]+(?:\s(?!at\b|on\b)[\w/+-]+){0,2})(?:\s(?:at|on|after)\s[^:;,.%]{1,24})?:\s$"
 )
+_OF_HEAD = re.compile(r"[)\]]?\sif\s(?P<state>(?!it\b|they\b|not\b|only\b)[\w<>≥≤+-]+(?:\.\d+)?%?)")
+#: "20% | if it was positive", "88% | if it was not", "88% | if not", "78% | if <10-3"
+_NEXT = re.compile(
+    r"[)\]]?\s(?:if|when)\s(?:(?:it|they|this|MRD)\s(?:was|were|is|are)\s)?"
+    r"(?P<state>not\b|[\w<>≥≤+-]+(?:\.\d+)?%?(?:\s(?!and\b|but\b)[\w%-]+){0,2}?)"
+)
+_TO_NEXT = re.compile(
+    r"(?:,?\s(?:and|but|versus|vs\.?)|,?\s(?:as\s)?(?:compared\s(?:with|to)|opposed\sto)|,)\s(?:only\s)?"
+)
+_ENDS = re.compile(r"\s*(?:[,;.()]|\b(?:and|but|with|at|in)\b|$)")
 
 
 def conditional_groups(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
-    """Find pairs of figures each of which holds under a condition.
+    """Find rows of figures each of which holds under a condition.
 
     Parameters
     ----------
@@ -44,17 +55,50 @@ def conditional_groups(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhr
     """
     if " if " not in view.text and " when " not in view.text:
         return
-    for one, other in pairwise(view.amounts):
-        first = _FIRST.fullmatch(view.text, one.last, other.start)
-        second = _SECOND.match(view.text, other.last) if first is not None else None
-        if first is None or second is None:
+    amounts = view.amounts
+    for i, one in enumerate(amounts[:-1]):
+        first = _condition(view, _FIRST, one.last, amounts[i + 1].start)
+        head = None
+        if first is None and (head := ends_in(_HEAD, view.text, one.start, reach=70)) is not None:
+            first = _condition(view, _OF_HEAD, one.last, amounts[i + 1].start)
+        if first is None:
             continue
-        denied = second["second"] == "not"
-        named = [
-            ((first.start("what"), first.end("first")), f"{first['what']} {first['first']}"),
-            (second.span("second"), f"{first['what']} {'not ' + first['first'] if denied else second['second']}"),
-        ]
-        yield [
-            GroupPhrase(*span, words, "for", arms.exactly(words), people=True, words=words)
-            for span, words in named
-        ]
+        what = (head or first)["what"]
+        begins = first.start("what") if head is None else first.start("state")
+        row = [((begins, first.end("state")), f"{what} {first['state']}")]
+        for figure, following in zip_longest(amounts[i + 1 :], amounts[i + 2 :]):
+            end = len(view.text) if following is None else following.start
+            closes = _condition(view, _NEXT, figure.last, end) or _last_condition(view, figure.last, end)
+            if closes is None:
+                break
+            denied = closes["state"] == "not"
+            row.append(
+                (closes.span("state"), f"{what} {'not ' + first['state'] if denied else closes['state']}")
+            )
+            if _condition(view, _NEXT, figure.last, end) is None:
+                break
+        if len(row) > 1:
+            yield [
+                GroupPhrase(*span, words, "for", arms.exactly(words), people=True, words=words)
+                for span, words in row
+            ]
+
+
+def _condition(view: SentenceView, form: re.Pattern[str], start: int, end: int) -> re.Match[str] | None:
+    """Read the condition that stands between two figures of a row."""
+    for gap in _TO_NEXT.finditer(view.text, start, end):
+        if gap.end() == end and (told := form.fullmatch(view.text, start, gap.start())) is not None:
+            return told
+    return None
+
+
+def _last_condition(view: SentenceView, start: int, end: int) -> re.Match[str] | None:
+    """Read the condition of the last figure of a row, which ends its clause."""
+    told = _NEXT.match(view.text, start, end)
+    while told is not None and _ENDS.match(view.text, told.end()) is None:
+        longer = _NEXT_WORD.match(view.text, told.end(), end)
+        told = None if longer is None else _NEXT.fullmatch(view.text, start, longer.end())
+    return told
+
+
+_NEXT_WORD = re.compile(r"\s?[\w<>≥≤.%+-]+")

@@ -47,8 +47,12 @@ _WHO = re.compile(rf"who\b(?=[^;:]*?{_THEN_HAD.pattern})")
 #: "two patients randomised in the X arm died"
 _ALLOTTED = re.compile(r"(?:randomi[sz]ed|randomly assigned|enrolled|registered)\s+(?:to|in|into|on)\b")
 _PEOPLE_BEFORE = re.compile(rf"\b(?:{ANY_PEOPLE})\s+$")
-#: "among women who had surgery" says who they are; "52% were women" how many.
-_AMONG = re.compile(r"\b(?:[Ii]n|[Aa]mong|[Ff]or|than)\s+(?:the\s+)?$")
+#: "among women who had surgery", "in 15% of | boys" say who they are; "52% were women" how many.
+_AMONG = re.compile(
+    r"(?:\b(?:[Ii]n|[Aa]mong|[Ff]or|than)\s+(?:the\s+)?|[\d%)]\s+of\s+(?:the\s+)?(?:\d+\s+)?)"
+    r"(?:(?:wo)?men\s+(?:and|or|versus|vs\.?)\s+|(?:younger|young|older|old|elderly)\s(?:(?:and|or)\s(?:younger|young|"
+    r"older|old|elderly)\s)?)?$"
+)
 _YEARS_OF = re.compile(r"\b(?:years|months|weeks) of $")
 # The next patterns are searched in small letters: a search that minds no capitals is slow.
 _CONDITION = re.compile(
@@ -61,8 +65,11 @@ _CONDITION = re.compile(
     r"(?:not )?(?:achieving|attaining|reaching|having)|"
     r"experiencing|developing|at (?:an? )?(?:\w+ )?risk (?:of|for))\s+"
     # "patients without prior transplantation | the | response rate"
-    r"(?:(?:the|an?)\s+)?(?:(?!(?:was|were|is|are|had|achieved|became|remained|developed|experienced|suffered|attained|entered|showed|the)\s)"
+    r"(?:(?:the|an?)\s+)?(?:(?!(?:was|were|is|are|had|achieved|became|remained|developed|experienced|"
+    r"suffered|attained|entered|showed|the)\s)"
     r"[\w-]+\s+){0,4}"
+    # "children with marrow, CNS, and | testicular relapse"
+    r"(?:(?:[\w-]+,\s){1,3}(?:and|or)\s)?"
     # "patients with refractory-|induction failure"
     r"(?:[a-z]+-)?$"
 )
@@ -83,21 +90,26 @@ _OF_THOSE_WHO = re.compile(rf"\b(?:of|in|among) {_SO_MANY}(?:(?:{ANY_PEOPLE}) )?
 _AMONG_SO_MANY = re.compile(rf"\b(?:among|of|in|for) (?:the|all|all of the) (?:\d+|{NUMBER_WORD}) $")
 _GIVEN_FOR = re.compile(r"\b(?:received|given|underwent|treated with) (?:[\w/+-]+ ){1,4}for $")
 _KIND_OF_RELAPSE = (
-    r"(?:first|second|third|subsequent|early|intermediate|late|very early|very late|molecular|"
+    r"(?:first|second|third|1st|2nd|3rd|subsequent|early|intermediate|late|later|very early|very late|molecular|"
     r"ha?ematologic(?:al)?|"
     r"extramedullary|(?:bone )?marrow|medullary|isolated|combined|overt|frank)"
 )
 #: "70% in hematological | relapse", "with early, intermediate and late | relapse"
 _IN_STATE = re.compile(
-    r"(?<!result )(?<!resulted )(?<!resulting )\b(?:in|for|with) "
-    rf"(?:{_KIND_OF_RELAPSE},? (?:and |or )?)+relapse$|"
-    rf"\babsence of (?:an? |any )?relapse$|\bafter (?:{_KIND_OF_RELAPSE} )+relapse$"
+    r"(?<!result )(?<!resulted )(?<!resulting )\b(?:in|for|with) (?:the )?"
+    rf"(?:{_KIND_OF_RELAPSE},? (?:and |or )?)+relapses?$|"
+    rf"\babsence of (?:an? |any )?relapse$|\bafter (?:{_KIND_OF_RELAPSE} )+relapses?$|"
+    # "in 62% of early and 91% | of late relapses"
+    rf"\bof {_KIND_OF_RELAPSE},? (?:and|but|versus|vs\.?) (?:in )?(?:only )?\d[\d.]*\s?% of "
+    rf"(?:{_KIND_OF_RELAPSE} )+relapses?$"
 )
 #: "45 were allografted in complete or | partial remission"
 #: "CR was seen in 13 of 20 in remission and 8 of 14 | with later | relapse"
 _FRACTION_IN = re.compile(
     rf"\d of \d+ (?:(?:{ANY_PEOPLE}) )?(?:\(\d[\d.]*\s?%\) )?(?:with|in|after) (?:an? )?(?:[a-z]+ )?$"
 )
+#: "CR was achieved in 44% of | first relapses", "in 12 of 20 | second relapses": what was treated
+_EPISODES = re.compile(rf"(?:%\)? of|\d of \d+)(?: the)? (?:{_KIND_OF_RELAPSE},? (?:and |or )?)+relapses$")
 _RESPONSE_TOLD = re.compile(r"\b(?:cri?|orr|remissions?|responses?|responded)\b")
 _GRAFTED_IN = re.compile(
     r"\b(?:transplanted|allografted|autografted|grafted|"
@@ -120,6 +132,8 @@ _BEHIND_TIME = re.compile(
     r"\b(?:after|following|before|prior to|since|until)\s+(?:(?:the|a|achieving|first|second)\s+)?$|"
     r"\b(?:from|since) (?:the )?(?:time|date|onset|diagnosis) of (?:the )?(?:first )?$|"
     r"\b(?:the|by|and|with) (?:time|site|timing|type|localisation|localization|location) of (?:first )?$|"
+    # "did not differ by number of | relapses"
+    r"\b(?:by|with|for|according to) (?:the )?number of (?:prior |previous |earlier )?$|"
     r"\bpost-?\s?$"
 )
 #: "OS after non-response (13% vs 43%) or | relapse | (19% vs 45%)"
@@ -199,7 +213,8 @@ _THEN_COUNTED = re.compile(r"[^,;()]{0,40}\bin \d")
 _WENT_ON = re.compile(r"\s+(?:have |had |has )?(?:relapsed|died|progressed|recurred)\b")
 #: "24 complete responders (83%) | were MRD-negative": so many responders, not so many responses.
 _WERE_MORE = re.compile(
-    r"\s+(?:[(\[][^()\[\]]*[)\]]\s+)?(?:were|became|had|have|achieved|attained|underwent|proceeded|received)\b"
+    r"\s+(?:[(\[][^()\[\]]*[)\]]\s+)?(?:were|became|had|have|achieved|attained|underwent|proceeded|"
+    r"received)\b"
     r"(?!\s(?:also )?(?:seen|observed|noted|found|identified|reported|recorded|documented)\b)"
 )
 _RESPONSE_OF = re.compile(r"\b(?:response rates?|orr\)?|responses?) (?:for|in|of|to) (?:the )?$")
@@ -231,7 +246,8 @@ _STATE_TOLD = (
 _BY_STATE = re.compile(
     rf"\d\s?%(?:\s[(\[][^()\[\]]*[)\]])? {_STATE_TOLD}[^.;%]*\d\s?%(?:\s[(\[][^()\[\]]*[)\]])? {_STATE_TOLD}|"
     # "13 of 20 patients in first relapse and in 8 of 14 in second relapse"
-    rf"\d of \d+(?: patients)?(?:\s[(\[][^()\[\]]*[)\]])? {_STATE_TOLD}[^.;%]*\d of \d+(?: patients)?(?:\s[(\[][^()\[\]]*[)\]])? "
+    rf"\d of \d+(?: patients)?(?:\s[(\[][^()\[\]]*[)\]])? {_STATE_TOLD}[^.;%]*\d of \d+(?: patients)"
+    r"?(?:\s[(\[][^()\[\]]*[)\]])? "
     rf"{_STATE_TOLD}|"
     rf"\b{_STATE_TOLD}[^.;,%\d]*? was \d[\d.]*\s?%[^.;%\d]*? {_STATE_TOLD}[^.;,%\d]* \d[\d.]*\s?%"
 )
@@ -276,7 +292,7 @@ def qualifies_only(text: str, lowered: str, mention: Mention) -> bool:
             lowered[at : mention.end] in _TELLS_PEOPLE
             and (_OF_WHICH_PEOPLE.match(text, mention.end) or _AND_SO_MANY.match(text, mention.end))
         )
-        or (text[at : mention.end].split(maxsplit=1)[0] in PEOPLE and ends_in(_AMONG, text, at, reach=12))
+        or (text[at : mention.end].split(maxsplit=1)[0] in PEOPLE and ends_in(_AMONG, text, at, reach=30))
         # "two | women | died", "in 9 (5%) | men | ..."
         or (lowered[at : mention.end] in _SEXES and _THEN_HAD.match(text, mention.end))
         # "23 of 53 patients with refractory disease responded"
@@ -325,6 +341,14 @@ def _is_subject_or_cause(text: str, lowered: str, mention: Mention) -> bool:
 _OF_SO_MUCH = re.compile(r" of \d[\d.]*\s?%")
 
 
+#: "In patients with CNS disease | OS | was 49%": no comma parts the people from what is told of them.
+_OPENS_CLAUSE = re.compile(
+    r"(?:^|[.;:]\s|,\s(?:and|but|while|whereas)\s)(?:in|for|among)\s(?:the\s)?(?:\d+\s)?(?:[\w-]+\s){0,3}"
+    rf"(?:{ANY_PEOPLE})\s[^,;:.()]{{3,70}}\s$"
+)
+_THEN_SHARE = re.compile(r"(?:\srates?)?\s(?:was|were|reached)\s(?:only\s|about\s|approximately\s)?\d")
+
+
 def as_condition(text: str, lowered: str, mention: Mention) -> Mention:
     """Tell names that say which patients are spoken of: "patients in complete remission had ..."."""
     if mention.role == "verb":
@@ -334,6 +358,8 @@ def as_condition(text: str, lowered: str, mention: Mention) -> Mention:
         return mention  # "CR in 67% of patients with marrow disease and MRD negativity in 71%"
     named = lowered[mention.start : mention.end]
     if "survival" in named and named.endswith("s") and _OF_SO_MUCH.match(text, mention.end):
+        return mention
+    if _THEN_SHARE.match(text, mention.end) and ends_in(_OPENS_CLAUSE, lowered, mention.start, reach=120):
         return mention
     of_them = named.endswith(("responder", "responders")) and not (
         ends_in(_COUNTED, text, mention.start, reach=8)
@@ -359,13 +385,21 @@ def as_condition(text: str, lowered: str, mention: Mention) -> Mention:
         or ends_in(_IF, lowered, mention.start, reach=40)
         # "17 of 30 children who were MRD-positive and 9 of 61 who were | MRD-negative"
         or ends_in(_OF_THOSE_WHO, lowered, mention.start, reach=48)
-        or (named.endswith("relapse") and ends_in(_IN_STATE, lowered, mention.end, reach=72))
+        or (named.endswith(("relapse", "relapses")) and ends_in(_IN_STATE, lowered, mention.end, reach=72))
+        or (
+            named.endswith("relapses")
+            and ends_in(_EPISODES, lowered, mention.end, reach=72)
+            and _RESPONSE_TOLD.search(lowered, 0, mention.start)
+        )
         or ends_in(_GRAFTED_IN, lowered, mention.start, reach=60)
         or (
             named.endswith("relapse")
             and ends_in(_FRACTION_IN, lowered, mention.start, reach=60)
             and _RESPONSE_TOLD.search(lowered, 0, mention.start)
         )
+        # "for children whose first | remission | lasted longer"
+        or ends_in(_WHOSE, lowered, mention.start, reach=40)
+        or (named in {"relapse", "relapses"} and _is_told_by_onset(text, mention))
         # "patients received DLI for | relapse"
         or (named in {"relapse", "recurrence"} and ends_in(_GIVEN_FOR, lowered, mention.start, reach=60))
         or _OF_WHICH_PEOPLE.match(text, mention.end)
@@ -410,6 +444,21 @@ def as_condition(text: str, lowered: str, mention: Mention) -> Mention:
     return mention._replace(role="condition") if told_apart else mention
 
 
+_WHOSE = re.compile(r"\bwhose (?:[\w-]+ ){0,2}$")
+_FOR_RELAPSE = re.compile(r"\d\s?%[)\]]? (?:for|after|with|in) (?:an? |the )?$")
+_ONSET = re.compile(
+    r" (?:occurring |occurred )?"
+    r"(?:within|before|beyond|after|between|later than|earlier than|more than|less than) "
+    rf"(?:\d{{1,2}}|{NUMBER_WORD})\b"
+)
+
+
+def _is_told_by_onset(text: str, mention: Mention) -> bool:
+    """Whether a share is of those told by when they relapsed: "20% for relapse within 12 months"."""
+    led = ends_in(_FOR_RELAPSE, text, mention.start, reach=16) is not None
+    return led and _ONSET.match(text, mention.end) is not None
+
+
 #: "among MRD-negative | and MRD-positive groups"
 _AND_POSITIVE = re.compile(
     rf"(?:,|\s(?:and|or|versus|vs\.?))\s(?:[A-Z]{{3}}[\s-])?positive\s(?:groups|cohorts|cases|{ANY_PEOPLE})\b"
@@ -420,7 +469,7 @@ _NEXT_OF_PEOPLE = re.compile(
     rf"(?:{ANY_PEOPLE})\b"
 )
 #: "in the MRD-positive | and 80% in the MRD-negative group"
-_NEXT_SHARE = re.compile(r",?\s(?:and|versus|vs\.?|but)\s(?:only\s)?\d")
+_NEXT_SHARE = re.compile(r",?\s(?:and|versus|vs\.?|but)\s(?:(?:in|for|by)\s)?(?:only\s)?\d")
 
 
 def _shares_noun(text: str, mention: Mention) -> bool:
@@ -439,12 +488,14 @@ _SIZE = re.compile(r"(?<=with )\(n\s?=\s?\d+\)|(?<=without )\(n\s?=\s?\d+\)")
 #: "six patients who developed SOS | during induction | died", "48 patients who had VOD | were treated"
 _THEN_WERE = re.compile(
     r"(?:\s\([^()]*\))?(?:\s(?:after|during|following|before|within|in|at)\s(?:[\w+/-]+\s?){1,3})??"
-    r"\s(?:(?:all|subsequently|then|later|also)\s)?(?:were|was|are|had|have|received|underwent|died|survived|relapsed|"
+    r"\s(?:(?:all|subsequently|then|later|also)\s)?(?:were|was|are|had|have|received|underwent|died|"
+    r"survived|relapsed|"
     r"recovered|achieved|proceeded|responded|remained|showed|required)\b"
 )
 #: "we treated 48 | patients who developed VOD"
 _STUDIED = re.compile(
-    r"\b(?:treated|included|identified|studied|analy[sz]ed|enrolled|evaluated|reviewed|describe|reported?|on)\s"
+    r"\b(?:treated|included|identified|studied|analy[sz]ed|enrolled|evaluated|reviewed|describe|reported?|"
+    r"on)\s"
     rf"(?:\d+|{NUMBER_WORD})\s$"
 )
 

@@ -93,6 +93,11 @@ _OWN_PATIENTS = re.compile(
     re.IGNORECASE,
 )
 _OWN = re.compile(r"\b(?:[Ii]n|of) (?:our|this|the present) ")
+#: "a relapse rate of 11%, as against 26% in the previous trial": the first is of this study.
+_AGAINST_EARLIER = re.compile(
+    r"\d\s?%[^;.%]{0,40}\b(?:compared (?:with|to)|versus|vs\.?|against|in contrast (?:to|with))\s(?:the\s)?\d[\d.]*\s?%"
+    r"[^;.%]{0,30}\b(?:in|of|from|for|with)\s(?:the\s|our\s|an?\s)?(?:previous|earlier|prior)\b"
+)
 #: Sentences that hold no result: quick signs of each kind, what tells it, and why nothing in it is a result.
 _NO_RESULT: Final = (
     (("at ", "before ", "prior to ", "baseline"), _BASELINE, "describes the patients at baseline"),
@@ -229,7 +234,9 @@ def sentence_reason(sentence: Sentence, begins: int) -> str | None:
     lowered = sentence.text.lower()
     for stems, pattern, reason in _NO_RESULT:
         if holds_any(lowered, stems) and pattern.search(sentence.text):
-            own = pattern is _BACKGROUND and _OWN.search(sentence.text)
+            own = pattern is _BACKGROUND and (
+                _OWN.search(sentence.text) or _AGAINST_EARLIER.search(sentence.text)
+            )
             told = pattern is _PLANNED and sentence.section in {"results", "conclusions"}
             if not own and not told:
                 return reason

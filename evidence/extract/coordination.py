@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from evidence.extract.arrangement import CONTRAST, PLAINLY_A_LIST, arrange
+from evidence.extract.arrangement import CONTRAST, arrange
 from evidence.extract.detailed_counts import detailed_counts
 from evidence.extract.details import as_outer, tells_grade_in_bracket, without_medians
 from evidence.extract.endpoints import OTHER_ENDPOINT
@@ -166,9 +166,9 @@ def _counts_in_order(view: SentenceView, run: Sequence[Mention]) -> list[Binding
     if len(behind) < len(run) or not all(map(_counts_only, behind)) or any(f.total for f in behind[:-1]):
         return []
     told = _LED_TO_COUNTS.fullmatch(view.text, run[-1].end, behind[0].start)
-    closed = _CLOSED_COUNTS.match(view.text, behind[-1].last) if behind[-1].total is None else None
+    closed = _CLOSED_COUNTS.match(view.text, behind[-1].last)
     # "CR, CRi and MLFS were obtained in 38, 19 and 7 of 98 patients"
-    whole = behind[-1].total if len(run) >= PLAINLY_A_LIST else None
+    whole = behind[-1].total
     people = _SO_MANY_PEOPLE.match(view.text, behind[-1].last) is not None
     if told is None or not view.is_tight(behind) or (closed is None and whole is None and not people):
         return []
@@ -180,7 +180,9 @@ def _counts_in_order(view: SentenceView, run: Sequence[Mention]) -> list[Binding
 
 _SO_MANY_PEOPLE = re.compile(r"\s(?:patients|pts|children|cases)\s?[.;]")
 #: "CR, PR and SD | (were seen) in"
-_LED_TO_COUNTS = re.compile(r"[)\]]?\s+(?:(?:was|were|occurred)\s+)?(?:[a-z]+\s+){0,2}?(?:in|by)\s+")
+_LED_TO_COUNTS = re.compile(
+    r"[)\]]?\s+(?:(?:at|by|within)\s[\w-]+\s\w+\s)?(?:(?:was|were|occurred)\s+)?(?:[a-z]+\s+){0,2}?(?:in|by)\s+"
+)
 _CLOSED_COUNTS = re.compile(rf"\s*(?:{ANY_PEOPLE})?,?\s+respectively\b")
 
 

@@ -42,16 +42,18 @@ _COUNT_HEAD = re.compile(
     r"\s+(?:of whom|of which)\b",
     re.IGNORECASE,
 )
-#: "relapse occurred in 72 | UCB and 32 MSD recipients", "in 24 | and 25 of those randomised to X or Y"
+#: "relapse occurred in 72 | UCB and 32 MSD recipients", "in 24 | and 25 of those randomised to X or Y",
+#: "in 5 | haploidentical and 7 matched recipients"
 _AND_SO_MANY = re.compile(
     r"\s(?:[A-Z][\w/-]*\s)?and\s\d+\s"
-    rf"(?:(?:[A-Z][\w/-]*\s)(?:[a-z][\w/-]*\s){{0,2}}?{PEOPLE}|of those)\b"
+    rf"(?:(?:[A-Z][\w/-]*\s)(?:[a-z][\w/-]*\s){{0,2}}?{PEOPLE}|of those)\b|"
+    r"\s(?:(?!(?:of|in|with|on|and)\b)[a-z][\w-]*\s){1,2}and\s\d+\s(?:(?!of\b)[a-z][\w-]*\s){1,2}recipients\b"
 )
 #: "relapse occurred in | 72", "After 25 months, | 100 X and 56 Y recipients"
 _BEFORE_ROW = re.compile(r"(?:\bin|^(?:[A-Z]{5,}:)?|[a-z-],)\s?$")
 _COUNT_VERB = re.compile(
     r"\s*(?:\([^)]*\)\s*)?(?:achieved|attained|achieving|attaining|obtained|had|have|entered|reached|experienced|developed|"
-    r"showed|remain(?:ed)?|were|was|are|is|died|relapsed|responded|survived|proceeded|underwent|received|"
+    r"showed|remain(?:ed)?|were|was|are|is|died|relapsed|responded|survived|survive|respond|proceeded|underwent|received|"
     r"went|"
     r"progressed|did|became|occurred)\b"
 )

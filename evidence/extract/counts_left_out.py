@@ -11,7 +11,7 @@ from typing import Final
 from evidence.extract.figures import Figure
 from evidence.extract.ruleset import Outcome
 from evidence.extract.text import ends_in, holds_any
-from evidence.extract.ties_ahead import goes_on_in, lists_responses
+from evidence.extract.ties_ahead import goes_on_in, is_of_grades, lists_responses
 from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.vocabulary import RESPONSE_KINDS, Mention
 
@@ -114,6 +114,8 @@ _OF_ONE_CAUSE = re.compile(
 )
 _DIED_OF_ONE = re.compile(r"died (?:of|from) (?!.*(?:tox|treat|complic|transplant)).*")
 THE_REST = re.compile(r"\b[Tt]he (?:remaining|other)\s+$")
+#: "38% in | the first | 50 patients"
+_THE_FIRST = re.compile(r"\bthe (?:first|last|next|initial)\s$")
 #: "one | case of severe | SOS"
 _CASE_OF = re.compile(r" (?:single |fatal )?(?:case|episode|instance) of (?:grade \d(?:[-/]\d)? |[a-z-]+ )?")
 #: "1 grade 3 |neurotoxicity"
@@ -298,7 +300,8 @@ _STAGE_AND = re.compile(r"\b(?:before|after|during|following)(?:\s[\w-]+){0,2}\s
 
 def is_told(text: str, figure: Figure, mention: Mention, outcome: Outcome, cost: float) -> bool:
     """Whether a bare number counts patients all the same: "17 in the X group", "two complete responses"."""
-    if _IN_A_GROUP.match(text, figure.end) or mention.start < figure.start < mention.end:
+    graded = outcome.grades is not None and is_of_grades(text, figure, mention)
+    if graded or _IN_A_GROUP.match(text, figure.end) or mention.start < figure.start < mention.end:
         return True
     if _AT_STAGE.match(text, figure.end) and ends_in(_STAGE_AND, text, figure.start, reach=48):
         return True  # "3 cases of SOS before and | 7 | after HSCT"
@@ -311,10 +314,13 @@ def is_told(text: str, figure: Figure, mention: Mention, outcome: Outcome, cost:
     ):
         return True
     beside = mention.start >= figure.end and not text[figure.end : mention.start].strip()
-    if beside and text[mention.start : mention.end] in _HOW_RESPONDED:
-        return True  # "13 responded, three | completely | and ten partially"
-    if beside and outcome.is_death and mention.role == "verb":
-        return True  # "96 had died: 81 of lung cancer, and six as a result of treatment"
+    if beside and (
+        # "13 responded, three | completely | and ten partially"
+        text[mention.start : mention.end] in _HOW_RESPONDED
+        # "96 had died: 81 of lung cancer, and six as a result of treatment"
+        or (outcome.is_death and mention.role == "verb")
+    ):
+        return True
     if mention.start >= figure.end and _GRADED.fullmatch(text, figure.end, mention.start):
         printed = text[mention.start : mention.end].rstrip(")")
         fits = (
@@ -396,6 +402,8 @@ def count_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome) 
         return "a grade, not a number of patients"
     if ends_in(THE_REST, text, figure.start):
         return "counts the rest of those told before"
+    if ends_in(_THE_FIRST, text, figure.start, reach=16):
+        return "says how many a group is"
     if outcome.is_death and mention.end <= figure.start and _OF_CAUSE.match(text, figure.end):
         return "says what patients died of"
     if mention.end <= figure.start and ends_in(_DETAIL, text, figure.start):

@@ -10,11 +10,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import Final
 
 from evidence.extract.figures import Figure
 from evidence.extract.ruleset import Outcome
 from evidence.extract.text import ends_in
 from evidence.extract.ties import Binding
+from evidence.extract.ties_ahead import is_of_grade_ahead
 from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.view import SentenceView
 
@@ -41,6 +43,7 @@ def without_details(
         In the same order.
     """
     bindings = _without_parts(view, _without_causes(view, bindings, outcomes))
+    bindings = _without_kinds(view, bindings, outcomes)
     return _without_episodes(view, _without_bracketed(view, bindings, outcomes), outcomes)
 
 
@@ -79,6 +82,7 @@ def _without_parts(view: SentenceView, bindings: list[Binding]) -> list[Binding]
             and (b.figure.percent, b.figure.total, b.figure.depth) == (None, None, 0)
             and _OF_GROUP.match(view.text, b.figure.end) is None
         ]
+        others = [b for b in others if not is_of_grade_ahead(view.text, b.figure)]
         parts = [b for b in others if 0 <= colon < b.figure.start and not _is_timed(view, b)]
         first = bool(parts) and not view.text[colon + 1 : parts[0].figure.start].strip()
         if not first and len(parts) < 2:
@@ -110,6 +114,36 @@ def _without_bracketed(
         ]
         first = next((b for b in parts if b.figure.start == opening + 1), None)
         if first is not None and sum(b.figure.events or 0 for b in parts) <= whole.figure.events:
+            kept = [b for b in kept if b not in parts]
+    return kept
+
+
+#: "31% (16%| bacterial|, 11%| viral|": of what kind, in one or two words
+_OF_KIND = re.compile(r"\s(?:in (?:the )?)?[A-Za-z-]+(?:\s[a-z]+)?(?=[,;)]| and )")
+#: By how much the parts of a rounded share may miss it, in percent points.
+_ROUNDING: Final = 1.5
+
+
+def _without_kinds(
+    view: SentenceView, bindings: list[Binding], outcomes: Mapping[str, Outcome]
+) -> list[Binding]:
+    """Leave out the kinds into which a bracket parts a share: "31% (16% bacterial, 11% viral, 4% fungal)"."""
+    kept = list(bindings)
+    for whole in bindings:
+        outcome, share = outcomes.get(whole.mention.outcome or ""), whole.figure.percent
+        if outcome is None or outcome.kind not in {"event", "incidence"} or share is None:
+            continue
+        opening = view.text.find("(", whole.figure.last)
+        parts = [
+            b
+            for b in bindings
+            if 0 <= opening == view.opening(b.figure.start)
+            and b.mention == whole.mention
+            and b.figure.percent is not None
+            and _OF_KIND.match(view.text, b.figure.last) is not None
+        ]
+        summed = sum(b.figure.percent or 0.0 for b in parts)
+        if len(parts) > 1 and abs(summed - share) <= _ROUNDING:
             kept = [b for b in kept if b not in parts]
     return kept
 

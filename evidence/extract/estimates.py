@@ -66,7 +66,7 @@ _NO_SHARE = re.compile(
     rf"{_INDEX.pattern}|\b(?:ratios?|hazard|odds|HR|OR|RR|correlat\w+|coefficients?|units?|median)\b"
 )
 _SURVIVAL_WAS = re.compile(
-    r"\b(?:survival|incidence|mortality|relapse|probability|probabilities|[EPDRL]FS|OS|[NT]RM|CIR)\b"
+    r"\b(?:[Ss]urvival|[Ii]ncidence|[Mm]ortality|[Rr]elapse|[Pp]robability|[Pp]robabilities|[EPDRL]FS|OS|[NT]RM|CIR)\b"
     r"(?:(?:[^.;:()\d]|\d+-year|\bat \d+ (?=years?\b|months?\b)){0,80}\b(?:was|were|is|are|of))?\s+$"
 )
 #: "the probability of being alive at 5 years is | .39", "and of | .24"
@@ -234,16 +234,27 @@ def _read_share_with_error(draft: Draft, i: int, quantity: Quantity) -> bool:
     return True
 
 
+#: "0.44 | for PBSC and | 0.40 for BM"
+_NEXT_SHARE = re.compile(
+    r"(?:\s(?:for|in|with|after)\s[^;:.,()\d]{2,40})?(?:,|,?\s(?:and|vs\.?|versus|v))\s(?:only\s)?"
+)
+
+
 def _is_share_at_time(draft: Draft, quantity: Quantity) -> bool:
     """Whether "5-year overall survival was 0.41 with X versus 0.72 with Y" prints probabilities."""
     sentence, value = draft.sentence, quantity.value or 0.0
     told = ends_in(_PROBABILITY_IS, sentence, quantity.start, reach=110) is not None
+    last = draft.figures[-1] if draft.figures else None
+    goes_on = last is not None and last.text.startswith(("0.", ".")) and last.kind == "proportion"
+    told = told or (
+        goes_on
+        and last is not None
+        and _NEXT_SHARE.fullmatch(sentence, last.last, quantity.start) is not None
+    )
     if told and 0 < value < 1:
         return _INDEX.search(sentence) is None
     if not 0 < value < 1 or _AT_LANDMARK.search(sentence) is None or _NO_SHARE.search(sentence):
         return False
-    last = draft.figures[-1] if draft.figures else None
-    goes_on = last is not None and last.text.startswith(("0.", ".")) and last.kind == "proportion"
     return goes_on or ends_in(_SURVIVAL_WAS, sentence, quantity.start, reach=120) is not None
 
 
@@ -357,7 +368,9 @@ _IN_TURN = re.compile(r"(?:[^()\[\]](?!\b(?:in|for|with)\b)){0,80}\brespectively
 
 def _has_interval_of_share(draft: Draft, i: int, quantity: Quantity) -> bool:
     """Whether "0.91 (95% CI 0.86-0.95)" is a probability: all of it between 0 and 1."""
-    interval = draft.following(i, "ci")
+    # "0.63 (95% CI, 0.52-0.72) for those with X and 0.28 (0.15-0.42) for those without"
+    goes_on = any(f.kind == "proportion" and f.text.startswith(("0.", ".")) for f in draft.figures)
+    interval = draft.following(i, "ci", "interval") if goes_on else draft.following(i, "ci")
     if interval is None or not BARE_INTERVAL.fullmatch(draft.gap(i)):
         return False
     low = 0.0 if interval.value is None else interval.value

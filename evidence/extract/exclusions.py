@@ -13,6 +13,7 @@ from evidence.extract.counts_left_out import count_reason, counts_all, is_told, 
 from evidence.extract.figures import Figure
 from evidence.extract.group_sizes import GROUP_SIZE
 from evidence.extract.named_counts import is_one_of_two
+from evidence.extract.number_patterns import NUMBER_WORD
 from evidence.extract.reasons_beside import reason_beside
 from evidence.extract.ruleset import Outcome
 from evidence.extract.text import INNER_BRACKETS, OPENED, ends_in
@@ -116,8 +117,27 @@ def figure_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome,
     return count_reason(text, figure, mention, outcome) if figure.total is None else None
 
 
+#: "Thirteen patients (26%) had | no | acute GVHD"
+_SO_MANY_HAD = re.compile(
+    rf"\b(?:\d+|(?i:{NUMBER_WORD}))\s(?:of\s(?:the\s)?\d+\s)?(?:[a-z]+\s)?(?:(?:{ANY_PEOPLE})\s)?"
+    r"(?:[(\[][^()\[\]]{1,16}[)\]]\s)?"
+    r"(?:had|have|developed|experienced|showed)\s$"
+)
+_HAD_NONE = re.compile(
+    r"no\s(?:(?:signs|evidence) of\s)?(?:(?:acute|chronic|clinical)\s)?"
+    r"(?:a?c?GVHD|graft-|VOD|SOS|veno-|sinusoidal)"
+)
+#: "no | cases of graft failure, and | NRM was 0%"
+_OF_OTHERS_AND = re.compile(r"\scases of [^,;:.]{2,60},\s(?:and|but|while|whereas)\s(?:the\s)?(?:[\w-]+\s)?")
+
+
 def _reason_of_patients(text: str, figure: Figure, mention: Mention, outcome: Outcome) -> str | None:
     """Say why a figure tells something else of the patients than what is named, or None."""
+    if ends_in(_SO_MANY_HAD, text, figure.start, reach=56) and _HAD_NONE.match(text, figure.start):
+        return "says how many did not have it"
+    ahead = figure.note == "none" and figure.end < mention.start
+    if ahead and _OF_OTHERS_AND.fullmatch(text, figure.end, mention.start):
+        return "'no' counts others"
     before = text[: figure.start].rstrip()
     aside = figure.note == "none" and before.endswith((",", ";", "(", " but", " and", " with"))
     if aside and mention.end <= figure.start and _DUE.match(text, figure.last):
@@ -179,7 +199,7 @@ def _reason_of_study(text: str, figure: Figure) -> str | None:
         return "says how large a group is"
     if is_change(text, figure):
         return "a change, not a result"
-    if ends_in(_BELOW_ZERO, text, figure.start, reach=4):
+    if ends_in(_BELOW_ZERO, text, figure.start, reach=4) or ends_in(_EXCEEDS, text, figure.start, reach=16):
         return "a bound of another measure"
     return None
 
@@ -202,6 +222,8 @@ _SO_MANY_AMONG = re.compile(
 _MEDIAN_OF_GROUP = re.compile(r"\b(?:months|years)\s(?:for|in|among)\s[^()\d;:]*\($")
 #: "41 months for patients with later progression (| n = 60, 60%"
 _SO_LARGE = re.compile(r"[nN]\s*=\s*\d+\s*[,;]\s*\d[\d.]*\s?%")
+#: "NRM did not exceed | 10%"
+_EXCEEDS = re.compile(r"\bexceed(?:ed|s|ing)?\s$")
 #: "strain > -|13.8%"
 _BELOW_ZERO = re.compile(r"[<>≤≥]\s?[-−]\s?$")
 

@@ -30,6 +30,12 @@ _INTRODUCTION = re.compile(
     r"^(?:[A-Z](?:[^,()]|,(?=\d)){0,90}|(?:Of|Among|In|For)\s(?:[^,()]|,(?=\d)|\([^()]*\)){0,90}|"
     r"(?:in|on|by|for|among|after|with)\s[^,()]{0,90}),\s+(?=\S)"
 )
+#: "On multivariate analysis | CR2", "In the Cox model | donor age"
+_BY_MODEL = re.compile(
+    r"^(?:[Oo]n|[Ii]n|[Bb]y|[Ww]ith|[Uu]sing)\s(?:(?:the|an?|our)\s)?(?:(?:adjusted|[Ss]tepwise)\s)?"
+    r"(?:[Mm]ulti-?vari\w+|[Uu]ni-?vari\w+|[Cc]ox|[Ll]ogistic)\s(?:(?:proportional|hazards?|Cox|logistic|regression)[\s-]){0,4}"
+    r"(?:analys[ie]s|models?|modell?ing|regression)\s+(?=\S)"
+)
 #: "After adjusting for age, sex, and stage, | each increase"
 _ADJUSTING = re.compile(
     r"^\s*(?:[Ee]ven )?(?:[Aa]fter|With|On|By) (?:[a-z]+ )?(?:adjust|control|correct)[^;:]*,\s+(?=\S)"
@@ -109,6 +115,6 @@ _CONSIDERED = re.compile(
 def trimmed_factor(words: str) -> str:
     """Leave articles and joints away; nothing is left of what is too long to be a factor."""
     words = _CONSIDERED.sub("", _behind_bracket(words).strip())
-    words = _LEAD.sub("", _INTRODUCTION.sub("", words)).strip(" ,;:")
+    words = _LEAD.sub("", _BY_MODEL.sub("", _INTRODUCTION.sub("", words))).strip(" ,;:")
     words = words.partition(" defined as ")[0]
     return words if len(words.split()) <= _MOST_WORDS and re.search("[A-Za-z]", words) else ""

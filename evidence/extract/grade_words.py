@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from evidence.extract.number_patterns import AND_GRADE
 from evidence.extract.text import ends_in, holds_any
 
-__all__ = ["Grades", "find_grades", "is_grades", "together"]
+__all__ = ["GRADE_IN", "OF_GRADE", "Grades", "find_grades", "is_grades", "together"]
 
 
 class Grades(NamedTuple):
@@ -105,6 +105,11 @@ def find_grades(text: str) -> tuple[Grades, ...]:
     return tuple(sorted(found))
 
 
+_ENDS_GRADE = rf"\b[Gg]rades?\s(?:{_SIGN}\s?)?{_BAND}(?:{_NEXT}{_BAND})?\s"
+#: "it was grade 1-2 in | 18 and grade 3-4 in | 6"
+GRADE_IN: Final = re.compile(rf"{_ENDS_GRADE}in\s(?:only\s)?$")
+#: "grade 3-4 | CRS in 6"
+OF_GRADE: Final = re.compile(rf"{_ENDS_GRADE}$")
 #: "grade II-IV was 35% and | III-IV 12%": behind grades, in the same sentence.
 _ROMAN_ALONE = re.compile(
     r"(?:,|;|\band\b)\s+(?:of\s+)?(?P<bands>(?:I{1,3}|IV)\s?(?:-|to)\s?(?:I{1,3}V?|IV))\b(?=\s+(?:was|were|in|\d|"

@@ -16,12 +16,14 @@ from evidence.extract.arrangement import CONTRAST, PLAINLY_A_LIST
 from evidence.extract.compared_names import compared_names
 from evidence.extract.conditional_groups import conditional_groups
 from evidence.extract.counted_lists import counted_lists
+from evidence.extract.counted_people import counted_kinds, counted_states, named_people
+from evidence.extract.divided_sides import divided_sides
 from evidence.extract.dose_groups import dose_groups
 from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import GroupPhrase, named_group, shared_tail, trimmed
 from evidence.extract.names_behind import named_behind
-from evidence.extract.number_patterns import NUMBER_WORD
 from evidence.extract.numbered_groups import numbered_groups
+from evidence.extract.numbered_studies import numbered_studies
 from evidence.extract.opposed import opposed_groups
 from evidence.extract.periods import periods
 from evidence.extract.subjects_in_turn import subjects_in_turn
@@ -50,13 +52,14 @@ def grouped_lists(view: SentenceView, arms: Arms) -> list[list[GroupPhrase]]:
     return [
         *opposed_groups(view, arms),
         *_counted(view, arms),
-        *_counted_states(view, arms),
-        *_counted_kinds(view, arms),
+        *counted_states(view, arms),
+        *counted_kinds(view, arms),
         *_of_two(view, arms),
         *named_behind(view, arms),
         *_sized(view, arms),
         *compared_names(view, arms),
         *conditional_groups(view, arms),
+        *divided_sides(view, arms),
         *dose_groups(view, arms),
         *counted_lists(view, arms),
         *subjects_in_turn(view, arms),
@@ -68,12 +71,14 @@ def grouped_lists(view: SentenceView, arms: Arms) -> list[list[GroupPhrase]]:
         *_signed(view, arms),
         *periods(view),
         *numbered_groups(view),
+        *numbered_studies(view, arms),
     ]
 
 
 _QUALIFIER = r"(?!the\b|all\b|those\b|these\b)[\w+/-]+(?:\s[\w+/-]+){0,2}"
 _OF_FIRST = re.compile(
-    rf"[)\]]?\s*(?:of|in|for|among)\s+(?:the\s+)?(?P<name>{_QUALIFIER})\s+(?:and|versus|vs\.?|v\.?)\s+"
+    rf"[)\]]?\s*(?:of|in|for|among)\s+(?:the\s+)?(?P<name>{_QUALIFIER})(?:\s+(?:and|versus|vs\.?|v\.?)|,?\s+but)\s+"
+    r"(?:(?:in|by|for)\s+)?(?:only\s+)?"
 )
 _OF_SECOND = re.compile(
     rf"[)\]]?\s*(?:of|in|for|among)\s+(?:the\s+)?(?P<name>{_QUALIFIER})\s+"
@@ -117,79 +122,14 @@ def _counted(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
         tail = shared_tail(first["name"], second["name"]) or (extreme["tail"] if extreme else "")
         names = f"{first['name'].rstrip('-') if tail else first['name']}{tail}", second["name"]
         yield [
-            _named_people(arms, m, f"{name} {noun}") for m, name in zip((first, second), names, strict=True)
+            named_people(arms, m, f"{name} {noun}") for m, name in zip((first, second), names, strict=True)
         ]
-
-
-_STATE = (
-    r"(?:very\s)?(?:early|late|first|second|third|low|intermediate|high|limited|extensive|locali[sz]ed|metastatic|"
-    r"advanced|mild|severe|untreated|relapsed|refractory|primary|secondary|isolated|combined|standard|good|poor|"
-    r"favou?rable|unfavou?rable|adverse|nodal|extranodal|chronic|accelerated|blastic)"
-)
-_STATE_LED = rf"[)\]]?\s(?:of|in|for|among|after|following|with)\s(?:the\s)?(?:(?:{ANY_PEOPLE})\s(?:with|in|after|having)\s(?:an?\s)?)?"
-#: "21% | after | early | and | 60% ...", "71% | of patients with | early | and | 94% ..."
-_FIRST_STATE = re.compile(
-    rf"{_STATE_LED}(?P<name>{_STATE})(?:,|,?\s(?:and|versus|vs\.?|but|compared with))\s(?:only\s)?"
-)
-#: "60% | after late relapse"
-_SECOND_STATE = re.compile(
-    rf"{_STATE_LED}(?P<name>{_STATE})(?P<noun>-?\s?(?:relapses?|recurrences?|disease|stages?|phase|remission|grade|"
-    r"burden|expression|karyotypes?|cytogenetics|leuka?emia|lymphoma)\b)"
-)
-
-
-def _counted_states(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
-    """Read "21% after early and 60% after late relapse": states that share a noun, each with its figure."""
-    row: list[re.Match[str]] = []
-    for one, other in pairwise(view.amounts):
-        first = _FIRST_STATE.fullmatch(view.text, one.last, other.start)
-        row = [] if first is None else [*row, first]
-        last = _SECOND_STATE.match(view.text, other.last) if row else None
-        if last is not None:
-            named = [*row, last]
-            yield [_named_people(arms, m, f"{m['name']}{last['noun']}") for m in named]
-            row = []
-
-
-def _named_people(arms: Arms, match: re.Match[str], words: str) -> GroupPhrase:
-    """Take the people of whom a figure is a share for a group."""
-    known = arms.exactly(words)
-    # "19 months for P and 24 months for CP patients" of the arms P and CP
-    text = match["name"] if known is not None and match["name"] in known.names else trimmed(words)
-    return GroupPhrase(*match.span("name"), text, "of", known or arms.exactly(text), people=True, words=words)
 
 
 _PEOPLE_AT_END = re.compile(rf"\b(?:{ANY_PEOPLE}|groups?|arms?|cohorts?)$")
 
 
-#: "17 of 25 adults (68%) and in 9 of 10 children (90%)"
-_OF_KIND = re.compile(
-    rf"\bof (?:the )?\d+ (?P<name>(?:[a-z-]+ )?(?:{ANY_PEOPLE})\b"
-    # "5 of 25 patients | given A | (20%)"
-    r"(?: (?:aged|with|without|given|receiving|treated with|on|who) [^()\[\],;%]{2,50}(?= [(\[]\d))?)"
-)
-#: "11 relapsed patients (44%) and 7 refractory patients (58%)"
-_KIND = re.compile(rf"(?:\d+|(?i:{NUMBER_WORD})) (?P<name>[a-z-]+ (?:{ANY_PEOPLE}))\b")
-_KIND_BEHIND = re.compile(rf"[)\]]?\s(?!patients|those|cases)(?P<name>{ANY_PEOPLE})\b")
-_PEOPLE_REACH = 30
 _SIGNED = re.compile(r"[A-Za-z][\w/]*[+-]")
-
-
-def _counted_kinds(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
-    """Read the people within counts, where they are other people in each."""
-    # "44 of 50 aged under 60 (88%)" may hold the percentage once more
-    apart = [f for f in view.figures if not any(o.start < f.start < o.last for o in view.figures)]
-    for one, other in pairwise(apart):
-        # "4 of 15 X patients compared with none of 30 | Y patients": the last words stand behind the figure.
-        reach = _PEOPLE_REACH if CONTRAST.search(view.text, one.last, other.start) else 0
-        spans = [(f.start, f.last + reach) for f in (one, other)]
-        first, second = (_OF_KIND.search(view.text, *span) or _KIND.match(view.text, *span) for span in spans)
-        if first is None or second is None:
-            # "9 (5%) men and 4 (2%) women died"
-            first, second = (_KIND_BEHIND.match(view.text, f.last) for f in (one, other))
-        if first is None or second is None or first.group("name") == second.group("name"):
-            continue
-        yield [_named_people(arms, match, match.group("name")) for match in (first, second)]
 
 
 #: "Of 52 | X | and 61 | Y recipients|, 19 (37%) and 33 (54%) developed"
@@ -214,8 +154,10 @@ def _of_two(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
 
 #: "For A + B (n = 1021), C (n = 346), and D (n = 212), the incidence was"
 _SIZED = re.compile(
-    r"(?:^(?:for|in|with|of|among)?\s*|[,;:]\s+|\b(?:and|or|for|in|with|of|between|versus|vs\.?)\s+)(?:the\s+)?"
-    r"(?P<name>(?!and\b|or\b|the\b|\d[\d.]*\s(?:months?|years?|weeks?|days?)\b)[A-Za-z\d≥≤<>][^,;:()%]{0,40}?)(?P<head>\s+(?:groups?|arms?|cohorts?))?"
+    r"(?:^(?:for|in|with|of|among)?\s*|[,;:]\s+|\b(?:and|or|for|in|with|of|between|versus|vs\.?)\s+)"
+    r"(?:the\s+)?"
+    r"(?P<name>(?!and\b|or\b|the\b|\d[\d.]*\s(?:months?|years?|weeks?|days?)\b)"
+    r"[A-Za-z\d≥≤<>][^,;:()%]{0,40}?)(?P<head>\s+(?:groups?|arms?|cohorts?))?"
     r"\s*\(\s*[nN]\s*=\s*(?P<n>\d+)\s*\)",
     re.IGNORECASE,
 )
@@ -272,7 +214,8 @@ def _labelled(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
 
 #: "(complete: 59% vs. incomplete: 13%)"
 _HEAD_OF = re.compile(
-    r"(?:[(\[;,]|\b(?:versus|vs\.?|v\.|and))\s*(?P<name>(?:[A-Za-z][\w/+≥≤<>-]*|[<>≥≤]\s?\d[\d.]*)(?:\s[\w/+≥≤<>-]+){0,3}:|[A-Z][\w/+-]*,)\s?$"
+    r"(?:[(\[;,]|\b(?:versus|vs\.?|v\.|and))\s*(?P<name>(?:[A-Za-z][\w/+≥≤<>-]*|[<>≥≤]\s?\d[\d.]*)"
+    r"(?:\s[\w/+≥≤<>-]+){0,3}:|[A-Z][\w/+-]*,)\s?$"
 )
 
 
@@ -306,7 +249,8 @@ def _is_headed(view: SentenceView, figure: Figure) -> bool:
 
 #: "drug A vs. drug B: | 52% vs. 85%"
 _VERSUS_HEAD = re.compile(
-    r"(?:[(\[;,:]\s*|\b(?:for|in|with)\s+(?:the\s+)?)(?P<first>[A-Za-z][^;:,()\[\]]{0,40}?)\s+(?:versus|vs\.?|v\.)\s+"
+    r"(?:[(\[;,:]\s*|\b(?:for|in|with)\s+(?:the\s+)?)(?P<first>[A-Za-z][^;:,()\[\]]{0,40}?)\s+(?:versus|"
+    r"vs\.?|v\.)\s+"
     r"(?P<second>[A-Za-z][^;:,()\[\]]{0,40}?):\s?$"
 )
 
@@ -333,13 +277,14 @@ def _is_time(view: SentenceView, phrase: GroupPhrase) -> bool:
 #: What is a group even where the study names no arms; "60% (confirmed)" is none.
 _TELLS_GROUP = re.compile(
     rf"{_ERA}|^(?:low|intermediate|high|standard|favou?rable|adverse|poor|good)(?:[ -]risk)?$|"
-    r"\b(?:BMT|[A-Za-z-]*SCT|HCT|chemo(?:therapy)?|radiotherapy|surgery|autologous|allogeneic|auto|allo|placebo|"
+    r"\b(?:BMT|[A-Za-z-]*SCT|HCT|chemo(?:therapy)?|radiotherapy|surgery|autologous|allogeneic|auto|allo|"
+    r"placebo|"
     r"controls?|observation|groups?|arms?|patients|children|adults|men|women|boys|girls)\b"
 )
 
 
 _HUNG_NAMES = re.compile(
-    r"(?P<list>[A-Za-z][\w+]*-(?:,\s+[A-Za-z][\w+]*-)+,?\s+(?:and|or)\s+)(?P<last>[A-Za-z][\w+]*)-"
+    r"(?P<list>[A-Za-z][\w+]*-(?:,\s+[A-Za-z][\w+]*-)+,?\s+(?:and|or)\s+)(?P<last>(?:very-)?[A-Za-z][\w+]*)-"
     rf"(?P<tail>(?!(?:year|month|week|day)s?\b)\w+(?:\s+(?:{ANY_PEOPLE}|groups?|arms?|cohorts?)\b)?)"
 )
 
@@ -377,9 +322,9 @@ def _signed(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
 
 
 _ORDINAL = "first|second|third|1st|2nd|3rd|later|subsequent|early|late"
-_STATE = re.compile(
+_IN_STATE = re.compile(
     # "(first line, 41%; second line, 36%)"
-    r"(?:\b(?:[Ii]n|as|for|and|than|versus|vs\.?)\s+(?:the\s+)?|[(;]\s?(?:and\s)?)(?P<name>"
+    r"(?:\b(?:[Ii]n|as|for|and|than|versus|vs\.?)\s+(?:the\s+)?|[(;]\s?(?:and\s)?|,\s?(?=CR[123][,:]?\s\d[\d.]*\s?%))(?P<name>"
     rf"(?:{_ORDINAL})(?:[\s-]or[\s-](?:{_ORDINAL}|greater|higher|more))?[\s-](?:relapse|salvage|remission|lines?|CR)\b"
     r"(?:\s+(?:therapy|treatment|setting))?|CR[123](?:\s?\+|\b))"
 )
@@ -388,7 +333,7 @@ _STATE = re.compile(
 def _in_states(view: SentenceView) -> Iterator[list[GroupPhrase]]:
     """Read "78% in first salvage and 57% in second or later salvage": what they are told apart by."""
     found = (
-        list(_STATE.finditer(view.text))
+        list(_IN_STATE.finditer(view.text))
         if holds_any(view.text, ("first", "1st", "early", "second", "CR1"))
         else []
     )

@@ -151,13 +151,17 @@ _USE_AT_HEAD = re.compile(r"^(?:use|addition|application|administration) of (?:t
 _PATIENTS_AT_HEAD = re.compile(
     r"^(?:(?:more|fewer)\s+)?(?:patients?|pts?|those|children|adults|women|men|subjects)\s+"
     r"(?:treated with|treated (?:in|on)(?= the\b)|receiving|taking|undergoing|"
-    r"who (?:had )?(?:received|underwent|took)|who were (?:treated with|given|assigned to)|given|assigned to|"
-    r"allocated to|randomi[sz]ed to|in the|on the|in|on)\s+(?:(?:the|an?)\s+)?",
+    r"who (?:had )?(?:received|underwent|took)|who were (?:treated with|given)|given|"
+    r"(?:who were )?(?:randomly )?(?:assigned|allocated|randomi[sz]ed) to(?: (?:receive|undergo|have))?|"
+    r"in the|on the|in|on)\s+"
+    r"(?:(?:the|an?)\s+)?",
     re.IGNORECASE,
 )
 #: "3/8 | who received busulfan"
 _WHO_AT_HEAD = re.compile(
-    r"^(?:who (?:had )?(?:received|underwent|took)|given|(?:assigned|allocated|randomi[sz]ed) to) (?:the )?"
+    r"^(?:who (?:had )?(?:received|underwent|took)|given|"
+    r"(?:who (?:were|had been) )?(?:randomly )?(?:assigned|allocated|randomi[sz]ed) to"
+    r"(?: (?:receive|undergo))?|receive(?= no )) (?:the )?"
 )
 _LETTERS = re.compile(
     r"(?P<kind>arm|group|cohort|regimen)s?\s+"
@@ -187,7 +191,8 @@ _HUNG_TAIL = re.compile(r"[\w+/]+(?P<tail>-[\w-]+(?:\s\w+)?)")
 #: "in the low- | and 9 months in the | high-dose group"
 _AND_SHARE = re.compile(
     r"(?:,|,?\s+(?:and|or|versus|vs\.?|but|compared with|than))\s+"
-    r"(?:(?:only\s+)?\d[\d.]*\s?(?:%|months|years|days|weeks)?(?:\s[(\[][^()\[\]]*[)\]])?\s(?:in|for|of|with)\s(?:the\s)?)?"
+    r"(?:(?:only\s+)?\d[\d.]*\s?(?:%|months|years|days|weeks)?(?:\s[(\[][^()\[\]]*[)\]])?\s(?:in|for|of|"
+    r"with)\s(?:the\s)?)?"
 )
 #: "patients with blasts <50% and ≥50%"
 _BOUND = r"[<>≥≤]\s?=?\s?\d[\d.,]*\s?(?:%|[a-zA-Z/]{1,10}(?:\s[a-z]+)?)?"
@@ -196,7 +201,8 @@ _BOUNDED = re.compile(
 )
 _JOINT = re.compile(r",?\s+(?:and|or)\s+(?:the\s+)?")
 _PLURAL_AT_END = re.compile(
-    r"(?:groups|arms|regimens|cohorts|schedules|routes|doses|strategies|modalities|patients|children|adults|adolescents|infants|boys|girls|men|women|"
+    r"(?:groups|arms|regimens|cohorts|schedules|routes|doses|strategies|modalities|patients|children|"
+    r"adults|adolescents|infants|boys|girls|men|women|"
     r"males|females|responders|nonresponders|controls)$"
 )
 #: "Ph+" and "Ph-" are two groups, and so are "<60" and ">60".
@@ -261,7 +267,8 @@ def trimmed(words: str) -> str:
 
 #: "those with former infection | and (in) those without"
 _AND_THOSE = re.compile(
-    rf",?\s(?:and|or)\s(?:(?:in|with|for)\s)?(?P<second>(?:those|{ANY_PEOPLE})\s(?:with|without|who|in|aged|treated|"
+    rf",?\s(?:and|or)\s(?:(?:in|with|for)\s)?(?P<second>(?:those|{ANY_PEOPLE})\s(?:with|without|who|in|"
+    r"aged|treated|"
     r"given|receiving|not|undergoing)\b)"
 )
 
@@ -367,7 +374,7 @@ def shared_tail(first: str, second: str) -> str:
 
 
 def with_shared_tails(view: SentenceView, phrases: Sequence[GroupPhrase]) -> list[GroupPhrase]:
-    """Complete "low and high-risk patients": the first are low-risk patients; and "A- and 8% in B-treated"."""
+    """Complete "low and high-risk patients": the first are low-risk; and "A- and 8% in B-treated"."""
     found = list(phrases)
     for i in range(len(found) - 2, -1, -1):
         first, second = found[i], found[i + 1]

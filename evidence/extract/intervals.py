@@ -97,7 +97,7 @@ _NEXT_GROUP = re.compile(
 )
 _WITH = re.compile(r"\bwith(?:out)?\s*[(\[]\s*$")
 _OR_WITHOUT = re.compile(r"\s*[)\]]\s(?:or|and|versus|vs\.?)\swith(?:out)?\b")
-_THEN_FIGURE = re.compile(r"\s*[)\]]\s*(?:(?:was|were|had|is|:|=)\s*)?(?:an?\s+)?\d")
+_THEN_FIGURE = re.compile(r"\s*[)\]]\s*(?:(?:was|were|had|is|:|=|(?:one\s)?of)\s*)?(?:an?\s+)?\d")
 
 
 def read_ci(draft: Draft, i: int, quantity: Quantity) -> None:

@@ -47,7 +47,8 @@ _OPENED = re.compile(r"(?:Among|In|For|Of|With|After|At) [^,;:()]{3,90}, (?:the 
 _NONE_OF_THEM: Final = frozenset({"dose", "combined", "pooled"})
 #: "without differences between | anthracycline arms": so many arms are told by what they have in common.
 _OF_ONE_KIND = re.compile(
-    r"\b(?:between|among|across|all|both|two|three|four)\s(?:of\s)?(?:the\s)?(?:two\s|three\s|four\s|different\s)?$"
+    r"\b(?:between|among|across|all|both|two|three|four)\s(?:of\s)?(?:the\s)?(?:two\s|three\s|four\s|"
+    r"different\s)?$"
 )
 #: A name in front of "group" is no longer than this, in characters and in words.
 _REACH: Final = 110
@@ -98,7 +99,8 @@ _TITLE_LEAD = re.compile(
     re.IGNORECASE,
 )
 _LAST_PLACE = re.compile(
-    r"(?:^|\s)(?:in|from|of|to|than|with|between|for|after|following|the|and|or|versus|vs\.?|v|either|received|"
+    r"(?:^|\s)(?:in|from|of|to|than|with|between|for|after|following|the|and|or|versus|vs\.?|v|either|"
+    r"received|"
     r"compared?|comparing|receiving)\s+(?=\S)"
 )
 _PLACEBO = re.compile(r"(?:versus|vs\.?|than|with|to|for|and|on) placebo\b")
@@ -171,9 +173,12 @@ def _of_two(words: str) -> list[tuple[str, ...]]:
 
 #: "62 patients | received | FLAG-IDA | and 58 received | CLAG-M"
 _EACH_GIVEN = re.compile(
-    rf"\b(?:\d[\d,]*|(?i:{NUMBER_WORD}))\s(?:(?:patients|children|adults|subjects)\s)?(?:\([\d.]+\s?%\)\s)?(?:were\s)?"
-    r"(?P<verb>received|underwent|treated\swith|given|(?:randomi[sz]ed|assigned|allocated)(?=\sto\s))\s(?:to\s)?"
-    rf"(?P<a>{_NAME})(?:\s\([^()]*\))?,?\sand\s(?:\d[\d,]*|(?i:{NUMBER_WORD}))\s(?:patients\s)?(?:\([\d.]+\s?%\)\s)?"
+    rf"\b(?:\d[\d,]*|(?i:{NUMBER_WORD}))\s(?:(?:patients|children|adults|subjects)\s)?(?:\([\d.]+\s?%\)\s)"
+    r"?(?:were\s)?"
+    r"(?P<verb>received|underwent|treated\swith|given|(?:randomi[sz]ed|assigned|allocated)(?=\sto\s))"
+    r"\s(?:to\s)?"
+    rf"(?P<a>{_NAME})(?:\s\([^()]*\))?,?\sand\s(?:\d[\d,]*|(?i:{NUMBER_WORD}))\s(?:patients\s)"
+    r"?(?:\([\d.]+\s?%\)\s)?"
     rf"(?:(?:were\s)?(?P=verb)\s(?:to\s)?|to\s)(?P<b>{_NAME})(?=\s?[.,;(]|$)"
 )
 
@@ -181,7 +186,8 @@ _EACH_GIVEN = re.compile(
 _TREATED = r"(?:treated with|given|receiving|who (?:had )?received)"
 #: "compared 55 patients | treated with | X | with 80 controls | treated with | Y"
 _EACH_TREATED = re.compile(
-    rf"\bcompar\w+\s[^.;:()]{{0,60}}?\b{_TREATED}\s(?P<a>{_NAME})(?:\s\([^()]*\))?,?\s(?:with|and|to|versus|vs\.?)\s"
+    rf"\bcompar\w+\s[^.;:()]{{0,60}}?\b{_TREATED}\s(?P<a>{_NAME})(?:\s\([^()]*\))?,?\s(?:with|and|to|"
+    r"versus|vs\.?)\s"
     rf"(?:(?:the\s)?\d[\d,]*\s)?(?:[a-z]+\s){{0,2}}?{_TREATED}\s(?P<b>{_NAME})(?=\s?[.,;(]|$)"
 )
 
@@ -200,6 +206,13 @@ def _each_given(sentence: str) -> Iterator[tuple[str, ...]]:
             if " and " in sentence and holds_any(sentence, _GIVEN_ONCE)
             else ()
         ),
+        *(
+            (m for m in _ONE_VERB_GIVEN.finditer(sentence) if _is_drug(m["a"]) or _is_drug(m["b"]))
+            if " and " in sentence and holds_any(sentence, _GIVEN_ONCE)
+            else ()
+        ),
+        *(_WAS_IN.finditer(sentence) if " and " in sentence and holds_any(sentence, _WAS) else ()),
+        *(_KIND_GIVEN.finditer(sentence) if " and " in sentence and holds_any(sentence, _A_KIND) else ()),
     ]
     for match in matches:
         names = [cleaned(match[name]) for name in ("a", "b")]
@@ -211,15 +224,49 @@ def _each_given(sentence: str) -> Iterator[tuple[str, ...]]:
 _SHORT_GIVEN = re.compile(
     rf"\b(?:\d[\d,]*|(?i:{NUMBER_WORD}))\s(?:(?:patients|children|adults|subjects)\s)?(?:were\s)?"
     r"(?:received|got|treated\swith|given)\s(?P<a>[A-Za-z]*[A-Z]{2}[\w+/-]*)(?:\s\([^()]*\))?,?\sand\s"
-    rf"(?:\d[\d,]*|(?i:{NUMBER_WORD}))\s(?:patients\s)?(?:with\s)?(?P<b>[A-Za-z]*[A-Z]{{2}}[\w+/-]*)(?=\s?[.,;(]|\sas\b|$)"
+    rf"(?:\d[\d,]*|(?i:{NUMBER_WORD}))\s(?:patients\s)?(?:with\s)?(?P<b>[A-Za-z]*[A-Z]{{2}}[\w+/-]*)"
+    r"(?=\s?[.,;(]|\sas\b|$)"
+)
+_WORDS_OF_NAME = r"[A-Za-z][\w+/-]*(?:\s(?!and\b|in\b)[\w+/-]+){0,2}"
+#: "140 received | ruxolitinib | and 70 | best available therapy": one of them at least is plainly a treatment
+_ONE_VERB_GIVEN = re.compile(
+    rf"\b(?:\d[\d,]*|(?i:{NUMBER_WORD}))\s(?:(?:patients|children|adults|subjects)\s)?(?:were\s)?"
+    rf"(?:received|got|had|treated\swith|given)\s(?P<a>{_WORDS_OF_NAME})(?:\s\([^()]*\))?,?\sand\s"
+    rf"(?:\d[\d,]*|(?i:{NUMBER_WORD}))\s(?:patients\s)?(?:with\s)?(?P<b>(?!(?:patients|children|were|had|of)\b)"
+    rf"{_WORDS_OF_NAME})(?=\s?[.,;(]|$)"
+)
+#: "Treatment was | X | in 62 and | Y | in 55 patients", "Grafts were | bone marrow | in 62 and ..."
+_WAS_IN = re.compile(
+    r"\b(?:[Tt]reatment|[Cc]onditioning|[Gg]rafts?|[Dd]onors?|[Ii]nduction|[Pp]rophylaxis|[Ss]ources?)\s"
+    rf"(?:was|were|consisted\sof)\s(?:with\s)?(?P<a>{_WORDS_OF_NAME})\sin\s\d+(?:\s\([\d.]+\s?%\))?,?\s"
+    rf"(?:(?:patients|cases|children)\s(?:\([\d.]+\s?%\)\s)?)?and\s(?P<b>{_WORDS_OF_NAME})\sin\s\d+\b(?!\s?%)"
+)
+#: "30 received | a myeloablative | regimen and 42 | a reduced-intensity | regimen"
+_KIND_GIVEN = re.compile(
+    rf"\b(?:\d[\d,]*|(?i:{NUMBER_WORD}))\s(?:(?:patients|children|adults|subjects)\s)?(?:\([\d.]+\s?%\)\s)?(?:were\s)?"
+    r"(?:received|underwent|given)\san?\s(?P<a>[\w-]+(?:\s[\w-]+)??)"
+    r"(?:\s(?P<noun>regimen|conditioning|graft|transplant(?:ation)?|HSCT|HCT|SCT))?,?\sand\s"
+    rf"(?:\d[\d,]*|(?i:{NUMBER_WORD}))\s(?:patients\s)?(?:\([\d.]+\s?%\)\s)?(?:(?:received|underwent)\s)?an?\s"
+    r"(?P<b>[\w-]+(?:\s[\w-]+)??)\s(?:regimen|conditioning|graft|transplant(?:ation)?|HSCT|HCT|SCT)(?=\s?[.,;(]|$)"
 )
 #: What is no name of treatment, or an outcome of its own.
 _DENIED = re.compile(r"(?:did|were|had|not|no)\b|.*(?:HSCT|SCT|HCT|BMT|transplant\w*)$")
-_GIVEN_ONCE: Final = ("received ", "got ", "treated with ", "given ")
+_A_KIND: Final = ("received a", "underwent a", "given a")
+_GIVEN_ONCE: Final = ("received ", "got ", "treated with ", "given ", " had ")
+_WAS: Final = ("reatment was", "onditioning was", "raft", "onors were", "nduction was", "rophylaxis was", "ource")
 _TREATING: Final = ("treated with", "given", "receiving", "received")
 _GIVEN: Final = ("received", "underwent", "treated with", "given", "randomi", "assigned", "allocated")
 
 
+def _is_drug(words: str) -> bool:
+    """Whether words name a treatment by their form: an abbreviation, or what drugs end with."""
+    return _COINED.search(words) is not None or _DRUG_END.search(words) is not None
+
+
+_DRUG_END = re.compile(
+    r"(?:mide|platin|taxel|rubicin|abine|clax|ulfan|phalan|otide|globulin|feron|motide|citinib|parib|ciclib|lisib|"
+    r"tecan|poside|cristine|sone|lone)\b"
+)
 _COINED = re.compile(r"[A-Z]{2}|[A-Z][a-z][A-Z]|\d|\b(?:plus|alone|ozogamicin)\b|(?:mab|nib|cel)\b")
 
 
@@ -317,7 +364,7 @@ def _headed_names(sentence: str) -> Iterator[re.Match[str]]:
 
 
 def _with_hung_tails(parts: Sequence[str]) -> list[str]:
-    """Complete "sorafenib-" in "the sorafenib- and lenvatinib-treated groups" with what ends the last name."""
+    """Complete "A-" in "the A- and B-treated groups" with what ends the last name."""
     _, hyphen, tail = parts[-1].rpartition("-")
     return [f"{part}{tail}" if hyphen and part.endswith("-") else part for part in parts]
 

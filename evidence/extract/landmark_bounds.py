@@ -42,7 +42,7 @@ _IN_OWN_BRACKET = re.compile(r"\s*\((?:within\s+|at\s+)?")
 _BORDER = re.compile(r"[;,:\d]")
 _BORDER_OR_BRACKET = re.compile(r"[;,:(\d]")
 #: "22% vs 13%, although mortality | at 12 months"
-_ANOTHER_CLAUSE = re.compile(r",\s(?:although|though|whereas|while|but)\b")
+_ANOTHER_CLAUSE = re.compile(r",\s(?:although|though|whereas|while|but)\b|\sof\s(?:whom|which)\b")
 _OTHER_CLAUSE = re.compile(r"\b(?:who|which|received|but|while|whereas|although)\b")
 
 
@@ -165,7 +165,11 @@ def follows_estimate(view: SentenceView, mark: Landmark, outcomes: Mapping[str, 
 def ends_clause(view: SentenceView, mark: Landmark, first: int) -> bool:
     """Whether a time stands behind figures of its own: "12 died within 60 days; infection was seen in"."""
     told = any(f.last <= mark.start for f in view.figures)
-    return told and mark.form == "phrase" and ";" in INNER_BRACKETS.sub("", view.text[mark.end : first])
+    return (
+        told
+        and mark.form in {"phrase", "course"}
+        and ";" in INNER_BRACKETS.sub("", view.text[mark.end : first])
+    )
 
 
 def heads_other(
@@ -173,7 +177,9 @@ def heads_other(
 ) -> bool:
     """Whether "4-year" stands in front of another name that follows, or holds it."""
     following = next((m for m in view.mentions if m.end > mark.end), None)
-    if mark.form != "adjective" or following is None or following is mention:
+    # "CR was 46% and | day-100 | survival 41%"
+    dated = mark.form == "day" and following is not None and following.start == mark.end + 1
+    if (mark.form != "adjective" and not dated) or following is None or following is mention:
         return False
     if of_another_outcome and following.outcome == mention.outcome:
         return False

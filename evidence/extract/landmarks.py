@@ -30,7 +30,7 @@ from evidence.extract.landmark_bounds import (
 )
 from evidence.extract.ruleset import Outcome
 from evidence.extract.series import Series
-from evidence.extract.text import IN_ORDER, INNER_BRACKETS, ends_in
+from evidence.extract.text import IN_ORDER, ends_in
 from evidence.extract.timepoints import Landmark
 from evidence.extract.view import SentenceView
 from evidence.extract.vocabulary import Mention
@@ -197,6 +197,11 @@ def _touching(
         marks = [m for m in marks if m.form != "course"] or marks
     if kind == "event":
         marks = [m for m in marks if not _NEW_CLAUSE.search(view.text, m.end, max(m.end, figure.start))]
+        # "No SOS was seen during therapy; it complicated 11 of 21 transplants"
+        parted = figure.kind == "proportion"
+        marks = [
+            m for m in marks if not (parted and m.end <= figure.start and ends_clause(view, m, figure.start))
+        ]
     return min(marks, key=lambda m: abs(m.start - mention.start), default=None)
 
 
@@ -210,7 +215,7 @@ def _behind(
     last = series.figures[-1].last
     listed = end_of_list(view, figure, mention, outcomes)
     ranges = [(figure.end, min([following, *proportions])), listed]
-    if ";" not in INNER_BRACKETS.sub("", view.text[figure.last : last]):
+    if not _is_parted(view, figure.last, last):
         ranges.append((last, series.end))  # "ORR was 82%; 42% remained in response | at 15 months"
     for start, end in ranges:
         for mark in view.landmarks:
@@ -224,6 +229,12 @@ def _behind(
             if near and not heads_other(view, mark, mention) and not is_of_another(view, series, mark):
                 return mark
     return None
+
+
+def _is_parted(view: SentenceView, start: int, end: int) -> bool:
+    """Whether a semicolon parts two places, and not those in "X (9%; CI 6-14) than Y (20%; CI 15-27)"."""
+    lowest = min(view.depths[start:end], default=0)
+    return any(view.text[i] == ";" and view.depths[i] <= lowest for i in range(start, end))
 
 
 def _before(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from evidence.extract.quantity import Quantity
 
@@ -95,6 +96,8 @@ def share_units(quantities: list[Quantity], sentence: str) -> list[Quantity]:
         shared[i] = this._replace(kind=following.kind, unit=following.unit)
     if "edian" in sentence:
         _share_unit_of_median(shared, sentence)
+        if "median" in sentence:
+            _share_unit_of_two_medians(shared, sentence)
     return shared
 
 
@@ -116,6 +119,29 @@ def _is_second_median(sentence: str, told: int, this: Quantity) -> bool:
     # "12 months for X and 30 in Y": a whole number behind "and" may count anything.
     plain = this.kind == "decimal" or " and " not in sentence[told : this.start]
     return plain and _OF_SECOND.match(sentence, this.end) is not None
+
+
+#: "13.2 | (95% CI 8.1-18) and the median PFS | 5.1 months"
+_AND_NEXT_MEDIAN = re.compile(
+    rf"{_BRACKET},?\s(?:and|with|while)\s(?:(?:an?|the)\s)?median\s(?:(?:[\w-]+|\([A-Z]{{2,4}}\))\s){{1,4}}?"
+    r"(?:(?:was|of|is)\s)?"
+)
+_MEDIAN_BEFORE = re.compile(r"\b[Mm]edian\s(?:(?:[\w-]+|\([A-Z]{2,4}\))\s){1,5}$")
+
+
+def _share_unit_of_two_medians(shared: list[Quantity], sentence: str) -> None:
+    """Give both their unit in "median OS was 13.2 months and median EFS 5.1", printed with one alone."""
+    amounts = [i for i, q in enumerate(shared) if q.kind in {"duration", "decimal"}]
+    for i, j in pairwise(amounts):
+        one, other = shared[i], shared[j]
+        if {one.kind, other.kind} != {"duration", "decimal"} or one.note or other.note:
+            continue
+        if _AND_NEXT_MEDIAN.fullmatch(sentence, one.end, other.start) is None:
+            continue
+        if _MEDIAN_BEFORE.search(sentence, max(0, one.start - 60), one.start) is None:
+            continue
+        unit = one.unit if one.kind == "duration" else other.unit
+        shared[i], shared[j] = (q._replace(kind="duration", unit=unit) for q in (one, other))
 
 
 def _share_unit_of_median(shared: list[Quantity], sentence: str) -> None:

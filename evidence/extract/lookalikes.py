@@ -22,7 +22,8 @@ _THERE_WERE = re.compile(
 )
 _WHO = re.compile(
     r"\b(?:who|(?<!of )whom|that|which|whose|having|when|once|(?:if|unless)(?: they)?|"
-    r"after|following|before|those|prior to|(?<!have )(?<!has )(?<!had )since|"
+    # "57% of those | relapsed" tells what became of them.
+    r"after|following|before|(?<![\d%)] of )those|prior to|(?<!have )(?<!has )(?<!had )since|"
     r"until)\s+(?:have |had |has |were |was |subsequently |later |previously |then |successfully |ever |did "
     r"not |either |first |never )*$",
     re.IGNORECASE,

@@ -12,6 +12,7 @@ from typing import Final
 from evidence.extract.arms import Arm, Arms, word_set
 from evidence.extract.group_phrases import HEADS, GroupPhrase, names_no_group, opens_name, trimmed
 from evidence.extract.noun_phrases import PhraseReader
+from evidence.extract.number_patterns import NUMBER_WORD
 from evidence.extract.phrase_pieces import NounPhrase
 from evidence.extract.text import INNER_BRACKETS, ends_in
 from evidence.extract.view import SentenceView
@@ -104,6 +105,8 @@ def _tells_which(words: str) -> bool:
     return " with " in words or (" who " in words and bool(word_set(words)))
 
 
+#: "33% with the | same donor | and 29% with a different donor"
+_OF_DONOR = re.compile(r"(?:same|different)\sdonors?\b")
 #: "62% in | trial 1 | and 58% in | trial 2"
 NAMED_TRIAL: Final = re.compile(
     r"(?:[Tt]rial|[Ss]tudy|[Pp]rotocol) (?:[A-E]|\d{1,5}|I{1,3}|[A-Z][\w-]*\d[\w-]*)|"
@@ -114,6 +117,11 @@ _GRADED: Final = frozenset({"good", "poor"})
 _GRADED_RISK = re.compile(
     r"(?:good|poor)(?:(?:,|,?\s(?:and|or|versus|vs\.?))\s(?:[a-z]+|\d[\d.]*\s?%(?:\s[(\[][^()\[\]]*[)\]])?"
     r"\s(?:in|for|of)\s(?:the\s)?[a-z]+)){0,2}[\s-](?:risk|prognos(?:is|tic))\b"
+)
+#: "relapse within 12 months of diagnosis", "first remission of less than 18 months"
+_DATED_STATE = re.compile(
+    r"(?:(?:first|second|early|late) )?(?:relapses?|remissions?) (?:[a-z]+ ){1,4}"
+    rf"(?:\d|(?:{NUMBER_WORD})\b)"
 )
 
 
@@ -163,7 +171,7 @@ class GroupMaker:
             and ends_in(_ADVANTAGE_OF, self.view.text, start, reach=40) is not None
         )
         given = self._is_given(read, beside=beside)
-        graded = opening in _GRADED and _GRADED_RISK.match(self.view.text, start) is not None
+        graded = self._is_graded(read, words)
         # "The addition of | X | improved EFS"
         added = read.lead == "subject" and words.lower().startswith("addition of ")
         opens = (
@@ -172,6 +180,7 @@ class GroupMaker:
             or opens_name(tokens[0].text)
             or tokens[-1].small.endswith("responders")
             or graded
+            or _OF_DONOR.match(self.view.text, start) is not None
             # "in the good risk group", "those with poor prognosis"
             or (head != "" and opening in {"good", "poor"} and len(tokens) > 1)
         )
@@ -188,18 +197,8 @@ class GroupMaker:
             return None
         if read.lead == "than" and ends_in(_LESS_THAN, self.view.text, start, reach=16):
             return None  # "starting from less than CR"
-        if tokens[0].text in _NUMERALS and read.first and self.tokens[read.first - 1].kind == "joint":
-            return None  # "stage I or | II patients"
-        if head.endswith("s") and read.lead in _AMONG_SEVERAL and not self._joins(read):
-            return None  # "without differences between corticosteroid arms"
-        if read.people and (
-            opening in _SORTING or opening in _TO_LOOK_AT or (read.lead == "to" and opening in _TO_SORT)
-        ):
+        if self._sorts_only(read, words, head) and not (own and trimmed(words).lower() in _SORTS):
             return None
-        if (head.endswith("s") or read.lead == "by") and not own and trimmed(words).lower() in _SORTS:
-            return None  # "in the three age groups"
-        if tokens[-1].small in _SORTED:
-            return None  # "recipients classified | as low- and high-risk"
         own = [arm for arm in own if _is_told_by(arm, words)]
         exact = self.arms.exactly(words)
         exact = exact if exact is None or _is_told_by(exact, words) else None
@@ -226,6 +225,27 @@ class GroupMaker:
         # "the two younger groups": so many groups, not patients
         size = None if head.endswith("s") else read.size
         return GroupPhrase(start, end, text, read.lead, arm, people, size, head, words)
+
+    def _sorts_only(self, read: NounPhrase, words: str, head: str) -> bool:
+        """Whether words go on with a number, or say how patients are told apart, and name none of them."""
+        tokens = self.tokens[read.first : read.after]
+        opening, before = tokens[0].small, self.tokens[read.first - 1] if read.first else None
+        if before is not None and tokens[0].text in _NUMERALS and before.kind == "joint":
+            return True  # "stage I or | II patients"
+        if head.endswith("s") and read.lead in _AMONG_SEVERAL and not self._joins(read):
+            return True  # "without differences between corticosteroid arms"
+        sorting = opening in _SORTING or opening in _TO_LOOK_AT or (read.lead == "to" and opening in _TO_SORT)
+        if read.people and sorting:
+            return True
+        if (head.endswith("s") or read.lead == "by") and trimmed(words).lower() in _SORTS:
+            return True  # "in the three age groups"
+        return tokens[-1].small in _SORTED  # "recipients classified | as low- and high-risk"
+
+    def _is_graded(self, read: NounPhrase, words: str) -> bool:
+        """Whether a degree tells a group, "good risk", or when a state began or how long it lasted."""
+        first = self.tokens[read.first]
+        risk = first.small in _GRADED and _GRADED_RISK.match(self.view.text, first.start) is not None
+        return risk or (read.people and _DATED_STATE.match(words) is not None)
 
     def _is_the_other(self, start: int, end: int) -> bool:
         """Whether "the combination" names an arm: "21% with X and 30% with the combination"."""

@@ -51,7 +51,9 @@ def named_behind(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
 
 
 #: "compared with 12 of 40 (30%) | historical controls"
-_CONTROLS = re.compile(r"[)\]]?\s(?P<name>(?:(?!(?:of|in|the|for|with|among|by|and)\b)[a-z-]+\s){0,2}controls)\b(?!\s(?:group|arm)\b)")
+_CONTROLS = re.compile(
+    r"[)\]]?\s(?P<name>(?:(?!(?:of|in|the|for|with|among|by|and)\b)[a-z-]+\s){0,2}controls)\b(?!\s(?:group|arm)\b)"
+)
 
 
 def _controls(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:

@@ -13,6 +13,7 @@ from typing import Final
 from evidence.extract.arrangement import CONTRAST
 from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import GroupPhrase
+from evidence.extract.periods import are_periods
 from evidence.extract.scene import Scene
 from evidence.extract.text import ends_in
 from evidence.extract.tokens import ANY_PEOPLE
@@ -270,9 +271,11 @@ def without_leading_population(
     phrases = _without_people_of_both(scene, figures, phrases)
     if not phrases:
         return phrases
+    first, *others = phrases
+    if first.start < _LEADING and len(others) == len(figures) and are_periods([p.text for p in others]):
+        return others  # "In the X group, OS rose from 42% before 2005 to 73% thereafter"
     # Nothing stands between the figures, so that none has people of its own.
     side_by_side = scene.view.is_tight(figures)
-    first, *others = phrases
     if len(others) == 1 and first.lead == others[0].lead and 0 < others[0].start - first.end <= _JOINED:
         return phrases  # "In the X and Y groups, DFS was 52% and 47%", of which Y alone is known
     if side_by_side and others and _lead_together(first, others[0]):
@@ -292,7 +295,8 @@ def without_leading_population(
         side_by_side and bool(others) and others[0].lead == "subject"
     )
     # "In patients with X, survival was 62% with Y and 41% without"
-    arms = arms or (first.lead != "of" and any(p.text.startswith("without ") for p in others))
+    opposed = first.text.startswith("with ")  # "With X, survival was 62%; without X, it was 41%"
+    arms = arms or (first.lead != "of" and not opposed and any(p.text.startswith("without ") for p in others))
     # "Among responders, MRD negativity was more common with X (78% vs 28%)"
     arms = arms or (side_by_side and len(others) == 1 and not others[0].people and others[0].lead in _GIVEN)
     return others if narrows and first.start < _LEADING and arms else phrases

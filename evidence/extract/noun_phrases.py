@@ -29,7 +29,7 @@ _BEHIND_IN: Final = frozenset("terms respect regard view favor favour comparison
 _INTRODUCING_VERBS: Final = frozenset(
     "treated assigned allocated randomized randomised receiving received given".split()
 )
-_BEFORE_NO: Final = frozenset({"with", "receiving", "received", "given"})
+_BEFORE_NO: Final = frozenset({"with", "receiving", "received", "given", "receive"})
 #: "the group assigned | to X"
 ASSIGNED: Final = frozenset("assigned allocated randomized randomised".split())
 #: What goes on with people named before: "20 of 42 patients (48%) | with relapse".
@@ -68,7 +68,9 @@ _MOST_WORDS: Final = 16
 _GROUP_WITHIN = re.compile(r"[a-z\d]\s+(?:in|on|with|receiving|given|who)\s+[^()]*[(\[]")
 
 
-_SIDE_WITHIN = re.compile(rf"compared|versus|\b(?:for|in|among|of) (?:the )?(?:[\w-]+ )?(?:{ANY_PEOPLE})\b")
+_SIDE_WITHIN = re.compile(
+    rf"compared|versus|\b(?:for|in|among|of) (?:the )?(?:[\w+/-]+ ){{0,2}}(?:{ANY_PEOPLE})\b"
+)
 
 
 def _printed(view: SentenceView, figure: Figure) -> Iterator[tuple[int, int]]:
@@ -84,8 +86,18 @@ def _printed(view: SentenceView, figure: Figure) -> Iterator[tuple[int, int]]:
         yield figure.start, figure.end
 
 
+#: "those | whose first remission lasted longer than 1 year", "whose count was <50 x 10^9/L"
+_WHOSE_WAS = re.compile(
+    r"whose (?:[\w-]+ ){1,4}?(?:lasted|was|were|had been|occurred|exceeded) (?:[a-z]+ ){0,2}"
+    r"(?:(?:longer|shorter|more|less|greater|fewer|later|earlier|higher|lower)(?! than)|"
+    r"(?:(?:(?:longer|shorter|more|less|greater|fewer|later|earlier|higher|lower) than |"
+    r"within |after |before |beyond |at least |between |[<>≥≤]\s?=?\s?)?\d[\d.,]*(?: (?:and|to) \d[\d.,]*)?"
+    r"\s?(?:years?|months?|weeks|days|%|x\s?10\^?\d+\s?/\s?\w+)))(?=[\s,;.()]|$)"
+)
 #: What goes on with people of whom only the number is told: "the 19 | with", "the 46 | who".
-_OF_PEOPLE: Final = frozenset({"with", "without", "who", "receiving", "given"})
+_OF_PEOPLE: Final = frozenset(
+    {"with", "without", "who", "receiving", "given", "treated", "randomly", *ASSIGNED}
+)
 #: "survival for patients with X | at 60 months was"
 #: "84.6% of responders | after cycle 1"
 _WHEN_WAS = re.compile(
@@ -95,6 +107,8 @@ _WHEN_WAS = re.compile(
     # "patients who progressed | during therapy was", "those who stopped X | after one year (2.9 years)"
     r"during\s+(?:[\w-]+\s+){1,3}(?:was|were)\b|after\s+(?:\d+|one|two|three)\s+(?:months|years?)\s+[(\[]"
 )
+#: "In patients with CNS disease | 5-year OS was 49%", "patients with X | at 60 months was"
+_NAME_WAS = re.compile(rf"(?:[\w-]+\s){{1,4}}?(?:was|were|reached)\s(?:only\s)?\d|{_WHEN_WAS.pattern}")
 #: "in both | males (HR 1.3) and females (HR 1.1)"
 _BOTH_TOLD = re.compile(r"both\s+(?:[\w-]+\s+){1,5}[(\[][^()\[\]]*[)\]],?\s+and\s")
 
@@ -194,7 +208,17 @@ class PhraseReader:
         before_time = last.small in PEOPLE and end.text[0].isdigit()
         if led and (before_time or (last.small in HEADS and not last.small.endswith("s"))):
             return True  # "In the X cohort | NRM was 20%", "In children | 5-year survival was 60%"
+        if phrase.people and led and last.small not in PEOPLE:
+            # "In patients with CNS disease | OS was 49%"
+            return _NAME_WAS.match(self.view.text, end.start) is not None
+        if led and last.small in PEOPLE and self._opens(phrase):
+            return True  # "In children | OS was 60%"
         return phrase.people and _WHEN_WAS.match(self.view.text, end.start) is not None
+
+    def _opens(self, phrase: NounPhrase) -> bool:
+        """Whether what leads to a phrase opens a sentence, or a part of it."""
+        lead = phrase.first - (2 if self.tokens[phrase.first - 1].kind == "determiner" else 1)
+        return lead <= 0 or self.tokens[lead - 1].kind in {"stop", "comma"}
 
     def _over(self, phrase: NounPhrase) -> int | None:
         """Give the token behind the next word of a phrase; None where the phrase ends."""
@@ -260,8 +284,8 @@ class PhraseReader:
     def _over_taken(self, phrase: NounPhrase, token: Token) -> int | None:
         """Go over names of outcomes that say which people: "patients in remission"."""
         inside = phrase.after > phrase.first
-        if token.text in {"no", "none"} and inside and self.tokens[phrase.after - 1].text in _BEFORE_NO:
-            return phrase.after + 1  # "in the group with no infections", "receiving no consolidation"
+        if token.text in {"no", "none"} and inside and self._leads_to_no(phrase):
+            return phrase.after + 1
         named = next((m for m in self.view.mentions if m.start <= token.start < m.end), None)
         if named is not None and self.view.text[named.start : named.end].lower().endswith("responders"):
             phrase.people = True  # "among complete responders"
@@ -279,12 +303,20 @@ class PhraseReader:
         of_people = phrase.people and inside and (phrase.relative or before in _WITHIN_PEOPLE)
         return phrase.after + 1 if of_people and not self._number_at[token.start] else None
 
+    def _leads_to_no(self, phrase: NounPhrase) -> bool:
+        """Whether "no" may follow: "with | no infections", "receiving | no X", "randomized to | no X"."""
+        before = self.tokens[phrase.after - 1].text
+        assigned = before == "to" and self.tokens[phrase.after - 2].text in ASSIGNED
+        return assigned or before in _BEFORE_NO
+
     def _over_verb(self, phrase: NounPhrase, token: Token) -> int | None:
         """Go over "who had received", and over participles that qualify: "with increased creatinine"."""
         before = self.tokens[phrase.after - 1]
         of_who = phrase.relative and before.small in _BEFORE_VERB_OF_WHO
         qualifies = before.kind == "preposition" and token.text.endswith("ed") and phrase.after > phrase.first
         qualifies = qualifies or (before.text == "or" and phrase.relative and token.text.endswith("ed"))
+        # "patients randomized to | undergo | transplantation"
+        qualifies = qualifies or (before.text == "to" and self.tokens[phrase.after - 2].text in ASSIGNED)
         if phrase.after > phrase.first and before.small in HEADS and token.small in _INTRODUCING_VERBS:
             phrase.people = qualifies = True  # "the group treated with X"
         return phrase.after + 1 if of_who or qualifies else None
@@ -293,6 +325,9 @@ class PhraseReader:
         following = self.tokens[phrase.after + 1] if phrase.after + 1 < len(self.tokens) else None
         if token.text == "not" and phrase.relative and self.tokens[phrase.after - 1].kind == "verb":
             return phrase.after + 1  # "those who did not"
+        closes = following is None or following.text in {".", ",", ";", ")"}
+        if token.text == "not" and self.tokens[phrase.after - 1].small == "those" and closes:
+            return phrase.after + 1  # "20% in those given TBI and 44% in those not"
         if token.text == "not" and phrase.people and following is not None:
             # "patients not in remission", "those not treated with X"
             word = following.small
@@ -310,6 +345,9 @@ class PhraseReader:
 
     def _over_whose(self, i: int) -> int | None:
         """Go over "patients whose disease had progressed (n = 33)", where a bracket or the clause ends it."""
+        told = _WHOSE_WAS.match(self.view.text, self.tokens[i].start)
+        if told is not None:
+            return behind(self.tokens, told.end(), i)
         for k in range(i + 1, min(i + _MOST_WORDS // 2, len(self.tokens))):
             token = self.tokens[k]
             if token.kind in {"open", "comma", "stop"}:

@@ -67,7 +67,8 @@ LEVEL_BEHIND = (
     r"(?:\s?%\s?[,:=]?\s*[)\]]?[,:]?(?=\s+-?\d|[\d.])|(?=[:\s]\s*\d)|[)\]])"
 )
 _CI = (
-    rf"(?:{_LEVEL}(?:(?:[Cc]onfiden(?:ce|t)|[Cc]redible)\s+(?:[Ii]ntervals?|[Ll]imits?)|C[rR]?[IL]s?(?=\b|\d)|C\.I\.|"
+    rf"(?:{_LEVEL}(?:(?:[Cc]onfiden(?:ce|t)|[Cc]redible)\s+(?:[Ii]ntervals?|[Ll]imits?)|C[rR]?[IL]s?(?=\b|"
+    r"\d)|C\.I\.|"
     r"\bIC(?=\s?95)))(?:\s*[(\[]\s*(?:95\s?%,?\s*)?C\.?[IL]\.?s?\s*[)\]])?"
     rf"(?:{LEVEL_BEHIND})?"
     r"\s*(?:for [A-Za-z ]{2,20})?[:=,;]?\s*(?:of|was|"
@@ -78,7 +79,8 @@ _RATIO = (
     r"(?:\b(?:[Rr]elative )?(?:[Hh]azards?|HAZARDS?)[- ][Rr]at(?:ios?|ions?|es?)|"
     r"\b[Rr]elative [Hh]azards?\b(?: rates?)?|"
     # "HR-MDS", "MRD-HR", "HR patients": high risk
-    r"(?<![A-Za-z]-)\b(?:[a-cmsAS]|sd|cs)?HRs?(?:[_-]?adj)?(?:\b|(?=0\.\d))(?!-[A-Za-z])(?!\s(?:pts?|patients|"
+    r"(?<![A-Za-z]-)\b(?:[a-cmsAS]|sd|cs)?HRs?(?:[_-]?adj)?(?:\b|(?=0\.\d))(?!-[A-Za-z])(?!\s(?:pts?|"
+    r"patients|"
     r"groups?|arms?|disease|cohort|subgroup|features|children|adults|protocol|B?-?ALL|AML|MDS)\b)|"
     r"\b[Oo]dds[- ][Rr]atios?|"
     r"\b[a]?ORs?(?:[_-]?adj)?\b|"
@@ -108,7 +110,10 @@ _ERROR = (
     r"(?:\s?[(\[](?:SEM?|s\.e\.)[)\]])?"
 )
 
-_SO_LONG = r"(?<![\w.,-])(?:\d{1,2}|one|two|three|four|five|six|seven|eight|ten|twelve)[- ](?:hour|day|week|month|year)"
+_SO_LONG = (
+    r"(?<![\w.,-])(?:\d{1,2}|one|two|three|four|five|six|seven|eight|ten|twelve)"
+    r"[- ](?:hour|day|week|month|year)"
+)
 _TREATED = (
     r"[\s-](?:(?:treatment|therapy|maintenance)\s)?(?:(?:arm|group|cohort|schedule|regimen|infusion|course)s?\b|"
     r"(?:treatment|therapy|maintenance|chemotherapy|consolidation)\b(?![\s-](?:failure|related|free)))"
@@ -145,13 +150,15 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
               rf"(?:(?<![A-Za-z0-9])(?<![A-Za-z]-)(?<!rade )(?<!day )(?<!stage )(?<!class )"
               rf"(?<!group )(?<!arm )(?<!cohort )|"
               rf"(?<=HR)(?=0\.\d)){NUMBER}"
-              rf"(?!\s?%|/\d|[\d-]|\.\d|\s(?:(?:consecutive|evaluable|eligible|adult|pediatric)\s)?(?:groups|arms|cohorts|subgroups|studies|trials|patients)\b|"
+              rf"(?!\s?%|/\d|[\d-]|\.\d|\s(?:(?:consecutive|evaluable|eligible|adult|pediatric)\s)"
+              r"?(?:groups|arms|cohorts|subgroups|studies|trials|patients)\b|"
               # "those with RR, all of whom died within 1 year"
               rf"\s?{UNIT}\b)")),
     # "(77.3 ± 8.9)%": the sign of both stands behind their bracket.
     ("se_percent", (
         rf"{NUMBER}\s?%?\s?{_PLUS_MINUS}\s?{NUMBER}{PERCENT}|"
-        rf"{NUMBER}\s?{_PLUS_MINUS}\s?{NUMBER}(?=\s(?:vs\.?|versus|v|and)\s{NUMBER}\s?{_PLUS_MINUS}\s?{NUMBER}{PERCENT})|"
+        rf"{NUMBER}\s?{_PLUS_MINUS}\s?{NUMBER}(?=\s(?:vs\.?|versus|v|and)"
+        rf"\s{NUMBER}\s?{_PLUS_MINUS}\s?{NUMBER}{PERCENT})|"
         rf"[(\[]\s?{NUMBER}\s?{_PLUS_MINUS}\s?{NUMBER}\s?[)\]]{PERCENT}|"
         # "10 (±1)%"
         rf"{NUMBER}\s?[(\[]\s?{_PLUS_MINUS}\s?{NUMBER}\s?[)\]]{PERCENT}")),
@@ -204,10 +211,12 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
         r"\b(?:PS|ECOG(?: PS)?|R?-?ISS|HCT-CI|F?LIPI|M?IPI|IPSS(?:-R)?|KPS|ELN)(?: score)?\s(?:of\s)?"
         r"\d{1,2}(?:\s?(?:-|to)\s?\d{1,2})?(?!\d|\.\d|\s?%|\s(?:patients|pts|of|months)\b)|"
         # "in the control | group 2 of 40 | died"
-        r"\b(?!(?:[Aa]rm|[Gg]roup|[Cc]ohort) \d+ (?:of|out of) \d)(?:[Dd]ays?|[Cc]ycles?|[Cc]ourses?|[Ww]eeks?|[Pp]hases?|[Ss]tages?|[Aa]rms?|[Cc]ohorts?|"
+        r"\b(?!(?:[Aa]rm|[Gg]roup|[Cc]ohort) \d+ (?:of|out of) \d)(?:[Dd]ays?|[Cc]ycles?|[Cc]ourses?|"
+        r"[Ww]eeks?|[Pp]hases?|[Ss]tages?|[Aa]rms?|[Cc]ohorts?|"
         r"(?<![Aa]ge )[Gg]roup(?:s(?!\s\d\d))?|[Ll]evels?|"
-        r"DL|[Ss]teps?|[Pp]arts?|[Pp]eriods?|[Ee]ras?|[Bb]locks?|"
-              r"[Tt]ypes?|[Ss]cores?|[Ff]igures?|[Tt]ables?|[Rr]egimens?|[Ss]tud(?:y|ies)|[Tt]rials?|[Pp]rotocols?|"
+        r"DL(?!I\b)|[Ss]teps?|[Pp]arts?|[Pp]eriods?|[Ee]ras?|[Bb]locks?|"
+              r"[Tt]ypes?|[Ss]cores?|[Ff]igures?|[Tt]ables?|[Rr]egimens?|[Ss]tud(?:y|ies)|[Tt]rials?|"
+              r"[Pp]rotocols?|"
               r"[Ss]alvage|[Ii]nduction|[Cc]onsolidation|[Mm]onths?|[Yy]ears?|chromosomes?|monosomy|"
               r"trisomy|t)"
               r"\s*[+-]?(?:\d+[A-Za-z]?|I{1,3}V?|IV)\b(?!\.\d|\s?%|\s+(?:pts|patients|children|subjects|adults|"
@@ -235,7 +244,8 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
         # "62% for score 0, 45% for | 1 | and 28% for ≥2"
         r"(?<=% for )\d(?:\s?-\s?\d)?(?=(?:,|,?\sand)\s\d[\d.]*\s?%\sfor\s)|"
         r"\b(?:9/10|8/10|7/8|5/6|4/6)(?=,?\s(?:and|or)\s(?:UCB|cord|haplo|mismatched|MMUD|CBT)\w*)|"
-        r"\b\d{1,2}(?:/|\s(?:of|out of)\s)(?:6|8|10|12)(?=[\s-](?:(?:and|or|vs\.?|versus)\s\d{1,2}(?:/|\sof\s)\d{1,2}[\s-])?(?:HLA|MM?UDs?\b|MRDs?\b|(?:mis)?matched|allel|antigen|unrelated|haplo))|"
+        r"\b\d{1,2}(?:/|\s(?:of|out of)\s)(?:6|8|10|12)(?=[\s-](?:(?:and|or|vs\.?|versus)\s\d{1,2}(?:/|"
+        r"\sof\s)\d{1,2}[\s-])?(?:HLA|MM?UDs?\b|MRDs?\b|(?:mis)?matched|allel|antigen|unrelated|haplo))|"
         r"(?<![A-Za-z0-9.])[A-Za-z]{1,12}+[-/]?\d+(?:[-/]\d+)*[A-Za-z]*\b(?!\s?%)|"
         r"\b\d+[a-z]?[pq]\d*[-.\d]*\b|\b\d{1,2}-[A-Z]{1,3}\b|"
         # "weekly and 3-weekly paclitaxel"
@@ -268,7 +278,8 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
         r"-\d\b|\^-?\d+)")),
     ("dose",
         (rf"\b(?:{NUMBER_WORD})\s+(?:cycles?|courses?|doses?|infusions?|injections?|lines?|cent(?:re|er)s|"
-        rf"institutions|countries|times)\b|{NUMBER}(?:{_TO}{NUMBER})?(?:,\s*{NUMBER}|/{NUMBER})*(?:,?\s*(?:or|"
+        rf"institutions|countries|times)\b|{NUMBER}(?:{_TO}{NUMBER})?(?:,\s*{NUMBER}|/{NUMBER})"
+        r"*(?:,?\s*(?:or|"
         rf"and)\s*{NUMBER})?[\s-]?{_DOSE_UNIT}\b(?!\s+(?:of )?(?:patients|"
         rf"children))(?:\s?/\s?\w+(?:\s?\(\d\)|[²³])?)*")),
     ("interval",
@@ -286,9 +297,11 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
         rf"{NUMBER}\+?\s?(?:-|to)\s?{NUMBER}\+?[\s-]*{UNIT}\b|"
         rf"\b(?:{BELOW_100})\s+to\s+(?:{BELOW_100})[\s-]{UNIT}\b")),
     ("difference", (
-        rf"\b(?:SMD|WMD|MD|AUC|AUROC|ICC|kappa|rho|[Cc]-index|SUCRA)s?\s*[=:,]?\s*(?:of\s+|was\s+)?-?{NUMBER}(?!\s?%)|"
+        rf"\b(?:SMD|WMD|MD|AUC|AUROC|ICC|kappa|rho|[Cc]-index|SUCRA)s?\s*[=:,]?\s*(?:of\s+|was\s+)"
+        rf"?-?{NUMBER}(?!\s?%)|"
         rf"(?<=[(\[])-\s?{NUMBER}\s?%|"
-        rf"\b[Dd]ifferences?\b(?:\s+(?:in|of|between|for)\s[^.;:()]{{0,70}}?)?(?:\s*[(\[][^()\[\]]{{0,40}}[)\]])?"
+        rf"\b[Dd]ifferences?\b(?:\s+(?:in|of|between|for)\s[^.;:()]{{0,70}}?)"
+        rf"?(?:\s*[(\[][^()\[\]]{{0,40}}[)\]])?"
         rf"(?:\s*(?:=|,|is|was|of)\s*)[-+]?{NUMBER}(?![- ](?:year|yr|month|week|day)){PERCENT}?|"
         rf"\b[Dd]ifference\s[-+]?{NUMBER}{PERCENT}|"
         rf"(?:(?<=mean )|(?<=risk ))difference:\s*-?{NUMBER}|"
@@ -303,7 +316,8 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
         (rf"{NUMBER}{PERCENT}\s+(?:reduced|increased|decreased|elevated)\s+(?:relative\s+)?(?:risk|odds|"
          rf"hazard|rate)\b|"
         rf"\b(?:fell|decreas\w+|reduc\w+|increas\w+|rose|declin\w+|improv\w+|lower\w+|shorten\w+|"
-        rf"prolong\w+)\s+(?:[a-z-]+\s+){{0,7}}by\s+(?:(?:almost|nearly|about|approximately|some|only|over)\s+)?{NUMBER}\s?(?:%|{UNIT}\b)|"
+        rf"prolong\w+)\s+(?:[a-z-]+\s+){{0,7}}by\s+(?:(?:almost|nearly|about|approximately|some|only|over)"
+        rf"\s+)?{NUMBER}\s?(?:%|{UNIT}\b)|"
         rf"\b(?:reduced|increased|decreased|lowered|improved)\s+{NUMBER}\s?%|"
         rf"\b[Aa]ll (?:but|except(?: for)?) (?:{NUMBER_WORD}|\d+)\b(?: of (?:the )?{WHOLE}\b)?|"
         # "all 16 responders but 2", "all patients except in 4 of 8"
@@ -319,11 +333,14 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     ("percent", rf"(?<![\d.,])\d{{1,2}},\d{PERCENT}|{NUMBER}{PERCENT}|\b(?:{BELOW_100}) per ?cent\b"),
     ("duration", rf"(?:{NUMBER}\+?|\b(?:{BELOW_100}))(?:\s?-\s?|\s+|(?=mo\b)){UNIT}\b"),
     ("fraction", (
-        rf"(?:\b{WHOLE}|\b(?:{NUMBER_WORD}))\s+(?:(?:(?:patients|cases|children)\s+)?out\s+)?of\s+(?:the\s+(?:first\s+)?|these\s+|those\s+|all\s+|"
+        rf"(?:\b{WHOLE}|\b(?:{NUMBER_WORD}))\s+(?:(?:(?:patients|cases|children)\s+)?out\s+)"
+        r"?of\s+(?:the\s+(?:first\s+)?|these\s+|those\s+|all\s+|"
         rf"our\s+)?(?:\b{WHOLE}|(?:{NUMBER_WORD}))\b(?!\s?%|-?\s?{UNIT}\b|[.,]\d)"
                  # "one patient among four developed"
-                 rf"|(?:\b{WHOLE}|\b(?:{NUMBER_WORD}))\s+(?:patients?|cases?|child|children)\s+among\s+(?:the\s+|all\s+)?"
-                 rf"(?:\b{WHOLE}|(?:{NUMBER_WORD}))\b(?=[.,;)]|\s+(?:patients|cases|children|treated|developed|had|"
+                 rf"|(?:\b{WHOLE}|\b(?:{NUMBER_WORD}))\s+(?:patients?|cases?|child|children)"
+                 r"\s+among\s+(?:the\s+|all\s+)?"
+                 rf"(?:\b{WHOLE}|(?:{NUMBER_WORD}))\b(?=[.,;)]|\s+(?:patients|cases|children|treated|"
+                 r"developed|had|"
                  r"experienced|achieved|responded|died|relapsed|were|was)\b)"
                  # "12 relapses among the 60 on X and 25 among the 62 on Y"
                  rf"|\b{WHOLE}\s(?:among|in)\sthe\s{WHOLE}"

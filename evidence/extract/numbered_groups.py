@@ -13,7 +13,7 @@ from evidence.extract.text import IN_ORDER, INNER_BRACKETS, blank, holds_any
 from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.view import SentenceView
 
-__all__ = ["numbered_groups"]
+__all__ = ["fits_row", "numbered_groups"]
 
 _HUNG = re.compile(
     r"\b(?P<first>\d[\d.]*)- (?:and|or|versus|vs\.?|v\.?) (?P<second>\d[\d.]*)-"
@@ -22,7 +22,8 @@ _HUNG = re.compile(
 )
 _STAGE = re.compile(r"(?:IV|I{1,3}|(?:[<>≥≤]\s?)?\d(?:(?:\s(?:to|or)\s|-)\d)?)[ABCabc]?\b(?!\s?%|\.\d)")
 _STAGED = re.compile(
-    rf"\b(?P<noun>[Ss]tages?|FIGO|ISS|[Pp]erformance status|ECOG(?: PS)?|PS|IPI|[Ss]cores?)\s+(?:of\s+)?"
+    r"\b(?P<noun>[Ss]tages?|FIGO|ISS|HCT-CI(?!\s[Ss]core)|[Pp]erformance status|ECOG(?: PS)?|PS|IPI|"
+    r"[Ss]cores?)\s+(?:of\s+)?"
     rf"(?P<list>{_STAGE.pattern}(?:\s(?:to|or)\s\d)?(?:(?:,\s*(?:and\s+)?|\s+and\s+){_STAGE.pattern})+)"
 )
 #: "in class I-IV, respectively": each of them
@@ -96,7 +97,7 @@ def _of_levels(view: SentenceView) -> Iterator[list[GroupPhrase]]:
     """Read "10%, 19% and 28% with doses of <1.8, 1.8-3.2 and ≥3.3 mg/m2": a group for each level."""
     for match in _LEVELS.finditer(view.text) if holds_any(view.text, "<>≥≤") else ():
         at, levels = match.start("list"), list(re.finditer(_LEVEL, match["list"]))
-        if any(level.group()[0] in "<>≥≤" for level in levels) and _fits_row(view, match, len(levels)):
+        if any(level.group()[0] in "<>≥≤" for level in levels) and fits_row(view, match, len(levels)):
             unit = f" {match['unit'].strip()}" if match["unit"] else ""
             yield [
                 GroupPhrase(at + n.start(), at + n.end(), f"{n.group().strip()}{unit}", "with", people=True)
@@ -301,7 +302,7 @@ def _row(view: SentenceView, figures: Iterable[Figure]) -> list[Figure]:
     return row
 
 
-def _fits_row(view: SentenceView, match: re.Match[str], count: int) -> bool:
+def fits_row(view: SentenceView, match: re.Match[str], count: int) -> bool:
     """Whether the figures in a row before a list, or behind it, are as many as its members."""
     before = _row(view, (f for f in reversed(view.figures) if f.last <= match.start()))
     behind = _row(view, (f for f in view.figures if f.start >= match.end()))
@@ -312,7 +313,7 @@ def _each_dosed(view: SentenceView) -> Iterator[list[GroupPhrase]]:
     """Read "on 10 mg, 5 mg and placebo": a group for each dose that has a unit of its own."""
     for match in _EACH_DOSED.finditer(view.text) if holds_any(view.text, _DOSE_UNITS) else ():
         at, members = match.start("list"), list(_ONE_DOSED.finditer(match["list"]))
-        if _fits_row(view, match, len(members)):
+        if fits_row(view, match, len(members)):
             yield [GroupPhrase(at + n.start(), at + n.end(), n.group(), "on") for n in members]
 
 
@@ -321,7 +322,7 @@ def _dosed(view: SentenceView) -> Iterator[list[GroupPhrase]]:
     for match in _DOSED.finditer(view.text):
         at, unit = match.start("list"), match.group("unit")
         doses = _AMOUNT.findall(match.group("list"))
-        if IN_ORDER.search(view.text) is None and not _fits_row(view, match, len(doses)):
+        if IN_ORDER.search(view.text) is None and not fits_row(view, match, len(doses)):
             continue
         yield [
             GroupPhrase(at + n.start(), at + n.end(), f"{n.group()} {unit}", "at")

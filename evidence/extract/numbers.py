@@ -291,9 +291,7 @@ def _before_and_after(sentence: str, start: int, end: int) -> list[Quantity]:
     match = _FROM_TO.fullmatch(sentence, start, end) or _TIME_FROM_TO.fullmatch(sentence, start, end)
     if match is None or not (
         _CHANGED_FROM.search(sentence, max(0, start - 90), start)
-        or (
-            _ALSO_FROM.search(sentence, max(0, start - 60), start) and _CHANGED_TO.search(sentence, 0, start)
-        )
+        or (_ALSO_FROM.search(sentence, max(0, start - 60), start) and _CHANGED_TO.search(sentence, 0, start))
     ):
         return []
     is_time = match.re is _TIME_FROM_TO

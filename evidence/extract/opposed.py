@@ -39,6 +39,7 @@ def opposed_groups(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]
     yield from _of_many_degrees(view, arms)
     yield from _of_defined_degrees(view, arms)
     yield from _without_it(view)
+    yield from _led_in_turn(view, arms)
 
 
 def _told_apart(arms: Arms, named: Iterable[tuple[int, int, str]]) -> list[GroupPhrase]:
@@ -49,13 +50,14 @@ def _told_apart(arms: Arms, named: Iterable[tuple[int, int, str]]) -> list[Group
 
 
 #: A word of what some have and others have not, up to what is told of them.
-_WORD = r"(?:(?!(?:was|were|had|is|are|respectively|but)\b|at\s+\d)[^\s,;:.()]+\s*)"
+_WORD = r"(?:(?!(?:was|were|had|is|are|it|they|respectively|but)\b|at\s+\d)[^\s,;:.()]+\s*)"
 #: "patients with and without X", "who did and did not undergo X", "treated or not with X"
 _OPPOSED = re.compile(
     rf"\b(?:{ANY_PEOPLE})\s+(?:who\s+)?(?P<first>with|without|receiving|treated|did|had|were)"
     r"(?:\s\([nN]\s?=\s?\d+\))?"
     r"\s+(?:and|or|versus|vs\.?)\s+(?:those\s+|patients\s+)?(?:who\s+)?"
-    r"(?P<second>without|with|not\s+receiving|not\s+treated|not|(?:did|had|were)\s+not)(?:\s\([nN]\s?=\s?(?P<size>\d+)\))?\s+"
+    r"(?P<second>without|with|not\s+receiving|not\s+treated|not|(?:did|had|were)\s+not)"
+    r"(?:\s\([nN]\s?=\s?(?P<size>\d+)\))?\s+"
     rf"(?P<rest>{_WORD}{{1,8}})(?<!\s)"
 )
 
@@ -74,6 +76,13 @@ _REPEATED = re.compile(
 )
 
 
+#: "more frequent with eltrombopag than without (39% v 17%)"
+_THAN_WITHOUT = re.compile(
+    r"\b(?P<first>with|without)\s(?P<rest>(?!an?\b)[^\s,;:.()]+(?:\s(?!than\b)[^\s,;:.()]+){0,3})\s"
+    r"(?:than|versus|vs\.?|compared\s(?:with|to))\s(?P<second>without|with)(?:\s(?:it|them))?(?=\s[(\[])"
+)
+
+
 def _opposed(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
     """Read "patients with and without residual disease", "those treated or not with X": two groups."""
     if "without" not in view.text and "not" not in view.text:
@@ -82,6 +91,7 @@ def _opposed(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
         *_OPPOSED.finditer(view.text),
         *_WITH_AND_WITHOUT.finditer(view.text),
         *_REPEATED.finditer(view.text),
+        *_THAN_WITHOUT.finditer(view.text),
     ):
         first, second = match.group("first"), match.group("second")
         second = f"not {first}" if second == "not" else second
@@ -98,7 +108,8 @@ def _opposed(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
 
 
 _DEGREE = (
-    r"(?:high|low|higher|lower|good|poor|early|late|positive|negative|favou?rable|unfavou?rable|adverse|strong|"
+    r"(?:high|low|higher|lower|good|poor|early|late|positive|negative|favou?rable|unfavou?rable|adverse|"
+    r"strong|"
     r"weak|elevated|increased|decreased|normal|abnormal|mutated|unmutated|complete|incomplete|short|long|"
     r"shorter|longer|small|large|mild|severe|minor|major|deep)"
 )
@@ -106,7 +117,8 @@ _DEGREE = (
 _OF_DEGREES = re.compile(
     rf"\b(?:{ANY_PEOPLE})\s+(?P<lead>with|having|in)\s+(?:an?\s+|the\s+)?(?P<first>{_DEGREE})\s+"
     r"(?:and|versus|vs\.?|compared\s+(?:with|to))\s+(?:those\s+)?(?:with\s+)?(?:an?\s+|the\s+)?"
-    rf"(?P<second>{_DEGREE})\s+(?P<rest>(?:(?!(?:showed|shows|in|for|than|versus|vs)\b){_WORD}){{1,6}})(?<!\s)"
+    rf"(?P<second>{_DEGREE})\s+(?P<rest>(?:(?!(?:showed|shows|in|for|than|versus|vs)\b){_WORD}){{1,6}})"
+    r"(?<!\s)"
 )
 
 
@@ -127,15 +139,22 @@ _LEVEL = (
 _LEVELS = rf"{_LEVEL}(?:,\s+{_LEVEL})+,?\s+(?:and|or)\s+{_LEVEL}"
 #: "patients with low, intermediate and high risk", "with risks of low, intermediate and high"
 _OF_MANY_DEGREES = re.compile(
-    rf"\b(?:{ANY_PEOPLE})\s+with\s+(?:an?\s+|the\s+)?(?:(?P<ahead>(?:[\w-]+\s+)?(?:risks?|levels?|scores?)\s+of\s+)"
+    rf"\b(?:{ANY_PEOPLE})\s+with\s+(?:an?\s+|the\s+)?(?:(?P<ahead>(?:[\w-]+\s+)?(?:risks?|levels?|scores?)"
+    r"\s+of\s+)"
     rf"(?P<behind>{_LEVELS})\b|(?P<list>{_LEVELS})\s+(?P<noun>[\w-]+))"
 )
-#: "divided into | good, intermediate, and poor-risk | groups", "Three risk groups, | low, intermediate and high|, had"
+#: "divided into | good, intermediate, and poor-risk | groups", "groups, | low, middle and high|, had"
 _INTO_MANY_DEGREES = re.compile(
     rf"\b(?:into|as)\s(?:the\s)?(?:three\s|four\s)?(?P<list>{_LEVELS})[- ](?P<noun>risk|prognosis|grade)\b|"
     rf"\b(?P<head>risk|prognostic) (?:groups|categories)(?:,|:|\s\()\s?(?P<behind>{_LEVELS})(?=,|\)|\shad\b)"
 )
-_ONE_LEVEL = re.compile(_LEVEL)
+#: "| Low, intermediate and high | EBMT risk scores were associated with OS of 71%, 53% and 32%"
+_MANY_DEGREES_HAD = re.compile(
+    rf"(?P<list>(?:Low|Good|Standard|{_LEVEL})(?:,\s+{_LEVEL})+,?\s+and\s+{_LEVEL})"
+    r"\s(?P<noun>(?:[\w-]+\s)?(?:risk|prognostic|scores?)(?:\s(?:scores?|groups?))?)\s(?:patients\s)?(?:had|were|was)\s"
+)
+_PLURAL = re.compile(r"\sgroups?$|s$")
+_ONE_LEVEL = re.compile(_LEVEL, re.IGNORECASE)
 
 
 def _of_many_degrees(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
@@ -145,6 +164,10 @@ def _of_many_degrees(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhras
         at, noun = match.start(name), match["noun"] or match["ahead"].strip().removesuffix(" of")
         members = _ONE_LEVEL.finditer(match[name])
         yield _told_apart(arms, [(at + m.start(), at + m.end(), f"with {m.group()} {noun}") for m in members])
+    for match in _MANY_DEGREES_HAD.finditer(view.text):
+        at, noun = match.start("list"), _PLURAL.sub("", match["noun"])
+        members = _ONE_LEVEL.finditer(match["list"])
+        yield _told_apart(arms, [(at + m.start(), at + m.end(), f"{m.group()} {noun}") for m in members])
     for match in _INTO_MANY_DEGREES.finditer(view.text):
         name, noun = ("list", match["noun"]) if match["head"] is None else ("behind", "risk")
         at = match.start(name)
@@ -178,7 +201,8 @@ def _of_defined_degrees(view: SentenceView, arms: Arms) -> Iterator[list[GroupPh
 #: "patients with FLT3-ITD had ... "
 _REST_OF = (
     # Not "with a 12-month survival of 71%".
-    r"(?P<rest>(?!an?\s(?:median|estimated|(?:[a-z]+\s)?\d))(?:(?!(?:was|were|had|have|is|are|achieved|did|remained|who|than|and|or|but|in|for|versus|vs|v|compared)\b|\d)"
+    r"(?P<rest>(?!an?\s(?:median|estimated|(?:[a-z]+\s)?\d))(?:(?!(?:was|were|had|have|is|are|achieved|did|"
+    r"remained|responded|relapsed|died|survived|developed|experienced|showed|who|than|and|or|but|in|for|versus|vs|v|compared)\b|\d)"
     r"[^\s,;:()]+\s*){1,6})(?<!\s)"
 )
 _HAVING = re.compile(
@@ -212,3 +236,26 @@ def _without_it(view: SentenceView) -> Iterator[list[GroupPhrase]]:
         lead = "of" if counted or ends_in(_LED_BY, view.text, start, reach=12) else "subject"
         yield [GroupPhrase(start, having.end("first"), f"with {rest}", lead, people=True)]
         yield [GroupPhrase(*alone.span(), f"without {rest}", "of", people=True)]
+
+
+#: "With ATG|, OS was 60%; | without ATG|, it was 40%", "Without X, 52%, and with X 60%"
+_LED_WITH = re.compile(
+    r"(?:[A-Z]{5,}:\s)?(?P<first>With|Without)\s(?!an?\b|the\b|respect|regard|median|follow)"
+    r"(?P<what>[^\s,;:()]+(?:\s(?!(?:was|were)\b)[^\s,;:()]+){0,4}),\s"
+)
+_LED_NEXT = r"[;,]\s(?:and\s|but\s|while\s|whereas\s)?(?P<second>with|without)\s(?:it|them|{what})(?=,?\s)"
+
+
+def _led_in_turn(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
+    """Read "With ATG, OS was 60%; without ATG, it was 40%": each part opens with its group."""
+    first = _LED_WITH.match(view.text) if "ithout " in view.text else None
+    if first is None:
+        return
+    second = re.compile(_LED_NEXT.format(what=re.escape(first["what"]))).search(view.text, first.end())
+    if second is not None and second["second"] != first["first"].lower():
+        for start, end, name in (
+            (first.start("first"), first.end("what"), first["first"].lower()),
+            (second.start("second"), second.end(), second["second"]),
+        ):
+            text = f"{name} {first['what']}"
+            yield [GroupPhrase(start, end, text, "in", arms.exactly(text), people=True)]

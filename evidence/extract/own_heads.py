@@ -26,7 +26,7 @@ __all__ = [
 
 CLAUSE_HEAD = re.compile(
     r"(?:^|[,;:]\s*(?:and\s+|but\s+|while\s+|whereas\s+|with\s+)?|\band\s+|\bthat\s+|\bwhile\s+|"
-    r"\bwhereas\s+|\bwhom\s+)(?:only\s+|an?\s+additional\s+|about\s+|approximately\s+)?$",
+    r"\bwhereas\s+|\bwhom\s+)(?:only\s+|an?\s+(?:additional|further)\s+|another\s+|about\s+|approximately\s+)?$",
     re.IGNORECASE,
 )
 _OWN_BRACKET = re.compile(r"\s*[(\[](?:[^()\[\]]|[(\[][^()\[\]]*[)\]])*[)\]]")

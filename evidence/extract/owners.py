@@ -8,7 +8,7 @@ from dataclasses import replace
 from evidence.extract.arms import word_set
 from evidence.extract.attribution import attribute, learn_order
 from evidence.extract.group_phrases import GroupPhrase
-from evidence.extract.lone_figures import (
+from evidence.extract.inherited_groups import (
     accompanying_group,
     explained_groups,
     inherited_group,

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from evidence.extract.group_phrases import GroupPhrase
+from evidence.extract.numbered_groups import fits_row
 from evidence.extract.text import holds_any
 from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.view import SentenceView
@@ -18,7 +19,7 @@ from evidence.extract.view import SentenceView
 __all__ = ["are_periods", "periods"]
 
 _YEARS = r"(?:19|20)\d\d\s?(?:-|to|through|and|until)\s?(?:19|20)?\d\d(?!\d)|(?:19|20)\d0s"
-_OPEN = r"(?:since|before|after|until|prior\sto)\s(?:19|20)\d\d"
+_OPEN = r"thereafter|(?:since|before|after|until|prior\sto)\s(?:19|20)\d\d"
 _WHICH = (
     r"(?:(?:most|more)\s)?(?:first|second|third|fourth|last|early|earlier|earliest|late|later|latest|middle|"
     r"intermediate|recent|current|previous|initial|pre-[a-z]+|post-[a-z]+)"
@@ -38,9 +39,17 @@ _PERIOD = r"(?:19|20)\d\d\s?(?:-|to|through)\s?(?:19|20)?\d\d"
 _OF_CHANGE = re.compile(
     rf"\b(?:[Bb]etween\s+(?P<first>{_PERIOD})\s+and|[Ff]rom\s+(?P<earlier>{_PERIOD})\s+to)\s+(?P<second>{_PERIOD})(?=\s*[(\[]|,\s)"
 )
+#: "7% and 3% | in 1985-1990 and 1997-2002", "TRM | in 1985-1990 and 1991-1996 | was 40% and 30%"
+_LISTED = re.compile(
+    r"\b(?:in|for|during|of)\s(?:the\s)?(?:(?:time\s)?periods?\s|years\s|eras?\s)?(?:of\s|from\s)?"
+    rf"(?P<list>{_PERIOD}(?:(?:,\s(?:and\s)?|\sand\s){_PERIOD}){{1,5}})"
+)
+_ONE_PERIOD = re.compile(_PERIOD)
 #: The signs without which no period is named, asked first.
 _SIGNS = ("19", "20", "period", "era", "decade")
-_NAMES_PERIOD = re.compile(rf"(?:{_YEARS}|{_OPEN}|(?:[\w-]+\s){{0,5}}{_ERA}|(?:period|era)\s[\dA-Z])")
+_NAMES_PERIOD = re.compile(
+    rf"(?:thereafter|{_YEARS}|{_OPEN}|(?:[\w-]+\s){{0,5}}{_ERA}|(?:period|era)\s[\dA-Z])"
+)
 
 
 def are_periods(labels: Sequence[str]) -> bool:
@@ -66,14 +75,22 @@ def periods(view: SentenceView) -> Iterator[list[GroupPhrase]]:
     for match in _OF_CHANGE.finditer(view.text):
         first = "first" if match["first"] is not None else "earlier"
         yield [GroupPhrase(*match.span(name), match[name], "in") for name in (first, "second")]
+    for match in _LISTED.finditer(view.text):
+        at, members = match.start("list"), list(_ONE_PERIOD.finditer(match["list"]))
+        if fits_row(view, match, len(members)):
+            yield [GroupPhrase(at + m.start(), at + m.end(), m.group(), "in") for m in members]
     row: list[GroupPhrase] = []
+    peopled = False
     for figure in view.figures:
         told = None if figure.kind == "ratio" else _WHEN_BEHIND.match(view.text, figure.last)
         if told is None:
             continue
+        peopled = peopled or told["people"] is not None
         name = next(name for name in ("years", "era", "which", "open") if told[name] is not None)
         start = told.start(name if told["people"] is None else "people")
         row.append(GroupPhrase(start, told.end(name), told[name], "in"))
+    if peopled and any(p.text == "thereafter" for p in row):
+        return
     row = _named_in_full(row)
     if len({p.text for p in row}) == len(row) > 1:
         yield row

@@ -28,6 +28,11 @@ _AGE = re.compile(
     r"(?:\s+(?:or|and)\s+(?:older|more|over|above|younger|under|less)\b)?",
     re.IGNORECASE,
 )
+_SAYS_AGE = re.compile(r"\b[Aa]ged?\b|\byears old\b")
+#: "patients transplanted | before the age of 20 years"
+_AT_AGE = re.compile(
+    r"(?:at|before|after|below|above|under|over|by)\s(?:the\s|an\s)?age\sof\s\d{1,2}(?:\s(?:years|months))?\b"
+)
 _DEGREES: Final = frozenset(
     "larger smaller greater less more higher lower longer shorter fewer older younger".split()
 )
@@ -53,13 +58,22 @@ _MONTHS_AT_END = re.compile(r"(?:months?|weeks?|days?)$")
 
 #: What happened to people once, so that they are told apart by when it did.
 _HAPPENING: Final = frozenset(
-    "relapsing relapsed progressing progressed transplanted diagnosed dying grafted responding".split()
+    "relapsing relapsed progressing progressed transplanted diagnosed dying grafted responding relapse "
+    "relapses occurring occurred".split()
 )
-#: "patients relapsing | within 6 months of transplant"
+#: "patients relapsing | within 6 months of transplant", "with relapse | between 18 and 36 months"
 _ONSET = re.compile(
-    r"(?:within|after|beyond|before|later\sthan|earlier\sthan|more\sthan|less\sthan|[<>≥≤])\s?(?:the\sfirst\s)?"
+    r"(?:within|after|beyond|before|between|from|at|(?:later|earlier|more|less|longer)\sthan|[<>≥≤])\s?"
+    rf"(?:the\sfirst\s)?(?:(?:more|less)\sthan\s)?(?:\d{{1,2}}|{NUMBER_WORD})"
+    rf"(?:\s?(?:-|to|and)\s?(?:\d{{1,2}}|{NUMBER_WORD}))?\s(?:days|weeks|months?|years?)\b"
+    r"(?:\s(?:of|from|after|following)\s(?:the\s|their\s|first\s)?[\w-]+)?(?=[\s,;.:]|$)"
+)
+#: States that tell apart by when they began or how long they lasted.
+_STATES: Final = frozenset({"relapse", "relapses", "remission", "remissions", "cr1"})
+#: "a first remission | of less than 18 months", "remission | lasting more than 3 years"
+_LASTING = re.compile(
+    r"(?:of|lasting|lasted|for|duration)\s(?:(?:less|more|greater|longer|shorter|fewer)\sthan|at\sleast|[<>≥≤])\s?"
     rf"(?:\d{{1,2}}|{NUMBER_WORD})\s(?:days|weeks|months?|years?)\b"
-    r"(?:\s(?:of|from|after|following)\s(?:the\s|their\s|first\s)?[\w-]+)?(?=\s)"
 )
 #: "those | failing to achieve | CR"
 _FAILING = re.compile(r"(?:failing|unable)\sto\s(?:achieve|attain|obtain|reach|enter)\b")
@@ -125,6 +139,8 @@ def _behind_age(view: SentenceView, tokens: Sequence[Token], phrase: NounPhrase)
     compared = phrase.people and token.small in _DEGREES
     if compared and (bound := _BOUND_THAN.match(view.text, token.start)) is not None:
         return behind(tokens, bound.end(), phrase.after)
+    if phrase.people and (at_age := _AT_AGE.match(view.text, token.start)) is not None:
+        return behind(tokens, at_age.end(), phrase.after)
     aged = token.small in _OF_AGE
     behind_people = phrase.after > phrase.first and tokens[phrase.after - 1].small in PEOPLE
     numbered = behind_people and (token.text[0] in "<>≥≤0123456789" or token.small in {"over", "under"})
@@ -132,7 +148,9 @@ def _behind_age(view: SentenceView, tokens: Sequence[Token], phrase: NounPhrase)
     if not aged and not (phrase.people and bounded):
         return None
     age = _AGE.match(view.text, token.start)
-    if age is None or not (aged or _YEARS.search(age.group())):
+    # "76% in those aged 20 to 40 and 55% in those over 40"
+    sure = aged or (numbered and token.small in {"over", "under"} and _SAYS_AGE.search(view.text))
+    if age is None or not (sure or _YEARS.search(age.group())):
         return None
     if numbered and token.text[0].isdigit():
         responded = tokens[phrase.after - 1].small.endswith("responders")
@@ -159,14 +177,25 @@ def _behind_stage(view: SentenceView, tokens: Sequence[Token], phrase: NounPhras
 
 def _behind_onset(view: SentenceView, tokens: Sequence[Token], phrase: NounPhrase) -> int | None:
     """Go over "(relapsing) within 6 months of transplant", and over "failing to achieve"."""
-    if not phrase.people or phrase.after == phrase.first:
+    if phrase.after == phrase.first:
         return None
     before, start = tokens[phrase.after - 1].small, tokens[phrase.after].start
-    if before in _HAPPENING:
+    if before in _STATES and (lasting := _LASTING.match(view.text, start)) is not None:
+        phrase.people = True
+        return behind(tokens, lasting.end(), phrase.after)
+    if before in _HAPPENING and (phrase.people or before in _STATES):
         # told apart from others: "those relapsing later"
-        told_apart = sum(token.small in PEOPLE for token in tokens) > 1
-        onset = _ONSET.match(view.text, start) if told_apart else None
-        return None if onset is None else behind(tokens, onset.end(), phrase.after)
+        onset = _ONSET.match(view.text, start)
+        told_apart = sum(t.small in PEOPLE for t in tokens) > 1
+        # or compared in a bracket: "better in patients transplanted within 12 months (78% vs 61%)"
+        told_apart = told_apart or (onset is not None and view.text.startswith(" (", onset.end()))
+        told_apart = told_apart or (before in _STATES and sum(t.small == before for t in tokens) > 1)
+        if onset is None or not told_apart:
+            return None
+        phrase.people = True
+        return behind(tokens, onset.end(), phrase.after)
+    if not phrase.people:
+        return None
     failing = _FAILING.match(view.text, start)
     if failing is None:
         return None

@@ -34,7 +34,9 @@ _SHARE_OF = re.compile(
     re.IGNORECASE,
 )
 #: "in the per-protocol population", "in the RAS wild-type subgroup"
-_SUBSET = re.compile(r"(?<!\w)(?!(?:out|in)patient\b)\w[\w-]*\s+(?:populations?|subgroups?|subsets?|settings?)$")
+_SUBSET = re.compile(
+    r"(?<!\w)(?!(?:out|in)patient\b)\w[\w-]*\s+(?:populations?|subgroups?|subsets?|settings?)$"
+)
 _AFTER = re.compile(
     r"(?:After|Following)\s+(?P<what>"
     r"(?!(?:treatment|therapy|follow-up|randomi[sz]ation|adjust\w+|an? (?:median|mean))\b)"

@@ -43,6 +43,8 @@ def compared_before(scene: Scene, figure: Figure, group_of: Callable[[Scene, Fig
     text, tested = scene.view.text, scene.arms.tested
     at = max(figure.start, text.rfind(" ", figure.start, figure.end) + 1)
     adjusted = ends_in(_ADJUSTED_WAS, text, at, reach=60) is not None
+    if (elided := _told_of_last(scene, figure)) is not None:
+        return group_of(scene, elided).arm
     if not adjusted and _BETWEEN_GROUPS.search(text, 0, figure.end) is None:
         return None
     before = [f for f in scene.view.figures if f.kind == "ratio" and f.last <= figure.start]
@@ -50,3 +52,20 @@ def compared_before(scene: Scene, figure: Figure, group_of: Callable[[Scene, Fig
         tested = {*tested, group_of(scene, before[-1]).arm or ""}
     told = tested - {""}
     return next(iter(told)) if len(told) == 1 else None
+
+
+#: "NRM was lower with X (HR 0.6|), but relapse was higher (|HR 1.7)"
+_BUT_WAS = re.compile(
+    r"[^()\[\]]{0,60}[)\]](?:,|,?\s(?:but|and|while|whereas|although))\s(?:but\s|and\s)?"
+    r"(?:(?!\b(?:in|with|for|after|among|on|by|than)\b)[^;:()\[\]]){3,60}?\s(?:(?:was|were|did)\s)?(?:not\s)?(?:[a-z]+ly\s)?"
+    r"(?:higher|lower|better|worse|inferior|superior|increased|reduced|decreased|improved|similar|comparable|different|"
+    r"differ)\s[(\[]"
+)
+
+
+def _told_of_last(scene: Scene, figure: Figure) -> Figure | None:
+    """Give the ratio with whose group a clause goes on that names none: "but relapse was higher (HR 1.7)"."""
+    opening = scene.view.opening(figure.start)
+    before = [f for f in scene.view.figures if f.kind == "ratio" and f.last <= opening]
+    told = before and _BUT_WAS.fullmatch(scene.view.text, before[-1].last, opening + 1)
+    return before[-1] if told else None

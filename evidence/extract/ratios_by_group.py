@@ -1,4 +1,4 @@
-"""Ratios of which each has its own people behind it: "the HR was 0.48 in X-positive and 2.85 in X-negative patients".
+"""Ratios of which each has its own people behind it: "0.48 in X-positive and 2.85 in X-negative patients".
 
 Where arms are compared, they are so within these people; else the people are what the ratio is of.
 """

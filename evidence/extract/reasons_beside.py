@@ -35,8 +35,8 @@ _PATIENTS_BEHIND = re.compile(
 #: "SOS resolved in 3 of 5 patients", "CRS was managed with tocilizumab in 30%"
 #: "CRS | was mild in 60% and severe in 14%"
 _BOTH_GRADES = re.compile(
-    r"\s(?:was|were)\s(?:mild|moderate)(?:(?:\sto\s|\sor\s|-to-)moderate)?\sin\s\d[^;.]{1,40}\b(?:and|but)\s"
-    r"(?:(?:moderate\sto\s)?severe|life-threatening)\sin\s\d"
+    r"\s(?:was|were)\s(?:mild|moderate)(?:(?:\sto\s|\sor\s|-to-)moderate)?(?:\s\([^()]*\))?\sin\s\d[^;.]{1,40}"
+    r"\b(?:and|but)\s(?:(?:moderate\sto\s)?severe|life-threatening)(?:\s\([^()]*\))?\sin\s\d"
 )
 _RAN = re.compile(
     r"(?:\s*[(\[][^)\]]*[)\]])?\s+(?:(?:had |has |have )?(?:resolved|improved|persisted|recurred|"
@@ -48,9 +48,14 @@ _RAN = re.compile(
 )
 #: "71% of the responses were ongoing", "found in 35% of relapses"
 _OF_EVENTS = re.compile(
-    r"[)\]]?\s+of\s+(?:the\s+|all\s+|these\s+|those\s+)?(?:[\w-]+\s+)?"
+    r"[)\]]?\s+of\s+(?:the\s+|all\s+|these\s+|those\s+)?"
+    # "CR was achieved in 91% of late relapses" counts patients
+    r"(?!(?:(?:very|early|intermediate|late|first|second)\s)+relapses\b)(?:[\w-]+\s+)?"
     r"(?:responses|remissions|relapses|recurrences|failures|samples|specimens|events|cycles|courses|"
     r"infusions|doses|injections)\b"
+)
+_OF_RELAPSES = re.compile(
+    r"[)\]]?\sof\s(?:the\s)?(?:first|second|third|early|late|later|subsequent|isolated|combined)\srelapses\b"
 )
 #: "two (67%) of three | on-treatment deaths"
 _DEATHS = re.compile(r"\s+(?:(?:[\w-]+\s+)?deaths|events)\b")
@@ -118,7 +123,9 @@ def reason_beside(text: str, figure: Figure, mention: Mention, outcome: Outcome)
     )
     of_events = figure.total is not None and 0 <= mention.start - figure.last <= 1
     of_events = of_events and _EVENTS_WERE.match(text, mention.end) is not None
-    if of_deaths or of_events or _OF_EVENTS.match(text, figure.last):
+    # "CR was achieved in 44% of first relapses": of what was treated
+    treated = outcome.kind == "response" and _OF_RELAPSES.match(text, figure.last) is not None
+    if of_deaths or of_events or (_OF_EVENTS.match(text, figure.last) and not treated):
         return "counts events or samples, not patients"
     if _COMPARED_FAVOURABLY.search(text, 0, min(figure.start, mention.start)):
         return "is what the results are compared with"
@@ -162,7 +169,7 @@ def _counts_others(text: str, figure: Figure, mention: Mention, outcome: Outcome
         return "says what caused them"
     if "<" in text[mention.start : mention.end] and ends_in(_OR_MORE, text, figure.start, reach=24):
         return "counts those above the threshold"
-    return "says what patients died of" if _is_of_a_cause(text, figure, mention) else None
+    return "says what patients died of" if _is_of_a_cause(text, figure, mention, outcome) else None
 
 
 #: "13 (27%) | received antibiotics because of neutropenia and/or | febrile neutropenia"
@@ -227,10 +234,11 @@ _INVOLVED = re.compile(
 _OR_MORE = re.compile(r"[>≥]\s?(?:10\S{1,5}|\d[\d.]*\s?%?)\sin\s$")
 
 
-def _is_of_a_cause(text: str, figure: Figure, mention: Mention) -> bool:
+def _is_of_a_cause(text: str, figure: Figure, mention: Mention, outcome: Outcome) -> bool:
     """Whether a figure counts those who died of one cause, which is not what is named."""
-    behind = mention.start >= figure.end and _FROM_DISEASE.match(text, figure.last) is not None
-    if behind and _DIED.search(text, 0, figure.start):
+    # "8 (16%) died of transplant-related causes and | 6 (12%) | of relapse"
+    behind = mention.start >= figure.end or outcome.is_death
+    if behind and _FROM_DISEASE.match(text, figure.last) and _DIED.search(text, 0, figure.start):
         return True
     of_deaths = ends_in(_OF_DEATHS, text, figure.start, reach=120) is not None
     return of_deaths and not mention.rule.startswith("NRM")
@@ -240,6 +248,7 @@ def _is_of_a_cause(text: str, figure: Figure, mention: Mention) -> bool:
 _FROM_DISEASE = re.compile(
     r"[)\]]?\s(?:from|of|due to|because of)\s(?:[a-z]+\s)?"
     r"(?:relapse|recurrence|progress\w+|disease|leuk\w+|lymphoma|myeloma|malignan\w+)\b"
+    r"(?!\s(?:patients|cases|children))"
 )
 _DIED = re.compile(r"\b(?:died|deaths?|deceased|dead)\b")
 #: "Of the 12 deaths, | 3 were related to infection"

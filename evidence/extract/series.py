@@ -241,8 +241,9 @@ def _continues(view: SentenceView, group: list[Binding], binding: Binding) -> bo
         return False  # "not reached for X and Y, and were 6.5 and 2.2 years for W and Z, respectively"
     if len(group) > 1 and _THEN_IN_OTHERS.search(between) and _goes_on_as_long(view, group, binding.figure):
         return False  # "62% with A and 47% with B, whereas in patients with X it was 1% and 23%"
-    if len(group) > 1 and IN_ORDER.search(between):
-        return False  # "5.6 and 3.9 months in A and B, respectively, and 2.2 months in C"
+    if len(group) > 1 and (IN_ORDER.search(between) or _IT_WAS.search(between)):
+        # "5.6 and 3.9 months in A and B, respectively, and 2.2 months in C", "70% and 40%; in Y, it was"
+        return False
     flat = _NESTED_BRACKETS.sub("", between)
     if (
         last.mention is not binding.mention
@@ -274,6 +275,11 @@ def _continues(view: SentenceView, group: list[Binding], binding: Binding) -> bo
 _OF_GRADE = re.compile(r"\s(?:of |with |at )?(?:grades? )?(?:[≥>]|\d|I{1,3}V?\b|severe\b|high-grade\b)")
 _OF_THEM_GRADED = re.compile(
     r",?\s(?:with|including|and)\sgrades?\s[^\s,;()]+(?:\s(?:or|to|and)\s[\w]+)?\sin\s"
+)
+#: "70% and 40%|; in boys and girls, it was | 71% and 75%"
+_IT_WAS = re.compile(
+    r"[;,] (?:and |but |while |whereas )?(?:in|for|among|with) [^;]{3,70}?,? "
+    r"(?:it|this|they|these) (?:was|were) $"
 )
 _AND_WERE = re.compile(r"\b(?:for|in|with)\s[^;()]*\sand\s(?:was|were)\s$")
 

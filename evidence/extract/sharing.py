@@ -99,7 +99,9 @@ def _of_none(
     return shared
 
 
-_OR_ALSO = re.compile(r"\s*(?:,\s*(?:or|nor|and)?|or|nor|and)\s*(?:(?!no\b)[a-z-]+\s+)?")
+_OR_ALSO = re.compile(
+    r"\s*(?:,\s*(?:or|nor|and)?|or|nor|and)\s*(?:grades?\s(?:[\dIV]+(?:\s?(?:-|to|or)\s?[\dIV]+)?)\s)?(?:(?!no\b)[a-z-]+\s+)?"
+)
 
 
 def _counted(bindings: list[Binding], outcomes: Mapping[str, Outcome]) -> list[Binding]:
@@ -129,7 +131,7 @@ def _is_of_events(binding: Binding, others: Sequence[Binding]) -> bool:
     figure, mention = binding.figure, binding.mention
     behind = next((b.figure for b in others if b.mention is mention), None)
     counted = figure.kind == "proportion" and figure.percent is None and figure.total is None
-    counts = counted and mention.role == "noun" and mention.start == figure.end + 1
+    counts = counted and figure.note != "none" and mention.role == "noun" and mention.start == figure.end + 1
     return counts and behind is not None and behind.total is not None and behind.start >= mention.end
 
 
@@ -214,7 +216,8 @@ def continued(view: SentenceView, figure: Figure, last: Binding) -> Binding | No
         together and figure.depth and "proportion" not in {before.kind, figure.kind}
     ):
         return None
-    if any(before.last <= m.start < figure.start for m in view.mentions if m.role != "condition"):
+    named = (m for m in view.mentions if m.role != "condition" and before.last <= m.start < figure.start)
+    if not all(together and _NUMBERED_REMISSION.match(view.text, m.start) for m in named):
         return None
     if (not together and figure.kind != "ratio") or heads_item(view, figure, last.mention):
         return None
@@ -226,6 +229,8 @@ def continued(view: SentenceView, figure: Figure, last: Binding) -> Binding | No
     return Binding(figure, last.mention, last.cost) if words <= 6 else None
 
 
+#: "(| CR1 | 65%, | CR2 | 52%, active disease 20%)"
+_NUMBERED_REMISSION = re.compile(r"CR\s?[1-3]\b")
 _PREPOSITION = re.compile(r"\b(?:from|in|(?<!total )of|for|by|among|with)\s+$")
 _AND_SO = re.compile(
     # "9 (5%) | men and 4 (2%) women died"

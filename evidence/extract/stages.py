@@ -14,18 +14,21 @@ from evidence.extract.tokens import ANY_PEOPLE
 __all__ = ["Stage", "stages_in"]
 
 _COURSES = (
-    r"(?:(?:the\s+)?(?:(?:one|\d)\s+or\s+)?(?:first|second|third|one|two|three|four|five|six|\d+)\s+)?(?:[a-z]+\s+)?(?:cycles?|"
+    r"(?:(?:the\s+)?(?:(?:one|\d)\s+or\s+)?(?:first|second|third|one|two|three|four|five|six|\d+)\s+)"
+    r"?(?:[a-z]+\s+)?(?:cycles?|"
     r"courses?)(?:\s+(?:\d+|one|two|three|four|five|six)\b(?!\s?%|\.\d))?"
 )
 _STAGES = (
     r"(?:(?:first|second|third|fourth)\s+)?(?:[A-Z]{2,5}\s+)?(?:remission[ -])?(?:induction|consolidation|"
-    r"maintenance|reinduction|re-induction|intensification|salvage|conditioning|first-line)(?:\s+(?:therapy|"
+    r"maintenance|reinduction|re-induction|intensification|salvage|conditioning|"
+    r"first-line(?!\s(?:[A-Z]*(?:BMT|H?SCT|HCT|IST)|transplant\w*|immunosuppress\w*)\b))(?:\s+(?:therapy|"
     r"treatment|chemotherapy|course|\d))?"
 )
 _COURSE = re.compile(
     rf"\b(?P<prep>after|following|at the end of|end[- ]of|during|within|before|prior to|on completion of|at "
     rf"completion of|post|by the end of)[\s-]+(?:the\s+)?"
-    rf"(?:(?:(?<=after )|(?<=following )|(?<=after the ))completion of\s+(?:the\s+)?)?(?P<what>{_COURSES}|{_STAGES})\b",
+    rf"(?:(?:(?<=after )|(?<=following )|(?<=after the ))completion of\s+(?:the\s+)?)?(?P<what>{_COURSES}|"
+    rf"{_STAGES})\b",
     re.IGNORECASE,
 )
 #: "after induction (15% v 31%) and lenalidomide maintenance (34% v 49%)"
@@ -50,13 +53,16 @@ _BEFORE_OR_AFTER = re.compile(
 )
 #: "2 | after InO | and 4 after HSCT"
 _AFTER_DRUG = re.compile(
-    r"\b(?P<prep>after|following|before)\s(?P<what>(?!(?:[Aa]llo|[Aa]uto)?-?(?:A?SCT|HSCT|HCT|BMT)\b)[A-Z][a-z]*[A-Z]\w*|[a-z]{4,}(?:mab|nib|leucel|ozogamicin))\b"
+    r"\b(?P<prep>after|following|before)\s(?P<what>(?!(?:[Aa]llo|[Aa]uto)?-?(?:A?SCT|HSCT|HCT|BMT)\b)"
+    r"[A-Z][a-z]*[A-Z]\w*|[a-z]{4,}(?:mab|nib|leucel|ozogamicin))\b"
     r"(?=\s?(?:,\s)?(?:and|but|versus|vs\.?)\s)"
 )
+_ESTIMATED = re.compile(r"\b[Ss]urvival\b|\b(?:OS|[DEFLPR]FS|TRM|NRM)\b")
 _BEFORE: Final = frozenset({"before", "prior to", "prior"})
 #: "in one | before | and in 7 after HSCT", "3 before HSCT and 7 | after|."
 _BARE_SIDE = re.compile(
-    r"\b(?P<prep>before|prior|after(?:wards?)?|thereafter)\b(?=,?\s(?:and|but|versus|vs\.?|compared)\b|\s?[.;)]|$)"
+    r"\b(?P<prep>before|prior|after(?:wards?)?|thereafter)\b(?=,?\s(?:and|but|versus|vs\.?|compared)\b|"
+    r"\s?[.;)]|$)"
 )
 _LATER = re.compile(r"\s(?:subsequent|later)\s")
 #: "patients in CR before transplantation", "those who relapsed after transplantation": who they are.
@@ -75,7 +81,8 @@ _ON_DRUG = re.compile(
     r"\b(?:[Dd]uring|[Ww]hile (?:on|receiving|taking))\s+(?:the\s+)?(?:[a-z]+ed\s+)?"
     r"(?P<what>(?:[A-Z]{2,}[\w-]*|[A-Z][a-z]+[A-Z]\w*|"
     r"[a-z]{4,}(?:mab|nib|cept|leucel|ozogamicin)|(?:neoadjuvant |adjuvant |study |protocol )?(?:treatment|"
-    r"therapy|chemotherapy|radiotherapy|immunotherapy|chemoradiotherapy|chemoradiation))(?:\s+(?:(?:mono)?therapy|"
+    r"therapy|chemotherapy|radiotherapy|immunotherapy|chemoradiotherapy|chemoradiation))(?:\s+(?:(?:mono)"
+    r"?therapy|"
     r"treatment|ozogamicin))?)\b"
 )
 _ANY_STAGE: Final = tuple(
@@ -177,7 +184,8 @@ def _around_transplant(sentence: str, lowered: str, found: Sequence[Stage]) -> l
     bare = list(_BARE_SIDE.finditer(sentence)) if marks else []
     sides = {m.group("prep") in _BEFORE for m in [*marks, *bare]}
     told = {m.group("prep") in _BEFORE for m in marks}
-    drugs = list(_AFTER_DRUG.finditer(sentence)) if marks else []
+    # "SOS in 2 after InO and 4 after HSCT"; "OS was 69% after IST and 82% after BMT" tells groups apart
+    drugs = list(_AFTER_DRUG.finditer(sentence)) if marks and not _ESTIMATED.search(sentence) else []
     if len(sides) < 2 and not drugs and not ((found or "during" in lowered) and sides == {False}):
         # "in three after subsequent HSCT": there was a time before it
         marks = [m for m in marks if _LATER.search(m.group())]

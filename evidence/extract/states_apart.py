@@ -34,6 +34,11 @@ _NEXT = re.compile(
     r"\s?(?:[(\[](?:[A-Za-z]{1,4}[;,]\s*)?(?:[nN]\s?=[^()\[\]]*)?[)\]])?\s?"
     r"(?:[;.)]|,\s(?:and\s)?\d|and\s\d|vs|versus|compared|than|$)"
 )
+#: "OS was | 50% in grade III and | 20% in grade IV acute GVHD"
+_GRADE_ALONE = re.compile(
+    r"\d(?:\s?%|\smonths|\syears)\s(?:in|for|with|after)\s(?:(?:patients|those|children)\swith\s)?"
+    r"(?:no|mild|moderate|limited|grades?\s[\w-]+(?:\s(?:to|or)\s[\w-]+)?)(?:,|\s(?:and|or|vs\.?|versus))\s"
+)
 #: "15% with cGVHD | and 38% without"
 _AND_WITHOUT = re.compile(r"\s(?:and|vs\.?|versus)\s\d[\d.]*\s?%\swithout\b")
 
@@ -83,6 +88,7 @@ def _states_of(text: str, named: Sequence[Mention], i: int, outcomes: Mapping[st
         return []
     led = _LED_BY.fullmatch(text, named[i].end, named[states[0]].start) is not None
     opposed = _AND_WITHOUT.match(text, named[states[-1]].end) is not None
+    opposed = opposed or _GRADE_ALONE.search(text, named[i].end, named[states[0]].start) is not None
     return states if len(states) >= _FEWEST or led or opposed else []
 
 

@@ -8,6 +8,7 @@ from typing import Final
 from evidence.extract.between import OF_WHICH_BEFORE, OF_WHOM, heads_item
 from evidence.extract.distance import distance
 from evidence.extract.figures import Figure
+from evidence.extract.grade_words import GRADE_IN, OF_GRADE
 from evidence.extract.names_in_bracket import names_compared
 from evidence.extract.number_patterns import NUMBER_WORD
 from evidence.extract.own_heads import (
@@ -21,7 +22,7 @@ from evidence.extract.text import OPENED, ends_in
 from evidence.extract.view import SentenceView
 from evidence.extract.vocabulary import Mention
 
-__all__ = ["goes_on_in", "lists_responses", "price_of_name_ahead"]
+__all__ = ["goes_on_in", "is_of_grade_ahead", "is_of_grades", "lists_responses", "price_of_name_ahead"]
 
 
 _LINKED = re.compile(
@@ -49,7 +50,8 @@ _HOW = re.compile(r"[)\]]?\s*(?:of (?:them|whom|these)\s+)?(?:completely|partial
 #: "10 relapses were registered: 4 in the X group and | 6 in the Y group"
 _DETAILED = re.compile(
     # "deaths (4%) were reported: 5 with X and 2 with Y"
-    rf"(?: \([^()]{{1,20}}\))?(?: (?!and\b)[a-z]+){{0,5}}:\s+(?:(?:\d+|{NUMBER_WORD}) (?:in|with|on|after|for) [^:;.()\d]{{2,50}}?"
+    r"(?: \([^()]{1,20}\))?(?: (?!and\b)[a-z]+){0,5}:\s+"
+    rf"(?:(?:\d+|{NUMBER_WORD}) (?:in|with|on|after|for) [^:;.()\d]{{2,50}}?"
     r"(?:,|,? and) )*"
 )
 _OF_GROUP = re.compile(r" (?:in|with|on|after|for) (?:the )?[A-Za-z]")
@@ -74,7 +76,7 @@ def price_of_name_ahead(view: SentenceView, figure: Figure, mention: Mention) ->
     price = -0.1 if touches else distance(view, mention.end, figure.start, aside, of_name=True)
     if _told_aside(view, figure, mention):
         price += 4.0
-    if _goes_on_with_grade(view, figure):
+    if _goes_on_with_grade(view, figure, mention):
         return min(price, 0.4)
     of_clause = price_of_clause(view, figure)
     # "9 (13%) relapsed, 35 (51%) remain on treatment": the second has a verb of its own.
@@ -135,17 +137,33 @@ def _aside(view: SentenceView, figure: Figure, mention: Mention) -> tuple[int, i
 _FOR_GRADES = re.compile(r"[)\]]?\sfor\sgrades?\s")
 #: "in 23 patients (38%) and was extensive in | 9 (15%)"
 _SEVERE_IN = re.compile(
-    r"(?:\band\s(?:was|were)\s|[,;]\s|\band\s)(?:severe|extensive|limited|moderate(?:\sto\ssevere)?|grades?\s[\w≥-]+"
-    r"(?:\s(?:or|to)\s[\w-]+)?)\sin\s$"
+    r"(?:\b(?:was|were|and)\s|[,;:]\s(?:and\s)?|[(\[])(?:mild|severe|extensive|limited|moderate(?:\sto\ssevere)?|"
+    r"grades?\s[\w≥-]+(?:\s(?:or|to)\s[\w-]+)?)\sin\s$"
 )
 #: "four deaths in the X group and | none | in the Y group"
 _AND_NONE = re.compile(r"\b(?:and|but|versus|vs\.?)\s$")
 _IN_THE_GROUP = re.compile(r"\s(?:in|with|on|of those)\s(?:the\s)?[A-Za-z]")
 
 
-def _goes_on_with_grade(view: SentenceView, figure: Figure) -> bool:
+def is_of_grades(text: str, figure: Figure, mention: Mention) -> bool:
+    """Whether a number counts those with an event of some grades: "grade 1 in | 18", "grade 3 CRS in | 6"."""
+    if mention.end <= figure.start and is_of_grade_ahead(text, figure):
+        return True  # "limited in | 12"
+    if "rade" not in text:
+        return False
+    named = text[mention.end : figure.start].strip() == "in"
+    named = named and ends_in(OF_GRADE, text, mention.start, reach=32) is not None
+    return named or ends_in(GRADE_IN, text, figure.start, reach=48) is not None
+
+
+def is_of_grade_ahead(text: str, figure: Figure) -> bool:
+    """Whether a grade heads a figure: "was grade I in 8, grade II in | 12", "limited in | 12"."""
+    return ends_in(_SEVERE_IN, text, figure.start, reach=48) is not None
+
+
+def _goes_on_with_grade(view: SentenceView, figure: Figure, mention: Mention) -> bool:
     """Whether a figure goes on with what was told: of other grades, or of nobody in another group."""
-    if _FOR_GRADES.match(view.text, figure.last) or ends_in(_SEVERE_IN, view.text, figure.start, reach=48):
+    if _FOR_GRADES.match(view.text, figure.last) or is_of_grades(view.text, figure, mention):
         return True
     none = figure.note == "none" and ends_in(_AND_NONE, view.text, figure.start, reach=8) is not None
     return none and _IN_THE_GROUP.match(view.text, figure.end) is not None

@@ -165,6 +165,8 @@ def _price_of_words(view: SentenceView, figure: Figure, mention: Mention, plain:
         return -0.05
     if figure.note == "none" and _OF_GRADE.fullmatch(plain):
         return -0.05  # "no VOD, no | grade III-IV | aGVHD"
+    if plain == "of" and mention.rule.startswith("NRM") and _DIED_BEFORE.search(view.text, 0, figure.start):
+        return -0.2  # "20 patients died, 12 (60%) of relapse and 8 (40%) | of | NRM": of what they died
     if _OF_WHICH.fullmatch(plain):
         # "82% of the responses": what is counted happened to them; "8 (40%) of these relapsed"
         happened = mention.role == "verb" and plain.endswith("these")
@@ -189,6 +191,7 @@ def _price_of_words(view: SentenceView, figure: Figure, mention: Mention, plain:
     return -0.2 if _SHARE_OF.fullmatch(plain) else None
 
 
+_DIED_BEFORE = re.compile(r"\bdied\b")
 _OF_GRADE = re.compile(r"(?:severe|extensive|grades?\s?[\w≥-]+(?:\s(?:or|to)\s[\w-]+)?)")
 _EACH_FOR = re.compile(
     # "6 (24%) for CR and 9 (36%) for HI"

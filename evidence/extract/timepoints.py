@@ -51,17 +51,20 @@ _QUANTITY = rf"(?:{NUMBER}|{NUMBER_WORD})"
 
 # The next four are searched in small letters: a search that minds no capitals is slow.
 _ADJECTIVE = re.compile(
-    rf"(?<![\w.,-])(?P<n>{_QUANTITY})(?:\s?-\s?(?:(?P<u3>(?<=\d\d-)d)|{_UNIT.format('u')})\b(?![\s-]*(?:of age|old|follow|interval|"
+    rf"(?<![\w.,-])(?P<n>{_QUANTITY})(?:\s?-\s?(?:(?P<u3>(?<=\d\d-)d)|{_UNIT.format('u')})"
+    r"\b(?![\s-]*(?:of age|old|follow|interval|"
     rf"period|median|"
     rf"course|cycle|infusion|schedule|intravenous|continuous(?! (?:complete )?(?:remission|response))|open|"
     rf"study))"
     r"|\s?(?P<u2>years?|yr|y|month|week|day)\b(?=[\s-]+(?:overall|event|disease|progression|relapse|leuk|"
-    r"survival|p?(?:os|efs|pfs|dfs|rfs|lfs)\b|cumulative|probabilit|estimate|rate|actuarial|mortality|trm|nrm|cir|incidence|"
+    r"survival|p?(?:os|efs|pfs|dfs|rfs|lfs)\b|cumulative|probabilit|estimate|rate|actuarial|mortality|trm|"
+    r"nrm|cir|incidence|"
     r"freedom|failure)))"
 )
 _PHRASE = re.compile(
     # Nothing begins within a word but what follows "surviv".
-    rf"(?<![^\Wv])(?:\b(?P<prep>at|after|over|by|within|(?<!\d )through|up to|in the first|during the first|in first|beyond|"
+    rf"(?<![^\Wv])(?:\b(?P<prep>at|after|over|by|within|(?<!\d )through|up to|in the first|"
+    r"during the first|in first|beyond|"
     rf"for)\s+(?:the\s+(?:(?:next|following|subsequent|first)\s+)?|a\s+|"
     rf"about\s+|approximately\s+|(?<=at )(?:greater|more) than\s+)?(?P<n>{_QUANTITY})[\s-]?"
     rf"{_UNIT.format('u')}\b"
@@ -80,6 +83,8 @@ _PHRASE = re.compile(
     rf"|(?:(?<=\bor )|(?<=\band )|(?<=\), ))(?P<n5>\d+)\s(?P<u5>years?|yrs?|months?)"
     # "and 4 months (95% CI": no time of a share
     r"(?=\s*\(\d[\d.]*\s?%(?!\s*(?:ci|c\.i|conf|cred)))"
+    # "early death (≤30 days)"
+    r"|(?:(?<=death )|(?<=deaths )|(?<=mortality ))\((?:[<≤] ?|within )(?P<n14>\d+) (?P<u14>days|weeks|months)(?=\))"
     # "56% survived to 2 years, 16% to 5 years"
     rf"|(?<=% )to (?P<n10>\d+) (?P<u10>years|months)\b"
     rf"|\b(?:within|in|during|over) the (?P<n6>first) (?P<u6>year|month|week)\b"
@@ -91,14 +96,16 @@ _LIST = re.compile(
     rf"|(?<![\w.,-])(?<!\bday )(?<!\bdays"
     # "8.1 mo for cohort | 1 and 5.2 mo"
     rf" )(?<!\bcohort )(?<!\bgroup )(?<!\barm )(?<!\blevel )(?<!\bscore )"
-    rf"(?!0\.)(?P<hanging>{_QUANTITY}-?(?:\s*[,/]\s*{_QUANTITY}-?)*(?:\s*,?\s*(?:and|or|&)\s+(?:the\s+)?|/|"
-    rf"\s*,\s*){_QUANTITY})(?:(?:-\s|[\s-])(?P<u2>year|month|day|week|yr|mo|wk|y)|-(?P<u3>years|months))\b(?!-old)"
+    rf"(?!0\.|zero\b)(?P<hanging>{_QUANTITY}-?(?:\s*[,/]\s*{_QUANTITY}-?)*(?:\s*,?\s*(?:and|or|&)\s+(?:the\s+)?|/|"
+    rf"\s*,\s*){_QUANTITY})(?:(?:-\s|[\s-])(?P<u2>year|month|day|week|yr|mo|wk|y)|-(?P<u3>years|months))"
+    r"\b(?!-old)"
     r"(?![\s-]*(?:assignments?|arms?|groups?|regimens?|schedules?|cycles?|courses?|treatments?|"
     r"intervals?)\b))"
 )
 _DAY = re.compile(
     r"\b(?:(?:at|on|by|after|of|until|before)\s+)?(?P<u>d(?=\+?\d\d)|day|week|month|cycle|"
-    r"course)s?(?:\s*\+?|-)(?P<n>\d+)\b(?!/\d|\s?%|\.\d|\s*(?:-|to|and)\s*\d++(?![\s-]?(?:years?|months?|weeks?|"
+    r"course)s?(?:\s*\+?|-)(?P<n>\d+)\b(?!/\d|\s?%|\.\d|\s*(?:-|to|and)\s*\d++(?![\s-]?(?:years?|months?|"
+    r"weeks?|"
     r"days?)\b|\s?%|\.\d)|\s*mg|\)|,\s*\d+\s*(?:,|and\b|or\b))"
 )
 #: "at day 100 and 1 year", "at 100 days, 1 year and 3 years": each with a unit of its own.
@@ -129,7 +136,8 @@ _NOT_LANDMARK_AFTER = re.compile(
 
 #: "a 3-month | BCR-ABL1 transcript ratio", "with 3- and 6-month | CCyR had": when patients were told apart.
 _DATES_STATE = re.compile(
-    r"[\s-](?:(?!(?:and|or|of|in|for|with|was|were)\s)[\w:/-]+\s){0,3}?(?:transcripts?|ratios?|chimerism|levels?|"
+    r"[\s-](?:(?!(?:and|or|of|in|for|with|was|were)\s)[\w:/-]+\s){0,3}?(?:transcripts?|ratios?|chimerism|"
+    r"levels?|"
     r"(?:[cmp]cyr|mmr|emr|(?:molecular|cytogenetic) response)(?!\s(?:rates?|and|or|was|were|at|in)\b))\b"
 )
 
@@ -205,6 +213,10 @@ _SO_MANY_SURVIVED = re.compile(
 _PEOPLE_BEFORE = re.compile(r"\b(?:patients?|pts|children|adults|men|women|those|subjects|recipients)\s+$")
 
 
+#: "88% under 2 years, 83% at 2-9 and 79% | over 9 years"
+_OTHER_AGES = re.compile(
+    r"\b(?:(?:under|below|younger than|less than|aged?|of) (?:\d+ ?(?:-|to) ?)?\d+ (?:years|yrs)\b(?! (?:after|from|post))|years of age\b)"
+)
 #: "mean PFS | through 24 months"
 _MEAN_BEFORE = re.compile(r"\bmean\s(?:[\w-]+\s){1,3}$")
 
@@ -215,8 +227,9 @@ def _phrase(sentence: str, match: re.Match[str]) -> Landmark | None:
     number = next(words for name, words in told.items() if name.startswith("n"))
     unit = next(words for name, words in told.items() if name.startswith("u"))
     lasting = (match.group("prep") or "").lower() == "for" and unit[0].lower() in "dw"
-    of_age = (match.group("prep") or "").lower() == "over" and ends_in(
-        _PEOPLE_BEFORE, sentence, match.start()
+    of_age = (match.group("prep") or "").lower() == "over" and (
+        ends_in(_PEOPLE_BEFORE, sentence, match.start()) is not None
+        or _OTHER_AGES.search(sentence) is not None
     )
     later = match.group("n10") is not None and "surviv" not in sentence
     if match.group("n13") is not None:
@@ -262,15 +275,16 @@ _MEDIAN_AT = re.compile(
 
 #: "in patients who had received X | within 3 months of transplantation"
 _GIVEN_WITHIN = re.compile(
-    r"\b(?:who|patients|those|children)\s(?:had\s|have\s)?(?:received|receiving|given|treated|transplanted)\b[^,;:()]*$"
+    r"\b(?:who|patients|those|children)\s(?:had\s|have\s)?(?:received|receiving|given|treated|transplanted)"
+    r"\b[^,;:()]*$"
 )
 
 
 #: "patients relapsing | within 6 months of HSCT had an EFS of", "those with a relapse | within 2 years"
 _RELAPSED = re.compile(
     r"\b(?:(?<!there )(?:relaps|progress|recurr)ing|who (?:had )?(?:relapsed|progressed|recurred)|"
-    r"(?:with|after|if) (?:an? |the |first |early )?(?:relapse|recurrence|progression)"
-    r"(?: (?:occurring|occurred))?)\s$"
+    r"(?:with|after|if|(?<=% )(?:for|in)) (?:an? |the |first |early )?(?:relapses?|recurrences?|progression)"
+    r"(?: (?:occurring|occurred))?|whose (?:first )?(?:relapse|recurrence) (?:had )?occurred)\s$"
 )
 
 
@@ -280,7 +294,8 @@ _WHO_DID = re.compile(
     r"\b(?:who|whose)\s(?:(?:had|were|have|was)\s)?[a-z-]+\s(?:(?!(?:had|was|were)\b)[\w/+-]+\s){0,8}$"
 )
 _THEN_HAD = re.compile(
-    r"(?:\s(?:of|after|from)\s(?:(?:the|their)\s)?[\w-]+(?:\s[\w-]+)?)?,?\s(?:had|have|showed|experienced|achieved)\b"
+    r"(?:\s(?:of|after|from)\s(?:(?:the|their)\s)?[\w-]+(?:\s[\w-]+)?)?,?\s(?:had|have|showed|experienced|"
+    r"achieved)\b"
 )
 
 

@@ -29,9 +29,11 @@ _SHARE_WITH = re.compile(r"%\s*(?:[(\[][^()\[\]]*[)\]]\s*)?(?:with|for|on|given|
 #: "the median follow-up for PFS was 22 months"
 _FOLLOWED_FOR = re.compile(r"follow-?\s?up(?: time| duration)?\s+(?:for|of)\s+(?:the\s+)?$", re.IGNORECASE)
 #: "114 months (95% CI, 91-130) or | 9.5 years"
-_SAME_TIME = re.compile(r"\d\s(?:months|years|weeks|days)(?:\s[(\[](?:[^()\[\]]|\[[^\[\]]*\]){1,70}[)\]])?,?\sor\s$")
-#: "of surviving the next | 5 years"
-_SPAN = re.compile(r"\b(?:next|subsequent|following|ensuing)\s$")
+_SAME_TIME = re.compile(
+    r"\d\s(?:months|years|weeks|days)(?:\s[(\[](?:[^()\[\]]|\[[^\[\]]*\]){1,70}[)\]])?,?\sor\s$"
+)
+#: "of surviving the next | 5 years", "transplanted within | 12 months"
+_SPAN = re.compile(r"\b(?:next|subsequent|following|ensuing|within|within the first)\s$")
 #: "a | 2.8-month median PFS"
 _ARTICLE = re.compile(r"\ban? $")
 #: "end points included 1-year median survival"
@@ -69,7 +71,7 @@ _OF_GROUP_WAS = re.compile(
 )
 _ALIVE = re.compile(r"\balive\b|\bdead\b")
 _MEAN_NAME = re.compile(r"\b[Mm]ean\s+$")
-_MEAN = re.compile(r"\b(?:mean|average)\s+(?:(?!median\b)[\w-]+\s+){0,8}$", re.IGNORECASE)
+_MEAN = re.compile(r"\b(?:mean|average)\s+(?:(?!median\b)[\w.-]+\s+){0,8}$", re.IGNORECASE)
 
 
 def _is_of_one_patient(text: str, figure: Figure, mention: Mention) -> bool:
@@ -80,6 +82,23 @@ def _is_of_one_patient(text: str, figure: Figure, mention: Mention) -> bool:
     if alone is not None or _EACH.match(text, figure.start):
         return True
     return _CENSORED.search(text, figure.start, figure.end + 1) is not None
+
+
+#: "PFS at 12 months was 44% (95% CI 33-55)|, with a median of | 9.1 months"
+_WITH_A_MEDIAN = re.compile(
+    r"%\s?(?:[(\[][^()\[\]]*[)\]])?(?:\sat\s\d+\s(?:years?|months))?,?\s(?:with|and)\sa\smedian\sof\s$"
+)
+
+
+def _sums_up(text: str, figure: Figure, outcome: Outcome) -> bool:
+    """Whether a median goes with a share that survived, and nothing is told of a follow-up."""
+    if outcome.kind != "survival" or "follow" in text or _OF_ELSE.match(text, figure.last):
+        return False
+    return ends_in(_WITH_A_MEDIAN, text, figure.start, reach=80) is not None
+
+
+#: "with a median of 3 months | from relapse"
+_OF_ELSE = re.compile(r"[)\]]?\s(?:from|between|after|of|to|since)\b")
 
 
 def time_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome, cost: float) -> str | None:
@@ -94,10 +113,6 @@ def time_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome, c
     if figure.value == 0:
         return "no median time is zero"
     is_median = text.startswith(" median ", figure.end) and ends_in(_ARTICLE, text, figure.start, reach=4)
-    if ends_in(_SAME_TIME, text, figure.start, reach=110) is not None:
-        return "the same time in another unit"
-    if ends_in(_SPAN, text, figure.start, reach=16) is not None:
-        return "how long a span is"
     if _IN_A_NAME.search(text, figure.start, figure.end) and not is_median:
         return "a length in a name"
     if mention.role == "verb" and _is_of_one_patient(text, figure, mention):
@@ -106,7 +121,7 @@ def time_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome, c
         return "the time that a ratio is of"
     if _OF_TREATMENT.match(text, figure.end) or ends_in(_SHARE_WITH, text, figure.start, reach=60):
         return "a length of treatment"
-    at_median = ends_in(_AT_MEDIAN, text, figure.start) is not None
+    at_median = ends_in(_AT_MEDIAN, text, figure.start) is not None and not _sums_up(text, figure, outcome)
     if _OF_FOLLOW_UP.match(text, figure.end) or (at_median and not _AGAINST_TIME.match(text, figure.end)):
         return "a length of follow-up"
     if (extreme := _mean_or_extreme(text, figure, mention, outcome)) is not None:
@@ -123,6 +138,10 @@ def time_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome, c
 
 def _mean_or_extreme(text: str, figure: Figure, mention: Mention, outcome: Outcome) -> str | None:
     """Say which other time than the median a figure is, or None."""
+    if ends_in(_SAME_TIME, text, figure.start, reach=110) is not None:
+        return "the same time in another unit"
+    if ends_in(_SPAN, text, figure.start, reach=16) is not None:
+        return "how long a span is"
     if is_change(text, figure) or dates_change(text, figure):
         return "a change, not a result"
     if ends_in(_MEAN, text, figure.start, reach=160) or ends_in(_MEAN_NAME, text, mention.start):

@@ -35,7 +35,7 @@ PEOPLE: Final = frozenset(
     """
     patients patient children adults subjects pts participants recipients non-recipients nonrecipients
     responders nonresponders
-    non-responders survivors boys girls women men males females cases individuals persons infants
+    non-responders survivors boys girls women men males females cases individuals persons infants ones
     adolescents those controls carriers users nonusers non-users smokers nonsmokers
     """.split()
 )
@@ -83,7 +83,8 @@ _CLASSES: Final[dict[WordClass, str]] = {
         obtained entered reached experienced developed showed show shown responded survived survive remained
         remain underwent occurred produced yielded resulted led gave improved progressed demonstrated
         proceeded became received
-        lived lasted favoured favored increased decreased reduced prolonged observed seen noted found reported
+        lived lasted favoured favored increased decreased reduced lowered worsened diminished prolonged
+        observed seen noted found reported
         recorded detected estimated documented withdrew discontinued completed suffered required could would
         may might can will should induced attain obtain enter reach experience develop respond undergo caused
         remains appeared appears appear seems seem seemed tended failed went correlated predicted conferred
@@ -104,8 +105,8 @@ _TOKEN = re.compile(
     r"[^\W\d_][\w'+/-]*(?:\.(?=\w)[\w]+|::\w[\w+-]*)*(?:\([\w;:,/.+-]{1,14}\)[\w-]*)*|"
     # "10-4" is a level, "7+3" a regimen.
     r"10\^?-[2-6](?!\d|\.\d|%)|\d\+\d(?!\.?\d)|7 \+ 3(?!\.?\d)|3 \+ 7(?!\.?\d)|"
-    # and "10^6 cells" a dose
-    r"10\^\d{1,2}(?![\d.])|"
+    # and "10^6 cells" a dose, "x 10^9/L" and "x 10(9)/L" numbers of cells
+    r"(?:10\^\d{1,2}(?![\d.])|(?<=x )10\(\d{1,2}\))(?:/[A-Za-z]{1,2}\d?\b)?|"
     # "20-mg", "3-weekly" and "5-FU-treated" are one word, "5-year" is a time.
     r"[\d][\w.,/]*(?<![.,])(?:-(?:mg|g|Gy|weekly|daily|drug|cycle|[A-Z]{2}[\w+/-]*)\b)?|"
     r"[(\[]|[)\]]|[^\s\w]"

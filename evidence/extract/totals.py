@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from itertools import pairwise
 from typing import Final
 
 from evidence.arithmetic import counts_rounding_to
@@ -12,8 +10,10 @@ from evidence.extract.arrangement import CONTRAST
 from evidence.extract.between import ARTICLE_BEFORE, OF_WHICH_BEFORE
 from evidence.extract.closing_sizes import size_behind_row
 from evidence.extract.figures import Figure
+from evidence.extract.fitting_totals import may_be
 from evidence.extract.number_patterns import NUMBER_WORD
 from evidence.extract.numbers import parse_number
+from evidence.extract.row_totals import of_both, total_of_list
 from evidence.extract.scene import Group
 from evidence.extract.series import Series
 from evidence.extract.subject_totals import PRINTED_PEOPLE, of_subject
@@ -57,8 +57,6 @@ _EVALUATED_IN: Final = re.compile(
 _EVALUATED: Final = re.compile(
     r"\s+(?:were|was)\s+(?:evaluated|evaluable|assessed|assessable)\b[^;:()\d]{0,60}"
 )
-#: Up to here a percentage with a decimal is that of few denominators.
-_TELLING: Final = 300
 _SIZE: Final = re.compile(
     r"(?:\s+(?:group|arm|patients))?\s*(?P<opening>[(\[])\s*"
     # "dose level 1 (20 mg/m2 X, 6 patients)"
@@ -88,7 +86,7 @@ def total_of(view: SentenceView, series: Series, figure: Figure, owner: Group) -
         return figure.total
     if figure.kind == "ratio" or (figure.note == "none" and ends_in(_BUT_IN, view.text, figure.start)):
         return None
-    elsewhere = _of_both(view, figure)
+    elsewhere = of_both(view, figure)
     if elsewhere is None and tells_of_them(view, figure):
         return _of_them(view, figure)
     elsewhere = elsewhere or _of_these(view, figure)
@@ -104,7 +102,7 @@ def total_of(view: SentenceView, series: Series, figure: Figure, owner: Group) -
         and not (narrowed or _scope_is_refuted(view, figure))
         and (len(series.figures) == 1 or figure.events is not None or undivided)
     ):
-        if figure.events is None or figure.percent is None or _may_be(view, figure, figure.total_scope[0]):
+        if figure.events is None or figure.percent is None or may_be(view, figure, figure.total_scope[0]):
             return figure.total_scope[0]
         return _agreeing(view, figure)
     if len(series.figures) == 1:
@@ -119,7 +117,7 @@ def total_of(view: SentenceView, series: Series, figure: Figure, owner: Group) -
             of_named = int(named.group(1).replace(",", ""))
             # "CRS in 8 (26%; grade 3 in 1 [3%])": of all, not of the 8
             counted = figure.events is not None and figure.percent is not None
-            agrees = not counted or _may_be(view, figure, of_named)
+            agrees = not counted or may_be(view, figure, of_named)
             return _of_part(view, figure, of_named) if agrees else None
         if owner.size is None and (agreed := _agreeing(view, figure)) is not None:
             return agreed
@@ -130,9 +128,11 @@ def total_of(view: SentenceView, series: Series, figure: Figure, owner: Group) -
     if told is not None:
         return told
     size = None if owner.arm is None else _size_behind(view, owner.arm, view.part_start(figure.start))
+    if size is not None and figure.events is not None and figure.events > size:
+        size = None
     # "24 of 30 responded, and 67% of the responders ...": a new population, a new denominator.
     goes_on = owner.population is None or (figure.events is not None and figure.percent is not None)
-    return size or (_total_of_list(view, series, figure) if goes_on else None)
+    return size or (total_of_list(view, series, figure) if goes_on else None)
 
 
 def _scope_is_refuted(view: SentenceView, figure: Figure) -> bool:
@@ -142,7 +142,7 @@ def _scope_is_refuted(view: SentenceView, figure: Figure) -> bool:
     alike = [f for f in view.figures if f.total_scope == figure.total_scope and f.depth == figure.depth]
     shares = [f for f in alike if f.events is not None and f.percent is not None and f.total is None]
     total = 0 if figure.total_scope is None else figure.total_scope[0]
-    return bool(shares) and not any(_may_be(view, f, total) for f in shares)
+    return bool(shares) and not any(may_be(view, f, total) for f in shares)
 
 
 _OF_SOME: Final = re.compile(
@@ -157,7 +157,7 @@ def _is_size_of(view: SentenceView, series: Series, figure: Figure, size: int) -
 
     An estimate at a time is no share of all who began.
     """
-    if series.landmark is not None or _may_be(view, figure, size):
+    if series.landmark is not None or may_be(view, figure, size):
         return True
     if figure.percent is None or figure.events is not None:
         return False
@@ -183,45 +183,6 @@ def _is_compared(view: SentenceView, series: Series) -> bool:
     return behind is not None or CONTRAST.search(between) is not None or view.is_tight(series.figures)
 
 
-def _of_both(view: SentenceView, figure: Figure) -> int | None:
-    """Take the total behind the second of two: "one (1%) and four (4%) of 92 patients, respectively".
-
-    Counts of several outcomes have the total of the last: "CR in 9, CRi in 6 and PR in 13 of 49 patients".
-    """
-    if figure.events is None:
-        return None
-    if figure.percent is None:
-        return _of_last_count(view, figure)
-    following = next((f for f in view.figures if f.start >= figure.last and f.kind == "proportion"), None)
-    if following is None or not following.total or following.events is None:
-        return None
-    return (
-        following.total
-        if view.is_tight([figure, following]) and _may_be(view, figure, following.total)
-        else None
-    )
-
-
-#: "CR in 9|, CRi in | 6 | and PR in | 13 of 49"
-_NEXT_COUNT = re.compile(r"(?:\spatients)?(?:,\s(?:and\s)?|\sand\s)[^,;:.()\d]{1,40}\sin\s")
-
-
-def _of_last_count(view: SentenceView, figure: Figure) -> int | None:
-    """Take the total that the last of a row of counts has, each of another outcome."""
-    for following in view.figures:
-        if following.start < figure.last:
-            continue
-        joined = _NEXT_COUNT.fullmatch(view.text, figure.last, following.start)
-        if joined is None or following.events is None or following.percent is not None:
-            return None
-        if not view.names_outcome_in(figure.last, following.start):
-            return None
-        if following.total is not None:
-            return following.total
-        figure = following
-    return None
-
-
 def tells_of_them(view: SentenceView, figure: Figure) -> bool:
     """Whether a figure is of those told before: "11 (44%) of whom", "5 of these (20%)"."""
     ends = [figure.last, *(q.end for q in figure.quantities)]
@@ -237,7 +198,7 @@ def _of_them(view: SentenceView, figure: Figure) -> int | None:
         if f.last <= figure.start and f.kind == "proportion" and f.depth <= figure.depth
     ]
     whole = before[-1].events if before else None
-    return whole if whole and _may_be(view, figure, whole) else None
+    return whole if whole and may_be(view, figure, whole) else None
 
 
 def _of_these(view: SentenceView, figure: Figure) -> int | None:
@@ -248,7 +209,7 @@ def _of_these(view: SentenceView, figure: Figure) -> int | None:
     *earlier, last = [f for f in view.figures if f.start < figure.start] or [figure]
     told = any(f.events == last.total for f in earlier) and last.start > scope[1]
     narrowed = told and _THESE.search(view.text, last.start, last.end)
-    return last.total if narrowed and _may_be(view, figure, last.total or 0) else None
+    return last.total if narrowed and may_be(view, figure, last.total or 0) else None
 
 
 _THESE: Final = re.compile(r"\bof (?:these|those)\b")
@@ -272,7 +233,7 @@ def _told_of(view: SentenceView, figure: Figure) -> int | None:
         and ";" not in view.text[evaluated.end() : figure.start]
     ):
         return int(number)
-    return int(number) if figure.percent is not None and _may_be(view, figure, int(number)) else None
+    return int(number) if figure.percent is not None and may_be(view, figure, int(number)) else None
 
 
 def _of_clause(view: SentenceView, figure: Figure, owner: Group) -> int | None:
@@ -291,7 +252,7 @@ def _opening_size(view: SentenceView, figure: Figure) -> int | None:
         return None
     if figure.events is None:
         return size if counts_rounding_to(figure.printed_percent(view.text), size) else None
-    return size if _may_be(view, figure, size) else None
+    return size if may_be(view, figure, size) else None
 
 
 #: "Among those who were eligible (n=104, of whom 84 had X), ", "Among those with ≥1 year of FU (n=5), "
@@ -324,64 +285,3 @@ def _size_behind(view: SentenceView, label: str, start: int) -> int | None:
             return None if of_both else int((size["size"] or size["counted"]).replace(",", ""))
         at = view.text.find(label, at + 1)
     return None
-
-
-def _total_of_list(view: SentenceView, series: Series, figure: Figure) -> int | None:
-    """Take the denominator of the figure that stood in the same place of the list before."""
-    figures = series.figures
-    if figure.kind != "proportion" or any(f.total is not None for f in figures):
-        return None
-    if figure.note == "none" or (figure.percent is None and ends_in(_WITH, view.text, figure.start, reach=8)):
-        # "25 of 49 achieved a CR, with 10 achieving MRD negativity" may tell of the 25.
-        return None  # "in 11 of 21 after transplantation, and in none during treatment": of others
-    before = [
-        f for f in view.figures if f.kind == "proportion" and f.end <= figures[0].start and f.note != "bare"
-    ]
-    with_total = [f for f in before if f.total is not None][-len(figures) :]
-    if len(with_total) < len(figures):
-        return None
-    opens = _COUNT_OPENS.search(view.text, with_total[-1].last, figure.last)
-    if figure.percent is None and opens is not None:
-        start = view.part_start(with_total[-1].start)
-        if not any(start <= m.start < opens.start() for m in view.mentions):
-            return None  # "It came back in 12/66; 11 achieved remission and one died": of the 12, perhaps
-    if not (_stand_alike(view, figures, with_total) or _agree_in_turn(view, figures, with_total)):
-        return None
-    total = with_total[figures.index(figure)].total or 0
-    return (
-        total if _may_be(view, figure, total, sure=len({f.total for f in before if f.total}) == 1) else None
-    )
-
-
-_WITH: Final = re.compile(r"\bwith $")
-_COUNT_OPENS: Final = re.compile(rf";\s(?:\d|(?:{NUMBER_WORD})\b)")
-
-
-def _agree_in_turn(view: SentenceView, figures: Sequence[Figure], others: Sequence[Figure]) -> bool:
-    """Whether counts with percentages are each a share of the total in the same place of a row of others."""
-    return len({f.total for f in others}) == len(figures) > 1 and all(
-        f.events is not None and f.percent is not None and f.agrees_with_total(other.total or 0, view.text)
-        for f, other in zip(figures, others, strict=True)
-    )
-
-
-def _stand_alike(view: SentenceView, figures: Sequence[Figure], others: Sequence[Figure]) -> bool:
-    """Whether figures are linked as others are: compared with each other, or not."""
-
-    def links(row: Sequence[Figure]) -> list[bool]:
-        return [CONTRAST.search(view.text[a.last : b.start]) is not None for a, b in pairwise(row)]
-
-    return links(figures) == links(others)
-
-
-def _may_be(view: SentenceView, figure: Figure, total: int, *, sure: bool = True) -> bool:
-    """Whether a denominator agrees with a figure; a figure that any would agree with needs a sure one."""
-    if total <= 0 or (figure.events is not None and figure.events > total):
-        return False
-    if figure.percent is None:
-        return figure.kind == "time" or sure
-    if figure.events is not None:
-        return figure.agrees_with_total(total, view.text)
-    printed = figure.printed_percent(view.text)
-    # A percentage without decimals agrees with nearly any denominator.
-    return sure and "." in printed and total <= _TELLING and bool(counts_rounding_to(printed, total))

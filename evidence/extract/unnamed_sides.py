@@ -55,7 +55,8 @@ _DID_NOT_AFFECT = re.compile(
 _TREATED: Final = frozenset({"with", "for", "on", "after"})
 #: Between parts of a name; "aged 55 or older" is one bound.
 _JOINT = re.compile(
-    r",\s+(?:and\s+|or\s+)?|\s+(?:and|or)\s+(?!(?:older|younger|more|less|fewer|over|under|above|below|higher|lower)$)"
+    r",\s+(?:and\s+|or\s+)?|\s+(?:and|or)\s+(?!(?:older|younger|more|less|fewer|over|under|above|below|"
+    r"higher|lower)$)"
 )
 
 
@@ -107,7 +108,8 @@ _NAME_OF_FACTOR = re.compile(
 )
 #: "the favourable impact of | X | on OS (89% vs 81%) and PFS (70% vs 57%)"
 _IMPACT_OF = re.compile(
-    r"\b(?:(?P<good>favou?rable|positive|beneficial)|adverse|negative|detrimental)\s(?:impact|effect|influence)\sof\s"
+    r"\b(?:(?P<good>favou?rable|positive|beneficial)|adverse|negative|detrimental)\s(?:impact|effect|"
+    r"influence)\sof\s"
     r"(?:the\s|an?\s)?(?P<what>[^,;:()\[\]]{2,50}?)\son\s"
     r"(?:[^;:()]|\([^()]{0,60}\)){0,110}$"
 )
@@ -182,13 +184,14 @@ def names_treatment(scene: Scene, first: Figure) -> bool:
 
 #: "OS was better | for | MRD-negative patients (72% vs 41%)"
 _BETTER_FOR = re.compile(
-    r"\b(?:higher|lower|better|worse|longer|shorter|poorer|superior|inferior|more (?:common|frequent)|less (?:common|frequent))"
+    r"\b(?:higher|lower|better|worse|longer|shorter|poorer|superior|inferior|more (?:common|frequent)|"
+    r"less (?:common|frequent))"
     r"\s(?:for|in|among)\s(?:the\s)?$"
 )
 
 
 def names_patients(scene: Scene, first: Figure) -> bool:
-    """Whether patients who are no known arm fare better or worse: "was better for MRD-negative patients (72% vs 41%)"."""
+    """Whether patients who are no known arm fare better: "better for MRD-negative patients (72% vs 41%)"."""
     before = _right_before_bracket(scene, first, scene.phrases)
     if not before or before[-1].arm is not None or not before[-1].people or before[-1].head:
         return False
