@@ -37,6 +37,7 @@ _OF_STAGE = re.compile(
 _FOR_PEOPLE = re.compile(rf"\b(?:for|in|among|of|than|with)\s+(?:the\s+|those\s+)?(?:{ANY_PEOPLE})\s+$")
 #: "median OS in patients who progressed"
 _WHO_HAD = re.compile(r"\b(?:who|that|which|whose [a-z]+) (?:had |have |has )?$")
+_SEXES = frozenset({"men", "women", "boys", "girls", "males", "females"})
 _TELLS_PEOPLE = frozenset({"untreated", "newly diagnosed"})
 _COMPARED = re.compile(
     r"\b(?:higher|lower|better|worse|longer|shorter|greater|superior|inferior|similar|than) $"
@@ -292,6 +293,8 @@ def qualifies_only(text: str, lowered: str, mention: Mention) -> bool:
             and (_OF_WHICH_PEOPLE.match(text, mention.end) or _AND_SO_MANY.match(text, mention.end))
         )
         or (text[at : mention.end].split(maxsplit=1)[0] in PEOPLE and ends_in(_AMONG, text, at, reach=30))
+        # "two | women | died", "in 9 (5%) | men | ..."
+        or (lowered[at : mention.end] in _SEXES and _THEN_HAD.match(text, mention.end))
         # "23 of 53 patients with refractory disease responded"
         or (mention.role == "topic" and _is_subject_or_cause(text, lowered, mention))
         # "42% for those | MRD positive"

@@ -10,7 +10,7 @@ from evidence.extract.figures import Figure
 from evidence.extract.head_totals import OPEN_PERCENT, PEOPLE
 from evidence.extract.numbers import ASIDE
 from evidence.extract.quantity import Quantity
-from evidence.extract.text import VERSUS
+from evidence.extract.text import VERSUS, ends_in
 
 __all__ = ["OF_TOTAL", "take_fraction", "take_percent", "take_percent_again", "take_total"]
 
@@ -47,6 +47,9 @@ _NO_PEOPLE = re.compile(
 )
 
 
+_THE_OTHER = re.compile(r"\b(?:remaining|other)\s$")
+
+
 def take_percent(draft: Draft, i: int, figure: Figure) -> bool:
     """Take "(52%)" behind a count, and "of 51" behind that."""
     percent, gap = draft.following(i, "percent"), ""
@@ -61,6 +64,8 @@ def take_percent(draft: Draft, i: int, figure: Figure) -> bool:
     listed = gap.strip() == "," and draft.depths[figure.start] > 0
     if _NO_PEOPLE.match(gap):
         return False  # "as told by these two scales (1.4%)"
+    if gap.rstrip().endswith(",") and ends_in(_THE_OTHER, draft.sentence, figure.start, reach=16):
+        return False  # "the remaining 24 patients, 19%"
     told = OPEN_PERCENT.fullmatch(gap) or _COMMA_PERCENT.fullmatch(gap) or _REPRESENTING.fullmatch(gap)
     if not (listed or told) or _begins_pair(draft, i + 1, figure, percent):
         return False

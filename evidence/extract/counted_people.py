@@ -21,8 +21,10 @@ __all__ = ["counted_kinds", "counted_states", "named_people"]
 
 def named_people(arms: Arms, match: re.Match[str], words: str) -> GroupPhrase:
     """Take the people of whom a figure is a share for a group."""
-    text = trimmed(words)
-    return GroupPhrase(*match.span("name"), text, "of", arms.exactly(text), people=True, words=words)
+    known = arms.exactly(words)
+    # "19 months for P and 24 months for CP patients" of the arms P and CP
+    text = match["name"] if known is not None and match["name"] in known.names else trimmed(words)
+    return GroupPhrase(*match.span("name"), text, "of", known or arms.exactly(text), people=True, words=words)
 
 
 _STATE = (

@@ -241,7 +241,10 @@ def read_percent(draft: Draft, i: int, quantity: Quantity) -> None:
     count = draft.following(i, "count")
     of_people = count is not None and _COUNT_HEAD.match(draft.sentence, count.end) is not None
     counted = count is not None and (of_people or _agrees_with_earlier(draft, quantity, count))
-    if count is not None and count.value and counted and OPENING.fullmatch(draft.gap(i)):
+    beside = OPENING.fullmatch(draft.gap(i)) if count is not None else None
+    if count is not None and of_people and beside is None:
+        beside = _OF_RESPONSES.fullmatch(draft.gap(i))
+    if count is not None and count.value and counted and beside is not None:
         figure.events = int(count.value)
         figure.take(count)
         draft.used.add(i + 1)
@@ -252,6 +255,12 @@ def read_percent(draft: Draft, i: int, quantity: Quantity) -> None:
     if not take_fraction(draft, behind, figure) and not _take_fraction_behind_people(draft, behind, figure):
         _take_total_of_share(draft, behind, figure)
     draft.add_scope(figure)
+
+
+#: "25% | CR (| 14 patients)"
+_OF_RESPONSES = re.compile(
+    r"\s(?:(?:CR|PR|SD|PD)s?|(?:complete|partial)\s(?:responses?|remissions?))\s[(\[]\s*(?:n\s*=\s*)?"
+)
 
 
 def _take_error(draft: Draft, i: int, figure: Figure) -> bool:

@@ -318,10 +318,13 @@ def is_told(text: str, figure: Figure, mention: Mention, outcome: Outcome, cost:
     ):
         return True
     beside = mention.start >= figure.end and not text[figure.end : mention.start].strip()
-    if beside and text[mention.start : mention.end] in _HOW_RESPONDED:
-        return True  # "13 responded, three | completely | and ten partially"
-    if beside and outcome.is_death and mention.role == "verb":
-        return True  # "96 had died: 81 of lung cancer, and six as a result of treatment"
+    if beside and (
+        # "13 responded, three | completely | and ten partially"
+        text[mention.start : mention.end] in _HOW_RESPONDED
+        # "96 had died: 81 of lung cancer, and six as a result of treatment"
+        or (outcome.is_death and mention.role == "verb")
+    ):
+        return True
     if mention.start >= figure.end and _GRADED.fullmatch(text, figure.end, mention.start):
         printed = text[mention.start : mention.end].rstrip(")")
         fits = (

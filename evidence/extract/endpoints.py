@@ -94,6 +94,9 @@ _NEXT_COMPARED: Final = re.compile(
 _IN_FIRST: Final = re.compile(r"\b(?:in|for|with|among)\s(?:the\s)?[A-Z][\w+-]*\s\([^()]*\)(?:,|$)")
 
 
+_OF: Final = re.compile(r"\b(?:with|in|for|on|after|and|versus|vs\.?|of)\s$")
+
+
 def other_endpoints(text: str, defined: Iterable[str]) -> Iterator[tuple[int, int]]:
     """Find the places where endpoints are named that the rules have no name for.
 
@@ -122,6 +125,9 @@ def other_endpoints(text: str, defined: Iterable[str]) -> Iterator[tuple[int, in
             yield from (match.span("name") for match in compared)
     for listed in lists:
         members = list(re.finditer(_SHORT, INNER_BRACKETS.sub(blank, listed.group())))
+        plain = len(members) == 2 and "(" not in listed.group() and ", and " in listed.group()
+        if plain and ends_in(_OF, text, listed.start(), reach=8):
+            continue  # "2.1 years with VMP, and OS at 5 years was"
         if any(_ENDPOINT.fullmatch(member.group()) for member in members):
             yield from ((listed.start() + m.start(), listed.start() + m.end()) for m in members)
 

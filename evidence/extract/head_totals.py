@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import Final
 
 from evidence.arithmetic import counts_rounding_to, printed_number, rounds_to
@@ -76,7 +75,8 @@ def is_trailing_total(draft: Draft, i: int, quantity: Quantity) -> bool:
     named = draft.depths[quantity.start] > 0 and _NAMED_IN.fullmatch(draft.sentence, last, quantity.start)
     if not (of_shares or named) and ends_in(_SEEN_IN, draft.sentence, quantity.start, reach=40) is None:
         return False
-    if draft.following(i, "percent") is not None and OPEN_PERCENT.match(draft.gap(i)):
+    shared = draft.following(i, "percent") is not None and OPEN_PERCENT.match(draft.gap(i))
+    if shared and not _counted_outside(draft, i):
         return False
     if AFTER_PEOPLE.match(draft.sentence, quantity.end) is None or not quantity.value:
         return False
@@ -89,22 +89,31 @@ def is_trailing_total(draft: Draft, i: int, quantity: Quantity) -> bool:
         if figure.percent is not None and not figure.agrees_with_total(int(quantity.value), draft.sentence):
             break
         counted.append(figure)
+    if counted:
+        _take_share(draft, i)
     for figure in counted:
         figure.total = int(quantity.value)
-    _take_share(draft, i, counted)
     return bool(counted)
 
 
-def _take_share(draft: Draft, i: int, counted: Sequence[Figure]) -> None:
-    """Give "34 responses (9 complete and 25 partial) were observed in 78 patients (44%)" its percentage."""
-    share = draft.following(i, "percent")
-    outer = [f for f in counted if f.depth == draft.depths[draft.quantities[i].start]]
-    if share is None or share.value is None or len(outer) != 1 or not OPEN_PERCENT.fullmatch(draft.gap(i)):
-        return
-    figure = outer[0]
+def _counted_outside(draft: Draft, i: int) -> Figure | None:
+    """Give the count of "34 responses (9 complete and 25 partial) were observed in 78 patients (44%)"."""
+    share, total = draft.following(i, "percent"), draft.quantities[i]
+    depth = draft.depths[total.start]
+    outer = [f for f in draft.figures if f.depth == depth and f.events and f.total is None]
+    inner = [f for f in draft.figures if f.depth > depth]
+    if share is None or share.value is None or len(outer) != 1 or not inner or not total.value:
+        return None
     printed = printed_number(share.value, draft.sentence[share.start : share.end], sign="%")
-    if figure.percent is None and figure.total and rounds_to(figure.events or 0, figure.total, printed):
-        figure.percent = share.value
+    agrees = outer[0].percent is None and rounds_to(outer[0].events or 0, int(total.value), printed)
+    return outer[0] if agrees else None
+
+
+def _take_share(draft: Draft, i: int) -> None:
+    """Give the percentage behind a total to the count that it is the share of."""
+    share, counted = draft.following(i, "percent"), _counted_outside(draft, i)
+    if share is not None and counted is not None:
+        counted.percent = share.value
         draft.used.add(i + 1)
 
 

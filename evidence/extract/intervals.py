@@ -177,7 +177,9 @@ def read_interval(draft: Draft, i: int, quantity: Quantity) -> None:
     last = draft.figures[-1] if draft.figures else None
     if last is None or last.ci is not None or (last.events is not None and last.percent is None):
         return
-    between = draft.sentence[last.last : quantity.start]
+    # "171 (58.0%, 52.1-63.7) of 295": the total stands behind the interval.
+    at = max((q.end for q in last.quantities if q.end <= quantity.start), default=last.last)
+    between = draft.sentence[at : quantity.start]
     named = any(q.kind == "ci" or q.note == ASIDE["level"] for q in draft.quantities)
     # "94.0% with X (95% CI 92.1-95.6) and 91.7% | without | (89.4-93.5)"
     of_group = named and last.events is None and _OF_GROUP.fullmatch(between)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from typing import Final
 
 from evidence.extract.arms import Arms
 from evidence.extract.counted_people import counted_kinds, counted_states, named_people
@@ -82,6 +83,11 @@ _TELLS_DISEASE = re.compile(
 )
 
 
+_DEGREES: Final = frozenset({"low", "intermediate", "high", "good", "poor", "standard"})
+#: "1.6 years for high and 0.7 years for | very high risk | patients"
+_EXTREME = re.compile(r"very (?:high|low|good|poor)(?P<tail>[ -]risk)")
+
+
 def _counted(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
     """Read "90% of low-risk, 80% of younger and 60% of older patients": the noun behind the last is of all."""
     row: list[re.Match[str]] = []
@@ -95,7 +101,8 @@ def _counted(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
         named, row = [*row, last], []
         if noun.startswith("control"):
             continue  # "of X and 25% of historical controls": X are none
-        tail = shared_tail(first["name"], last["name"])
+        extreme = _EXTREME.fullmatch(last["name"]) if first["name"] in _DEGREES else None
+        tail = shared_tail(first["name"], last["name"]) or (extreme["tail"] if extreme else "")
         yield [
             named_people(arms, m, f"{m['name'].rstrip('-') if tail else m['name']}{tail} {noun}")
             for m in named[:-1]

@@ -209,7 +209,9 @@ def _opens_alike(scene: Scene, phrase: GroupPhrase) -> bool:
 
 
 #: "For the X series|,", "In the X group (n = 35)|,"
-_LED_BY = re.compile(r"(?:\s(?:group|arm|cohort))?(?:\s*\([^()]{1,30}\))?,")
+_LED_BY = re.compile(
+    r"(?:\s(?:group|arm|cohort))?(?:\s*\([^()]{1,30}\))?(?:,|\s(?=(?:it|they)\s(?:was|were)\b))"
+)
 
 
 def _price_alone(scene: Scene, series: Series, phrase: GroupPhrase) -> float:

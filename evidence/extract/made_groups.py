@@ -197,18 +197,8 @@ class GroupMaker:
             return None
         if read.lead == "than" and ends_in(_LESS_THAN, self.view.text, start, reach=16):
             return None  # "starting from less than CR"
-        if tokens[0].text in _NUMERALS and read.first and self.tokens[read.first - 1].kind == "joint":
-            return None  # "stage I or | II patients"
-        if head.endswith("s") and read.lead in _AMONG_SEVERAL and not self._joins(read):
-            return None  # "without differences between corticosteroid arms"
-        if read.people and (
-            opening in _SORTING or opening in _TO_LOOK_AT or (read.lead == "to" and opening in _TO_SORT)
-        ):
+        if self._sorts_only(read, words, head) and not (own and trimmed(words).lower() in _SORTS):
             return None
-        if (head.endswith("s") or read.lead == "by") and not own and trimmed(words).lower() in _SORTS:
-            return None  # "in the three age groups"
-        if tokens[-1].small in _SORTED:
-            return None  # "recipients classified | as low- and high-risk"
         own = [arm for arm in own if _is_told_by(arm, words)]
         exact = self.arms.exactly(words)
         exact = exact if exact is None or _is_told_by(exact, words) else None
@@ -235,6 +225,21 @@ class GroupMaker:
         # "the two younger groups": so many groups, not patients
         size = None if head.endswith("s") else read.size
         return GroupPhrase(start, end, text, read.lead, arm, people, size, head, words)
+
+    def _sorts_only(self, read: NounPhrase, words: str, head: str) -> bool:
+        """Whether words go on with a number, or say how patients are told apart, and name none of them."""
+        tokens = self.tokens[read.first : read.after]
+        opening, before = tokens[0].small, self.tokens[read.first - 1] if read.first else None
+        if before is not None and tokens[0].text in _NUMERALS and before.kind == "joint":
+            return True  # "stage I or | II patients"
+        if head.endswith("s") and read.lead in _AMONG_SEVERAL and not self._joins(read):
+            return True  # "without differences between corticosteroid arms"
+        sorting = opening in _SORTING or opening in _TO_LOOK_AT or (read.lead == "to" and opening in _TO_SORT)
+        if read.people and sorting:
+            return True
+        if (head.endswith("s") or read.lead == "by") and trimmed(words).lower() in _SORTS:
+            return True  # "in the three age groups"
+        return tokens[-1].small in _SORTED  # "recipients classified | as low- and high-risk"
 
     def _is_graded(self, read: NounPhrase, words: str) -> bool:
         """Whether a degree tells a group, "good risk", or when a state began or how long it lasted."""

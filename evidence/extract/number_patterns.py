@@ -110,7 +110,10 @@ _ERROR = (
     r"(?:\s?[(\[](?:SEM?|s\.e\.)[)\]])?"
 )
 
-_SO_LONG = r"(?<![\w.,-])(?:\d{1,2}|one|two|three|four|five|six|seven|eight|ten|twelve)[- ](?:hour|day|week|month|year)"
+_SO_LONG = (
+    r"(?<![\w.,-])(?:\d{1,2}|one|two|three|four|five|six|seven|eight|ten|twelve)"
+    r"[- ](?:hour|day|week|month|year)"
+)
 _TREATED = (
     r"[\s-](?:(?:treatment|therapy|maintenance)\s)?(?:(?:arm|group|cohort|schedule|regimen|infusion|course)s?\b|"
     r"(?:treatment|therapy|maintenance|chemotherapy|consolidation)\b(?![\s-](?:failure|related|free)))"
@@ -215,6 +218,7 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
         r"(?<![Aa]ge )[Gg]roup(?:s(?!\s\d\d))?|[Ll]evels?|"
         r"DL(?!I\b)|[Ss]teps?|[Pp]arts?|[Pp]eriods?|[Ee]ras?|[Bb]locks?|"
               r"[Tt]ypes?|[Ss]cores?|[Ff]igures?|[Tt]ables?|[Rr]egimens?|[Ss]tud(?:y|ies)|[Tt]rials?|"
+              r"[Pp]rotocols?|"
               r"[Ss]alvage|[Ii]nduction|[Cc]onsolidation|[Mm]onths?|[Yy]ears?|chromosomes?|monosomy|"
               r"trisomy|t)"
               r"\s*[+-]?(?:\d+[A-Za-z]?|I{1,3}V?|IV)\b(?!\.\d|\s?%|\s+(?:pts|patients|children|subjects|adults|"
@@ -224,6 +228,8 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
               # "12 with stage 3 and | 20 with stage 4"
               r"(?!\d\d\s(?:with|in|who|had|on)\b)(?:\d+[a-z]?|I{1,3}|IV)\b(?!\.\d|\s?%|\s?±|"
               r"\s?/|\s*\(|\s+(?:of|out of|patients|children|months?|weeks?|years?|days?)\b|"
+              # "7.6 and 8.0 months in trial 1 and | 7 and 6 months in trial 2"
+              r"\s(?:and|versus|vs\.?)\s\d[\d.]*\s?(?:%|months\b|years\b|weeks\b)|"
               # "8 in cohort 1 and | 1 in cohort 2"
               r"\s+in (?:the )?(?:cohort|arm|group)\s(?:\d|[IVX]+\b)))*")),
     ("heterogeneity", rf"\bI\s?(?:²|2|\(2\))\s*(?:=|was|of|:)?\s*{NUMBER}\s?%?"),
@@ -382,7 +388,7 @@ _BEGINNING = (
     rf"I(?:QR|PI|PSS|SS|[\s²2(C])|[Ii](?:n(?:creas|terq|[sv]\(|duction{_LABEL_BEHIND})|mprov)|J(?:an|u)|"
     r"[Ll](?:im|ev|es|ow|ater)|MD|mHR|[Mm](?:o(?:re|nth|nos)|edian a|ean a|i[nd]|ax|ar|ay)|"
     r"[Nn](?:o(?:\b|ne|t|v)|ei|i[ln]|ev|\s*=|R|E)|[Oo](?:ne|dds|ver |R|ct|lder)|"
-    r"[Pp](?:[-\s=<>≤≥]|v|has|art|ro[xl]|er\s|eriod|S\s)|qua|[Ee]ra|ECOG|HCT|K?PS|F?LIPI|MIPI|R-?ISS|"
+    r"[Pp](?:[-\s=<>≤≥]|v|has|art|ro[xl]|er\s|eriod|S\s|rot)|qua|[Ee]ra|ECOG|HCT|K?PS|F?LIPI|MIPI|R-?ISS|"
     r"[Rr](?:elative[- ][RrHh]|isk[- ][Rr]|ang|edu|egi|ose|ho|R)|"
     r"[Ss](?:ix|even|ep|\.[eEdD]|core|hort|t(?:ag|an|ep|ud)|alv|E|D[ =,:.]|MD|UC|d?HR|RR)|kappa|"
     r"[Tt](?:wo|en\b|we|hr|hirt|yp|abl|ri[as]|[\s\d+(I-])|[Uu](?:p |pp|nd|nr)|"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
+from typing import Final
 
 from evidence.extract.arms import Arms
 from evidence.extract.group_phrases import GroupPhrase
@@ -81,11 +83,18 @@ _AGAINST = re.compile(
 )
 
 
+_PAIR: Final = 2
+
+
 def _each_named(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
     """Read "71% in trial 92 versus 58% in trial 85": studies each of which stands beside figures."""
     found = list(_NAMED.finditer(view.text)) if view.amounts else []
     against = len(found) == 1 and ends_in(_AGAINST, view.text, found[0].start(), reach=60) is not None
-    if against or len({m["name"] for m in found}) == len(found) > 1:
+    # "In study 1, the ORR was 32% with X and 21% with Y; in study 2, 35% and 19%" tells of X and Y in each.
+    beside = all(
+        sum(a.end() <= f.start < b.start() for f in view.amounts) < _PAIR for a, b in pairwise(found)
+    )
+    if against or (beside and len({m["name"] for m in found}) == len(found) > 1):
         yield [
             GroupPhrase(*m.span("name"), m["name"], "in", arms.exactly(m["name"]), people=True) for m in found
         ]

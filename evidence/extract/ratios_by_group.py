@@ -1,4 +1,4 @@
-"""Ratios of which each has its own people behind it: "the HR was 0.48 in X-positive and 2.85 in X-negative patients".
+"""Ratios of which each has its own people behind it: "0.48 in X-positive and 2.85 in X-negative patients".
 
 Where arms are compared, they are so within these people; else the people are what the ratio is of.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from evidence.extract.arms import word_set
 from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import GroupPhrase
 from evidence.extract.made_groups import NAMED_TRIAL
@@ -38,9 +39,10 @@ def ratios_by_group(scene: Scene, figures: Sequence[Figure]) -> list[Group]:
     behind = [p for f in figures if (p := _people_behind(scene, f)) is not None]
     if len(figures) < 2 or len({p.key for p in behind}) < len(figures):
         return []
-    compared = group_of_ratio(scene, figures[0])
-    if compared.arm is not None and compared.arm not in {p.text for p in behind}:
-        return [Group(arm=compared.arm, population=p.population) for p in behind]
+    arm = group_of_ratio(scene, figures[0]).arm
+    # "Compared with X, the HR was 2.0 for Y and 4.4 for Z": of Y and of Z
+    if arm is not None and not any(word_set(arm) <= word_set(p.text) for p in behind):
+        return [Group(arm=arm, population=p.population) for p in behind]
     if all(NAMED_TRIAL.fullmatch(p.text) for p in behind):
         return [Group(population=p.text) for p in behind]
     return [Group(arm=p.text) for p in behind]

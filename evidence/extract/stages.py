@@ -124,6 +124,7 @@ def stages_in(sentence: str, lowered: str) -> list[Stage]:
             for m in found
             if (mark := _next_course(sentence, m) or _joined_course(sentence, m)) is not None
         ]
+        found += [stage for m in _SO_MANY_COURSES.finditer(lowered) for stage in _each_course(m)]
         found += [stage for m in _TWO_COURSES.finditer(sentence) for stage in _two_courses(m)]
         found += [
             Stage(m.start(), m.end("n"), f"after {m['what']} {parse_number(m['n']) or 0:g}")
@@ -207,6 +208,21 @@ def _without_therapy(what: str) -> str:
 
 
 _ADJUVANT = re.compile(r"(?:neo)?adjuvant|study|protocol")
+
+
+#: "After | 2, 4 and 6 cycles|, CR rates were 12%, 27% and 38%"
+_SO_MANY_COURSES = re.compile(
+    r"\b(?:after|following)\s(?P<list>\d(?:,\s\d)*,?\s(?:and|or)\s\d)\s(?P<what>cycle|course)s\b"
+)
+
+
+def _each_course(match: re.Match[str]) -> list[Stage]:
+    """Part "after 2, 4 and 6 cycles" into a stage for each number."""
+    at = match.start("list")
+    return [
+        Stage(at + n.start(), at + n.end(), f"after {match['what']} {n.group()}")
+        for n in re.finditer(r"\d", match["list"])
+    ]
 
 
 def _next_course(sentence: str, mark: Stage) -> Stage | None:

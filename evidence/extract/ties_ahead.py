@@ -50,7 +50,8 @@ _HOW = re.compile(r"[)\]]?\s*(?:of (?:them|whom|these)\s+)?(?:completely|partial
 #: "10 relapses were registered: 4 in the X group and | 6 in the Y group"
 _DETAILED = re.compile(
     # "deaths (4%) were reported: 5 with X and 2 with Y"
-    rf"(?: \([^()]{{1,20}}\))?(?: (?!and\b)[a-z]+){{0,5}}:\s+(?:(?:\d+|{NUMBER_WORD}) (?:in|with|on|after|for) [^:;.()\d]{{2,50}}?"
+    r"(?: \([^()]{1,20}\))?(?: (?!and\b)[a-z]+){0,5}:\s+"
+    rf"(?:(?:\d+|{NUMBER_WORD}) (?:in|with|on|after|for) [^:;.()\d]{{2,50}}?"
     r"(?:,|,? and) )*"
 )
 _OF_GROUP = re.compile(r" (?:in|with|on|after|for) (?:the )?[A-Za-z]")
