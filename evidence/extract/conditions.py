@@ -110,6 +110,8 @@ _FRACTION_IN = re.compile(
 )
 #: "CR was achieved in 44% of | first relapses", "in 12 of 20 | second relapses": what was treated
 _EPISODES = re.compile(rf"(?:%\)? of|\d of \d+)(?: the)? (?:{_KIND_OF_RELAPSE},? (?:and |or )?)+relapses$")
+_KIND_BEFORE = re.compile(rf"(?P<led>\b(?:of|in|for|among|than) (?:the )?)?(?<![\w-]){_KIND_OF_RELAPSE} (?:relapses$)?$")
+_SURVIVAL_TOLD = re.compile(r"\b(?:survival|efs|os|dfs|lfs|rfs)\b")
 _RESPONSE_TOLD = re.compile(r"\b(?:cri?|orr|remissions?|responses?|responded)\b")
 _GRAFTED_IN = re.compile(
     r"\b(?:transplanted|allografted|autografted|grafted|"
@@ -151,6 +153,7 @@ _OF_WHICH_PEOPLE = re.compile(
 _AND_SO_MANY = re.compile(
     rf" (?:and|versus|vs\.?) \d+(?: of \d+|/\d+)(?: \([^()]*\))? [a-z-]+ (?:{ANY_PEOPLE})\b"
 )
+_FRACTION = re.compile(r"\d\s?(?:/\s?|of (?:the )?)\d+ $")
 _COUNTED = re.compile(
     r"(?:\d|%|\)|\b(?:no|one|two|three|four|five|six|seven|eight|nine|ten|were|are|as))\s+$"
 )
@@ -362,7 +365,8 @@ def as_condition(text: str, lowered: str, mention: Mention) -> Mention:
     if _THEN_SHARE.match(text, mention.end) and ends_in(_OPENS_CLAUSE, lowered, mention.start, reach=120):
         return mention
     of_them = named.endswith(("responder", "responders")) and not (
-        ends_in(_COUNTED, text, mention.start, reach=8)
+        # "10 responders", but "MRD was low in 12/30 responders"
+        (ends_in(_COUNTED, text, mention.start, reach=8) and not ends_in(_FRACTION, text, mention.start, reach=12))
         # "26 complete responders | have relapsed"
         and not _WENT_ON.match(text, mention.end)
         and not _WERE_MORE.match(text, mention.end)
@@ -391,6 +395,8 @@ def as_condition(text: str, lowered: str, mention: Mention) -> Mention:
             and ends_in(_EPISODES, lowered, mention.end, reach=72)
             and _RESPONSE_TOLD.search(lowered, 0, mention.start)
         )
+        # "early relapses had an EFS of 22%", "EFS of late relapses was 46%"
+        or (named.endswith("relapses") and _are_people(lowered, mention))
         or ends_in(_GRAFTED_IN, lowered, mention.start, reach=60)
         or (
             named.endswith("relapse")
@@ -502,6 +508,17 @@ _STUDIED = re.compile(
     r"on)\s"
     rf"(?:\d+|{NUMBER_WORD})\s$"
 )
+
+
+def _are_people(lowered: str, mention: Mention) -> bool:
+    """Whether relapses of some kind are patients whose survival is told: "early relapses had an EFS of"."""
+    kind = ends_in(_KIND_BEFORE, lowered, mention.start, reach=48)
+    if kind is None or not _SURVIVAL_TOLD.search(lowered):
+        return False
+    return kind["led"] is not None or _FARED.match(lowered, mention.end) is not None
+
+
+_FARED = re.compile(r"(?: \([^()]*\))? (?:had|have|fared|did|showed|one)\b")
 
 
 def _are_spoken_of(lowered: str, start: int, mention: Mention) -> bool:
