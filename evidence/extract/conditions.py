@@ -414,11 +414,12 @@ def as_condition(text: str, lowered: str, mention: Mention) -> Mention:
         # "15 of 24 cases (62%) in CR achieved a molecular remission"
         or (ends_in(_COUNTED_IN, lowered, mention.start, reach=24) and _THEN_HAD.match(text, mention.end))
         or (
-            named.endswith("negative")
+            named.endswith(("negative", "mrd-", "neg"))
             and (
                 _is_compared(text, mention)
                 or _shares_noun(text, mention)
                 or _AND_POSITIVE.match(text, mention.end) is not None
+                or _is_sign_of_row(text, mention)
             )
         )
         # "relapse was 27% for CR vs 58% for nonresponse"
@@ -486,6 +487,21 @@ def _shares_noun(text: str, mention: Mention) -> bool:
     """Whether an adjective shares the noun of the next group, which a figure comes before."""
     led = ends_in(_OF_GROUP, text, mention.start, reach=16) or ends_in(_OF_SO_MANY_NEXT, text, mention.start)
     return led is not None and _NEXT_SHARE.match(text, mention.end) is not None
+
+
+#: "relapse at 6 months: 18% | MRD-|, 51% MRD+", "EFS: MRD- 85%, MRD+ 40%"
+_SIGN_BESIDE = re.compile(
+    r"MRD(?:-\s?neg(?:ative)?|neg|-) (?:\(?\d[\d.]*\s?%\)?)?(?:\([^()]*\))?[,;]?\s?(?:and |vs\.? |versus )?(?:\d[\d.]*\s?%\s)?"
+    r"(?:\([^()]*\)\s)?MRD(?:-\s?pos(?:itive)?|pos|\+)"
+)
+_OTHER_RESULT = re.compile(r"\b(?:[Ss]urvival|[REDPL]FS|OS|[Rr]elapse|[Mm]ortality|CIR|NRM)\b[^.;]*$")
+
+
+def _is_sign_of_row(text: str, mention: Mention) -> bool:
+    """Whether both signs of MRD stand beside figures of another outcome that was named before."""
+    if _SIGN_BESIDE.match(text.replace("MRD-,", "MRD- ,"), mention.start) is None:
+        return False
+    return ends_in(_OTHER_RESULT, text, mention.start, reach=120) is not None
 
 
 def _is_compared(text: str, mention: Mention) -> bool:

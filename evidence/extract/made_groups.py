@@ -275,7 +275,10 @@ class GroupMaker:
 
     def _is_behind_figure(self, read: NounPhrase) -> bool:
         """Whether what leads to a phrase stands right behind a number: "52% | without X"."""
-        led = self.tokens[read.first - 1].start - 1
+        # "29% | without this abnormality"
+        first = read.first - (2 if self.tokens[read.first - 1].kind == "determiner" else 1)
+        led = self.tokens[first].start - 1
+        led -= self.view.text.startswith(")", led - 1)  # "23/80 (29%) | without X"
         return any(end == led for _, end in self.reader.numbers)
 
     def _is_given(self, read: NounPhrase, *, beside: bool) -> bool:
