@@ -20,7 +20,7 @@ from evidence.extract.compared_in_turn import (
     compared_in_turn,
 )
 from evidence.extract.completion import completed, labels_of
-from evidence.extract.direction import goes_from_to
+from evidence.extract.direction import goes_from_to, joint_cause
 from evidence.extract.factor_pairs import pair_of_factor
 from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import AMONG, GroupPhrase, trimmed
@@ -233,6 +233,8 @@ def _side_by_side(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) 
     groups, labels = _sides(scene, series, phrases)
     if (part := _part_beside_all(scene, figures, groups)) is not None:
         return part
+    if (cause := joint_cause(scene.view, figures, groups)) is not None:
+        return [Group(), Group(arm=cause)]
     parted = told_by_treatment(groups) or within_subgroup(labels)
     if parted is not None:
         labels = parted[1]

@@ -170,6 +170,7 @@ _SHARE_FOR = re.compile(r"\d\s?%\)? (?:for|in|with) $")
 _SHARE_OF_PEOPLE = re.compile(rf"\d\s?%\)? of (?:the )?(?:{ANY_PEOPLE}) $")
 _SHARE_FOR_STATE = re.compile(r"\d\s?%[^;.]{0,40} for $")
 _VERSUS = re.compile(r" (?:vs\.?|versus) \d")
+_OF_THEM_WITH = re.compile(r"\bof (?:which|whom|them)(?: \d+(?: \([^()]*\))?)? with $")
 _FOR_LEVEL = re.compile(r"\b(?:for|in|with)\s+$")
 _PERCENT_OF = re.compile(r"(?:%|\d\)) of (?:the )?$")
 _ITEM_OF = re.compile(
@@ -439,8 +440,14 @@ def as_condition(text: str, lowered: str, mention: Mention) -> Mention:
             and ends_in(_FOR_LEVEL, text, mention.start, reach=8) is not None
             # "CR in 89%, with MRD <0.1% after induction in 71%"
             and not _THEN_COUNTED.match(text, mention.end)
+            # "28 (67%), of which 20 (71%) | with MRD <0.01%"
+            and not ends_in(_OF_THEM_WITH, text, mention.start, reach=48)
         )
-        or (named.startswith("mrd") and ends_in(_SHARE_FOR, text, mention.start, reach=12))
+        or (
+            named.startswith("mrd")
+            and ends_in(_SHARE_FOR, text, mention.start, reach=12)
+            and not ends_in(_OF_THEM_WITH, text, mention.start, reach=48)
+        )
         or (
             named.endswith("negative")
             and ends_in(_FOR_PEOPLE, lowered, mention.start)

@@ -123,6 +123,8 @@ _NO_NAMES: Final = frozenset(
 )
 #: "47% on intention-to-treat", "66% for the combined groups": how, or of all.
 _OF_EVERYBODY = re.compile(
+    # "More than | half | (57%) attained CR"
+    r"half|(?:one |a )?(?:third|quarter)|two thirds|three quarters|"
     r"(?:(?:patients|those) (?:on|in) )?(?:each|either|both) (?:arms?|groups?)|"
     r"(?:intent(?:ion)?-to-treat|m?ITT|per-protocol)(?: basis)?|(?:combined|pooled) (?:groups|arms|cohorts)"
 )

@@ -49,7 +49,7 @@ _AROUND_TRANSPLANT = re.compile(
 _BEFORE_OR_AFTER = re.compile(
     r"\b(?P<prep>before|prior to|after|following)\s+(?:(?:subsequent|later|allogeneic|autologous|the|"
     r"post-?treatment|post-?study|follow-?up)\s+)*(?P<what>(?:(?:allo|auto)-?)?(?:ASCT|HSCT|HCT|SCT|BMT)|"
-    r"(?:stem cell )?transplant(?:ation)?)\b(?=\s*(?:[,;.)]|and\b|in\b|$))"
+    r"(?:stem cell )?transplant(?:ation)?)\b(?=\s*(?:[,;.)]|and\b|in\b|it\b|they\b|$))"
 )
 #: "2 | after InO | and 4 after HSCT"
 _AFTER_DRUG = re.compile(
