@@ -278,7 +278,7 @@ def _in_states(view: SentenceView) -> Iterator[list[GroupPhrase]]:
     """Read "78% in first salvage and 57% in second or later salvage": what they are told apart by."""
     found = (
         list(_IN_STATE.finditer(view.text))
-        if holds_any(view.text, ("first", "1st", "early", "second", "CR1"))
+        if holds_any(view.text, ("first", "1st", "early", "second", "CR1", " line"))
         else []
     )
     if len({match["name"] for match in found}) == len(found) > 1:

@@ -154,7 +154,7 @@ _SO_MANY = (
     r"(?:one|two|three|four)(?:\sor\smore)?)"
 )
 _FACTORS = re.compile(
-    rf"\b(?:for|with|of|having)\s+(?P<list>{_SO_MANY}(?:,\s*{_SO_MANY})*,?\s+(?:and|or|versus|vs\.?)\s+{_SO_MANY})\s+"
+    rf"\b(?:for|with|of|having|receiving|given)\s+(?P<list>{_SO_MANY}(?:,\s*{_SO_MANY})*,?\s+(?:and|or|versus|vs\.?)\s+{_SO_MANY})\s+"
     r"(?:of (?:these|the|those) )?(?P<noun>(?:[a-z-]+ )?"
     r"(?:factors?|markers?|abnormalities|alterations|aberrations|points?|criteria|mutations?|sites?|nodes?|"
     r"lesions?|comorbidities|features|lines|regimens|relapses|therapies|cycles|courses|alkylators|transplants))\b"

@@ -20,9 +20,11 @@ _AGAINST = r"(?:\s?/\s?|\s(?:vs\.?|versus|v|over|relative to|(?:as )?compared (?
 #: "The hazard ratio for death (| X | vs Y) was 0.79", "the HR (| high | vs low expression) for OS was 1.9"
 _PAIR_IN_BRACKET = re.compile(
     r"\b(?:[Rr]atios?|HRs?|ORs?|RRs?)\b[^.;:()\[\]\d]{0,70}[(\[](?:(?:HRs?|ORs?|RRs?)[,;:]?\s)?"
-    rf"(?:for\s|comparing\s|the\s)?(?P<arm>{_NAME}){_AGAINST}{_NAME}(?:\s(?:arms?|groups?))?[)\]]"
+    rf"(?:for\s|comparing\s|the\s)?(?P<arm>{_NAME}){_AGAINST}(?P<other>{_NAME})(?:\s(?:arms?|groups?))?[)\]]"
     r"[^.;:()\[\]\d]{0,40}[\s(\[]\d[\d.]*$"
 )
+_DEGREE = re.compile(r"high|low|higher|lower|positive|negative|early|late|mutated|elevated|normal|poor|good")
+_DEGREES = re.compile(rf"(?:{_DEGREE.pattern}|unmutated)\s(?P<noun>.+)")
 _SIGNS_OF_PAIR = (" vs", " v ", "versus", "/", "compared", "over", "relative")
 _FAVOURS = r"(?:in favou?r of|favou?r(?:ing|ed|s))\s(?:the\s)?"
 _END = r"(?=\s?(?:(?:treatment )?(?:arms?|groups?|regimens?)\b|in\s(?:patients|the)\b|[.,;)\]]|\(|$))"
@@ -45,7 +47,11 @@ def arm_in_bracket(scene: Scene, figure: Figure) -> str | None:
     if not holds_any(text[max(0, figure.end - 180) : figure.end], _SIGNS_OF_PAIR):
         return None
     told = ends_in(_PAIR_IN_BRACKET, text, figure.end, reach=180)
-    return None if told is None else _called(scene, told["arm"])
+    if told is None:
+        return None
+    shared = _DEGREES.fullmatch(told["other"]) if _DEGREE.fullmatch(told["arm"]) else None
+    # "(high versus low expression)"
+    return _called(scene, f"{told['arm']} {shared['noun']}" if shared is not None else told["arm"])
 
 
 def arm_favoured(scene: Scene, figure: Figure) -> str | None:
