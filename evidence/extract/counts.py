@@ -51,7 +51,7 @@ _AND_SO_MANY = re.compile(
 _BEFORE_ROW = re.compile(r"(?:\bin|^(?:[A-Z]{5,}:)?|[a-z-],)\s?$")
 _COUNT_VERB = re.compile(
     r"\s*(?:\([^)]*\)\s*)?(?:achieved|attained|achieving|attaining|obtained|had|have|entered|reached|experienced|developed|"
-    r"showed|remain(?:ed)?|were|was|are|is|died|relapsed|responded|survived|proceeded|underwent|received|"
+    r"showed|remain(?:ed)?|were|was|are|is|died|relapsed|responded|survived?|proceeded|underwent|received|"
     r"went|"
     r"progressed|did|became|occurred)\b"
 )

@@ -83,7 +83,7 @@ _PART_AT = re.compile(r"\s(?:patients\s|cases\s)?")
 def _is_of_part(view: SentenceView, figure: Figure, mark: Landmark) -> bool:
     """Whether a stage is that of a part which a count is told in, and not of the whole."""
     part = next((f for f in view.figures if f.start >= figure.last and f.events is not None), None)
-    if part is None or figure.events is None or part.start > mark.start:
+    if part is None or part.events is None or figure.events is None or part.start > mark.start:
         return False
     if figure.percent is not None and (part.percent is not None or part.events >= figure.events):
         return False
