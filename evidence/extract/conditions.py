@@ -35,6 +35,10 @@ _OF_STAGE = re.compile(
     r"(?:(?:[A-Z][\w-]*|clinical|pathological|pathologic|modified)\s+){0,4}$|\bCR\d(?:/PR\d\+?)?,\s*$"
 )
 _FOR_PEOPLE = re.compile(rf"\b(?:for|in|among|of|than|with)\s+(?:the\s+|those\s+)?(?:{ANY_PEOPLE})\s+$")
+#: "than in those remaining | MRD positive"
+_REMAINING = re.compile(
+    rf"\b(?:{ANY_PEOPLE})\s+(?:remaining|staying|who (?:remained|became|stayed|were|are))\s+$"
+)
 #: "median OS in patients who progressed"
 _WHO_HAD = re.compile(r"\b(?:who|that|which|whose [a-z]+) (?:had |have |has )?$")
 _TELLS_PEOPLE = frozenset({"untreated", "newly diagnosed"})
@@ -285,7 +289,11 @@ def qualifies_only(text: str, lowered: str, mention: Mention) -> bool:
         or (
             mention.role == "topic"
             and lowered.endswith("positive", 0, mention.end)
-            and (ends_in(_FOR_PEOPLE, text, at) or _shares_noun(text, mention))
+            and (
+                ends_in(_FOR_PEOPLE, text, at)
+                or ends_in(_REMAINING, lowered, at, reach=40)
+                or _shares_noun(text, mention)
+            )
         )
         # "survival without | rash | was 5 months"
         or (mention.role == "topic" and _is_of_those_without(text, lowered, mention))

@@ -82,7 +82,7 @@ _TELLS_DISEASE = re.compile(
 
 
 def _counted(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
-    """Read "90% of low-risk, 80% of younger and 60% of older patients": the noun behind the last is of all."""
+    """Read "90% of S1, 80% of younger and 60% of older patients": the noun behind the last is of all."""
     row: list[re.Match[str]] = []
     for one, other in pairwise(view.figures):
         first = _link(view, one, other)
@@ -131,7 +131,10 @@ _STATE = (
     r"advanced|mild|severe|untreated|relapsed|refractory|primary|secondary|isolated|combined|standard|good|poor|"
     r"favou?rable|unfavou?rable|adverse|nodal|extranodal|chronic|accelerated|blastic)"
 )
-_STATE_LED = rf"[)\]]?\s(?:of|in|for|among|after|following|with)\s(?:the\s)?(?:(?:{ANY_PEOPLE})\s(?:with|in|after|having)\s(?:an?\s)?)?"
+_STATE_LED = (
+    r"[)\]]?\s(?:of|in|for|among|after|following|with)\s(?:the\s)?"
+    rf"(?:(?:{ANY_PEOPLE})\s(?:with|in|after|having)\s(?:an?\s)?)?"
+)
 #: "21% | after | early | and | 60% ...", "71% | of patients with | early | and | 94% ..."
 _FIRST_STATE = re.compile(
     rf"{_STATE_LED}(?P<name>{_STATE})(?:,|,?\s(?:and|versus|vs\.?|but|compared with))\s(?:only\s)?"
