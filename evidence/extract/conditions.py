@@ -35,6 +35,10 @@ _OF_STAGE = re.compile(
     r"(?:(?:[A-Z][\w-]*|clinical|pathological|pathologic|modified)\s+){0,4}$|\bCR\d(?:/PR\d\+?)?,\s*$"
 )
 _FOR_PEOPLE = re.compile(rf"\b(?:for|in|among|of|than|with)\s+(?:the\s+|those\s+)?(?:{ANY_PEOPLE})\s+$")
+#: "than in those remaining | MRD positive"
+_REMAINING = re.compile(
+    rf"\b(?:{ANY_PEOPLE})\s+(?:remaining|staying|who (?:remained|became|stayed|were|are))\s+$"
+)
 #: "median OS in patients who progressed"
 _WHO_HAD = re.compile(r"\b(?:who|that|which|whose [a-z]+) (?:had |have |has )?$")
 _SEXES = frozenset({"men", "women", "boys", "girls", "males", "females"})
@@ -110,7 +114,9 @@ _FRACTION_IN = re.compile(
 )
 #: "CR was achieved in 44% of | first relapses", "in 12 of 20 | second relapses": what was treated
 _EPISODES = re.compile(rf"(?:%\)? of|\d of \d+)(?: the)? (?:{_KIND_OF_RELAPSE},? (?:and |or )?)+relapses$")
-_KIND_BEFORE = re.compile(rf"(?P<led>\b(?:of|in|for|among|than) (?:the )?)?(?<![\w-]){_KIND_OF_RELAPSE} (?:relapses$)?$")
+_KIND_BEFORE = re.compile(
+    rf"(?P<led>\b(?:of|in|for|among|than) (?:the )?)?(?<![\w-]){_KIND_OF_RELAPSE} (?:relapses$)?$"
+)
 _SURVIVAL_TOLD = re.compile(r"\b(?:survival|efs|os|dfs|lfs|rfs)\b")
 _RESPONSE_TOLD = re.compile(r"\b(?:cri?|orr|remissions?|responses?|responded)\b")
 _GRAFTED_IN = re.compile(
@@ -305,7 +311,11 @@ def qualifies_only(text: str, lowered: str, mention: Mention) -> bool:
         or (
             mention.role == "topic"
             and lowered.endswith("positive", 0, mention.end)
-            and (ends_in(_FOR_PEOPLE, text, at) or _shares_noun(text, mention))
+            and (
+                ends_in(_FOR_PEOPLE, text, at)
+                or ends_in(_REMAINING, lowered, at, reach=40)
+                or _shares_noun(text, mention)
+            )
         )
         # "survival without | rash | was 5 months"
         or (mention.role == "topic" and _is_of_those_without(text, lowered, mention))
@@ -367,7 +377,10 @@ def as_condition(text: str, lowered: str, mention: Mention) -> Mention:
         return mention
     of_them = named.endswith(("responder", "responders")) and not (
         # "10 responders", but "MRD was low in 12/30 responders"
-        (ends_in(_COUNTED, text, mention.start, reach=8) and not ends_in(_FRACTION, text, mention.start, reach=12))
+        (
+            ends_in(_COUNTED, text, mention.start, reach=8)
+            and not ends_in(_FRACTION, text, mention.start, reach=12)
+        )
         # "26 complete responders | have relapsed"
         and not _WENT_ON.match(text, mention.end)
         and not _WERE_MORE.match(text, mention.end)

@@ -199,7 +199,7 @@ _AND_SHARE = re.compile(
     r"with)\s(?:the\s)?)?"
 )
 #: "patients with blasts <50% and ≥50%"
-_BOUND = r"[<>≥≤]\s?=?\s?\d[\d.,]*\s?(?:%|[a-zA-Z/]{1,10}(?:\s[a-z]+)?)?"
+_BOUND = r"[<>≥≤]\s?=?\s?\d[\d.,]*\s?(?:%|x\s?10\^?\d{1,2}(?:/\w+)?|[a-zA-Z/]{1,10}(?:\s[a-z]+)?)?"
 _BOUNDED = re.compile(
     rf"(?P<head>.*\w)\s+(?P<first>{_BOUND})\s+(?:and|or|versus|vs\.?)\s+(?P<second>{_BOUND})"
 )

@@ -318,8 +318,8 @@ class _Finder:
         behind = self._behind_signs(after)
         if any(behind == start for start, _ in self.reader.numbers):
             return self._with_no(replace(phrase, lead="label"), i), after
-        # "those failing to achieve CR | an EFS of 12%": "had" stands in the clause before
-        going_on = phrase.people and " had an" in self.view.text[: phrase.start]
+        # "those failing to achieve CR | an EFS of 12%", "slow responders | one of 60%": "had" stands before
+        going_on = phrase.people and " had a" in self.view.text[: phrase.start]
         elliptic = (going_on or sized(self.view, phrase).size is not None) and self._opens_object(after)
         return (phrase, after) if phrase.arm is not None or elliptic else (None, i + 1)
 
@@ -343,7 +343,7 @@ class _Finder:
             i += 1
         while i < len(self.tokens) and self.tokens[i].kind == "close":
             i += 1
-        return i < len(self.tokens) and self.tokens[i].kind == "determiner"
+        return i < len(self.tokens) and (self.tokens[i].kind == "determiner" or self.tokens[i].text == "one")
 
     def _with_no(self, phrase: GroupPhrase, i: int) -> GroupPhrase:
         """Take "no" to the words behind it: "rituximab versus no rituximab (21% v 47%)"."""

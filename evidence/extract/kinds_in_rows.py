@@ -89,7 +89,7 @@ _EXTREME = re.compile(r"very (?:high|low|good|poor)(?P<tail>[ -]risk)")
 
 
 def _counted(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
-    """Read "90% of low-risk, 80% of younger and 60% of older patients": the noun behind the last is of all."""
+    """Read "90% of S1, 80% of younger and 60% of older patients": the noun behind the last is of all."""
     row: list[re.Match[str]] = []
     for one, other in pairwise(view.figures):
         first = _link(view, one, other)

@@ -83,7 +83,7 @@ _PART_AT = re.compile(r"\s(?:patients\s|cases\s)?")
 def _is_of_part(view: SentenceView, figure: Figure, mark: Landmark) -> bool:
     """Whether a stage is that of a part which a count is told in, and not of the whole."""
     part = next((f for f in view.figures if f.start >= figure.last and f.events is not None), None)
-    if part is None or figure.events is None or part.start > mark.start:
+    if part is None or part.events is None or figure.events is None or part.start > mark.start:
         return False
     if figure.percent is not None and (part.percent is not None or part.events >= figure.events):
         return False
@@ -165,7 +165,9 @@ def _before_bracket(view: SentenceView, figure: Figure, *, stages: bool) -> Land
 
 _LED_TO = re.compile(r"\s*[,:]?\s*(?:(?:it|they|this)\s+)?(?:(?:was|were|is)\s+)?(?:only\s+|about\s+)?")
 #: "and, after transplantation, | in 18%"; "58%; after 2 cycles | 71%"
-_LEADS_IN = re.compile(r",?\s+(?:(?:it|this|they) (?:was|were|reached|occurred|developed)\s+(?:[a-z]+ed\s+|seen\s+)?)?(?:in\s+)?(?:only\s+)?")
+_LEADS_IN = re.compile(
+    r",?\s+(?:(?:it|this|they) (?:was|were|reached|occurred|developed)\s+(?:[a-z]+ed\s+|seen\s+)?)?(?:in\s+)?(?:only\s+)?"
+)
 #: "early mortality was low (30-day | 3%, 60-day | 8%)"
 _ALONE = re.compile(r"\s*[:=]?\s*")
 #: "; the 8-year | rate was 80%"

@@ -37,7 +37,9 @@ _BETWEEN_MEMBERS = re.compile(r",\s(?:and\s|or\s)?|\s(?:and|or)\s")
 _MEMBER = re.compile(r"(?:in\s|with\s)?(?P<name>[<>≥≤]?\s?[\w+/.-]+(?:\s[\w+/-]+){0,4})")
 #: "first (n = 20), second (n = 14), or third (n = 9) remission": a size behind each
 _SIZED = re.compile(r"(?P<name>[\w<>≥≤][^,;:()]{0,80}?)\s?\([nN]\s?=\s?\d+\)")
-_LAST_PLACE = re.compile(r"^.*\b(?:in|with|of|to|for|from|after|on|between|received|underwent|had|or|and|into|as|were|was)\s")
+_LAST_PLACE = re.compile(
+    r"^.*\b(?:in|with|of|to|for|from|after|on|between|received|underwent|had|or|and|into|as|were|was)\s"
+)
 _GROUPS: Final = re.compile(
     r"\b(?:groups?|arms?|cohorts?|regimens?|categories|strata|subgroups?|risk|protocols?|periods?|eras?|factors|"
     r"stages?|schedules?|levels?|scores?|divided|classified|stratified|grouped)\b"

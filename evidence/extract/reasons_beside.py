@@ -117,9 +117,13 @@ def reason_beside(text: str, figure: Figure, mention: Mention, outcome: Outcome)
         return counted
     if (course := _course_reason(text, figure, mention, outcome)) is not None:
         return course
-    of_deaths = figure.total is not None and (
-        _DEATHS.match(text, figure.last) is not None
-        or _EVENTS_WITHIN.search(text, figure.start, figure.last) is not None
+    of_deaths = (
+        figure.note != "none"
+        and figure.total is not None
+        and (
+            _DEATHS.match(text, figure.last) is not None
+            or _EVENTS_WITHIN.search(text, figure.start, figure.last) is not None
+        )
     )
     of_events = figure.total is not None and 0 <= mention.start - figure.last <= 1
     of_events = of_events and _EVENTS_WERE.match(text, mention.end) is not None

@@ -250,7 +250,7 @@ def _continues(view: SentenceView, group: list[Binding], binding: Binding) -> bo
         and last.mention.start < binding.mention.start < binding.figure.start
         and last.mention.role == "noun"
     ):
-        # Named again: "OS was 50% in A, and OS was 51% in B" still stands side by side, once.
+        # Named again: "OS was 50% in A, and OS was 51% in B" still stands side by side, if always named.
         named_again = view.text[last.figure.last : binding.mention.start]
         told = {m.text for m in view.landmarks if m.start < last.figure.start}
         times = [
@@ -259,7 +259,7 @@ def _continues(view: SentenceView, group: list[Binding], binding: Binding) -> bo
             if last.figure.last <= m.start < binding.figure.start and m.text not in told
         ]
         return (
-            len(group) == 1
+            len({id(b.mention) for b in group}) == len(group)
             and not times
             and not re.search(r"[;:]", INNER_BRACKETS.sub("", named_again))
             and len(named_again) < 80

@@ -14,6 +14,7 @@ from evidence.extract.number_patterns import NUMBER, NUMBER_WORD, TREATED_SO_LON
 from evidence.extract.numbers import parse_number
 from evidence.extract.stages import stages_in
 from evidence.extract.text import ends_in, in_small_letters
+from evidence.extract.tokens import ANY_PEOPLE
 
 __all__ = ["BETWEEN_TIMES", "Landmark", "find_landmarks", "without_borders"]
 
@@ -165,6 +166,7 @@ def find_landmarks(sentence: str) -> list[Landmark]:
     found = [
         Landmark(stage.start, stage.end, stage.name, "adjective" if stage.heads_name else "course")
         for stage in stages_in(sentence, lowered)
+        if not _is_compared(sentence, stage.start)
     ]
     for start, end in _near_units(sentence):
         for match in _ADJECTIVE.finditer(lowered, start, end):
@@ -189,6 +191,22 @@ def find_landmarks(sentence: str) -> list[Landmark]:
     if _NUMBERED.search(sentence):
         found += [Landmark(*m.span(), _day(m), "day") for m in _DAY.finditer(lowered)]
     return _without_overlap(found)
+
+
+#: "(57% vs 40% | after ABMT and 24% | after allogeneic BMT)": what was given to others, and no time.
+_AGAINST_SHARE = re.compile(
+    r"\b(?:versus|vs\.?|compared (?:with|to))\s\d[\d.]*\s?%\s"
+    r"(?:after\s[^;:.()%]{2,40}?,?\sand\s\d[\d.]*\s?%\s)?$"
+)
+
+
+def _is_compared(sentence: str, start: int) -> bool:
+    """Whether a stage behind a share tells whom others are compared with: "57% vs 40% | after ABMT"."""
+    transplanted = sentence.startswith("after ", start) and _OF_GRAFT.match(sentence, start) is not None
+    return transplanted and ends_in(_AGAINST_SHARE, sentence, start, reach=80) is not None
+
+
+_OF_GRAFT = re.compile(r"after (?:[a-z]+ )?(?:(?:allo|auto)-?)?(?:A?BMT|A?SCT|HSCT|HCT|transplantation)\b")
 
 
 def _near_units(sentence: str) -> Iterator[tuple[int, int]]:
@@ -302,8 +320,22 @@ _THEN_HAD = re.compile(
 )
 
 
+#: "MRD-positive patients | at week 12 | had an EFS of", "children with MRD | at day 33 | relapsed in"
+_PEOPLE_TOLD = re.compile(
+    rf"\b(?:(?:{ANY_PEOPLE})\s(?:with|without|in|who|whose|not|remaining|achieving)\s[^,;:.()]{{2,50}}|"
+    rf"[\w-]+[- ](?:positive|negative)\s(?:{ANY_PEOPLE}))\s(?:at\s(?:the\s)?)?$",
+    re.IGNORECASE,
+)
+_THEN_FARED = re.compile(
+    r"(?:\s\([nN]\s?=\s?\d+\))?\s(?:had|have|showed|experienced|relapsed|died|survived)\b"
+)
+
+
 def _tells_whom(sentence: str, mark: Landmark) -> bool:
     """Whether a time says who is spoken of: "patients relapsing within 6 months of HSCT had an EFS of"."""
+    if mark.form in {"day", "course"}:
+        told = ends_in(_PEOPLE_TOLD, sentence, mark.start, reach=90) is not None
+        return told and _THEN_FARED.match(sentence, mark.end) is not None
     if mark.form != "phrase":
         return False
     if ends_in(_WHO_DID, sentence, mark.start, reach=110) and _THEN_HAD.match(sentence, mark.end):
@@ -324,7 +356,11 @@ def without_borders(sentence: str, marks: Sequence[Landmark]) -> list[Landmark]:
         mark
         for mark in marks
         if mark.text not in whom
-        or not (mark is whom[mark.text] or sentence.startswith(("beyond", "after", "within"), mark.start))
+        or not (
+            mark is whom[mark.text]
+            or mark.form == "day"
+            or sentence.startswith(("beyond", "after", "within"), mark.start)
+        )
     ]
 
 

@@ -106,7 +106,7 @@ _TOKEN = re.compile(
     # "10-4" is a level, "7+3" a regimen.
     r"10\^?-[2-6](?!\d|\.\d|%)|\d\+\d(?!\.?\d)|7 \+ 3(?!\.?\d)|3 \+ 7(?!\.?\d)|"
     # and "10^6 cells" a dose, "x 10^9/L" and "x 10(9)/L" numbers of cells
-    r"(?:10\^\d{1,2}(?![\d.])|(?<=x )10\(\d{1,2}\))(?:/[A-Za-z]{1,2}\d?\b)?|"
+    r"(?:10\^\d{1,2}(?!\d|\.\d)|(?<=x )10\(\d{1,2}\))(?:/[A-Za-z]{1,2}\d?\b)?|"
     # "20-mg", "3-weekly" and "5-FU-treated" are one word, "5-year" is a time.
     r"[\d][\w.,/]*(?<![.,])(?:-(?:mg|g|Gy|weekly|daily|drug|cycle|[A-Z]{2}[\w+/-]*)\b)?|"
     r"[(\[]|[)\]]|[^\s\w]"
