@@ -70,7 +70,8 @@ def grouped_lists(view: SentenceView, arms: Arms) -> list[list[GroupPhrase]]:
 
 _QUALIFIER = r"(?!the\b|all\b|those\b|these\b)[\w+/-]+(?:\s[\w+/-]+){0,2}"
 _OF_FIRST = re.compile(
-    rf"[)\]]?\s*(?:of|in|for|among)\s+(?:the\s+)?(?P<name>{_QUALIFIER})\s+(?:and|versus|vs\.?|v\.?)\s+"
+    rf"[)\]]?\s*(?P<lead>of|in|for|among)\s+(?:the\s+)?(?P<name>{_QUALIFIER})"
+    r"(?:(?P<comma>,)\s+|(?P<comma_and>,)?\s+(?:and|versus|vs\.?|v\.?)\s+)"
 )
 _OF_SECOND = re.compile(
     rf"[)\]]?\s*(?:of|in|for|among)\s+(?:the\s+)?(?P<name>{_QUALIFIER})\s+(?P<noun>{ANY_PEOPLE})\b"
@@ -92,22 +93,29 @@ _TELLS_DISEASE = re.compile(
 
 
 def _counted(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
-    """Read "80% of younger and 60% of older patients": the noun behind the second is of both."""
+    """Read "80% of younger, 70% of middle-aged and 60% of older patients": the last noun is of all."""
+    row: list[re.Match[str]] = []
     for one, other in pairwise(view.figures):
         first = _OF_FIRST.fullmatch(view.text, one.last, other.start)
-        second = _OF_SECOND.match(view.text, other.last) if first is not None else None
-        if first is not None and second is None and _TELLS_DISEASE.fullmatch(first["name"]):
-            second = _IN_SECOND_DISEASE.match(view.text, other.last)
-        if first is None or second is None or _PEOPLE_AT_END.search(first.group("name")):
+        # "70% for low-risk, 55% for intermediate-risk, and 20% for high-risk patients" are read one by one.
+        listed = first is not None and first["lead"] != "of" and (first["comma"] or first["comma_and"])
+        if first is None or listed or _PEOPLE_AT_END.search(first["name"]):
+            row = []
             continue
-        noun = second.group("noun")
-        if noun.startswith("control"):
-            continue  # "of X and 25% of historical controls": X are none
-        tail = shared_tail(first["name"], second["name"])
-        names = f"{first['name'].rstrip('-') if tail else first['name']}{tail}", second["name"]
-        yield [
-            named_people(arms, m, f"{name} {noun}") for m, name in zip((first, second), names, strict=True)
-        ]
+        row.append(first)
+        last = _OF_SECOND.match(view.text, other.last)
+        if last is None and len(row) == 1 and _TELLS_DISEASE.fullmatch(first["name"]):
+            last = _IN_SECOND_DISEASE.match(view.text, other.last)
+        if last is None:
+            continue
+        noun, tail = last["noun"], shared_tail(first["name"], last["name"])
+        # "of X and 25% of historical controls": X are none
+        if not noun.startswith("control") and (len(row) == 1 or not view.names_in(*row[0].span("name"))):
+            names = [f"{m['name'].rstrip('-') if tail else m['name']}{tail}" for m in row] + [last["name"]]
+            yield [
+                named_people(arms, m, f"{name} {noun}") for m, name in zip([*row, last], names, strict=True)
+            ]
+        row = []
 
 
 _PEOPLE_AT_END = re.compile(rf"\b(?:{ANY_PEOPLE}|groups?|arms?|cohorts?)$")
