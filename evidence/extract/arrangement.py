@@ -21,7 +21,8 @@ from evidence.extract.view import SentenceView
 __all__ = ["CONTRAST", "PLAINLY_A_LIST", "Arrangement", "arrange", "groups_of_rows", "whole"]
 
 CONTRAST = re.compile(
-    r"\b(?:versus|verses|vs\.?|v\.?|compared with|compared to|as against)(?=\s|$)", re.IGNORECASE
+    r"\b(?:versus|verses|vs\.?|v\.?|compared with|compared to|as against|as opposed to)(?=\s|$)",
+    re.IGNORECASE,
 )
 #: So many names or groups in a row are a list, even if no "respectively" says so.
 PLAINLY_A_LIST: Final = 3

@@ -219,6 +219,8 @@ def _is_of_part(text: str, lowered: str, mention: Mention) -> bool:
 
 
 _RESPONDERS = re.compile(r"responders?$")
+#: "better for | day 28 | responders (76%) than for nonresponders"
+_OF_DAY = re.compile(r"\b(?:day|week|month)[ -]\d+ $")
 _THEN_COUNTED = re.compile(r"[^,;()]{0,40}\bin \d")
 _WENT_ON = re.compile(r"\s+(?:have |had |has )?(?:relapsed|died|progressed|recurred)\b")
 #: "24 complete responders (83%) | were MRD-negative": so many responders, not so many responses.
@@ -380,6 +382,7 @@ def as_condition(text: str, lowered: str, mention: Mention) -> Mention:
         (
             ends_in(_COUNTED, text, mention.start, reach=8)
             and not ends_in(_FRACTION, text, mention.start, reach=12)
+            and not ends_in(_OF_DAY, lowered, mention.start, reach=12)
         )
         # "26 complete responders | have relapsed"
         and not _WENT_ON.match(text, mention.end)

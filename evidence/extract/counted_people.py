@@ -28,7 +28,7 @@ def named_people(arms: Arms, match: re.Match[str], words: str) -> GroupPhrase:
 
 
 _STATE = (
-    r"(?:very\s)?(?:early|late|first|second|third|low|intermediate|high|limited|extensive|locali[sz]ed|metastatic|"
+    r"(?:very\s)?(?:early|late|later|first|second|third|low|intermediate|high|limited|extensive|locali[sz]ed|metastatic|"
     r"advanced|mild|severe|untreated|relapsed|refractory|primary|secondary|isolated|combined|standard|good|poor|"
     r"favou?rable|unfavou?rable|adverse|nodal|extranodal|chronic|accelerated|blastic|no|mild|moderate|"
     r"[Gg]rades?\s(?:[0-5](?!\d|\s?%)|I{1,3}|IV)(?:\s?(?:-|to|or)\s?(?:[0-5]|I{1,3}|IV)\b)?)"

@@ -216,6 +216,26 @@ _WITHOUT_ALONE = re.compile(
     r"(?<!with or )(?<!with and )\bwithout(?: it| them)?(?=\s*(?:[.,;(\[]|$|(?:achieved|had|responded|"
     r"relapsed|died|developed|survived|were)\b))"
 )
+#: "Patients | with acute GVHD | had an NRM of 40% compared with 15% | without acute GVHD"
+_HAD_SO_MUCH = re.compile(r"\s(?:had|have|showed|experienced)\s(?:an?\s)?")
+
+
+def _said_again(view: SentenceView) -> list[list[GroupPhrase]] | None:
+    """Read "Patients with GVHD had 40%, compared with 15% without GVHD": what those lack is said again."""
+    having = _HAVING.match(view.text)
+    if having is None or _HAD_SO_MUCH.match(view.text, having.end()) is None:
+        return None
+    rest = re.escape(having["rest"])
+    second = re.search(rf"(?<=[%)\]s] )without {rest}(?=\s*(?:[.,;(\[]|$))", view.text[having.end() :])
+    if second is None:
+        return None
+    start, end = (having.end() + at for at in second.span())
+    return [
+        [GroupPhrase(having.start(), having.end(), f"with {having['rest']}", "subject", people=True)],
+        [GroupPhrase(start, end, f"without {having['rest']}", "of", people=True)],
+    ]
+
+
 _GOES_ON = re.compile(r",|\s+(?:who|treated|receiving|given|undergoing)\b")
 _LED_BY = re.compile(r"\b(?:of|for|in|among) (?:the )?$")
 _PEOPLE_BEFORE = re.compile(rf"\b(?:{ANY_PEOPLE}) $")
@@ -224,6 +244,9 @@ _PEOPLE_BEFORE = re.compile(rf"\b(?:{ANY_PEOPLE}) $")
 def _without_it(view: SentenceView) -> Iterator[list[GroupPhrase]]:
     """Read "patients with X had CR in 71% compared to 60% without": the second are those without X."""
     alone = _WITHOUT_ALONE.search(view.text) if "without" in view.text else None
+    if alone is None and "without" in view.text and (again := _said_again(view)) is not None:
+        yield from again
+        return
     if alone is None or ends_in(_PEOPLE_BEFORE, view.text, alone.start(), reach=16):
         return
     having = _WITH_BEHIND.search(view.text, 0, alone.start()) or _HAVING.search(view.text, 0, alone.start())

@@ -167,6 +167,8 @@ def _counts_others(text: str, figure: Figure, mention: Mention, outcome: Outcome
         return "says where it was"
     if mention.end <= figure.start and _WERE_CAUSES.match(text, figure.last):
         return "says what patients died of"
+    if mention.end <= figure.start and _WAS_CAUSE.fullmatch(text, mention.end, figure.start):
+        return "says what patients died of"
     if mention.end <= figure.start and _NEEDED.match(text, figure.last):
         return "says what treatment they needed"
     if mention.end <= figure.start and figure.depth > 0 and ends_in(_DUE_TO, text, figure.start, reach=90):
@@ -227,6 +229,11 @@ _EVENTS_WERE = re.compile(
 _WERE_CAUSES = re.compile(
     r"[^.;]{0,120}?\b(?:was|were|being) (?:the )?(?:(?:most|[a-z]+ing|main|major|common|frequent|"
     r"principal|primary|chief|second) ){1,3}causes? of (?:[a-z-]+ ){0,2}(?:deaths?|mortality|failure)\b"
+)
+#: "Relapse | was the main cause of failure (|42%)"
+_WAS_CAUSE = re.compile(
+    r"\s(?:was|remained) (?:the )?"
+    r"(?:(?:most|[a-z]+ing|main|major|common|frequent|principal|primary|chief) ){1,3}(?:causes?|reasons?) (?:of|for) (?:[a-z-]+ ){0,2}[(\[]"
 )
 #: "most | relapses (80%) occurred within 2 years"
 _MOST_OF = re.compile(r"\b(?:most|majority|half)(?: of)?(?: (?:the|these|all))? $", re.IGNORECASE)

@@ -60,7 +60,7 @@ _SHARE_OF = re.compile(r"(?:incidence|rate|risk|probability|frequency|prevalence
 _ENDED = re.compile(r"[)\]\s]*;")
 _PEOPLE_WHO_ARE = re.compile(r"of (?:the |these |all )?(?:patients|pts|children|cases|subjects|responders)")
 _WITH_NEXT = re.compile(
-    r"[)\]]?[,;]?\s(?:with|and|including)\s(?:(?:an?|the)\s)?(?:(?!of\b)[a-z\d-]+\s){0,3}"
+    r"[)\]]?(?:\sat\s\w+\s(?:years?|months?))?[,;]?\s(?:with|and|including)\s(?:(?:an?|the)\s)?(?:(?!of\b)[a-z\d-]+\s){0,3}"
 )
 #: "the median age was 2 years|, and the median | time to relapse was"
 _AND_MEDIAN = re.compile(

@@ -38,7 +38,8 @@ _MEMBER: Final = re.compile(
     rf"(?!(?:[\w-]+\s)*(?:{ANY_PEOPLE}|arms?|groups?|cohorts?|ratios?|odds|medians?|in|at|with|for|after|to|than|"
     r"by|on|from|among|were|was|who|years?|months?|weeks?|days?|others?|both|those)\b)"
     r"(?:[a-z][a-z-]+\s(?:of\s)?){0,4}"
-    r"[a-z-]*(?:[^u]s|[st]ion|ity|ness|ment|ia|oma|ure|[ae]nce|cy|thy|age|ing|ash|pain|ema|ever)"
+    r"[a-z-]*(?:[^u]s|[st]ion|ity|ness|ment|ia|oma|ure|[ae]nce|cy|thy|age|ing|ash|pain|ema|"
+    r"ever|-free survival)"
 )
 #: "complete remission 91%; | early progression | 2.5%; ..."
 _HEADED_ITEM: Final = re.compile(
