@@ -24,7 +24,8 @@ _FIRST = re.compile(
 )
 #: "by MRD at day 33: 92% | if undetectable"
 _HEAD = re.compile(
-    r"\b(?:by|according to)\s(?:the\s)?(?P<what>[\w/+-]+(?:\s(?!at\b|on\b)[\w/+-]+){0,2})(?:\s(?:at|on|after)\s[^:;,.%]{1,24})?:\s$"
+    r"\b(?:by|according to)\s(?:the\s)?"
+    r"(?P<what>[\w/+-]+(?:\s(?!at\b|on\b)[\w/+-]+){0,2})(?:\s(?:at|on|after)\s[^:;,.%]{1,24})?:\s$"
 )
 _OF_HEAD = re.compile(r"[)\]]?\sif\s(?P<state>(?!it\b|they\b|not\b|only\b)[\w<>≥≤+-]+(?:\.\d+)?%?)")
 #: "20% | if it was positive", "88% | if it was not", "88% | if not", "78% | if <10-3"

@@ -9,7 +9,8 @@ import re
 
 from evidence.extract.baseline import EARLIER
 from evidence.extract.changes import is_assumed, is_change, is_historical
-from evidence.extract.counts_left_out import count_reason, counts_all, is_told, none_reason
+from evidence.extract.counts_left_out import count_reason, none_reason
+from evidence.extract.counts_told import counts_all, is_told
 from evidence.extract.figures import Figure
 from evidence.extract.group_sizes import GROUP_SIZE
 from evidence.extract.named_counts import is_one_of_two

@@ -166,7 +166,8 @@ def _before_bracket(view: SentenceView, figure: Figure, *, stages: bool) -> Land
 _LED_TO = re.compile(r"\s*[,:]?\s*(?:(?:it|they|this)\s+)?(?:(?:was|were|is)\s+)?(?:only\s+|about\s+)?")
 #: "and, after transplantation, | in 18%"; "58%; after 2 cycles | 71%"
 _LEADS_IN = re.compile(
-    r",?\s+(?:(?:it|this|they) (?:was|were|reached|occurred|developed)\s+(?:[a-z]+ed\s+|seen\s+)?)?(?:in\s+)?(?:only\s+)?"
+    r",?\s+(?:(?:it|this|they) (?:was|were|reached|occurred|developed)\s+(?:[a-z]+ed\s+|seen\s+)?)?"
+    r"(?:in\s+)?(?:only\s+)?"
 )
 #: "early mortality was low (30-day | 3%, 60-day | 8%)"
 _ALONE = re.compile(r"\s*[:=]?\s*")

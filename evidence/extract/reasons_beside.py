@@ -233,7 +233,8 @@ _WERE_CAUSES = re.compile(
 #: "Relapse | was the main cause of failure (|42%)"
 _WAS_CAUSE = re.compile(
     r"\s(?:was|remained) (?:the )?"
-    r"(?:(?:most|[a-z]+ing|main|major|common|frequent|principal|primary|chief) ){1,3}(?:causes?|reasons?) (?:of|for) (?:[a-z-]+ ){0,2}[(\[]"
+    r"(?:(?:most|[a-z]+ing|main|major|common|frequent|principal|primary|chief) ){1,3}"
+    r"(?:causes?|reasons?) (?:of|for) (?:[a-z-]+ ){0,2}[(\[]"
 )
 #: "most | relapses (80%) occurred within 2 years"
 _MOST_OF = re.compile(r"\b(?:most|majority|half)(?: of)?(?: (?:the|these|all))? $", re.IGNORECASE)

@@ -86,7 +86,8 @@ _PHRASE = re.compile(
     # "and 4 months (95% CI": no time of a share
     r"(?=\s*\(\d[\d.]*\s?%(?!\s*(?:ci|c\.i|conf|cred)))"
     # "early death (≤30 days)"
-    r"|(?:(?<=death )|(?<=deaths )|(?<=mortality ))\((?:[<≤] ?|within )(?P<n14>\d+) (?P<u14>days|weeks|months)(?=\))"
+    r"|(?:(?<=death )|(?<=deaths )|(?<=mortality ))\((?:[<≤] ?|within )"
+    r"(?P<n14>\d+) (?P<u14>days|weeks|months)(?=\))"
     # "56% survived to 2 years, 16% to 5 years"
     rf"|(?<=% )to (?P<n10>\d+) (?P<u10>years|months)\b"
     rf"|\b(?:within|in|during|over) the (?P<n6>first) (?P<u6>year|month|week)\b"
@@ -236,7 +237,8 @@ _PEOPLE_BEFORE = re.compile(r"\b(?:patients?|pts|children|adults|men|women|those
 
 #: "88% under 2 years, 83% at 2-9 and 79% | over 9 years"
 _OTHER_AGES = re.compile(
-    r"\b(?:(?:under|below|younger than|less than|aged?|of) (?:\d+ ?(?:-|to) ?)?\d+ (?:years|yrs)\b(?! (?:after|from|post))|years of age\b)"
+    r"\b(?:(?:under|below|younger than|less than|aged?|of) (?:\d+ ?(?:-|to) ?)?\d+ "
+    r"(?:years|yrs)\b(?! (?:after|from|post))|years of age\b)"
 )
 #: "mean PFS | through 24 months"
 _MEAN_BEFORE = re.compile(r"\bmean\s(?:[\w-]+\s){1,3}$")

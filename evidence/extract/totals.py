@@ -127,9 +127,7 @@ def total_of(view: SentenceView, series: Series, figure: Figure, owner: Group) -
     told = _of_clause(view, figure, owner) if told is None else told
     if told is not None:
         return told
-    size = None if owner.arm is None else _size_behind(view, owner.arm, view.part_start(figure.start))
-    if size is not None and figure.events is not None and figure.events > size:
-        size = None
+    size = _size_of_arm(view, figure, owner)
     # "24 of 30 responded, and 67% of the responders ...": a new population, a new denominator.
     goes_on = owner.population is None or (figure.events is not None and figure.percent is not None)
     return size or (total_of_list(view, series, figure) if goes_on else None)
@@ -272,6 +270,12 @@ def _agreeing(view: SentenceView, figure: Figure) -> int | None:
     counts = {int(m.group("n").replace(",", "")) for m in people} - {0}
     agreeing = [n for n in counts if figure.events < n and figure.agrees_with_total(n, view.text)]
     return agreeing[0] if len(agreeing) == 1 else None
+
+
+def _size_of_arm(view: SentenceView, figure: Figure, owner: Group) -> int | None:
+    """Give the size printed behind the name of a figure's arm, unless more are counted than that."""
+    size = None if owner.arm is None else _size_behind(view, owner.arm, view.part_start(figure.start))
+    return None if size is not None and (figure.events or 0) > size else size
 
 
 def _size_behind(view: SentenceView, label: str, start: int) -> int | None:
