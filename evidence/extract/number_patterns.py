@@ -314,7 +314,7 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     ("total", rf"\b[nN]\s*=\s*{WHOLE}\b(?!\.\d|\s*/\s*\d|\s*[(\[]\s*\d+(?:\.\d+)?\s?%)"),
     # "SOS was not seen in any of 25 patients"
     # "between the X and no X groups"
-    ("none", (r"\b(?:[Nn]o(?! [A-Z][\w-]* (?:groups?|arms?|cohorts?)\b)"
+    ("none", (r"\b(?:[Nn]o(?!-donor\b)(?! [A-Z][\w-]* (?:groups?|arms?|cohorts?)\b)"
               r"(?!(?:(?<=the no)|(?<=and no)|(?<= or no)|(?<= vs no)|(?<=sus no)|(?<=han no))"
               r" [A-Z][\w-]* patients\b)|"
               # "VOD was | not observed|."
