@@ -219,6 +219,10 @@ def _is_of_part(text: str, lowered: str, mention: Mention) -> bool:
 
 
 _RESPONDERS = re.compile(r"responders?$")
+_HAPPENED_IN = re.compile(
+    r"\b(?:relapses?|recurrences?|infections?|gvhd|sos|vod|crs|deaths?) "
+    r"(?:occurred|developed|(?:was|were) (?:seen|observed|noted)) in \d+ (?:complete )?$"
+)
 #: "better for | day 28 | responders (76%) than for nonresponders"
 _OF_DAY = re.compile(r"\b(?:day|week|month)[ -]\d+ $")
 _THEN_COUNTED = re.compile(r"[^,;()]{0,40}\bin \d")
@@ -382,6 +386,8 @@ def as_condition(text: str, lowered: str, mention: Mention) -> Mention:
         (
             ends_in(_COUNTED, text, mention.start, reach=8)
             and not ends_in(_FRACTION, text, mention.start, reach=12)
+            # "Relapse occurred in 12 responders (24%)"
+            and not ends_in(_HAPPENED_IN, lowered, mention.start, reach=48)
             and not ends_in(_OF_DAY, lowered, mention.start, reach=12)
         )
         # "26 complete responders | have relapsed"

@@ -80,14 +80,15 @@ _OF_KIND = re.compile(
 #: "11 relapsed patients (44%) and 7 refractory patients (58%)", "9 cord blood recipients and 4 controls"
 _KIND_WORD = r"(?!(?:of|in|on|with|the|and|or|more|other|additional|evaluable|assessable)\b)[A-Za-z][\w/+-]*"
 _KIND = re.compile(
-    rf"(?:\d+|(?i:{NUMBER_WORD})) (?P<name>controls|(?:{_KIND_WORD} ){{1,3}}(?P<noun>{ANY_PEOPLE}))\b"
+    rf"(?:\d+|(?i:{NUMBER_WORD})) (?P<name>controls|[a-z-]+ cases|"
+    rf"(?:{_KIND_WORD} ){{1,3}}(?P<noun>(?!cases\b)(?:{ANY_PEOPLE})))\b"
 )
 #: "| 5 haploidentical (20%) and | 7 matched recipients": the noun of both stands behind the second.
 _KIND_BEFORE = re.compile(
     rf"(?:\d+|(?i:{NUMBER_WORD})) (?P<name>(?:{_KIND_WORD} ){{0,2}}{_KIND_WORD}(?<!s)) "
     r"(?:[(\[][^()\[\]]*[)\]] )?(?:and|versus|vs\.?) "
 )
-_KIND_BEHIND = re.compile(rf"[)\]]?\s(?!patients|those|cases)(?P<name>{ANY_PEOPLE})\b")
+_KIND_BEHIND = re.compile(rf"[)\]]?\s(?:of\s)?(?!patients|those|cases)(?P<name>{ANY_PEOPLE})\b")
 _PEOPLE_REACH = 30
 
 
@@ -114,7 +115,7 @@ def counted_kinds(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]
             ]
             continue
         if first is None or second is None:
-            # "9 (5%) men and 4 (2%) women died"
+            # "9 (5%) men and 4 (2%) women died", "18% of adults and 12% of children"
             first, second = (_KIND_BEHIND.match(view.text, f.last) for f in (one, other))
         if first is None or second is None or first.group("name") == second.group("name"):
             continue

@@ -356,7 +356,7 @@ def _only_stage(view: SentenceView, series: Series, figure: Figure) -> Landmark 
 def _of_first(view: SentenceView, series: Series, figure: Figure) -> Landmark | None:
     """Take the only time of the sentence, right behind the first figure: "67% at 3 years vs 23% in Y"."""
     first = series.figures[0]
-    if figure is first or len(view.landmarks) != 1 or view.landmarks[0].form != "phrase":
+    if figure is first or len(view.landmarks) != 1 or view.landmarks[0].form not in {"phrase", "day"}:
         return None
     mark = view.landmarks[0]
     return mark if is_right_behind(view, first, mark) else None

@@ -50,7 +50,7 @@ _OWN_VERB = re.compile(
     r"(?:patients?|pts?|children|"
     r"subjects|recipients|responders|cases)?\s*(?:remain(?:ed|s)?|are|is|developed|had|received|underwent|"
     r"achieved|experienced|suffered|showed|demonstrated|exhibited|survived|relapsed|died|progressed|responded|were|"
-    r"was|who|resulted|failed|having|went|proceeded|"
+    r"was|who|resulted|failed|having|went|proceeded|evolved|transformed|rejected|recovered|engrafted|"
     r"did))\b(?!\s*(?:[.,;]|$)|\s+(?:reported|recorded|seen|observed|noted|documented|found|in|among|grades?|of)\b)"
 )
 _STATE = re.compile(r"\s+(?!(?:treated|given|enrolled|evaluable|patients)\b)[a-z-]+(?=\s*(?:[,;.]|and\b|$))")

@@ -90,9 +90,12 @@ def _of_none(
         for mention in view.mentions:
             if mention.start < at or mention.outcome in {None, binding.mention.outcome}:
                 continue
-            if not _OR_ALSO.fullmatch(view.text, at, mention.start) or outcomes[
-                mention.outcome or ""
-            ].kind not in {"event", "incidence"}:
+            outcome = outcomes[mention.outcome or ""]
+            joined = _OR_ALSO.fullmatch(view.text, at, mention.start)
+            # "no complication or grade 4 | recurrence": of no event that has grades
+            if joined is None or (joined["grade"] and not outcome.grades):
+                break
+            if outcome.kind not in {"event", "incidence"}:
                 break
             shared.append(Binding(figure, mention, binding.cost))
             at = mention.end
@@ -100,7 +103,7 @@ def _of_none(
 
 
 _OR_ALSO = re.compile(
-    r"\s*(?:,\s*(?:or|nor|and)?|or|nor|and)\s*(?:grades?\s(?:[\dIV]+(?:\s?(?:-|to|or)\s?[\dIV]+)?)\s)?(?:(?!no\b)[a-z-]+\s+)?"
+    r"\s*(?:,\s*(?:or|nor|and)?|or|nor|and)\s*(?P<grade>grades?\s(?:[\dIV]+(?:\s?(?:-|to|or)\s?[\dIV]+)?)\s)?(?:(?!no\b)[a-z-]+\s+)?"
 )
 
 

@@ -57,7 +57,9 @@ def states_told_apart(text: str, named: Sequence[Mention], outcomes: Mapping[str
     """
     told = list(named)
     for i, leading in enumerate(named):
-        leads = leading.role == "noun" and _kind(leading, outcomes) in _LEADING
+        kind = _kind(leading, outcomes)
+        graded = kind == "response" and _GRADE_ALONE.search(text, leading.end) is not None
+        leads = leading.role == "noun" and (kind in _LEADING or graded)
         if leads and not _is_told_for(text, leading):
             for k in (*_subjects(text, named, i, outcomes), *_states_of(text, named, i, outcomes)):
                 told[k] = named[k]._replace(role="condition")
