@@ -8,58 +8,22 @@ from __future__ import annotations
 import re
 
 from evidence.extract.number_patterns import NUMBER_WORD
+from evidence.extract.relapse_conditions import tells_relapse
+from evidence.extract.sign_conditions import OF_GROUP, tells_sign
 from evidence.extract.text import blank, ends_in
 from evidence.extract.tokens import ANY_PEOPLE, PEOPLE
 from evidence.extract.vocabulary import Mention
 
-__all__ = ["as_condition", "qualifies_only"]
+__all__ = ["CONDITION", "OF_WHICH_PEOPLE", "SO_MANY", "THEN_HAD", "as_condition", "tells_apart"]
 
-_DUE_TO = re.compile(
-    r"\b(?:due|owing|attributed|related|attributable) to\s+$|\bbecause of\s+$|\bfrom\s+$|"
-    r"\b(?:stopped|discontinued|withdrawn|withdrew) (?:[a-z]+ )?for\s+$"
-)
-_THEN_HAD = re.compile(
+THEN_HAD = re.compile(
     # "two patients with PR | to induction had"
     r"(?:\s+(?:to|after|on)\s+[\w-]+)?\s+(?:have |had |has )?(?:achieved|expired|attained|obtained|"
     r"entered|reached|responded|experienced|developed|relapsed|died|"
     r"survived|had|underwent|were alive)\b"
 )
-#: "9 of 14 in first relapse"
-_COUNT_BEFORE = re.compile(r"\d of \d+ $")
-_SO_MANY_MORE = re.compile(rf"(?:\s+and \d+ of \d+ in [a-z]+ [a-z]+)?{_THEN_HAD.pattern}")
-_EVENTS_WERE = re.compile(r"\b(?:relapses|recurrences|deaths|events|responses|remissions) (?:were|was) $")
-_STAGE = re.compile(r"(?:stage|CR[123])\b", re.IGNORECASE)
-#: "25% for stage III" says of whom; "25% were stage III" how many.
-_OF_STAGE = re.compile(
-    r"\b(?:[Ff]or|[Ii]n|[Ww]ith|[Oo]f|[Aa]mong|than|versus|vs\.?|and|or)\s+(?:the\s+)?"
-    r"(?:(?:[A-Z][\w-]*|clinical|pathological|pathologic|modified)\s+){0,4}$|\bCR\d(?:/PR\d\+?)?,\s*$"
-)
-_FOR_PEOPLE = re.compile(rf"\b(?:for|in|among|of|than|with)\s+(?:the\s+|those\s+)?(?:{ANY_PEOPLE})\s+$")
-#: "than in those remaining | MRD positive"
-_REMAINING = re.compile(
-    rf"\b(?:{ANY_PEOPLE})\s+(?:remaining|staying|who (?:remained|became|stayed|were|are))\s+$"
-)
-#: "median OS in patients who progressed"
-_WHO_HAD = re.compile(r"\b(?:who|that|which|whose [a-z]+) (?:had |have |has )?$")
-_SEXES = frozenset({"men", "women", "boys", "girls", "males", "females"})
-_TELLS_PEOPLE = frozenset({"untreated", "newly diagnosed"})
-_COMPARED = re.compile(
-    r"\b(?:higher|lower|better|worse|longer|shorter|greater|superior|inferior|similar|than) $"
-)
-#: "six of the ten patients | who relapsed after X | achieved"
-_WHO = re.compile(rf"who\b(?=[^;:]*?{_THEN_HAD.pattern})")
-#: "two patients randomised in the X arm died"
-_ALLOTTED = re.compile(r"(?:randomi[sz]ed|randomly assigned|enrolled|registered)\s+(?:to|in|into|on)\b")
-_PEOPLE_BEFORE = re.compile(rf"\b(?:{ANY_PEOPLE})\s+$")
-#: "among women who had surgery", "in 15% of | boys" say who they are; "52% were women" how many.
-_AMONG = re.compile(
-    r"(?:\b(?:[Ii]n|[Aa]mong|[Ff]or|than)\s+(?:the\s+)?|[\d%)]\s+of\s+(?:the\s+)?(?:\d+\s+)?)"
-    r"(?:(?:wo)?men\s+(?:and|or|versus|vs\.?)\s+|(?:younger|young|older|old|elderly)\s(?:(?:and|or)\s(?:younger|young|"
-    r"older|old|elderly)\s)?)?$"
-)
-_YEARS_OF = re.compile(r"\b(?:years|months|weeks) of $")
 # The next patterns are searched in small letters: a search that minds no capitals is slow.
-_CONDITION = re.compile(
+CONDITION = re.compile(
     rf"(?<!\w)(?:{ANY_PEOPLE})\s+"
     r"(?:who\s+(?:(?:had|have)\s+(?=achieved|attained|reached|developed))?"
     r"(?:had|have|were|did not|achieved|attained|reached|developed|failed to)|"
@@ -80,52 +44,14 @@ _CONDITION = re.compile(
 #: People that a number stands before are counted, unless they stand behind one of these words.
 _NUMBER_BEFORE = re.compile(rf"(?:\d%?\)?|\b(?:{NUMBER_WORD})) $")
 _IN_SO_MANY = re.compile(r"\b(?:of|in|among|for|all)\s+(?:(?:of\s+)?(?:the|these|those)\s+)?\d+\s+$")
-_PEOPLE_HAVING = re.compile(rf"\b(?:{ANY_PEOPLE}) (?:with|without|who had) $")
-_SO_MANY = rf"(?:the )?(?:\d+|{NUMBER_WORD}) "
-_OF_SO_MANY = re.compile(rf"\bof {_SO_MANY}(?:{ANY_PEOPLE}) $")
-_HAD_HAD = re.compile(r"\bwho (?:had |have )?(?:had|undergone|received) (?:an? )?$")
-_OF_SO_MANY_WITH = re.compile(rf"\bof {_SO_MANY}(?:{ANY_PEOPLE}) with (?:an? )?$")
-#: "9 of 21 patients with relapsed disease responded, compared with | 4 of 19 (21%) with | refractory disease"
-_SO_MANY_OTHERS_WITH = re.compile(
-    r"\b(?:\d+|[a-z]+)(?: \(\d[\d.]*\s?%\))?(?: of |/)\d+(?: \(\d[\d.]*\s?%\))? with $"
-)
-_PEOPLE_WITH_BEFORE = re.compile(rf"\b(?:{ANY_PEOPLE})(?: \([^()]*\))? with\b")
-_OF_THOSE_WHO = re.compile(rf"\b(?:of|in|among) {_SO_MANY}(?:(?:{ANY_PEOPLE}) )?who (?:were|was|became) $")
+SO_MANY = rf"(?:the )?(?:\d+|{NUMBER_WORD}) "
+_OF_THOSE_WHO = re.compile(rf"\b(?:of|in|among) {SO_MANY}(?:(?:{ANY_PEOPLE}) )?who (?:were|was|became) $")
 _AMONG_SO_MANY = re.compile(rf"\b(?:among|of|in|for) (?:the|all|all of the) (?:\d+|{NUMBER_WORD}) $")
-_GIVEN_FOR = re.compile(r"\b(?:received|given|underwent|treated with) (?:[\w/+-]+ ){1,4}for $")
-_KIND_OF_RELAPSE = (
-    r"(?:first|second|third|1st|2nd|3rd|subsequent|early|intermediate|late|later|very early|very late|molecular|"
-    r"ha?ematologic(?:al)?|"
-    r"extramedullary|(?:bone )?marrow|medullary|isolated|combined|overt|frank)"
-)
-#: "70% in hematological | relapse", "with early, intermediate and late | relapse"
-_IN_STATE = re.compile(
-    r"(?<!result )(?<!resulted )(?<!resulting )\b(?:in|for|with) (?:the )?"
-    rf"(?:{_KIND_OF_RELAPSE},? (?:and |or )?)+relapses?$|"
-    rf"\babsence of (?:an? |any )?relapse$|\bafter (?:{_KIND_OF_RELAPSE} )+relapses?$|"
-    # "in 62% of early and 91% | of late relapses"
-    rf"\bof {_KIND_OF_RELAPSE},? (?:and|but|versus|vs\.?) (?:in )?(?:only )?\d[\d.]*\s?% of "
-    rf"(?:{_KIND_OF_RELAPSE} )+relapses?$"
-)
-#: "45 were allografted in complete or | partial remission"
-#: "CR was seen in 13 of 20 in remission and 8 of 14 | with later | relapse"
-_FRACTION_IN = re.compile(
-    rf"\d of \d+ (?:(?:{ANY_PEOPLE}) )?(?:\(\d[\d.]*\s?%\) )?(?:with|in|after) (?:an? )?(?:[a-z]+ )?$"
-)
-#: "CR was achieved in 44% of | first relapses", "in 12 of 20 | second relapses": what was treated
-_EPISODES = re.compile(rf"(?:%\)? of|\d of \d+)(?: the)? (?:{_KIND_OF_RELAPSE},? (?:and |or )?)+relapses$")
-_KIND_BEFORE = re.compile(
-    rf"(?P<led>\b(?:of|in|for|among|than) (?:the )?)?(?<![\w-]){_KIND_OF_RELAPSE} (?:relapses$)?$"
-)
-_SURVIVAL_TOLD = re.compile(r"\b(?:survival|efs|os|dfs|lfs|rfs)\b")
-_RESPONSE_TOLD = re.compile(r"\b(?:cri?|orr|remissions?|responses?|responded)\b")
 _GRAFTED_IN = re.compile(
     r"\b(?:transplanted|allografted|autografted|grafted|"
     r"(?:underwent|received) (?:allo|auto)?\w*-?(?:hsct|hct|sct)) in "
     r"(?:their |a |the )?(?:(?:first|second|third|complete|partial) (?:or )?(?:beyond )?){0,3}$"
 )
-_OF_GROUP = re.compile(r"\b(?:in|for|among|of|between|with)\s+(?:the\s+)?$")
-_AGAINST = re.compile(r"\s+(?:than|versus|vs\.?|v\.?|and|or|compared (?:with|to))\s")
 _SHARE_OF = re.compile(r"\b(?:percentage|proportion|number|rate|fraction)s? of (?:the )?$")
 #: "women at higher risk of recurrence"
 _AT_RISK = re.compile(rf"\b(?:{ANY_PEOPLE})\s+at (?:an? )?(?:[\w-]+ )?$")
@@ -144,20 +70,9 @@ _BEHIND_TIME = re.compile(
     r"\b(?:by|with|for|according to) (?:the )?number of (?:prior |previous |earlier )?$|"
     r"\bpost-?\s?$"
 )
-#: "OS after non-response (13% vs 43%) or | relapse | (19% vs 45%)"
-_SURVIVAL_AFTER = re.compile(
-    r"(?:[Ss]urvival|OS|EFS|DFS|PFS)(?: rates?)? (?:after|following|from|since) (?:[\w-]+ ){1,3}"
-    r"(?:\((?:[^()]|\([^()]*\)){1,90}\) )?(?:and|or|and/or|vs\.?|versus) (?:[a-z]+ )?$"
-)
-#: "more often triple-negative at relapse"
-_AT_TIME = re.compile(r"\bat\s+(?:(?:first|second|[A-Z]{2,5})\s+)?$")
-_OF_WHICH_PEOPLE = re.compile(
+OF_WHICH_PEOPLE = re.compile(
     rf"-p(?:ts|atients)\b|\s+(?:{'|'.join(sorted(PEOPLE - {'cases', 'those'}))}|cohorts?|(?:sub)?groups?|"
     r"subsets?)\b"
-)
-#: "7 of 12 newly diagnosed | and 4 of 18 relapsed patients"
-_AND_SO_MANY = re.compile(
-    rf" (?:and|versus|vs\.?) \d+(?: of \d+|/\d+)(?: \([^()]*\))? [a-z-]+ (?:{ANY_PEOPLE})\b"
 )
 _FRACTION = re.compile(r"\d\s?(?:/\s?|of (?:the )?)\d+ $")
 _COUNTED = re.compile(
@@ -171,13 +86,8 @@ _THEN_DID = re.compile(
     r"\s+(?:were bridged|proceeded|underwent|went on|received|"
     r"(?:have |had |has )?(?:relapsed|died|expired))\b"
 )
-#: "82% and 68% for MRD neg, 80% and 70% for MRD pos"
-_SHARE_FOR = re.compile(r"\d\s?%\)? (?:for|in|with) $")
-_SHARE_OF_PEOPLE = re.compile(rf"\d\s?%\)? of (?:the )?(?:{ANY_PEOPLE}) $")
 _SHARE_FOR_STATE = re.compile(r"\d\s?%[^;.]{0,40} for $")
 _VERSUS = re.compile(r" (?:vs\.?|versus) \d")
-_OF_THEM_WITH = re.compile(r"\bof (?:which|whom|them)(?: \d+(?: \([^()]*\))?)? with $")
-_FOR_LEVEL = re.compile(r"\b(?:for|in|with)\s+$")
 _PERCENT_OF = re.compile(r"(?:%|\d\)) of (?:the )?$")
 _ITEM_OF = re.compile(
     r"(?:[,;:(]\s?|\b(?:with|including)\s)\d[\d.]*\s?%(?:\s?\([^()]*\))? of (?:the |all )?$"
@@ -225,7 +135,6 @@ _HAPPENED_IN = re.compile(
 )
 #: "better for | day 28 | responders (76%) than for nonresponders"
 _OF_DAY = re.compile(r"\b(?:day|week|month)[ -]\d+ $")
-_THEN_COUNTED = re.compile(r"[^,;()]{0,40}\bin \d")
 _WENT_ON = re.compile(r"\s+(?:have |had |has )?(?:relapsed|died|progressed|recurred)\b")
 #: "24 complete responders (83%) | were MRD-negative": so many responders, not so many responses.
 _WERE_MORE = re.compile(
@@ -236,125 +145,11 @@ _WERE_MORE = re.compile(
 _RESPONSE_OF = re.compile(r"\b(?:response rates?|orr\)?|responses?) (?:for|in|of|to) (?:the )?$")
 
 
-_WAS_MOST_COMMON = re.compile(
-    r"\b(?:was|were|being) (?:also )?(?:the |among the |one of the )?(?:second )?"
-    r"most (?:common|frequent)(?:ly)? "
-    r"(?!(?:[a-z-]+ )*(?:cause|reason)s? )(?:[a-z-]+ ){0,3}$"
-)
-
-
-_SURVIVAL_WITH = re.compile(
-    r"\b(?:survival|survival time|os|pfs|efs|dfs|rfs|lfs|mst) (?:with|without) (?:[a-z-]+ ){0,2}$"
-)
-_THEN_WAS = re.compile(r"\s(?:was|were)\s")
 _HEADS_WITH = re.compile(r"(?:[A-Z]{5,}:\s)?(?:Patients|Those|Children|Adults) with\b")
 _SHARES_OF_RESPONDERS = re.compile(
     rf"{_SHARE_OF.pattern.removesuffix('$')}(?:(?:complete|partial|overall)(?:,\s|\sand\s|\sor\s))?$"
 )
 _IN_SHARE = re.compile(r"\sin\s\d[\d.]*\s?%")
-
-
-_STATE_TOLD = (
-    r"in (?:first|second|third|subsequent|later|untreated|refractory|relapsed|primary|newly|relapse|"
-    r"remission)\b"
-)
-#: "CR was 72% in first relapse and 61% in second", "the CR rate in first relapse was 72% and in second 61%"
-_BY_STATE = re.compile(
-    rf"\d\s?%(?:\s[(\[][^()\[\]]*[)\]])? {_STATE_TOLD}[^.;%]*\d\s?%(?:\s[(\[][^()\[\]]*[)\]])? {_STATE_TOLD}|"
-    # "13 of 20 patients in first relapse and in 8 of 14 in second relapse"
-    rf"\d of \d+(?: patients)?(?:\s[(\[][^()\[\]]*[)\]])? {_STATE_TOLD}[^.;%]*\d of \d+(?: patients)"
-    r"?(?:\s[(\[][^()\[\]]*[)\]])? "
-    rf"{_STATE_TOLD}|"
-    rf"\b{_STATE_TOLD}[^.;,%\d]*? was \d[\d.]*\s?%[^.;%\d]*? {_STATE_TOLD}[^.;,%\d]* \d[\d.]*\s?%"
-)
-
-
-def _is_one_of_states(text: str, at: int) -> bool:
-    """Whether a state is one of several in which a share is told, and not how many were in it."""
-    led = text.startswith("in ", at) or text.endswith(" in ", 0, at)
-    return led and _BY_STATE.search(text) is not None
-
-
-def qualifies_only(text: str, lowered: str, mention: Mention) -> bool:
-    """Whether another endpoint only says of which years or patients: "for women randomized to X"."""
-    if mention.outcome is not None:
-        return False
-    at = mention.start
-    return bool(
-        ends_in(_YEARS_OF, text, at, reach=10)
-        or (
-            mention.role == "verb"
-            and (ends_in(_FOR_PEOPLE, text, at) or ends_in(_WHO_HAD, text, at, reach=32))
-        )
-        or (_ALLOTTED.match(text, at) and ends_in(_PEOPLE_BEFORE, text, at))
-        # "9 of 14 patients in first relapse achieved CR"
-        or (mention.role == "verb" and text.startswith("in ", at) and _of_those_who_did(text, mention))
-        or _is_one_of_states(text, at)
-        # "higher in first relapse than in second relapse"
-        or (text.startswith("in ", at) and ends_in(_COMPARED, text, at, reach=12))
-        or (ends_in(_OF_SO_MANY, lowered, at, reach=40) and _WHO.match(text, at))
-        # "18 of 142 patients who had had a complete resection"
-        or (mention.role == "topic" and ends_in(_HAD_HAD, lowered, at, reach=32))
-        # "3 of the 11 patients with a prior transplant"
-        or ends_in(_OF_SO_MANY_WITH, lowered, at, reach=48)
-        or _are_others(lowered, mention)
-        # "none of 17 patients without previous transplantation developed SOS"
-        or (ends_in(_PEOPLE_HAVING, lowered, at, reach=24) and _THEN_HAD.match(text, mention.end))
-        # "10 relapses were registered: 4 in the X group"
-        or (mention.role == "verb" and ends_in(_EVENTS_WERE, text, at, reach=24))
-        or (_STAGE.match(text, at) and ends_in(_OF_STAGE, text, at, reach=60))
-        # "7 of 10 untreated patients"
-        or (
-            lowered[at : mention.end] in _TELLS_PEOPLE
-            and (_OF_WHICH_PEOPLE.match(text, mention.end) or _AND_SO_MANY.match(text, mention.end))
-        )
-        or (text[at : mention.end].split(maxsplit=1)[0] in PEOPLE and ends_in(_AMONG, text, at, reach=30))
-        # "two | women | died", "in 9 (5%) | men | ..."
-        or (lowered[at : mention.end] in _SEXES and _THEN_HAD.match(text, mention.end))
-        # "23 of 53 patients with refractory disease responded"
-        or (mention.role == "topic" and _is_subject_or_cause(text, lowered, mention))
-        # "42% for those | MRD positive"
-        or (
-            mention.role == "topic"
-            and lowered.endswith("positive", 0, mention.end)
-            and (
-                ends_in(_FOR_PEOPLE, text, at)
-                or ends_in(_REMAINING, lowered, at, reach=40)
-                or _shares_noun(text, mention)
-            )
-        )
-        # "survival without | rash | was 5 months"
-        or (mention.role == "topic" and _is_of_those_without(text, lowered, mention))
-        # "CRS was the most common adverse event, in 77%"
-        or (mention.role == "topic" and ends_in(_WAS_MOST_COMMON, lowered, at, reach=80))
-    )
-
-
-def _are_others(lowered: str, mention: Mention) -> bool:
-    """Whether a topic says which people a second fraction is of, as the first says "patients with"."""
-    if mention.role != "topic" or not lowered.endswith(" with ", 0, mention.start):
-        return False
-    so_many = ends_in(_SO_MANY_OTHERS_WITH, lowered, mention.start, reach=48)
-    return so_many is not None and _PEOPLE_WITH_BEFORE.search(lowered, 0, so_many.start()) is not None
-
-
-def _is_of_those_without(text: str, lowered: str, mention: Mention) -> bool:
-    told = ends_in(_SURVIVAL_WITH, lowered, mention.start, reach=60) is not None
-    return told and _THEN_WAS.match(text, mention.end) is not None
-
-
-def _of_those_who_did(text: str, mention: Mention) -> bool:
-    """Whether people in a state are the subject of a verb, alone or beside others in another state."""
-    people = ends_in(_PEOPLE_BEFORE, text, mention.start) or ends_in(_COUNT_BEFORE, text, mention.start)
-    return people is not None and _SO_MANY_MORE.match(text, mention.end) is not None
-
-
-def _is_subject_or_cause(text: str, lowered: str, mention: Mention) -> bool:
-    """Whether a topic says which patients something happened to, or by what: "died due to toxicity"."""
-    if ends_in(_DUE_TO, text, mention.start, reach=24) or _tells_apart(lowered, mention):
-        return True
-    of_people = ends_in(_CONDITION, lowered, mention.start, reach=160) is not None
-    return of_people and _THEN_HAD.match(text, mention.end) is not None
 
 
 #: "subsets of patients with 5-year OS rates | of 87%, 64% and 53%": what became of them
@@ -400,51 +195,26 @@ def as_condition(text: str, lowered: str, mention: Mention) -> Mention:
     )
     told_apart = (
         of_them
-        or _tells_apart(lowered, mention)
+        or tells_apart(lowered, mention)
         or _is_of_part(text, lowered, mention)
         or ends_in(_BEHIND_TIME, lowered, mention.start, reach=24)
-        or (named in {"relapse", "recurrence"} and ends_in(_AT_TIME, text, mention.start, reach=16))
         or (named.startswith("risk") and ends_in(_AT_RISK, lowered, mention.start))
-        or (named in {"relapse", "recurrence"} and ends_in(_SURVIVAL_AFTER, text, mention.start, reach=160))
         or ends_in(_EVALUABLE_FOR, lowered, mention.start, reach=40)
         # "the response rate for acute GVHD was 68%"
         or ("gvhd" in named and ends_in(_RESPONSE_OF, lowered, mention.start, reach=48))
         or ends_in(_IF, lowered, mention.start, reach=40)
         # "17 of 30 children who were MRD-positive and 9 of 61 who were | MRD-negative"
         or ends_in(_OF_THOSE_WHO, lowered, mention.start, reach=48)
-        or (named.endswith(("relapse", "relapses")) and ends_in(_IN_STATE, lowered, mention.end, reach=72))
-        or (
-            named.endswith("relapses")
-            and ends_in(_EPISODES, lowered, mention.end, reach=72)
-            and _RESPONSE_TOLD.search(lowered, 0, mention.start)
-        )
-        # "early relapses had an EFS of 22%", "EFS of late relapses was 46%"
-        or (named.endswith("relapses") and _are_people(lowered, mention))
+        or tells_relapse(text, lowered, mention)
+        or tells_sign(text, lowered, mention)
         or ends_in(_GRAFTED_IN, lowered, mention.start, reach=60)
-        or (
-            named.endswith("relapse")
-            and ends_in(_FRACTION_IN, lowered, mention.start, reach=60)
-            and _RESPONSE_TOLD.search(lowered, 0, mention.start)
-        )
         # "for children whose first | remission | lasted longer"
         or ends_in(_WHOSE, lowered, mention.start, reach=40)
-        or (named in {"relapse", "relapses"} and _is_told_by_onset(text, mention))
-        # "patients received DLI for | relapse"
-        or (named in {"relapse", "recurrence"} and ends_in(_GIVEN_FOR, lowered, mention.start, reach=60))
-        or _OF_WHICH_PEOPLE.match(text, mention.end)
+        or OF_WHICH_PEOPLE.match(text, mention.end)
         # "19 patients (51%) with CR were bridged to transplantation"
         or (ends_in(_PEOPLE_WITH, lowered, mention.start) and _THEN_DID.match(text, mention.end))
         # "15 of 24 cases (62%) in CR achieved a molecular remission"
-        or (ends_in(_COUNTED_IN, lowered, mention.start, reach=24) and _THEN_HAD.match(text, mention.end))
-        or (
-            named.endswith(("negative", "mrd-", "neg"))
-            and (
-                _is_compared(text, mention)
-                or _shares_noun(text, mention)
-                or _AND_POSITIVE.match(text, mention.end) is not None
-                or _is_sign_of_row(text, mention)
-            )
-        )
+        or (ends_in(_COUNTED_IN, lowered, mention.start, reach=24) and THEN_HAD.match(text, mention.end))
         # "relapse was 27% for CR vs 58% for nonresponse"
         or (
             named in {"cr", "pr"}
@@ -453,90 +223,21 @@ def as_condition(text: str, lowered: str, mention: Mention) -> Mention:
         )
         or (
             named in {"cr", "pr"}
-            and ends_in(_OF_GROUP, text, mention.start, reach=12)
+            and ends_in(OF_GROUP, text, mention.start, reach=12)
             and _NEXT_OF_PEOPLE.match(text, mention.end)
-        )
-        # "14% for MRD <10-4 and 46% for MRD ≥10-4"
-        or (
-            "<" in named
-            and ends_in(_FOR_LEVEL, text, mention.start, reach=8) is not None
-            # "CR in 89%, with MRD <0.1% after induction in 71%"
-            and not _THEN_COUNTED.match(text, mention.end)
-            # "28 (67%), of which 20 (71%) | with MRD <0.01%"
-            and not ends_in(_OF_THEM_WITH, text, mention.start, reach=48)
-        )
-        or (
-            named.startswith("mrd")
-            and ends_in(_SHARE_FOR, text, mention.start, reach=12)
-            and not ends_in(_OF_THEM_WITH, text, mention.start, reach=48)
-        )
-        or (
-            named.endswith("negative")
-            and ends_in(_FOR_PEOPLE, lowered, mention.start)
-            # "30% of responders | MRD negative"
-            and not ends_in(_SHARE_OF_PEOPLE, lowered, mention.start, reach=40)
         )
     )
     return mention._replace(role="condition") if told_apart else mention
 
 
 _WHOSE = re.compile(r"\bwhose (?:[\w-]+ ){0,2}$")
-_FOR_RELAPSE = re.compile(r"\d\s?%[)\]]? (?:for|after|with|in) (?:an? |the )?$")
-_ONSET = re.compile(
-    r" (?:occurring |occurred )?"
-    r"(?:within|before|beyond|after|between|later than|earlier than|more than|less than) "
-    rf"(?:\d{{1,2}}|{NUMBER_WORD})\b"
-)
 
 
-def _is_told_by_onset(text: str, mention: Mention) -> bool:
-    """Whether a share is of those told by when they relapsed: "20% for relapse within 12 months"."""
-    led = ends_in(_FOR_RELAPSE, text, mention.start, reach=16) is not None
-    return led and _ONSET.match(text, mention.end) is not None
-
-
-#: "among MRD-negative | and MRD-positive groups"
-_AND_POSITIVE = re.compile(
-    rf"(?:,|\s(?:and|or|versus|vs\.?))\s(?:[A-Z]{{3}}[\s-])?positive\s(?:groups|cohorts|cases|{ANY_PEOPLE})\b"
-)
 #: "71% for CR | and 38% for PR patients"
 _NEXT_OF_PEOPLE = re.compile(
     r",?\s(?:and|versus|vs\.?|but)\s(?:only\s)?\d[\d.]*\s?%\s(?:\([^()]*\)\s)?(?:for|in|among)\s(?:the\s)?[A-Z]{2,3}\s"
     rf"(?:{ANY_PEOPLE})\b"
 )
-#: "in the MRD-positive | and 80% in the MRD-negative group"
-_NEXT_SHARE = re.compile(r",?\s(?:and|versus|vs\.?|but)\s(?:(?:in|for|by)\s)?(?:only\s)?\d")
-
-
-#: "3 of 20 | MRD-negative and 9 of 15 MRD-positive patients"
-_OF_SO_MANY_NEXT = re.compile(r"\d of (?:the )?\d+ (?:\(\d[\d.]*\s?%\) )?$")
-
-
-def _shares_noun(text: str, mention: Mention) -> bool:
-    """Whether an adjective shares the noun of the next group, which a figure comes before."""
-    led = ends_in(_OF_GROUP, text, mention.start, reach=16) or ends_in(_OF_SO_MANY_NEXT, text, mention.start)
-    return led is not None and _NEXT_SHARE.match(text, mention.end) is not None
-
-
-#: "relapse at 6 months: 18% | MRD-|, 51% MRD+", "EFS: MRD- 85%, MRD+ 40%"
-_SIGN_BESIDE = re.compile(
-    r"MRD(?:-\s?neg(?:ative)?|neg|-) (?:\(?\d[\d.]*\s?%\)?)?(?:\([^()]*\))?[,;]?\s?(?:and |vs\.? |versus )?(?:\d[\d.]*\s?%\s)?"
-    r"(?:\([^()]*\)\s)?MRD(?:-\s?pos(?:itive)?|pos|\+)"
-)
-_OTHER_RESULT = re.compile(r"\b(?:[Ss]urvival|[REDPL]FS|OS|[Rr]elapse|[Mm]ortality|CIR|NRM)\b[^.;]*$")
-
-
-def _is_sign_of_row(text: str, mention: Mention) -> bool:
-    """Whether both signs of MRD stand beside figures of another outcome that was named before."""
-    if _SIGN_BESIDE.match(text.replace("MRD-,", "MRD- ,"), mention.start) is None:
-        return False
-    return ends_in(_OTHER_RESULT, text, mention.start, reach=120) is not None
-
-
-def _is_compared(text: str, mention: Mention) -> bool:
-    """Whether an adjective names a group: "better in MRD-negative than in MRD-positive patients"."""
-    against = _AGAINST.match(text, mention.end) is not None
-    return against and ends_in(_OF_GROUP, text, mention.start, reach=16) is not None
 
 
 _SIZE = re.compile(r"(?<=with )\(n\s?=\s?\d+\)|(?<=without )\(n\s?=\s?\d+\)")
@@ -555,31 +256,20 @@ _STUDIED = re.compile(
 )
 
 
-def _are_people(lowered: str, mention: Mention) -> bool:
-    """Whether relapses of some kind are patients whose survival is told: "early relapses had an EFS of"."""
-    kind = ends_in(_KIND_BEFORE, lowered, mention.start, reach=48)
-    if kind is None or not _SURVIVAL_TOLD.search(lowered):
-        return False
-    return kind["led"] is not None or _FARED.match(lowered, mention.end) is not None
-
-
-_FARED = re.compile(r"(?: \([^()]*\))? (?:had|have|fared|did|showed|one)\b")
-
-
 def _are_spoken_of(lowered: str, start: int, mention: Mention) -> bool:
     """Whether so many people "who developed" something are whom a sentence goes on about, or a study."""
     studied = ends_in(_STUDIED, lowered, start, reach=40) is not None
     return studied or _THEN_WERE.match(lowered, mention.end) is not None
 
 
-def _tells_apart(lowered: str, mention: Mention) -> bool:
+def tells_apart(lowered: str, mention: Mention) -> bool:
     """Whether "patients who had" stands before a name; "the share of those who were alive" is a result."""
     end = mention.start
     first = max(0, end - 160)
     if "(n" in lowered[first:end]:
         # "relapse in patients with (n = 50) and without (n = 30) | chronic GVHD"
         lowered = lowered[:first] + _SIZE.sub(blank, lowered[first:end]) + lowered[end:]
-    for people in _CONDITION.finditer(lowered, first, end):
+    for people in CONDITION.finditer(lowered, first, end):
         start = people.start()
         counted = ends_in(_NUMBER_BEFORE, lowered, start, reach=14)
         within = ends_in(_IN_SO_MANY, lowered, start, reach=24) if counted else None

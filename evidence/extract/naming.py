@@ -12,11 +12,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from evidence.extract.abbreviations import Definitions, Name, find_definitions
-from evidence.extract.conditions import as_condition, qualifies_only
+from evidence.extract.conditions import as_condition
 from evidence.extract.endpoints import OTHER_ENDPOINT, other_endpoints, places_of
 from evidence.extract.lookalikes import usable_mentions
 from evidence.extract.number_patterns import NUMBER_WORD
 from evidence.extract.prefilter import Prefilter, names
+from evidence.extract.qualifiers import qualifies_only
 from evidence.extract.ruleset import RuleSet, SharedNoun
 from evidence.extract.states_apart import states_told_apart
 from evidence.extract.text import ends_in, in_small_letters
