@@ -405,6 +405,6 @@ def _may_own(scene: Scene, phrase: GroupPhrase) -> bool:
         return False
     if population_among(scene, [phrase]) is not None or not phrase.people:
         return True
-    # "70% in children and 45% in adults"
-    kinds = {p.text.lower() for p in scene.phrases} & _KINDS_OF_PEOPLE
-    return phrase.text.lower() in kinds and len(kinds) > 1
+    # "70% in children and 45% in adults", "in children, 45% in young adults"
+    kinds = {p.text.lower() for p in scene.phrases if p.text.lower().rpartition(" ")[2] in _KINDS_OF_PEOPLE}
+    return phrase.text.lower() in kinds & _KINDS_OF_PEOPLE and len(kinds) > 1

@@ -57,6 +57,10 @@ _AMONG = re.compile(
     r"older|old|elderly)\s)?)?$"
 )
 _YEARS_OF = re.compile(r"\b(?:years|months|weeks) of $")
+#: "transplanted women | had a PFS of", "Women | aged 20-39 years had"
+_THEN_DID_SO = re.compile(
+    r"\s(?:aged\s\d[^,;.()]{0,30}?\s)?(?:had an?|achieved|responded|relapsed|survived)\b"
+)
 # The next patterns are searched in small letters: a search that minds no capitals is slow.
 _CONDITION = re.compile(
     rf"(?<!\w)(?:{ANY_PEOPLE})\s+"
@@ -282,7 +286,10 @@ def qualifies_only(text: str, lowered: str, mention: Mention) -> bool:
             lowered[at : mention.end] in _TELLS_PEOPLE
             and (_OF_WHICH_PEOPLE.match(text, mention.end) or _AND_SO_MANY.match(text, mention.end))
         )
-        or (text[at : mention.end].split(maxsplit=1)[0] in PEOPLE and ends_in(_AMONG, text, at, reach=30))
+        or (
+            lowered[at : mention.end].split(maxsplit=1)[0] in PEOPLE
+            and (ends_in(_AMONG, text, at, reach=30) or _THEN_DID_SO.match(text, mention.end))
+        )
         # "23 of 53 patients with refractory disease responded"
         or (mention.role == "topic" and _is_subject_or_cause(text, lowered, mention))
         # "42% for those | MRD positive"
