@@ -416,6 +416,6 @@ def _may_own(scene: Scene, phrase: GroupPhrase) -> bool:
     if population_among(scene, [phrase]) is not None or not phrase.people:
         return True
     # "70% in children and 45% in adults", "16% in patients younger than 18 years and 8% in adults"
-    kinds = {p.text.lower() for p in scene.phrases} & _KINDS_OF_PEOPLE
+    kinds = {p.text.lower() for p in scene.phrases if p.text.lower().rpartition(" ")[2] in _KINDS_OF_PEOPLE}
     aged = any(p.people and _TOLD_BY_AGE.search(p.text) for p in scene.phrases)
-    return phrase.text.lower() in kinds and (len(kinds) > 1 or aged)
+    return phrase.text.lower() in kinds & _KINDS_OF_PEOPLE and (len(kinds) > 1 or aged)

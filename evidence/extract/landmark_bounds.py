@@ -50,6 +50,16 @@ def is_of_another(view: SentenceView, series: Series, mark: Landmark) -> bool:
     """Whether a time behind the last of figures is of the next: "died, 17 within 60 days"."""
     last = series.figures[-1]
     later = [f for f in view.figures if f.start >= last.last and f.kind == "proportion"]
+    # "CR in 118 of 131 (90%), and 8 (6%) died | within 42 days"
+    if any(
+        m.role == "verb"
+        and m.outcome not in {None, series.mention.outcome}
+        and last.last <= m.start < mark.start
+        and not view.text[m.end : mark.start].strip()
+        and any(last.last <= f.start < m.start for f in later)
+        for m in view.mentions
+    ):
+        return True
     if later and view.is_tight([last, later[0]]):
         return False  # "CR and PR were 70% and 18% at 6 months"
     counts = (f for f in later if f.percent is None and f.last <= mark.start)

@@ -217,8 +217,8 @@ class GroupMaker:
         all_of_them = begins.lower() in _THIS or not (read.people or opens or opens_name(begins))
         if arm is None and all_of_them and not (told_by_head or given or graded or added):
             return None
-        if read.lead == "without" and not (read.people or head) and self._is_behind_figure(read):
-            # "with X (71% vs 52% | without X)"
+        if read.lead == "without" and not (read.people or head) and self._opens_without(read):
+            # "with X (71% vs 52% | without X)", "; | without X | it was 52%"
             text = f"without {text}"
             arm = self.arms.exactly(text)
         people = read.people or bool(head)
@@ -272,6 +272,12 @@ class GroupMaker:
         if headed is None or ends_in(_ANY, self.view.text, start, reach=8):
             return False
         return headed.group("name") != "study" or _CONTROLS.search(self.view.text) is not None
+
+    def _opens_without(self, read: NounPhrase) -> bool:
+        """Whether "without" stands behind a number, or opens a clause."""
+        led = read.first - 2
+        opens = led < 0 or self.tokens[led].kind in {"stop", "comma"}
+        return opens or self._is_behind_figure(read)
 
     def _is_behind_figure(self, read: NounPhrase) -> bool:
         """Whether what leads to a phrase stands right behind a number: "52% | without X"."""

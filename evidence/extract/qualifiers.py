@@ -179,7 +179,10 @@ def qualifies_only(text: str, lowered: str, mention: Mention) -> bool:
             lowered[at : mention.end] in _TELLS_PEOPLE
             and (OF_WHICH_PEOPLE.match(text, mention.end) or _AND_SO_MANY.match(text, mention.end))
         )
-        or (text[at : mention.end].split(maxsplit=1)[0] in PEOPLE and ends_in(_AMONG, text, at, reach=30))
+        or (
+            lowered[at : mention.end].split(maxsplit=1)[0] in PEOPLE
+            and (ends_in(_AMONG, text, at, reach=30) or _THEN_DID_SO.match(text, mention.end))
+        )
         # "two | women | died", "in 9 (5%) | men | ..."
         or (lowered[at : mention.end] in _SEXES and THEN_HAD.match(text, mention.end))
         # "23 of 53 patients with refractory disease responded"
@@ -199,6 +202,12 @@ def qualifies_only(text: str, lowered: str, mention: Mention) -> bool:
         # "CRS was the most common adverse event, in 77%"
         or (mention.role == "topic" and ends_in(_WAS_MOST_COMMON, lowered, at, reach=80))
     )
+
+
+#: "transplanted women | had a PFS of", "Women | aged 20-39 years had"
+_THEN_DID_SO = re.compile(
+    r"\s(?:aged\s\d[^,;.()]{0,30}?\s)?(?:had an?|achieved|responded|relapsed|survived)\b"
+)
 
 
 def _are_others(lowered: str, mention: Mention) -> bool:

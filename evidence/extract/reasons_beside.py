@@ -242,8 +242,11 @@ _MOST_OF = re.compile(r"\b(?:most|majority|half)(?: of)?(?: (?:the|these|all))? 
 _INVOLVED = re.compile(
     r"[)\]]?\s(?:(?:of (?:these|them) )?involved|were (?:isolated|confined|limited|restricted))\s"
 )
-#: "MRD was <10-4 in 55% and ≥10-4 in | 45%"
-_OR_MORE = re.compile(r"[>≥]\s?(?:10\S{1,5}|\d[\d.]*\s?%?)\sin\s$")
+#: "MRD was <10-4 in 55% and ≥10-4 in | 45%", "0.01-0.1% in | 12%"
+_OR_MORE = re.compile(
+    r"(?:[>≥]\s?(?:10\S{1,5}|\d[\d.]*\s?%?)|\d[\d.]*\s?%?\s?(?:-|to)\s?<?\d[\d.]*\s?%|"
+    r"10-\d\s?(?:-|to)\s?<?10-\d)\sin\s$"
+)
 
 
 def _is_of_a_cause(text: str, figure: Figure, mention: Mention, outcome: Outcome) -> bool:
