@@ -15,7 +15,8 @@ from evidence.extract.arrangement import PLAINLY_A_LIST
 from evidence.extract.assignment import Assignment
 from evidence.extract.enumerations import list_at, list_from
 from evidence.extract.figures import Figure
-from evidence.extract.group_phrases import GroupPhrase, sized
+from evidence.extract.group_phrases import GroupPhrase
+from evidence.extract.phrase_tails import sized
 from evidence.extract.scene import Scene
 from evidence.extract.text import INNER_BRACKETS, ORDER_WORDS, blank, ends_in
 from evidence.extract.view import SentenceView

@@ -7,7 +7,8 @@ import re
 from evidence.arithmetic import printed_number, rounds_to
 from evidence.extract.count_parts import OF_TOTAL, take_fraction, take_percent, take_percent_again, take_total
 from evidence.extract.drafts import Draft
-from evidence.extract.estimates import MOST_POINTS, is_error_of_share, is_index, is_stable_disease, read_time
+from evidence.extract.errors_of_shares import MOST_POINTS, is_error_of_share, is_stable_disease
+from evidence.extract.estimates import is_index, read_time
 from evidence.extract.figures import Figure
 from evidence.extract.head_totals import (
     AFTER_PEOPLE,

@@ -24,61 +24,45 @@ _ALL_PEOPLE = re.compile(
     r"underwent|had (?:received|been)))",
     re.IGNORECASE,
 )
-
 #: "all five achieved a remission"
 _DID = re.compile(
     r"\s+(?:achieved|attained|obtained|entered|reached|responded|survived|died|relapsed|had|"
     r"(?:were|are) alive)\b"
 )
-
 _LISTED_BEHIND = re.compile(r"\s*[:=]?\s*")
-
 _NEXT_OF_LIST = re.compile(r"\s*(?:[,;]\s*(?:and\s+)?[A-Za-z]|[.)]|\s\(|and\s)")
-
 _HOW_RESPONDED: Final = frozenset({"completely", "partially"})
-
 _IN_A_GROUP = re.compile(
     r"\s+(?:in|with|on|from|during|after|before)\s+(?:the\s+)?[\w+-]+|"
     # "2 | at 20 mg"
     r"\s+at\s+(?:\d[\d.]*\s?(?:mg|g|Gy|[µμ]g|mcg|x)\b|(?:the\s)?dose\b|(?:dose\s)?level\b|the\s[a-z]+\sdose)"
 )
-
 #: "one | case of severe | SOS"
 _CASE_OF = re.compile(r" (?:single |fatal )?(?:case|episode|instance) of (?:grade \d(?:[-/]\d)? |[a-z-]+ )?")
-
 #: "1 grade 3 |neurotoxicity"
 _GRADED = re.compile(r"\s*(?:an?\s+)?(?:(?:grade|G)\s?[1-5](?:\s?(?:-|/|or)\s?[1-5])?\s+)?")
-
 #: "three complete and five partial remissions"
 _SHARES_NOUN = re.compile(r"\s+and\s")
-
 _PAIR_OF_COUNTS = re.compile(
     r"[^();]{0,90}\(\s*[\w-]+\s+(?:versus|vs\.?|v\.?)\s+[\w-]+\b(?!\s*%).*", re.DOTALL
 )
-
 #: "CRS | occurred in | all patients"
 _OCCURRED_IN = re.compile(
     r"(?:\s\([^()]*\))?\s(?:occurred|developed|(?:was|were)\s(?:seen|observed|reported|noted|documented|recorded))\sin\s"
 )
-
 #: "CR | was achieved in | all patients", "MRD was undetectable | in | all responders"
 _SEEN_IN_ALL = re.compile(
     r"(?:\s\([^()]*\))?(?:\s(?:was|were)\s(?:also\s)?(?:seen|observed|achieved|attained|obtained|reached|reported|"
     r"documented|recorded|confirmed|noted|induced))?\sin\s"
 )
-
 #: "a response was seen in all patients | except four"
 _EXCEPT = re.compile(r"[^,;.()\d%]{0,40}\b(?:except|but|save|apart from|other than|excluding)\b")
-
 _ALL_RESPONDERS = re.compile(r"\s(?:complete\s)?responders\b")
-
 #: "all 12 patients | underwent subsequent HSCT": not what they were chosen for
 _UNDERWENT_NEXT = re.compile(
     r"\s(?:(?:underwent|received|had)\s(?:an?\s)?(?:subsequent|consolidative)\b|(?:subsequently|then|later)\s(?:underwent|received)\b)"
 )
-
 _NO_BEFORE = re.compile(r"\b[Nn]o (?:[a-z-]+ ){0,2}$")
-
 #: "all patients | developed (grade 1) | CRS"
 _HAD_NEXT = re.compile(r"\s(?:had|developed|experienced|suffered)\s(?:an?\s)?(?:[\w≥-]+\s){0,3}$")
 
@@ -111,16 +95,12 @@ def counts_all(text: str, figure: Figure, mention: Mention, outcome: Outcome, co
 
 
 _OF_ALL = re.compile(r"\b(?:for|of|in|among|from)\s$")
-
 #: "3 | and 5 patients", "10|, 4, and 1 patients"
 _ROW_OF_PEOPLE = re.compile(
     r"(?:,\s\d+)*,?\s(?:and|or|vs\.?|versus)\s\d+\s(?:\([^()]*\)\s)?(?:patients|pts|children|cases|recipients)\b"
 )
-
 _OF_WHOM_NEXT = re.compile(r",\s(?:(?:\d+|all|none|[a-z]+)\sof\swhom|of\swhom)\b")
-
 _AT_STAGE = re.compile(r"\s(?:before|after|during|following)\s")
-
 _STAGE_AND = re.compile(r"\b(?:before|after|during|following)(?:\s[\w-]+){0,2}\s(?:and|but)\s$")
 
 
@@ -204,8 +184,6 @@ _SEEN_IN = re.compile(
     r"\b(?:occurred|(?:was|were) (?:seen|observed|noted|reported|recorded|documented)) in "
     r"(?:[\w-]+ \([A-Z][\w+/ -]{0,20}\) and )?$"
 )
-
 _OF_LABEL = re.compile(rf" \([A-Z][\w+/ -]{{0,20}}\) (?:and\b|(?:{ANY_PEOPLE})\b)")
-
 #: "19 | partial remissions were documented"
 _SEVERAL = re.compile(r"s$|\b(?:remission|response)s\b")

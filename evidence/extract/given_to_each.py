@@ -24,9 +24,7 @@ _EACH_GIVEN = re.compile(
     r"?(?:\([\d.]+\s?%\)\s)?"
     rf"(?:(?:were\s)?(?P=verb)\s(?:to\s)?|to\s)(?P<b>{NAME})(?=\s?[.,;(]|$)"
 )
-
 _TREATED = r"(?:treated with|given|receiving|who (?:had )?received)"
-
 #: "compared 55 patients | treated with | X | with 80 controls | treated with | Y"
 _EACH_TREATED = re.compile(
     rf"\bcompar\w+\s[^.;:()]{{0,60}}?\b{_TREATED}\s(?P<a>{NAME})(?:\s\([^()]*\))?,?\s(?:with|and|to|"
@@ -81,9 +79,7 @@ _SHORT_GIVEN = re.compile(
     rf"(?:\d[\d,]*|(?i:{NUMBER_WORD}))\s(?:patients\s)?(?:with\s)?(?P<b>[A-Za-z]*[A-Z]{{2}}[\w+/-]*)"
     r"(?=\s?[.,;(]|\sas\b|$)"
 )
-
 _WORDS_OF_NAME = r"[A-Za-z][\w+/-]*(?:\s(?!and\b|in\b)[\w+/-]+){0,2}"
-
 #: "140 received | ruxolitinib | and 70 | best available therapy": one of them at least is plainly a treatment
 _ONE_VERB_GIVEN = re.compile(
     rf"\b(?:\d[\d,]*|(?i:{NUMBER_WORD}))\s(?:(?:patients|children|adults|subjects)\s)?(?:were\s)?"
@@ -91,14 +87,12 @@ _ONE_VERB_GIVEN = re.compile(
     rf"(?:\d[\d,]*|(?i:{NUMBER_WORD}))\s(?:patients\s)?(?:with\s)?(?P<b>(?!(?:patients|children|were|had|of)\b)"
     rf"{_WORDS_OF_NAME})(?=\s?[.,;(]|$)"
 )
-
 #: "Treatment was | X | in 62 and | Y | in 55 patients", "Grafts were | bone marrow | in 62 and ..."
 _WAS_IN = re.compile(
     r"\b(?:[Tt]reatment|[Cc]onditioning|[Gg]rafts?|[Dd]onors?|[Ii]nduction|[Pp]rophylaxis|[Ss]ources?)\s"
     rf"(?:was|were|consisted\sof)\s(?:with\s)?(?P<a>{_WORDS_OF_NAME})\sin\s\d+(?:\s\([\d.]+\s?%\))?,?\s"
     rf"(?:(?:patients|cases|children)\s(?:\([\d.]+\s?%\)\s)?)?and\s(?P<b>{_WORDS_OF_NAME})\sin\s\d+\b(?!\s?%)"
 )
-
 #: "30 received | a myeloablative | regimen and 42 | a reduced-intensity | regimen"
 _KIND_GIVEN = re.compile(
     rf"\b(?:\d[\d,]*|(?i:{NUMBER_WORD}))\s(?:(?:patients|children|adults|subjects)\s)?(?:\([\d.]+\s?%\)\s)?(?:were\s)?"
@@ -107,14 +101,10 @@ _KIND_GIVEN = re.compile(
     rf"(?:\d[\d,]*|(?i:{NUMBER_WORD}))\s(?:patients\s)?(?:\([\d.]+\s?%\)\s)?(?:(?:received|underwent)\s)?an?\s"
     r"(?P<b>[\w-]+(?:\s[\w-]+)??)\s(?:regimen|conditioning|graft|transplant(?:ation)?|HSCT|HCT|SCT)(?=\s?[.,;(]|$)"
 )
-
 #: What is no name of treatment, or an outcome of its own.
 _DENIED = re.compile(r"(?:did|were|had|not|no)\b|.*(?:HSCT|SCT|HCT|BMT|transplant\w*)$")
-
 _A_KIND: Final = ("received a", "underwent a", "given a")
-
 _GIVEN_ONCE: Final = ("received ", "got ", "treated with ", "given ", " had ")
-
 _WAS: Final = (
     "reatment was",
     "onditioning was",
@@ -124,9 +114,7 @@ _WAS: Final = (
     "rophylaxis was",
     "ource",
 )
-
 _TREATING: Final = ("treated with", "given", "receiving", "received")
-
 _GIVEN: Final = ("received", "underwent", "treated with", "given", "randomi", "assigned", "allocated")
 
 
@@ -139,5 +127,4 @@ _DRUG_END = re.compile(
     r"(?:mide|platin|taxel|rubicin|abine|clax|ulfan|phalan|otide|globulin|feron|motide|citinib|parib|ciclib|lisib|"
     r"tecan|poside|cristine|sone|lone)\b"
 )
-
 COINED = re.compile(r"[A-Z]{2}|[A-Z][a-z][A-Z]|\d|\b(?:plus|alone|ozogamicin)\b|(?:mab|nib|cel)\b")

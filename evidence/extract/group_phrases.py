@@ -18,6 +18,7 @@ from evidence.extract.view import SentenceView
 __all__ = [
     "AMONG",
     "HEADS",
+    "SIZE_WITHIN",
     "TOLD_AS_LIST",
     "GroupPhrase",
     "named_group",
@@ -25,10 +26,7 @@ __all__ = [
     "names_no_group",
     "opens_name",
     "parted",
-    "shared_tail",
-    "sized",
     "trimmed",
-    "with_shared_tails",
 ]
 
 
@@ -70,7 +68,7 @@ class GroupPhrase:
     @property
     def population(self) -> str:
         """What to call the group where it is a population: all of its words."""
-        words = _SIZE_WITHIN.sub("", self.words or self.text)
+        words = SIZE_WITHIN.sub("", self.words or self.text)
         return _PREPOSITION_AT_END.sub("", _MEASURE_AT_END.sub("", words))
 
     @property
@@ -184,20 +182,6 @@ _LETTER = re.compile(r"\b(?:[A-Z]|[1-9]|I{1,3}|IV)\b")
 _HANGING = re.compile(
     r"(?P<first>[\w+/]+-)\s+(?:and|or|versus|vs\.?)\s+(?P<second>[\w+/]+-)(?P<tail>[\w+/-]+(?:\s+\w+)?)"
 )
-_DEGREE = r"(?:low|lower|intermediate|high|higher|standard|good|poor|favou?rable|unfavou?rable|early|late)"
-#: "low and | high-risk patients"
-_DEGREE_ALONE = re.compile(rf"{_DEGREE}-?", re.IGNORECASE)
-_DEGREE_AHEAD = re.compile(
-    rf"{_DEGREE}(?P<tail>(?:-[\w-]+|\s(?:risk|prognos(?:is|tic)))(?:\s+\w+)*)", re.IGNORECASE
-)
-#: "sorafenib- and | lenvatinib-treated"
-_HUNG_TAIL = re.compile(r"[\w+/]+(?P<tail>-[\w-]+(?:\s\w+)?)")
-#: "in the low- | and 9 months in the | high-dose group"
-_AND_SHARE = re.compile(
-    r"(?:,|,?\s+(?:and|or|versus|vs\.?|but|compared with|than))\s+"
-    r"(?:(?:only\s+)?\d[\d.]*\s?(?:%|months|years|days|weeks)?(?:\s[(\[][^()\[\]]*[)\]])?\s(?:in|for|of|"
-    r"with)\s(?:the\s)?)?"
-)
 #: "patients with blasts <50% and ≥50%"
 _BOUND = r"[<>≥≤]\s?=?\s?\d[\d.,]*\s?(?:%|x\s?10\^?\d{1,2}(?:/\w+)?|[a-zA-Z/]{1,10}(?:\s[a-z]+)?)?"
 _BOUNDED = re.compile(
@@ -213,14 +197,9 @@ _PLURAL_AT_END = re.compile(
 _TOLD_BY_SIGN = re.compile(r"[<>≥≤]|(?<=[\w(])[+-](?!\w)")
 _MEMBER = re.compile(r"[^,]+?(?=,?\s+(?:and|or)\s+|,|$)")
 _JOINT_AT_HEAD = re.compile(r"^(?:and|or)\s+(?:the\s+)?")
-_SIZE_WITHIN = re.compile(
+SIZE_WITHIN = re.compile(
     r"\s*[(\[]\s*(?:[nN]\s*=\s*|(?=\d[\d,]*\s+(?:patients|pts|cases|children)\b))"
     r"(?P<size>\d[\d,]{0,8}\b)(?:\s+(?:patients|pts|cases|children))?\s*[)\]]$"
-)
-_SIZE_BEHIND = re.compile(
-    r"(?:\s+(?:groups?|arms?|schedules?|patients))?\s*(?P<opening>[(\[])\s*"
-    r"(?:[nN]\s*=\s*|(?=\d[\d,]*\s+(?:patients|pts|cases|children)[)\]]))(?P<size>\d[\d,]{0,8}\b)"
-    r"(?!\s?/\s?\d|\s(?:out\s)?of\s\d)"
 )
 
 
@@ -353,40 +332,3 @@ def _members(view: SentenceView, arms: Arms, phrase: GroupPhrase, words: str) ->
             start = phrase.start + match.start() + match.group().find(member)
             at = view.text.find(part, start)
             yield GroupPhrase(at, at + len(part), trimmed(part), phrase.lead, arms.named(part), people=True)
-
-
-def sized(view: SentenceView, phrase: GroupPhrase) -> GroupPhrase:
-    """Add how many a group is where "(n = 45)" stands in its words or behind them."""
-    if phrase.size is not None:
-        return phrase
-    within = _SIZE_WITHIN.search(phrase.text)
-    if within is not None:
-        return replace(phrase, text=trimmed(phrase.text[: within.start()]), size=_number(within))
-    behind = _SIZE_BEHIND.match(view.text, phrase.end)
-    if behind is None or len(view.figures_within(behind.start("opening"))) > 1:
-        # "X versus Y (n = 473; 10.8 v 9.4 months)": of both together.
-        return phrase
-    return replace(phrase, size=_number(behind))
-
-
-def shared_tail(first: str, second: str) -> str:
-    """Give what ends a second name and is of the first as well: "-risk" of "low" and "high-risk", else ""."""
-    ahead = _DEGREE_AHEAD.fullmatch(second) if _DEGREE_ALONE.fullmatch(first) else None
-    if ahead is None and first.endswith("-"):
-        ahead = _HUNG_TAIL.fullmatch(second)
-    return "" if ahead is None else ahead["tail"]
-
-
-def with_shared_tails(view: SentenceView, phrases: Sequence[GroupPhrase]) -> list[GroupPhrase]:
-    """Complete "low and high-risk patients": the first are low-risk; and "A- and 8% in B-treated"."""
-    found = list(phrases)
-    for i in range(len(found) - 2, -1, -1):
-        first, second = found[i], found[i + 1]
-        tail = shared_tail(first.text, second.text)
-        if tail and _AND_SHARE.fullmatch(view.text, first.end, second.start):
-            found[i] = replace(first, text=f"{first.text.rstrip('-')}{tail}", arm=None, people=second.people)
-    return found
-
-
-def _number(size: re.Match[str]) -> int:
-    return int(size.group("size").replace(",", ""))

@@ -18,17 +18,11 @@ from evidence.extract.between import ARTICLE_BEFORE
 from evidence.extract.compared_counts import counts_compared
 from evidence.extract.figures import Figure
 from evidence.extract.group_lists import grouped_lists
-from evidence.extract.group_phrases import (
-    GroupPhrase,
-    opens_name,
-    parted,
-    sized,
-    trimmed,
-    with_shared_tails,
-)
+from evidence.extract.group_phrases import GroupPhrase, opens_name, parted, trimmed
 from evidence.extract.made_groups import ONLY_OF_KNOWN, GroupMaker
 from evidence.extract.noun_phrases import ASSIGNED, PhraseReader
 from evidence.extract.phrase_pieces import NounPhrase
+from evidence.extract.phrase_tails import sized, with_shared_tails
 from evidence.extract.subjects_within import without_subjects_within
 from evidence.extract.text import ORDER_WORDS, ends_in
 from evidence.extract.tokens import PEOPLE

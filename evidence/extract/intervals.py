@@ -8,7 +8,8 @@ from itertools import pairwise
 from typing import Final
 
 from evidence.extract.drafts import Draft
-from evidence.extract.estimates import BARE_INTERVAL, is_stable_disease
+from evidence.extract.errors_of_shares import is_stable_disease
+from evidence.extract.estimates import BARE_INTERVAL
 from evidence.extract.figures import Figure
 from evidence.extract.numbers import ASIDE
 from evidence.extract.quantity import Quantity

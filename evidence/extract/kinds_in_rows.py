@@ -13,7 +13,8 @@ from typing import Final
 from evidence.extract.arms import Arms
 from evidence.extract.counted_people import counted_kinds, counted_states, named_people
 from evidence.extract.figures import Figure
-from evidence.extract.group_phrases import GroupPhrase, shared_tail
+from evidence.extract.group_phrases import GroupPhrase
+from evidence.extract.phrase_tails import shared_tail
 from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.view import SentenceView
 

@@ -15,7 +15,7 @@ from evidence.extract.compared_with_that import groups_of_that
 from evidence.extract.complements import with_complements
 from evidence.extract.context import sentence_reason
 from evidence.extract.coordination import share_out
-from evidence.extract.estimates import errors_begin
+from evidence.extract.errors_of_shares import errors_begin
 from evidence.extract.exclusions import figure_reason
 from evidence.extract.figures import Figure, bracket_depths
 from evidence.extract.grades import grades_of

@@ -16,119 +16,65 @@ _DUE_TO = re.compile(
     r"\b(?:due|owing|attributed|related|attributable) to\s+$|\bbecause of\s+$|\bfrom\s+$|"
     r"\b(?:stopped|discontinued|withdrawn|withdrew) (?:[a-z]+ )?for\s+$"
 )
-
-
 #: "9 of 14 in first relapse"
 _COUNT_BEFORE = re.compile(r"\d of \d+ $")
-
-
 _SO_MANY_MORE = re.compile(rf"(?:\s+and \d+ of \d+ in [a-z]+ [a-z]+)?{THEN_HAD.pattern}")
-
-
 _EVENTS_WERE = re.compile(r"\b(?:relapses|recurrences|deaths|events|responses|remissions) (?:were|was) $")
-
-
 _STAGE = re.compile(r"(?:stage|CR[123])\b", re.IGNORECASE)
-
-
 #: "25% for stage III" says of whom; "25% were stage III" how many.
 _OF_STAGE = re.compile(
     r"\b(?:[Ff]or|[Ii]n|[Ww]ith|[Oo]f|[Aa]mong|than|versus|vs\.?|and|or)\s+(?:the\s+)?"
     r"(?:(?:[A-Z][\w-]*|clinical|pathological|pathologic|modified)\s+){0,4}$|\bCR\d(?:/PR\d\+?)?,\s*$"
 )
-
-
 #: "than in those remaining | MRD positive"
 _REMAINING = re.compile(
     rf"\b(?:{ANY_PEOPLE})\s+(?:remaining|staying|who (?:remained|became|stayed|were|are))\s+$"
 )
-
-
 #: "median OS in patients who progressed"
 _WHO_HAD = re.compile(r"\b(?:who|that|which|whose [a-z]+) (?:had |have |has )?$")
-
-
 _SEXES = frozenset({"men", "women", "boys", "girls", "males", "females"})
-
-
 _TELLS_PEOPLE = frozenset({"untreated", "newly diagnosed"})
-
-
 _COMPARED = re.compile(
     r"\b(?:higher|lower|better|worse|longer|shorter|greater|superior|inferior|similar|than) $"
 )
-
-
 #: "six of the ten patients | who relapsed after X | achieved"
 _WHO = re.compile(rf"who\b(?=[^;:]*?{THEN_HAD.pattern})")
-
-
 #: "two patients randomised in the X arm died"
 _ALLOTTED = re.compile(r"(?:randomi[sz]ed|randomly assigned|enrolled|registered)\s+(?:to|in|into|on)\b")
-
-
 _PEOPLE_BEFORE = re.compile(rf"\b(?:{ANY_PEOPLE})\s+$")
-
-
 #: "among women who had surgery", "in 15% of | boys" say who they are; "52% were women" how many.
 _AMONG = re.compile(
     r"(?:\b(?:[Ii]n|[Aa]mong|[Ff]or|than)\s+(?:the\s+)?|[\d%)]\s+of\s+(?:the\s+)?(?:\d+\s+)?)"
     r"(?:(?:wo)?men\s+(?:and|or|versus|vs\.?)\s+|(?:younger|young|older|old|elderly)\s(?:(?:and|or)\s(?:younger|young|"
     r"older|old|elderly)\s)?)?$"
 )
-
-
 _YEARS_OF = re.compile(r"\b(?:years|months|weeks) of $")
-
-
 _PEOPLE_HAVING = re.compile(rf"\b(?:{ANY_PEOPLE}) (?:with|without|who had) $")
-
-
 _OF_SO_MANY = re.compile(rf"\bof {SO_MANY}(?:{ANY_PEOPLE}) $")
-
-
 _HAD_HAD = re.compile(r"\bwho (?:had |have )?(?:had|undergone|received) (?:an? )?$")
-
-
 _OF_SO_MANY_WITH = re.compile(rf"\bof {SO_MANY}(?:{ANY_PEOPLE}) with (?:an? )?$")
-
-
 #: "9 of 21 patients with relapsed disease responded, compared with | 4 of 19 (21%) with | refractory disease"
 _SO_MANY_OTHERS_WITH = re.compile(
     r"\b(?:\d+|[a-z]+)(?: \(\d[\d.]*\s?%\))?(?: of |/)\d+(?: \(\d[\d.]*\s?%\))? with $"
 )
-
-
 _PEOPLE_WITH_BEFORE = re.compile(rf"\b(?:{ANY_PEOPLE})(?: \([^()]*\))? with\b")
-
-
 #: "7 of 12 newly diagnosed | and 4 of 18 relapsed patients"
 _AND_SO_MANY = re.compile(
     rf" (?:and|versus|vs\.?) \d+(?: of \d+|/\d+)(?: \([^()]*\))? [a-z-]+ (?:{ANY_PEOPLE})\b"
 )
-
-
 _WAS_MOST_COMMON = re.compile(
     r"\b(?:was|were|being) (?:also )?(?:the |among the |one of the )?(?:second )?"
     r"most (?:common|frequent)(?:ly)? "
     r"(?!(?:[a-z-]+ )*(?:cause|reason)s? )(?:[a-z-]+ ){0,3}$"
 )
-
-
 _SURVIVAL_WITH = re.compile(
     r"\b(?:survival|survival time|os|pfs|efs|dfs|rfs|lfs|mst) (?:with|without) (?:[a-z-]+ ){0,2}$"
 )
-
-
 _THEN_WAS = re.compile(r"\s(?:was|were)\s")
-
-
 _STATE_TOLD = (
     r"in (?:first|second|third|subsequent|later|untreated|refractory|relapsed|primary|newly|relapse|"
     r"remission)\b"
 )
-
-
 #: "CR was 72% in first relapse and 61% in second", "the CR rate in first relapse was 72% and in second 61%"
 _BY_STATE = re.compile(
     rf"\d\s?%(?:\s[(\[][^()\[\]]*[)\]])? {_STATE_TOLD}[^.;%]*\d\s?%(?:\s[(\[][^()\[\]]*[)\]])? {_STATE_TOLD}|"

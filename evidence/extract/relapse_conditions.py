@@ -12,16 +12,12 @@ from evidence.extract.vocabulary import Mention
 __all__ = ["tells_relapse"]
 
 _GIVEN_FOR = re.compile(r"\b(?:received|given|underwent|treated with) (?:[\w/+-]+ ){1,4}for $")
-
-
 _KIND_OF_RELAPSE = (
     r"(?:first|second|third|1st|2nd|3rd|subsequent|early|intermediate|late|later|very early|"
     r"very late|molecular|"
     r"ha?ematologic(?:al)?|"
     r"extramedullary|(?:bone )?marrow|medullary|isolated|combined|overt|frank)"
 )
-
-
 #: "70% in hematological | relapse", "with early, intermediate and late | relapse"
 _IN_STATE = re.compile(
     r"(?<!result )(?<!resulted )(?<!resulting )\b(?:in|for|with) (?:the )?"
@@ -31,44 +27,26 @@ _IN_STATE = re.compile(
     rf"\bof {_KIND_OF_RELAPSE},? (?:and|but|versus|vs\.?) (?:in )?(?:only )?\d[\d.]*\s?% of "
     rf"(?:{_KIND_OF_RELAPSE} )+relapses?$"
 )
-
-
 #: "45 were allografted in complete or | partial remission"
 #: "CR was seen in 13 of 20 in remission and 8 of 14 | with later | relapse"
 _FRACTION_IN = re.compile(
     rf"\d of \d+ (?:(?:{ANY_PEOPLE}) )?(?:\(\d[\d.]*\s?%\) )?(?:with|in|after) (?:an? )?(?:[a-z]+ )?$"
 )
-
-
 #: "CR was achieved in 44% of | first relapses", "in 12 of 20 | second relapses": what was treated
 _EPISODES = re.compile(rf"(?:%\)? of|\d of \d+)(?: the)? (?:{_KIND_OF_RELAPSE},? (?:and |or )?)+relapses$")
-
-
 _KIND_BEFORE = re.compile(
     rf"(?P<led>\b(?:of|in|for|among|than) (?:the )?)?(?<![\w-]){_KIND_OF_RELAPSE} (?:relapses$)?$"
 )
-
-
 _SURVIVAL_TOLD = re.compile(r"\b(?:survival|efs|os|dfs|lfs|rfs)\b")
-
-
 _RESPONSE_TOLD = re.compile(r"\b(?:cri?|orr|remissions?|responses?|responded)\b")
-
-
 #: "OS after non-response (13% vs 43%) or | relapse | (19% vs 45%)"
 _SURVIVAL_AFTER = re.compile(
     r"(?:[Ss]urvival|OS|EFS|DFS|PFS)(?: rates?)? (?:after|following|from|since) (?:[\w-]+ ){1,3}"
     r"(?:\((?:[^()]|\([^()]*\)){1,90}\) )?(?:and|or|and/or|vs\.?|versus) (?:[a-z]+ )?$"
 )
-
-
 #: "more often triple-negative at relapse"
 _AT_TIME = re.compile(r"\bat\s+(?:(?:first|second|[A-Z]{2,5})\s+)?$")
-
-
 _FOR_RELAPSE = re.compile(r"\d\s?%[)\]]? (?:for|after|with|in) (?:an? |the )?$")
-
-
 _ONSET = re.compile(
     r" (?:occurring |occurred )?"
     r"(?:within|before|beyond|after|between|later than|earlier than|more than|less than) "

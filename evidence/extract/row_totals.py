@@ -100,8 +100,6 @@ def total_of_list(view: SentenceView, series: Series, figure: Figure) -> int | N
 
 
 _WITH: Final = re.compile(r"\bwith $")
-
-
 _COUNT_OPENS: Final = re.compile(rf";\s(?:\d|(?:{NUMBER_WORD})\b)")
 
 

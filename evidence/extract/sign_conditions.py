@@ -11,40 +11,20 @@ from evidence.extract.vocabulary import Mention
 __all__ = ["FOR_PEOPLE", "OF_GROUP", "shares_noun", "tells_sign"]
 
 FOR_PEOPLE = re.compile(rf"\b(?:for|in|among|of|than|with)\s+(?:the\s+|those\s+)?(?:{ANY_PEOPLE})\s+$")
-
-
 OF_GROUP = re.compile(r"\b(?:in|for|among|of|between|with)\s+(?:the\s+)?$")
-
-
 _AGAINST = re.compile(r"\s+(?:than|versus|vs\.?|v\.?|and|or|compared (?:with|to))\s")
-
-
 #: "82% and 68% for MRD neg, 80% and 70% for MRD pos"
 _SHARE_FOR = re.compile(r"\d\s?%\)? (?:for|in|with) $")
-
-
 _SHARE_OF_PEOPLE = re.compile(rf"\d\s?%\)? of (?:the )?(?:{ANY_PEOPLE}) $")
-
-
 _OF_THEM_WITH = re.compile(r"\bof (?:which|whom|them)(?: \d+(?: \([^()]*\))?)? with $")
-
-
 _FOR_LEVEL = re.compile(r"\b(?:for|in|with)\s+$")
-
-
 _THEN_COUNTED = re.compile(r"[^,;()]{0,40}\bin \d")
-
-
 #: "among MRD-negative | and MRD-positive groups"
 _AND_POSITIVE = re.compile(
     rf"(?:,|\s(?:and|or|versus|vs\.?))\s(?:[A-Z]{{3}}[\s-])?positive\s(?:groups|cohorts|cases|{ANY_PEOPLE})\b"
 )
-
-
 #: "in the MRD-positive | and 80% in the MRD-negative group"
 _NEXT_SHARE = re.compile(r",?\s(?:and|versus|vs\.?|but)\s(?:(?:in|for|by)\s)?(?:only\s)?\d")
-
-
 #: "3 of 20 | MRD-negative and 9 of 15 MRD-positive patients"
 _OF_SO_MANY_NEXT = re.compile(r"\d of (?:the )?\d+ (?:\(\d[\d.]*\s?%\) )?$")
 
@@ -61,8 +41,6 @@ _SIGN_BESIDE = re.compile(
     r"(?:and |vs\.? |versus )?(?:\d[\d.]*\s?%\s)?"
     r"(?:\([^()]*\)\s)?MRD(?:-\s?pos(?:itive)?|pos|\+)"
 )
-
-
 _OTHER_RESULT = re.compile(r"\b(?:[Ss]urvival|[REDPL]FS|OS|[Rr]elapse|[Mm]ortality|CIR|NRM)\b[^.;]*$")
 
 

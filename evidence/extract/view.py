@@ -10,7 +10,8 @@ from itertools import pairwise
 from evidence.extract.crossing import Crossing, crossing
 from evidence.extract.figures import Figure
 from evidence.extract.text import INNER_BRACKETS, in_small_letters
-from evidence.extract.timepoints import BETWEEN_TIMES, Landmark, without_borders
+from evidence.extract.timepoints import BETWEEN_TIMES, Landmark
+from evidence.extract.times_of_whom import without_borders
 from evidence.extract.tokens import Token, tokenize
 from evidence.extract.vocabulary import Mention
 
