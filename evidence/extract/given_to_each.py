@@ -8,7 +8,7 @@ from typing import Final
 
 from evidence.extract.arm_names import cleaned, is_name
 from evidence.extract.number_patterns import NUMBER_WORD
-from evidence.extract.text import holds_any
+from evidence.extract.text import ends_in, holds_any
 
 __all__ = ["COINED", "NAME", "each_given"]
 
@@ -53,16 +53,7 @@ def each_given(sentence: str) -> Iterator[tuple[str, ...]]:
     matches = [
         *(_EACH_GIVEN.finditer(sentence) if told else ()),
         *(_EACH_TREATED.finditer(sentence) if treated else ()),
-        *(
-            _SHORT_GIVEN.finditer(sentence)
-            if " and " in sentence and holds_any(sentence, _GIVEN_ONCE)
-            else ()
-        ),
-        *(
-            (m for m in _ONE_VERB_GIVEN.finditer(sentence) if _is_drug(m["a"]) or _is_drug(m["b"]))
-            if " and " in sentence and holds_any(sentence, _GIVEN_ONCE)
-            else ()
-        ),
+        *_given_by_one_verb(sentence),
         *(_WAS_IN.finditer(sentence) if " and " in sentence and holds_any(sentence, _WAS) else ()),
         *(_KIND_GIVEN.finditer(sentence) if " and " in sentence and holds_any(sentence, _A_KIND) else ()),
     ]
@@ -72,21 +63,32 @@ def each_given(sentence: str) -> Iterator[tuple[str, ...]]:
             yield from ((n,) for n in names)
 
 
-#: "60 received | FLAG-Ida | and 72 | CLAG-M", "were treated with | A | and 72 with | B": a short name each
-_SHORT_GIVEN = re.compile(
-    rf"\b(?:\d[\d,]*|(?i:{NUMBER_WORD}))\s(?:(?:patients|children|adults|subjects)\s)?(?:were\s)?"
-    r"(?:received|got|treated\swith|given)\s(?P<a>[A-Za-z]*[A-Z]{2}[\w+/-]*)(?:\s\([^()]*\))?,?\sand\s"
-    rf"(?:\d[\d,]*|(?i:{NUMBER_WORD}))\s(?:patients\s)?(?:with\s)?(?P<b>[A-Za-z]*[A-Z]{{2}}[\w+/-]*)"
-    r"(?=\s?[.,;(]|\sas\b|$)"
-)
 _WORDS_OF_NAME = r"[A-Za-z][\w+/-]*(?:\s(?!and\b|in\b)[\w+/-]+){0,2}"
-#: "140 received | ruxolitinib | and 70 | best available therapy": one of them at least is plainly a treatment
-_ONE_VERB_GIVEN = re.compile(
-    rf"\b(?:\d[\d,]*|(?i:{NUMBER_WORD}))\s(?:(?:patients|children|adults|subjects)\s)?(?:were\s)?"
-    rf"(?:received|got|had|treated\swith|given)\s(?P<a>{_WORDS_OF_NAME})(?:\s\([^()]*\))?,?\sand\s"
-    rf"(?:\d[\d,]*|(?i:{NUMBER_WORD}))\s(?:patients\s)?(?:with\s)?(?P<b>(?!(?:patients|children|were|had|of)\b)"
-    rf"{_WORDS_OF_NAME})(?=\s?[.,;(]|$)"
+_VERB = re.compile(r"\b(?:received|got|had|treated\swith|given)\s")
+#: "140 patients were | given"; a verb is soon found, a number word is not.
+_SO_MANY_BEFORE = re.compile(
+    rf"\b(?:\d[\d,]*|(?i:{NUMBER_WORD}))\s(?:(?:patients|children|adults|subjects)\s)?(?:were\s)?$"
 )
+#: "received | ruxolitinib | and 70 | best available therapy"
+_GIVEN_BY_VERB = re.compile(
+    rf"(?P<a>{_WORDS_OF_NAME})(?:\s\([^()]*\))?,?\sand\s"
+    rf"(?:\d[\d,]*|(?i:{NUMBER_WORD}))\s(?:patients\s)?(?:with\s)?(?P<b>(?!(?:patients|children|were|had|of)\b)"
+    rf"{_WORDS_OF_NAME})(?=\s?[.,;(]|\sas\b|$)"
+)
+
+
+def _given_by_one_verb(sentence: str) -> Iterator[re.Match[str]]:
+    """Read "140 received ruxolitinib and 70 best available therapy": one at least is plainly a treatment."""
+    if " and " not in sentence or not holds_any(sentence, _GIVEN_ONCE):
+        return
+    for verb in _VERB.finditer(sentence):
+        told = _GIVEN_BY_VERB.match(sentence, verb.end())
+        if told is None or not (_is_drug(told["a"]) or _is_drug(told["b"])):
+            continue
+        if ends_in(_SO_MANY_BEFORE, sentence, verb.start(), reach=48):
+            yield told
+
+
 #: "Treatment was | X | in 62 and | Y | in 55 patients", "Grafts were | bone marrow | in 62 and ..."
 _WAS_IN = re.compile(
     r"\b(?:[Tt]reatment|[Cc]onditioning|[Gg]rafts?|[Dd]onors?|[Ii]nduction|[Pp]rophylaxis|[Ss]ources?)\s"
