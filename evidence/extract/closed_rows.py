@@ -15,7 +15,7 @@ from evidence.extract.arrangement import PLAINLY_A_LIST
 from evidence.extract.assignment import Assignment
 from evidence.extract.enumerations import list_at, list_from
 from evidence.extract.figures import Figure
-from evidence.extract.group_phrases import GroupPhrase
+from evidence.extract.group_phrases import GroupPhrase, people_named
 from evidence.extract.phrase_tails import sized
 from evidence.extract.scene import Scene
 from evidence.extract.text import INNER_BRACKETS, ORDER_WORDS, blank, ends_in
@@ -120,7 +120,7 @@ def _lettered(view: SentenceView, arms: Arms, row: list[Figure]) -> list[GroupPh
             at, kind = match.start("letters"), match["kind"].lower()
             names = [f"{kind} {letter.group()}" for letter in letters]
             phrases = [
-                GroupPhrase(at + n.start(), at + n.end(), name, "in", arms.exactly(name), people=True)
+                people_named(arms, (at + n.start(), at + n.end()), name, "in")
                 for n, name in zip(letters, names, strict=True)
             ]
             return [sized(view, phrase) for phrase in phrases]

@@ -13,7 +13,7 @@ from typing import Final
 from evidence.extract.arrangement import CONTRAST
 from evidence.extract.assignment import AGAINST
 from evidence.extract.figures import Figure
-from evidence.extract.group_phrases import GroupPhrase, trimmed
+from evidence.extract.group_phrases import GroupPhrase, people_named, trimmed
 from evidence.extract.scene import Scene
 from evidence.extract.text import ends_in
 
@@ -142,7 +142,7 @@ def compared_first(scene: Scene, figures: Sequence[Figure]) -> list[GroupPhrase]
     ):
         return []
     names = ((told.span(name), trimmed(told[name])) for name in ("first", "second"))
-    return [GroupPhrase(*span, text, "versus", scene.arms.exactly(text), people=True) for span, text in names]
+    return [people_named(scene.arms, span, text, "versus") for span, text in names]
 
 
 def compared_at_head(scene: Scene) -> GroupPhrase | None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import zip_longest
 
 from evidence.extract.arms import Arms
-from evidence.extract.group_phrases import GroupPhrase
+from evidence.extract.group_phrases import GroupPhrase, people_named
 from evidence.extract.text import ends_in
 from evidence.extract.view import SentenceView
 
@@ -69,20 +69,18 @@ def conditional_groups(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhr
         row = [((begins, first.end("state")), f"{what} {first['state']}")]
         for figure, following in zip_longest(amounts[i + 1 :], amounts[i + 2 :]):
             end = len(view.text) if following is None else following.start
-            closes = _condition(view, _NEXT, figure.last, end) or _last_condition(view, figure.last, end)
+            goes_on = _condition(view, _NEXT, figure.last, end)
+            closes = goes_on or _last_condition(view, figure.last, end)
             if closes is None:
                 break
             denied = closes["state"] == "not"
             row.append(
                 (closes.span("state"), f"{what} {'not ' + first['state'] if denied else closes['state']}")
             )
-            if _condition(view, _NEXT, figure.last, end) is None:
+            if goes_on is None:
                 break
         if len(row) > 1:
-            yield [
-                GroupPhrase(*span, words, "for", arms.exactly(words), people=True, words=words)
-                for span, words in row
-            ]
+            yield [people_named(arms, span, words, "for", words) for span, words in row]
 
 
 def _condition(view: SentenceView, form: re.Pattern[str], start: int, end: int) -> re.Match[str] | None:

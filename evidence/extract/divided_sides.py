@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from evidence.extract.arms import Arms
 from evidence.extract.aspects import end_before_aspect
-from evidence.extract.group_phrases import GroupPhrase
+from evidence.extract.group_phrases import GroupPhrase, people_named
 from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.view import SentenceView
 
@@ -65,10 +65,7 @@ def divided_sides(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]
             (second.start("sign") if second["sign"] else second.start("degree"), end),
         ]
         words = [" ".join(filter(None, (_sign(m), m["degree"], rest))) for m in (first, second)]
-        yield [
-            GroupPhrase(*span, text, "with", arms.exactly(text), people=True)
-            for span, text in zip(spans, words, strict=True)
-        ]
+        yield [people_named(arms, span, text, "with") for span, text in zip(spans, words, strict=True)]
 
 
 def _sign(told: re.Match[str]) -> str | None:

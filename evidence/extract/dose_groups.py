@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from evidence.extract.arms import Arms
 from evidence.extract.figures import Figure
-from evidence.extract.group_phrases import GroupPhrase
+from evidence.extract.group_phrases import GroupPhrase, people_named
 from evidence.extract.text import INNER_BRACKETS, blank
 from evidence.extract.view import SentenceView
 
@@ -52,9 +52,7 @@ def dose_groups(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
     text = INNER_BRACKETS.sub(blank, view.text)
     told = [m for f in view.amounts if (m := _beside(text, f)) is not None]
     if len(told) > 1 and len({m["name"] for m in told}) == len(told):
-        yield [
-            GroupPhrase(*m.span("name"), m["name"], "at", arms.exactly(m["name"]), people=True) for m in told
-        ]
+        yield [people_named(arms, m.span("name"), m["name"], "at") for m in told]
 
 
 def _beside(text: str, figure: Figure) -> re.Match[str] | None:

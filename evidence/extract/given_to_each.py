@@ -14,13 +14,14 @@ __all__ = ["COINED", "NAME", "each_given"]
 
 #: What an arm may be called, in so many words.
 NAME = r"[A-Za-z0-9][\w+/'.-]*(?:\s+(?:plus\s+|and\s+|with\s+|\+\s?)?[\w+/'.-]+){0,5}?"
+_SO_MANY = rf"(?:\d[\d,]*|(?i:{NUMBER_WORD}))"
 #: "62 patients | received | FLAG-IDA | and 58 received | CLAG-M"
 _EACH_GIVEN = re.compile(
-    rf"\b(?:\d[\d,]*|(?i:{NUMBER_WORD}))\s(?:(?:patients|children|adults|subjects)\s)?(?:\([\d.]+\s?%\)\s)"
+    rf"\b{_SO_MANY}\s(?:(?:patients|children|adults|subjects)\s)?(?:\([\d.]+\s?%\)\s)"
     r"?(?:were\s)?"
     r"(?P<verb>received|underwent|treated\swith|given|(?:randomi[sz]ed|assigned|allocated)(?=\sto\s))"
     r"\s(?:to\s)?"
-    rf"(?P<a>{NAME})(?:\s\([^()]*\))?,?\sand\s(?:\d[\d,]*|(?i:{NUMBER_WORD}))\s(?:patients\s)"
+    rf"(?P<a>{NAME})(?:\s\([^()]*\))?,?\sand\s{_SO_MANY}\s(?:patients\s)"
     r"?(?:\([\d.]+\s?%\)\s)?"
     rf"(?:(?:were\s)?(?P=verb)\s(?:to\s)?|to\s)(?P<b>{NAME})(?=\s?[.,;(]|$)"
 )
@@ -66,13 +67,11 @@ def each_given(sentence: str) -> Iterator[tuple[str, ...]]:
 _WORDS_OF_NAME = r"[A-Za-z][\w+/-]*(?:\s(?!and\b|in\b)[\w+/-]+){0,2}"
 _VERB = re.compile(r"\b(?:received|got|had|treated\swith|given)\s")
 #: "140 patients were | given"; a verb is soon found, a number word is not.
-_SO_MANY_BEFORE = re.compile(
-    rf"\b(?:\d[\d,]*|(?i:{NUMBER_WORD}))\s(?:(?:patients|children|adults|subjects)\s)?(?:were\s)?$"
-)
+_SO_MANY_BEFORE = re.compile(rf"\b{_SO_MANY}\s(?:(?:patients|children|adults|subjects)\s)?(?:were\s)?$")
 #: "received | ruxolitinib | and 70 | best available therapy"
 _GIVEN_BY_VERB = re.compile(
     rf"(?P<a>{_WORDS_OF_NAME})(?:\s\([^()]*\))?,?\sand\s"
-    rf"(?:\d[\d,]*|(?i:{NUMBER_WORD}))\s(?:patients\s)?(?:with\s)?(?P<b>(?!(?:patients|children|were|had|of)\b)"
+    rf"{_SO_MANY}\s(?:patients\s)?(?:with\s)?(?P<b>(?!(?:patients|children|were|had|of)\b)"
     rf"{_WORDS_OF_NAME})(?=\s?[.,;(]|\sas\b|$)"
 )
 
@@ -97,10 +96,10 @@ _WAS_IN = re.compile(
 )
 #: "30 received | a myeloablative | regimen and 42 | a reduced-intensity | regimen"
 _KIND_GIVEN = re.compile(
-    rf"\b(?:\d[\d,]*|(?i:{NUMBER_WORD}))\s(?:(?:patients|children|adults|subjects)\s)?(?:\([\d.]+\s?%\)\s)?(?:were\s)?"
+    rf"\b{_SO_MANY}\s(?:(?:patients|children|adults|subjects)\s)?(?:\([\d.]+\s?%\)\s)?(?:were\s)?"
     r"(?:received|underwent|given)\san?\s(?P<a>[\w-]+(?:\s[\w-]+)??)"
     r"(?:\s(?P<noun>regimen|conditioning|graft|transplant(?:ation)?|HSCT|HCT|SCT))?,?\sand\s"
-    rf"(?:\d[\d,]*|(?i:{NUMBER_WORD}))\s(?:patients\s)?(?:\([\d.]+\s?%\)\s)?(?:(?:received|underwent)\s)?an?\s"
+    rf"{_SO_MANY}\s(?:patients\s)?(?:\([\d.]+\s?%\)\s)?(?:(?:received|underwent)\s)?an?\s"
     r"(?P<b>[\w-]+(?:\s[\w-]+)??)\s(?:regimen|conditioning|graft|transplant(?:ation)?|HSCT|HCT|SCT)(?=\s?[.,;(]|$)"
 )
 #: What is no name of treatment, or an outcome of its own.

@@ -18,7 +18,7 @@ from evidence.extract.counted_lists import counted_lists
 from evidence.extract.divided_sides import divided_sides
 from evidence.extract.dose_groups import dose_groups
 from evidence.extract.figures import Figure
-from evidence.extract.group_phrases import GroupPhrase, named_group, trimmed
+from evidence.extract.group_phrases import GroupPhrase, named_group, people_named, trimmed
 from evidence.extract.kinds_in_rows import kinds_in_rows
 from evidence.extract.names_behind import named_behind
 from evidence.extract.numbered_groups import numbered_groups
@@ -243,9 +243,8 @@ def _hung_names(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
         ]
         members.append((match.start("last"), match.end(), f"{match.group('last')}-"))
         yield [
-            GroupPhrase(start, end, text, "for", arms.exactly(text), people=True)
+            people_named(arms, (start, end), trimmed(f"{first}{tail}"), "for")
             for start, end, first in members
-            for text in [trimmed(f"{first}{tail}")]
         ]
 
 
@@ -262,7 +261,7 @@ def _signed(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
             (match.span(sign), trimmed(f"{match['what']}-{match[sign]} {match['noun']}"))
             for sign in ("one", "other")
         ]
-        yield [GroupPhrase(*span, text, "in", arms.exactly(text), people=True) for span, text in named]
+        yield [people_named(arms, span, text, "in") for span, text in named]
 
 
 _ORDINAL = "first|second|third|1st|2nd|3rd|later|subsequent|early|late"

@@ -26,6 +26,7 @@ __all__ = [
     "names_no_group",
     "opens_name",
     "parted",
+    "people_named",
     "trimmed",
 ]
 
@@ -206,6 +207,11 @@ SIZE_WITHIN = re.compile(
 def named_group(arms: Arms, span: tuple[int, int], words: str) -> GroupPhrase:
     """Make a group of what a pattern names."""
     return GroupPhrase(*span, words, "in", arms.called(words))
+
+
+def people_named(arms: Arms, span: tuple[int, int], text: str, lead: str, words: str = "") -> GroupPhrase:
+    """Make a group of people of the words that tell them; an arm only where it is called just so."""
+    return GroupPhrase(*span, text, lead, arms.exactly(text), people=True, words=words)
 
 
 def named_groups(arms: Arms, match: re.Match[str], names: Sequence[str]) -> list[GroupPhrase]:

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from evidence.extract.arms import Arms
 from evidence.extract.figures import Figure
-from evidence.extract.group_phrases import GroupPhrase, opens_name, trimmed
+from evidence.extract.group_phrases import GroupPhrase, opens_name, people_named, trimmed
 from evidence.extract.text import ends_in
 from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.view import SentenceView
@@ -171,5 +171,4 @@ def _by_noun(view: SentenceView, run: Sequence[_Bracket]) -> list[tuple[tuple[in
 
 
 def _group(arms: Arms, span: tuple[int, int], words: str) -> GroupPhrase:
-    text = trimmed(words)
-    return GroupPhrase(*span, text, "of", arms.exactly(text), people=True, words=words)
+    return people_named(arms, span, trimmed(words), "of", words)

@@ -14,7 +14,7 @@ from evidence.extract.direction import goes_from_to
 from evidence.extract.figures import Figure
 from evidence.extract.periods import are_periods
 from evidence.extract.scene import Scene
-from evidence.extract.text import IN_ORDER
+from evidence.extract.text import BETWEEN_MEMBERS, IN_ORDER
 
 __all__ = ["listed_before"]
 
@@ -33,7 +33,6 @@ _LISTS = re.compile(
     r"\b(?:received|treated\swith|given|was\swith|(?:transplanted|grafted|allografted|treated)\sin|underwent\s[\w-]+\sin|[Dd]onors\swere|[Gg]rafts\swere)\s"
     r"(?:either\s)?(?P<either>[^;:()]{5,150})"
 )
-_BETWEEN_MEMBERS = re.compile(r",\s(?:and\s|or\s)?|\s(?:and|or)\s")
 _MEMBER = re.compile(r"(?:in\s|with\s)?(?P<name>[<>≥≤]?\s?[\w+/.-]+(?:\s[\w+/-]+){0,4})")
 #: "first (n = 20), second (n = 14), or third (n = 9) remission": a size behind each
 _SIZED = re.compile(r"(?P<name>[\w<>≥≤][^,;:()]{0,80}?)\s?\([nN]\s?=\s?\d+\)")
@@ -110,7 +109,7 @@ def _lists(text: str, count: int) -> Iterator[list[str]]:
             continue  # "treated with A, B and C": one treatment
         if match["told"] is not None and not told_of_groups:
             continue
-        members = [_MEMBER.fullmatch(part) for part in _BETWEEN_MEMBERS.split(words)]
+        members = [_MEMBER.fullmatch(part) for part in BETWEEN_MEMBERS.split(words)]
         names = [member["name"] for member in members if member is not None]
         if len(names) != count or len(members) != count or any(map(_is_result, names)):
             continue

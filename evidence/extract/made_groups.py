@@ -187,7 +187,7 @@ class GroupMaker:
         dosed = opening[0].isdigit() and self.reader.is_measure(read.first)
         counted = opening[0].isdigit() and not dosed and not _NUMBERED.match(tokens[0].text)
         if (
-            (not own and (counted or not (told_by_head or opens or graded)))
+            (not own and (counted or not (told_by_head or opens)))
             or (
                 names_no_group(words)
                 and not (told_by_head or graded or (read.people and _tells_which(words)))
@@ -199,13 +199,7 @@ class GroupMaker:
             return None  # "starting from less than CR"
         if self._sorts_only(read, words, head) and not (own and trimmed(words).lower() in _SORTS):
             return None
-        own = [arm for arm in own if _is_told_by(arm, words)]
-        exact = self.arms.exactly(words)
-        exact = exact if exact is None or _is_told_by(exact, words) else None
-        arm = exact or (own[0] if len({a.label for a in own}) == 1 else None)
-        if arm is None and not own and (head or not read.people):
-            arm = self.arms.named(words)
-            arm = arm if arm is None or _is_told_by(arm, words) else None
+        arm = self._arm_of(words, own, by_likeness=head != "" or not read.people)
         known = arm is not None or read.people or head
         led_to = read.lead == "to" and ends_in(_RESPONSE_TO, self.view.text, start, reach=120) is not None
         if not known and read.lead in ONLY_OF_KNOWN and not (read.lead == "at" and dosed) and not led_to:
@@ -225,6 +219,17 @@ class GroupMaker:
         # "the two younger groups": so many groups, not patients
         size = None if head.endswith("s") else read.size
         return GroupPhrase(start, end, text, read.lead, arm, people, size, head, words)
+
+    def _arm_of(self, words: str, own: Sequence[Arm], *, by_likeness: bool) -> Arm | None:
+        """Give the arm that words are called by, hold the name of, or are like the name of."""
+        own = [arm for arm in own if _is_told_by(arm, words)]
+        exact = self.arms.exactly(words)
+        if exact is not None and _is_told_by(exact, words):
+            return exact
+        if len({a.label for a in own}) == 1:
+            return own[0]
+        like = self.arms.named(words) if by_likeness and not own else None
+        return like if like is not None and _is_told_by(like, words) else None
 
     def _sorts_only(self, read: NounPhrase, words: str, head: str) -> bool:
         """Whether words go on with a number, or say how patients are told apart, and name none of them."""

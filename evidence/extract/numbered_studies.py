@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from evidence.extract.arms import Arms
-from evidence.extract.group_phrases import GroupPhrase
+from evidence.extract.group_phrases import GroupPhrase, people_named
 from evidence.extract.text import IN_ORDER, ends_in
 from evidence.extract.view import SentenceView
 
@@ -54,17 +54,11 @@ def _listed(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
             continue
         noun = match["noun"].lower() + ("y" if match["noun"].lower() == "stud" else "")
         names = [f"{noun} {n.group()}" for n in members]
+        # The first begins with the noun, which is no group of its own.
+        starts = [match.start(), *(at + n.start() for n in members[1:])]
         yield [
-            GroupPhrase(
-                # The first begins with the noun, which is no group of its own.
-                match.start() if n is members[0] else at + n.start(),
-                at + n.end(),
-                name,
-                "in",
-                arms.exactly(name),
-                people=True,
-            )
-            for n, name in zip(members, names, strict=True)
+            people_named(arms, (start, at + n.end()), name, "in")
+            for start, n, name in zip(starts, members, names, strict=True)
         ]
 
 
@@ -88,13 +82,10 @@ _PAIR: Final = 2
 
 def _each_named(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
     """Read "71% in trial 92 versus 58% in trial 85": studies each of which stands beside figures."""
-    found = list(_NAMED.finditer(view.text)) if view.amounts else []
+    amounts = view.amounts
+    found = list(_NAMED.finditer(view.text)) if amounts else []
     against = len(found) == 1 and ends_in(_AGAINST, view.text, found[0].start(), reach=60) is not None
     # "In study 1, the ORR was 32% with X and 21% with Y; in study 2, 35% and 19%" tells of X and Y in each.
-    beside = all(
-        sum(a.end() <= f.start < b.start() for f in view.amounts) < _PAIR for a, b in pairwise(found)
-    )
+    beside = all(sum(a.end() <= f.start < b.start() for f in amounts) < _PAIR for a, b in pairwise(found))
     if against or (beside and len({m["name"] for m in found}) == len(found) > 1):
-        yield [
-            GroupPhrase(*m.span("name"), m["name"], "in", arms.exactly(m["name"]), people=True) for m in found
-        ]
+        yield [people_named(arms, m.span("name"), m["name"], "in") for m in found]

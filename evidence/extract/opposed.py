@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from evidence.extract.arms import Arms
 from evidence.extract.aspects import end_before_aspect
-from evidence.extract.group_phrases import GroupPhrase
+from evidence.extract.group_phrases import GroupPhrase, people_named
 from evidence.extract.text import IN_ORDER, ends_in
 from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.view import SentenceView
@@ -45,9 +45,7 @@ def opposed_groups(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]
 
 def _told_apart(arms: Arms, named: Iterable[tuple[int, int, str]]) -> list[GroupPhrase]:
     """Make groups of places and of what people there have, or have not."""
-    return [
-        GroupPhrase(start, end, text, "with", arms.exactly(text), people=True) for start, end, text in named
-    ]
+    return [people_named(arms, (start, end), text, "with") for start, end, text in named]
 
 
 #: A word of what some have and others have not, up to what is told of them.
@@ -194,9 +192,7 @@ def _of_defined_degrees(view: SentenceView, arms: Arms) -> Iterator[list[GroupPh
             return
         row.append(match)
     if len(row) > 1:
-        yield [
-            GroupPhrase(*m.span("name"), m["name"], "for", arms.exactly(m["name"]), people=True) for m in row
-        ]
+        yield [people_named(arms, m.span("name"), m["name"], "for") for m in row]
 
 
 #: "patients with FLT3-ITD had ... "
@@ -281,8 +277,7 @@ def _led_in_turn(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
             (first.start("first"), first.end("what"), first["first"].lower()),
             (second.start("second"), second.end(), second["second"]),
         ):
-            text = f"{name} {first['what']}"
-            yield [GroupPhrase(start, end, text, "in", arms.exactly(text), people=True)]
+            yield [people_named(arms, (start, end), f"{name} {first['what']}", "in")]
 
 
 #: "36% for those | with it", "those | with the mutation"

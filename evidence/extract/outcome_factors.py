@@ -19,7 +19,7 @@ from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.view import SentenceView
 from evidence.extract.vocabulary import Mention
 
-__all__ = ["ListedFactor", "factors_of_outcome"]
+__all__ = ["OWN_BRACKET", "ListedFactor", "factors_of_outcome"]
 
 
 class ListedFactor(NamedTuple):
@@ -168,13 +168,13 @@ def _listed_ahead(
         end = view.closing(last.start, last.last)
         if _LEADS_TO.fullmatch(view.text, end, mention.start) is None:
             continue
-        if any(_OWN.fullmatch(view.text, mention.end, f.start) for f in ratios):
+        if any(OWN_BRACKET.fullmatch(view.text, mention.end, f.start) for f in ratios):
             continue  # "CR (OR 2.1) was associated with longer OS (HR 0.5)"
         yield from _members(view, mention, [f for f in ratios if f.last <= end], outcomes)
 
 
 #: "OS | (HR"
-_OWN = re.compile(r"[^()\[\];,]{0,20}[(\[]\s*(?:[^()\[\]]*;\s*)?")
+OWN_BRACKET = re.compile(r"[^()\[\];,]{0,20}[(\[]\s*(?:[^()\[\]]*;\s*)?")
 
 
 def _members(

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from evidence.extract.figures import Figure
-from evidence.extract.outcome_factors import factors_of_outcome
+from evidence.extract.outcome_factors import OWN_BRACKET, factors_of_outcome
 from evidence.extract.references import refers_back
 from evidence.extract.ruleset import Outcome
 from evidence.extract.text import ends_in
@@ -32,7 +32,6 @@ _PREDICTS = re.compile(
 
 
 _DIRECTLY = re.compile(r"\s*[(\[]\s*(?:[^()\[\]]*;\s*)?")
-_OWN_BRACKET = re.compile(r"[^()\[\];,]{0,20}[(\[]\s*(?:[^()\[\]]*;\s*)?")
 
 
 def predicted(view: SentenceView, outcomes: Mapping[str, Outcome]) -> list[tuple[int, int, Mention]]:
@@ -55,7 +54,7 @@ def predicted(view: SentenceView, outcomes: Mapping[str, Outcome]) -> list[tuple
         if any(verb.start() <= f.start < mention.start for f in view.figures):
             continue
         ratios = (f for f in view.figures if f.kind == "ratio" and f.start >= mention.end)
-        if any(_OWN_BRACKET.fullmatch(view.text, mention.end, f.start) for f in ratios):
+        if any(OWN_BRACKET.fullmatch(view.text, mention.end, f.start) for f in ratios):
             # "improved OS (HR, 0.61)" has its ratio behind it.
             continue
         # "a reduction in NRM (HR 0.6), and the intensity did not impact on OS": the first has its own.
@@ -143,7 +142,7 @@ def _ends_of_changed(view: SentenceView, start: int, end: int) -> Iterator[int]:
         named = _CHANGE.match(view.text, mention.start)
         if named is None and ends_in(_CHANGE_IN, view.text, mention.start, reach=40) is None:
             continue
-        yield from (f.last for f in ratios if _OWN_BRACKET.fullmatch(view.text, mention.end, f.start))
+        yield from (f.last for f in ratios if OWN_BRACKET.fullmatch(view.text, mention.end, f.start))
 
 
 #: "NRM | was decreased in X recipients (| HR 0.53"

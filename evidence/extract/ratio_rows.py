@@ -12,7 +12,7 @@ from evidence.extract.changing_factors import who_had
 from evidence.extract.factor_lists import key_of_factor
 from evidence.extract.figures import Figure
 from evidence.extract.keyed_ratios import keys_of_ratios
-from evidence.extract.text import ends_in
+from evidence.extract.text import BETWEEN_MEMBERS, ends_in
 from evidence.extract.view import SentenceView
 
 __all__ = ["part_ahead"]
@@ -28,7 +28,6 @@ _BEHIND = re.compile(
     r"\srespectively\b"
 )
 _RATIOS = re.compile(r"\b(?:[Rr]atios|[Rr]isks|HRs|ORs|RRs)\b")
-_BETWEEN = re.compile(r",\s(?:and\s|or\s)?|\s(?:and|or)\s")
 #: "stage II, | III": what the first one is called
 _SHORT = re.compile(r"[IV]{1,3}[ABC]?|\d[\d/+-]*|[A-Z]")
 
@@ -57,7 +56,7 @@ def _name_in_row(view: SentenceView, figure: Figure) -> str | None:
         told = _BEHIND.match(view.text, row[-1].last)
     if told is None or view.names_outcome_in(*told.span("names")):
         return None
-    names = [name.strip() for name in _BETWEEN.split(told["names"]) if name.strip()]
+    names = [name.strip() for name in BETWEEN_MEMBERS.split(told["names"]) if name.strip()]
     if len(names) != len(row):
         return None
     name = names[row.index(figure)]

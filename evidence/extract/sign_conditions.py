@@ -37,7 +37,7 @@ def shares_noun(text: str, mention: Mention) -> bool:
 
 #: "relapse at 6 months: 18% | MRD-|, 51% MRD+", "EFS: MRD- 85%, MRD+ 40%"
 _SIGN_BESIDE = re.compile(
-    r"MRD(?:-\s?neg(?:ative)?|neg|-) (?:\(?\d[\d.]*\s?%\)?)?(?:\([^()]*\))?[,;]?\s?"
+    r"MRD(?:-\s?neg(?:ative)?|neg|-)(?: |(?<=MRD-)(?=,))(?:\(?\d[\d.]*\s?%\)?)?(?:\([^()]*\))?[,;]?\s?"
     r"(?:and |vs\.? |versus )?(?:\d[\d.]*\s?%\s)?"
     r"(?:\([^()]*\)\s)?MRD(?:-\s?pos(?:itive)?|pos|\+)"
 )
@@ -46,7 +46,7 @@ _OTHER_RESULT = re.compile(r"\b(?:[Ss]urvival|[REDPL]FS|OS|[Rr]elapse|[Mm]ortali
 
 def _is_sign_of_row(text: str, mention: Mention) -> bool:
     """Whether both signs of MRD stand beside figures of another outcome that was named before."""
-    if _SIGN_BESIDE.match(text.replace("MRD-,", "MRD- ,"), mention.start) is None:
+    if _SIGN_BESIDE.match(text, mention.start) is None:
         return False
     return ends_in(_OTHER_RESULT, text, mention.start, reach=120) is not None
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import Final
 
 __all__ = [
+    "BETWEEN_MEMBERS",
     "INNER_BRACKETS",
     "IN_ORDER",
     "OPENED",
@@ -32,6 +33,8 @@ OPENED: Final = re.compile(r"\s*[(\[]\s*$")
 #: What says that figures stand in the order of a list.
 ORDER_WORDS: Final = frozenset({"respectively", "resp"})
 IN_ORDER: Final = re.compile(r"\bresp(?:ectively)?\b")
+#: What parts the members of a list: "A, B, and C".
+BETWEEN_MEMBERS: Final = re.compile(r",\s(?:and\s|or\s)?|\s(?:and|or)\s")
 #: All that stands between two figures that are compared.
 VERSUS: Final = re.compile(r"\s*(?:versus|vs\.?|v\.?)\s*")
 

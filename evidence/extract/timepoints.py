@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, Literal, NamedTuple, cast
 
-from evidence.extract.number_patterns import NUMBER, NUMBER_WORD, TREATED_SO_LONG
+from evidence.extract.number_patterns import NUMBER, NUMBER_WORD, TREATED_SO_LONG, UNIT
 from evidence.extract.numbers import parse_number
 from evidence.extract.stages import stages_in
 from evidence.extract.text import ends_in, in_small_letters
@@ -45,7 +45,6 @@ class Landmark(NamedTuple):
 
 
 _UNITS: Final = {"d": "day", "w": "week", "m": "month", "y": "year"}
-_LONG = r"(?:days?|weeks?|wks?|months?|mos?|years?|yrs?)"
 _UNIT = r"(?P<{0}>days?|weeks?|wks?|months?|mos?|years?|yrs?|yr|y)"
 _QUANTITY = rf"(?:{NUMBER}|{NUMBER_WORD})"
 
@@ -114,10 +113,10 @@ _DAY = re.compile(
 )
 #: "at day 100 and 1 year", "at 100 days, 1 year and 3 years": each with a unit of its own.
 _MIXED = re.compile(
-    rf"\b(?:at|after|by)\s+(?:day\s?\+?\d+|{_QUANTITY}[\s-]{_LONG})(?P<others>"
-    rf"(?:\s*[,/]\s*{_QUANTITY}[\s-]{_LONG})*\s*(?:,?\s*(?:and|or)\s+|/\s*){_QUANTITY}[\s-]{_LONG}\b)"
+    rf"\b(?:at|after|by)\s+(?:day\s?\+?\d+|{_QUANTITY}[\s-]{UNIT})(?P<others>"
+    rf"(?:\s*[,/]\s*{_QUANTITY}[\s-]{UNIT})*\s*(?:,?\s*(?:and|or)\s+|/\s*){_QUANTITY}[\s-]{UNIT}\b)"
 )
-_OF_MIXED = re.compile(rf"(?P<n>{_QUANTITY})[\s-](?P<u>{_LONG})")
+_OF_MIXED = re.compile(rf"(?P<n>{_QUANTITY})[\s-](?P<u>{UNIT})")
 # Landmarks are looked for only near the words that they cannot do without, which are quick to find: the
 # patterns of landmarks begin anywhere, and a search through a whole sentence is slow.
 _UNIT_PLACE = re.compile(r"[dwmyDWMY](?<![A-Za-z].)(?:ays?|eeks?|ks?|onths?|os?|ears?|rs?)?(?![A-Za-z])")
