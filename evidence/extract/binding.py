@@ -54,7 +54,8 @@ def bind_outcomes(view: SentenceView, outcomes: Mapping[str, Outcome]) -> list[B
         In order of the figures. A mention whose outcome is None says what took the figure away.
     """
     bindings: list[Binding] = []
-    prognostic, headed = predicted(view, outcomes), list(headed_rows(view))
+    headed = list(headed_rows(view))
+    prognostic = predicted(view, outcomes, headed)
     outside = [m for m in view.mentions if m.role != "condition" and view.depths[m.start] == 0]
     borders = [m.start for m in outside], [m.end for m in outside]
     for figure in view.figures:

@@ -76,7 +76,8 @@ def is_trailing_total(draft: Draft, i: int, quantity: Quantity) -> bool:
     if not (of_shares or named) and ends_in(_SEEN_IN, draft.sentence, quantity.start, reach=40) is None:
         return False
     shared = draft.following(i, "percent") is not None and OPEN_PERCENT.match(draft.gap(i))
-    if shared and not _counted_outside(draft, i):
+    outside = _counted_outside(draft, i)
+    if shared and outside is None:
         return False
     if AFTER_PEOPLE.match(draft.sentence, quantity.end) is None or not quantity.value:
         return False
@@ -89,8 +90,9 @@ def is_trailing_total(draft: Draft, i: int, quantity: Quantity) -> bool:
         if figure.percent is not None and not figure.agrees_with_total(int(quantity.value), draft.sentence):
             break
         counted.append(figure)
-    if counted:
-        _take_share(draft, i)
+    if counted and outside is not None:
+        outside.percent = draft.quantities[i + 1].value
+        draft.used.add(i + 1)
     for figure in counted:
         figure.total = int(quantity.value)
     return bool(counted)
@@ -107,14 +109,6 @@ def _counted_outside(draft: Draft, i: int) -> Figure | None:
     printed = printed_number(share.value, draft.sentence[share.start : share.end], sign="%")
     agrees = outer[0].percent is None and rounds_to(outer[0].events or 0, int(total.value), printed)
     return outer[0] if agrees else None
-
-
-def _take_share(draft: Draft, i: int) -> None:
-    """Give the percentage behind a total to the count that it is the share of."""
-    share, counted = draft.following(i, "percent"), _counted_outside(draft, i)
-    if share is not None and counted is not None:
-        counted.percent = share.value
-        draft.used.add(i + 1)
 
 
 #: "(1 CR and 9 | PR in | 30 patients)", "(three complete responses among the 40 treated)"

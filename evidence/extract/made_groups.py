@@ -13,7 +13,7 @@ from evidence.extract.arms import Arm, Arms, word_set
 from evidence.extract.group_phrases import HEADS, GroupPhrase, names_no_group, opens_name, trimmed
 from evidence.extract.noun_phrases import PhraseReader
 from evidence.extract.number_patterns import NUMBER_WORD
-from evidence.extract.phrase_pieces import NounPhrase
+from evidence.extract.phrase_pieces import NounPhrase, leading
 from evidence.extract.text import INNER_BRACKETS, ends_in
 from evidence.extract.view import SentenceView
 
@@ -259,9 +259,8 @@ class GroupMaker:
 
     def _joins(self, read: NounPhrase) -> bool:
         """Whether words are one of several that a joint parts: "between FLAG and | MEC arms"."""
-        first = read.first - 1 if self.tokens[read.first - 1].kind == "determiner" else read.first
         joints = {"joint", "contrast", "comma"}
-        return self.tokens[first - 1].kind in joints or any(
+        return self.tokens[leading(self.tokens, read.first)].kind in joints or any(
             t.kind in joints for t in self.tokens[read.first : read.after]
         )
 
@@ -287,8 +286,7 @@ class GroupMaker:
     def _is_behind_figure(self, read: NounPhrase) -> bool:
         """Whether what leads to a phrase stands right behind a number: "52% | without X"."""
         # "29% | without this abnormality"
-        first = read.first - (2 if self.tokens[read.first - 1].kind == "determiner" else 1)
-        led = self.tokens[first].start - 1
+        led = self.tokens[leading(self.tokens, read.first)].start - 1
         led -= self.view.text.startswith(")", led - 1)  # "23/80 (29%) | without X"
         return any(end == led for _, end in self.reader.numbers)
 

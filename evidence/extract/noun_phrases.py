@@ -13,7 +13,7 @@ from evidence.extract.arms import Arm
 from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import HEADS
 from evidence.extract.numbers import parse_number
-from evidence.extract.phrase_pieces import NounPhrase, behind, behind_bracket, behind_piece, size_end
+from evidence.extract.phrase_pieces import NounPhrase, behind, behind_bracket, behind_piece, leading, size_end
 from evidence.extract.text import ORDER_WORDS
 from evidence.extract.tokens import ANY_PEOPLE, PEOPLE, Token
 from evidence.extract.view import SentenceView
@@ -217,7 +217,7 @@ class PhraseReader:
 
     def _opens(self, phrase: NounPhrase) -> bool:
         """Whether what leads to a phrase opens a sentence, or a part of it."""
-        lead = phrase.first - (2 if self.tokens[phrase.first - 1].kind == "determiner" else 1)
+        lead = leading(self.tokens, phrase.first)
         return lead <= 0 or self.tokens[lead - 1].kind in {"stop", "comma"}
 
     def _over(self, phrase: NounPhrase) -> int | None:

@@ -15,7 +15,7 @@ from evidence.extract.number_patterns import NUMBER_WORD
 from evidence.extract.tokens import PEOPLE, Token
 from evidence.extract.view import SentenceView
 
-__all__ = ["NounPhrase", "behind", "behind_bracket", "behind_piece", "size_end"]
+__all__ = ["NounPhrase", "behind", "behind_bracket", "behind_piece", "leading", "size_end"]
 
 _YEARS = re.compile(r"(?:y(?:ea)?rs?|months?|weeks?|days?)\b")
 _OF_AGE: Final = frozenset({"age", "aged"})
@@ -221,6 +221,11 @@ def size_end(view: SentenceView, at: int) -> int:
     """Give the place behind the size in brackets that stands at a place; the place itself without one."""
     size = _SIZE_BEHIND.match(view.text, at)
     return at if size is None else size.end()
+
+
+def leading(tokens: Sequence[Token], first: int) -> int:
+    """Give the place of the token that leads to a phrase, in front of its article; -1 at the beginning."""
+    return first - (2 if first and tokens[first - 1].kind == "determiner" else 1)
 
 
 def behind(tokens: Sequence[Token], end: int, i: int) -> int:

@@ -7,7 +7,7 @@ OS", "Factors associated with mortality were age (OR 3.0) and infection (OR 2.1)
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from evidence.extract.figures import Figure
 from evidence.extract.outcome_factors import OWN_BRACKET, factors_of_outcome
@@ -34,8 +34,19 @@ _PREDICTS = re.compile(
 _DIRECTLY = re.compile(r"\s*[(\[]\s*(?:[^()\[\]]*;\s*)?")
 
 
-def predicted(view: SentenceView, outcomes: Mapping[str, Outcome]) -> list[tuple[int, int, Mention]]:
+def predicted(
+    view: SentenceView, outcomes: Mapping[str, Outcome], headed: Sequence[tuple[int, int, Mention]]
+) -> list[tuple[int, int, Mention]]:
     """Find what ratios in front of "were associated with higher mortality" are ratios of.
+
+    Parameters
+    ----------
+    view : SentenceView
+        The sentence.
+    outcomes : mapping
+        Outcomes of the rule set by id.
+    headed : sequence of (int, int, Mention)
+        What ``headed_rows`` found in it.
 
     Returns
     -------
@@ -65,7 +76,7 @@ def predicted(view: SentenceView, outcomes: Mapping[str, Outcome]) -> list[tuple
     if len(view.mentions) == 1 and refers_back(view.text, view.mentions[0]):
         found.append((0, len(view.text), view.mentions[0]))
     listed = [(f.start, f.last, mention) for f, mention, _ in factors_of_outcome(view, outcomes)]
-    return [*_closed_by_name(view), *listed, *headed_rows(view), *found]
+    return [*_closed_by_name(view), *listed, *headed, *found]
 
 
 def headed_rows(view: SentenceView) -> Iterator[tuple[int, int, Mention]]:
