@@ -234,6 +234,8 @@ def cleaned(text: str) -> str:
     cut = _CUT.search(name, 1)
     if cut is not None:
         name = name[: cut.start()]
+    if name.count("(") > name.count(")"):
+        name = name[: name.rindex("(")]  # "standard (drug X | 0.14 mg/kg)"
     name = name.partition(" ,")[0]  # of "X (n = 20), Y (n = 30)" the brackets are left out
     return _TAIL.sub("", name.strip(" ,;:.("))
 

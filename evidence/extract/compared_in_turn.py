@@ -147,10 +147,15 @@ def compared_first(scene: Scene, figures: Sequence[Figure]) -> list[GroupPhrase]
 
 def compared_at_head(scene: Scene) -> GroupPhrase | None:
     """Give the group of "Compared with X, OS was longer (10 vs 8 months)" that has the second figure."""
-    return next((p for p in scene.phrases if _AT_HEAD.fullmatch(scene.view.text, 0, p.start)), None)
+    named = next((p for p in scene.phrases if _AT_HEAD.fullmatch(scene.view.text, 0, p.start)), None)
+    led = _AT_HEAD.match(scene.view.text) if named is None else None
+    words = None if led is None else _UP_TO_COMMA.match(scene.view.text, led.end())
+    # "Compared with detectable MRD, ..."
+    return named if words is None else GroupPhrase(*words.span(), trimmed(words.group()), "versus")
 
 
 _AT_HEAD = re.compile(r"(?:[A-Z]{5,}:\s)?(?:Compared (?:with|to)|In comparison (?:with|to)|Versus) (?:the )?")
+_UP_TO_COMMA = re.compile(r"(?!\d)[^,;:()\[\]]{3,60}(?=,\s)")
 _LED = re.compile(r"[)\]]?\s(?:(?:days|weeks|months|years)\s)?(?:for|in|with|among|on|after)\s(?:the\s)?")
 _AGAINST = re.compile(
     rf"{_HEAD},?\s(?:versus|vs\.?|v\.?|compared\s(?:with|to))\s(?:(?:for|in|with|no|on)\s)?(?:the\s)?"

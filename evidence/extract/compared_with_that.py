@@ -9,6 +9,7 @@ import re
 from itertools import pairwise
 
 from evidence.extract.arms import Arms
+from evidence.extract.counterparts import counterpart
 from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import GroupPhrase, opens_name, trimmed
 from evidence.extract.text import INNER_BRACKETS, ends_in
@@ -71,11 +72,12 @@ def _told(view: SentenceView, arms: Arms, one: Figure, other: Figure) -> dict[in
     behind = INNER_BRACKETS.sub("", view.text[second.end("name") : other.start])
     if _THEN.fullmatch(behind) is None or not (of_them or (first and opens_name(first["name"].split()[0]))):
         return {}
-    return {
-        figure.start: _group(arms, match)
-        for figure, match in ((one, first), (other, second))
-        if match is not None
-    }
+    behind_that = _group(arms, second)
+    if first is None:
+        # "their" are the others, told before
+        them = GroupPhrase(one.start, one.start, counterpart(behind_that.text), "of", people=True)
+        return {one.start: them, other.start: behind_that}
+    return {one.start: _group(arms, first), other.start: behind_that}
 
 
 def _group(arms: Arms, match: re.Match[str]) -> GroupPhrase:

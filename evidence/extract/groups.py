@@ -24,7 +24,7 @@ from evidence.extract.noun_phrases import ASSIGNED, PhraseReader
 from evidence.extract.phrase_pieces import NounPhrase
 from evidence.extract.phrase_tails import sized, with_shared_tails
 from evidence.extract.subjects_within import without_subjects_within
-from evidence.extract.text import ORDER_WORDS, ends_in
+from evidence.extract.text import INNER_BRACKETS, ORDER_WORDS, ends_in
 from evidence.extract.tokens import PEOPLE
 from evidence.extract.view import SentenceView
 
@@ -75,6 +75,12 @@ _BETTER_OVER = re.compile(
 )
 _SUPERIOR = re.compile(
     r"\b(?:superior|inferior|comparable|similar|equivalent|identical|non-?inferior)\s(?:[\w-]+\s){0,4}$",
+    re.IGNORECASE,
+)
+
+#: "comparable 3-year OS (31% vs 30%) and PFS (11% vs 10%) | with patients"
+_ALIKE = re.compile(
+    r"\b(?:superior|inferior|comparable|similar|equivalent|identical|equal|non-?inferior)\s(?:[\w/-]+,?\s+){1,12}$",
     re.IGNORECASE,
 )
 
@@ -287,6 +293,8 @@ class _Finder:
             _SUPERIOR, self.view.text, self.tokens[i].start, reach=60
         ):
             return "versus"  # "superior PFS to the control group"
+        if self._is_alike(i):
+            return "versus"
         for token in (self.tokens[i], self.tokens[i - 1] if i else self.tokens[i]):
             word = token.small
             if word in _DIFFERS and self.tokens[i].small == "from":
@@ -294,6 +302,15 @@ class _Finder:
             if word in _AGAINST or word == "than":
                 return "than" if word == "than" else "versus"
         return self.tokens[i].small
+
+    def _is_alike(self, i: int) -> bool:
+        """Whether a word leads to those compared: "similar OS (81% vs 79%) | to | those on X"."""
+        if self.tokens[i].small not in {"to", "with"} or i + 1 == len(self.tokens):
+            return False
+        start = self.tokens[i].start
+        if self.tokens[i + 1].small not in PEOPLE or not self.view.text.endswith((") ", "] "), 0, start):
+            return False
+        return _ALIKE.search(INNER_BRACKETS.sub("", self.view.text[:start])) is not None
 
     def _subject(self, i: int) -> tuple[GroupPhrase | None, int]:
         """Read a phrase that a verb or a figure follows directly: "FM patients had", "GO, 45%"."""

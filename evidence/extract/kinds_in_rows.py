@@ -117,7 +117,7 @@ def _link(view: SentenceView, one: Figure, other: Figure) -> re.Match[str] | Non
     if link is None and one.total is not None and other.total is not None:
         link = _KIND_NEXT.fullmatch(view.text, one.last, other.start)
         link = None if link is not None and _names_result(view, *link.span("name")) else link
-    return None if link is None or _PEOPLE_AT_END.search(link["name"]) else link
+    return None if link is None or _WHOLE.search(link["name"]) else link
 
 
 def _names_result(view: SentenceView, start: int, end: int) -> bool:
@@ -135,4 +135,5 @@ def _last_of_row(view: SentenceView, row: Sequence[re.Match[str]], last: Figure)
     return second
 
 
-_PEOPLE_AT_END = re.compile(rf"\b(?:{ANY_PEOPLE}|groups?|arms?|cohorts?)$")
+#: A name that says who they are is whole: "patients without relapse", "young women".
+_WHOLE = re.compile(rf"^(?:{ANY_PEOPLE})\s|\b(?:{ANY_PEOPLE}|groups?|arms?|cohorts?)$")

@@ -18,7 +18,8 @@ _MOST_UNTOLD: Final = 3
 _OF_TWO: Final = 2
 _OTHER = re.compile(r"others?\b")
 _OF_ALL = re.compile(
-    rf"\b(?:evaluable|eligible|remaining|other|all|entire|whole|{'|'.join(sorted(PARTS_OF_STUDY))})\b",
+    # "ALL" is a leukaemia
+    rf"\b(?:evaluable|eligible|remaining|other|(?-i:[Aa]ll)|entire|whole|{'|'.join(sorted(PARTS_OF_STUDY))})\b",
     re.IGNORECASE,
 )
 

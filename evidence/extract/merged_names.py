@@ -37,7 +37,14 @@ def _lists_two(arms: Sequence[Sequence[str]], names: Sequence[str]) -> bool:
     return len(parts) == 2 and all(any(_same(arm, [part]) for arm in arms) for part in parts)
 
 
+#: "arm A", "group 2"
+_LETTERED = re.compile(r"(?:arm|group|cohort|regimen|stratum|dose level) \w{1,3}", re.IGNORECASE)
+
+
 def _same(arm: Sequence[str], names: Sequence[str]) -> bool:
+    letters = [{n.lower() for n in told if _LETTERED.fullmatch(n)} for told in (arm, names)]
+    if all(letters) and letters[0].isdisjoint(letters[1]):
+        return False  # "standard (drug X [arm A]) or experimental treatment (drug X [arm B])"
     for name in names:
         words = word_set(name)
         telling = words - QUALIFIERS or words

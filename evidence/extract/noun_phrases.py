@@ -13,7 +13,14 @@ from evidence.extract.arms import Arm
 from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import HEADS
 from evidence.extract.numbers import parse_number
-from evidence.extract.phrase_pieces import NounPhrase, behind, behind_bracket, behind_piece, leading, size_end
+from evidence.extract.phrase_pieces import (
+    NounPhrase,
+    behind,
+    behind_bracket,
+    behind_piece,
+    behind_whose,
+    leading,
+)
 from evidence.extract.text import ORDER_WORDS
 from evidence.extract.tokens import ANY_PEOPLE, PEOPLE, Token
 from evidence.extract.view import SentenceView
@@ -22,7 +29,9 @@ __all__ = ["ASSIGNED", "PhraseReader"]
 
 #: Prepositions that go on with a phrase about people: "patients with WM", "women of 60 years".
 _WITHIN_PEOPLE: Final = frozenset(
-    "with without in of on under undergoing receiving given after following beyond from at to who".split()
+    """
+    with without in of on under undergoing receiving given after following beyond from at to until who
+    """.split()
 )
 #: "patients | in terms of OS" goes on with what is told of them.
 _BEHIND_IN: Final = frozenset("terms respect regard view favor favour comparison contrast addition".split())
@@ -86,14 +95,6 @@ def _printed(view: SentenceView, figure: Figure) -> Iterator[tuple[int, int]]:
         yield figure.start, figure.end
 
 
-#: "those | whose first remission lasted longer than 1 year", "whose count was <50 x 10^9/L"
-_WHOSE_WAS = re.compile(
-    r"whose (?:[\w-]+ ){1,4}?(?:lasted|was|were|had been|occurred|exceeded) (?:[a-z]+ ){0,2}"
-    r"(?:(?:longer|shorter|more|less|greater|fewer|later|earlier|higher|lower)(?! than)|"
-    r"(?:(?:(?:longer|shorter|more|less|greater|fewer|later|earlier|higher|lower) than |"
-    r"within |after |before |beyond |at least |between |[<>≥≤]\s?=?\s?)?\d[\d.,]*(?: (?:and|to) \d[\d.,]*)?"
-    r"\s?(?:years?|months?|weeks|days|%|x\s?10\^?\d+\s?/\s?\w+)))(?=[\s,;.()]|$)"
-)
 #: What goes on with people of whom only the number is told: "the 19 | with", "the 46 | who".
 _OF_PEOPLE: Final = frozenset(
     {"with", "without", "who", "receiving", "given", "treated", "randomly", *ASSIGNED}
@@ -333,7 +334,7 @@ class PhraseReader:
             word = following.small
             return phrase.after + 2 if word in _BEHIND_NOT or _NOT_TREATED.fullmatch(word) else None
         if token.small == "whose" and phrase.people:
-            return self._over_whose(phrase.after)
+            return behind_whose(self.view, self.tokens, phrase.after, self._number_at)
         if token.small == "that" and _TOLD_OF_RESULT.match(self.view.text, token.end):
             return None
         # "the group that received X"
@@ -342,19 +343,6 @@ class PhraseReader:
             return None
         phrase.people = phrase.relative = True
         return phrase.after + 1
-
-    def _over_whose(self, i: int) -> int | None:
-        """Go over "patients whose disease had progressed (n = 33)", where a bracket or the clause ends it."""
-        told = _WHOSE_WAS.match(self.view.text, self.tokens[i].start)
-        if told is not None:
-            return behind(self.tokens, told.end(), i)
-        for k in range(i + 1, min(i + _MOST_WORDS // 2, len(self.tokens))):
-            token = self.tokens[k]
-            if token.kind in {"open", "comma", "stop"}:
-                return behind(self.tokens, size_end(self.view, token.start), k)
-            if self._number_at[token.start]:
-                return None
-        return None
 
     def _over_preposition(self, phrase: NounPhrase, token: Token) -> int | None:
         word, inside = token.small, phrase.after > phrase.first

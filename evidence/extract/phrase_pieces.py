@@ -15,7 +15,7 @@ from evidence.extract.number_patterns import NUMBER_WORD
 from evidence.extract.tokens import PEOPLE, Token
 from evidence.extract.view import SentenceView
 
-__all__ = ["NounPhrase", "behind", "behind_bracket", "behind_piece", "leading", "size_end"]
+__all__ = ["NounPhrase", "behind", "behind_bracket", "behind_piece", "behind_whose", "leading"]
 
 _YEARS = re.compile(r"(?:y(?:ea)?rs?|months?|weeks?|days?)\b")
 _OF_AGE: Final = frozenset({"age", "aged"})
@@ -233,3 +233,57 @@ def behind(tokens: Sequence[Token], end: int, i: int) -> int:
     while i < len(tokens) and tokens[i].start < end:
         i += 1
     return i
+
+
+#: "those | whose first remission lasted longer than 1 year", "whose count was <50 x 10^9/L"
+_WHOSE_WAS = re.compile(
+    r"whose (?:[\w-]+ ){1,4}?(?:lasted|was|were|had been|occurred|exceeded) (?:[a-z]+ ){0,2}"
+    r"(?:(?:longer|shorter|more|less|greater|fewer|later|earlier|higher|lower)(?! than)|"
+    r"(?:(?:(?:longer|shorter|more|less|greater|fewer|later|earlier|higher|lower) than |"
+    r"within |after |before |beyond |at least |between |[<>≥≤]\s?=?\s?)?\d[\d.,]*(?: (?:and|to) \d[\d.,]*)?"
+    r"\s?(?:years?|months?|weeks|days|%|x\s?10\^?\d+\s?/\s?\w+)))(?=[\s,;.()]|$)"
+)
+#: "whose tumour shrank | had"; "whose disease had progressed" goes on.
+_TELLS_OF_THEM = re.compile(
+    r"(?:had|have|achieved|experienced|showed|demonstrated)\s(?!(?:been|not)\b|(?!improved|increased|reduced|prolonged|impaired)[a-z]+ed\b)"
+)
+#: "whose | 3-month | volume"
+_OF_TIME = re.compile(r"\d{1,2}-(?:day|week|month|year)\s")
+#: A clause of "whose" has no more words.
+_MOST_WORDS: Final = 16
+
+
+def behind_whose(view: SentenceView, tokens: Sequence[Token], i: int, number_at: Sequence[int]) -> int | None:
+    """Go over "whose disease had progressed (n = 33)", where a bracket or the clause ends it.
+
+    Parameters
+    ----------
+    view : SentenceView
+        The sentence.
+    tokens : sequence of Token
+        Of the sentence.
+    i : int
+        The token "whose".
+    number_at : sequence of int
+        Not 0 where a figure or a time stands, for every character.
+
+    Returns
+    -------
+    int or None
+        The token behind; None where a figure stands before an end.
+    """
+    told = _WHOSE_WAS.match(view.text, tokens[i].start)
+    if told is not None:
+        return behind(tokens, told.end(), i)
+    behind_time = 0
+    for k in range(i + 1, min(i + _MOST_WORDS, len(tokens))):
+        token = tokens[k]
+        if token.kind in {"open", "comma", "stop"}:
+            return behind(tokens, size_end(view, token.start), k)
+        if k > i + 2 and _TELLS_OF_THEM.match(view.text, token.start):
+            return k
+        if (time := _OF_TIME.match(view.text, token.start)) is not None:
+            behind_time = time.end()
+        if number_at[token.start] and token.start >= behind_time:
+            return None
+    return None

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from evidence.extract.group_phrases import SIZE_WITHIN, GroupPhrase, trimmed
+from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.view import SentenceView
 
 __all__ = ["shared_tail", "sized", "with_shared_tails"]
@@ -30,6 +31,9 @@ _SIZE_BEHIND = re.compile(
     r"(?:[nN]\s*=\s*|(?=\d[\d,]*\s+(?:patients|pts|cases|children)[)\]]))(?P<size>\d[\d,]{0,8}\b)"
     r"(?!\s?/\s?\d|\s(?:out\s)?of\s\d)"
 )
+
+#: "patients without relapse" is whole.
+_LED_BY_PEOPLE = re.compile(rf"(?:{ANY_PEOPLE})\s", re.IGNORECASE)
 
 
 def sized(view: SentenceView, phrase: GroupPhrase) -> GroupPhrase:
@@ -60,7 +64,11 @@ def with_shared_tails(view: SentenceView, phrases: Sequence[GroupPhrase]) -> lis
     for i in range(len(found) - 2, -1, -1):
         first, second = found[i], found[i + 1]
         tail = shared_tail(first.text, second.text)
-        if tail and _AND_SHARE.fullmatch(view.text, first.end, second.start):
+        if (
+            tail
+            and not _LED_BY_PEOPLE.match(first.text)
+            and _AND_SHARE.fullmatch(view.text, first.end, second.start)
+        ):
             found[i] = replace(first, text=f"{first.text.rstrip('-')}{tail}", arm=None, people=second.people)
     return found
 

@@ -108,6 +108,29 @@ _LASTED = re.compile(
 )
 
 
+#: "low CRP (55%|; mOS = 20 months)"
+_THEN_MEDIAN = re.compile(
+    r"%?[;,]\s(?:median\s|m)(?:[a-z-]+\s){0,2}(?:survival|OS|[A-Z]{1,2}FS)\s?(?:was|of|[=:,])?\s?"
+    r"(?:(?:not\sreached|NR)\b|\d+(?:\.\d+)?\s?(?:months?|mo|m|years?|y|days|weeks)\b)"
+)
+_AT_TIME = re.compile(
+    r"\d-(?:day|week|month|year|yr)\b|\bat\s(?:\d+|one|two|three|five|ten)\s(?:days|weeks|months?|years?)\b"
+)
+
+
+def _is_share_of_group(text: str, figure: Figure, mention: Mention, outcome: Outcome) -> bool:
+    """Whether a bracket gives the share of a group and then its median survival, no rate having been told."""
+    if (
+        outcome.kind != "survival"
+        or figure.percent is None
+        or text[figure.start - 1 : figure.start] not in "(["
+    ):
+        return False
+    beside = text[mention.end : figure.start].strip() if mention.end <= figure.start else "behind"
+    rate = beside in {"(", "["} or _AT_TIME.search(text, 0, figure.start) is not None
+    return not rate and _THEN_MEDIAN.match(text, figure.last) is not None
+
+
 def reason_beside(text: str, figure: Figure, mention: Mention, outcome: Outcome) -> str | None:
     """Say why the words between and around a figure and its outcome make it no result, or None."""
     named_ahead = mention.end <= figure.start
@@ -131,6 +154,8 @@ def reason_beside(text: str, figure: Figure, mention: Mention, outcome: Outcome)
     treated = outcome.kind == "response" and _OF_RELAPSES.match(text, figure.last) is not None
     if of_deaths or of_events or (_OF_EVENTS.match(text, figure.last) and not treated):
         return "counts events or samples, not patients"
+    if _is_share_of_group(text, figure, mention, outcome):
+        return "is the share of the group"
     if _COMPARED_FAVOURABLY.search(text, 0, min(figure.start, mention.start)):
         return "is what the results are compared with"
     if is_of_baseline(text, figure, mention, outcome):

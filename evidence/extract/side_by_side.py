@@ -18,10 +18,12 @@ from evidence.extract.compared_in_turn import (
     compared_in_turn,
 )
 from evidence.extract.completion import completed, labels_of
+from evidence.extract.counterparts import counterpart, opposite
 from evidence.extract.direction import goes_from_to, joint_cause
 from evidence.extract.factor_pairs import pair_of_factor
 from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import GroupPhrase, trimmed
+from evidence.extract.labelled_pairs import labelled_pairs
 from evidence.extract.lone_figures import leading_group
 from evidence.extract.memory import remember
 from evidence.extract.names_in_bracket import compared_in_bracket
@@ -101,6 +103,8 @@ def side_by_side(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) -
     )
     if in_turn:
         return [Group(arm=g.text) for g in in_turn]
+    if pairs := labelled_pairs(scene, figures, phrases):
+        return pairs
     if beside := labels_in_brackets(scene, figures) or levels_behind(scene, figures):
         remember(scene, [g.text for g in beside])
         return _among(scene, figures, phrases, beside, labels_of(beside), within=None)
@@ -113,7 +117,28 @@ def side_by_side(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) -
     if parted is not None:
         labels = parted[1]
     remember(scene, _in_usual_order(scene, figures, labels))
-    return _among(scene, figures, phrases, groups, labels, within=None if parted is None else parted[0])
+    told = _with_counterpart(scene, figures, labels)
+    return _among(scene, figures, phrases, groups, told, within=None if parted is None else parted[0])
+
+
+def _with_counterpart(
+    scene: Scene, figures: Sequence[Figure], labels: Sequence[str | None]
+) -> Sequence[str | None]:
+    """Name the one of two groups that are compared by what it is not, where the other is no known arm."""
+    named = [label for label in labels if label is not None]
+    if len(labels) != 2 or len(named) != 1 or not are_compared(scene, figures):
+        return labels
+    against = compared_at_head(scene)
+    if against is not None:
+        # "Compared with controls, OS was higher (60% v 45%)": the study's own patients need no name.
+        other = None if against.text == named[0] else against.text
+    elif scene.arms.called(named[0]) is not None:
+        other = opposite(named[0])
+    elif any(p.text == named[0] and p.head for p in scene.phrases):
+        other = opposite(named[0]) or f"other than {named[0]}"
+    else:
+        other = counterpart(named[0])
+    return [label or other for label in labels]
 
 
 def _part_beside_all(

@@ -100,6 +100,12 @@ def _sums_up(text: str, figure: Figure, outcome: Outcome) -> bool:
 #: "with a median of 3 months | from relapse"
 _OF_ELSE = re.compile(r"[)\]]?\s(?:from|between|after|of|to|since)\b")
 
+#: "OS | was 25 months in responders and | 10 months"
+_OF_ROW = re.compile(
+    r"\s(?:was|were|of)\s\d+(?:\.\d+)?\s?(?:months|years|weeks|days)\s(?:in|for|with|among|of|on|after)\s"
+    r"[^;:()%\d]{2,80}?,?\s(?:and|versus|vs\.?|but|(?:as\s)?(?:compared|against)(?:\s(?:with|to))?)\s(?:only\s)?"
+)
+
 
 def time_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome, cost: float) -> str | None:
     """Say why a time bound to an outcome is no result of it, or None."""
@@ -133,6 +139,7 @@ def time_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome, c
     called_so = "median" in text.lower() or figure.ci is not None or figure.depth > 0
     called_so = called_so or _MEDIAN_NAME.match(text, mention.start) is not None
     called_so = called_so or _OF_GROUP_WAS.fullmatch(text, mention.end, figure.start) is not None
+    called_so = called_so or _OF_ROW.fullmatch(text, mention.end, figure.start) is not None
     return None if called_so or cost <= 1.0 else "a time that is not called a median"
 
 

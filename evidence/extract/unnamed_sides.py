@@ -161,7 +161,8 @@ def sides_of_factor(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]
 def _by_factor(scene: Scene, series: Series) -> list[str | None]:
     """Give "X was associated with improved OS (159 vs 56 months)" its factor, where no arms are known."""
     view, first = scene.view, series.figures[0]
-    if first.depth == 0 or usual_order(scene, 2) is not None or not compares(view, first):
+    aside = _versus(scene, series.figures) and view.text[: first.start].endswith((", ", ": "))
+    if not (first.depth or aside) or usual_order(scene, 2) is not None or not compares(view, first):
         return []
     factor = factor_of(view, first)
     if factor is None:

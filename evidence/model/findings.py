@@ -111,7 +111,8 @@ class Finding:
     p_value : float or str or None
         A number, or text such as ``"<0.001"``.
     arm, population, timepoint : str or None
-        Whose number it is, among whom, when.
+        Whose number it is, among whom, when. The other of two groups that are compared is told by what it is
+        not where no word names it: "without TP53 mutations", "other than patients treated elsewhere".
     grade : str or None
         Of which grades of an adverse event it is: ``3-4``, ``≥3``, ``any``, ``severe``.
     passage : str

@@ -149,11 +149,11 @@ PLACES: dict[str, tuple[str, list[tuple[int | None, str | None]]]] = {
     ),
     "behind-the-brackets": (
         "VOD (16% vs 5%) was more frequent in the 20-mg arm.",
-        [(None, "20-mg"), (None, None)],
+        [(None, "20-mg"), (None, "other than 20-mg")],
     ),
     "other-direction": (
         "VOD (16% vs 5%) was less frequent in the 20-mg arm.",
-        [(None, None), (None, "20-mg")],
+        [(None, "other than 20-mg"), (None, "20-mg")],
     ),
     "none-in-contrast": (
         "No patients in the 20-mg group relapsed, in contrast to 15% (7 of 45) in the 10-mg group.",
@@ -177,4 +177,7 @@ def test_patients_in_an_arm_are_no_population(reader: Reader) -> None:
 
 def test_patients_that_a_comparison_is_about_are_its_first_group(reader: Reader) -> None:
     found = reader.findings("OS was shorter in patients with TP53 mutations (median, 5.1 v 12.4 months).")
-    assert [(f.value, f.arm) for f in found] == [(5.1, "patients with TP53 mutations"), (12.4, None)]
+    assert [(f.value, f.arm) for f in found] == [
+        (5.1, "patients with TP53 mutations"),
+        (12.4, "patients without TP53 mutations"),
+    ]
