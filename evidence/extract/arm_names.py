@@ -241,7 +241,7 @@ def cleaned(text: str) -> str:
 
 
 #: "arm B (median, 24 months)" tells no name of it.
-_NO_FIRST: Final = frozenset("both each all these respective median mean range".split())
+_NO_FIRST: Final = frozenset("both each all these their its our respective median mean range".split())
 
 
 def is_name(name: str) -> bool:

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from evidence.extract.arrangement import CONTRAST
 from evidence.extract.assignment import AGAINST
+from evidence.extract.counted_before import counted_names
 from evidence.extract.direction import favoured, goes_from_to, in_order_of, tells_side, told_of_all
 from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import GroupPhrase
@@ -18,6 +19,7 @@ from evidence.extract.periods import are_periods
 from evidence.extract.ratio_sides import experimental
 from evidence.extract.scene import Scene
 from evidence.extract.series import Series
+from evidence.extract.text import IN_ORDER
 from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.unnamed_sides import names_patients, names_treatment
 
@@ -41,7 +43,7 @@ def completed(scene: Scene, series: Series, groups: Sequence[GroupPhrase | None]
         return labels_of(groups)
     order = (
         _order_before(scene, figures)
-        or (listed_before(scene, figures) if not named else None)
+        or (None if named else listed_before(scene, figures) or _counted_before(scene, figures))
         or usual_order(scene, count)
     )
     if (
@@ -150,6 +152,15 @@ def _order_before(scene: Scene, figures: Sequence[Figure]) -> tuple[str, ...] | 
         last
     )
     return tuple(p.text for p in last) if told and len(last) == len(figures) else None
+
+
+def _counted_before(scene: Scene, figures: Sequence[Figure]) -> tuple[str, ...] | None:
+    """Give the groups that are counted before a row: "12 were in CR1 and 9 in CR2; OS was 60% and 44%"."""
+    view = scene.view
+    if not view.is_tight(figures) or not IN_ORDER.search(view.text, figures[-1].last):
+        return None
+    here = counted_names(view.text[: figures[0].start], len(figures))
+    return tuple(here or counted_names(scene.sentence_before, len(figures))) or None
 
 
 def _is_told_behind(scene: Scene, phrase: GroupPhrase, figures: Sequence[Figure]) -> bool:

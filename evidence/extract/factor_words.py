@@ -44,7 +44,7 @@ _ADJUSTING = re.compile(
 _BUT_NOT = re.compile(r",\s+but\s+not\s+[^,;]{2,60}?(?:,\s*|$)")
 _LEAD = re.compile(
     r"^(?:[\s,;:)\]]|and\b|or\b|[Aa]lthough\b|as\s+well\s+as\b|as\s+(?:was|were|did)\b|with\b|but\b|whereas\b|while\b|"
-    r"(?:[Tt]he|an?|An?(?=\s[a-z]))\s|[Oo]nly\s|also\s|having\s|presence\s+of\s|Presence\s+of\s)+"
+    r"(?:[Tt]he|an?|An?(?=\s[a-z]))\s|[Oo]nly\s|also\s|[Bb]oth\s|having\s|(?:[Aa]nalysis|[Ee]valuation)\sof\s|presence\s+of\s|Presence\s+of\s)+"
 )
 _PRONOUN = re.compile(r"(?:^|[\s,])(?:which|who|it|they|this|these|that|both|all)$", re.IGNORECASE)
 _MOST_WORDS = 14
@@ -80,7 +80,11 @@ def subject_in(head: str) -> str | None:
     for match in CLAUSE.finditer(head):
         clause = match.end()
     words = _ADVERB_AT_END.sub("", trimmed_factor(head[clause:]))
-    return words if words and _PRONOUN.search(words) is None else None
+    return words if words and _PRONOUN.search(words) is None and _NO_FACTOR.search(words) is None else None
+
+
+#: "the greatest divergence was seen", "the latter time point was a predictor"
+_NO_FACTOR = re.compile(r"\b(?:time ?point|divergence|decline|trend|demographic)$")
 
 
 def _before_first_verb(head: str) -> str:
@@ -108,7 +112,9 @@ def _behind_bracket(words: str) -> str:
 _CONSIDERED = re.compile(
     r"\s+(?:was|were|is|are|has been|have been)\s+"
     r"(?:considered|determined|observed|found|shown|identified|seen|noted)"
-    r"(?:\s+to(?:\s+be)?|\s+as)?$|\s+to(?:\s+be)?$"
+    r"(?:\s+to(?:\s+be)?|\s+as)?$|\s+to(?:\s+be)?$|"
+    # "statins use | might be used"
+    r"\s+(?:might|may|can|could|should|would|will)(?:\s+be(?:\s+used(?:\s+as)?)?)?$"
 )
 
 

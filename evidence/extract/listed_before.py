@@ -16,7 +16,7 @@ from evidence.extract.periods import are_periods
 from evidence.extract.scene import Scene
 from evidence.extract.text import BETWEEN_MEMBERS, IN_ORDER
 
-__all__ = ["listed_before"]
+__all__ = ["listed_before", "names_result", "with_nouns"]
 
 #: "for each", "in each regimen", "in the three groups"
 _OF_EACH = re.compile(
@@ -99,7 +99,7 @@ def _lists(text: str, count: int) -> Iterator[list[str]]:
     """Give the lists of so many groups that a sentence holds."""
     sized = [_LAST_PLACE.sub("", match["name"]) for match in _SIZED.finditer(text)]
     if len(sized) == count:
-        yield _with_nouns(text, sized)
+        yield with_nouns(text, sized)
         return
     told_of_groups = _GROUPS.search(text) is not None
     for match in _LISTS.finditer(text):
@@ -111,21 +111,21 @@ def _lists(text: str, count: int) -> Iterator[list[str]]:
             continue
         members = [_MEMBER.fullmatch(part) for part in BETWEEN_MEMBERS.split(words)]
         names = [member["name"] for member in members if member is not None]
-        if len(names) != count or len(members) != count or any(map(_is_result, names)):
+        if len(names) != count or len(members) != count or any(map(names_result, names)):
             continue
         if count < _LEAST_PLAIN and match["told"] is not None and not are_periods(names):
             continue
-        named = _with_nouns(text, [cleaned(name) or name for name in names])
+        named = with_nouns(text, [cleaned(name) or name for name in names])
         if len(set(named)) == count:
             yield named
 
 
-def _is_result(name: str) -> bool:
+def names_result(name: str) -> bool:
     """Whether words name an outcome or a measure; "40-60 years" is an age."""
     return _DIGIT.match(name) is None and _RESULT.search(name) is not None
 
 
-def _with_nouns(text: str, names: Sequence[str]) -> list[str]:
+def with_nouns(text: str, names: Sequence[str]) -> list[str]:
     """Give the names what they share: "first, second or third | remission", "low or high | risk"."""
     if all(map(_DIGIT.fullmatch, names)):
         factors = _FACTORS.search(text)

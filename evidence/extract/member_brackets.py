@@ -9,7 +9,9 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from evidence.extract.number_patterns import NUMBER_WORD
 from evidence.extract.text import IN_ORDER
+from evidence.extract.tokens import ANY_PEOPLE
 
 __all__ = ["without_member_brackets", "without_shares_of_all"]
 
@@ -19,8 +21,8 @@ _NEXT_MEMBER = re.compile(r",?\s(?:and\s|or\s)?[^,;:()\[\]%]{1,48}")
 _OF_MEMBER = re.compile(r"(?P<bracket>\s[(\[][^()\[\]]{1,24}[)\]])(?P<comma>,?)")
 #: "had a mortality of | 12%|, | 27% | and | 50%", "OS of | 9 | and | 14 months"
 _FIGURE = re.compile(r"(?<![\w.(-])\d[\d.]*(?=\s?%|,\s\d|,?\s(?:and|or|vs\.?|versus)\s\d|\s(?:months|years))")
-#: "in | 3 | (14%)"
-_COUNT_AHEAD = re.compile(r"\d$")
+#: "in | 3 | (14%)", "Thirty-one patients | (62%) achieved CR"
+_COUNT_AHEAD = re.compile(rf"(?:\d|\b(?:{NUMBER_WORD}))(?:\s(?:{ANY_PEOPLE}))?$", re.IGNORECASE)
 #: Rounded shares of all patients may miss 100 by so much.
 _ROUNDED: Final = 1.6
 _LEAST_MEMBERS: Final = 2
@@ -61,8 +63,8 @@ def without_shares_of_all(text: str) -> str:
 
 
 def _has_figures(text: str, row: Sequence[re.Match[str]]) -> bool:
-    """Whether as many figures as members stand behind them, or before members that are no counts."""
-    if len(_FIGURE.findall(text, row[-1].end())) >= len(row):
-        return True
-    counted = any(_COUNT_AHEAD.search(text, max(0, m.start() - 5), m.start()) for m in row)
-    return not counted and len(_FIGURE.findall(text, 0, row[0].start())) >= len(row)
+    """Whether as many figures as members stand behind them, or before them, and none of them has its count."""
+    if any(_COUNT_AHEAD.search(text, max(0, m.start() - 24), m.start()) for m in row):
+        return False
+    behind, ahead = _FIGURE.findall(text, row[-1].end()), _FIGURE.findall(text, 0, row[0].start())
+    return max(len(behind), len(ahead)) >= len(row)

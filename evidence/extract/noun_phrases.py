@@ -274,6 +274,8 @@ class PhraseReader:
             return phrase.after > phrase.first  # "the group that received X | one of 30%"
         if not article or phrase.after == phrase.first or before.text in _HAVING:
             return False
+        if phrase.relative and self.tokens[phrase.after - 2].small in {"who", "that"}:
+            return False  # "patients who saw | a | decrease in X"
         if before.kind == "close" and token.text in _ARTICLES:
             return True  # "and docetaxel (n = 20) | an ORR of 10%"
         following = self.tokens[phrase.after + 1] if phrase.after + 1 < len(self.tokens) else None

@@ -109,7 +109,7 @@ def _opposed(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
 _DEGREE = (
     r"(?:high|low|higher|lower|good|poor|early|late|positive|negative|favou?rable|unfavou?rable|adverse|"
     r"strong|"
-    r"weak|elevated|increased|decreased|normal|abnormal|mutated|unmutated|complete|incomplete|short|long|"
+    r"weak|elevated|increased|decreased|normal|abnormal|mutated|unmutated|wild-type|detectable|undetectable|symptomatic|asymptomatic|complete|partial|incomplete|short|long|"
     r"shorter|longer|small|large|mild|severe|minor|major|deep)"
 )
 #: "patients with high vs low expression of X"

@@ -89,6 +89,7 @@ _CLASSES: Final[dict[WordClass, str]] = {
         may might can will should induced attain obtain enter reach experience develop respond undergo caused
         remains appeared appears appear seems seem seemed tended failed went correlated predicted conferred
         continued offered provided presented exhibited displayed impacted affected can must
+        revealed reveals characterized characterised stratified
         consisted comprised outlived fared outperformed lengthened doubled halved
     """,
     "link": "respectively resp that who whom which when where whose as because there not no neither it"

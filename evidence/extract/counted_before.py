@@ -1,0 +1,95 @@
+"""Rows whose groups are counted before them: "12 were in CR1 and 9 in CR2; OS was 60% and 44%, respectively".
+
+Each member of the list is a number of patients and what they were, had or received; later members leave out
+what they share with the first. The list stands in the sentence of the row, or in the one before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Final
+
+from evidence.extract.counterparts import counterpart
+from evidence.extract.listed_before import names_result, with_nouns
+from evidence.extract.number_patterns import NUMBER_WORD
+from evidence.extract.tokens import ANY_PEOPLE
+
+__all__ = ["counted_names"]
+
+_SHARE = r"(?:\s?[(\[](?:[nN]\s?=\s?)?\d[\d.,]*\s?%?[)\]])"
+_COUNT = (
+    rf"(?:\d[\d.,]*\s?%{_SHARE}?|(?:\d[\d,]*|{NUMBER_WORD})(?:\s(?:{ANY_PEOPLE}))?{_SHARE}?)"
+    rf"(?:\s(?:of\s)?(?:the\s|all\s)?(?:{ANY_PEOPLE}))?"
+)
+_VERB = (
+    r"(?:\s(?:were|was|are|had|have|received|underwent|achieved|developed|experienced|showed|carried|"
+    r"harbou?red|presented\swith|belonged\sto|did|with|without|in|given|treated\swith|on))*"
+)
+#: What parts members: "(37%) intermediate|, and |10 (13%) adverse risk"
+_JOINT: Final = r"(?:,\s(?:and\s|while\s|whereas\s|or\s)?|\s(?:and|while|whereas|or)\s)"
+#: "30 (37%) | intermediate", "12 patients | had | MRD"
+_MEMBER = re.compile(
+    rf"\b(?P<count>{_COUNT})(?P<verb>{_VERB})\s['\"]?(?:an?\s|the\s)?"
+    rf"(?P<name>(?!(?:of|and|or|to|had|were|was|in|with|{ANY_PEOPLE})\b)[A-Za-z<>≥≤][^,;:()\[\]%'\"]{{0,60}}?)['\"]?{_SHARE}?"
+    r"(?:\sat\s(?:baseline|diagnosis|presentation|study\sentry|transplant(?:ation)?|relapse))?"
+    rf"(?={_JOINT}{_COUNT}\s|[.,;]|\swith\s(?:an?\s|the\s)?(?:median|\d|[A-Z]{{2}})|\sand\s(?:the|their|had)\b|$)",
+    re.IGNORECASE,
+)
+#: "unrelated | in 15", "a sibling | in 20 patients"
+_MEMBER_AHEAD = re.compile(
+    rf"(?:\b(?:was|were|be|occurred|received|included)\s|(?<=[,;:]\s)|(?<=\sand\s)|(?<=\sor\s)|^)(?:an?\s|the\s)?"
+    rf"(?P<name>[A-Za-z<>≥≤](?:(?!\b(?:was|were)\b)[^,;:()\[\]%'\"\d]){{0,40}}?)\s(?:(?:occurred|was\sseen|was\sfound)\s)?(?:in|for)\s(?P<count>{_COUNT})(?=\W|$)"
+)
+_BETWEEN = re.compile(_JOINT)
+#: "71% | in the X group" is a result.
+_LED = re.compile(r"\s(?:in|for|with|on|of|among)\b")
+_NOTHING: Final = frozenset({"not", "none", "no"})
+
+
+def counted_names(text: str, count: int) -> list[str]:
+    """Give the names of so many groups that a text counts one after another.
+
+    Parameters
+    ----------
+    text : str
+        A sentence, or what of it stands before a row.
+    count : int
+        How many figures the row has.
+
+    Returns
+    -------
+    list of str
+        In the order of the text; empty where no list is so long, or more than one is.
+    """
+    found = [names for chain in _chains(text) if len(chain) == count and (names := _names(text, chain))]
+    return found[0] if len(found) == 1 else []
+
+
+def _chains(text: str) -> Iterator[list[re.Match[str]]]:
+    """Give the members that follow each other with nothing but a joint between them."""
+    for pattern in (_MEMBER, _MEMBER_AHEAD):
+        members = list(pattern.finditer(text))
+        chain = members[:1]
+        for one, other in pairwise(members):
+            start = other.start("name") if pattern is _MEMBER_AHEAD else other.start()
+            between = text[one.end() : start].removesuffix("the ").removesuffix("a ").removesuffix("an ")
+            if _BETWEEN.fullmatch(between) is None:
+                yield chain
+                chain = []
+            chain.append(other)
+        if chain:
+            yield chain
+
+
+def _names(text: str, chain: Sequence[re.Match[str]]) -> list[str]:
+    """Name the members of a list; "did not" is whoever did not what the first did."""
+    if any("%" in m["count"] and _LED.search(text, m.end("count"), m.end()) for m in chain):
+        return []
+    names = [match["name"].strip() for match in chain]
+    if len(names) == 2 and names[1].lower() in _NOTHING:
+        return [names[0], counterpart(f"with {names[0]}")]
+    if any(map(names_result, names)):
+        return []
+    return with_nouns(text, names) if len(set(names)) == len(names) else []
