@@ -319,7 +319,7 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
         rf"prolongation)\s+of\s+{NUMBER}\s?(?:%|{UNIT}\b)")),
     ("change",
         (rf"{NUMBER}{PERCENT}\s+(?:reduced|increased|decreased|elevated)\s+(?:relative\s+)?(?:risk|odds|"
-         rf"hazard|rate)\b|"
+         rf"hazard|rate)\b|{NUMBER}{PERCENT}\s+(?:more|less)\s(?:likely|probable)\b|"
         rf"\b(?:fell|decreas\w+|reduc\w+|increas\w+|rose|declin\w+|improv\w+|lower\w+|shorten\w+|"
         rf"prolong\w+)\s+(?:[a-z-]+\s+){{0,7}}by\s+(?:(?:almost|nearly|about|approximately|some|only|over)"
         rf"\s+)?{NUMBER}\s?(?:%|{UNIT}\b)|"

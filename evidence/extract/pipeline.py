@@ -48,6 +48,7 @@ from evidence.extract.text import normalise
 from evidence.extract.ties import Binding
 from evidence.extract.timepoints import find_landmarks
 from evidence.extract.told_before import ToldBefore
+from evidence.extract.told_by_subjects import told_by_subjects
 from evidence.extract.view import SentenceView
 from evidence.extract.vocabulary import Mention
 from evidence.extract.wholes import of_one_arm, of_one_whole, without_parts_as_whole
@@ -133,7 +134,7 @@ class Extractor:
         tuple of Finding
             In the order of the text; a result that a later sentence repeats stands once.
         """
-        beside = told_side_by_side(told_once(self.readings(pmid, passages)))
+        beside = told_by_subjects(told_side_by_side(told_once(self.readings(pmid, passages))))
         return tuple(map(checked, told_under_openings(beside)))
 
     def readings(self, pmid: str, passages: Iterable[Passage]) -> Iterator[SentenceReading]:

@@ -120,11 +120,8 @@ _AT_TIME = re.compile(
 
 def _is_share_of_group(text: str, figure: Figure, mention: Mention, outcome: Outcome) -> bool:
     """Whether a bracket gives the share of a group and then its median survival, no rate having been told."""
-    if (
-        outcome.kind != "survival"
-        or figure.percent is None
-        or text[figure.start - 1 : figure.start] not in "(["
-    ):
+    opened = text[figure.start - 1 : figure.start] in {"(", "["} or "(" in text[figure.start : figure.last]
+    if outcome.kind != "survival" or figure.percent is None or not opened:
         return False
     beside = text[mention.end : figure.start].strip() if mention.end <= figure.start else "behind"
     rate = beside in {"(", "["} or _AT_TIME.search(text, 0, figure.start) is not None
