@@ -58,7 +58,7 @@ _PEOPLE_WITH = re.compile(rf"\b(?:{ANY_PEOPLE}|died|alive|survived)\s+(?:were\s+
 _THAN = re.compile(r"\b(?:than|versus|vs\.?|compared (?:with|to))(?: (?:for|in|with|those with))? $")
 #: "with little to | no recurrence"
 _LITTLE_OR = re.compile(r"\b(?:little|few|minimal) (?:to|or) $")
-_FREE_OF = re.compile(r"free|remission|CCR|in CR|ed CR")
+_FREE_OF = re.compile(r"free|remission|CCR|in CR|ed CR|without|no evidence|disease-?free")
 _DETAIL = re.compile(r"\b(?:including|namely)\s+$")
 #: "nine responses were obtained on 111 evaluable patients"
 _AMONG = re.compile(

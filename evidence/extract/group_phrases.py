@@ -196,6 +196,10 @@ _PLURAL_AT_END = re.compile(
 )
 #: "Ph+" and "Ph-" are two groups, and so are "<60" and ">60".
 _TOLD_BY_SIGN = re.compile(r"[<>≥≤]|(?<=[\w(])[+-](?!\w)")
+#: "stage I or II patients" are of either.
+_OF_EITHER_STAGE = re.compile(
+    r"stages? (?:I{1,3}|IV|[1-4])[A-Ea-e]? or (?:stage )?(?:I{1,3}|IV|[1-4])[A-Ea-e]? ", re.IGNORECASE
+)
 _MEMBER = re.compile(r"[^,]+?(?=,?\s+(?:and|or)\s+|,|$)")
 _JOINT_AT_HEAD = re.compile(r"^(?:and|or)\s+(?:the\s+)?")
 SIZE_WITHIN = re.compile(
@@ -280,6 +284,8 @@ def parted(view: SentenceView, arms: Arms, phrase: GroupPhrase) -> list[GroupPhr
         In order; the phrase itself where it names one group.
     """
     words = view.text[phrase.start : phrase.end]
+    if _OF_EITHER_STAGE.match(words):
+        return [phrase]
     lettered = _LETTERS_BEHIND_PEOPLE.fullmatch(words) or _LETTERS_AHEAD.fullmatch(words)
     if lettered is not None:
         of_next = view.text.startswith(" in ", phrase.end)  # "10 in cohort 1 and | 4 in cohort 2"

@@ -63,7 +63,7 @@ def without_shares_of_all(text: str) -> str:
 
 
 def _has_figures(text: str, row: Sequence[re.Match[str]]) -> bool:
-    """Whether as many figures as members stand behind them, or before them, and none of them has its count."""
+    """Whether as many figures as members stand behind or before them, and no member has its count."""
     if any(_COUNT_AHEAD.search(text, max(0, m.start() - 24), m.start()) for m in row):
         return False
     behind, ahead = _FIGURE.findall(text, row[-1].end()), _FIGURE.findall(text, 0, row[0].start())

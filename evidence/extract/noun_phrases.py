@@ -66,7 +66,9 @@ _MEASURE = re.compile(
     r"(?:mg|cm|Gy|cGy|g|[µμ]g|mcg|mm|[µμnm]?M|IU|U|kg|ml|mL|month|year|week|day|cycles?|courses?|doses?)\b"
 )
 #: Verbs with which names of outcomes begin.
-_REMAIN: Final = frozenset("remain remained are were survive survived continue maintained".split())
+_REMAIN: Final = frozenset(
+    "remain remained are were survive survived continue maintained show showed".split()
+)
 _ARTICLES: Final = frozenset({"a", "an", "the"})
 #: Participles that an article follows: "those carrying a mutation".
 _HAVING: Final = frozenset("carrying harboring harbouring having bearing using requiring expressing".split())

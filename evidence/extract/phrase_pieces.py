@@ -56,6 +56,12 @@ _AT_STAGE = re.compile(
     r"study\sentry|enrol?lment)\b(?=\s(?:[(\[]|had\b|who\b|showed\b|achieved\b|experienced\b))"
 )
 
+_NUMERAL = r"(?:I{1,3}|IV|[1-4])[A-Ea-e]?"
+#: "the 100 | stage II | patients", "patients with | stages IIB and IIIB | disease", one group
+_OF_STAGE = re.compile(
+    rf"[Ss]tages?\s{_NUMERAL}(?:(?:\s?[-/]\s?|,?\s(?:to|or|and)\s){_NUMERAL})*"
+    rf"(?=\s(?:{'|'.join(sorted(PEOPLE))}|disease|cancers?|tumou?rs?)\b)"
+)
 _MONTHS_AT_END = re.compile(r"(?:months?|weeks?|days?)$")
 
 #: What happened to people once, so that they are told apart by when it did.
@@ -173,8 +179,11 @@ def _behind_added(view: SentenceView, tokens: Sequence[Token], phrase: NounPhras
 
 
 def _behind_stage(view: SentenceView, tokens: Sequence[Token], phrase: NounPhrase) -> int | None:
-    """Go over when people had what tells them apart: "with MRD at the end of induction"."""
-    stage = _AT_STAGE.match(view.text, tokens[phrase.after].start) if phrase.people else None
+    """Go over "stage II (patients)", and over when people had what they have: "with MRD at diagnosis"."""
+    start = tokens[phrase.after].start
+    if (of_stage := _OF_STAGE.match(view.text, start)) is not None:
+        return behind(tokens, of_stage.end(), phrase.after)
+    stage = _AT_STAGE.match(view.text, start) if phrase.people else None
     return None if stage is None else behind(tokens, stage.end(), phrase.after)
 
 

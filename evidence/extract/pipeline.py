@@ -15,6 +15,7 @@ from evidence.extract.compared_with_that import groups_of_that
 from evidence.extract.complements import with_complements
 from evidence.extract.context import sentence_reason
 from evidence.extract.coordination import share_out
+from evidence.extract.counted_members import groups_of_counted_members
 from evidence.extract.errors_of_shares import errors_begin
 from evidence.extract.exclusions import figure_reason
 from evidence.extract.figures import Figure, bracket_depths
@@ -235,6 +236,7 @@ class Extractor:
         bindings, groups = share_out(view, bindings, phrases, self.ruleset.outcomes)
         if bindings:
             groups = {
+                **groups_of_counted_members(view, reading.arms),
                 **groups_of_headed_rows(view, reading.arms),
                 **groups_of_that(view, reading.arms),
                 **groups_compared_at_end(view, reading.arms),

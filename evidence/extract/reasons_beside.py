@@ -96,7 +96,9 @@ _IN_REMISSION = re.compile(
     r"in (?:complete |continuous )?(?:remission|CR)\b"
 )
 #: "PFS: 30 of 120 patients (25%) | progressed or died"
-_FAILED = re.compile(r"[)\]]?\s*(?:patients\s+)?(?:had\s+)?(?:progressed|relapsed|died|recurred|failed)\b")
+_FAILED = re.compile(
+    r"[)\]]?\s*(?:patients\s+)?(?:had\s+|have\s+)?(?:progressed|relapsed|died|recurred|failed)\b"
+)
 #: "compared favorably with X (ORR, 67%)": another study's.
 _COMPARED_FAVOURABLY = re.compile(r"\bcompar(?:e|es|ed|ing|able) favou?rably (?:with|to)\b")
 #: "were in remission without SCT": who had none.
@@ -118,10 +120,17 @@ _AT_TIME = re.compile(
 )
 
 
-def _is_share_of_group(text: str, figure: Figure, mention: Mention, outcome: Outcome) -> bool:
+def _tells_of_others(text: str, figure: Figure, mention: Mention) -> str | None:
+    """Say that a figure near a survival counts those who failed, or the share of a group, or None."""
+    if figure.events and _FAILED.match(text, figure.last):
+        return "counts those who failed"
+    return "is the share of the group" if _is_share_of_group(text, figure, mention) else None
+
+
+def _is_share_of_group(text: str, figure: Figure, mention: Mention) -> bool:
     """Whether a bracket gives the share of a group and then its median survival, no rate having been told."""
     opened = text[figure.start - 1 : figure.start] in {"(", "["} or "(" in text[figure.start : figure.last]
-    if outcome.kind != "survival" or figure.percent is None or not opened:
+    if figure.percent is None or not opened:
         return False
     beside = text[mention.end : figure.start].strip() if mention.end <= figure.start else "behind"
     rate = beside in {"(", "["} or _AT_TIME.search(text, 0, figure.start) is not None
@@ -133,7 +142,7 @@ def reason_beside(text: str, figure: Figure, mention: Mention, outcome: Outcome)
     named_ahead = mention.end <= figure.start
     if _did_not(text, figure, mention):
         return "the sentence says that these did not have the outcome"
-    if named_ahead and (counted := _counts_people(text, figure, mention, outcome)) is not None:
+    if named_ahead and (counted := _counts_people(text, figure, mention)) is not None:
         return counted
     if (course := _course_reason(text, figure, mention, outcome)) is not None:
         return course
@@ -151,8 +160,8 @@ def reason_beside(text: str, figure: Figure, mention: Mention, outcome: Outcome)
     treated = outcome.kind == "response" and _OF_RELAPSES.match(text, figure.last) is not None
     if of_deaths or of_events or (_OF_EVENTS.match(text, figure.last) and not treated):
         return "counts events or samples, not patients"
-    if _is_share_of_group(text, figure, mention, outcome):
-        return "is the share of the group"
+    if outcome.kind == "survival" and (others := _tells_of_others(text, figure, mention)) is not None:
+        return others
     if _COMPARED_FAVOURABLY.search(text, 0, min(figure.start, mention.start)):
         return "is what the results are compared with"
     if is_of_baseline(text, figure, mention, outcome):
@@ -336,10 +345,8 @@ def _counts_composite(text: str, mention: Mention, outcome: Outcome) -> bool:
     return bool(named_so or events or _COMPOSITE_EVENT.match(text, mention.end))
 
 
-def _counts_people(text: str, figure: Figure, mention: Mention, outcome: Outcome) -> str | None:
+def _counts_people(text: str, figure: Figure, mention: Mention) -> str | None:
     """Say that a figure behind a name counts people, none of them with the outcome, or None."""
-    if outcome.kind == "survival" and figure.events and _FAILED.match(text, figure.last):
-        return "counts those who failed"
     article = ends_in(ARTICLE_BEFORE, text, figure.start, reach=16)
     sure = article is not None and (
         article["prep"] not in {"and", "in"}

@@ -55,7 +55,7 @@ _SHORT_NAME: Final = re.compile(r"\s*\([A-Z][A-Za-z]{0,4}\)")
 _OF_COURSE: Final = re.compile(
     r"\b(?:CR\w*|PR|SD|PD|MRD|remissions?|respon\w+|relapse[sd]?|complete|partial|evaluable|assessable|"
     r"eligible|remaining|other|(?-i:all|All)|these|those|treated|enrolled|surviv\w+|alive|transplanted|who|"
-    r"training|validation|derivation|discovery|test|external|internal|overall|whole|entire|study|available|measurable|SOS|GVHD|CRS|toxicity|events?|infections?|prior|previous)\b",
+    r"training|validation|derivation|discovery|test|external|internal|overall|whole(?![\s-](?:abdom|body|brain))|entire|study|available|measurable|SOS|GVHD|CRS|toxicity|events?|infections?|prior|previous)\b",
     re.IGNORECASE,
 )
 

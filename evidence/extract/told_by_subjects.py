@@ -1,7 +1,7 @@
 """Treatments that sentences tell results of in turn: "Drug A achieved an ORR of 24%. Drug B gave 30%".
 
-One such sentence tells of the study's treatment. Where two tell the same result of different treatments, these
-are its groups.
+One such sentence tells of the study's treatment. Where two tell the same result of different treatments,
+these are its groups.
 """
 
 from __future__ import annotations
@@ -36,7 +36,9 @@ _NO_TREATMENT: Final = re.compile(
     r"expression|who|were|was|had|not)\b",
     re.IGNORECASE,
 )
-_OTHER_CLAUSE: Final = re.compile(r"[;:]\s|,\s(?:and|but|while|whereas|although)\s[^,;()]{2,60}?\s(?:was|were|had|gave|showed)\s")
+_OTHER_CLAUSE: Final = re.compile(
+    r"[;:]\s|,\s(?:and|but|while|whereas|although)\s[^,;()]{2,60}?\s(?:was|were|had|gave|showed)\s"
+)
 
 
 def told_by_subjects(findings: Sequence[Finding]) -> list[Finding]:
@@ -59,7 +61,9 @@ def told_by_subjects(findings: Sequence[Finding]) -> list[Finding]:
             told[finding.outcome, finding.measure].add(subjects[id(finding)].lower())
     compared = set().union(*(whats for whats in told.values() if len(whats) > 1))
     return [
-        replace(f, arm=subjects[id(f)]) if subjects.get(id(f), "").lower() in compared and id(f) in subjects else f
+        replace(f, arm=subjects[id(f)])
+        if subjects.get(id(f), "").lower() in compared and id(f) in subjects
+        else f
         for f in findings
     ]
 

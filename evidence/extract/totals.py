@@ -89,7 +89,7 @@ def total_of(view: SentenceView, series: Series, figure: Figure, owner: Group) -
     elsewhere = of_both(view, figure)
     if elsewhere is None and tells_of_them(view, figure):
         return _of_them(view, figure)
-    elsewhere = elsewhere or _of_these(view, figure)
+    elsewhere = elsewhere or _of_these(view, figure) or _of_group(view, figure, owner)
     if elsewhere is not None:
         return elsewhere
     undivided = owner.arm is None and not _is_compared(view, series)
@@ -208,6 +208,13 @@ def _of_these(view: SentenceView, figure: Figure) -> int | None:
     told = any(f.events == last.total for f in earlier) and last.start > scope[1]
     narrowed = told and _THESE.search(view.text, last.start, last.end)
     return last.total if narrowed and may_be(view, figure, last.total or 0) else None
+
+
+def _of_group(view: SentenceView, figure: Figure, owner: Group) -> int | None:
+    """Take the size of a group within: "Of 30 children, 12 underwent HSCT and 7 survive; 18 had X ..."."""
+    scope = 0 if figure.total_scope is None else figure.total_scope[0]
+    within = owner.size is not None and owner.size < scope and bool(figure.events)
+    return owner.size if within and may_be(view, figure, owner.size or 0) else None
 
 
 _THESE: Final = re.compile(r"\bof (?:these|those)\b")
