@@ -160,8 +160,8 @@ def reason_beside(text: str, figure: Figure, mention: Mention, outcome: Outcome)
     treated = outcome.kind == "response" and _OF_RELAPSES.match(text, figure.last) is not None
     if of_deaths or of_events or (_OF_EVENTS.match(text, figure.last) and not treated):
         return "counts events or samples, not patients"
-    if outcome.kind == "survival" and (others := _tells_of_others(text, figure, mention)) is not None:
-        return others
+    if outcome.kind == "survival" and (apart := _tells_of_others(text, figure, mention)) is not None:
+        return apart
     if _COMPARED_FAVOURABLY.search(text, 0, min(figure.start, mention.start)):
         return "is what the results are compared with"
     if is_of_baseline(text, figure, mention, outcome):
