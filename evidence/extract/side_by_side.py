@@ -121,6 +121,10 @@ def side_by_side(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) -
     return _among(scene, figures, phrases, groups, told, within=None if parted is None else parted[0])
 
 
+#: The other group is the study's own.
+_CONTROLS = re.compile(r"\b(?:controls?|placebo)\b", re.IGNORECASE)
+
+
 def _with_counterpart(
     scene: Scene, figures: Sequence[Figure], labels: Sequence[str | None]
 ) -> Sequence[str | None]:
@@ -132,7 +136,7 @@ def _with_counterpart(
     if against is not None:
         # "Compared with controls, OS was higher (60% v 45%)": the study's own patients need no name.
         other = None if against.text == named[0] else against.text
-    elif scene.arms.called(named[0]) is not None:
+    elif scene.arms.called(named[0]) is not None or _CONTROLS.search(named[0]):
         other = opposite(named[0])
     elif any(p.text == named[0] and p.head for p in scene.phrases):
         other = opposite(named[0]) or f"other than {named[0]}"

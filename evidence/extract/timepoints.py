@@ -309,7 +309,15 @@ def _excluded(sentence: str, start: int, end: int) -> bool:
         return True
     if _GIVEN_WITHIN.search(before) and sentence.startswith("within", start):
         return True
+    if _DONE_BEFORE.search(before) and sentence.startswith("during the first", start):
+        return True
     return bool(_NOT_LANDMARK_BEFORE.search(before) or _NOT_LANDMARK_AFTER.match(sentence, end))
+
+
+#: "patients operated upon | during the first 12 years": a period of the study.
+_DONE_BEFORE = re.compile(
+    r"\b(?:operated|treated|transplanted|diagnosed|seen|enrolled|admitted|managed|performed)(?:\s(?:up)?on)?\s$"
+)
 
 
 def _amount(number: str, unit: str) -> str:
