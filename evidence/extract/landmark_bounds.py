@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -86,17 +86,40 @@ def end_of_list(
     count = next((i for i in range(1, len(row)) if not view.is_tight(row[i - 1 : i + 1])), len(row))
     end = row[count].start if count < len(row) else len(view.text)
     if count > 1:
-        return row[count - 1].last, end
+        return _behind_next_row(view, row, count, mention, outcomes) or (row[count - 1].last, end)
     # "OS was 62% and EFS 50% | at 2 years"; a response is not of the time of an estimate
-    behind_it = mention.start >= figure.last  # "a 62% OS and a 50% EFS | at 2 years"
-    joint = _NAMED_AND if behind_it else _AND_NAMED
-    named = len(row) > 1 and joint.fullmatch(without_names(view, figure.last, row[1].start)) is not None
+    if mention.start < figure.last:
+        return _behind_next_row(view, row, 1, mention, outcomes) or (0, 0)
+    # "a 62% OS and a 50% EFS | at 2 years"
+    named = len(row) > 1 and _NAMED_AND.fullmatch(without_names(view, figure.last, row[1].start)) is not None
     if named:
-        start = row[1].last if behind_it else figure.last
+        start = row[1].last
         other = next((m.outcome for m in view.mentions if m.start >= start and m.outcome is not None), None)
         named = other is not None
         named = named and _is_estimate(outcomes, other) is _is_estimate(outcomes, mention.outcome)
     return (row[1].last, row[2].start if len(row) > 2 else len(view.text)) if named else (0, 0)
+
+
+def _behind_next_row(
+    view: SentenceView,
+    row: Sequence[Figure],
+    count: int,
+    mention: Mention,
+    outcomes: Mapping[str, Outcome],
+) -> tuple[int, int] | None:
+    """Give what stands behind the next row: "OS was 67% vs 70% and LFS 60% vs 62% | at 2 years"."""
+    if count == len(row) or mention.start >= row[0].start:
+        return None
+    start, following = row[count - 1].last, row[count]
+    joint = _AND_NAMED.fullmatch(without_names(view, start, following.start)) is not None
+    if not joint or any(start <= m.start < following.start for m in view.landmarks):
+        return None
+    named = next((m.outcome for m in view.mentions if m.start >= start and m.outcome is not None), None)
+    if named is None or _is_estimate(outcomes, named) is not _is_estimate(outcomes, mention.outcome):
+        return None
+    rest = row[count:]
+    size = next((i for i in range(1, len(rest)) if not view.is_tight(rest[i - 1 : i + 1])), len(rest))
+    return rest[size - 1].last, rest[size].start if size < len(rest) else len(view.text)
 
 
 def _is_estimate(outcomes: Mapping[str, Outcome], outcome: str | None) -> bool:
@@ -219,12 +242,17 @@ def is_of_named_next(view: SentenceView, mark: Landmark, figure: Figure, mention
 _OPENS_SHARE = re.compile(r"\s(?:[(\[]|(?:was|were|of)\s)\d[\d.]*\s?%")
 
 
+_JOINED_ON = re.compile(r"[,;]?\s(?:and|but|while|whereas)\s|[,;]\s")
+
+
 def touches(view: SentenceView, mark: Landmark, mention: Mention) -> bool:
     """Whether a time stands so near a name that it is told of it: "5-year OS", "OS at 5 years"."""
     if mark.end <= mention.start:
         between = view.text[mark.end : mention.start]
         if mark.form == "adjective":
             between = between.removeprefix(",")  # "an 88%, 4-year, disease-free survival"
+        elif _JOINED_ON.match(between) and any(is_right_behind(view, f, mark) for f in view.figures):
+            return False  # "OS was 67% | at 3 years | and LFS 60% at 2 years"
         words = _BRACKET.sub("", between).split()
         return (
             len(words) <= (7 if mark.form == "adjective" else 3)
