@@ -25,6 +25,7 @@ from evidence.extract.numbered_groups import numbered_groups
 from evidence.extract.numbered_studies import numbered_studies
 from evidence.extract.opposed import opposed_groups
 from evidence.extract.periods import periods
+from evidence.extract.state_lists import state_lists
 from evidence.extract.subjects_in_turn import subjects_in_turn
 from evidence.extract.text import ends_in, holds_any
 from evidence.extract.tokens import ANY_PEOPLE
@@ -65,6 +66,7 @@ def grouped_lists(view: SentenceView, arms: Arms) -> list[list[GroupPhrase]]:
         *_headed_by_both(view, arms),
         *_hung_names(view, arms),
         *_in_states(view),
+        *state_lists(view),
         *_signed(view, arms),
         *periods(view),
         *numbered_groups(view),

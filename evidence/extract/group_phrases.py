@@ -192,7 +192,7 @@ _JOINT = re.compile(r",?\s+(?:and|or)\s+(?:the\s+)?")
 _PLURAL_AT_END = re.compile(
     r"(?:groups|arms|regimens|cohorts|schedules|routes|doses|strategies|modalities|patients|children|"
     r"adults|adolescents|infants|boys|girls|men|women|"
-    r"males|females|responders|nonresponders|controls)$"
+    r"males|females|responders|nonresponders|controls|recipients)$"
 )
 #: "Ph+" and "Ph-" are two groups, and so are "<60" and ">60".
 _TOLD_BY_SIGN = re.compile(r"[<>≥≤]|(?<=[\w(])[+-](?!\w)")

@@ -68,16 +68,6 @@ RIGHT: dict[str, list[dict[str, Any]]] = {
         {"outcome": "ORR", "percent": 45.0, "arm": "arm B"},
         {"outcome": "CR", "percent": 12.0, "arm": "arm B"},
     ],
-    "OS was 67% vs 70% and LFS 60% vs 62% at 2 years.": [
-        {"outcome": "OS", "percent": 67.0, "timepoint": "2 years"},
-        {"outcome": "OS", "percent": 70.0, "timepoint": "2 years"},
-        {"outcome": "RFS", "percent": 60.0, "timepoint": "2 years"},
-        {"outcome": "RFS", "percent": 62.0, "timepoint": "2 years"},
-    ],
-    "CR1 and CR2 patients had 3-year LFS of 58% and 42%.": [
-        {"outcome": "RFS", "percent": 58.0, "arm": "CR1"},
-        {"outcome": "RFS", "percent": 42.0, "arm": "CR2 patients"},
-    ],
     "Ten deaths (20%) were due to NRM and 15 (30%) to relapse.": [
         {"outcome": "NRM", "events": 10, "percent": 20.0},
     ],
