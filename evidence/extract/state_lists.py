@@ -1,6 +1,5 @@
 """Lists of states of the disease, one for each figure: "OS in CR1, CR2 and with active disease was ...".
 
-
 States are names of outcomes as well, so no reading word by word goes over them.
 """
 
