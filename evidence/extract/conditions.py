@@ -200,6 +200,8 @@ def as_condition(text: str, lowered: str, mention: Mention) -> Mention:
         or ends_in(_BEHIND_TIME, lowered, mention.start, reach=24)
         or (named.startswith("risk") and ends_in(_AT_RISK, lowered, mention.start))
         or ends_in(_EVALUABLE_FOR, lowered, mention.start, reach=40)
+        # "82% of those with | refractory disease": no outcome
+        or (mention.outcome is None and ends_in(_OF_THOSE_WITH, lowered, mention.start, reach=40))
         # "the response rate for acute GVHD was 68%"
         or ("gvhd" in named and ends_in(_RESPONSE_OF, lowered, mention.start, reach=48))
         or ends_in(_IF, lowered, mention.start, reach=40)
@@ -230,6 +232,7 @@ def as_condition(text: str, lowered: str, mention: Mention) -> Mention:
     return mention._replace(role="condition") if told_apart else mention
 
 
+_OF_THOSE_WITH = re.compile(rf"\bof (?:the )?(?:{ANY_PEOPLE}) with (?:an? )?(?:[a-z-]+ )?$")
 _WHOSE = re.compile(r"\bwhose (?:[\w-]+ ){0,2}$")
 
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 
 from evidence.extract.arrangement import CONTRAST
-from evidence.extract.direction import in_order_told
+from evidence.extract.direction import compares, in_order_told
 from evidence.extract.factor_words import subject_in
 from evidence.extract.factors import PREDICTS
 from evidence.extract.placed_groups import LABEL_BEHIND
 from evidence.extract.scene import Scene
 from evidence.extract.series import Series
-from evidence.extract.text import blank
+from evidence.extract.text import blank, ends_in
 from evidence.extract.tokens import ANY_PEOPLE
 
 __all__ = ["VARIABLE", "pair_of_factor"]
@@ -79,6 +79,8 @@ def pair_of_factor(scene: Scene, series: Series) -> list[str | None]:
     if not verbs:
         return []
     verb = max(verbs, key=lambda m: m.end())
+    if (levels := _levels(scene, start, start + verb.end() - len(verb.group().lstrip()))) is not None:
+        return levels
     behind = start + verb.end(), opening
     behind_bracket = view.closing(last.start, last.end)
     tail = _BRACKETS.sub(blank, view.text[behind_bracket : view.part_end(last.last)])
@@ -96,9 +98,33 @@ def pair_of_factor(scene: Scene, series: Series) -> list[str | None]:
     if factor is None:
         return []
     told = view.text[start + verb.start() : opening]
+    if opposite is None and _PREDICTED.match(verb.group().strip()) and not compares(view, first):
+        return [None, None]  # "MRD at day 29 predicted EFS (87% vs 59%)": which of them is whose?
     pair = in_order_told(scene, series, (factor, opposite), told)
     # "Better care translated into fewer deaths (8% vs 2%)" tells what came later, and not who fared so.
     return list(pair) if pair[0] == factor else [None, None]
+
+
+_PREDICTED = re.compile(r"predict(?:ed|s)\b")
+#: "Donor type | (sibling vs unrelated)", "MRD at day 29 | (<0.01% vs ≥0.01%)"
+_LEVELS = re.compile(
+    r"(?P<factor>[A-Za-z][\w+-]*(?:\s[\w+-]+){0,4})\s[(\[](?P<one>[^()\[\];,]{1,40}?)\s(?:versus|vs\.?|v\.?)\s"
+    r"(?P<other>[^()\[\];,]{1,40})[)\]]\s?$"
+)
+
+
+def _levels(scene: Scene, start: int, verb: int) -> list[str | None] | None:
+    """Name the two levels of a factor that a bracket behind it compares."""
+    told = ends_in(_LEVELS, scene.view.text, verb, reach=130)
+    if (
+        told is None
+        or told.start() < start
+        or any(told.start() <= f.start < verb for f in scene.view.amounts)
+    ):
+        return None
+    signed = not (told["one"][0].isalpha() and told["other"][0].isalpha())
+    head = f"{told['factor']} " if signed else ""
+    return [f"{head}{told[level]}" for level in ("one", "other")]
 
 
 def _named(scene: Scene, series: Series, start: int, head: str, end: int) -> str | None:

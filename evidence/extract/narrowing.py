@@ -83,7 +83,25 @@ def is_past_clause(scene: Scene, phrase: GroupPhrase, figures: Sequence[Figure])
         return False
     if len(figures) == 1 and _CONTRARY.search(text, last, phrase.start):
         return True
-    return _CAUSE.search(text, last, phrase.start) is not None
+    return _CAUSE.search(text, last, phrase.start) is not None or _is_of_next_name(scene, phrase, last)
+
+
+#: "29% for Y, | with | MRD negativity among responders in 78%"
+_NAMES_NEXT = re.compile(r"[,;]\s(?:with|and|while|whereas)\s(?:the\s|an?\s)?(?:[a-z-]+\s)?$")
+
+
+def _is_of_next_name(scene: Scene, phrase: GroupPhrase, last: int) -> bool:
+    """Whether people stand between the next name behind figures and its own figures."""
+    view = scene.view
+    if not any(f.start >= phrase.end for f in view.amounts):
+        return False
+    return any(
+        m.outcome is not None
+        and m.role == "noun"
+        and last <= m.start < phrase.start
+        and ends_in(_NAMES_NEXT, view.text, m.start, reach=32) is not None
+        for m in view.mentions
+    )
 
 
 #: "In the 20% of patients with X, PFS was": no result, but how many they are.

@@ -52,8 +52,8 @@ _BEGIN_ADDED: Final = frozenset({"in", "combined", "followed"})
 _ADDED = re.compile(r"(?:in combination with|combined with|followed by)\s")
 #: "patients with MRD | at the end of induction | (n = 45) had"
 _AT_STAGE = re.compile(
-    r"at\s(?:the\s)?(?:end\sof\s(?:induction|consolidation|treatment|therapy)|diagnosis|presentation|baseline|"
-    r"study\sentry|enrol?lment)\b(?=\s(?:[(\[]|had\b|who\b|showed\b|achieved\b|experienced\b))"
+    r"(?:at\s(?:the\s)?(?:end\sof\s(?:induction|consolidation|treatment|therapy)|diagnosis|presentation|baseline|"
+    r"study\sentry|enrol?lment)\b|(?:by|at|within)\s(?:(?:month|week|day|cycle)\s\d+|\d+\s(?:months|weeks|years)))(?=\s(?:[(\[]|had\b|who\b|showed\b|achieved\b|experienced\b))"
 )
 
 _NUMERAL = r"(?:I{1,3}|IV|[1-4])[A-Ea-e]?"

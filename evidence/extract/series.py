@@ -239,7 +239,8 @@ def _continues(view: SentenceView, group: list[Binding], binding: Binding) -> bo
         return False  # "in 40% and 31%, with grade ≥3 in 7% and 16%, of A and B, respectively"
     if len(group) == 1 and _AND_WERE.search(between) and _begins_ordered(view, binding.figure):
         return False  # "not reached for X and Y, and were 6.5 and 2.2 years for W and Z, respectively"
-    if len(group) > 1 and _THEN_IN_OTHERS.search(between) and _goes_on_as_long(view, group, binding.figure):
+    others = _THEN_IN_OTHERS.search(between) or _AMONG_OTHERS.search(between)
+    if len(group) > 1 and others and _goes_on_as_long(view, group, binding.figure):
         return False  # "62% with A and 47% with B, whereas in patients with X it was 1% and 23%"
     if len(group) > 1 and (IN_ORDER.search(between) or _IT_WAS.search(between)):
         # "5.6 and 3.9 months in A and B, respectively, and 2.2 months in C", "70% and 40%; in Y, it was"
@@ -278,7 +279,7 @@ _OF_THEM_GRADED = re.compile(
 )
 #: "70% and 40%|; in boys and girls, it was | 71% and 75%"
 _IT_WAS = re.compile(
-    r"[;,] (?:and |but |while |whereas )?(?:in|for|among|with) [^;]{3,70}?,? "
+    r"[;,] (?:and |but |while |whereas )?(?:in|for|among|with|after|following|without) [^;]{3,70}?,? "
     r"(?:it|this|they|these) (?:was|were) $"
 )
 _AND_WERE = re.compile(r"\b(?:for|in|with)\s[^;()]*\sand\s(?:was|were)\s$")
@@ -288,6 +289,12 @@ _AND_WERE = re.compile(r"\b(?:for|in|with)\s[^;()]*\sand\s(?:was|were)\s$")
 _THEN_IN_OTHERS = re.compile(
     r",\s(?:and|but|whereas|while)\s(?:in|among|for)\s[^,;()]{3,60}?,?\s(?:it|they|these|the\s(?:[a-z]+\s){1,3})\s?"
     r"(?:was|were)\s(?:only\s)?$"
+)
+
+#: "3 of 140 (2%)|; among those who had HSCT, in | 18 of 79 (23%) and 3 of 34 (9%)"
+_AMONG_OTHERS = re.compile(
+    r";\s(?:and\s|but\s)?(?:in|among|for|of)\s(?:the\s|those\s|patients\s)[^;()]{3,70},\s"
+    r"(?:in\s|it\s(?:was|developed\sin|occurred\sin)\s)?$"
 )
 
 

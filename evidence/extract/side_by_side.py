@@ -248,6 +248,10 @@ def _among(
         # "Of those with X, 8 of 27 relapsed, as against 6 (7%) of the 85 without it": these are other people
         others = phrases if shared is not None and not any(labels) else ()
         own = [population_among(scene, counted_behind(scene, others, figure), figure) for figure in figures]
+        told_each = [people for people in own if people is not None]
+        if len(set(told_each)) == len(figures) > 1:
+            # "20 of 160 InO patients and 3 of 140 SC patients; among those with HSCT, 18 of 79 and 3 of 34"
+            scene.arms.orders[len(figures)] = tuple(told_each)
     sizes = [None if g is None else g.size for g in groups]
     return [
         Group(

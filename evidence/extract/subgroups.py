@@ -172,7 +172,9 @@ def _set_beside(findings: Sequence[Finding]) -> set[int]:
     return {
         id(f)
         for row in rows
-        if all(f.arm is None and f.population and not _ANALYSED.search(f.population) for f in row)
+        # "20 of 27 with MRD, including 12 of 13 with X": a part is not beside its whole
+        if " including " not in row[0].sentence
+        and all(f.arm is None and f.population and not _ANALYSED.search(f.population) for f in row)
         for f in row
     }
 
