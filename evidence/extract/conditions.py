@@ -49,7 +49,9 @@ _OF_THOSE_WHO = re.compile(rf"\b(?:of|in|among) {SO_MANY}(?:(?:{ANY_PEOPLE}) )?w
 _AMONG_SO_MANY = re.compile(rf"\b(?:among|of|in|for) (?:the|all|all of the) (?:\d+|{NUMBER_WORD}) $")
 _GRAFTED_IN = re.compile(
     r"\b(?:transplanted|allografted|autografted|grafted|"
-    r"(?:underwent|received) (?:allo|auto)?\w*-?(?:hsct|hct|sct)) in "
+    r"(?:underwent|received) (?:allo|auto)?\w*-?(?:hsct|hct|sct)|"
+    # "better when HSCT was | done in | CR"
+    r"(?:hsct|hct|sct|transplant(?:ation)?) (?:was |is )?(?:done|performed|undertaken|carried out)) in "
     r"(?:their |a |the )?(?:(?:first|second|third|complete|partial) (?:or )?(?:beyond )?){0,3}$"
 )
 _SHARE_OF = re.compile(r"\b(?:percentage|proportion|number|rate|fraction)s? of (?:the )?$")
@@ -212,7 +214,7 @@ def as_condition(text: str, lowered: str, mention: Mention) -> Mention:
         or ends_in(_GRAFTED_IN, lowered, mention.start, reach=60)
         # "for children whose first | remission | lasted longer"
         or ends_in(_WHOSE, lowered, mention.start, reach=40)
-        or OF_WHICH_PEOPLE.match(text, mention.end)
+        or (OF_WHICH_PEOPLE.match(text, mention.end) and not _is_share_of(text, lowered, mention))
         # "19 patients (51%) with CR were bridged to transplantation"
         or (ends_in(_PEOPLE_WITH, lowered, mention.start) and _THEN_DID.match(text, mention.end))
         # "15 of 24 cases (62%) in CR achieved a molecular remission"
@@ -230,6 +232,17 @@ def as_condition(text: str, lowered: str, mention: Mention) -> Mention:
         )
     )
     return mention._replace(role="condition") if told_apart else mention
+
+
+#: "the proportion of | MRD-negative | patients rose from 35%": who they are is what is told.
+_PEOPLE_WERE = re.compile(
+    rf"\s(?:{ANY_PEOPLE})\s(?:was|were|rose|increased|decreased|fell|declined|reached|at|after)\b"
+)
+
+
+def _is_share_of(text: str, lowered: str, mention: Mention) -> bool:
+    share = ends_in(_SHARE_OF, lowered, mention.start, reach=24) is not None
+    return share and _PEOPLE_WERE.match(text, mention.end) is not None
 
 
 _OF_THOSE_WITH = re.compile(rf"\bof (?:the )?(?:{ANY_PEOPLE}) with (?:an? )?(?:[a-z-]+ )?$")

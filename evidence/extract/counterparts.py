@@ -43,6 +43,7 @@ _LACKING = re.compile(rf"^(?P<people>(?:{ANY_PEOPLE})\s)?(?:with\s)?(?:no|withou
 _NOT = re.compile(r"\bnot\s")
 _HAVING = re.compile(rf"^(?P<people>(?:{ANY_PEOPLE})\s)?with\s(?:an?\s|the\s)?", re.IGNORECASE)
 _SPEAKS_OF_PEOPLE = re.compile(rf"\b(?:{ANY_PEOPLE}|groups?|cohorts?|treated|treatment)\b", re.IGNORECASE)
+_FINITE = re.compile(r"\b(?:was|were|is|are|had|did)\b")
 _ARTICLE = re.compile(r"^(?:an?|the)\s", re.IGNORECASE)
 
 
@@ -89,7 +90,8 @@ def counterpart(label: str) -> str:
     what = _ARTICLE.sub("", label)
     # "Subtotal resection", but not "InO", "TP53 mutation"
     what = what[:1].lower() + what[1:] if what.split(" ")[0][1:].islower() else what
-    return f"other than {what}" if _SPEAKS_OF_PEOPLE.search(label) else f"without {what}"
+    clause = _SPEAKS_OF_PEOPLE.search(label) or _FINITE.search(label)
+    return f"other than {what}" if clause else f"without {what}"
 
 
 def _opposite_of(word: str) -> str:

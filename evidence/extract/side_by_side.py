@@ -61,6 +61,7 @@ from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.unnamed_sides import (
     against_those,
     parted_names,
+    sides_of_condition,
     sides_of_factor,
     told_apart_before,
 )
@@ -136,8 +137,12 @@ def _with_counterpart(
     if against is not None:
         # "Compared with controls, OS was higher (60% v 45%)": the study's own patients need no name.
         other = None if against.text == named[0] else against.text
-    elif scene.arms.called(named[0]) is not None or _CONTROLS.search(named[0]):
-        other = opposite(named[0])
+    elif _CONTROLS.search(named[0]):
+        other = None
+    elif scene.arms.called(named[0]) is not None:
+        # Of several arms any may be meant.
+        alone = len(scene.arms.known) == 1
+        other = opposite(named[0]) or (f"other than {named[0]}" if alone else None)
     elif any(p.text == named[0] and p.head for p in scene.phrases):
         other = opposite(named[0]) or f"other than {named[0]}"
     else:
@@ -166,7 +171,7 @@ def _sides(
 ) -> tuple[Sequence[GroupPhrase | None], list[str | None]]:
     """Find the groups of figures in a row and what to call them; where no phrase tells one, a name alone."""
     figures = series.figures
-    if factor := pair_of_factor(scene, series):
+    if factor := pair_of_factor(scene, series) or sides_of_condition(scene, series):
         return [None, None], factor
     row_told = row_before_is_told(scene, figures)
     usable = without_leading_population(

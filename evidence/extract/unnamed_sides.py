@@ -30,6 +30,7 @@ __all__ = [
     "names_patients",
     "names_treatment",
     "parted_names",
+    "sides_of_condition",
     "sides_of_factor",
     "told_apart_before",
 ]
@@ -168,6 +169,24 @@ def _by_factor(scene: Scene, series: Series) -> list[str | None]:
     if factor is None:
         return []
     return list(in_order_of(scene, series, GroupPhrase(0, first.start, factor, "subject"), None))
+
+
+#: "OS was better | when | HSCT was done in CR | (62% v 18%)"
+_BETTER_WHEN = re.compile(
+    r"\b(?:higher|lower|better|worse|longer|shorter|poorer|superior|inferior|improved)\s(?:when|if)\s(?:the\s)?"
+    r"(?P<what>(?!both\b|[^()]*\b(?:groups|arms|cohorts)\b)[^,;:()\[\]]{4,70}?)\s?$"
+)
+
+
+def sides_of_condition(scene: Scene, series: Series) -> list[str | None]:
+    """Give "OS was better when HSCT was done in CR (62% v 18%)" the condition, where a bracket compares."""
+    view, first = scene.view, series.figures[0]
+    opening = view.opening(first.start)
+    told = ends_in(_BETTER_WHEN, view.text, opening, reach=100) if opening > 0 else None
+    if told is None or len(series.figures) != 2 or not are_compared(scene, series.figures):
+        return []
+    named = GroupPhrase(*told.span("what"), told["what"], "when")
+    return list(in_order_of(scene, series, named, None))
 
 
 def _right_before_bracket(scene: Scene, first: Figure, phrases: Sequence[GroupPhrase]) -> list[GroupPhrase]:
