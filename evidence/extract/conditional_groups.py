@@ -20,7 +20,9 @@ __all__ = ["conditional_groups"]
 #: "62% | if MRD was negative", "49% | when residual disease was detected"
 _FIRST = re.compile(
     r"[)\]]?\s(?:if|when)\s(?:the\s|their\s)?(?P<what>(?!it\b|they\b|not\b|only\b)[\w/+-]+(?:\s[\w/+-]+){0,3}?)\s"
-    r"(?:was|were|is|are)\s(?P<state>[\w<>≥≤+-]+(?:\.\d+)?(?:\s(?!and\b|but\b)[\w%-]+){0,3}?)"
+    r"(?:(?:was|were|is|are)\s(?P<state>[\w<>≥≤+-]+(?:\.\d+)?(?:\s(?!and\b|but\b)[\w%-]+){0,3}?)|"
+    # "45% | when HSCT followed"
+    r"(?P<did>followed|occurred|developed|persisted|recurred|failed))"
 )
 #: "by MRD at day 33: 92% | if undetectable"
 _HEAD = re.compile(
@@ -30,7 +32,7 @@ _HEAD = re.compile(
 _OF_HEAD = re.compile(r"[)\]]?\sif\s(?P<state>(?!it\b|they\b|not\b|only\b)[\w<>≥≤+-]+(?:\.\d+)?%?)")
 #: "20% | if it was positive", "88% | if it was not", "88% | if not", "78% | if <10-3"
 _NEXT = re.compile(
-    r"[)\]]?\s(?:if|when)\s(?:(?:it|they|this|MRD)\s(?:was|were|is|are)\s)?"
+    r"[)\]]?\s(?:if|when)\s(?:(?:it|they|this|MRD)\s(?:was|were|is|are|did)\s)?"
     r"(?P<state>not\b|[\w<>≥≤+-]+(?:\.\d+)?%?(?:\s(?!and\b|but\b)[\w%-]+){0,2}?)"
 )
 _TO_NEXT = re.compile(
@@ -66,7 +68,8 @@ def conditional_groups(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhr
             continue
         what = (head or first)["what"]
         begins = first.start("what") if head is None else first.start("state")
-        row = [((begins, first.end("state")), f"{what} {first['state']}")]
+        told = first["state"] or first["did"]
+        row = [((begins, first.end()), f"{what} {told}")]
         for figure, following in zip_longest(amounts[i + 1 :], amounts[i + 2 :]):
             end = len(view.text) if following is None else following.start
             goes_on = _condition(view, _NEXT, figure.last, end)
@@ -74,9 +77,7 @@ def conditional_groups(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhr
             if closes is None:
                 break
             denied = closes["state"] == "not"
-            row.append(
-                (closes.span("state"), f"{what} {'not ' + first['state'] if denied else closes['state']}")
-            )
+            row.append((closes.span("state"), f"{what} {'not ' + told if denied else closes['state']}"))
             if goes_on is None:
                 break
         if len(row) > 1:

@@ -44,7 +44,7 @@ _MORE_IN = re.compile(
     r"shorter|worse|prolonged|reduced)\b"
 )
 #: "61% versus 47% (p = .006) | in favour of X", "61% vs 47%, | favouring X"
-_IN_FAVOUR = re.compile(r"[)\]%],?(?:\srespectively,?)?\s(?:in\sfavou?r\sof|favou?ring)\s(?:the\s)?")
+_IN_FAVOUR = re.compile(r"[)\]%]?,?(?:\srespectively,?)?\s(?:in\sfavou?r\sof|favou?ring)\s(?:the\s)?")
 _ALIKE = re.compile(
     r"\b(?:similar|comparable|equivalent|identical|(?:not|no) (?:[a-z]+ )?differ\w*|unchanged|"
     # "OS was | not better | in arm B"
@@ -193,9 +193,15 @@ def favoured(scene: Scene, figures: Sequence[Figure]) -> GroupPhrase | None:
         better = ends_in(_BETTER, view.text, view.opening(figures[0].start), reach=48)
         words = None if better is None else _THEN_IN.match(view.text, last)
     group = None if words is None else next((p for p in scene.phrases if p.start == words.end()), None)
+    if words is not None and group is None and (named := _NAMED.match(view.text, words.end())) is not None:
+        group = GroupPhrase(*named.span(), named.group(), "favouring")
     return None if group is None or _THAN_OTHERS.match(view.text, group.end) else group
 
 
+#: "in favour of the | doublet"
+_NAMED = re.compile(
+    r"(?!either\b|both\b|any\b|neither\b)[A-Za-z][\w+/-]*(?:\s(?:plus|and|with)\s[\w+/-]+|\salone)?(?=\s*(?:[,;.()]|$|(?:arm|group)\b))"
+)
 #: "survival was | better | (50% v 38%)"
 _BETTER = re.compile(rf"\b(?:{_EITHER}|more frequent|more common|less frequent|similar|comparable)\s$")
 #: "38%|; P = .02) and relapse lower (20% v 30%) in the | GO arm"

@@ -88,7 +88,9 @@ _FITS = re.compile(
 )
 _DENIED = re.compile(
     r"[)\]]?\s*(?:of\s+(?:the\s+)?)?(?:patients\s+|pts\s+|children\s+)?(?:were|was|did|had|have|could|"
-    r"are)\s+(?:not|no|never)\b(?! (?:[a-z]+ly )?differ)"
+    r"are)\s+(?:not|no|never)\b(?! (?:[a-z]+ly )?differ)|"
+    # "13 were bridged to HSCT and 5 (21%) | nothing"
+    r"[)\]]?\s(?:received\s)?(?:nothing|no\s(?:further|other|additional|subsequent)\s(?:treatment|therapy))\b"
 )
 #: "86% were alive and 75% | in remission"
 _IN_REMISSION = re.compile(

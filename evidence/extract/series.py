@@ -127,7 +127,9 @@ def _runs(
             (
                 r
                 for r in reversed(runs[-3:])
-                if _continues(view, r, binding) and not _has_subject(r[-1], binding, phrases)
+                if _continues(view, r, binding)
+                and not _has_subject(r[-1], binding, phrases)
+                and not _narrows(view, r, binding, phrases)
             ),
             None,
         )
@@ -136,6 +138,17 @@ def _runs(
         else:
             runs.append([binding])
     return runs
+
+
+def _narrows(
+    view: SentenceView, run: Sequence[Binding], binding: Binding, phrases: Sequence[GroupPhrase]
+) -> bool:
+    """Whether a figure is of a part of what the one before is of: "40%; for those with HSCT it was 58%"."""
+    last = run[-1].figure.last
+    if len(run) > 1 or any(p.start < last for p in phrases):
+        return False
+    between = INNER_BRACKETS.sub("", view.text[last : binding.figure.start])
+    return _IT_WAS.fullmatch(between.lstrip(" %)]")) is not None
 
 
 def _has_subject(last: Binding, binding: Binding, phrases: Sequence[GroupPhrase]) -> bool:

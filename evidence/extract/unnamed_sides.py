@@ -178,11 +178,23 @@ _BETTER_WHEN = re.compile(
 )
 
 
+#: "The outcome of | infants with KMT2A | was worse (37% v 75%)"
+_OUTCOME_OF = re.compile(
+    r"\b(?:[Oo]utcomes?|[Pp]rognosis|[Ss]urvival)\s(?:of|for|in|among)\s(?:the\s)?"
+    r"(?P<what>(?!both\b)[^,;:()\[\]%]{3,80}?)\s(?:was|were|remained)\s(?:[a-z]+ly\s)?"
+    r"(?:worse|poor|poorer|better|superior|inferior|dismal|unfavou?rable|favou?rable|excellent)\s?$"
+)
+
+
 def sides_of_condition(scene: Scene, series: Series) -> list[str | None]:
-    """Give "OS was better when HSCT was done in CR (62% v 18%)" the condition, where a bracket compares."""
+    """Give "OS was better when HSCT was done in CR (62% v 18%)" the condition, where a bracket compares.
+
+    So are people of whom an outcome is told in front of it: "The outcome of infants was worse (37% v 75%)".
+    """
     view, first = scene.view, series.figures[0]
     opening = view.opening(first.start)
-    told = ends_in(_BETTER_WHEN, view.text, opening, reach=100) if opening > 0 else None
+    forms = (_BETTER_WHEN, _OUTCOME_OF) if opening > 0 else ()
+    told = next((m for form in forms if (m := ends_in(form, view.text, opening, reach=130))), None)
     if told is None or len(series.figures) != 2 or not are_compared(scene, series.figures):
         return []
     named = GroupPhrase(*told.span("what"), told["what"], "when")
