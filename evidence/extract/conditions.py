@@ -45,7 +45,7 @@ CONDITION = re.compile(
 _NUMBER_BEFORE = re.compile(rf"(?:\d%?\)?|\b(?:{NUMBER_WORD})) $")
 _IN_SO_MANY = re.compile(r"\b(?:of|in|among|for|all)\s+(?:(?:of\s+)?(?:the|these|those)\s+)?\d+\s+$")
 SO_MANY = rf"(?:the )?(?:\d+|{NUMBER_WORD}) "
-_OF_THOSE_WHO = re.compile(rf"\b(?:of|in|among) {SO_MANY}(?:(?:{ANY_PEOPLE}) )?who (?:were|was|became) $")
+_OF_THOSE_WHO = re.compile(rf"\b(?:of|in|among|for) {SO_MANY}(?:(?:{ANY_PEOPLE}) )?who (?:were|was|became) $")
 _AMONG_SO_MANY = re.compile(rf"\b(?:among|of|in|for) (?:the|all|all of the) (?:\d+|{NUMBER_WORD}) $")
 _GRAFTED_IN = re.compile(
     r"\b(?:transplanted|allografted|autografted|grafted|"

@@ -31,6 +31,10 @@ __all__ = [
 ]
 
 
+#: What no people stand before, where a number alone counts them.
+_OF_NOBODY: Final = ("who ", "with ", "without ", "receiving ", "given ", "treated ")
+
+
 @dataclass(frozen=True, slots=True)
 class GroupPhrase:
     """Words that name a group of patients.
@@ -70,6 +74,8 @@ class GroupPhrase:
     def population(self) -> str:
         """What to call the group where it is a population: all of its words."""
         words = SIZE_WITHIN.sub("", self.words or self.text)
+        # "for the 62 | who were MRD-negative", "of the 15 | with CNS disease"
+        words = f"those {words}" if words.startswith(_OF_NOBODY) else words
         return _PREPOSITION_AT_END.sub("", _MEASURE_AT_END.sub("", words))
 
     @property

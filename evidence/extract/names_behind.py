@@ -20,6 +20,13 @@ _NAME = re.compile(
     r"(?=\s*[,;)\]]|\s+(?:versus|vs\.?|v\.?|and|compared)\s|\s*\.?$|\s(?:[a-z]+\s)?(?:recipients|patients)\b)"
 )
 
+#: "EFS at 12 months: 44% | ruxolitinib|, 27% | control"
+_LISTED = re.compile(
+    r"[)\]]?\s(?P<name>(?!(?:of|in|for|with|at|on|by|to|and|or|vs|versus|the|were|was|had|after|than|who|at|CI|"
+    r"patients|alive|overall|complete|partial|respectively)\b)[A-Za-z][\w+/-]*(?:\s(?!(?:and|vs|versus|of|in)\b)[\w+/-]+)?)"
+    r"(?=\s*[,;(\[]|\s*\.?$|\s(?:versus|vs\.?|and)\s\d)"
+)
+
 
 def named_behind(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
     """Find rows of figures that are each followed by the name of their group.
@@ -39,6 +46,8 @@ def named_behind(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
     row: list[re.Match[str]] = []
     for figure in view.amounts:
         match = _NAME.match(view.text, figure.last)
+        if match is None and (row or view.text.endswith(": ", 0, figure.start)):
+            match = _LISTED.match(view.text, figure.last)
         if match is not None and view.names_in(*match.span("name")):
             match = None
         if match is None or any(m["name"] == match["name"] for m in row):

@@ -68,6 +68,11 @@ _WITH_AND_WITHOUT = re.compile(
 )
 
 
+#: "With and without TKI|, CR rates were 95% and 80%"
+_LED_BY_BOTH = re.compile(
+    r"^(?:[A-Z]{5,}:\s)?(?P<first>With|Without)\s(?:and|or|versus|vs\.?)\s(?P<second>without|with)\s"
+    rf"(?P<rest>{_WORD}{{1,5}})(?<!\s)(?=,\s)"
+)
 #: "patients with transfusion and without transfusion"
 _REPEATED = re.compile(
     rf"\b(?:{ANY_PEOPLE})\s+(?P<first>with|without)\s+(?P<rest>[^\s,;:.()]+(?:\s[^\s,;:.()]+){{0,4}}?)"
@@ -91,6 +96,7 @@ def _opposed(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
         *_WITH_AND_WITHOUT.finditer(view.text),
         *_REPEATED.finditer(view.text),
         *_THAN_WITHOUT.finditer(view.text),
+        *_LED_BY_BOTH.finditer(view.text),
     ):
         first, second = match.group("first"), match.group("second")
         second = f"not {first}" if second == "not" else second

@@ -9,6 +9,7 @@ from evidence.extract.between import ARTICLE_BEFORE, OF_WHOM
 from evidence.extract.counts_left_out import THE_REST
 from evidence.extract.figures import Figure
 from evidence.extract.number_patterns import NUMBER_WORD
+from evidence.extract.others_counted import tells_of_others
 from evidence.extract.ruleset import Outcome
 from evidence.extract.text import ends_in
 from evidence.extract.tokens import ANY_PEOPLE
@@ -97,10 +98,6 @@ _IN_REMISSION = re.compile(
     r"[)\]]?\s+(?:(?:were|was|are|is|remain(?:ed|s)?)\s+(?:still\s+)?)?"
     r"in (?:complete |continuous )?(?:remission|CR)\b"
 )
-#: "PFS: 30 of 120 patients (25%) | progressed or died"
-_FAILED = re.compile(
-    r"[)\]]?\s*(?:patients\s+)?(?:had\s+|have\s+)?(?:progressed|relapsed|died|recurred|failed)\b"
-)
 #: "compared favorably with X (ORR, 67%)": another study's.
 _COMPARED_FAVOURABLY = re.compile(r"\bcompar(?:e|es|ed|ing|able) favou?rably (?:with|to)\b")
 #: "were in remission without SCT": who had none.
@@ -110,33 +107,6 @@ _LASTED = re.compile(
     r"[)\]]?\s*(?:of (?:these|them|which|the responses)\s+)?"
     r"(?:lasted|persisted|(?:were|are|was) (?:ongoing|maintained|durable))\b"
 )
-
-
-#: "low CRP (55%|; mOS = 20 months)"
-_THEN_MEDIAN = re.compile(
-    r"%?[;,]\s(?:median\s|m)(?:[a-z-]+\s){0,2}(?:survival|OS|[A-Z]{1,2}FS)\s?(?:was|of|[=:,])?\s?"
-    r"(?:(?:not\sreached|NR)\b|\d+(?:\.\d+)?\s?(?:months?|mo|m|years?|y|days|weeks)\b)"
-)
-_AT_TIME = re.compile(
-    r"\d-(?:day|week|month|year|yr)\b|\bat\s(?:\d+|one|two|three|five|ten)\s(?:days|weeks|months?|years?)\b"
-)
-
-
-def _tells_of_others(text: str, figure: Figure, mention: Mention) -> str | None:
-    """Say that a figure near a survival counts those who failed, or the share of a group, or None."""
-    if figure.events and _FAILED.match(text, figure.last):
-        return "counts those who failed"
-    return "is the share of the group" if _is_share_of_group(text, figure, mention) else None
-
-
-def _is_share_of_group(text: str, figure: Figure, mention: Mention) -> bool:
-    """Whether a bracket gives the share of a group and then its median survival, no rate having been told."""
-    opened = text[figure.start - 1 : figure.start] in {"(", "["} or "(" in text[figure.start : figure.last]
-    if figure.percent is None or not opened:
-        return False
-    beside = text[mention.end : figure.start].strip() if mention.end <= figure.start else "behind"
-    rate = beside in {"(", "["} or _AT_TIME.search(text, 0, figure.start) is not None
-    return not rate and _THEN_MEDIAN.match(text, figure.last) is not None
 
 
 def reason_beside(text: str, figure: Figure, mention: Mention, outcome: Outcome) -> str | None:
@@ -162,7 +132,7 @@ def reason_beside(text: str, figure: Figure, mention: Mention, outcome: Outcome)
     treated = outcome.kind == "response" and _OF_RELAPSES.match(text, figure.last) is not None
     if of_deaths or of_events or (_OF_EVENTS.match(text, figure.last) and not treated):
         return "counts events or samples, not patients"
-    if outcome.kind == "survival" and (apart := _tells_of_others(text, figure, mention)) is not None:
+    if (apart := tells_of_others(text, figure, mention, outcome)) is not None:
         return apart
     if _COMPARED_FAVOURABLY.search(text, 0, min(figure.start, mention.start)):
         return "is what the results are compared with"

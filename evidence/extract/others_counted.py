@@ -1,0 +1,67 @@
+"""Figures near a name that count others: who failed, who died in a state, how many a group is."""
+
+from __future__ import annotations
+
+import re
+
+from evidence.extract.figures import Figure
+from evidence.extract.number_patterns import NUMBER_WORD
+from evidence.extract.ruleset import Outcome
+from evidence.extract.vocabulary import Mention
+
+__all__ = ["tells_of_others"]
+
+#: "PFS: 30 of 120 patients (25%) | progressed or died"
+_FAILED = re.compile(
+    r"[)\]]?\s*(?:patients\s+)?(?:had\s+|have\s+)?(?:progressed|relapsed|died|recurred|failed)\b"
+)
+#: "45 died of treatment: 16 in induction and | 29 | in | CR"
+_DIED_SO_MANY = re.compile(
+    rf"\b(?:died|deaths)\b[^.;]{{0,60}}[:,]\s(?:[^.;]{{2,60}}\s(?:and|,)\s)?(?:\d+|{NUMBER_WORD})(?:\s\([^()]*\))?\s(?:while\s)?in\s(?:continuous\s|first\s)?$"
+)
+#: "low CRP (55%|; mOS = 20 months)"
+_THEN_MEDIAN = re.compile(
+    r"%?[;,]\s(?:median\s|m)(?:[a-z-]+\s){0,2}(?:survival|OS|[A-Z]{1,2}FS)\s?(?:was|of|[=:,])?\s?"
+    r"(?:(?:not\sreached|NR)\b|\d+(?:\.\d+)?\s?(?:months?|mo|m|years?|y|days|weeks)\b)"
+)
+_AT_TIME = re.compile(
+    r"\d-(?:day|week|month|year|yr)\b|\bat\s(?:\d+|one|two|three|five|ten)\s(?:days|weeks|months?|years?)\b"
+)
+
+
+def tells_of_others(text: str, figure: Figure, mention: Mention, outcome: Outcome) -> str | None:
+    """Say what a figure near a name counts instead of it.
+
+    Parameters
+    ----------
+    text : str
+        Of the sentence.
+    figure : Figure
+        A count or a percentage.
+    mention : Mention
+        The name nearest to it.
+    outcome : Outcome
+        What it names.
+
+    Returns
+    -------
+    str or None
+        None where it may be a result.
+    """
+    if outcome.kind == "response" and _DIED_SO_MANY.search(text[: mention.start]):
+        return "says in what state they died"
+    if outcome.kind != "survival":
+        return None
+    if figure.events and _FAILED.match(text, figure.last):
+        return "counts those who failed"
+    return "is the share of the group" if _is_share_of_group(text, figure, mention) else None
+
+
+def _is_share_of_group(text: str, figure: Figure, mention: Mention) -> bool:
+    """Whether a bracket gives the share of a group and then its median survival, no rate having been told."""
+    opened = text[figure.start - 1 : figure.start] in {"(", "["} or "(" in text[figure.start : figure.last]
+    if figure.percent is None or not opened:
+        return False
+    beside = text[mention.end : figure.start].strip() if mention.end <= figure.start else "behind"
+    rate = beside in {"(", "["} or _AT_TIME.search(text, 0, figure.start) is not None
+    return not rate and _THEN_MEDIAN.match(text, figure.last) is not None
