@@ -279,11 +279,16 @@ def touches(view: SentenceView, mark: Landmark, mention: Mention) -> bool:
     return True
 
 
+#: "52% (95% CI 43-61|; P = .1) | at 2 years"
+_REST_OF_BRACKET = re.compile(r"^[^()\[\]]*[)\]]")
+
+
 def is_near(between: str, mark: Landmark) -> bool:
     """Whether words between a figure and a time do not part them."""
+    flat = _REST_OF_BRACKET.sub("", INNER_BRACKETS.sub("", between))
     if mark.form == "phrase":
-        return ";" not in between and len(between.split()) <= 14 and not _ANOTHER_CLAUSE.search(between)
-    flat = INNER_BRACKETS.sub("", between)
+        # "59% vs 52% (HR 0.83; 95% CI 0.6-1.1) | at 2 years"
+        return ";" not in flat and len(flat.split()) <= 14 and not _ANOTHER_CLAUSE.search(flat)
     # "of 30 patients who received it on day 8": the day of the treatment, not of the figure.
     return ";" not in flat and len(flat.split()) <= 14 and not _OTHER_CLAUSE.search(flat)
 
