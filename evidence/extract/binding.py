@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from evidence.extract.apposed_names import apposed_name
 from evidence.extract.closing_names import closing_name, ends_in_median
 from evidence.extract.distance import LEAST_OF_MENTION
 from evidence.extract.figures import Figure
@@ -73,7 +74,8 @@ def bind_outcomes(view: SentenceView, outcomes: Mapping[str, Outcome]) -> list[B
         ]
         if not fitting:
             continue
-        if (named := closing_name(view, figure, fitting)) is not None:
+        named = closing_name(view, figure, fitting) or apposed_name(view, figure, fitting)
+        if named is not None:
             bindings.append(Binding(figure, named, 0.0))
             continue
         if ends_in(_IT_WAS, view.text, figure.start, reach=32) is not None or (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Final
 
 from evidence.extract.arrangement import CONTRAST
 from evidence.extract.assignment import AGAINST
@@ -154,10 +155,15 @@ def _order_before(scene: Scene, figures: Sequence[Figure]) -> tuple[str, ...] | 
     return tuple(p.text for p in last) if told and len(last) == len(figures) else None
 
 
+#: So many figures in a row follow a list of as many groups without a word that says so.
+_MANY: Final = 3
+
+
 def _counted_before(scene: Scene, figures: Sequence[Figure]) -> tuple[str, ...] | None:
     """Give the groups that are counted before a row: "12 were in CR1 and 9 in CR2; OS was 60% and 44%"."""
     view = scene.view
-    if not view.is_tight(figures) or not IN_ORDER.search(view.text, figures[-1].last):
+    ordered = len(figures) >= _MANY or IN_ORDER.search(view.text, figures[-1].last)
+    if not view.is_tight(figures) or not ordered:
         return None
     here = counted_names(view.text[: figures[0].start], len(figures))
     return tuple(here or counted_names(scene.sentence_before, len(figures))) or None

@@ -246,7 +246,8 @@ def _is_share_of(text: str, lowered: str, mention: Mention) -> bool:
 
 
 _OF_THOSE_WITH = re.compile(rf"\bof (?:the )?(?:{ANY_PEOPLE}) with (?:an? )?(?:[a-z-]+ )?$")
-_WHOSE = re.compile(r"\bwhose (?:[\w-]+ ){0,2}$")
+#: Not ", whose 2-year | OS | was 75%, 52% and 18%", which tells what became of those named before.
+_WHOSE = re.compile(r"(?<!,)\swhose (?:[\w-]+ ){0,2}$")
 
 
 #: "71% for CR | and 38% for PR patients"

@@ -20,7 +20,7 @@ __all__ = ["counted_names"]
 
 _SHARE = r"(?:\s?[(\[](?:[nN]\s?=\s?)?\d[\d.,]*\s?%?[)\]])"
 _COUNT = (
-    rf"(?:\d[\d.,]*\s?%{_SHARE}?|(?:\d[\d,]*|{NUMBER_WORD})(?:\s(?:{ANY_PEOPLE}))?{_SHARE}?)"
+    rf"(?:\d[\d.,]*\s?%{_SHARE}?|(?:\d+(?:,\d{{3}})*|{NUMBER_WORD})(?:\s(?:{ANY_PEOPLE}))?{_SHARE}?)"
     rf"(?:\s(?:of\s)?(?:the\s|all\s)?(?:{ANY_PEOPLE}))?"
 )
 _VERB = (

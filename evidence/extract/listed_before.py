@@ -81,13 +81,15 @@ def listed_before(scene: Scene, figures: Sequence[Figure]) -> tuple[str, ...] | 
         return None
     changed = len(figures) == 2 and goes_from_to(scene.view, figures)
     ordered = IN_ORDER.search(scene.view.text, figures[-1].last) or _OF_EACH.search(scene.view.text)
-    if not (changed or ordered):
+    # "negative (n = 84), low (n = 40) and high (n = 22). RFS was 89%, 71% and 40%"
+    sized = len(figures) >= _LEAST_PLAIN and len(_SIZED.findall(before)) == len(figures)
+    if not (changed or ordered or sized):
         return None
     found = {tuple(names) for names in _lists(before, len(figures))}
     if len(found) != 1:
         return None
     names = tuple(_as_known(scene, name) for name in found.pop())
-    return names if ordered or are_periods(names) else None
+    return names if ordered or sized or are_periods(names) else None
 
 
 def _as_known(scene: Scene, name: str) -> str:

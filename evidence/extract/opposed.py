@@ -238,7 +238,9 @@ def _said_again(view: SentenceView) -> list[list[GroupPhrase]] | None:
     ]
 
 
-_GOES_ON = re.compile(r",|\s+(?:who|treated|receiving|given|undergoing)\b")
+_GOES_ON = re.compile(
+    r",(?!\s(?:as\s)?(?:compared|versus|vs|against|opposed)\b)|\s+(?:who|treated|receiving|given|undergoing)\b"
+)
 _LED_BY = re.compile(r"\b(?:of|for|in|among) (?:the )?$")
 _PEOPLE_BEFORE = re.compile(rf"\b(?:{ANY_PEOPLE}) $")
 
