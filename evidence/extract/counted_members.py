@@ -21,7 +21,10 @@ from evidence.extract.view import SentenceView
 __all__ = ["groups_of_counted_members"]
 
 _SIGNS: Final = ("received", "underwent", "treated", "given", " had ")
-_COUNT = rf"(?P<count>\d+(?:,\d{{3}})*|{NUMBER_WORD})(?:\s(?:other\s)?(?:{ANY_PEOPLE}))?(?:\s[(\[]\d[\d.]*\s?%[)\]])?"
+_COUNT = (
+    rf"(?P<count>\d+(?:,\d{{3}})*|{NUMBER_WORD})(?:\s(?:other\s)?(?:{ANY_PEOPLE}))?"
+    r"(?:\s[(\[]\d[\d.]*\s?%[)\]])?"
+)
 _VERB = r"(?:(?:had\s)?(?:received|underwent)|(?:were|was)\s(?:given|treated\s(?:with|by))|had)"
 #: "20 | received | MOPP|, with", "and 12 | underwent | HSCT | and 7"
 _MEMBER = re.compile(

@@ -68,6 +68,11 @@ _WITH_AND_WITHOUT = re.compile(
 )
 
 
+#: "similar OS with and without | irradiation | (62% vs 60%)"
+_BEFORE_BRACKET = re.compile(
+    r"(?<=[a-zA-Z] )(?P<first>with|without)\s(?:and|or|versus|vs\.?)\s(?P<second>without|with)\s"
+    rf"(?P<rest>{_WORD}{{1,5}})(?<!\s)(?=\s[(\[]\d)"
+)
 #: "With and without TKI|, CR rates were 95% and 80%"
 _LED_BY_BOTH = re.compile(
     r"^(?:[A-Z]{5,}:\s)?(?P<first>With|Without)\s(?:and|or|versus|vs\.?)\s(?P<second>without|with)\s"
@@ -97,6 +102,7 @@ def _opposed(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhrase]]:
         *_REPEATED.finditer(view.text),
         *_THAN_WITHOUT.finditer(view.text),
         *_LED_BY_BOTH.finditer(view.text),
+        *_BEFORE_BRACKET.finditer(view.text),
     ):
         first, second = match.group("first"), match.group("second")
         second = f"not {first}" if second == "not" else second

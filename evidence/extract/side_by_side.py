@@ -63,6 +63,7 @@ from evidence.extract.unnamed_sides import (
     parted_names,
     sides_of_condition,
     sides_of_factor,
+    sides_of_given,
     told_apart_before,
 )
 
@@ -133,6 +134,8 @@ def _with_counterpart(
     named = [label for label in labels if label is not None]
     if len(labels) != 2 or len(named) != 1 or not are_compared(scene, figures):
         return labels
+    if _compares_another(scene, figures, named[0]):
+        return labels
     against = compared_at_head(scene)
     if against is not None:
         # "Compared with controls, OS was higher (60% v 45%)": the study's own patients need no name.
@@ -148,6 +151,25 @@ def _with_counterpart(
     else:
         other = counterpart(named[0])
     return [label or other for label in labels]
+
+
+_AGAINST = re.compile(r"\b(?:than|versus|vs)\b")
+_AND_VERB = re.compile(r"\band\s(?:[a-z]+ly\s)?(?:was|were|had|predict\w+|confer\w+|translated|led)\b")
+
+
+def _compares_another(scene: Scene, figures: Sequence[Figure], name: str) -> bool:
+    """Whether words in front of two figures say what is compared: "more grade 3 than grade 4 infections"."""
+    view, first = scene.view, figures[0]
+    if any(p.text == name and p.lead in AGAINST for p in scene.phrases):
+        return False
+    opening = view.opening(first.start)
+    before = max((f.last for f in view.figures if f.last <= first.start), default=0)
+    start = max(before, view.part_start(first.start))
+    named = view.text.rfind(name, start, first.start)
+    start = start if named < 0 else named + len(name)
+    # "was commoner in men than in women | and predicted a shorter PFS"
+    start = max([start, *(m.end() for m in _AND_VERB.finditer(view.text, start, first.start))])
+    return _AGAINST.search(view.text, start, opening if opening > start else first.start) is not None
 
 
 def _part_beside_all(
@@ -171,7 +193,9 @@ def _sides(
 ) -> tuple[Sequence[GroupPhrase | None], list[str | None]]:
     """Find the groups of figures in a row and what to call them; where no phrase tells one, a name alone."""
     figures = series.figures
-    if factor := pair_of_factor(scene, series) or sides_of_condition(scene, series):
+    if factor := (
+        pair_of_factor(scene, series) or sides_of_condition(scene, series) or sides_of_given(scene, series)
+    ):
         return [None, None], factor
     row_told = row_before_is_told(scene, figures)
     usable = without_leading_population(

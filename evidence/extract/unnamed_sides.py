@@ -32,6 +32,7 @@ __all__ = [
     "parted_names",
     "sides_of_condition",
     "sides_of_factor",
+    "sides_of_given",
     "told_apart_before",
 ]
 
@@ -54,6 +55,8 @@ _DID_NOT_AFFECT = re.compile(
 )
 #: "was longer with drug A (5 v 2 months)"
 _TREATED: Final = frozenset({"with", "for", "on", "after"})
+#: "Women had a better OS | with | drug A (60% v 50%)"
+_GIVEN: Final = frozenset({"with", "on", "after"})
 #: Between parts of a name; "aged 55 or older" is one bound.
 _JOINT = re.compile(
     r",\s+(?:and\s+|or\s+)?|\s+(?:and|or)\s+(?!(?:older|younger|more|less|fewer|over|under|above|below|"
@@ -199,6 +202,28 @@ def sides_of_condition(scene: Scene, series: Series) -> list[str | None]:
         return []
     named = GroupPhrase(*told.span("what"), told["what"], "when")
     return list(in_order_of(scene, series, named, None))
+
+
+def sides_of_given(scene: Scene, series: Series) -> list[str | None]:
+    """Give "Women had a better OS with X (60% v 50%)" what they were given: all of them are women."""
+    view, figures = scene.view, series.figures
+    given = [
+        p
+        for p in _right_before_bracket(scene, figures[0], scene.phrases)
+        if p.lead in _GIVEN and not p.people
+    ]
+    if len(figures) != 2 or not given or not (are_compared(scene, figures) and compares(view, figures[0])):
+        return []
+    start = view.part_start(figures[0].start)
+    subjects = [
+        p for p in scene.phrases if p.lead == "subject" and p.people and start <= p.start < given[-1].start
+    ]
+    if not subjects or _JOINED_OR_AGAINST.search(view.text, subjects[-1].end, given[-1].start):
+        return []
+    return list(in_order_of(scene, series, given[-1], None))
+
+
+_JOINED_OR_AGAINST = re.compile(r"\b(?:and|or|than|versus|vs|compared|but)\b|,")
 
 
 def _right_before_bracket(scene: Scene, first: Figure, phrases: Sequence[GroupPhrase]) -> list[GroupPhrase]:
