@@ -13,8 +13,9 @@ from typing import Final
 from evidence.extract.arms import Arms
 from evidence.extract.arrangement import CONTRAST
 from evidence.extract.figures import Figure
-from evidence.extract.group_phrases import TOLD_AS_LIST, GroupPhrase, opens_name, trimmed
+from evidence.extract.group_phrases import TOLD_AS_LIST, GroupPhrase, opens_name, people_named, trimmed
 from evidence.extract.text import INNER_BRACKETS, blank, holds_any
+from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.view import SentenceView
 
 __all__ = ["groups_compared_at_end"]
@@ -66,6 +67,8 @@ def groups_compared_at_end(view: SentenceView, arms: Arms) -> dict[int, GroupPhr
     dict of int to GroupPhrase
         By start of the figure; empty where a figure stands that is of no pair.
     """
+    if (opposed := _opposed_at_end(view, arms)) is not None:
+        return opposed
     if not holds_any(view.text, ("between ", "from ", "respectively", *_COMPARED_AT_END)):
         return {}
     words = INNER_BRACKETS.sub(blank, view.text)
@@ -91,6 +94,29 @@ def groups_compared_at_end(view: SentenceView, arms: Arms) -> dict[int, GroupPhr
     groups = [
         GroupPhrase(*span, trimmed(name), "in", arms.called(name), people=True)
         for span, name in zip(spans, names, strict=True)
+    ]
+    return {figure.start: group for pair in pairs for figure, group in zip(pair, groups, strict=True)}
+
+
+#: "EFS was 63% vs 45% and OS 78% vs 66% | for patients with and without X"
+_OPPOSED_AT_END = re.compile(
+    rf"\b(?:for|in|among)\s(?:the\s)?(?:{ANY_PEOPLE})\s(?P<first>with|without)\s(?:and|versus|vs\.?)\s"
+    r"(?P<second>without|with)\s(?P<what>[^,;:()%]{2,60}?)(?:,?\srespectively)?(?=\s*(?:[(.;]|$))"
+)
+
+
+def _opposed_at_end(view: SentenceView, arms: Arms) -> dict[int, GroupPhrase] | None:
+    """Find who has something and who has not, where two pairs or more stand in front of both."""
+    told = _OPPOSED_AT_END.search(view.text) if " without " in view.text else None
+    if told is None:
+        return None
+    figures = [f for f in view.amounts if f.last <= told.start() and f.note != "none"]
+    pairs = [(a, b) for a, b in zip(figures[::2], figures[1::2], strict=False) if _are_compared(view, a, b)]
+    if len(pairs) < 2 or 2 * len(pairs) != len(figures):
+        return None
+    groups = [
+        people_named(arms, told.span(side), f"{told[side]} {told['what']}", "for")
+        for side in ("first", "second")
     ]
     return {figure.start: group for pair in pairs for figure, group in zip(pair, groups, strict=True)}
 

@@ -58,6 +58,8 @@ _PEOPLE_WITH = re.compile(rf"\b(?:{ANY_PEOPLE}|died|alive|survived)\s+(?:were\s+
 _THAN = re.compile(r"\b(?:than|versus|vs\.?|compared (?:with|to))(?: (?:for|in|with|those with))? $")
 #: "with little to | no recurrence"
 _LITTLE_OR = re.compile(r"\b(?:little|few|minimal) (?:to|or) $")
+#: "and 102 | in arm B, of whom 61 (60%) did"
+_OF_WHOM_NEXT = re.compile(r"\s(?:in|on|at|with|given)\s[^,;()%\d]{2,40},\sof\swhom\s")
 _FREE_OF = re.compile(r"free|remission|CCR|in CR|ed CR|without|no evidence|disease-?free")
 _DETAIL = re.compile(r"\b(?:including|namely)\s+$")
 #: "nine responses were obtained on 111 evaluable patients"
@@ -240,7 +242,7 @@ def count_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome) 
         return "a grade, not a number of patients"
     if ends_in(THE_REST, text, figure.start):
         return "counts the rest of those told before"
-    if ends_in(_THE_FIRST, text, figure.start, reach=16):
+    if ends_in(_THE_FIRST, text, figure.start, reach=16) or _OF_WHOM_NEXT.match(text, figure.last):
         return "says how many a group is"
     if outcome.is_death and mention.end <= figure.start and _OF_CAUSE.match(text, figure.end):
         return "says what patients died of"

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
 from evidence.extract.group_phrases import SIZE_WITHIN, GroupPhrase, trimmed
 from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.view import SentenceView
 
-__all__ = ["shared_tail", "sized", "with_shared_tails"]
+__all__ = ["SECOND_SIZE", "shared_tail", "sized", "with_shared_tails"]
 
 _DEGREE = r"(?:low|lower|intermediate|high|higher|standard|good|poor|favou?rable|unfavou?rable|early|late)"
 #: "low and | high-risk patients"
@@ -32,6 +33,8 @@ _SIZE_BEHIND = re.compile(
     r"(?!\s?/\s?\d|\s(?:out\s)?of\s\d)"
 )
 
+#: "X or Y (n = 124 | and n = 61)": a size for each
+SECOND_SIZE: Final = re.compile(r"\s?(?:,|;|and|vs\.?|versus|/)\s?[nN]\s*=\s*\d")
 #: "patients without relapse" is whole.
 _LED_BY_PEOPLE = re.compile(rf"(?:{ANY_PEOPLE})\s", re.IGNORECASE)
 
@@ -44,7 +47,11 @@ def sized(view: SentenceView, phrase: GroupPhrase) -> GroupPhrase:
     if within is not None:
         return replace(phrase, text=trimmed(phrase.text[: within.start()]), size=_number(within))
     behind = _SIZE_BEHIND.match(view.text, phrase.end)
-    if behind is None or len(view.figures_within(behind.start("opening"))) > 1:
+    if (
+        behind is None
+        or len(view.figures_within(behind.start("opening"))) > 1
+        or SECOND_SIZE.match(view.text, behind.end())
+    ):
         # "X versus Y (n = 473; 10.8 v 9.4 months)": of both together.
         return phrase
     return replace(phrase, size=_number(behind))

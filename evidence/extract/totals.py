@@ -13,6 +13,7 @@ from evidence.extract.figures import Figure
 from evidence.extract.fitting_totals import may_be
 from evidence.extract.number_patterns import NUMBER_WORD
 from evidence.extract.numbers import parse_number
+from evidence.extract.phrase_tails import SECOND_SIZE
 from evidence.extract.row_totals import of_both, total_of_list
 from evidence.extract.scene import Group
 from evidence.extract.series import Series
@@ -291,6 +292,8 @@ def _size_behind(view: SentenceView, label: str, start: int) -> int | None:
     while at >= 0:
         size = _SIZE.match(view.text, at + len(label))
         if size is not None:
+            if SECOND_SIZE.match(view.text, size.end()):
+                return None  # "X or Y (n = 124 and n = 61)"
             several = len(view.figures_within(size.start("opening"))) > 1
             of_both = several and len(_SIZES.findall(view.text)) == 1
             return None if of_both else int((size["size"] or size["counted"]).replace(",", ""))
