@@ -211,6 +211,8 @@ def as_condition(text: str, lowered: str, mention: Mention) -> Mention:
         or ends_in(_OF_THOSE_WHO, lowered, mention.start, reach=48)
         or tells_relapse(text, lowered, mention)
         or tells_sign(text, lowered, mention)
+        # "the risk of relapse was lower with | chronic GVHD | (12% vs 34%)"
+        or ends_in(_LOWER_WITH, lowered, mention.start, reach=160)
         or ends_in(_GRAFTED_IN, lowered, mention.start, reach=60)
         # "for children whose first | remission | lasted longer"
         or ends_in(_WHOSE, lowered, mention.start, reach=40)
@@ -245,6 +247,12 @@ def _is_share_of(text: str, lowered: str, mention: Mention) -> bool:
     return share and _PEOPLE_WERE.match(text, mention.end) is not None
 
 
+_LOWER_WITH = re.compile(
+    r"\b(?:relapses?|survival|os|efs|lfs|dfs|rfs|pfs|nrm|trm|mortality|cir)\b[^.;()]*\b(?:higher|lower|better|worse|"
+    r"longer|shorter|reduced|increased|inferior|superior|improved|(?:more|less) (?:common|frequent))"
+    r"(?:[^.;()]|\([^()]*\)){0,60}?"
+    r"\b(?:with|without|after) (?:an? |the |prior )?$"
+)
 _OF_THOSE_WITH = re.compile(rf"\bof (?:the )?(?:{ANY_PEOPLE}) with (?:an? )?(?:[a-z-]+ )?$")
 #: Not ", whose 2-year | OS | was 75%, 52% and 18%", which tells what became of those named before.
 _WHOSE = re.compile(r"(?<!,)\swhose (?:[\w-]+ ){0,2}$")

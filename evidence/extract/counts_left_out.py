@@ -58,6 +58,8 @@ _PEOPLE_WITH = re.compile(rf"\b(?:{ANY_PEOPLE}|died|alive|survived)\s+(?:were\s+
 _THAN = re.compile(r"\b(?:than|versus|vs\.?|compared (?:with|to))(?: (?:for|in|with|those with))? $")
 #: "with little to | no recurrence"
 _LITTLE_OR = re.compile(r"\b(?:little|few|minimal) (?:to|or) $")
+#: "5 months for the | 30 | in PR"
+_FOR_THE = re.compile(r"\bfor the\s$")
 #: "and 102 | in arm B, of whom 61 (60%) did"
 _OF_WHOM_NEXT = re.compile(r"\s(?:in|on|at|with|given)\s[^,;()%\d]{2,40},\sof\swhom\s")
 _FREE_OF = re.compile(r"free|remission|CCR|in CR|ed CR|without|no evidence|disease-?free")
@@ -233,10 +235,7 @@ def count_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome) 
         return "heads a list of what was seen in them"
     if _THEN_RATIO.match(text, figure.end):
         return "says how many a ratio is of"
-    beside = 0 <= mention.start - figure.end <= 1  # "no complete and five | partial responses"
-    if not beside and _AND_AMONG.fullmatch(text, 0, figure.start) and not mention.start < figure.start:
-        return "a number of patients among whom it was seen"
-    if ends_in(_AMONG, text, figure.start) and _PEOPLE_BEHIND.match(text, figure.end):
+    if _is_seen_among(text, figure, mention):
         return "a number of patients among whom it was seen"
     if _IN_PERCENT.match(text, figure.end) and "grade" in text:
         return "a grade, not a number of patients"
@@ -250,3 +249,15 @@ def count_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome) 
         return "details a count told before"
     noun = mention.role == "noun" and not _FREE_OF.search(text[mention.start : mention.end])
     return "a count beside a survival estimate" if noun and outcome.kind == "survival" else None
+
+
+def _is_seen_among(text: str, figure: Figure, mention: Mention) -> bool:
+    """Whether a count says among how many something was seen."""
+    named_behind = mention.start >= figure.end
+    beside = 0 <= mention.start - figure.end <= 1  # "no complete and five | partial responses"
+    if not beside and named_behind and _AND_AMONG.fullmatch(text, 0, figure.start):
+        return True
+    if named_behind and ends_in(_FOR_THE, text, figure.start, reach=12):
+        return True
+    among = ends_in(_AMONG, text, figure.start) is not None
+    return among and _PEOPLE_BEHIND.match(text, figure.end) is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 
@@ -226,11 +227,28 @@ def _price_alone(scene: Scene, series: Series, phrase: GroupPhrase) -> float:
         and f.depth <= depth
     ]
     if phrase.start >= figure.start:
+        if any(_is_part_in(scene, figure, f, phrase) for f in others):
+            return math.inf  # "4 deaths (8%), 3 in arm A and 1 in arm B"
         row = view.row(figure) if figure.events is None else [figure]
         crossed = sum(1 for f in others if row[-1].last <= f.start < phrase.start)
         return price_behind(view, whole(row), phrase) + 1.5 * crossed
     crossed = sum(1 for f in others if phrase.end <= f.start and f.end <= figure.start)
     return price_ahead(view, figure, phrase) + 1.5 * crossed
+
+
+_PART_NEXT = re.compile(r"[)\]]?(?:\s[a-z]+){0,3}\s?[,:(]\s?")
+
+
+def _is_part_in(scene: Scene, figure: Figure, part: Figure, phrase: GroupPhrase) -> bool:
+    """Whether a smaller count right behind a count is the one that a group stands behind."""
+    if not figure.events or part.events is None or part.percent is not None or part.events >= figure.events:
+        return False
+    text = scene.view.text
+    return (
+        figure.last <= part.start
+        and _PART_NEXT.fullmatch(text, figure.last, part.start) is not None
+        and OF_FIGURE.fullmatch(text, part.last, phrase.start) is not None
+    )
 
 
 def _holder(scene: Scene, figure: Figure, phrases: Sequence[GroupPhrase]) -> GroupPhrase | None:

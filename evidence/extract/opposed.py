@@ -71,7 +71,9 @@ _WITH_AND_WITHOUT = re.compile(
 #: "similar OS with and without | irradiation | (62% vs 60%)"
 _BEFORE_BRACKET = re.compile(
     r"(?<=[a-zA-Z] )(?P<first>with|without)\s(?:and|or|versus|vs\.?)\s(?P<second>without|with)\s"
-    rf"(?P<rest>{_WORD}{{1,5}})(?<!\s)(?=\s[(\[]\d)"
+    rf"(?P<rest>{_WORD}{{1,5}})(?<!\s)"
+    # "CR with or without FLT3-ITD was 64% v 72%", not "CR with or without recovery was 64%"
+    r"(?=\s(?:[(\[]\d|(?:was|were)\s\d[\d.]*\s?%?\s(?:v\.?|vs\.?|versus|and)\s))"
 )
 #: "With and without TKI|, CR rates were 95% and 80%"
 _LED_BY_BOTH = re.compile(
