@@ -24,6 +24,11 @@ _FIRST = re.compile(
     # "45% | when HSCT followed"
     r"(?P<did>followed|occurred|developed|persisted|recurred|failed))"
 )
+#: "22% | if transplanted |vs 51%| if not"
+_BARE = re.compile(
+    r"[)\]]?\s(?:if|when)\s(?P<what>)(?P<state>(?!it\b|they\b|not\b|only\b)[\w+-]+(?:\s[\w+-]+)?)(?P<did>)"
+)
+_IF_NOT = re.compile(r"[)\]]?\s(?:if|when)\snot\b")
 #: "by MRD at day 33: 92% | if undetectable"
 _HEAD = re.compile(
     r"\b(?:by|according to)\s(?:the\s)?"
@@ -62,6 +67,8 @@ def conditional_groups(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhr
     for i, one in enumerate(amounts[:-1]):
         first = _condition(view, _FIRST, one.last, amounts[i + 1].start)
         head = None
+        if first is None and _IF_NOT.search(view.text, amounts[i + 1].last) is not None:
+            first = _condition(view, _BARE, one.last, amounts[i + 1].start)
         if first is None and (head := ends_in(_HEAD, view.text, one.start, reach=70)) is not None:
             first = _condition(view, _OF_HEAD, one.last, amounts[i + 1].start)
         if first is None:
@@ -69,7 +76,7 @@ def conditional_groups(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhr
         what = (head or first)["what"]
         begins = first.start("what") if head is None else first.start("state")
         told = first["state"] or first["did"]
-        row = [((begins, first.end()), f"{what} {told}")]
+        row = [((begins, first.end()), f"{what} {told}".strip())]
         for figure, following in zip_longest(amounts[i + 1 :], amounts[i + 2 :]):
             end = len(view.text) if following is None else following.start
             goes_on = _condition(view, _NEXT, figure.last, end)
@@ -77,7 +84,9 @@ def conditional_groups(view: SentenceView, arms: Arms) -> Iterator[list[GroupPhr
             if closes is None:
                 break
             denied = closes["state"] == "not"
-            row.append((closes.span("state"), f"{what} {'not ' + told if denied else closes['state']}"))
+            row.append(
+                (closes.span("state"), f"{what} {'not ' + told if denied else closes['state']}".strip())
+            )
             if goes_on is None:
                 break
         if len(row) > 1:

@@ -72,7 +72,7 @@ _BARE = (
 )
 #: "34 of 41 (83%) | de novo and | 11 of 19 ..."
 _KIND_NEXT = re.compile(
-    rf"[)\]]?\s(?P<name>{_BARE}(?:\s{_BARE}){{0,2}})(?:,\s(?:and\s)?|\s(?:and|versus|vs\.?)\s)(?:in\s)?"
+    rf"[)\]]?\s(?P<name>{_BARE}(?:\s{_BARE}){{0,2}})(?:,\s(?:and\s)?|,?\s(?:and|but|versus|vs\.?)\s)(?:in\s)?(?:only\s)?"
 )
 #: "11 of 19 (58%) | secondary leukemias", "9 of 15 | high-risk patients"
 _KIND_LAST = re.compile(

@@ -68,7 +68,7 @@ def landmark_of(
         or before_bracket(view, figure, stages=dated)
         or directly_before(view, figure)
         or directly_behind(view, figure, mention)
-        or _touching(view, figure, mention, outcomes)
+        or _beside_name(view, series, figure, mention, outcomes)
         or behind_brackets(view, figure)
         or _behind(view, series, figure, mention, outcomes)
         or _before(view, series, figure, mention, outcomes)
@@ -77,6 +77,8 @@ def landmark_of(
     )
     if mark is not None and mark.form == "course" and _is_of_part(view, figure, mark):
         return None
+    if mark is not None and mention.outcome == "HSCT" and "HSCT" in mark.text:
+        return None  # "HSCT was carried out in 47%, with a post-HSCT NRM of 36%"
     # "Patients without a CR after induction had a survival of 5%"
     survived = outcomes[mention.outcome or ""].kind == "survival"
     return None if mark is not None and mark.form == "course" and survived else mark
@@ -134,6 +136,18 @@ def _touching(
             m for m in marks if not (parted and m.end <= figure.start and ends_clause(view, m, figure.start))
         ]
     return min(marks, key=lambda m: abs(m.start - mention.start), default=None)
+
+
+def _beside_name(
+    view: SentenceView, series: Series, figure: Figure, mention: Mention, outcomes: Mapping[str, Outcome]
+) -> Landmark | None:
+    """Take the time beside the outcome; an estimate may have one behind: "post-HSCT NRM 36% at 1 year"."""
+    mark = _touching(view, figure, mention, outcomes)
+    estimated = outcomes[mention.outcome or ""].kind in {"survival", "incidence"}
+    if mark is None or mark.form != "course" or not estimated:
+        return mark
+    behind = behind_brackets(view, figure) or _behind(view, series, figure, mention, outcomes)
+    return behind if behind is not None and behind.form != "course" else mark
 
 
 def _behind(

@@ -64,6 +64,7 @@ from evidence.extract.unnamed_sides import (
     sides_of_condition,
     sides_of_factor,
     sides_of_given,
+    sides_of_otherwise,
     told_apart_before,
 )
 
@@ -194,7 +195,10 @@ def _sides(
     """Find the groups of figures in a row and what to call them; where no phrase tells one, a name alone."""
     figures = series.figures
     if factor := (
-        pair_of_factor(scene, series) or sides_of_condition(scene, series) or sides_of_given(scene, series)
+        pair_of_factor(scene, series)
+        or sides_of_condition(scene, series)
+        or sides_of_given(scene, series)
+        or sides_of_otherwise(scene, series)
     ):
         return [None, None], factor
     row_told = row_before_is_told(scene, figures)

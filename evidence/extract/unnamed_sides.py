@@ -12,6 +12,7 @@ from typing import Final
 from evidence.extract.arms import word_set
 from evidence.extract.arrangement import PLAINLY_A_LIST
 from evidence.extract.assignment import AGAINST
+from evidence.extract.counterparts import counterpart
 from evidence.extract.direction import compares, goes_from_to, in_order_of
 from evidence.extract.factor_pairs import VARIABLE
 from evidence.extract.factors import factor_of
@@ -33,6 +34,7 @@ __all__ = [
     "sides_of_condition",
     "sides_of_factor",
     "sides_of_given",
+    "sides_of_otherwise",
     "told_apart_before",
 ]
 
@@ -224,6 +226,20 @@ def sides_of_given(scene: Scene, series: Series) -> list[str | None]:
 
 
 _JOINED_OR_AGAINST = re.compile(r"\b(?:and|or|than|versus|vs|compared|but)\b|,")
+
+
+_OTHERWISE = re.compile(r"[)\]]?\s(?:[(\[][^()\[\]]*[)\]]\s)?otherwise\b")
+
+
+def sides_of_otherwise(scene: Scene, series: Series) -> list[str | None]:
+    """Give "Those with X had a CR rate of 38%, vs 71% otherwise" who has X, and who has not."""
+    figures = series.figures
+    if len(figures) != 2 or _OTHERWISE.match(scene.view.text, figures[1].last) is None:
+        return []
+    start = scene.view.part_start(figures[0].start)
+    before = (p for p in reversed(scene.phrases) if start <= p.start and p.end <= figures[0].start)
+    subject = next((p for p in before if p.people), None)
+    return [] if subject is None else [subject.text, counterpart(subject.text)]
 
 
 def _right_before_bracket(scene: Scene, first: Figure, phrases: Sequence[GroupPhrase]) -> list[GroupPhrase]:
