@@ -34,7 +34,7 @@ _STAGE = r"(?:I{1,3}|IV|[1-4])[ABab]?"
 AFTER_PEOPLE = re.compile(
     rf"\s*(?:[(\[][\d.]+\s?%[)\]]\s*)?(?:stages? {_STAGE}(?:\s?(?:-|to|or|and)\s?{_STAGE})?\s+)?"
     # "minimal residual disease (MRD)-evaluable patients"
-    rf"(?:(?:[a-z][\w-]*|[A-Z]{{2,}}[\w/+-]*|[A-Z]/[A-Z])(?:\s\([A-Z][\w/]*\)(?:-[a-z]+)?)?\s+)"
+    rf"(?:(?:[a-z][\w-]*|[A-Z]{{2,}}[\w/+-]*|[A-Z][a-z]{{0,3}}[A-Z+-][\w/+-]*|[A-Z]/[A-Z])(?:\s\([A-Z][\w/]*\)(?:-[a-z]+)?)?\s+)"
     rf"{{0,3}}?{PEOPLE}\b"
 )
 _LEADING_TOTAL = re.compile(

@@ -11,7 +11,10 @@ from evidence.extract.quantity import Quantity
 __all__ = ["share_units"]
 
 #: "with DNR | 90 vs 75% with DNR 60": the number belongs to a name.
-_NAMED_BEFORE = re.compile(r"\b(?:with|in|on|for|of|to) (?:the )?(?:[A-Z]{2,}[\w-]*|[A-Z]-[A-Z]+) $")
+_NAMED_BEFORE = re.compile(
+    # "28% after | 1 and 47% after 2 cycles"
+    r"\b(?:with|in|on|for|of|to) (?:the )?(?:[A-Z]{2,}[\w-]*|[A-Z]-[A-Z]+) $|[)%\]] after $"
+)
 _LIST_GAP = re.compile(r"\s*(?:,|,?\s*(?:and|or|vs\.?|v\.?|versus|compared (?:with|to)|/))\s*(?:only\s+)?$")
 
 
