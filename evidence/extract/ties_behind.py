@@ -35,7 +35,7 @@ _BINDING_VERB = re.compile(
     r"attaining|obtaining|entering|experiencing|showing|suffer|suffered|suffering|"
     r"developing|reaching|with|in|presented|demonstrated|exhibited|displayed|"
     r"(?:evaluated|judged|classified|rated|scored|categori[sz]ed|considered|regarded|assessed) as)\b"
-    r"(?:\s+(?:a|an|the|in|still|to|with|at least|only|only a|been|any|severe|documented|confirmed|"
+    r"(?:\s+(?:a|an|the|in|still|to|with|at least|only|only a|been|any|later|subsequent|severe|documented|confirmed|"
     rf"durable|second|second-|{_GRADE})\b)*\s*$",
     re.IGNORECASE,
 )
