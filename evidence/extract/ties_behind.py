@@ -35,8 +35,8 @@ _BINDING_VERB = re.compile(
     r"attaining|obtaining|entering|experiencing|showing|suffer|suffered|suffering|"
     r"developing|reaching|with|in|presented|demonstrated|exhibited|displayed|"
     r"(?:evaluated|judged|classified|rated|scored|categori[sz]ed|considered|regarded|assessed) as)\b"
-    r"(?:\s+(?:a|an|the|in|still|to|with|at least|only|only a|been|any|later|subsequent|severe|documented|confirmed|"
-    rf"durable|second|second-|{_GRADE})\b)*\s*$",
+    r"(?:\s+(?:a|an|the|in|still|to|with|at least|only|only a|been|any|later|subsequent|severe|documented|"
+    rf"confirmed|durable|second|second-|{_GRADE})\b)*\s*$",
     re.IGNORECASE,
 )
 #: "Resection was performed in | 58% of patients", "rituximab was given to | 40%, and": of what was done.
