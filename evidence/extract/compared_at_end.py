@@ -8,6 +8,7 @@ improved from X to Y", "22% versus 28% ... 53% versus 44% in the X and Y arms, r
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from evidence.extract.arms import Arms
@@ -85,17 +86,14 @@ def groups_compared_at_end(view: SentenceView, arms: Arms) -> dict[int, GroupPhr
         return {}
     if first in {"first", "earlier"} and not all(opens_name(name.split()[0]) for name in names):
         return {}
-    # "no difference in OS (54% vs 51%) between X and Y": "no" counts nobody
-    figures = [f for f in view.amounts if f.last <= match.start() and f.note != "none"]
-    pairs = [(a, b) for a, b in zip(figures[::2], figures[1::2], strict=False) if _are_compared(view, a, b)]
-    least = 1 if first == "first" else 2
-    if len(pairs) < least or 2 * len(pairs) != len(figures):
+    pairs = _pairs_before(view, match.start())
+    if len(pairs) < (1 if first == "first" else 2):
         return {}
     groups = [
         GroupPhrase(*span, trimmed(name), "in", arms.called(name), people=True)
         for span, name in zip(spans, names, strict=True)
     ]
-    return {figure.start: group for pair in pairs for figure, group in zip(pair, groups, strict=True)}
+    return _in_turn(pairs, groups)
 
 
 #: "EFS was 63% vs 45% and OS 78% vs 66% | for patients with and without X"
@@ -110,14 +108,26 @@ def _opposed_at_end(view: SentenceView, arms: Arms) -> dict[int, GroupPhrase] | 
     told = _OPPOSED_AT_END.search(view.text) if " without " in view.text else None
     if told is None:
         return None
-    figures = [f for f in view.amounts if f.last <= told.start() and f.note != "none"]
-    pairs = [(a, b) for a, b in zip(figures[::2], figures[1::2], strict=False) if _are_compared(view, a, b)]
-    if len(pairs) < 2 or 2 * len(pairs) != len(figures):
+    pairs = _pairs_before(view, told.start())
+    if len(pairs) < 2:
         return None
     groups = [
         people_named(arms, told.span(side), f"{told[side]} {told['what']}", "for")
         for side in ("first", "second")
     ]
+    return _in_turn(pairs, groups)
+
+
+def _pairs_before(view: SentenceView, end: int) -> list[tuple[Figure, Figure]]:
+    """Pair the figures in front of a place; none where one of them is of no pair."""
+    # "no difference in OS (54% vs 51%) between X and Y": "no" counts nobody
+    figures = [f for f in view.amounts if f.last <= end and f.note != "none"]
+    pairs = [(a, b) for a, b in zip(figures[::2], figures[1::2], strict=False) if _are_compared(view, a, b)]
+    return pairs if 2 * len(pairs) == len(figures) else []
+
+
+def _in_turn(pairs: Sequence[tuple[Figure, Figure]], groups: Sequence[GroupPhrase]) -> dict[int, GroupPhrase]:
+    """Give the first of every pair to the first group, and the second to the second."""
     return {figure.start: group for pair in pairs for figure, group in zip(pair, groups, strict=True)}
 
 

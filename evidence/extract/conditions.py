@@ -6,6 +6,7 @@ Such a name is a condition: figures beside it are of these patients and of anoth
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from evidence.extract.number_patterns import NUMBER_WORD
 from evidence.extract.relapse_conditions import tells_relapse
@@ -212,7 +213,10 @@ def as_condition(text: str, lowered: str, mention: Mention) -> Mention:
         or tells_relapse(text, lowered, mention)
         or tells_sign(text, lowered, mention)
         # "the risk of relapse was lower with | chronic GVHD | (12% vs 34%)"
-        or ends_in(_LOWER_WITH, lowered, mention.start, reach=160)
+        or (
+            lowered.endswith(_AFTER_LEADING_WORD, 0, mention.start)
+            and ends_in(_LOWER_WITH, lowered, mention.start, reach=160)
+        )
         or ends_in(_GRAFTED_IN, lowered, mention.start, reach=60)
         # "for children whose first | remission | lasted longer"
         or ends_in(_WHOSE, lowered, mention.start, reach=40)
@@ -253,6 +257,8 @@ _LOWER_WITH = re.compile(
     r"(?:[^.;()]|\([^()]*\)){0,60}?"
     r"\b(?:with|without|after) (?:an? |the |prior )?$"
 )
+#: What it can end in; the pattern itself reads far back.
+_AFTER_LEADING_WORD: Final = ("with ", "without ", "after ", " a ", " an ", " the ", " prior ")
 _OF_THOSE_WITH = re.compile(rf"\bof (?:the )?(?:{ANY_PEOPLE}) with (?:an? )?(?:[a-z-]+ )?$")
 #: Not ", whose 2-year | OS | was 75%, 52% and 18%", which tells what became of those named before.
 _WHOSE = re.compile(r"(?<!,)\swhose (?:[\w-]+ ){0,2}$")

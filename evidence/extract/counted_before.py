@@ -42,7 +42,7 @@ _MEMBER_AHEAD = re.compile(
     rf"(?:\b(?:was|were|be|occurred|received|included)\s|(?<=[,;:]\s)|(?<=\sand\s)|(?<=\sor\s)|^)(?:an?\s|the\s)?"
     rf"(?P<name>[A-Za-z<>≥≤](?:(?!\b(?:was|were)\b)[^,;:()\[\]%'\"\d]){{0,40}}?)\s(?:(?:occurred|was\sseen|was\sfound)\s)?(?:in|for)\s(?P<count>{_COUNT})(?=\W|$)"
 )
-_BETWEEN = re.compile(_JOINT)
+_BETWEEN = re.compile(rf"(?:{_JOINT})(?:the |an? )?")
 #: "71% | in the X group" is a result.
 _LED = re.compile(r"\s(?:in|for|with|on|of|among)\b")
 _NOTHING: Final = frozenset({"not", "none", "no"})
@@ -74,8 +74,7 @@ def _chains(text: str) -> Iterator[list[re.Match[str]]]:
         chain = members[:1]
         for one, other in pairwise(members):
             start = other.start("name") if pattern is _MEMBER_AHEAD else other.start()
-            between = text[one.end() : start].removesuffix("the ").removesuffix("a ").removesuffix("an ")
-            if _BETWEEN.fullmatch(between) is None:
+            if _BETWEEN.fullmatch(text, one.end(), start) is None:
                 yield chain
                 chain = []
             chain.append(other)

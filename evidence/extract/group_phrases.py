@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from evidence.extract.arms import Arm, Arms, word_set
+from evidence.extract.phrase_pieces import STAGE_NUMERAL
 from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.view import SentenceView
 
@@ -203,9 +204,7 @@ _PLURAL_AT_END = re.compile(
 #: "Ph+" and "Ph-" are two groups, and so are "<60" and ">60".
 _TOLD_BY_SIGN = re.compile(r"[<>≥≤]|(?<=[\w(])[+-](?!\w)")
 #: "stage I or II patients" are of either.
-_OF_EITHER_STAGE = re.compile(
-    r"stages? (?:I{1,3}|IV|[1-4])[A-Ea-e]? or (?:stage )?(?:I{1,3}|IV|[1-4])[A-Ea-e]? ", re.IGNORECASE
-)
+_OF_EITHER_STAGE = re.compile(rf"stages? {STAGE_NUMERAL} or (?:stage )?{STAGE_NUMERAL} ", re.IGNORECASE)
 _MEMBER = re.compile(r"[^,]+?(?=,?\s+(?:and|or)\s+|,|$)")
 _JOINT_AT_HEAD = re.compile(r"^(?:and|or)\s+(?:the\s+)?")
 SIZE_WITHIN = re.compile(

@@ -93,10 +93,7 @@ def end_of_list(
     # "a 62% OS and a 50% EFS | at 2 years"
     named = len(row) > 1 and _NAMED_AND.fullmatch(without_names(view, figure.last, row[1].start)) is not None
     if named:
-        start = row[1].last
-        other = next((m.outcome for m in view.mentions if m.start >= start and m.outcome is not None), None)
-        named = other is not None
-        named = named and _is_estimate(outcomes, other) is _is_estimate(outcomes, mention.outcome)
+        named = _is_next_alike(view, row[1].last, mention, outcomes)
     return (row[1].last, row[2].start if len(row) > 2 else len(view.text)) if named else (0, 0)
 
 
@@ -114,12 +111,17 @@ def _behind_next_row(
     joint = _AND_NAMED.fullmatch(without_names(view, start, following.start)) is not None
     if not joint or any(start <= m.start < following.start for m in view.landmarks):
         return None
-    named = next((m.outcome for m in view.mentions if m.start >= start and m.outcome is not None), None)
-    if named is None or _is_estimate(outcomes, named) is not _is_estimate(outcomes, mention.outcome):
+    if not _is_next_alike(view, start, mention, outcomes):
         return None
     rest = row[count:]
     size = next((i for i in range(1, len(rest)) if not view.is_tight(rest[i - 1 : i + 1])), len(rest))
     return rest[size - 1].last, rest[size].start if size < len(rest) else len(view.text)
+
+
+def _is_next_alike(view: SentenceView, start: int, mention: Mention, outcomes: Mapping[str, Outcome]) -> bool:
+    """Whether the outcome named next is an estimate where this one is, and none where it is not."""
+    named = next((m.outcome for m in view.mentions if m.start >= start and m.outcome is not None), None)
+    return named is not None and _is_estimate(outcomes, named) is _is_estimate(outcomes, mention.outcome)
 
 
 def _is_estimate(outcomes: Mapping[str, Outcome], outcome: str | None) -> bool:

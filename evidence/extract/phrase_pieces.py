@@ -15,7 +15,15 @@ from evidence.extract.number_patterns import NUMBER_WORD
 from evidence.extract.tokens import PEOPLE, Token
 from evidence.extract.view import SentenceView
 
-__all__ = ["NounPhrase", "behind", "behind_bracket", "behind_piece", "behind_whose", "leading"]
+__all__ = [
+    "STAGE_NUMERAL",
+    "NounPhrase",
+    "behind",
+    "behind_bracket",
+    "behind_piece",
+    "behind_whose",
+    "leading",
+]
 
 _YEARS = re.compile(r"(?:y(?:ea)?rs?|months?|weeks?|days?)\b")
 _OF_AGE: Final = frozenset({"age", "aged"})
@@ -56,10 +64,10 @@ _AT_STAGE = re.compile(
     r"study\sentry|enrol?lment)\b|(?:by|at|within)\s(?:(?:month|week|day|cycle)\s\d+|\d+\s(?:months|weeks|years)))(?=\s(?:[(\[]|had\b|who\b|showed\b|achieved\b|experienced\b))"
 )
 
-_NUMERAL = r"(?:I{1,3}|IV|[1-4])[A-Ea-e]?"
+STAGE_NUMERAL: Final = r"(?:I{1,3}|IV|[1-4])[A-Ea-e]?"
 #: "the 100 | stage II | patients", "patients with | stages IIB and IIIB | disease", one group
 _OF_STAGE = re.compile(
-    rf"[Ss]tages?\s{_NUMERAL}(?:(?:\s?[-/]\s?|,?\s(?:to|or|and)\s){_NUMERAL})*"
+    rf"[Ss]tages?\s{STAGE_NUMERAL}(?:(?:\s?[-/]\s?|,?\s(?:to|or|and)\s){STAGE_NUMERAL})*"
     rf"(?=\s(?:{'|'.join(sorted(PEOPLE))}|disease|cancers?|tumou?rs?)\b)"
 )
 _MONTHS_AT_END = re.compile(r"(?:months?|weeks?|days?)$")

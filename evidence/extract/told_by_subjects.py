@@ -60,12 +60,8 @@ def told_by_subjects(findings: Sequence[Finding]) -> list[Finding]:
         if id(finding) in subjects:
             told[finding.outcome, finding.measure].add(subjects[id(finding)].lower())
     compared = set().union(*(whats for whats in told.values() if len(whats) > 1))
-    return [
-        replace(f, arm=subjects[id(f)])
-        if subjects.get(id(f), "").lower() in compared and id(f) in subjects
-        else f
-        for f in findings
-    ]
+    arms = {key: what for key, what in subjects.items() if what.lower() in compared}
+    return [replace(f, arm=arms[id(f)]) if id(f) in arms else f for f in findings]
 
 
 def _subject_of(finding: Finding) -> str | None:
