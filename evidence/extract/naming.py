@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from evidence.extract.abbreviations import Definitions, Name, find_definitions
+from evidence.extract.across_brackets import joined_across_brackets
 from evidence.extract.conditions import as_condition
 from evidence.extract.endpoints import OTHER_ENDPOINT, other_endpoints, places_of
 from evidence.extract.lookalikes import usable_mentions
@@ -83,6 +84,8 @@ class MentionFinder:
         if "-free " in lowered or "-specific " in lowered:
             named = list(_without_split_names(lowered, named))
         named = sorted([*named, *self._completed(text, lowered, named)], key=lambda m: m.start)
+        if ") " in text:
+            named = list(joined_across_brackets(text, named, self._raw))
         if "grade" in lowered:
             named = sorted([*named, *_graded_again(text, named)], key=lambda m: m.start)
         if "defined as " in lowered:

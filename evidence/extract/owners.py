@@ -52,7 +52,7 @@ def owned_figures(
     named = {b.figure.start: b.mention.outcome for group in series for b in group.bindings}
     among = populations_of_brackets(scene.view) if series else {}
     in_order = sorted([*series, *others], key=lambda s: s.figures[0].start) if others else series
-    for group in sorted(in_order, key=lambda s: (s.figures[0].kind == "ratio", s.figures[0].depth)):
+    for group in sorted(in_order, key=lambda s: _rank(scene, s)):
         if group.mention.outcome is None:
             learn_order(scene, group)
             continue
@@ -78,3 +78,9 @@ def owned_figures(
                 owner = replace(owner, arm=None if same else owner.arm, population=people)  # noqa: PLW2901 - refined
             owned[binding.figure.start] = owner
             yield group, binding, owner
+
+
+def _rank(scene: Scene, series: Series) -> tuple[bool, int, int]:
+    """Rank a row: ratios last, part by part of the sentence, what stands in brackets behind the rest."""
+    first = series.figures[0]
+    return first.kind == "ratio", scene.view.part_start(first.start), first.depth

@@ -166,6 +166,8 @@ def _counts_others(text: str, figure: Figure, mention: Mention, outcome: Outcome
         and ends_in(_MOST_OF, text, mention.start, reach=32)
     ):
         return "counts events or samples, not patients"
+    if outcome.kind == "response" and ends_in(_STILL_IN, text, figure.start, reach=60):
+        return "says how many of those told before still responded"
     if mention.end <= figure.start and _INVOLVED.match(text, figure.last):
         return "says where it was"
     if mention.end <= figure.start and _WERE_CAUSES.match(text, figure.last):
@@ -224,6 +226,12 @@ def _tells_whom(text: str, figure: Figure, mention: Mention) -> bool:
     return those is not None and ends_in(_SEEN_IN, text, figure.start, reach=90) is not None
 
 
+#: "ongoing responses in | 42%", "the responses were ongoing in | 42%"
+_STILL_IN = re.compile(
+    r"\b(?:(?:ongoing|continuing|continued|durable)\s(?:responses?|remissions?|CRs?)|"
+    r"(?:responses?|remissions?|CRs?)\s(?:was|were|are|is|remain(?:s|ed)?)\s(?:still\s)?(?:ongoing|continuing|durable|maintained))"
+    r"\s(?:in|for|among)\s$"
+)
 #: "two of the five SOS | events were fatal"
 _EVENTS_WERE = re.compile(
     r"\s(?:events?|cases|episodes|reactions)\s(?:was|were|occurred|resolved|had|led|required)\b"
@@ -264,7 +272,7 @@ def _is_of_a_cause(text: str, figure: Figure, mention: Mention, outcome: Outcome
 
 #: "35 patients died, | 12 | from relapse and 7 from NRM"
 _FROM_DISEASE = re.compile(
-    r"[)\]]?\s(?:from|of|due to|because of)\s(?:[a-z]+\s)?"
+    r"[)\]]?\s(?:from|of|(?:due|related|attributed|attributable|secondary) to|because of)\s(?:[a-z]+\s)?"
     r"(?:relapse|recurrence|progress\w+|disease|leuk\w+|lymphoma|myeloma|malignan\w+)\b"
     r"(?!\s(?:patients|cases|children))"
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from evidence.extract.arms import Arms
 from evidence.extract.group_phrases import GroupPhrase
@@ -43,6 +43,8 @@ class Scene:
         The last such time that any sentence before tells: "at that time".
     sentence_before : str
         The text of the sentence before; empty where this is the first.
+    rows : list of (int, tuple of str or None)
+        Where each row of figures begins that was given to groups so far, and the groups.
     """
 
     view: SentenceView
@@ -52,3 +54,4 @@ class Scene:
     earlier_landmark: Landmark | None = None
     last_landmark: Landmark | None = None
     sentence_before: str = ""
+    rows: list[tuple[int, tuple[str | None, ...]]] = field(default_factory=list)

@@ -53,6 +53,7 @@ from evidence.extract.placed_groups import (
     within_leading,
 )
 from evidence.extract.populations import population_among
+from evidence.extract.said_again import said_again
 from evidence.extract.scene import Group, Scene
 from evidence.extract.series import Series
 from evidence.extract.spent_groups import has_own_bracket, is_spent, row_before_is_told, was_compared
@@ -93,6 +94,8 @@ _KINDS_OF_PEOPLE: Final = frozenset(
 def side_by_side(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) -> list[Group]:
     """Give figures in a row the groups of the sentence, and where it names none those of the study."""
     figures = series.figures
+    if again := said_again(scene, figures):
+        return [Group(arm=label) for label in again]
     spent = compared_before(scene, figures[0], phrases)
     rest = [p for p in phrases if p.start not in spent]
     if spent and any(OF_FIGURE.fullmatch(scene.view.text, figures[-1].last, p.start) for p in rest):
@@ -121,7 +124,21 @@ def side_by_side(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) -
         labels = parted[1]
     remember(scene, _in_usual_order(scene, figures, labels))
     told = with_counterpart(scene, figures, labels)
+    _keep_counterpart(scene, labels, told)
+    scene.rows.append((figures[0].start, tuple(told)))
     return _among(scene, figures, phrases, groups, told, within=None if parted is None else parted[0])
+
+
+def _keep_counterpart(scene: Scene, labels: Sequence[str | None], told: Sequence[str | None]) -> None:
+    """Let "PFS was longer in the X arm (5 vs 2 months); OS was 8 vs 7 months" go on with the same two."""
+    pair = tuple(label for label in told if label is not None)
+    of_arm = any(
+        label is not None
+        and (scene.arms.called(label) is not None or any(p.text == label and p.head for p in scene.phrases))
+        for label in labels
+    )
+    if of_arm and len(pair) == 2 and None in labels:
+        scene.arms.orders.setdefault(2, pair)
 
 
 def _part_beside_all(

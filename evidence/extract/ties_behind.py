@@ -180,6 +180,8 @@ def _price_of_words(view: SentenceView, figure: Figure, mention: Mention, plain:
         return -0.15  # "60% were in CR, 15% in PR"
     if _ACHIEVING.fullmatch(view.text, figure.last, mention.start):
         return -0.1  # "46%, with a further 12% (n=6) achieving CRi"
+    if figure.depth > 0 and mention.role == "noun" and _HAD.fullmatch(plain):
+        return -0.1  # "the ORR was 52% (40% | had a | complete response"
     behind = view.text[figure.last : mention.start].strip().strip(")]").strip()
     if behind in {"for", "for the"} and len(_EACH_FOR.findall(view.text)) > 1:
         return -0.3  # "the estimates were 61% (95% CI 55-67) for OS and 52% (46-58) for EFS"
@@ -191,6 +193,7 @@ def _price_of_words(view: SentenceView, figure: Figure, mention: Mention, plain:
     return -0.2 if _SHARE_OF.fullmatch(plain) else None
 
 
+_HAD = re.compile(r"(?:of (?:the )?patients )?(?:had|have|achieved|attained|reached|obtained|entered)(?: an?)?")
 _DIED_BEFORE = re.compile(r"\bdied\b")
 _OF_GRADE = re.compile(r"(?:severe|extensive|grades?\s?[\w≥-]+(?:\s(?:or|to)\s[\w-]+)?)")
 _EACH_FOR = re.compile(
