@@ -68,7 +68,7 @@ _LEAD = re.compile(
     r"have|be given|get|one|(?:one|two|three|four|five|six|\\d+) (?:cycles?|courses?|doses?) of|"
     r"induction (?:therapy |chemotherapy )?with|chemotherapy with|"
     r"(?:oral|intravenous|subcutaneous|standard-dose|single-agent)(?=\s)|no more than|"
-    r"\d:\d(?::\d)?(?: ratio)?(?:\)|,)?|groups?:?|use|"
+    r"\d:\d(?::\d)?(?: ratio)?(?:\)|,)?|groups?:?|arms:|use|"
     r"efficacy (?:and|of)|safety of|the (?:efficacy|effect|effects|use|addition) of)\s+",
     re.IGNORECASE,
 )
@@ -81,7 +81,8 @@ _FRAGMENT = re.compile(
     rf"^(?:{NUMBER_WORD})$|\b(?:HRs?|ORs?|RRs?|CI)\s*[\d=,:]|^(?:thus|however|moreover|hence)\b|"
     r"\banalys[ei]s\b|\bthose\b|"
     rf"^(?:and|or|last|who|whom|not|were|was|had|that|which|this|these|no difference|"
-    rf"\d+)\b(?!\s*(?:Gy|mg|cm|and)|\+\d)|"
+    # "5-FU" is one, "5-year" is none
+    rf"\d+)\b(?!\s*(?:Gy|mg|cm|and)|\+\d|-(?!(?:years?|months?|weeks?|days?|hours?|fold|dose|drug|arm)\b)[A-Za-z])|"
     r"[=%]|\bP\s*[<>]|(?<![\w-])(?:months?|years?|weeks?|survival|responses?|remissions?|toxicity|was|were|"
     r"had|respectively|ratio|hazard|death|"
     r"disease|leuka?emia|lymphoma|myeloma|cancer|carcinoma|siblings?(?! donor)|"

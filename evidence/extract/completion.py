@@ -44,7 +44,7 @@ def completed(scene: Scene, series: Series, groups: Sequence[GroupPhrase | None]
         return labels_of(groups)
     order = (
         _order_before(scene, figures)
-        or (None if named else listed_before(scene, figures) or _counted_before(scene, figures))
+        or (None if named else _told_before(scene, figures))
         or usual_order(scene, count)
     )
     if (
@@ -157,6 +157,19 @@ def _order_before(scene: Scene, figures: Sequence[Figure]) -> tuple[str, ...] | 
 
 #: So many figures in a row follow a list of as many groups without a word that says so.
 _MANY: Final = 3
+
+
+def _told_before(scene: Scene, figures: Sequence[Figure]) -> tuple[str, ...] | None:
+    """Give the groups that are listed or counted before a row, unless these are the arms with names cut off."""
+    told = listed_before(scene, figures) or _counted_before(scene, figures)
+    arms = [arm.names for arm in scene.arms.known]
+    if told is None or len(arms) != len(told):
+        return told
+    ends = (
+        any(name == end or name.endswith(f" {end}") for name in names)
+        for names, end in zip(arms, told, strict=True)
+    )
+    return None if all(ends) else told  # "X (n = 30), or Y and X (n = 32)"
 
 
 def _counted_before(scene: Scene, figures: Sequence[Figure]) -> tuple[str, ...] | None:

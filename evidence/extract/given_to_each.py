@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from evidence.extract.arm_names import cleaned, is_name
+from evidence.extract.drug_names import is_drug
 from evidence.extract.number_patterns import NUMBER_WORD
 from evidence.extract.text import ends_in, holds_any
 
-__all__ = ["COINED", "NAME", "each_given"]
+__all__ = ["NAME", "each_given"]
 
 #: What an arm may be called, in so many words.
 NAME = r"[A-Za-z0-9][\w+/'.-]*(?:\s+(?:plus\s+|and\s+|with\s+|\+\s?)?[\w+/'.-]+){0,5}?"
@@ -82,7 +83,7 @@ def _given_by_one_verb(sentence: str) -> Iterator[re.Match[str]]:
         return
     for verb in _VERB.finditer(sentence):
         told = _GIVEN_BY_VERB.match(sentence, verb.end())
-        if told is None or not (_is_drug(told["a"]) or _is_drug(told["b"])):
+        if told is None or not (is_drug(told["a"]) or is_drug(told["b"])):
             continue
         if ends_in(_SO_MANY_BEFORE, sentence, verb.start(), reach=48):
             yield told
@@ -117,15 +118,3 @@ _WAS: Final = (
 )
 _TREATING: Final = ("treated with", "given", "receiving", "received")
 _GIVEN: Final = ("received", "underwent", "treated with", "given", "randomi", "assigned", "allocated")
-
-
-def _is_drug(words: str) -> bool:
-    """Whether words name a treatment by their form: an abbreviation, or what drugs end with."""
-    return COINED.search(words) is not None or _DRUG_END.search(words) is not None
-
-
-_DRUG_END = re.compile(
-    r"(?:mide|platin|taxel|rubicin|abine|clax|ulfan|phalan|otide|globulin|feron|motide|citinib|parib|ciclib|lisib|"
-    r"tecan|poside|cristine|sone|lone)\b"
-)
-COINED = re.compile(r"[A-Z]{2}|[A-Z][a-z][A-Z]|\d|\b(?:plus|alone|ozogamicin)\b|(?:mab|nib|cel)\b")

@@ -13,7 +13,8 @@ from typing import Final
 
 from evidence.extract.arm_names import NO_NAME, alternatives, cleaned, is_name, names_in, split_outside
 from evidence.extract.arms import Arms
-from evidence.extract.given_to_each import COINED, NAME, each_given
+from evidence.extract.drug_names import is_drug
+from evidence.extract.given_to_each import NAME, each_given
 from evidence.extract.merged_names import merged
 from evidence.extract.number_patterns import NUMBER_WORD
 from evidence.extract.numbers import COUNTED_THERE, NAMED_HEAD
@@ -88,6 +89,9 @@ _COMPARED = re.compile(
     r"and)\s"
     r".{3,160})"
 )
+_AGAINST = re.compile(r"\s+(?:with|versus|vs\.?|to|and)\s+")
+#: "compared X with Y | in patients with Z"
+_WHERE = re.compile(r",?\s+(?:in|for|as|among|after|during|following|given)\s+")
 _TITLE = re.compile(
     r"(?P<a>[^:.]{3,110}?)\s+(?:versus|vs\.?|v\.?|(?:as )?compared (?:with|to)|or)\s+(?P<b>[^:.]{3,110}?)"
     r"(?=\s+(?:in|for|as|after|among|on|following|during|before|given)\s|\s*[:.(\[?]|$)",
@@ -127,10 +131,14 @@ def find_arms(title: str, sentences: Sequence[str]) -> Arms:
         Empty for a study without arms.
     """
     found: list[tuple[str, ...]] = []
-    for sentence in sentences:
-        found += _assigned(sentence)
-    for sentence in sentences:
-        found += [*_lettered(sentence), *_sized(sentence), *each_given(sentence)]
+    listed = [list(_assigned(sentence)) for sentence in sentences]
+    for names in listed:
+        found += names
+    for sentence, names in zip(sentences, listed, strict=True):
+        sized = list(_sized(sentence))
+        # Of "X (n = 9), Y and Z (n = 8), or Z and X (n = 9)" the list tells what the sizes cut off.
+        sized = [] if len(sized) == len(names) and _end_with(names, sized) else sized
+        found += [*_lettered(sentence), *sized, *each_given(sentence)]
     versus = _versus(title)
     if not found:
         found += versus
@@ -149,6 +157,11 @@ def find_arms(title: str, sentences: Sequence[str]) -> Arms:
     if found and not named and any(_PLACEBO.search(s) for s in sentences if "placebo" in s):
         found.append(("placebo",))
     return Arms(merged(found), title, pair=pair_beside(sentences))
+
+
+def _end_with(whole: Sequence[tuple[str, ...]], cut: Sequence[tuple[str, ...]]) -> bool:
+    """Whether names are the ends of others, in the same order."""
+    return all(name[0].endswith(end[0]) for name, end in zip(whole, cut, strict=True))
 
 
 def _assigned(sentence: str) -> Iterator[tuple[str, ...]]:
@@ -175,11 +188,11 @@ def _compared(sentence: str) -> list[tuple[str, ...]]:
     match = _COMPARED.search(sentence)
     if match is None:
         return []
-    parts = split_outside(re.compile(r"\s+(?:with|versus|vs\.?|to|and)\s+"), match.group("list"))
+    parts = split_outside(_AGAINST, _WHERE.split(match.group("list"), maxsplit=1)[0])
     if len(parts) != 2:
         return []
     named = [names_in(p) for p in parts]
-    coined = all(n and COINED.search(" ".join(n)) for n in named)
+    coined = all(n and is_drug(" ".join(n)) for n in named)
     return [n for n in named if n] if coined else []
 
 

@@ -130,22 +130,36 @@ def told_under_openings(findings: Sequence[Finding]) -> list[Finding]:
         else:
             rows.append([finding])
     under: list[tuple[str, list[Finding], list[list[Finding]]]] = []
-    for before, row in pairwise(rows):
-        if any(f.arm is not None or f.population is not None for f in row):
+    for before, row in pairwise([*rows, []]):
+        opened = _opened_with(before)
+        if opened is not None:
+            under.append((opened, before, []))
+        if not row or any(f.arm is not None or f.population is not None for f in row):
             continue
-        if (opened := _opened_with(before)) is not None:
-            under.append((opened, before, [row]))
-        elif under and under[-1][2][-1] is before:
+        if opened is not None or (under and under[-1][2] and under[-1][2][-1] is before):
             under[-1][2].append(row)  # "... Median OS was 14 months. Six patients died"
-    told = [{(f.outcome, f.measure) for row in later for f in row} for *_, later in under]
-    again = set().union(*(a & b for i, a in enumerate(told) for b in told[:i]))
-    if len({opened for opened, *_ in under}) < len(under):
+    if len({opened for opened, _, later in under if later}) < sum(1 for *_, later in under if later):
         return list(findings)
+    again = _told_of_others(under)
     arms: dict[int, str] = {}
     for opened, first, later in under:
         going_on = [row for row in later if any((f.outcome, f.measure) in again for f in row)]
         arms |= {id(f): trimmed(opened) for row in going_on for f in [*first, *row]}
     return [replace(f, arm=arms[id(f)], population=None) if id(f) in arms else f for f in findings]
+
+
+def _told_of_others(under: Sequence[tuple[str, list[Finding], list[list[Finding]]]]) -> set[tuple[str, str]]:
+    """Give what sentences behind an opening tell that is told of the group of another opening as well."""
+    told = [{(f.outcome, f.measure) for row in later for f in row} for *_, later in under]
+    at_once = [{(f.outcome, f.measure) for f in first} for _, first, _ in under]
+    return set().union(
+        *(
+            told[i] & (told[j] | at_once[j])
+            for i, (one, *_) in enumerate(under)
+            for j, (other, *_) in enumerate(under)
+            if one != other
+        )
+    )
 
 
 def _opened_with(row: Sequence[Finding]) -> str | None:
