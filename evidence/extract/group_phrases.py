@@ -125,7 +125,7 @@ _NO_GROUP: Final = frozenset(
 _ORDINALS: Final = frozenset({"first", "second", "third", "fourth"})
 #: What a group is told by, without which: "in the respective groups", "between dose groups".
 _NO_NAMES: Final = frozenset(
-    {"respective", "corresponding", "dose", "different", "probabilities", "probability"}
+    "respective corresponding dose different probabilities probability working cooperative collaborative".split()
 )
 #: "47% on intention-to-treat", "66% for the combined groups": how, or of all.
 _OF_EVERYBODY = re.compile(
@@ -141,7 +141,8 @@ _NO_GROUP_AT_END = re.compile(
     r"reductions?|decreases?|effects?|benefits?|trends?|advantages?|prolongation|models?|factors?|adjustment|"
     # "actuarial curves showed", "the Kaplan-Meier method"; "by far better (pEFS, 53% v 15%)"
     # "a planned analysis of the older subgroup demonstrated"
-    r"curves?|plots?|methods?)$|^(?:[a-z-]+ ){0,2}analys[ie]s (?:of|in) |^p(?:OS|[EDRLP]FS|TRM|NRM)$"
+    # "By the Lugano 2014 criteria, 25% had a CR"
+    r"curves?|plots?|methods?|criteria)$|^(?:[a-z-]+ ){0,2}analys[ie]s (?:of|in) |^p(?:OS|[EDRLP]FS|TRM|NRM)$"
 )
 _HEAD_AT_END = re.compile(
     r"\s+(?:(?:treatment\s+)?groups?|(?:treatment\s+)?arms?|regimens?|cohorts?|schedules)$", re.IGNORECASE

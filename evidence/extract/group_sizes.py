@@ -46,7 +46,7 @@ def mark_group_sizes(
         Outcomes of the rule set by id.
     """
     sizes = _beside_results(view, bindings) or _parts_of_whole(view, bindings, outcomes)
-    for figure in sizes:
+    for figure in sizes or _of_subjects(view, bindings):
         figure.note = GROUP_SIZE
 
 
@@ -81,6 +81,29 @@ def _beside_results(view: SentenceView, bindings: Sequence[Binding]) -> list[Fig
         m.outcome is not None and m.end <= first for m in view.mentions
     )
     return shares if parts or behind else []
+
+
+#: "Patients with early relapse (30%|) had an | OS | of 12%"
+_HAD = re.compile(r"[)\]]?\s(?:had|have|showed|experienced)\s(?:an?\s|the\s)?(?:[\w-]+\s){0,3}")
+_OF_SO_MUCH = re.compile(
+    r"(?:\s(?:rates?|probability|estimate))?(?:\s[(\[][A-Z]+[)\]])?\sof\s(?:only\s|about\s)?"
+)
+
+
+def _of_subjects(view: SentenceView, bindings: Sequence[Binding]) -> list[Figure]:
+    """Give shares behind a subject that has a result of its own: "those with X (30%) had an OS of 12%"."""
+    return [
+        one.figure
+        for one in bindings
+        if _share_in_bracket(view, one.figure)
+        and _HAD.fullmatch(view.text, one.figure.last, one.mention.start)
+        and any(
+            other.mention is one.mention
+            and other.figure is not one.figure
+            and _OF_SO_MUCH.fullmatch(view.text, one.mention.end, other.figure.start)
+            for other in bindings
+        )
+    ]
 
 
 def _parts_of_whole(

@@ -115,7 +115,8 @@ _SO_LONG = (
     r"[- ](?:hour|day|week|month|year)"
 )
 _TREATED = (
-    r"[\s-](?:(?:treatment|therapy|maintenance)\s)?(?:(?:arm|group|cohort|schedule|regimen|infusion|course)s?\b|"
+    r"[\s-](?:(?:treatment|therapy|maintenance|intravenous|subcutaneous|oral|continuous|IV|SC|i\.v\.|s\.c\.)\s)?"
+    r"(?:(?:arm|group|cohort|schedule|regimen|infusion|course)s?\b|"
     r"(?:treatment|therapy|maintenance|chemotherapy|consolidation)\b(?![\s-](?:failure|related|free)))"
 )
 #: "in the | 7-day | arm", "71% with | 6-month | and 76% with | 12-month | treatment": no times of a result.

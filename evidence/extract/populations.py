@@ -109,6 +109,7 @@ def population_among(
         if (
             phrase.arm is None
             and narrows(phrase)
+            and not _is_aside(scene.view.text, phrase)
             # "a remission rate of 88%, similar to historical controls": others
             and not (phrase.lead in _OF_OTHERS and words.startswith("historical "))
             and not (_is_everybody(phrase.text) or _is_everybody(words))
@@ -157,6 +158,21 @@ def narrows(phrase: GroupPhrase) -> bool:
     """Whether words name people, or a part of those studied: "in the KRAS wild-type subgroup"."""
     part = phrase.people or _SUBSET.search(phrase.text) is not None
     return part and _SHARE_OF.match(phrase.text) is None
+
+
+def _is_aside(text: str, phrase: GroupPhrase) -> bool:
+    """Whether words tell of all, "in this high-risk patient group", or of some besides: "even among those"."""
+    if ends_in(_EVEN, text, phrase.start, reach=16) is not None:
+        return True
+    this = ends_in(_THIS, text, phrase.start, reach=6) is not None
+    return this and _OF_STUDY.fullmatch(text, phrase.start, phrase.end) is not None
+
+
+_EVEN: Final = re.compile(r"\beven\s(?:in|among|for)\s(?:the\s)?$")
+_THIS: Final = re.compile(r"\b(?:this|our)\s$")
+_OF_STUDY: Final = re.compile(
+    r"(?:[a-z-]+\s){0,3}?(?:(?:patient|study)\s(?:group|population|cohort)|population|cohort|series)"
+)
 
 
 def _told_first(scene: Scene, start: int, words: str) -> str:

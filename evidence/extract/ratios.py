@@ -11,7 +11,7 @@ from evidence.extract.arms import PARTS_OF_STUDY, word_set
 from evidence.extract.assignment import AGAINST
 from evidence.extract.changing_factors import changing_factor
 from evidence.extract.figures import Figure
-from evidence.extract.group_phrases import AMONG, GroupPhrase
+from evidence.extract.group_phrases import AMONG, GroupPhrase, trimmed
 from evidence.extract.group_prices import price_ahead
 from evidence.extract.made_groups import NAMED_TRIAL
 from evidence.extract.populations import part_beside, part_of_study
@@ -31,6 +31,7 @@ from evidence.extract.ratio_words import HOW_MADE, told_beside
 from evidence.extract.ratios_again import compared_before
 from evidence.extract.scene import Group, Scene
 from evidence.extract.text import ends_in
+from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.view import SentenceView
 
 __all__ = ["group_of_ratio"]
@@ -99,10 +100,10 @@ def _is_of_both(scene: Scene, figure: Figure, label: str) -> bool:
         return False
     if " and " in label and _HAD_ALIKE.match(text, at + len(label)):
         return True
-    return ends_in(_BETWEEN_AND, text, at, reach=60) is not None
+    return ends_in(_BETWEEN_AND, text, at, reach=110) is not None
 
 
-_BETWEEN_AND = re.compile(r"\bbetween\s[^;.()]{2,48}\sand\s(?:the\s)?$")
+_BETWEEN_AND = re.compile(r"\bbetween\s[^;.()]{2,96}\sand\s(?:the\s)?(?:\d+\s)?$")
 
 
 def _group_of(scene: Scene, figure: Figure) -> Group:
@@ -116,6 +117,8 @@ def _group_of(scene: Scene, figure: Figure) -> Group:
         return told
     own = [p for p in before if p.start >= last]
     label = _label_of(view, figure, own)
+    if (against := _set_against(view, figure)) is not None:
+        return Group(arm=against)
     subject = subject_of(before)
     population = label.population if label is not None and label.people and label.arm is None else None
     if population is None:
@@ -150,6 +153,22 @@ def _group_of(scene: Scene, figure: Figure) -> Group:
         return Group(arm=compared.text)
     order = scene.arms.orders.get(2) or tuple(a.label for a in scene.arms.known)
     return Group(arm=experimental(scene, order), population=population) if len(order) == 2 else Group()
+
+
+def _set_against(view: SentenceView, figure: Figure) -> str | None:
+    """Read "the hazard ratio of death in patients with X was 2.4 compared with those without"."""
+    told = ends_in(_IN_THOSE, view.text, figure.end, reach=120)
+    then = _THEN_AGAINST.match(view.text, figure.last)
+    return None if told is None or then is None else trimmed(told["who"])
+
+
+_IN_THOSE = re.compile(
+    rf"\b(?:in|for|among)\s(?:the\s)?(?P<who>(?:{ANY_PEOPLE})\s(?:with|without|who|having|[a-z]+ing)\s[^,;:.()%]{{2,60}}?)"
+    r"\s(?:was|were|is)\s(?:only\s|about\s)?[\d.]+$"
+)
+_THEN_AGAINST = re.compile(
+    r"[)\]]?(?:\s?[(\[][^()\[\]]{2,60}[)\]])?,?\s(?:(?:as\s|when\s)?compared\s(?:with|to)|versus|vs\.?|relative\sto|than)\s"
+)
 
 
 def _label_of(view: SentenceView, figure: Figure, phrases: Sequence[GroupPhrase]) -> GroupPhrase | None:

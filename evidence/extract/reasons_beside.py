@@ -76,6 +76,10 @@ _MEASURE_OF_MODEL = re.compile(
 _REASON_FOR = re.compile(
     r"\b(?:[Rr]easons?|[Ii]ndications?|[Cc]auses?) (?:for|of) [^;.()]*?\b(?:was|were|included?)\b"
 )
+#: "Causes of death were relapse (9 patients), | chronic GVHD | (four)"
+_CAUSES_WERE = re.compile(
+    r"(?:[A-Z]{5,}: )?(?:The )?(?:[a-z]+ )?[Cc]auses? of (?:[a-z-]+ )?deaths? (?:was|were|included?)\b[^;.]*"
+)
 _THEN_PREDICTS = re.compile(
     r"(?:\b(?:and|which|that)\s+|,\s+)(?:[a-z-]+\s+){0,2}"
     r"(?:had\s(?:an?\s|no\s)(?:[a-z]+\s){0,3}(?:impact|effect|influence)\son|conferred|portended|translated\sinto|"
@@ -290,6 +294,12 @@ def _course_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome
         return "a change, not a result"
     if outcome.kind == "event" and not outcome.is_death and _REASON_FOR.search(text, 0, mention.start):
         return "says why something was done"
+    if (
+        outcome.kind == "incidence"
+        and not outcome.is_death
+        and _CAUSES_WERE.fullmatch(text, 0, mention.start)
+    ):
+        return "says what patients died of"
     went_on = _RAN.match(text, mention.end) if outcome.kind in {"event", "incidence"} else None
     if went_on is None or _BOTH_GRADES.match(text, mention.end):
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -12,6 +13,8 @@ __all__ = ["without_repeats"]
 
 #: Of one percent, with a hair's breadth for binary fractions.
 _HALF: Final = 0.5 + 1e-9
+#: So much of a time are words such as "nearly" off at most.
+_A_TENTH: Final = 0.1
 
 
 def without_repeats(findings: Sequence[tuple[Finding, bool]]) -> list[Finding]:
@@ -43,6 +46,8 @@ def _repeats(later: Finding, earlier: Finding, *, sums_up: bool) -> bool:
         return False
     if None not in {later.ci_low, earlier.ci_low} and _interval(later) != _interval(earlier):
         return False
+    if sums_up and _is_rounded_time(later, earlier) and later.arm in {None, earlier.arm}:
+        return True
     if _what(later) != _what(earlier) or not _same_number(later, earlier, rounded=sums_up):
         return False
     if later.timepoint and earlier.timepoint and later.timepoint != earlier.timepoint:
@@ -54,6 +59,27 @@ def _repeats(later: Finding, earlier: Finding, *, sums_up: bool) -> bool:
         own, other = word_set(later.arm), word_set(earlier.arm)
         return own <= other or other <= own
     return sums_up or _exact(later) == _exact(earlier) != (None, None, (None, None))
+
+
+#: Months in a unit of time.
+_MONTHS: Final = {"days": 1 / 30.44, "weeks": 7 / 30.44, "months": 1.0, "years": 12.0}
+#: "a median survival of nearly 3 years"
+_ABOUT: Final = re.compile(
+    r"\b(?:nearly|almost|about|approximately|around|roughly|close to|over|more than)\s$"
+)
+
+
+def _is_rounded_time(later: Finding, earlier: Finding) -> bool:
+    """Whether "a median survival of nearly 3 years" is one that was told as 35.4 months."""
+    alike = (later.outcome, later.measure) == (earlier.outcome, earlier.measure)
+    if not alike or later.measure != "median_time" or None in {later.value, earlier.value}:
+        return False
+    at = later.sentence.find(later.quote)
+    if at < 0 or _ABOUT.search(later.sentence[:at]) is None:
+        return False
+    one = (later.value or 0.0) * _MONTHS.get(later.unit or "", 0.0)
+    other = (earlier.value or 0.0) * _MONTHS.get(earlier.unit or "", 0.0)
+    return abs(one - other) <= _A_TENTH * other
 
 
 def _of_other_grades(one: Finding, other: Finding) -> bool:

@@ -6,6 +6,7 @@ import re
 from typing import Final, Protocol
 
 from evidence.arithmetic import counts_rounding_to
+from evidence.extract.arms import word_set
 from evidence.extract.figures import Figure
 from evidence.extract.grade_words import is_grades
 from evidence.extract.landmarks import landmark_of
@@ -134,7 +135,7 @@ def report(
         se=figure.se if is_proportion else None,
         p_value=figure.p_value,
         arm=_arm_of(owner, grade),
-        population=owner.population,
+        population=_population_of(owner),
         timepoint=landmark.text if landmark else None,
         grade=grade,
         derived=_derived(figure, total),
@@ -156,6 +157,13 @@ def _arm_of(owner: Group, grade: str | None) -> str | None:
     if arm is None or (grade is not None and is_grades(arm)):
         return None  # "45% for grades II-IV and 12% for grades III-IV" names no groups of patients
     return None if not arm.isupper() and _MEASURED.fullmatch(arm) else arm
+
+
+def _population_of(owner: Group) -> str | None:
+    """Give the population that words name, unless they are the arm once more: "patients with MDS" of "MDS"."""
+    same = owner.arm is not None and owner.population is not None
+    same = same and word_set(owner.arm or "") == word_set(owner.population or "")
+    return None if same else owner.population
 
 
 def _landmark(scene: Scene, series: Series, binding: Binding, outcome: Outcome) -> Landmark | None:

@@ -193,7 +193,9 @@ def _price_of_words(view: SentenceView, figure: Figure, mention: Mention, plain:
     return -0.2 if _SHARE_OF.fullmatch(plain) else None
 
 
-_HAD = re.compile(r"(?:of (?:the )?patients )?(?:had|have|achieved|attained|reached|obtained|entered)(?: an?)?")
+_HAD = re.compile(
+    r"(?:of (?:the )?patients )?(?:had|have|achieved|attained|reached|obtained|entered)(?: an?)?"
+)
 _DIED_BEFORE = re.compile(r"\bdied\b")
 _OF_GRADE = re.compile(r"(?:severe|extensive|grades?\s?[\w≥-]+(?:\s(?:or|to)\s[\w-]+)?)")
 _EACH_FOR = re.compile(
