@@ -46,7 +46,7 @@ def joined_across_brackets(
             continue
         printed = text[mention.start : mention.end]
         again = find(f"{printed} {text[bracket.end() : bracket.end() + _REACH]}")
-        if again and again[0].start == 0 and again[0].end > len(printed) and again[0].outcome:
-            yield mention._replace(rule=again[0].rule, outcome=again[0].outcome)
+        if again and again[0].start == 0 and again[0].end > len(printed):
+            yield mention._replace(rule=again[0].rule, outcome=again[0].outcome, role=again[0].role)
         else:
             yield mention

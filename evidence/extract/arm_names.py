@@ -95,7 +95,7 @@ _FRAGMENT = re.compile(
 )
 #: Signs of statistics and endpoints, which stand before brackets as arms do.
 _NO_ARM: Final = re.compile(
-    r"(?:[a-cA]|[sS]|sd|cs)?HRs?\+?|a?ORs?|CIs?|[aS]?RRs?|MST|[PpNn]|SD|PD|[TN]RM|CIR|AEs?|compare|pooled|.*\b(?:[a-z]?OS|[a-z]?[A-Z]{1,4}FS|ORR|"
+    r"(?:[a-cA]|[sS]|sd|cs)?HRs?\+?|TT[PFNC]T?|DO[RC]R?|D[Oo]R|CBR|DCR|a?ORs?|CIs?|[aS]?RRs?|MST|[PpNn]|SD|PD|[TN]RM|CIR|AEs?|compare|pooled|.*\b(?:[a-z]?OS|[a-z]?[A-Z]{1,4}FS|ORR|"
     r"CR[iR]?|PR)\b.*"
 )
 _MOST_WORDS: Final = 8

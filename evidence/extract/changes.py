@@ -11,12 +11,15 @@ __all__ = ["dates_change", "is_assumed", "is_change", "is_historical"]
 
 #: "12% | reduction", "3.5 months | longer with X than with Y"
 _OF_CHANGE = re.compile(
-    r"\s*points?\b|"
-    r"\s+(?:annual |yearly |relative |absolute )?"
-    r"(?:decline|decrease|increase|reduction|improvement|advantage|benefit|gain)\b|"
+    r"[)\]]?(?:\s*points?\b|"
+    r"\s+(?:annual |yearly |relative |absolute |estimated )?"
+    r"(?:decline|decrease|increase|reduction|improvement|advantage|benefit|gain|difference)\b|"
     r"\s+(?:longer|shorter|higher|lower|greater|more|less|better|worse) "
     r"(?:with|in|for|among|than(?! \d)|after)\b|"
-    r"\s+(?:more|fewer) deaths\b"
+    # "a 30% (95% CI, 10 to 45%) lower risk of relapse"
+    r"\s+(?:greater|higher|lower|increased|decreased|reduced) (?:[a-z]+ )?(?:hazard|risk|odds|chance|"
+    r"likelihood|probability|rate) of\b|"
+    r"\s+(?:more|fewer) deaths\b)"
 )
 #: "higher odds of mortality by | 10%"
 _ODDS_BY = re.compile(r"\b(?:odds|risk|hazard)s? of (?:[\w-]+ ){1,3}by $")
@@ -30,6 +33,10 @@ _GAIN_WAS = re.compile(
 _AND_DIFFERENCE = re.compile(
     r"\b[Dd]ifferences?\b(?:\s(?:in|of|for)\s[^;:,()\d]{2,40}?)?[:,]?\s(?:was\s|were\s|of\s)?[-+]?[\d.]+\s?%"
     r"(?:\s?[(\[][^()\[\]]*[)\]])?(?:\sat\s[\w -]{2,14}?)?,?\sand\s$"
+)
+#: "30.3 weeks with Y (difference | 12.9 weeks"
+_DIFFERENCE = re.compile(
+    r"[(\[;,]\s?(?:[a-z]+\s)?[Dd]ifference(?:\sin\s[a-z ]{3,30})?[,:]?\s(?:of\s|was\s|=\s)?[-+]?$"
 )
 #: "the survival advantage at | 5 years | was 6%"
 _GAIN_AT = re.compile(r"\b(?:advantage|benefit|gain|improvement|difference)s? at $")
@@ -65,7 +72,9 @@ def is_change(text: str, figure: Figure) -> bool:
     behind = _OF_CHANGE.match(text, figure.last) is not None
     odds = ends_in(_ODDS_BY, text, figure.start, reach=48) is not None
     return (
-        behind or odds or any(ends_in(p, text, figure.start, reach=120) for p in (_GAIN_WAS, _AND_DIFFERENCE))
+        behind
+        or odds
+        or any(ends_in(p, text, figure.start, reach=120) for p in (_GAIN_WAS, _AND_DIFFERENCE, _DIFFERENCE))
     )
 
 

@@ -160,7 +160,7 @@ _MANY: Final = 3
 
 
 def _told_before(scene: Scene, figures: Sequence[Figure]) -> tuple[str, ...] | None:
-    """Give the groups that are listed or counted before a row, unless these are the arms with names cut off."""
+    """Give the groups listed or counted before a row, unless these are the arms with names cut off."""
     told = listed_before(scene, figures) or _counted_before(scene, figures)
     arms = [arm.names for arm in scene.arms.known]
     if told is None or len(arms) != len(told):

@@ -32,7 +32,8 @@ _JOINT: Final = r"(?:,\s(?:and\s|while\s|whereas\s|or\s)?|\s(?:and|while|whereas
 #: "30 (37%) | intermediate", "12 patients | had | MRD"
 _MEMBER = re.compile(
     rf"\b(?P<count>{_COUNT})(?P<verb>{_VERB})\s['\"]?(?:an?\s|the\s)?"
-    rf"(?P<name>(?!(?:of|and|or|to|had|were|was|in|with|{ANY_PEOPLE})\b)[A-Za-z<>≥≤][^,;:()\[\]%'\"]{{0,60}}?)['\"]?{_SHARE}?"
+    rf"(?P<name>(?!(?:of|and|or|to|had|were|was|in|with|per\s?cent|{ANY_PEOPLE})\b)"
+    rf"[A-Za-z<>≥≤][^,;:()\[\]%'\"]{{0,60}}?)['\"]?{_SHARE}?"
     r"(?:\sat\s(?:baseline|diagnosis|presentation|study\sentry|transplant(?:ation)?|relapse))?"
     rf"(?={_JOINT}{_COUNT}\s|[.,;]|\swith\s(?:an?\s|the\s)?(?:median|\d|[A-Z]{{2}})|\sand\s(?:the|their|had)\b|$)",
     re.IGNORECASE,

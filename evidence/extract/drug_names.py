@@ -13,7 +13,8 @@ _STEM: Final = re.compile(
     r"(?:mide|platin|taxel|rubicin|abine|bine|clax|ulfan|phalan|otide|globulin|feron|motide|citinib|parib|ciclib|"
     r"lisib|tecan|poside|cristine|blastine|sone|lone|stane|trozole|xifene?|xifeni|trexate|trexed|mustine|limus|"
     r"sporine?|zomib|tuzumab|leukin|dronate|dronic acid|relin|lutamide|terone|mycin|fosfan|lomide|zolomide|"
-    r"fluorouracil|guanine|purine|tretinoin|retinoic acid|leucovorin|estrant|arabinoside|asparaginase|bucil)\b",
+    r"fluorouracil|guanine|purine|tretinoin|retinoic acid|leucovorin|estrant|arabinoside|asparaginase|"
+    r"bucil)\b",
     re.IGNORECASE,
 )
 

@@ -125,7 +125,8 @@ _NO_GROUP: Final = frozenset(
 _ORDINALS: Final = frozenset({"first", "second", "third", "fourth"})
 #: What a group is told by, without which: "in the respective groups", "between dose groups".
 _NO_NAMES: Final = frozenset(
-    "respective corresponding dose different probabilities probability working cooperative collaborative".split()
+    "respective corresponding dose different probabilities probability working cooperative "
+    "collaborative".split()
 )
 #: "47% on intention-to-treat", "66% for the combined groups": how, or of all.
 _OF_EVERYBODY = re.compile(

@@ -352,7 +352,7 @@ class PhraseReader:
         word, inside = token.small, phrase.after > phrase.first
         before = self.tokens[phrase.after - 1].small
         following = self.tokens[phrase.after + 1].small if phrase.after + 1 < len(self.tokens) else ""
-        if word == "in" and following in _BEHIND_IN:
+        if word == "in" and (following in _BEHIND_IN or _SURVIVAL.match(self.view.text, token.end)):
             return None
         of_head = word == "of" and inside and (phrase.lead == "subject" or before in {*HEADS, "standard"})
         of_head = of_head or (word == "with" and inside and before in {"cohort", "group", "subgroup"})
@@ -429,6 +429,12 @@ class PhraseReader:
     def is_verb(self, token: Token) -> bool:
         """Whether a verb stands here, one of the rules included."""
         return token.kind == "verb" or bool(self._verb_at[token.start])
+
+
+#: "for men versus women in | overall survival"
+_SURVIVAL: Final = re.compile(
+    r"\s(?:the\s)?(?:\d+-year\s|median\s)?(?:(?:overall|[a-z]+-free)\s(?:and\s[a-z]+-free\s)?survival|OS|[EDPRL]FS)\b"
+)
 
 
 def _says_for_what(before: str, word: str) -> bool:

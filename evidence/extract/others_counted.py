@@ -7,6 +7,7 @@ import re
 from evidence.extract.figures import Figure
 from evidence.extract.number_patterns import NUMBER_WORD
 from evidence.extract.ruleset import Outcome
+from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.vocabulary import Mention
 
 __all__ = ["tells_of_others"]
@@ -14,6 +15,15 @@ __all__ = ["tells_of_others"]
 #: "PFS: 30 of 120 patients (25%) | progressed or died"
 _FAILED = re.compile(
     r"[)\]]?\s*(?:patients\s+)?(?:had\s+|have\s+)?(?:progressed|relapsed|died|recurred|failed)\b"
+)
+#: "five died and 3 (6%) | withdrew"
+_DID_ELSE = re.compile(
+    # "11 patients crossed over to X" may be a subject with a verb of its own behind.
+    r"[)\]]?\s(?:crossed\sover|switched)\b|"
+    rf"[)\]]?\s(?:(?:of\s(?:the\s|these\s)?)?(?:{ANY_PEOPLE})\s)?"
+    r"(?:stopped|discontinued|withdrew|refused|declined|interrupted|completed|continued|"
+    r"(?:went|came|dropped|moved)\s(?:off|out|away|on)|required|needed|"
+    r"(?:was|were)\s(?:withdrawn|lost|removed|censored|excluded|transferred))\b"
 )
 #: "45 died of treatment: 16 in induction and | 29 | in | CR"
 _DIED_SO_MANY = re.compile(
@@ -48,6 +58,8 @@ def tells_of_others(text: str, figure: Figure, mention: Mention, outcome: Outcom
     str or None
         None where it may be a result.
     """
+    if mention.role == "verb" and mention.end <= figure.start and _DID_ELSE.match(text, figure.last):
+        return "counts those who did something else"
     if outcome.kind == "response" and _DIED_SO_MANY.search(text[: mention.start]):
         return "says in what state they died"
     if outcome.kind != "survival":

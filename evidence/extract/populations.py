@@ -161,7 +161,7 @@ def narrows(phrase: GroupPhrase) -> bool:
 
 
 def _is_aside(text: str, phrase: GroupPhrase) -> bool:
-    """Whether words tell of all, "in this high-risk patient group", or of some besides: "even among those"."""
+    """Whether words tell of all, "in this high-risk patient group", or of some: "even among those"."""
     if ends_in(_EVEN, text, phrase.start, reach=16) is not None:
         return True
     this = ends_in(_THIS, text, phrase.start, reach=6) is not None

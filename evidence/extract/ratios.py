@@ -112,13 +112,11 @@ def _group_of(scene: Scene, figure: Figure) -> Group:
     start = view.part_start(figure.start)
     last = max((f.last for f in view.figures if f.end <= figure.start and f.kind == "ratio"), default=0)
     before = _before(scene, start, figure.start)
-    told = told_beside(scene, figure, before)
+    told = told_beside(scene, figure, before) or _set_against(view, figure)
     if told is not None:
         return told
     own = [p for p in before if p.start >= last]
     label = _label_of(view, figure, own)
-    if (against := _set_against(view, figure)) is not None:
-        return Group(arm=against)
     subject = subject_of(before)
     population = label.population if label is not None and label.people and label.arm is None else None
     if population is None:
@@ -155,11 +153,11 @@ def _group_of(scene: Scene, figure: Figure) -> Group:
     return Group(arm=experimental(scene, order), population=population) if len(order) == 2 else Group()
 
 
-def _set_against(view: SentenceView, figure: Figure) -> str | None:
+def _set_against(view: SentenceView, figure: Figure) -> Group | None:
     """Read "the hazard ratio of death in patients with X was 2.4 compared with those without"."""
     told = ends_in(_IN_THOSE, view.text, figure.end, reach=120)
     then = _THEN_AGAINST.match(view.text, figure.last)
-    return None if told is None or then is None else trimmed(told["who"])
+    return None if told is None or then is None else Group(arm=trimmed(told["who"]))
 
 
 _IN_THOSE = re.compile(

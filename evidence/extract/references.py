@@ -13,7 +13,7 @@ from typing import Final
 from evidence.extract.text import holds_any
 from evidence.extract.vocabulary import Mention
 
-__all__ = ["goes_on_with_ratios", "referred_to", "refers_back"]
+__all__ = ["goes_on_with_ratios", "referred_to", "refers_back", "says_where"]
 
 _BACK_REFERENCE = re.compile(r"\b(?:were|was) (?:also )?affected\b|\bit (?:arose|occurred|developed)\b")
 #: "This benefit was driven by", "were independent adverse factors", "the only variable was".
@@ -36,6 +36,13 @@ _IT_WAS = re.compile(
     r"It (?:was|could not be|ha[sd] not been|lasted|reached)\s+(?:[a-z]+\s+){0,2}?(?:\d|estimated|reached|"
     r"not|higher|lower)|The (?:incidence|rate|frequency|probability) (?:was|reached)\s"
 )
+#: "The difference was observed in patients with X (90% vs 64%)": of the one outcome told before.
+_SEEN_IN = re.compile(
+    r"(?:(?:The|This)\s(?:survival\s)?(?:benefit|effect|improvement|advantage|difference)|This)\s(?:was|were)\s"
+    r"(?:[a-z]+\s){0,2}?"
+    r"(?:seen|observed|found|noted|apparent|evident|present|greatest|pronounced|larger|limited|confined|restricted|"
+    r"significant|true)\s(?:[a-z]+ly\s)?(?:to|in|for|among)\s(?=[^()]*\(\d[^()]*\)[^()\d]*$)"
+)
 #: "The hazard ratio was 0.63": of what the sentence before compares.
 _RATIO_WAS = re.compile(
     r"(?:In (?:an?|the) [a-z ]{0,30}(?:models?|analys[ei]s), t|T)he (?:[a-z]+ )?(?:[Hh]azard ratio|HR)\b"
@@ -51,6 +58,11 @@ _THESE_VALUES = re.compile(
 def refers_back(text: str, mention: Mention) -> bool:
     """Whether a mention is of what a sentence before named: "X (HR 2) and Y (HR 3) | were significant"."""
     return _THE_EFFECT.fullmatch(text, mention.start, mention.end) is not None
+
+
+def says_where(text: str, mention: Mention) -> bool:
+    """Whether a mention stands for what a sentence before told: "The difference was observed in X (...)"."""
+    return mention.start == 0 and _SEEN_IN.match(text) is not None
 
 
 _RATIO_SIGNS: Final = ("azard", "HR", "RR", "OR", "elative risk", "dds ratio")
@@ -90,7 +102,7 @@ def referred_to(text: str, mentions: Sequence[Mention], previous: Sequence[Menti
     nouns = [m for m in previous if m.role == "noun"]
     if match is not None and nouns:
         return [nouns[0]._replace(start=0, end=2)]
-    match = _THE_EFFECT.search(text) if _HAZARD.search(text) else None
+    match = _SEEN_IN.match(text) or (_THE_EFFECT.search(text) if _HAZARD.search(text) else None)
     survival = {m.outcome: m for m in previous if m.role == "noun"}
     if match is not None and len(survival) == 1:
         return [m._replace(start=match.start(), end=match.end()) for m in survival.values()]

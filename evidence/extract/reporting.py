@@ -11,6 +11,7 @@ from evidence.extract.figures import Figure
 from evidence.extract.grade_words import is_grades
 from evidence.extract.landmarks import landmark_of
 from evidence.extract.ratio_times import is_of_early_death, time_of_ratio
+from evidence.extract.references import says_where
 from evidence.extract.ruleset import Outcome, RuleSet
 from evidence.extract.scene import Group, Scene
 from evidence.extract.sentences import Sentence
@@ -160,7 +161,7 @@ def _arm_of(owner: Group, grade: str | None) -> str | None:
 
 
 def _population_of(owner: Group) -> str | None:
-    """Give the population that words name, unless they are the arm once more: "patients with MDS" of "MDS"."""
+    """Give the population that words name, unless it is the arm once more: "patients with MDS" of "MDS"."""
     same = owner.arm is not None and owner.population is not None
     same = same and word_set(owner.arm or "") == word_set(owner.population or "")
     return None if same else owner.population
@@ -193,7 +194,11 @@ def _landmark(scene: Scene, series: Series, binding: Binding, outcome: Outcome) 
 
 def _told_elsewhere(scene: Scene, binding: Binding, outcome: Outcome, source: _Source) -> Landmark | None:
     """Take the one time at which the passage estimates survival, where a sentence tells none."""
-    if outcome.kind != "survival" or not (_goes_on(binding) or _is_probability(scene.view, binding)):
+    if outcome.kind != "survival" or not (
+        _goes_on(binding)
+        or _is_probability(scene.view, binding)
+        or says_where(scene.view.text, binding.mention)
+    ):
         return None
     told = scene.view.landmarks or _SOME_TIME.search(scene.view.text)
     return None if told else source.time_of(outcome.id)
@@ -207,7 +212,9 @@ def _goes_on(binding: Binding) -> bool:
     figure = binding.figure
     if binding.mention.role == "verb":
         return False
-    return figure.kind == "proportion" and figure.events is None and figure.depth == 0
+    # An estimate with its error is one of a time, wherever it stands: "similar LFS (44% ± 11% vs 40% ± 8%)".
+    outside = figure.depth == 0 or figure.se is not None
+    return figure.kind == "proportion" and figure.events is None and outside
 
 
 def _is_probability(view: SentenceView, binding: Binding) -> bool:

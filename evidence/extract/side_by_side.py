@@ -313,6 +313,10 @@ def may_own(scene: Scene, phrase: GroupPhrase) -> bool:
     """Whether a phrase may be one of several groups side by side: an arm, or people told apart."""
     if any(m.form == "course" and m.start <= phrase.start < m.end for m in scene.view.landmarks):
         return False  # "in 0 of 34 before and 5 of 15 | after HSCT"
+    if any(
+        m.role == "topic" and m.start <= phrase.start and phrase.end <= m.end for m in scene.view.mentions
+    ):
+        return False  # "X was superior in | TTP | (6 and 3 months)"
     # "the study group" is read where controls stand beside it.
     if phrase.arm is not None or (phrase.head and phrase.text.lower() == "study"):
         return True

@@ -104,7 +104,8 @@ _LIST = re.compile(
     r"intervals?)\b))"
 )
 _DAY = re.compile(
-    r"\b(?:(?:at|on|by|after|of|until|before)\s+)?(?P<u>d(?=\+?\d\d)|day|week|month|cycle|"
+    # not in "a median follow-up of 80 months | 274 patients had died"
+    r"\b(?:(?:at|on|by|after|of|until|before)\s+)?(?<!\d )(?P<u>d(?=\+?\d\d)|day|week|month|cycle|"
     r"course)s?(?:\s*\+?|-)(?P<n>\d+)\b(?!/\d|\s?%|\.\d|\s*(?:-|to|and)\s*\d++(?![\s-]?(?:years?|months?|"
     r"weeks?|"
     r"days?)\b|\s?%|\.\d)|\s*mg|(?<!death \(day \d\d)(?<!deaths \(day \d\d)(?<!mortality \(day \d\d)"

@@ -80,8 +80,8 @@ _CLASSES: Final[dict[WordClass, str]] = {
     """,
     "verb": """
         was were is are had has have did do does be been being died relapsed achieved achieve attained
-        obtained entered reached experienced developed showed show shown responded survived survive remained
-        remain underwent occurred produced yielded resulted led gave improved progressed demonstrated
+        differed obtained entered reached experienced developed showed show shown responded survived survive
+        remained remain underwent occurred produced yielded resulted led gave improved progressed demonstrated
         proceeded became received
         lived lasted favoured favored increased decreased reduced lowered worsened diminished prolonged
         observed seen noted found reported
