@@ -169,6 +169,8 @@ _PATIENTS_AT_HEAD = re.compile(
     r"(?:(?:the|an?)\s+)?",
     re.IGNORECASE,
 )
+#: "6/10 | patients of the photon | group"
+_OF_THE = re.compile(r"^(?:patients|pts|children|adults|women|men|subjects) of the ")
 #: "3/8 | who received busulfan"
 _WHO_AT_HEAD = re.compile(
     r"^(?:who (?:had )?(?:received|underwent|took)|given|"
@@ -262,6 +264,8 @@ def trimmed(words: str) -> str:
     headless = _HEAD_AT_END.sub("", words)
     if headless in _ORDINALS:
         return words  # "the first cohort"
+    if headless != words:
+        headless = _OF_THE.sub("", headless)
     return _WHO_AT_HEAD.sub("", _MORE_AT_HEAD.sub("", _PATIENTS_AT_HEAD.sub("", headless))) or words
 
 

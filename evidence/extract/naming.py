@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Final
 
 from evidence.extract.abbreviations import Definitions, Name, find_definitions
@@ -19,11 +20,11 @@ from evidence.extract.lookalikes import usable_mentions
 from evidence.extract.number_patterns import NUMBER_WORD
 from evidence.extract.prefilter import Prefilter, names
 from evidence.extract.qualifiers import qualifies_only
-from evidence.extract.ruleset import RuleSet, SharedNoun
+from evidence.extract.ruleset import Composite, RuleSet, SharedNoun
 from evidence.extract.states_apart import states_told_apart
 from evidence.extract.text import ends_in, in_small_letters
 from evidence.extract.unnamed_members import unnamed_members
-from evidence.extract.vocabulary import RESPONSE_KINDS, Mention, build_language, overlaps
+from evidence.extract.vocabulary import RESPONSE_KINDS, Mention, build_language, overlaps, tells_several
 
 __all__ = ["MentionFinder"]
 
@@ -47,6 +48,8 @@ class MentionFinder:
         self._rules = {rule.id: rule for rule in ruleset.rules}
         self._parts = {composite.id: (composite.first, composite.second) for composite in ruleset.composites}
         self._shared = [(e, e.word.lower(), _shared_pattern(e)) for e in ruleset.shared_nouns]
+        self._shared_rules = frozenset(e.id for e in ruleset.shared_nouns)
+        self._composites = ruleset.composites
         self._bracketed = [
             (e, e.word.lower(), _bracketed_pattern(e)) for e in ruleset.shared_nouns if e.alone
         ]
@@ -84,6 +87,7 @@ class MentionFinder:
         if "-free " in lowered or "-specific " in lowered:
             named = list(_without_split_names(lowered, named))
         named = sorted([*named, *self._completed(text, lowered, named)], key=lambda m: m.start)
+        named = list(self._of_one_figure(text, named))
         if ") " in text:
             named = list(joined_across_brackets(text, named, self._raw))
         if "grade" in lowered:
@@ -106,6 +110,34 @@ class MentionFinder:
         # "biochemical recurrence-free survival (BRFS)" is not the outcome its last words name.
         plain = _PLAIN_PREFIX.fullmatch(words[: mentions[-1].start])
         return Name(mentions[-1].outcome) if plain else None
+
+    def _of_one_figure(self, text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
+        """Read "complete and partial responses were seen in 45%" as one name, where one figure is of both."""
+        passed = False
+        for mention, following in pairwise([*mentions, None]):
+            if mention is None or passed:
+                passed = False
+                continue
+            composite = None if following is None else self._composite(text, mention, following)
+            passed = composite is not None
+            if composite is None or following is None:
+                yield mention
+            else:
+                yield Mention(mention.start, following.end, composite.id, composite.outcome, "noun")
+
+    def _composite(self, text: str, mention: Mention, following: Mention) -> Composite | None:
+        shared = mention.rule in self._shared_rules and following.role == "noun"
+        if not shared or tells_several(text[following.end :]):
+            return None
+        outcomes, joint = {mention.outcome, following.outcome}, text[mention.end : following.start].strip()
+        return next(
+            (
+                c
+                for c in self._composites
+                if c.of_one_figure and {c.first, c.second} == outcomes and joint in c.joined_by
+            ),
+            None,
+        )
 
     def _completed(self, text: str, lowered: str, mentions: Sequence[Mention]) -> list[Mention]:
         """Read "overall and disease-free survival" as two names, "responses (complete, 12%)" as well."""

@@ -25,6 +25,11 @@ _DID_ELSE = re.compile(
     r"(?:went|came|dropped|moved)\s(?:off|out|away|on)|required|needed|"
     r"(?:was|were)\s(?:withdrawn|lost|removed|censored|excluded|transferred))\b"
 )
+#: "38 infections in | 173 | treatment cycles", "| 86.9% | (33 cycles)"
+_CYCLES = re.compile(
+    r"\s(?:treatment\s|chemotherapy\s|therapy\s|infected\s)?(?:cycles|courses|admissions|infusions)\b|"
+    r"\s?[(\[]\d+\s(?:[a-z]+\s)?(?:cycles?|courses?|episodes?|events?|samples?)[)\]]"
+)
 #: "45 died of treatment: 16 in induction and | 29 | in | CR"
 _DIED_SO_MANY = re.compile(
     rf"\b(?:died|deaths)\b[^.;]{{0,60}}[:,]\s(?:[^.;]{{2,60}}\s(?:and|,)\s)?(?:\d+|{NUMBER_WORD})(?:\s\([^()]*\))?\s(?:while\s)?in\s(?:continuous\s|first\s)?$"
@@ -60,6 +65,8 @@ def tells_of_others(text: str, figure: Figure, mention: Mention, outcome: Outcom
     """
     if mention.role == "verb" and mention.end <= figure.start and _DID_ELSE.match(text, figure.last):
         return "counts those who did something else"
+    if figure.total is None and _CYCLES.match(text, figure.last):
+        return "counts events or samples, not patients"
     if outcome.kind == "response" and _DIED_SO_MANY.search(text[: mention.start]):
         return "says in what state they died"
     if outcome.kind != "survival":

@@ -11,7 +11,11 @@ from evidence.extract.vocabulary import Mention
 
 __all__ = ["tells_relapse"]
 
-_GIVEN_FOR = re.compile(r"\b(?:received|given|underwent|treated with) (?:[\w/+-]+ ){1,4}for $")
+_GIVEN_FOR = re.compile(
+    r"\b(?:(?:received|given|underwent|treated with) (?:[\w/+-]+ ){1,4}|"
+    # "two after chemotherapy | for relapse"
+    r"(?:chemotherapy|CT|radiotherapy|RT|therapy|treatment|salvage|transplant(?:ation)?|HSCT|surgery) )for $"
+)
 _KIND_OF_RELAPSE = (
     r"(?:first|second|third|1st|2nd|3rd|subsequent|early|intermediate|late|later|very early|"
     r"very late|molecular|"

@@ -46,7 +46,7 @@ def _repeats(later: Finding, earlier: Finding, *, sums_up: bool) -> bool:
         return False
     if None not in {later.ci_low, earlier.ci_low} and _interval(later) != _interval(earlier):
         return False
-    if sums_up and _is_rounded_time(later, earlier) and later.arm in {None, earlier.arm}:
+    if _is_rounded_time(later, earlier) and later.arm in {None, earlier.arm}:
         return True
     if _what(later) != _what(earlier) or not _same_number(later, earlier, rounded=sums_up):
         return False

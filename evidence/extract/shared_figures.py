@@ -9,6 +9,7 @@ from evidence.extract.memory import usual_order
 from evidence.extract.narrowing import OF_FIGURE
 from evidence.extract.scene import Group, Scene
 from evidence.extract.series import Series
+from evidence.extract.text import ends_in
 from evidence.extract.tokens import ANY_PEOPLE
 
 __all__ = ["groups_sharing", "second_of_two"]
@@ -41,6 +42,8 @@ def groups_sharing(scene: Scene, series: Series) -> list[Group]:
         if order is None or any(_PEOPLE_WITH.match(label) for label in order):
             return []  # "patients with and without a donor" are no arms
         return [Group(arm=label) for label in order]
+    if alike := _alike_before(scene, series):
+        return alike
     near = [p for p in scene.phrases if p.start >= figure.end and p.end <= series.end and p.arm is not None]
     if len(near) < 2 or near[0].arm is near[1].arm or near[0].start - behind > 12:
         return []
@@ -48,6 +51,24 @@ def groups_sharing(scene: Scene, series: Series) -> list[Group]:
         return []
     between = scene.view.text[near[0].end : near[1].start].strip()
     return [Group(arm=p.text) for p in near[:2]] if re.fullmatch(r"(?:and|or)(?: the)?", between) else []
+
+
+#: "the response rate was | the same in the | 20-mg and 50-mg arms (10%)"
+_SAME = re.compile(r"\b(?:same|identical|equal)\s(?:in|for|with|among)\s(?:both\s)?(?:the\s)?$")
+_AND = re.compile(r"\s(?:groups?\s|arms?\s)?and\s(?:the\s)?")
+
+
+def _alike_before(scene: Scene, series: Series) -> list[Group]:
+    """Read "the same in the X and Y arms (10%)"."""
+    view, figure = scene.view, series.figures[0]
+    opening = view.opening(figure.start)
+    if opening != figure.start - 1 or figure.depth != 1:
+        return []
+    two = [p for p in scene.phrases if series.mention.end <= p.start and p.end <= opening][-2:]
+    if len(two) < 2 or _AND.fullmatch(view.text, two[0].end, max(two[0].end, two[1].start)) is None:
+        return []
+    same = ends_in(_SAME, view.text, two[0].start, reach=32) is not None
+    return [Group(arm=p.text) for p in two] if same else []
 
 
 def _arms_behind(scene: Scene, series: Series) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from evidence.extract.between import (
     AND_BETWEEN_COMMAS,
@@ -161,7 +162,7 @@ def _is_dated(view: SentenceView, start: int, end: int) -> bool:
 
 def _price_of_words(view: SentenceView, figure: Figure, mention: Mention, plain: str) -> float | None:
     """Price the few words that alone tie a figure to a name behind it, or part them; None for others."""
-    if plain in {"", "median", "a", "an", "at least", "at least a", "at least an", "being"}:
+    if plain in _NOTHING_MORE:
         return -0.05
     if figure.note == "none" and _OF_GRADE.fullmatch(plain):
         return -0.05  # "no VOD, no | grade III-IV | aGVHD"
@@ -195,6 +196,22 @@ def _price_of_words(view: SentenceView, figure: Figure, mention: Mention, plain:
 
 _HAD = re.compile(
     r"(?:of (?:the )?patients )?(?:had|have|achieved|attained|reached|obtained|entered)(?: an?)?"
+)
+#: Words between a figure and the name of what it is that say nothing else.
+_NOTHING_MORE: Final = frozenset(
+    {
+        "",
+        "median",
+        "a",
+        "an",
+        "at least",
+        "at least a",
+        "at least an",
+        "being",
+        "possible",
+        "probable",
+        "suspected",
+    }
 )
 _DIED_BEFORE = re.compile(r"\bdied\b")
 _OF_GRADE = re.compile(r"(?:severe|extensive|grades?\s?[\w≥-]+(?:\s(?:or|to)\s[\w-]+)?)")

@@ -69,6 +69,8 @@ _OF_GROUP_WAS = re.compile(
     r"\s(?:of|for|in|among)\s(?:the\s)?(?:\d{1,4}\s)?(?:patients|children|adults|pts|those|women|men|responders)\b"
     r"[^;:,()\d]{0,70}\s(?:was|were)\s(?:only\s)?"
 )
+#: "26% were alive in remission 3.3 years | after transplantation"
+_AFTER = re.compile(r"\s(?:after|following|from|since|post)\b")
 _ALIVE = re.compile(r"\balive\b|\bdead\b")
 _MEAN_NAME = re.compile(r"\b[Mm]ean\s+$")
 _MEAN = re.compile(r"\b(?:mean|average)\s+(?:(?!median\b)[\w.-]+\s+){0,8}$", re.IGNORECASE)
@@ -132,8 +134,11 @@ def time_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome, c
         return "a length of follow-up"
     if (extreme := _mean_or_extreme(text, figure, mention, outcome)) is not None:
         return extreme
+    alive = _ALIVE.search(text, mention.start, mention.end) is not None
+    if alive and mention.end <= figure.start and _AFTER.match(text, figure.end):
+        return "when those alive were seen"
     followed = "follow" in text[: figure.start].lower()
-    if followed and mention.role == "verb" and _ALIVE.search(text, mention.start, mention.end):
+    if followed and mention.role == "verb" and alive:
         # "the median follow-up for pts who are alive is 4.3 years"
         return "how long those alive were seen"
     called_so = "median" in text.lower() or figure.ci is not None or figure.depth > 0

@@ -1,17 +1,19 @@
-"""Denominators in a row behind a row of percentages: "41% and 18% in 180 and 178 patients, respectively"."""
+"""Denominators behind figures: "41% and 18% in 180 and 178 patients", "10 CRs and 5 PRs in 40 patients"."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
 from evidence.extract.figures import Figure
+from evidence.extract.ruleset import Outcome
 from evidence.extract.tokens import ANY_PEOPLE
+from evidence.extract.vocabulary import Mention
 
-__all__ = ["with_totals_behind"]
+__all__ = ["with_totals_behind", "with_totals_of_counts"]
 
 _FEWEST: Final = 2
 _ROW: Final = re.compile(
@@ -73,3 +75,77 @@ def _row_before(text: str, figures: Sequence[Figure], last: Figure) -> list[Figu
             break
         row.insert(0, one)
     return row
+
+
+#: "5 PRs | in | 40 patients", "12 deaths | occurred among the | 40 patients"
+_SEEN_IN: Final = re.compile(
+    r"\s(?:(?:was|were)\s(?:seen|observed|noted|recorded|reported|documented|found|achieved|obtained)\s|occurred\s)?"
+    r"(?:in|among)\s(?:the\s|all\s)?"
+)
+_SO_MANY_PEOPLE: Final = re.compile(
+    rf"\s(?:[a-z]+\s)?(?:{ANY_PEOPLE})(?=\s?(?:[.,;(]|$)|\s(?:treated|evaluated|evaluable|studied|enrolled|analy[sz]ed)\b)"
+)
+_COUNTED: Final = re.compile(r"[)\]]?\s(?:(?!(?:and|or|in|with|of|for|to)\b)[a-z-]+\s){0,2}")
+_NEXT_COUNTED: Final = re.compile(r",?\s(?:and|plus)\s|,\s")
+
+
+def with_totals_of_counts(
+    text: str, figures: Sequence[Figure], mentions: Sequence[Mention], outcomes: Mapping[str, Outcome]
+) -> list[Figure]:
+    """Give counts of what happens to a patient once the patients behind them: "10 CRs and 5 PRs in 40 patients".
+
+    Parameters
+    ----------
+    text : str
+        The sentence.
+    figures : sequence of Figure
+        Of the sentence, in order.
+    mentions : sequence of Mention
+        What it names, in order.
+    outcomes : mapping
+        Outcomes of the rule set by id.
+
+    Returns
+    -------
+    list of Figure
+        The number of patients is left out where it turned out to be their denominator.
+    """
+    result = list(figures)
+    for whole in figures:
+        if not _is_count(whole) or _SO_MANY_PEOPLE.match(text, whole.end) is None:
+            continue
+        counts = _counts_before(text, whole, figures, [m for m in mentions if _is_once(m, outcomes)])
+        total = whole.events or 0
+        if not counts or sum(f.events or 0 for f in counts) > total:
+            continue
+        of = {id(f) for f in counts}
+        result = [replace(f, total=total) if id(f) in of else f for f in result if f is not whole]
+    return result
+
+
+def _is_count(figure: Figure) -> bool:
+    alone = figure.percent is None and figure.total is None
+    return figure.kind == "proportion" and bool(figure.events) and alone
+
+
+def _is_once(mention: Mention, outcomes: Mapping[str, Outcome]) -> bool:
+    """Whether what is named is told once of a patient, so that as many patients had it."""
+    outcome = outcomes.get(mention.outcome or "")
+    return outcome is not None and mention.role == "noun" and outcome.kind == "response"
+
+
+def _counts_before(
+    text: str, whole: Figure, figures: Sequence[Figure], names: Sequence[Mention]
+) -> list[Figure]:
+    """Give the counts, each in front of its name, that end where a number of patients is led to."""
+    name = next((m for m in names if _SEEN_IN.fullmatch(text, m.end, max(m.end, whole.start))), None)
+    counts: list[Figure] = []
+    while name is not None:
+        start = name.start
+        count = next((f for f in figures if _COUNTED.fullmatch(text, f.last, max(f.last, start))), None)
+        if count is None or not count.events or count.total is not None:
+            break
+        counts.append(count)
+        begins = count.start
+        name = next((m for m in names if _NEXT_COUNTED.fullmatch(text, m.end, max(m.end, begins))), None)
+    return counts

@@ -21,7 +21,15 @@ from spacy.tokens import Doc, Span
 from evidence.extract.ruleset import Rule, RuleSet
 from evidence.extract.tokens import ANY_PEOPLE
 
-__all__ = ["RESPONSE_KINDS", "Mention", "OutcomeMatcher", "PhraseHit", "build_language", "overlaps"]
+__all__ = [
+    "RESPONSE_KINDS",
+    "Mention",
+    "OutcomeMatcher",
+    "PhraseHit",
+    "build_language",
+    "overlaps",
+    "tells_several",
+]
 
 Role = Literal["noun", "verb", "condition", "topic"]
 #: Words that name a response without its noun: "There were 12 responses, two of them complete".
@@ -235,7 +243,7 @@ class OutcomeMatcher:
         if joined is None:
             return None
         # "CR and PR were seen in 40% and 30% in arm A": one figure would be of both.
-        several = joined.of_one_figure and _SEVERAL_TOLD.match(doc[second.end :].text) is not None
+        several = joined.of_one_figure and tells_several(doc[second.end :].text)
         return None if several else joined.id
 
     def outcome_of(self, rule_id: str) -> str | None:
@@ -312,6 +320,13 @@ _TOLD: Final = r"(?:\d[\d.]*\s?%|\d+\s(?:of\s\d+\s)?|one|two|three|four|five|six
 _SEVERAL_TOLD = re.compile(
     rf"[^;]*?{_TOLD}\s?(?:\([^()]*\))?\s?(?:,|and|vs\.?|versus|,\sand)\s{_TOLD}|[^;]*?\brespectively\b"
 )
+
+
+def tells_several(behind: str) -> bool:
+    """Whether words behind two names give each a figure of its own: "CR and PR | were seen in 40% and 30%"."""
+    return _SEVERAL_TOLD.match(behind) is not None
+
+
 _GROUPS = re.compile(r"\b(?:arms|groups|cohorts|versus|vs|compared)\b")
 #: "CR | (30%) or | CRi (16%)"
 _FIGURE_INSIDE = re.compile(r"\([^)]*\d\s?%")
