@@ -109,21 +109,31 @@ def _of_subjects(view: SentenceView, bindings: Sequence[Binding]) -> list[Figure
 def _parts_of_whole(
     view: SentenceView, bindings: Sequence[Binding], outcomes: Mapping[str, Outcome]
 ) -> list[Figure]:
-    """Give counts of all, told of a survival: "between the 37 (13%) with X and the 240 (87%) without"."""
+    """Give counts of all, told of a survival: "between the 37 (13%) with X and the 240 (87%) without".
+
+    Of any outcome they are told where they add up to a number in front of them: "CR in 100 patients with X
+    (n = 40; 40%), Y (n = 10; 10%), or Z (n = 50; 50%)".
+    """
     counted = [
-        b.figure
+        b
         for b in bindings
         if b.mention.outcome is not None
         and b.mention.role == "noun"
-        and outcomes[b.mention.outcome].kind == "survival"
         and b.mention.end <= b.figure.start
         and b.figure.events
         and b.figure.percent
     ]
-    if len(counted) < _FEWEST or ends_in(_OF_GROUP, view.text, counted[0].start, reach=20) is None:
+    figures = [b.figure for b in counted]
+    if len(figures) < _FEWEST or len({b.mention for b in counted}) > 1:
         return []
-    if abs(sum(f.percent or 0.0 for f in counted) - _WHOLE) > _ROUNDING:
+    if abs(sum(f.percent or 0.0 for f in figures) - _WHOLE) > _ROUNDING:
         return []
-    whole = sum(f.events or 0 for f in counted)
-    shares = all(abs(100 * (f.events or 0) / whole - (f.percent or 0.0)) <= _ROUNDING for f in counted)
-    return counted if shares else []
+    whole = sum(f.events or 0 for f in figures)
+    if not all(abs(100 * (f.events or 0) / whole - (f.percent or 0.0)) <= _ROUNDING for f in figures):
+        return []
+    survival = outcomes[counted[0].mention.outcome or ""].kind == "survival"
+    if survival and ends_in(_OF_GROUP, view.text, figures[0].start, reach=20) is not None:
+        return figures
+    told = any(f.start < figures[0].start and f.events == whole for f in view.figures)
+    of_sizes = all(f.text.lower().startswith("n") or f.depth > 0 for f in figures)
+    return figures if told and of_sizes and len(figures) > _FEWEST else []

@@ -65,6 +65,8 @@ def tells_of_others(text: str, figure: Figure, mention: Mention, outcome: Outcom
     """
     if mention.role == "verb" and mention.end <= figure.start and _DID_ELSE.match(text, figure.last):
         return "counts those who did something else"
+    if outcome.kind == "response" and _had_it_and_then(text, figure, mention):
+        return "counts those who had it and what became of them"
     if figure.total is None and _CYCLES.match(text, figure.last):
         return "counts events or samples, not patients"
     if outcome.kind == "response" and _DIED_SO_MANY.search(text[: mention.start]):
@@ -74,6 +76,19 @@ def tells_of_others(text: str, figure: Figure, mention: Mention, outcome: Outcom
     if figure.events and _FAILED.match(text, figure.last):
         return "counts those who failed"
     return "is the share of the group" if _is_share_of_group(text, figure, mention) else None
+
+
+#: "4 | patients with | CR | progressed to AML"
+_PEOPLE_WITH = re.compile(rf"[)\]]?\s(?:{ANY_PEOPLE})\s(?:with|in|who\s(?:had|achieved|attained|were\sin))\s(?:an?\s)?")
+_THEN_FARED = re.compile(
+    r"\s(?:subsequently\s|later\s|eventually\s|then\s)?(?:progressed|relapsed|died|lost|transformed|discontinued)\b"
+)
+
+
+def _had_it_and_then(text: str, figure: Figure, mention: Mention) -> bool:
+    """Whether a count is of what became of responders: "4 patients with CR progressed"."""
+    with_it = _PEOPLE_WITH.fullmatch(text, figure.last, max(figure.last, mention.start)) is not None
+    return with_it and _THEN_FARED.match(text, mention.end) is not None
 
 
 def _is_share_of_group(text: str, figure: Figure, mention: Mention) -> bool:

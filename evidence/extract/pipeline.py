@@ -50,7 +50,7 @@ from evidence.extract.ties import Binding
 from evidence.extract.timepoints import find_landmarks
 from evidence.extract.told_before import ToldBefore
 from evidence.extract.told_by_subjects import told_by_subjects
-from evidence.extract.totals_behind import with_totals_behind, with_totals_of_counts
+from evidence.extract.totals_behind import with_totals_behind, with_totals_of_counts, with_totals_over_brackets
 from evidence.extract.view import SentenceView
 from evidence.extract.vocabulary import Mention
 from evidence.extract.wholes import of_one_arm, of_one_whole, without_parts_as_whole
@@ -212,7 +212,7 @@ class Extractor:
         declared = errors is not None and errors < sentence.start
         assembled = assemble_figures(text, quantities, errors_declared=declared)
         figures = [f for f in assembled if not any(m.start <= f.start < m.end for m in landmarks)]
-        figures = with_totals_behind(text, figures)
+        figures = with_totals_over_brackets(text, with_totals_behind(text, figures))
         figures = with_totals_of_counts(text, figures, mentions, self.ruleset.outcomes)
         # "87% (SD = 2%)": no stable disease
         errors_of = [f for f in figures if f.se is not None]

@@ -8,6 +8,7 @@ about one: then a median and a hazard may well differ in direction.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
@@ -56,7 +57,10 @@ def with_directed_ratios(
             continue
         worse = pair[0] if better is pair[1] else pair[1]
         tested = better if finding.value < 1 else worse
-        if finding.arm in {None, pair[0].arm, pair[1].arm} and finding.arm != tested.arm:
+        of_pair = finding.arm in {None, pair[0].arm, pair[1].arm} or _stands_beside(
+            found[i - 1][0], figure, finding.sentence
+        )
+        if of_pair and finding.arm != tested.arm:
             result[i] = (figure, replace(finding, arm=tested.arm))
     return result
 
@@ -69,9 +73,20 @@ def _is_far_from_one(ratio: Finding) -> bool:
     return value is not None and not _QUARTER_LESS < value < _THIRD_MORE
 
 
+def _stands_beside(before: Figure, ratio: Figure, sentence: str) -> bool:
+    """Whether a ratio stands right behind a figure: "15.6 months versus 20.7 months (17-23); HR 1.39"."""
+    return _NOTHING_ELSE.fullmatch(sentence, before.last, max(before.last, ratio.start)) is not None
+
+
+_NOTHING_ELSE: Final = re.compile(r"[^A-Za-z]*(?:hazard\sratio\s)?(?:[(\[]HR[)\]]\s)?[(\[]?")
+
+
 def _compared(before: Sequence[tuple[Figure, Finding]], ratio: Finding) -> tuple[Finding, Finding] | None:
     """Give the two figures of two arms that stand right before a ratio of the same outcome."""
-    told = [f for _, f in before if f.outcome == ratio.outcome and f.measure != "hazard_ratio"]
+    # What stands in front of another ratio was compared by that one.
+    since = next((i for i in range(len(before), 0, -1) if before[i - 1][1].measure == "hazard_ratio"), 0)
+    since = since if sum(f.outcome == ratio.outcome for _, f in before[since:]) > 1 else 0
+    told = [f for _, f in before[since:] if f.outcome == ratio.outcome and f.measure != "hazard_ratio"]
     if not told:
         return None
     # "75% in A (median not reached) and 32% in B (median 6 months) (HR 3.9)" tells each by two.

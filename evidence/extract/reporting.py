@@ -136,7 +136,7 @@ def report(
         se=figure.se if is_proportion else None,
         p_value=figure.p_value,
         arm=_arm_of(owner, grade),
-        population=_population_of(owner),
+        population=_population_of(scene, owner),
         timepoint=landmark.text if landmark else None,
         grade=grade,
         derived=_derived(figure, total),
@@ -160,11 +160,23 @@ def _arm_of(owner: Group, grade: str | None) -> str | None:
     return None if not arm.isupper() and _MEASURED.fullmatch(arm) else arm
 
 
-def _population_of(owner: Group) -> str | None:
-    """Give the population that words name, unless it is the arm once more: "patients with MDS" of "MDS"."""
-    same = owner.arm is not None and owner.population is not None
-    same = same and word_set(owner.arm or "") == word_set(owner.population or "")
-    return None if same else owner.population
+def _population_of(scene: Scene, owner: Group) -> str | None:
+    """Give the population that words name, unless it is the arm once more: "patients with MDS" of "MDS".
+
+    Nor is it one side of a comparison before: "12 v 18 months for X v Y, and 9 v 18 for Z v Y" says nothing of X.
+    """
+    if owner.arm is None or owner.population is None:
+        return owner.population
+    told = word_set(owner.population)
+    if told == word_set(owner.arm):
+        return None
+    at = scene.view.text.find(owner.population)
+    compared = at >= 0 and _THEN_OTHERS.match(scene.view.text, at + len(owner.population)) is not None
+    arms = (label for _, labels in scene.rows for label in labels if label is not None)
+    return None if compared and any(told == word_set(arm) for arm in arms) else owner.population
+
+
+_THEN_OTHERS: Final = re.compile(r"\s(?:versus|vs\.?|v|and|or|than|compared)\s")
 
 
 def _landmark(scene: Scene, series: Series, binding: Binding, outcome: Outcome) -> Landmark | None:

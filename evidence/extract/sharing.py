@@ -135,7 +135,8 @@ def _is_of_events(binding: Binding, others: Sequence[Binding]) -> bool:
     behind = next((b.figure for b in others if b.mention is mention), None)
     counted = figure.kind == "proportion" and figure.percent is None and figure.total is None
     counts = counted and figure.note != "none" and mention.role == "noun" and mention.start == figure.end + 1
-    return counts and behind is not None and behind.total is not None and behind.start >= mention.end
+    share = behind is not None and (behind.total is not None or behind.percent is not None)
+    return counts and behind is not None and share and behind.start >= mention.end
 
 
 def _counted_before(view: SentenceView, kept: Sequence[Binding], binding: Binding) -> Binding | None:

@@ -61,7 +61,10 @@ def price_of_tie(view: SentenceView, figure: Figure, mention: Mention) -> float:
         of_none = figure.note == "none" and mention.start <= figure.start and figure.end <= mention.end
         # "three of the 10 | deaths | (3%) were treatment-related": the whole, not what is told of three
         whole = (
-            within and figure.total is not None and ends_in(_OF_SO_MANY, view.text, mention.start, reach=20)
+            within
+            and figure.total is not None
+            and mention.role == "noun"
+            and ends_in(_OF_SO_MANY, view.text, mention.start, reach=20)
         )
         price = _WITHIN if (within and not whole) or of_none else _OVERLAPPING
     elif mention.end <= figure.start:

@@ -13,7 +13,7 @@ from evidence.extract.ruleset import Outcome
 from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.vocabulary import Mention
 
-__all__ = ["with_totals_behind", "with_totals_of_counts"]
+__all__ = ["with_totals_behind", "with_totals_of_counts", "with_totals_over_brackets"]
 
 _FEWEST: Final = 2
 _ROW: Final = re.compile(
@@ -149,3 +149,36 @@ def _counts_before(
         begins = count.start
         name = next((m for m in names if _NEXT_COUNTED.fullmatch(text, m.end, max(m.end, begins))), None)
     return counts
+
+
+#: "a response in | six | (three had a CR, two a PR) of | 27 | patients"
+_OVER_BRACKET: Final = re.compile(
+    rf"\s[(\[][^()\[\]]{{5,160}}[)\]]\s(?:of|out\sof)\s(?:the\s)?(?P<n>\d{{1,5}})\s(?:[a-z]+\s)?(?:{ANY_PEOPLE})\b"
+)
+
+
+def with_totals_over_brackets(text: str, figures: Sequence[Figure]) -> list[Figure]:
+    """Give a count the denominator behind a bracket that details it.
+
+    Parameters
+    ----------
+    text : str
+        The sentence.
+    figures : sequence of Figure
+        Of the sentence, in order.
+
+    Returns
+    -------
+    list of Figure
+        The number of patients is left out where it turned out to be a denominator.
+    """
+    result = list(figures)
+    for figure in figures:
+        over = _OVER_BRACKET.match(text, figure.last) if _is_count(figure) else None
+        whole = None if over is None else next((f for f in figures if f.start == over.start("n")), None)
+        if whole is None or not _is_count(whole) or (figure.events or 0) > (whole.events or 0):
+            continue
+        result = [
+            replace(f, total=whole.events, note=None) if f is figure else f for f in result if f is not whole
+        ]
+    return result
