@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
-from evidence.extract.vocabulary import Mention
+from evidence.extract.vocabulary import Mention, overlaps
 
-__all__ = ["joined_across_brackets"]
+__all__ = ["joined_across_brackets", "with_parted_names"]
 
 #: "deaths| (4%) |due to toxicity"
 _CAUSE_BEHIND: Final = re.compile(
@@ -50,3 +50,39 @@ def joined_across_brackets(
             yield mention._replace(rule=again[0].rule, outcome=again[0].outcome, role=again[0].role)
         else:
             yield mention
+
+
+#: "severe | acute (grade III/IV) | graft-versus-host disease"
+_PARTED: Final = re.compile(r"\b(?P<first>acute|chronic)\s[(\[][^()\[\]]{1,40}[)\]]\s(?=[Gg]raft|G[Vv]HD)")
+
+
+def with_parted_names(
+    text: str, mentions: Sequence[Mention], find: Callable[[str], Sequence[Mention]]
+) -> list[Mention]:
+    """Read "acute (grade III/IV) graft-versus-host disease" as the name that a bracket parts.
+
+    Parameters
+    ----------
+    text : str
+        The sentence.
+    mentions : sequence of Mention
+        What it names, in order.
+    find : callable
+        Finds the names of a text.
+
+    Returns
+    -------
+    list of Mention
+        In order; a parted name takes the place of those of its last words.
+    """
+    found = list(mentions)
+    for parted in _PARTED.finditer(text):
+        first = parted["first"]
+        again = find(f"{first} {text[parted.end() : parted.end() + _REACH]}")
+        if not again or again[0].start != 0 or again[0].outcome is None:
+            continue
+        end = parted.end() + again[0].end - len(first) - 1
+        whole = again[0]._replace(start=parted.start(), end=end)
+        found = [m for m in found if not overlaps([whole], m.start, m.end)]
+        found.append(whole)
+    return sorted(found, key=lambda m: m.start)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
+from evidence.extract.arms import word_set
 from evidence.extract.arrangement import CONTRAST
 from evidence.extract.assignment import AGAINST
 from evidence.extract.counted_before import counted_names
@@ -203,6 +204,20 @@ _HAD_BETTER = re.compile(
     rf"(?:[A-Z]{{5,}}:?\s)?(?i:{ANY_PEOPLE})\s(?:who|found|with|whose|having|without|in\swhom)\s[^,;:()%]*\shad\s(?:an?\s)?"
     r"(?:significantly\s)?(?:superior|inferior|better|worse|poorer|longer|shorter|higher|lower|improved)\s[^;()%]*$"
 )
+#: "Men | had a longer | OS (31 vs 18 months)"
+_FARED = re.compile(
+    r"\s(?:also\s)?(?:had|have|showed|experienced|achieved)\s(?:an?\s)?(?:[a-z]+ly\s)?"
+    r"(?:superior|inferior|better|worse|poorer|longer|shorter|higher|lower|improved)\b"
+)
+
+
+def _is_subject(scene: Scene, phrase: GroupPhrase, start: int, opening: int) -> bool:
+    """Whether people who are no arm are the subject of a comparison that a bracket gives the figures of."""
+    if phrase.lead != "subject" or not phrase.people or phrase.arm is not None or not word_set(phrase.text):
+        return False
+    return start <= phrase.start and _FARED.match(scene.view.text, phrase.end, opening) is not None
+
+
 _PROGNOSTIC = re.compile(
     r"\b(?:was|were|as) (?:identified as |found to be |confirmed as )?(?:an? |the )?"
     r"(?:independent |significant |adverse |poor |unfavou?rable |favou?rable )*"
@@ -217,6 +232,8 @@ def _compares_others(scene: Scene, first: Figure) -> bool:
         return True  # "Poor response (EFS, 55% vs 90%) and a gain of 8 (EFS, 71% vs 92%) were risk factors"
     if opening >= 0 and _HAD_BETTER.match(scene.view.text, 0, opening):
         return True  # "Patients found to have no MRD had superior OS (94% vs 41%)"
+    if opening >= 0 and any(_is_subject(scene, p, start, opening) for p in scene.phrases):
+        return True  # "HMA-treated patients had a longer OS (31 vs 18 months)"
     clause = scene.view.text[start : max(opening, 0)]
     told = _FACTOR.search(clause) or _BETTER_FOR.search(clause)
     if told is not None and not any(

@@ -24,9 +24,17 @@ _PARTED_SHORT_NAME = re.compile(
 )
 
 
+#: "(AZA|-| 45%, DAC|-|39%)"
+_DASHED_NAME = re.compile(
+    r"(?<=[(\[\s])(?P<name>[A-Z][A-Za-z\d/+]{1,9})-(?=\s?\d[\d.]{0,5}\s?%\s?(?:[,;)\]]|and\s[A-Z]))"
+)
+
+
 def with_short_names_joined(text: str) -> str:
-    """Print a comma between a short name and its figure, "thiotepa (TBF; 22%)", as most journals do."""
-    return _PARTED_SHORT_NAME.sub(r"\g<name>,", text) if "; " in text else text
+    """Print what stands between a short name and its figure as most do: "(TBF, 22%)", "(AZA: 45%)"."""
+    text = _PARTED_SHORT_NAME.sub(r"\g<name>,", text) if "; " in text else text
+    # One dash alone may begin a range.
+    return _DASHED_NAME.sub(r"\g<name>:", text) if len(_DASHED_NAME.findall(text)) > 1 else text
 
 
 def names_compared(view: SentenceView, figure: Figure) -> list[tuple[int, int]]:

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Final
 
 from evidence.extract.abbreviations import Definitions, Name, find_definitions
-from evidence.extract.across_brackets import joined_across_brackets
+from evidence.extract.across_brackets import joined_across_brackets, with_parted_names
 from evidence.extract.conditions import as_condition
 from evidence.extract.endpoints import OTHER_ENDPOINT, other_endpoints, places_of
 from evidence.extract.lookalikes import usable_mentions
@@ -90,6 +90,7 @@ class MentionFinder:
         named = list(self._of_one_figure(text, named))
         if ") " in text:
             named = list(joined_across_brackets(text, named, self._raw))
+            named = with_parted_names(text, named, self._raw)
         if "grade" in lowered:
             named = sorted([*named, *_graded_again(text, named)], key=lambda m: m.start)
         if "defined as " in lowered:

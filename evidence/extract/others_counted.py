@@ -16,6 +16,13 @@ __all__ = ["tells_of_others"]
 _FAILED = re.compile(
     r"[)\]]?\s*(?:patients\s+)?(?:had\s+|have\s+)?(?:progressed|relapsed|died|recurred|failed)\b"
 )
+#: "We included in the analysis | 232 | patients who completed X or developed a severe infection"
+_INCLUDED = re.compile(
+    r"\b(?:[Ii]ncluded|enrolled|analy[sz]ed|evaluated|studied|reviewed|identified|selected)\s"
+    r"(?:in\s(?:the|this|our)\s(?:analysis|study)\s)?(?:data\s(?:of|from)\s)?$"
+)
+_PEOPLE_WHO = re.compile(rf"\s(?:[a-z-]+\s){{0,2}}(?:{ANY_PEOPLE})\s(?:who|with|in\swhom)\b")
+_REACH = 60
 #: "five died and 3 (6%) | withdrew"
 _DID_ELSE = re.compile(
     # "11 patients crossed over to X" may be a subject with a verb of its own behind.
@@ -65,6 +72,12 @@ def tells_of_others(text: str, figure: Figure, mention: Mention, outcome: Outcom
     """
     if mention.role == "verb" and mention.end <= figure.start and _DID_ELSE.match(text, figure.last):
         return "counts those who did something else"
+    if (
+        mention.start >= figure.last
+        and _PEOPLE_WHO.match(text, figure.last)
+        and _INCLUDED.search(text, max(0, figure.start - _REACH), figure.start)
+    ):
+        return "says who was studied"
     if outcome.kind == "response" and _had_it_and_then(text, figure, mention):
         return "counts those who had it and what became of them"
     if figure.total is None and _CYCLES.match(text, figure.last):
@@ -79,7 +92,9 @@ def tells_of_others(text: str, figure: Figure, mention: Mention, outcome: Outcom
 
 
 #: "4 | patients with | CR | progressed to AML"
-_PEOPLE_WITH = re.compile(rf"[)\]]?\s(?:{ANY_PEOPLE})\s(?:with|in|who\s(?:had|achieved|attained|were\sin))\s(?:an?\s)?")
+_PEOPLE_WITH = re.compile(
+    rf"[)\]]?\s(?:{ANY_PEOPLE})\s(?:with|in|who\s(?:had|achieved|attained|were\sin))\s(?:an?\s)?"
+)
 _THEN_FARED = re.compile(
     r"\s(?:subsequently\s|later\s|eventually\s|then\s)?(?:progressed|relapsed|died|lost|transformed|discontinued)\b"
 )

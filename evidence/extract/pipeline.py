@@ -50,7 +50,11 @@ from evidence.extract.ties import Binding
 from evidence.extract.timepoints import find_landmarks
 from evidence.extract.told_before import ToldBefore
 from evidence.extract.told_by_subjects import told_by_subjects
-from evidence.extract.totals_behind import with_totals_behind, with_totals_of_counts, with_totals_over_brackets
+from evidence.extract.totals_behind import (
+    with_totals_behind,
+    with_totals_of_counts,
+    with_totals_over_brackets,
+)
 from evidence.extract.view import SentenceView
 from evidence.extract.vocabulary import Mention
 from evidence.extract.wholes import of_one_arm, of_one_whole, without_parts_as_whole

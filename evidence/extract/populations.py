@@ -162,13 +162,15 @@ def narrows(phrase: GroupPhrase) -> bool:
 
 def _is_aside(text: str, phrase: GroupPhrase) -> bool:
     """Whether words tell of all, "in this high-risk patient group", or of some: "even among those"."""
-    if ends_in(_EVEN, text, phrase.start, reach=16) is not None:
+    if ends_in(_EVEN, text, phrase.start, reach=16) or ends_in(_DIFFERENCE, text, phrase.start, reach=60):
         return True
     this = ends_in(_THIS, text, phrase.start, reach=6) is not None
     return this and _OF_STUDY.fullmatch(text, phrase.start, phrase.end) is not None
 
 
 _EVEN: Final = re.compile(r"\beven\s(?:in|among|for)\s(?:the\s)?$")
+#: "without significant differences between | responders and non-responders"
+_DIFFERENCE: Final = re.compile(r"\bdifferences?\s(?:in\s[a-z ]{2,30}\s)?(?:between|among)\s(?:the\s)?$")
 _THIS: Final = re.compile(r"\b(?:this|our)\s$")
 _OF_STUDY: Final = re.compile(
     r"(?:[a-z-]+\s){0,3}?(?:(?:patient|study)\s(?:group|population|cohort)|population|cohort|series)"

@@ -163,7 +163,7 @@ def _arm_of(owner: Group, grade: str | None) -> str | None:
 def _population_of(scene: Scene, owner: Group) -> str | None:
     """Give the population that words name, unless it is the arm once more: "patients with MDS" of "MDS".
 
-    Nor is it one side of a comparison before: "12 v 18 months for X v Y, and 9 v 18 for Z v Y" says nothing of X.
+    Nor is it one side of a comparison before: "12 v 18 months for X v Y, and 9 v 18 for Z v Y".
     """
     if owner.arm is None or owner.population is None:
         return owner.population

@@ -96,6 +96,8 @@ def side_by_side(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) -
     figures = series.figures
     if again := said_again(scene, figures):
         return [Group(arm=label) for label in again]
+    if labelled := _labelled_within(scene, figures, phrases):
+        return labelled
     spent = compared_before(scene, figures[0], phrases)
     rest = [p for p in phrases if p.start not in spent]
     if spent and any(OF_FIGURE.fullmatch(scene.view.text, figures[-1].last, p.start) for p in rest):
@@ -127,6 +129,23 @@ def side_by_side(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) -
     _keep_counterpart(scene, labels, told)
     scene.rows.append((figures[0].start, tuple(told)))
     return _among(scene, figures, phrases, groups, told, within=None if parted is None else parted[0])
+
+
+#: "(AZA|: |45%, DAC|: |39%)"
+_LABEL: Final = re.compile(r"\s?[:=]\s?|\s")
+
+
+def _labelled_within(scene: Scene, figures: Sequence[Figure], phrases: Sequence[GroupPhrase]) -> list[Group]:
+    """Read "41% (AZA: 45%, DAC: 39%), and 56% (AZA: 56%, DAC: 58%)": several brackets name each of theirs."""
+    view = scene.view
+    if len({view.opening(f.start) for f in figures}) == 1 or any(f.depth == 0 for f in figures):
+        return []
+    own = [
+        next((p for p in phrases if _LABEL.fullmatch(view.text, p.end, max(p.end, f.start))), None)
+        for f in figures
+    ]
+    named = [Group(arm=p.text) for p in own if p is not None]
+    return named if len(named) == len(figures) else []
 
 
 def _keep_counterpart(scene: Scene, labels: Sequence[str | None], told: Sequence[str | None]) -> None:

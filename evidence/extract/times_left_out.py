@@ -134,18 +134,25 @@ def time_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome, c
         return "a length of follow-up"
     if (extreme := _mean_or_extreme(text, figure, mention, outcome)) is not None:
         return extreme
-    alive = _ALIVE.search(text, mention.start, mention.end) is not None
-    if alive and mention.end <= figure.start and _AFTER.match(text, figure.end):
-        return "when those alive were seen"
-    followed = "follow" in text[: figure.start].lower()
-    if followed and mention.role == "verb" and alive:
-        # "the median follow-up for pts who are alive is 4.3 years"
-        return "how long those alive were seen"
+    if (seen := _of_those_alive(text, figure, mention)) is not None:
+        return seen
     called_so = "median" in text.lower() or figure.ci is not None or figure.depth > 0
     called_so = called_so or _MEDIAN_NAME.match(text, mention.start) is not None
     called_so = called_so or _OF_GROUP_WAS.fullmatch(text, mention.end, figure.start) is not None
     called_so = called_so or _OF_ROW.fullmatch(text, mention.end, figure.start) is not None
     return None if called_so or cost <= 1.0 else "a time that is not called a median"
+
+
+def _of_those_alive(text: str, figure: Figure, mention: Mention) -> str | None:
+    """Say when, or how long, those alive were seen; None where a time is no such time."""
+    if _ALIVE.search(text, mention.start, mention.end) is None:
+        return None
+    if mention.end <= figure.start and _AFTER.match(text, figure.end):
+        return "when those alive were seen"
+    if mention.role == "verb" and "follow" in text[: figure.start].lower():
+        # "the median follow-up for pts who are alive is 4.3 years"
+        return "how long those alive were seen"
+    return None
 
 
 def _mean_or_extreme(text: str, figure: Figure, mention: Mention, outcome: Outcome) -> str | None:

@@ -92,7 +92,7 @@ _NEXT_COUNTED: Final = re.compile(r",?\s(?:and|plus)\s|,\s")
 def with_totals_of_counts(
     text: str, figures: Sequence[Figure], mentions: Sequence[Mention], outcomes: Mapping[str, Outcome]
 ) -> list[Figure]:
-    """Give counts of what happens to a patient once the patients behind them: "10 CRs and 5 PRs in 40 patients".
+    """Give counts of responses the patients behind them: "10 CRs and 5 PRs in 40 patients".
 
     Parameters
     ----------

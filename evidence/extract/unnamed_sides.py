@@ -128,6 +128,8 @@ def _of_named_factor(scene: Scene, series: Series) -> list[str | None]:
     opening = view.opening(first.start)
     if opening < 0:
         return []
+    if influenced := _influencing(view.text, opening):
+        return [influenced, None]
     told = holds_any(view.text, _IMPACT_SIGNS)
     impact = ends_in(_IMPACT_OF, view.text, opening, reach=190) if told else None
     if impact is not None:
@@ -142,6 +144,25 @@ def _of_named_factor(scene: Scene, series: Series) -> list[str | None]:
     if named is None or VARIABLE.search(named["what"]) or view.names_outcome_in(*named.span("what")):
         return []
     return [named["what"], None]
+
+
+#: "OS was negatively | influenced by |"
+_INFLUENCED = re.compile(
+    r"\b(?:negatively|adversely|positively|unfavou?rably|favou?rably)\s(?:influenced|affected|impacted)\sby\s"
+)
+#: "the presence of | TP53 mutation", "(12 v 24 months), and a | diagnosis of AML"
+_INFLUENCE = re.compile(
+    r"(?:\bby\s|[)\]],?\s(?:and\s)?)(?:(?:the|an?)\s)?(?:presence\sof\s(?:the\s|an?\s)?)?"
+    r"(?P<what>[A-Za-z<>≥≤][^,;:()\[\]]{2,60}?)\s$"
+)
+
+
+def _influencing(text: str, opening: int) -> str | None:
+    """Name the factor before a bracket, in "OS was adversely affected by X (12 v 24 months) and Y (...)"."""
+    if _INFLUENCED.search(text, 0, opening) is None:
+        return None
+    told = ends_in(_INFLUENCE, text, opening, reach=90)
+    return None if told is None or VARIABLE.search(told["what"]) else told["what"]
 
 
 def sides_of_factor(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) -> list[str | None]:

@@ -323,7 +323,7 @@ _SEVERAL_TOLD = re.compile(
 
 
 def tells_several(behind: str) -> bool:
-    """Whether words behind two names give each a figure of its own: "CR and PR | were seen in 40% and 30%"."""
+    """Whether words behind two names give each a figure: "CR and PR | were seen in 40% and 30%"."""
     return _SEVERAL_TOLD.match(behind) is not None
 
 
