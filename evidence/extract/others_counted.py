@@ -78,6 +78,8 @@ def tells_of_others(text: str, figure: Figure, mention: Mention, outcome: Outcom
         and _INCLUDED.search(text, max(0, figure.start - _REACH), figure.start)
     ):
         return "says who was studied"
+    if mention.start >= figure.last and _is_told_of_some(text, figure, mention):
+        return "counts those of them who did something else"
     if outcome.kind == "response" and _had_it_and_then(text, figure, mention):
         return "counts those who had it and what became of them"
     if figure.total is None and _CYCLES.match(text, figure.last):
@@ -104,6 +106,22 @@ def _had_it_and_then(text: str, figure: Figure, mention: Mention) -> bool:
     """Whether a count is of what became of responders: "4 patients with CR progressed"."""
     with_it = _PEOPLE_WITH.fullmatch(text, figure.last, max(figure.last, mention.start)) is not None
     return with_it and _THEN_FARED.match(text, mention.end) is not None
+
+
+#: "8 of 11 | patients who presented with X and achieved | CR | were evaluated"
+_WHO_ALSO = re.compile(
+    rf"[)\]]?\s(?:{ANY_PEOPLE})\s(?:who|that)\s[^;:.]{{4,120}}?\s(?:and|who)\s(?:had\s|then\s|later\s)?"
+    r"(?:(?:achieved|attained|obtained|entered|reached|had|were\sin)\s(?:an?\s)?)?"
+)
+_DID = re.compile(
+    r",?\s(?:were|was|had|remained|are|underwent|received|became)\b(?!\s(?:seen|observed|noted|found)\b)"
+)
+
+
+def _is_told_of_some(text: str, figure: Figure, mention: Mention) -> bool:
+    """Whether a name only tells of whom something else is said: "8 of 11 who had X and achieved CR were ..."."""
+    also = _WHO_ALSO.fullmatch(text, figure.last, mention.start) is not None
+    return also and _DID.match(text, mention.end) is not None
 
 
 def _is_share_of_group(text: str, figure: Figure, mention: Mention) -> bool:

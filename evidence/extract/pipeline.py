@@ -27,6 +27,7 @@ from evidence.extract.interleaved import interleaved_groups
 from evidence.extract.keyed_ratios import keys_of_ratios
 from evidence.extract.member_brackets import without_shares_of_all
 from evidence.extract.named_counts import as_counts
+from evidence.extract.named_shares import with_named_shares
 from evidence.extract.names_in_bracket import with_short_names_joined
 from evidence.extract.naming import MentionFinder
 from evidence.extract.number_patterns import ONES, TENS
@@ -217,6 +218,7 @@ class Extractor:
         assembled = assemble_figures(text, quantities, errors_declared=declared)
         figures = [f for f in assembled if not any(m.start <= f.start < m.end for m in landmarks)]
         figures = with_totals_over_brackets(text, with_totals_behind(text, figures))
+        figures = with_named_shares(text, figures, mentions)
         figures = with_totals_of_counts(text, figures, mentions, self.ruleset.outcomes)
         # "87% (SD = 2%)": no stable disease
         errors_of = [f for f in figures if f.se is not None]

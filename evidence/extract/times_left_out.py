@@ -102,6 +102,10 @@ def _sums_up(text: str, figure: Figure, outcome: Outcome) -> bool:
 #: "with a median of 3 months | from relapse"
 _OF_ELSE = re.compile(r"[)\]]?\s(?:from|between|after|of|to|since)\b")
 
+#: "a survival | advantage in responders compared with nonresponders: | 15.5 months versus 9 months"
+_ADVANTAGE = re.compile(
+    r"\s(?:advantage|benefit)\s(?:in|for|with|of)\s[^:;()\d]{3,80}:\s(?:\d+(?:\.\d+)?\s(?:months|years|weeks)\s(?:versus|vs\.?|v|and)\s)?"
+)
 #: "OS | was 25 months in responders and | 10 months"
 _OF_ROW = re.compile(
     r"\s(?:was|were|of)\s\d+(?:\.\d+)?\s?(?:months|years|weeks|days)\s(?:in|for|with|among|of|on|after)\s"
@@ -139,6 +143,7 @@ def time_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome, c
     called_so = "median" in text.lower() or figure.ci is not None or figure.depth > 0
     called_so = called_so or _MEDIAN_NAME.match(text, mention.start) is not None
     called_so = called_so or _OF_GROUP_WAS.fullmatch(text, mention.end, figure.start) is not None
+    called_so = called_so or _ADVANTAGE.fullmatch(text, mention.end, figure.start) is not None
     called_so = called_so or _OF_ROW.fullmatch(text, mention.end, figure.start) is not None
     return None if called_so or cost <= 1.0 else "a time that is not called a median"
 

@@ -101,6 +101,8 @@ _CLASS_OF: Final[dict[str, WordClass]] = {
 _TOKEN = re.compile(
     # "the 7-day arm"
     rf"{TREATED_SO_LONG}|"
+    # The dot of "vs." ends nothing.
+    r"\bvs?\.(?=\s)|"
     # "del(17p)", "t(4;14)" and "inv(16)" are one word each.
     # and so is "BCR::ABL1".
     r"[^\W\d_][\w'+/-]*(?:\.(?=\w)[\w]+|::\w[\w+-]*)*(?:\([\w;:,/.+-]{1,14}\)[\w-]*)*|"
@@ -143,7 +145,7 @@ def tokenize(sentence: str) -> list[Token]:
 @lru_cache(maxsize=8192)
 def _read(text: str) -> tuple[str, WordClass]:
     """Give a token in small letters, and what it does."""
-    small = text.lower()
+    small = text.lower().rstrip(".") if len(text) > 1 else text.lower()
     return small, _kind(text, small)
 
 
