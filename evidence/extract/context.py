@@ -86,7 +86,8 @@ _REVIEW = re.compile(
 #: Asked first, because that is quick.
 _REVIEW_SIGNS: Final = ("review", "ummari", "discuss", "overview", "describes", "provides")
 _OWN_PATIENTS = re.compile(
-    r"\b(?:enrolled|randomi[sz]ed|(?:were|are) (?:treated|included|analy[sz]ed|identified|randomly|recruited)|"
+    r"\b(?:enrolled|randomi[sz]ed|"
+    r"(?:were|are) (?:treated|included|analy[sz]ed|identified|randomly|recruited)|"
     r"meta-analys|pooled|(?:databases|literature) (?:was|were) (?:systematically )?searched|"
     r"met (?:our|the) (?:inclusion|eligibility) criteria|"
     r"we (?:analy[sz]ed|treated|identified|included|report|evaluated|conducted|performed|retrospectively))\b",

@@ -14,6 +14,7 @@ from evidence.extract.numbers import read_quantities
 from evidence.extract.pipeline import Extractor, SentenceReading, told_once
 from evidence.extract.quantity import Kind, Quantity
 from evidence.extract.sentences import Sentence, split_sentences
+from evidence.extract.styles import in_one_style
 from evidence.extract.text import normalise
 from evidence.extract.timepoints import Landmark
 from evidence.model import Finding, Passage
@@ -129,7 +130,8 @@ def explain(extractor: Extractor, pmid: str, passages: Iterable[Passage]) -> tup
 
 def _explain_passage(passage: Passage, traces: dict[int, _Trace]) -> Explanation:
     text = normalise(passage.text)
-    sentences = split_sentences(text)
+    styled = in_one_style(text)
+    sentences = split_sentences(styled.text)
     begins = study_begins(sentences)
     accounts: list[Account] = []
     for sentence in sentences:
@@ -137,10 +139,11 @@ def _explain_passage(passage: Passage, traces: dict[int, _Trace]) -> Explanation
         quantities = read_quantities(sentence.text) if trace is None else trace.reading.quantities
         tell = _whole_sentence(passage, sentence, begins) if trace is None else trace.tell
         for quantity in quantities:
-            start, end = sentence.start + quantity.start, sentence.start + quantity.end
+            start = styled.start_of(sentence.start + quantity.start)
+            end = styled.end_of(sentence.start + quantity.end)
             accounts.append(Account(start, end, passage.text[start:end], *tell(quantity)))
     accounts += _left_over(passage, text, accounts)
-    spans = tuple((sentence.start, sentence.end) for sentence in sentences)
+    spans = tuple((styled.start_of(sentence.start), styled.end_of(sentence.end)) for sentence in sentences)
     return Explanation(passage, spans, tuple(sorted(accounts, key=lambda account: account.start)))
 
 

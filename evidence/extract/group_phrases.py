@@ -161,7 +161,7 @@ _USE_AT_HEAD = re.compile(r"^(?:use|addition|application|administration) of (?:t
 #: "More | inotuzumab patients | proceeded to HSCT"
 _MORE_AT_HEAD = re.compile(r"^(?:[Mm]ore|[Ff]ewer) (?=[\w+/-]+ )(?!than\b)")
 _PATIENTS_AT_HEAD = re.compile(
-    r"^(?:(?:more|fewer)\s+)?(?:patients?|pts?|those|children|adults|women|men|subjects)\s+"
+    r"^(?:(?:more|fewer)\s+)?(?:patients?|pts?|participants|those|children|adults|women|men|subjects)\s+"
     r"(?:treated with|treated (?:in|on)(?= the\b)|receiving|taking|undergoing|"
     r"who (?:had )?(?:received|underwent|took)|who were (?:treated with|given)|given|"
     r"(?:who were )?(?:randomly )?(?:assigned|allocated|randomi[sz]ed) to(?: (?:receive|undergo|have))?|"

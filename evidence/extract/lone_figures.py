@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from typing import Final
 
 from evidence.extract.arrangement import whole
 from evidence.extract.assignment import AGAINST
@@ -33,6 +34,10 @@ _LEAD_REACH = 12
 HELD = re.compile(r"\s*(?:groups?|arms?|regimens?|patients)?\s*")
 
 
+#: Named by nothing else, a group is one of several: "group A".
+_LETTERED: Final = re.compile(r"[Gg]roup (?:[A-Z]|[1-9]|I{1,3}|IV)")
+
+
 def group_alone(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) -> Group:
     """Read the words of a figure that has none beside it."""
     figure = series.figures[0]
@@ -49,7 +54,7 @@ def group_alone(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) ->
         arm = next((p for p in near if p.arm is not None), None) or _only_arm(scene, figure, phrases)
     if arm is None and scene.arms.known:
         # "in the every-3-weeks arm": what is called an arm is one, wherever it is named.
-        arm = next((p for p in near if p.head in {"arm", "arms"}), None)
+        arm = next((p for p in near if p.head in {"arm", "arms"} or _LETTERED.fullmatch(p.text)), None)
     if arm is None:
         # "The combination of A and B (n = 460) had": one of several arms, by its size.
         several = len(scene.arms.known) > 1

@@ -119,7 +119,7 @@ _DID = re.compile(
 
 
 def _is_told_of_some(text: str, figure: Figure, mention: Mention) -> bool:
-    """Whether a name only tells of whom something else is said: "8 of 11 who had X and achieved CR were ..."."""
+    """Whether a name only tells of whom something else is said: "8 of 11 who achieved CR were ..."."""
     also = _WHO_ALSO.fullmatch(text, figure.last, mention.start) is not None
     return also and _DID.match(text, mention.end) is not None
 

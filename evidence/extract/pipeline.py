@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from evidence.extract.assembly import assemble_figures
@@ -45,6 +45,7 @@ from evidence.extract.ruleset import RuleSet
 from evidence.extract.scene import Scene
 from evidence.extract.sentences import Sentence, split_sentences
 from evidence.extract.series import build_series, series_of_others
+from evidence.extract.styles import Styled, in_one_style
 from evidence.extract.subgroups import told_side_by_side, told_under_openings
 from evidence.extract.text import normalise
 from evidence.extract.ties import Binding
@@ -100,6 +101,29 @@ class SentenceReading:
     view: SentenceView
     nearest: list[Binding]
     findings: list[tuple[Figure, Finding]]
+
+
+def _as_printed(reading: SentenceReading, passage: Passage, styled: Styled) -> SentenceReading:
+    """Lead what was read in one style back to the passage as it is stored."""
+    sentence = reading.sentence
+    start, end = styled.start_of(sentence.start), styled.end_of(sentence.end)
+    findings = []
+    for figure, finding in reading.findings:
+        begins, ends = styled.start_of(finding.start), styled.end_of(finding.end)
+        printed = replace(
+            finding,
+            section=passage.section_at(begins),
+            start=begins,
+            end=ends,
+            quote=passage.text[begins:ends],
+            sentence=passage.text[start:end],
+            arm=styled.as_printed(finding.arm, sentence.start, sentence.end),
+            population=styled.as_printed(finding.population, sentence.start, sentence.end),
+        )
+        findings.append((figure, printed))
+    return replace(
+        reading, passage=passage, sentence=sentence._replace(start=start, end=end), findings=findings
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,18 +184,20 @@ class Extractor:
             In the order of the text. Repeated results are still among its findings.
         """
         passages = list(passages)
-        title = next((normalise(p.text) for p in passages if p.name == "title"), "")
+        title = next((in_one_style(normalise(p.text)).text for p in passages if p.name == "title"), "")
         for passage in passages:
             if passage.name != "title":
                 yield from self._read_passage(pmid, passage, title)
 
     def _read_passage(self, pmid: str, passage: Passage, title: str) -> list[SentenceReading]:
-        text = normalise(passage.text)
+        styled = in_one_style(normalise(passage.text))
+        text = styled.text
         outcomes = self._names.outcomes_of(text)
         if not outcomes:
             return []
         sentences = split_sentences(text)
-        reading = PassageReading(pmid, passage, text, title, sentences, outcomes, self._names, self.ruleset)
+        as_read = passage if not styled.pieces else replace(passage, text=text)
+        reading = PassageReading(pmid, as_read, text, title, sentences, outcomes, self._names, self.ruleset)
         errors = errors_begin(text)
         seen = [self._look(*sentence, errors) for sentence in self._naming_sentences(reading)]
         found = [self._tell(reading, sight) for sight in seen]
@@ -183,7 +209,7 @@ class Extractor:
                 reading.arms.tested.clear()
             reading.later, reading.before = reading.before.times, ToldBefore()
             found = [self._tell(reading, sight) for sight in seen]
-        return found
+        return [_as_printed(r, passage, styled) for r in found] if styled.pieces else found
 
     def _naming_sentences(self, reading: PassageReading) -> Iterator[tuple[Sentence, list[Mention]]]:
         """Give the sentences that name an outcome and a number, with all that they name."""

@@ -144,6 +144,10 @@ def normalise(text: str) -> str:
         The same text with ASCII dashes, spaces, quotes, comparison signs and decimal points.
     """
     text = _PEOPLE_IN_THOUSANDS.sub(_joined, text)
+    if "[" in text:
+        text = _with_round_brackets_outside(text)
+    if ":" in text:
+        text = _AFTER_INTERVAL.sub(",", text)
     if "-survival" in text:
         text = _HUNG_SURVIVAL.sub(r"\1 \2", text)  # "event-free-survival"
     if text.isascii():
@@ -152,6 +156,37 @@ def normalise(text: str) -> str:
     else:
         text = _RAISED_MINUS.sub("-", _SPACED_THOUSANDS.sub(",", text))
     return _RAISED_POINT.sub(".", _VARIANT.sub(lambda match: _PLAIN[match.group()], text))
+
+
+#: "95% CI|:| 61-92", as others print "95% CI, 61-92"
+_AFTER_INTERVAL = re.compile(r":(?:(?<=CI:)|(?<=CI\):)|(?<=CI\]:)|(?<=interval:))(?=\s)")
+#: What square brackets hold by custom: references, and the parts of a name.
+_BY_CUSTOM = re.compile(r"[\d\s,;-]*")
+_TURNED = str.maketrans("()[]", "[]()")
+
+
+def _with_round_brackets_outside(text: str) -> str:
+    """Print "71% [95% CI (60-80)]" as "71% (95% CI [60-80])", which most journals do."""
+    parts, last, depth, opened = [], 0, 0, -1
+    for bracket in _BRACKET.finditer(text):
+        at, sign = bracket.start(), bracket.group()
+        if sign in "([":
+            if depth == 0 and sign == "[" and not text[at - 1 : at].isalnum():
+                opened = at
+            depth += 1
+            continue
+        depth = max(0, depth - 1)
+        if depth == 0 and opened >= 0:
+            if sign == "]" and at - opened <= _LONGEST and not _BY_CUSTOM.fullmatch(text, opened + 1, at):
+                parts += [text[last:opened], text[opened : at + 1].translate(_TURNED)]
+                last = at + 1
+            opened = -1
+    return "".join([*parts, text[last:]]) if parts else text
+
+
+_BRACKET = re.compile(r"[()\[\]]")
+#: A bracket longer than this may never have been closed.
+_LONGEST: Final = 400
 
 
 def _joined(space: re.Match[str]) -> str:

@@ -70,6 +70,10 @@ _COMPARED_NEXT: Final = re.compile(
 #: A minor response, where others are told; "70% in MR" may be of medium risk.
 _MINOR: Final = re.compile(r"(?<!in )(?<!for )(?<!\w)MRs?\b(?! patients| group|-)")
 _OF_RESPONSES: Final = re.compile(r"\b(?:VGPR|PR|SD)s?\b")
+#: "The 5-year | LRC |, PFS and overall survival"
+_SHORT_NAME: Final = re.compile(
+    r"(?:[Tt]he\s)?(?:(?:estimated|actuarial|median)\s)?(?:(?:\d+|[a-z]+)-(?:year|month)\s)?(?!AND\b|OR\b|(?:I{1,3}|IV|VI{0,3})\b)[A-Z]{2,5}(?:\srates?)?"
+)
 _TAIL: Final = re.compile(r"(?:\s(?:rates?|incidences?|events?))?")
 
 
@@ -152,5 +156,7 @@ def _ends_with_name(text: str, mentions: Sequence[Mention], start: int, end: int
 def _is_unknown(text: str, mentions: Sequence[Mention], start: int, end: int) -> bool:
     if overlaps(mentions, start, end):
         return False
+    if _SHORT_NAME.fullmatch(text, start, end) is not None:
+        return True
     # The first word of a sentence has a capital, whatever it is.
     return _MEMBER.fullmatch(text[:1].lower() + text[1:], start, end) is not None

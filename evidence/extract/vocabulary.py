@@ -334,7 +334,10 @@ _BRACKETED = re.compile(r"\s*(?:\([^)]*\)|\[[A-Za-z]+\])\s*")
 
 
 #: "ORR=80%", "CR:60%": between a name and its figure spaCy does not part words.
-_SIGN = r"(?<=[A-Za-z])(?:[=:<>≤≥~](?=\d)|\+(?=\d{1,2}(?:\.\d+)?$)|[(\[](?=(?:[aA]?HR|OR|RR)\b)|[)\]]/(?=[A-Za-z]))"
+_SIGN = (
+    r"(?<=[A-Za-z])(?:[=:<>≤≥~](?=\d)|\+(?=\d{1,2}(?:\.\d+)?$)|[(\[](?=(?:[aA]?HR|OR|RR)\b)|"
+    r"[)\]]/(?=[A-Za-z]))"
+)
 
 #: spaCy remembers how it parted 10,000 words, which are used up after some thousand abstracts.
 _MOST_WORDS_KNOWN: Final = 100_000

@@ -1,0 +1,150 @@
+"""One style for what journals print in several: "75 percent", "12 mo", "5-yr", "8 v 6", "pts".
+
+Unlike ``evidence.extract.text.normalise`` this moves characters, so every place has to be led back: what is
+read in one style stands in the passage where :meth:`Styled.start_of` and :meth:`Styled.end_of` say.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+__all__ = ["Styled", "in_one_style"]
+
+
+class _Piece(NamedTuple):
+    """What was printed otherwise: where it stands now, where it stood, and the word it stands for."""
+
+    start: int
+    end: int
+    start_before: int
+    end_before: int
+    printed: str
+
+
+class Styled(NamedTuple):
+    """A text in one style.
+
+    Attributes
+    ----------
+    text : str
+        In one style.
+    before : str
+        As it was.
+    pieces : tuple
+        What was printed otherwise, in order.
+    """
+
+    text: str
+    before: str
+    pieces: tuple[_Piece, ...] = ()
+
+    def start_of(self, at: int) -> int:
+        """Give the place in the text as it was printed, of what begins at a place."""
+        return self._place(at, ends=False)
+
+    def end_of(self, at: int) -> int:
+        """Give the place in the text as it was printed, of what ends at a place."""
+        return self._place(at, ends=True)
+
+    def _place(self, at: int, *, ends: bool) -> int:
+        i = bisect_right(self.pieces, at if not ends else at - 1, key=_start) - 1
+        if i < 0:
+            return at
+        piece = self.pieces[i]
+        if at < piece.end or (ends and at == piece.end):
+            return piece.end_before if ends else piece.start_before
+        return piece.end_before + at - piece.end
+
+    def as_printed(self, words: str | None, start: int, end: int) -> str | None:
+        """Give words of a stretch of the text as they were; what is made of such words too, for people."""
+        if words is None or not self.pieces:
+            return words
+        at = self.text.find(words, start, end)
+        if at >= 0:
+            return self.before[self.start_of(at) : self.end_of(at + len(words))]
+        told = {p.printed.lower() for p in self.pieces if start <= p.start < end and _PEOPLE.match(p.printed)}
+        others = _PATIENTS.search(self.before, self.start_of(start), self.end_of(end))
+        if len(told) != 1 or others is not None:
+            return words  # both words stand in the sentence
+        printed = next(iter(told))
+        return _PATIENTS.sub(lambda m: printed.capitalize() if m.group()[0].isupper() else printed, words)
+
+
+def _start(piece: _Piece) -> int:
+    return piece.start
+
+
+_PATIENTS: Final = re.compile(r"\b[Pp]atients\b")
+_PEOPLE: Final = re.compile(r"(?:pts|participants)$", re.IGNORECASE)
+#: How else a percentage or a time is printed. A full stop behind "mo" goes with it where a sentence goes on.
+_UNIT: Final = re.compile(
+    r"(?<=\d)(?:\s(?P<percent>%|(?:per\s?cent|PER\s?CENT|Per\s?cent)\b(?!\spoints?\b))|"
+    r"(?P<gap>[\s-])(?P<unit>mos?|yrs?|wks?)\b(?:\.(?=\s[a-z(]|[,;:)]))?(?![\w/-]))"
+)
+_OTHER_PEOPLE: Final = re.compile(r"\b(?:[Pp]articipants|[Pp]ts|PTS)\b\.?(?<!s\.)")
+#: "12 v 8 months", "drug A vs. drug B"; not the Roman numeral of "factor V".
+_AGAINST: Final = re.compile(r"(?<=[\w)\]%+-])\s(?P<word>v\.?|vs\.)(?=\s[\w(\[<>≥≤-])")
+_GRAFT: Final = re.compile(r"(?<=[Gg]raft)[\s-](?:vs?\.?|versus)[\s-](?=[Hh]ost\b)")
+_UNITS: Final = {"m": "month", "y": "year", "w": "week"}
+_SIGNS: Final = (
+    " %",
+    "raft",
+    " v",
+    "ercent",
+    "er cent",
+    "ERCENT",
+    "mo",
+    "yr",
+    "wk",
+    "Mo",
+    "Yr",
+    "articipants",
+    "ts",
+)
+
+
+def in_one_style(text: str) -> Styled:
+    """Print percentages, times and words for people as most journals do.
+
+    Parameters
+    ----------
+    text : str
+        Normalised.
+
+    Returns
+    -------
+    Styled
+        With the places of the text as it was.
+    """
+    found = sorted(_otherwise(text)) if any(sign in text for sign in _SIGNS) else []
+    if not found:
+        return Styled(text, text)
+    parts, pieces, last, length = [], [], 0, 0
+    for start, end, instead in found:
+        parts += [text[last:start], instead]
+        length += start - last
+        pieces.append(_Piece(length, length + len(instead), start, end, text[start:end]))
+        length += len(instead)
+        last = end
+    return Styled("".join([*parts, text[last:]]), text, tuple(pieces))
+
+
+def _otherwise(text: str) -> Iterator[tuple[int, int, str]]:
+    """Give what is printed otherwise, and what stands for it."""
+    for match in _UNIT.finditer(text):
+        if match["percent"]:
+            yield *match.span(), "%"
+        else:
+            plural = "" if match["gap"] == "-" else "s"
+            yield *match.span(), f"{match['gap']}{_UNITS[match['unit'][0].lower()]}{plural}"
+    for match in _GRAFT.finditer(text):
+        if match.group() != "-versus-":
+            yield *match.span(), "-versus-"
+    for match in _AGAINST.finditer(text):
+        if not text.endswith("raft", 0, match.start()):
+            yield *match.span("word"), "vs"
+    for match in _OTHER_PEOPLE.finditer(text):
+        yield *match.span(), "Patients" if match.group()[0] == "P" else "patients"
