@@ -58,15 +58,15 @@ def _cases() -> dict[str, list[str]]:
     return cases
 
 
-_CASES: Final = _cases()
+CASES: Final = _cases()
 
 
-@pytest.mark.parametrize("sentence", _CASES)
+@pytest.mark.parametrize("sentence", CASES)
 def test_a_way_of_telling_results(sentence: str, reader: Reader) -> None:
     text = sentence if "RESULTS:" in sentence else f"RESULTS: {sentence}"
-    assert [told(f) for f in reader.findings(text)] == _CASES[sentence]
+    assert [told(f) for f in reader.findings(text)] == CASES[sentence]
 
 
 def test_the_sentences_tell_results_and_none() -> None:
-    assert any(_CASES.values())
-    assert not all(_CASES.values())
+    assert any(CASES.values())
+    assert not all(CASES.values())

@@ -1,0 +1,104 @@
+"""One style for what journals print in several, and the way back to what is printed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evidence.extract.styles import in_one_style
+from tests.extract.reading import Reader
+from tests.extract.test_ways_of_telling import CASES, told
+
+#: How the same is printed by other journals.
+STYLES: Final[dict[str, Callable[[str], str]]] = {
+    "percent in words": lambda s: re.sub(r"(\d)\s?%(?!\s?CI|\s?confidence)", r"\1 percent", s),
+    "a space before the sign": lambda s: re.sub(r"(\d)%", r"\1 %", s),
+    "short months": lambda s: re.sub(r"(\d) months\b", r"\1 mo", s),
+    "short years": lambda s: re.sub(r"(\d) years\b", r"\1 yrs", s),
+    "short year": lambda s: re.sub(r"(\d)-year\b", r"\1-yr", s),
+    "pts": lambda s: re.sub(r"\bpatients\b", "pts", s),
+    "participants": lambda s: re.sub(r"\bpatients\b", "participants", s),
+    "v": lambda s: re.sub(r" (?:versus|vs\.?) ", " v ", s),
+    "vs.": lambda s: re.sub(r" (?:versus|vs|v) ", " vs. ", s),
+    "square brackets": lambda s: re.sub(r"(?<=[ ])\(([^()\[\]]*)\)", r"[\1]", s),
+}
+#: Here a style says something else: a ratio "for drug A versus drug B" is one name, and so are "(-)" and
+#: "(1984-1988)" in brackets.
+OTHERWISE: Final = (
+    "ratio for drug A versus drug B",
+    "ratios for A versus B",
+    "MRD(",
+    "MRD (",
+    "study 5A",
+    "low-GNRI",
+)
+#: Every so many cases are read in every style.
+STEP: Final = 12
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_what_is_printed_in_another_style_is_read_alike(reader: Reader, style: str) -> None:
+    restyle = STYLES[style]
+    for text, expected in list(CASES.items())[::STEP]:
+        if any(words in text for words in OTHERWISE):
+            continue
+        found = reader.findings(restyle(text if "RESULTS:" in text else f"RESULTS: {text}"))
+        lines = [_alike(restyle(told(f))) for f in found]
+        assert lines == [_alike(restyle(line)) for line in expected], text
+
+
+def _alike(line: str) -> str:
+    return re.sub(r"\s+", " ", line.lower().replace("[", "(").replace("]", ")"))
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_a_figure_in_another_style_stands_where_it_is_said_to(reader: Reader, style: str) -> None:
+    restyle = STYLES[style]
+    text = restyle("Of 40 patients, 10 (25%) had a CR; 2-year OS was 60% vs 45% and median PFS 12 months.")
+    found = reader.findings(text)
+    assert len(found) == 4
+    for finding in found:
+        assert text[finding.start : finding.end] == finding.quote
+        assert finding.quote in finding.sentence
+        assert str(int(finding.percent or finding.value or 0)) in finding.quote
+
+
+WORDS = ["12", "60", "5", " %", "%", " percent", " per cent", " mo", " mo.", "-yr", " yrs", "-mo", " wks", " pts"]
+WORDS += [" participants", " v ", " vs. ", " vs ", " graft v host", " in", " and", ", ", ". ", "(", ")", " A", " b"]
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=30).map("".join))
+def test_every_place_leads_back_to_the_same_character(text: str) -> None:
+    styled = in_one_style(text)
+    assert styled.before == text
+    assert styled.start_of(0) == 0
+    assert styled.end_of(len(styled.text)) == len(text)
+    replaced = {i for p in styled.pieces for i in range(p.start, p.end)}
+    for i, letter in enumerate(styled.text):
+        if i not in replaced:
+            assert text[styled.start_of(i)] == letter
+            assert styled.end_of(i + 1) == styled.start_of(i) + 1
+    for piece in styled.pieces:
+        assert text[styled.start_of(piece.start) : styled.end_of(piece.end)] == piece.printed
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=30).map("".join))
+def test_one_style_is_the_style_of_what_is_in_it(text: str) -> None:
+    once = in_one_style(text).text
+    assert in_one_style(once).text == once
+
+
+def test_a_plain_text_is_left_alone() -> None:
+    styled = in_one_style("The OS was 60% at 5 years with drug A and 45% with drug B.")
+    assert styled.pieces == ()
+    assert styled.text is styled.before
+
+
+def test_words_of_a_group_are_given_as_they_are_printed(reader: Reader) -> None:
+    found = reader.findings("OS was 40% in pts aged over 60 yrs and 60% in pts aged under 60 yrs.")
+    assert [f.arm for f in found] == ["pts aged over 60 yrs", "pts aged under 60 yrs"]
