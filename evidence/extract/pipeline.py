@@ -16,6 +16,7 @@ from evidence.extract.complements import with_complements
 from evidence.extract.context import sentence_reason
 from evidence.extract.coordination import share_out
 from evidence.extract.counted_members import groups_of_counted_members
+from evidence.extract.empty_clauses import without_empty_clause
 from evidence.extract.errors_of_shares import errors_begin
 from evidence.extract.exclusions import figure_reason
 from evidence.extract.figures import Figure, bracket_depths
@@ -230,6 +231,10 @@ class Extractor:
                 previous = []
                 continue
             mentions = self._names.find(text, reading.definitions)
+            told = without_empty_clause(text, mentions)
+            if told != text:
+                sentence, text = sentence._replace(text=told), told  # noqa: PLW2901 - what it tells
+                mentions = self._names.find(text, reading.definitions)
             mentions += referred_to(text, mentions, previous)
             previous = [m for m in mentions if m.outcome is not None]
             if previous:

@@ -1,0 +1,50 @@
+"""Clauses at the end of a sentence that tell no figure and name no outcome: "..., and it was well tolerated".
+
+Their words look like those of groups, and would be taken for the group of a figure before them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from evidence.extract.tokens import ANY_PEOPLE
+from evidence.extract.vocabulary import Mention
+
+__all__ = ["without_empty_clause"]
+
+#: ", and | no new safety signals | were | seen"
+_CLAUSE: Final = re.compile(
+    r",?\s(?:and|but|while|whereas|although|though)\s(?:there\s(?:was|were)\sno\s[^,;:()%\d]{3,60}|"
+    r"(?:(?!\b(?:was|were|had|is|are|did|that|which|who|those|these|respective(?:ly)?)\b)[^,;:()%\d]){3,60}?\s"
+    r"(?:was|were|is|are|did)\s[^,;:()%\d]{2,70})\.?$"
+)
+#: Words that may say of whom the figures before are, or how they compare.
+_OF_FIGURES: Final = re.compile(
+    rf"\b(?:groups?|arms?|cohorts?|regimens?|{ANY_PEOPLE}|respectively|than|versus|vs|compared|favou?r\w*|"
+    r"better|worse|higher|lower|longer|shorter|superior|inferior|both|either|latter|former|similar\w*|"
+    r"significan\w*|differen\w*|not\sreached|all|half|one|two|three|four|five|six|seven|eight|nine|ten|none)\b",
+    re.IGNORECASE,
+)
+
+
+def without_empty_clause(text: str, mentions: Sequence[Mention]) -> str:
+    """Leave out a last clause that tells nothing of the figures before it.
+
+    Parameters
+    ----------
+    text : str
+        The sentence.
+    mentions : sequence of Mention
+        What it names.
+
+    Returns
+    -------
+    str
+        Up to that clause, and a full stop; the whole sentence where there is none.
+    """
+    clause = _CLAUSE.search(text) if " and " in text or " but " in text or " wh" in text or "though" in text else None
+    if clause is None or any(clause.start() < m.end for m in mentions):
+        return text
+    return text if _OF_FIGURES.search(text, clause.start()) else f"{text[: clause.start()]}."
