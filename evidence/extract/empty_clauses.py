@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from evidence.extract.text import holds_any
 from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.vocabulary import Mention
 
@@ -20,6 +21,7 @@ _CLAUSE: Final = re.compile(
     r"(?:(?!\b(?:was|were|had|is|are|did|that|which|who|those|these|respective(?:ly)?)\b)[^,;:()%\d]){3,60}?\s"
     r"(?:was|were|is|are|did)\s[^,;:()%\d]{2,70})\.?$"
 )
+_JOINTS: Final = (" and ", " but ", " while ", " whereas ", "though ")
 #: Words that may say of whom the figures before are, or how they compare.
 _OF_FIGURES: Final = re.compile(
     rf"\b(?:groups?|arms?|cohorts?|regimens?|{ANY_PEOPLE}|respectively|than|versus|vs|compared|favou?r\w*|"
@@ -44,7 +46,7 @@ def without_empty_clause(text: str, mentions: Sequence[Mention]) -> str:
     str
         Up to that clause, and a full stop; the whole sentence where there is none.
     """
-    clause = _CLAUSE.search(text) if " and " in text or " but " in text or " wh" in text or "though" in text else None
+    clause = _CLAUSE.search(text) if holds_any(text, _JOINTS) else None
     if clause is None or any(clause.start() < m.end for m in mentions):
         return text
     return text if _OF_FIGURES.search(text, clause.start()) else f"{text[: clause.start()]}."

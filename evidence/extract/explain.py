@@ -75,6 +75,7 @@ class Explanation:
 
 _DIGITS: Final = re.compile(r"\d+(?:[.,·]\d+)*")
 _UNREAD: Final = "part of a word or of a sign that is not read"
+_FOLLOWED: Final = "a length of follow-up"
 _LOOSE: Final[dict[Kind, str]] = {
     "p": "a p-value without figures that it compares",
     "ci": "an interval without an estimate of an outcome",
@@ -136,11 +137,16 @@ def _explain_passage(passage: Passage, traces: dict[int, _Trace]) -> Explanation
     accounts: list[Account] = []
     for sentence in sentences:
         trace = traces.get(sentence.number)
+        opening = sentence.text[: 0 if trace is None else trace.reading.begins - sentence.start]
+        for quantity in read_quantities(opening) if opening else ():
+            start = styled.start_of(sentence.start + quantity.start)
+            end = styled.end_of(sentence.start + quantity.end)
+            accounts.append(Account(start, end, passage.text[start:end], "not-a-result", _FOLLOWED))
         quantities = read_quantities(sentence.text) if trace is None else trace.reading.quantities
         tell = _whole_sentence(passage, sentence, begins) if trace is None else trace.tell
         for quantity in quantities:
-            start = styled.start_of(sentence.start + quantity.start)
-            end = styled.end_of(sentence.start + quantity.end)
+            first = sentence.start if trace is None else trace.reading.begins
+            start, end = styled.start_of(first + quantity.start), styled.end_of(first + quantity.end)
             accounts.append(Account(start, end, passage.text[start:end], *tell(quantity)))
     accounts += _left_over(passage, text, accounts)
     spans = tuple((styled.start_of(sentence.start), styled.end_of(sentence.end)) for sentence in sentences)

@@ -77,6 +77,11 @@ class PassageReading:
             return True
         return self._defines and holds_any(sentence, self.definitions.own)
 
+    def printed(self, sentence: Sentence) -> str:
+        """Give the whole of a sentence, of which a part is read, as it is printed."""
+        whole = self.sentences[sentence.number]
+        return self.passage.text[whole.start : whole.end]
+
     @property
     def definitions(self) -> Definitions:
         """The abbreviations that the passage defines; looked for when a sentence asks for them."""

@@ -33,6 +33,7 @@ from evidence.extract.names_in_bracket import with_short_names_joined
 from evidence.extract.naming import MentionFinder
 from evidence.extract.number_patterns import ONES, TENS
 from evidence.extract.numbers import read_quantities
+from evidence.extract.openings import behind_opening
 from evidence.extract.owners import owned_figures
 from evidence.extract.p_values import attach_p_values
 from evidence.extract.passage_reading import PassageReading
@@ -83,6 +84,9 @@ class SentenceReading:
         Where the sentence stands.
     sentence : Sentence
         The sentence.
+    begins : int
+        Where the part of it begins that is read, in the passage in one style: behind what opens it, as
+        "At a median follow-up of 2 years,". Places in what follows count from there.
     quantities : list of Quantity
         Every number in it.
     figures : list of Figure
@@ -97,11 +101,24 @@ class SentenceReading:
 
     passage: Passage
     sentence: Sentence
+    begins: int
     quantities: list[Quantity]
     figures: list[Figure]
     view: SentenceView
     nearest: list[Binding]
     findings: list[tuple[Figure, Finding]]
+
+
+def _in_printed_case(finding: Finding) -> Finding:
+    """Give words that begin a sentence behind its opening as they are printed: "Finally, two SNPs"."""
+
+    def printed(words: str | None) -> str | None:
+        if words is None or words in finding.sentence:
+            return words
+        small = words[0].lower() + words[1:]
+        return small if small in finding.sentence else words
+
+    return replace(finding, arm=printed(finding.arm), population=printed(finding.population))
 
 
 def _as_printed(reading: SentenceReading, passage: Passage, styled: Styled) -> SentenceReading:
@@ -230,6 +247,9 @@ class Extractor:
             if not (may_name or referred_to(text, [], previous)):
                 previous = []
                 continue
+            left, text = behind_opening(text)
+            if left:
+                sentence = sentence._replace(start=sentence.start + left, text=text)  # noqa: PLW2901 - what it tells
             mentions = self._names.find(text, reading.definitions)
             told = without_empty_clause(text, mentions)
             if told != text:
@@ -318,10 +338,20 @@ class Extractor:
         found = without_parts_as_whole(view, found, self.ruleset)
         found = with_people_before(view, found, bindings, before.counted, self.ruleset.outcomes)
         found = with_complements(of_one_arm(of_one_whole(found)), before.shares)
-        found = with_directed_ratios(found, self.ruleset.outcomes)
+        found = with_directed_ratios(found, self.ruleset.outcomes, view.text)
         before.learn_times(view.landmarks, found, self.ruleset.outcomes)
+        whole = reading.sentences[sentence.number]
+        if sentence.start != whole.start:
+            found = [(figure, _in_printed_case(finding)) for figure, finding in found]
         return SentenceReading(
-            reading.passage, sentence, sight.quantities, sight.assembled, view, sight.nearest, found
+            reading.passage,
+            whole,
+            sentence.start,
+            sight.quantities,
+            sight.assembled,
+            view,
+            sight.nearest,
+            found,
         )
 
     def _holds(self, view: SentenceView, binding: Binding) -> bool:

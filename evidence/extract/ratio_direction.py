@@ -28,7 +28,7 @@ _THIRD_MORE: Final = 1.33
 
 
 def with_directed_ratios(
-    found: Sequence[tuple[Figure, Finding]], outcomes: Mapping[str, Outcome]
+    found: Sequence[tuple[Figure, Finding]], outcomes: Mapping[str, Outcome], text: str
 ) -> list[tuple[Figure, Finding]]:
     """Give hazard ratios the arm that their two figures tell.
 
@@ -38,6 +38,8 @@ def with_directed_ratios(
         Of a sentence, in order.
     outcomes : mapping
         Outcomes of the rule set by id.
+    text : str
+        Of the sentence.
 
     Returns
     -------
@@ -58,7 +60,7 @@ def with_directed_ratios(
         worse = pair[0] if better is pair[1] else pair[1]
         tested = better if finding.value < 1 else worse
         of_pair = finding.arm in {None, pair[0].arm, pair[1].arm} or _stands_beside(
-            found[i - 1][0], figure, finding.sentence
+            found[i - 1][0], figure, text
         )
         if of_pair and finding.arm != tested.arm:
             result[i] = (figure, replace(finding, arm=tested.arm))
@@ -73,9 +75,9 @@ def _is_far_from_one(ratio: Finding) -> bool:
     return value is not None and not _QUARTER_LESS < value < _THIRD_MORE
 
 
-def _stands_beside(before: Figure, ratio: Figure, sentence: str) -> bool:
+def _stands_beside(before: Figure, ratio: Figure, text: str) -> bool:
     """Whether a ratio stands right behind a figure: "15.6 months versus 20.7 months (17-23); HR 1.39"."""
-    return _NOTHING_ELSE.fullmatch(sentence, before.last, max(before.last, ratio.start)) is not None
+    return _NOTHING_ELSE.fullmatch(text, before.last, max(before.last, ratio.start)) is not None
 
 
 _NOTHING_ELSE: Final = re.compile(r"[^A-Za-z]*(?:hazard\sratio\s)?(?:[(\[]HR[)\]]\s)?[(\[]?")

@@ -24,7 +24,7 @@ from evidence.extract.view import SentenceView
 from evidence.extract.vocabulary import Mention
 from evidence.model import Derived, Finding, Measure, Passage
 
-__all__ = ["report"]
+__all__ = ["closed_end", "report"]
 
 _ESTIMATED: Final = re.compile(
     r"\b(?:estimated?|actuarial|Kaplan-Meier|cumulative|probability|probabilities|projected|predicted|"
@@ -59,6 +59,9 @@ class _Source(Protocol):
 
     def time_of(self, outcome: str) -> Landmark | None:
         """Give the one time at which the passage estimates an outcome."""
+
+    def printed(self, sentence: Sentence) -> str:
+        """Give the whole of a sentence as it is printed."""
 
 
 def _may_be_share(view: SentenceView, figure: Figure, total: int) -> bool:
@@ -112,7 +115,7 @@ def report(
     if total is not None and outcome.kind == "response" and not _may_be_share(scene.view, figure, total):
         total = None
     low, high, level = figure.ci or (None, None, None)
-    start, end = sentence.start + figure.start, sentence.start + _closed(scene.view.text, figure)
+    start, end = sentence.start + figure.start, sentence.start + closed_end(scene.view.text, figure)
     return Finding(
         pmid=source.pmid,
         outcome=outcome.id,
@@ -122,7 +125,7 @@ def report(
         start=start,
         end=end,
         quote=passage.text[start:end],
-        sentence=passage.text[sentence.start : sentence.end],
+        sentence=source.printed(sentence),
         rule=mention.rule,
         ruleset=ruleset.name,
         events=figure.events if is_proportion else None,
@@ -264,7 +267,7 @@ _LATER: Final = re.compile(r"\s+(?:after|post|from|following|later)\b")
 _BORDER: Final = re.compile(r"[;.]|,\s+(?:and|but|while|whereas)\b")
 
 
-def _closed(text: str, figure: Figure) -> int:
+def closed_end(text: str, figure: Figure) -> int:
     """Give the end of a figure with the bracket that its quote opens: "11 of 21 (52%)"."""
     printed = text[figure.start : figure.end]
     open_brackets = sum(printed.count(c) for c in "([") - sum(printed.count(c) for c in ")]")

@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import Final
 
 from evidence.extract.group_phrases import trimmed
+from evidence.extract.openings import behind_opening
 from evidence.extract.tokens import ANY_PEOPLE
 from evidence.model import Finding
 
@@ -164,7 +165,7 @@ def _told_of_others(under: Sequence[tuple[str, list[Finding], list[list[Finding]
 
 def _opened_with(row: Sequence[Finding]) -> str | None:
     """Give the one group that all a sentence tells is of, where the sentence opens with it."""
-    opening = _OPENING.match(row[0].sentence)
+    opening = _OPENING.match(behind_opening(row[0].sentence)[1])
     groups = {f.arm or f.population for f in row}
     whom = row[0].arm or row[0].population
     return whom if opening is not None and whom and whom in opening["who"] and len(groups) == 1 else None

@@ -171,7 +171,7 @@ def _with_round_brackets_outside(text: str) -> str:
     for bracket in _BRACKET.finditer(text):
         at, sign = bracket.start(), bracket.group()
         if sign in "([":
-            if depth == 0 and sign == "[" and not text[at - 1 : at].isalnum():
+            if depth == 0 and sign == "[" and _WITHIN.search(text, max(0, at - 2), at):
                 opened = at
             depth += 1
             continue
@@ -184,6 +184,8 @@ def _with_round_brackets_outside(text: str) -> str:
     return "".join([*parts, text[last:]]) if parts else text
 
 
+#: Not in "del[17p]", nor where a bracket holds a whole sentence.
+_WITHIN = re.compile(r"(?<![.!?]) $|[^\w\s]$")
 _BRACKET = re.compile(r"[()\[\]]")
 #: A bracket longer than this may never have been closed.
 _LONGEST: Final = 400

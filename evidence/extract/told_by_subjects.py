@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import Final
 
 from evidence.extract.arm_names import is_name
+from evidence.extract.openings import behind_opening
 from evidence.extract.tokens import ANY_PEOPLE
 from evidence.model import Finding
 
@@ -68,8 +69,9 @@ def _subject_of(finding: Finding) -> str | None:
     """Name the treatment whose result a finding is, where its sentence opens with one and has no other."""
     if finding.arm is not None or finding.population is not None or finding.measure.endswith("_ratio"):
         return None
-    told = _SUBJECT.match(finding.sentence)
+    _, sentence = behind_opening(finding.sentence)
+    told = _SUBJECT.match(sentence)
     if told is None or _NO_TREATMENT.search(told["what"]) or not is_name(told["what"]):
         return None
-    at = finding.sentence.find(finding.quote, told.end())
-    return None if at < 0 or _OTHER_CLAUSE.search(finding.sentence, told.end(), at) else told["what"]
+    at = sentence.find(finding.quote, told.end())
+    return None if at < 0 or _OTHER_CLAUSE.search(sentence, told.end(), at) else told["what"]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from evidence.extract.checks import checked
 from evidence.extract.figures import Figure
 from evidence.extract.pipeline import Extractor, SentenceReading
+from evidence.extract.reporting import closed_end
 from evidence.extract.vocabulary import Mention
 from evidence.fulltext.figure_in_context import reason_against_figure
 from evidence.fulltext.name_in_context import meaning_of
@@ -93,7 +94,7 @@ def _read_sentence(
         yield SetAside(part.name, begins, ends, of_sentence=True, reason=reason)
         return
     figures = [figure for figure, _ in reading.findings]
-    owned = with_true_arms([f for _, f in reading.findings], sentence.text, reading.view.mentions)
+    owned = with_true_arms([f for _, f in reading.findings], reading.view.text, reading.view.mentions)
     for figure, finding in zip(figures, owned, strict=True):
         home = running.part_at(finding.start)
         if home is None or finding.end > home.end:
@@ -120,8 +121,8 @@ def _settled(
     extractor: Extractor, finding: Finding, figure: Figure, reading: SentenceReading
 ) -> Finding | str:
     """Give a finding with the outcome that its sentence means, or say why it is none after all."""
-    text, outcomes = reading.sentence.text, extractor.ruleset.outcomes
-    start, end = finding.start - reading.sentence.start, finding.end - reading.sentence.start
+    text, outcomes = reading.view.text, extractor.ruleset.outcomes
+    start, end = figure.start, closed_end(reading.view.text, figure)
     behind = named_behind(text, start, end, reading.view.mentions)
     if behind is not None and outcomes[behind.outcome or ""].kind == outcomes[finding.outcome].kind:
         return replace(finding, outcome=behind.outcome or "", rule=behind.rule)

@@ -78,7 +78,7 @@ FORMS: dict[str, tuple[str, str, str, dict[str, Any]]] = {
     "ci-en-dash": (
         "66.7% (95% CI: 61.4–92.3)",
         "ci",
-        "95% CI: 61.4-92.3",
+        "95% CI, 61.4-92.3",
         {"value": 61.4, "second": 92.3, "level": 95},
     ),
     "ci-percent": (

@@ -1,0 +1,46 @@
+"""What opens a sentence and says nothing of its figures: "Finally,", "At a median follow-up of 2 years,"."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+__all__ = ["behind_opening"]
+
+_ADVERB: Final = (
+    # "Overall, complete, and partial response rates were": a list, and no adverb.
+    r"Overall(?!,\s(?:complete|partial|very\sgood|objective|[a-z]+-(?:free|specific))\b)|Interestingly|Importantly|Notably|Remarkably|Surprisingly|Unfortunately|Encouragingly|Of\s(?:note|interest)|"
+    r"Furthermore|Moreover|Additionally|In\s(?:addition|total|general|summary)|Finally|Indeed|Collectively|"
+    r"Taken\stogether|Thus|Therefore|Hence|Consequently|Accordingly|Clinically|To\sdate"
+)
+_FOLLOWED: Final = (
+    r"(?:At|After|With|During)\s(?:an?|the)\s(?:median|mean|minimum|estimated\smedian)\s(?:potential\s)?"
+    r"(?:follow-?\s?up|f/u|FU|observation)(?:\s(?:time|duration|period))?"
+    r"(?:\s(?:for|in|of|among)\s(?:all\s|the\s|surviving\s|living\s)?(?:patients|survivors|survivors\sonly))?"
+    r"\s(?:of|was|time\sof)\s\d[\d.]*\s(?:months|years|days|weeks)(?:\s?[(\[][^()\[\]]{2,60}[)\]])?"
+)
+_OPENING: Final = re.compile(
+    rf"(?P<label>(?:[A-Z][A-Z &/]{{3,30}}:\s)?)(?:{_ADVERB}|{_FOLLOWED}),\s+(?=[A-Za-z\d])"
+)
+
+
+def behind_opening(text: str) -> tuple[int, str]:
+    """Leave out what opens a sentence before its subject.
+
+    Parameters
+    ----------
+    text : str
+        The sentence.
+
+    Returns
+    -------
+    int, str
+        How many characters are left out, and the rest, with a capital; 0 and the sentence where none are.
+    """
+    opening = _OPENING.match(text)
+    if opening is None:
+        return 0, text
+    rest = text[opening.end() :]
+    # "mTOR", "p53": a name keeps its letters.
+    named = rest[1:2].isupper() or rest[1:2].isdigit()
+    return opening.end(), rest if named else rest[0].upper() + rest[1:]
