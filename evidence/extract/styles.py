@@ -11,6 +11,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from evidence.extract.text import holds_any
+
 __all__ = ["Styled", "in_one_style"]
 
 
@@ -89,21 +91,13 @@ _OTHER_PEOPLE: Final = re.compile(r"\b(?:[Pp]articipants|[Pp]ts|PTS)\b\.?(?<!s\.
 _AGAINST: Final = re.compile(r"(?<=[\w)\]%+-])\s(?P<word>v\.?|vs\.)(?=\s[\w(\[<>≥≤-])")
 _GRAFT: Final = re.compile(r"(?<=[Gg]raft)[\s-](?:vs?\.?|versus)[\s-](?=[Hh]ost\b)")
 _UNITS: Final = {"m": "month", "y": "year", "w": "week"}
-_SIGNS: Final = (
-    " %",
-    "raft",
-    " v",
-    "ercent",
-    "er cent",
-    "ERCENT",
-    "mo",
-    "yr",
-    "wk",
-    "Mo",
-    "Yr",
-    "articipants",
-    "ts",
+#: Each form with signs of it, which are asked for first, because that is quick.
+_UNIT_SIGNS: Final = (
+    *(" %", "ercent", "er cent", "ERCENT", " yr", "-yr", " wk", "-wk"),
+    *(" mo ", " mo)", " mo,", " mo;", " mo.", " mos", "-mo "),
 )
+_AGAINST_SIGNS: Final = (" v ", " v. ", " vs. ")
+_PEOPLE_SIGNS: Final = ("articipants", "pts", "Pts", "PTS")
 
 
 def in_one_style(text: str) -> Styled:
@@ -119,7 +113,7 @@ def in_one_style(text: str) -> Styled:
     Styled
         With the places of the text as it was.
     """
-    found = sorted(_otherwise(text)) if any(sign in text for sign in _SIGNS) else []
+    found = sorted(_otherwise(text))
     if not found:
         return Styled(text, text)
     parts, pieces, last, length = [], [], 0, 0
@@ -134,17 +128,17 @@ def in_one_style(text: str) -> Styled:
 
 def _otherwise(text: str) -> Iterator[tuple[int, int, str]]:
     """Give what is printed otherwise, and what stands for it."""
-    for match in _UNIT.finditer(text):
+    for match in _UNIT.finditer(text) if holds_any(text, _UNIT_SIGNS) else ():
         if match["percent"]:
             yield *match.span(), "%"
         else:
             plural = "" if match["gap"] == "-" else "s"
             yield *match.span(), f"{match['gap']}{_UNITS[match['unit'][0].lower()]}{plural}"
-    for match in _GRAFT.finditer(text):
+    for match in _GRAFT.finditer(text) if "raft" in text else ():
         if match.group() != "-versus-":
             yield *match.span(), "-versus-"
-    for match in _AGAINST.finditer(text):
+    for match in _AGAINST.finditer(text) if holds_any(text, _AGAINST_SIGNS) else ():
         if not text.endswith("raft", 0, match.start()):
             yield *match.span("word"), "vs"
-    for match in _OTHER_PEOPLE.finditer(text):
+    for match in _OTHER_PEOPLE.finditer(text) if holds_any(text, _PEOPLE_SIGNS) else ():
         yield *match.span(), "Patients" if match.group()[0] == "P" else "patients"
