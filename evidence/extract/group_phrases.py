@@ -152,7 +152,7 @@ _HEAD_AT_END = re.compile(
 _MEASURE_AT_END = re.compile(r"\s+(?:at|after|with|within) (?:a|an|the) (?:median|mean|average)(?: of)?$")
 #: What leads on to the outcome is not of the name: "the proportion of patients | achieving a response".
 _PREPOSITION_AT_END = re.compile(
-    r"(?:\s+(?:of|with|in|at|on|for|to|who|who (?:could|can|may|might|would|will)|achieving|attaining|"
+    r"(?:\s+(?:and|or|of|with|in|at|on|for|to|who|who (?:could|can|may|might|would|will)|achieving|attaining|"
     r"reaching|obtaining|having|experiencing|developing|showing)(?:\s+an?)?)+$"
 )
 _COMPARING_AT_HEAD = re.compile(r"^(?:comparing|between|when comparing)\s+", re.IGNORECASE)

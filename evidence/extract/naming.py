@@ -183,7 +183,7 @@ def _holds_one(nouns: Sequence[str], text: str) -> bool:
 
 
 #: "Response | was complete in | 30% and partial in 25%"
-_PREDICATE: Final = re.compile(r"\b(?:was|were) (?:complete|partial) in \d[^;.]*$")
+_PREDICATE: Final = re.compile(rf"\b(?:was|were) (?:complete|partial) in (?:\d|(?:{NUMBER_WORD})\b)[^;.]*$")
 #: Which groups of the pattern may stand outside brackets.
 _OUTSIDE: Final = (1, 2, 5)
 #: Which may where their noun stands near: what a number counts, or a share is of.
