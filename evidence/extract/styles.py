@@ -67,16 +67,24 @@ class Styled(NamedTuple):
         at = self.text.find(words, start, end)
         if at >= 0:
             return self.before[self.start_of(at) : self.end_of(at + len(words))]
-        told = {p.printed.lower() for p in self.pieces if start <= p.start < end and _PEOPLE.match(p.printed)}
+        told = _people_told(self.pieces, start, end)
         others = _PATIENTS.search(self.before, self.start_of(start), self.end_of(end))
         if len(told) != 1 or others is not None:
             return words  # both words stand in the sentence
-        printed = next(iter(told))
-        return _PATIENTS.sub(lambda m: printed.capitalize() if m.group()[0].isupper() else printed, words)
+        return _told_of(next(iter(told)), words)
 
 
 def _start(piece: _Piece) -> int:
     return piece.start
+
+
+# mypyc has no closures in methods of named tuples.
+def _people_told(pieces: tuple[_Piece, ...], start: int, end: int) -> set[str]:
+    return {p.printed.lower() for p in pieces if start <= p.start < end and _PEOPLE.match(p.printed)}
+
+
+def _told_of(people: str, words: str) -> str:
+    return _PATIENTS.sub(lambda m: people.capitalize() if m.group()[0].isupper() else people, words)
 
 
 _PATIENTS: Final = re.compile(r"\b[Pp]atients\b")
