@@ -96,7 +96,9 @@ _UNIT: Final = re.compile(
 )
 _OTHER_PEOPLE: Final = re.compile(r"\b(?:[Pp]articipants|[Pp]ts|PTS)\b\.?(?<!s\.)")
 #: "12 v 8 months", "drug A vs. drug B"; not the Roman numeral of "factor V".
-_AGAINST: Final = re.compile(r"(?<=[\w)\]%+-])\s(?P<word>v\.?|vs\.)(?=\s[\w(\[<>≥≤-])")
+_AGAINST: Final = re.compile(
+    r"(?:(?<=[\w)\]%+-])|(?<=[\s-](?:mo|yr|wk)\.)|(?<=[\s-](?:mo|yr|wk)s\.))\s(?P<word>v\.?|vs\.)(?=\s[\w(\[<>≥≤-])"
+)
 _GRAFT: Final = re.compile(r"(?<=[Gg]raft)[\s-](?:vs?\.?|versus)[\s-](?=[Hh]ost\b)")
 _UNITS: Final = {"m": "month", "y": "year", "w": "week"}
 #: Each form with signs of it, which are asked for first, because that is quick.
