@@ -18,6 +18,7 @@ from evidence.extract.conditions import as_condition
 from evidence.extract.endpoints import OTHER_ENDPOINT, other_endpoints, places_of
 from evidence.extract.lookalikes import usable_mentions
 from evidence.extract.number_patterns import NUMBER_WORD
+from evidence.extract.openings import OVERALL_LISTED
 from evidence.extract.prefilter import Prefilter, names
 from evidence.extract.qualifiers import qualifies_only
 from evidence.extract.ruleset import Composite, RuleSet, SharedNoun
@@ -165,7 +166,7 @@ class MentionFinder:
             if not (shared.forbidden_before and ends_in(shared.forbidden_before, text, span[0]))
             # "Overall, complete responses were seen in 66%."
             if not overlaps(mentions, *span)
-            and (not text.startswith("Overall,", span[0]) or _OVERALL_LISTED.match(text, span[0]))
+            and (not text.startswith("Overall,", span[0]) or OVERALL_LISTED.match(text, span[0]))
         ]
 
 
@@ -330,12 +331,6 @@ def _with_brackets(
     return joined
 
 
-#: "Overall, event-free, and relapse-free survival": a list, and no adverb
-_OVERALL_LISTED: Final = re.compile(
-    r"Overall,\s(?:complete,\sand\s|[a-z]+-free(?:,\s[a-z]+-free)*,?\sand\s[a-z]+-free\b|"
-    # Of two alone, there would be two figures.
-    r"complete\sand\spartial\s[a-z ]{8,40}\s\d[\d.]*\s?%,\s\d[\d.]*\s?%,?\sand\s\d)"
-)
 #: "CR (MRD-negative|) rates were 80% (60%)"
 _TWO_SHARES: Final = re.compile(r"[)\]][^.;%()]{0,60}\s\d[\d.]*\s?%\s[(\[]\d[\d.]*\s?%[)\]]")
 _TWO_SHORT: Final = re.compile(r"[A-Z]{2,4}\s?[(\[][A-Z]{2,4}[)\]]")

@@ -5,11 +5,17 @@ from __future__ import annotations
 import re
 from typing import Final
 
-__all__ = ["behind_opening"]
+__all__ = ["OVERALL_LISTED", "behind_opening"]
 
+_LISTED: Final = (
+    r",\s(?:complete,\sand\s|[a-z]+-free(?:,\s[a-z]+-free)*,?\sand\s[a-z]+-free\b|"
+    # Of two alone, there would be two figures.
+    r"complete\sand\spartial\s[a-z ]{8,40}\s\d[\d.]*\s?%,\s\d[\d.]*\s?%,?\sand\s\d)"
+)
+#: "Overall, event-free, and relapse-free survival": a list, and no adverb
+OVERALL_LISTED: Final = re.compile(rf"Overall{_LISTED}")
 _ADVERB: Final = (
-    # "Overall, complete, and partial response rates were": a list, and no adverb.
-    r"Overall(?!,\s(?:complete|partial|very\sgood|objective|[a-z]+-(?:free|specific))\b)|Interestingly|Importantly|Notably|Remarkably|Surprisingly|Unfortunately|Encouragingly|Of\s(?:note|interest)|"
+    rf"Overall(?!{_LISTED})|Interestingly|Importantly|Notably|Remarkably|Surprisingly|Unfortunately|Encouragingly|Of\s(?:note|interest)|"
     r"Furthermore|Moreover|Additionally|In\s(?:addition|total|general|summary)|Finally|Indeed|Collectively|"
     r"Taken\stogether|Thus|Therefore|Hence|Consequently|Accordingly|Clinically|To\sdate"
 )
@@ -19,8 +25,13 @@ _FOLLOWED: Final = (
     r"(?:\s(?:for|in|of|among)\s(?:all\s|the\s|surviving\s|living\s)?(?:patients|survivors|survivors\sonly))?"
     r"\s(?:of|was|time\sof)\s\d[\d.]*\s(?:months|years|days|weeks)(?:\s?[(\[][^()\[\]]{2,60}[)\]])?"
 )
+#: "In this phase 2 study,"; "In our cohort" may be the one of the sentence before.
+_HERE: Final = (
+    r"In\s(?:this|our|the\s(?:present|current))(?:\s(?!and\b|of\b)[\w-]+){0,3}?\s"
+    r"(?:study|trial|analysis|series|report|experience)"
+)
 _OPENING: Final = re.compile(
-    rf"(?P<label>(?:[A-Z][A-Z &/]{{3,30}}:\s)?)(?:{_ADVERB}|{_FOLLOWED}),\s+(?=[A-Za-z\d])"
+    rf"(?P<label>(?:[A-Z][A-Z &/]{{3,30}}:\s)?)(?:{_ADVERB}|{_FOLLOWED}|{_HERE}),\s+(?=[A-Za-z\d])"
 )
 
 

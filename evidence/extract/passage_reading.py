@@ -12,6 +12,7 @@ from evidence.extract.context import study_begins
 from evidence.extract.declared_times import declared_times
 from evidence.extract.introductions import find_arms
 from evidence.extract.naming import MentionFinder
+from evidence.extract.openings import behind_opening
 from evidence.extract.prefilter import Prefilter
 from evidence.extract.ruleset import RuleSet
 from evidence.extract.sentences import Sentence
@@ -116,5 +117,7 @@ class PassageReading:
     def arms(self) -> Arms:
         """The arms that the record names; looked for when a figure asks for them."""
         if self._arms is None:
-            self._arms = find_arms(self.title, [sentence.text for sentence in self.sentences])
+            self._arms = find_arms(
+                self.title, [behind_opening(sentence.text)[1] for sentence in self.sentences]
+            )
         return self._arms

@@ -37,6 +37,14 @@ OTHERWISE: Final = (
     "study 5A",
     "low-GNRI",
 )
+#: What a sentence may begin with without saying of whom or of what.
+OPENINGS: Final = (
+    "Overall,",
+    "Interestingly,",
+    "In this phase 2 study,",
+    "At a median follow-up of 31 months,",
+    "With a median follow-up of 31 months (range, 2-60),",
+)
 #: Every so many cases are read in every style.
 STEP: Final = 12
 
@@ -50,6 +58,23 @@ def test_what_is_printed_in_another_style_is_read_alike(reader: Reader, style: s
         found = reader.findings(restyle(text if "RESULTS:" in text else f"RESULTS: {text}"))
         lines = [_alike(restyle(told(f))) for f in found]
         assert lines == [_alike(restyle(line)) for line in expected], text
+
+
+@pytest.mark.parametrize("opening", OPENINGS)
+def test_an_opening_that_says_nothing_of_the_figures_changes_nothing(reader: Reader, opening: str) -> None:
+    for text, expected in list(CASES.items())[::STEP]:
+        # A heading stays before an opening, and "in the literature" is not "in this study".
+        if re.match(r"[A-Z]{4}", text) or "RESULTS:" in text or "in the literature" in text.lower():
+            continue
+        found = reader.findings(f"RESULTS: {opening} {_behind_a_comma(text)}")
+        assert [told(f).lower() for f in found] == [line.lower() for line in expected], text
+
+
+def _behind_a_comma(text: str) -> str:
+    """Begin with a small letter, but for names: "MRD-negative", "A", "InO"."""
+    first = text.split(maxsplit=1)[0]
+    named = first[0].isupper() and (len(first) == 1 or not first[1:].rstrip(",.;:").islower())
+    return text if named else text[0].lower() + text[1:]
 
 
 def _alike(line: str) -> str:
