@@ -4,13 +4,48 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Final
 
 from evidence.extract.figures import Figure
+from evidence.extract.number_patterns import PATTERNS
 from evidence.extract.quantity import Quantity
 from evidence.extract.series import Series
 from evidence.extract.view import SentenceView
 
-__all__ = ["attach_p_values"]
+__all__ = ["attach_p_values", "closing_p_value"]
+
+
+_P: Final = dict(PATTERNS)["p"]
+_TEST: Final = (
+    r"(?:(?:by\s)?(?:the\s)?(?:log-?\s?rank|two-(?:sided|tailed)|chi-squared?|Fisher's\sexact)\s"
+    r"(?:tests?,?\s)?)?"
+)
+#: "60% v 40% | (log-rank P = 0.03).", "60% v 40% |, P = 0.03."
+_CLOSING: Final = re.compile(rf"(?:\s?[(\[]{_TEST}(?:{_P})\s?[)\]]|[,;]\s{_TEST}(?:{_P}))\.?\s*$")
+#: No such end is longer.
+_REACH: Final = 60
+_ANY: Final = re.compile(_P)
+
+
+def closing_p_value(text: str) -> int:
+    """Say where what closes a sentence begins, if that is its one p-value and nothing else.
+
+    The rules ask what stands at the end of a sentence; such a p-value is not of it.
+
+    Parameters
+    ----------
+    text : str
+        The sentence.
+
+    Returns
+    -------
+    int
+        The place of the bracket or comma before the p-value; the length of the text where none closes it.
+    """
+    closing = _CLOSING.search(text, max(0, len(text) - _REACH))
+    if closing is None or _ANY.search(text, 0, closing.start()):
+        return len(text)
+    return closing.start()
 
 
 def attach_p_values(view: SentenceView, quantities: Sequence[Quantity], series: Sequence[Series]) -> None:

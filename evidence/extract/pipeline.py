@@ -35,7 +35,7 @@ from evidence.extract.number_patterns import ONES, TENS
 from evidence.extract.numbers import read_quantities
 from evidence.extract.openings import behind_opening
 from evidence.extract.owners import owned_figures
-from evidence.extract.p_values import attach_p_values
+from evidence.extract.p_values import attach_p_values, closing_p_value
 from evidence.extract.passage_reading import PassageReading
 from evidence.extract.people_before import with_people_before
 from evidence.extract.quantity import Quantity
@@ -146,9 +146,13 @@ def _as_printed(reading: SentenceReading, passage: Passage, styled: Styled) -> S
 
 @dataclass(frozen=True, slots=True)
 class _Sight:
-    """What a sentence shows before it is asked whose its figures are."""
+    """What a sentence shows before it is asked whose its figures are.
+
+    The view ends before a p-value that closes the sentence; ``whole`` and the quantities hold it.
+    """
 
     sentence: Sentence
+    whole: str
     quantities: list[Quantity]
     assembled: list[Figure]
     view: SentenceView
@@ -217,7 +221,7 @@ class Extractor:
         as_read = passage if not styled.pieces else replace(passage, text=text)
         reading = PassageReading(pmid, as_read, text, title, sentences, outcomes, self._names, self.ruleset)
         errors = errors_begin(text)
-        seen = [self._look(*sentence, errors) for sentence in self._naming_sentences(reading)]
+        seen = [self._look(*named, errors) for named in self._naming_sentences(reading)]
         found = [self._tell(reading, sight) for sight in seen]
         wanting = bool(found) and reading.arms.wanting and bool(reading.arms.orders)
         if wanting or reading.asked & reading.before.times.keys():
@@ -229,8 +233,18 @@ class Extractor:
             found = [self._tell(reading, sight) for sight in seen]
         return [_as_printed(r, passage, styled) for r in found] if styled.pieces else found
 
-    def _naming_sentences(self, reading: PassageReading) -> Iterator[tuple[Sentence, list[Mention]]]:
-        """Give the sentences that name an outcome and a number, with all that they name."""
+    def _naming_sentences(self, reading: PassageReading) -> Iterator[tuple[Sentence, str, list[Mention]]]:
+        """Give the sentences that name an outcome and a number.
+
+        Yields
+        ------
+        Sentence
+            As far as the rules read it.
+        str
+            With the p-value that closes it.
+        list of Mention
+            All that it names.
+        """
         previous: list[Mention] = []
         text = ""
         for sentence in reading.sentences:
@@ -250,17 +264,23 @@ class Extractor:
             left, text = behind_opening(text)
             if left:
                 sentence = sentence._replace(start=sentence.start + left, text=text)  # noqa: PLW2901 - what it tells
+            whole, ends = text, closing_p_value(text)
+            if ends < len(text):
+                # The rest is read as if it ended there: "60% with X and 40% with Y (P = 0.03)."
+                text = f"{text[:ends]}."
+                sentence = sentence._replace(text=text)  # noqa: PLW2901 - what it tells
             mentions = self._names.find(text, reading.definitions)
             told = without_empty_clause(text, mentions)
             if told != text:
                 sentence, text = sentence._replace(text=told), told  # noqa: PLW2901 - what it tells
+                whole = told
                 mentions = self._names.find(text, reading.definitions)
             mentions += referred_to(text, mentions, previous)
             previous = [m for m in mentions if m.outcome is not None]
             if previous:
-                yield sentence, mentions
+                yield sentence, whole, mentions
 
-    def _look(self, sentence: Sentence, mentions: list[Mention], errors: int | None) -> _Sight:
+    def _look(self, sentence: Sentence, whole: str, mentions: list[Mention], errors: int | None) -> _Sight:
         """See the figures of a sentence and what each is of; ``errors`` is where brackets hold them."""
         text = without_shares_of_all(with_short_names_joined(sentence.text))
         quantities = as_counts(text, read_quantities(text), mentions, self.ruleset.outcomes)
@@ -284,7 +304,9 @@ class Extractor:
         view = SentenceView(text, figures, mentions, landmarks, depths)
         nearest = bind_outcomes(view, self.ruleset.outcomes)
         mark_group_sizes(view, nearest, self.ruleset.outcomes)
-        return _Sight(sentence, quantities, assembled, view, nearest)
+        if len(whole) != len(text):
+            quantities += [q for q in read_quantities(whole) if q.end > len(text)]
+        return _Sight(sentence, whole, quantities, assembled, view, nearest)
 
     def _tell(self, reading: PassageReading, sight: _Sight) -> SentenceReading:
         """Say whose the figures of a sentence are, and report them."""
@@ -307,7 +329,7 @@ class Extractor:
         bindings = [b for b in bindings if id(b) in held or self._holds(view, b)]
         series = build_series(view, bindings, phrases)
         others = series_of_others(view, bindings, phrases) if series else []
-        attach_p_values(view, sight.quantities, series)
+        attach_p_values(view.of(sight.whole), sight.quantities, series)
         grades = grades_of(view, bindings, self.ruleset.outcomes)
         scene = Scene(
             view,

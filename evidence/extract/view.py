@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from evidence.extract.crossing import Crossing, crossing
-from evidence.extract.figures import Figure
+from evidence.extract.figures import Figure, bracket_depths
 from evidence.extract.text import INNER_BRACKETS, in_small_letters
 from evidence.extract.timepoints import BETWEEN_TIMES, Landmark
 from evidence.extract.times_of_whom import without_borders
@@ -65,6 +65,12 @@ class SentenceView:
         self._tokens: list[Token] | None = None
         self._passed: bytearray | None = None
         self._masked: str | None = None
+
+    def of(self, text: str) -> SentenceView:
+        """Give the same with the whole of a text of which this one is the beginning."""
+        if len(text) == len(self.text):
+            return self
+        return SentenceView(text, self.figures, self.mentions, self.times, bracket_depths(text))
 
     @property
     def tokens(self) -> list[Token]:

@@ -70,6 +70,22 @@ def test_an_opening_that_says_nothing_of_the_figures_changes_nothing(reader: Rea
         assert [told(f).lower() for f in found] == [line.lower() for line in expected], text
 
 
+@pytest.mark.parametrize("closing", [" (P = .03).", ", p=0.03.", " (log-rank P < 0.001)."])
+def test_a_p_value_that_closes_a_sentence_changes_nothing_before_it(reader: Reader, closing: str) -> None:
+    for text, expected in list(CASES.items())[::STEP]:
+        if not text.endswith(".") or text.endswith(").") or re.search(r"\b[Pp]\s?[=<>]", text):
+            continue
+        passage = text if "RESULTS:" in text else f"RESULTS: {text}"
+        found = reader.findings(passage[:-1] + closing)
+        assert [told(f) for f in found] == expected, text
+
+
+def test_a_p_value_that_closes_a_sentence_is_of_the_figures_that_it_compares(reader: Reader) -> None:
+    found = reader.findings("RESULTS: OS was 60% with drug A and 40% with drug B (log-rank P = 0.03).")
+    assert [(f.percent, f.p_value) for f in found] == [(60.0, 0.03), (40.0, 0.03)]
+    assert found[0].sentence.endswith("(log-rank P = 0.03).")
+
+
 def _behind_a_comma(text: str) -> str:
     """Begin with a small letter, but for names: "MRD-negative", "A", "InO"."""
     first = text.split(maxsplit=1)[0]
