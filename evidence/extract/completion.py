@@ -41,7 +41,7 @@ def completed(scene: Scene, series: Series, groups: Sequence[GroupPhrase | None]
     told = told or _of_one(scene, figures, groups, named)
     if told is not None:
         return told
-    if _GRADES_IN_TURN.match(scene.view.text, figures[-1].last):
+    if _in_own_turn(scene, figures):
         return labels_of(groups)
     order = (
         _order_before(scene, figures)
@@ -103,11 +103,26 @@ def _of_one(
     return None
 
 
-#: "14 (11%) and 4 (3%) | had grade 3 or 4 events, respectively": of two grades, not of two arms.
-_GRADES_IN_TURN = re.compile(
-    r"[^.;]{0,40}\bgrades? (?:[1-5]|I{1,3}|IV|V) (?:or|and) (?:grade )?(?:[1-5]|I{1,3}|IV|V)\b"
-    r"(?:\s(?!(?:in|for|with|of|on|among|and)\b)[\w-]+){0,4},?\srespectively\b"
+_GRADE = r"(?:[1-5]|I{1,3}|IV|V)(?:(?:-|\sto\s|/)(?:[1-5]|I{1,3}|IV|V))?"
+_GRADES = rf"\bgrades?\s{_GRADE}\s(?:or|and)\s(?:grades?\s)?{_GRADE}(?![\w-])"
+_TIME = r"(?:day\s\d+|(?:\d+|one|two|three|five)\s(?:days?|months?|years?))"
+#: "14 (11%) and 4 (3%) | had grade 3 or 4 events, respectively", "7% and 20% | on day 100 and 1 year,
+#: respectively": of two grades or times, not of two arms.
+_OWN_TURN = re.compile(
+    rf"(?:[^.;]{{0,40}}{_GRADES}(?:\s(?!(?:in|for|with|of|on|among|and)\b)[\w-]+){{0,4}}(?:\s\([\w-]+\))?|"
+    rf"[)\]]?\s(?:on|at|by)\s{_TIME}\sand\s(?:(?:on|at|by)\s)?{_TIME}),?\srespectively\b"
 )
+#: "grades I-IV and II-IV aGVHD at day 100 were | 31% and 16%, respectively"
+_OWN_TURN_BEFORE = re.compile(rf"{_GRADES}[^.;,:%]{{0,70}}\s(?:was|were)\s$")
+
+
+def _in_own_turn(scene: Scene, figures: Sequence[Figure]) -> bool:
+    """Whether figures follow a list of grades or times that stands in their own sentence."""
+    text, start = scene.view.text, figures[0].start
+    return (
+        _OWN_TURN.match(text, figures[-1].last) is not None
+        or _OWN_TURN_BEFORE.search(text[max(0, start - 120) : start]) is not None
+    )
 
 
 #: "in 0 of 34 | patients | before HSCT"

@@ -6,7 +6,7 @@ Such rows stand for the groups that the sentence lists in front of them, in the 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from evidence.extract.figures import Figure
@@ -42,12 +42,49 @@ def rows_named_behind(view: SentenceView, outcomes: Mapping[str, Outcome]) -> li
     """
     if " for " not in view.text and " of " not in view.text:
         return []
+    alone = _named_one_by_one(view)
+    if alone:
+        return alone
     rows = [row for row in _rows(view) if len(row) >= _LEAST_ROWS]
     named = [(row, name) for row in rows if (name := _name_behind(view, row, outcomes)) is not None]
     told = [name.outcome for _, name in named]
     if len(named) < _LEAST_ROWS or len({len(row) for row, _ in named}) > 1 or len(set(told)) < len(told):
         return []
     return [Binding(figure, name, 0.0) for row, name in named for figure in row]
+
+
+#: "18% (CI) | for grade II-IV | acute GVHD"
+_FOR_OWN = re.compile(
+    r"[)\]]?\sfor\s(?:the\s)?(?:grades?\s(?:[1-5]|I{1,3}|IV|V)(?:(?:-|\sto\s)(?:[1-5]|I{1,3}|IV|V))?\s)?"
+)
+#: "OS | rates, and | 52%"
+_NEXT = re.compile(r"(?:\s(?:rates?|[(\[][A-Za-z]+[)\]])){0,2},?\s(?:and\s)?")
+#: Two figures find their names without their list.
+_LEAST_ALONE: Final = 3
+
+
+def _named_one_by_one(view: SentenceView) -> list[Binding]:
+    """Tie the figures of "61% (CI) for OS, 52% (CI) for PFS and 18% (CI) for NRM" to their names."""
+    lists: list[list[Binding]] = [[]]
+    for figure in view.amounts:
+        led = _FOR_OWN.match(view.text, figure.last) if figure.percent is not None else None
+        end = 0 if led is None else led.end()
+        name = next((m for m in view.mentions if m.start <= end < m.end and m.outcome is not None), None)
+        last = lists[-1][-1] if lists[-1] else None
+        if last is not None and not _NEXT.fullmatch(view.text, last.mention.end, figure.start):
+            lists.append([])
+        if name is None or led is None:
+            lists.append([])
+        else:
+            # "24% for relapse" alone could be of patients treated for relapse.
+            lists[-1].append(Binding(figure, name._replace(role="noun"), 0.0))
+    return [b for bound in lists if _names_its_members(view, bound) for b in bound]
+
+
+def _names_its_members(view: SentenceView, bound: Sequence[Binding]) -> bool:
+    told = {b.mention.outcome for b in bound}
+    first = bound[0].mention if bound else None
+    return len(told) == len(bound) >= _LEAST_ALONE and first in view.mentions
 
 
 def _rows(view: SentenceView) -> list[list[Figure]]:
