@@ -32,6 +32,12 @@ _ENDPOINT = re.compile(
 )
 
 
+#: "cumulative incidences (CINs)" says how often, and not of what.
+_OF_ANYTHING = re.compile(
+    r"(?:the\s)?(?:(?:cumulative|estimated|overall)\s)?(?:incidence|rate)s?", re.IGNORECASE
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
     """What words name: an outcome, or (None) another endpoint of the rule set."""
@@ -221,6 +227,8 @@ def find_definitions(
         elif short in abbreviations:
             if len(words) > len(short) + 3 and (name is None or abbreviations[short] is not None):
                 foreign |= {short, f"{short}s"}
+        elif _OF_ANYTHING.fullmatch(words):
+            continue
         elif name is not None or (_ENDPOINT.search(words) and "confidence" not in words.lower()):
             endpoints.add(short)
     if holds_any(text, _ANTIEMETIC) and _NO_EMESIS.search(text) is not None:

@@ -53,7 +53,11 @@ def joined_across_brackets(
 
 
 #: "severe | acute (grade III/IV) | graft-versus-host disease"
-_PARTED: Final = re.compile(r"\b(?P<first>acute|chronic)\s[(\[][^()\[\]]{1,40}[)\]]\s(?=[Gg]raft|G[Vv]HD)")
+_PARTED: Final = re.compile(
+    r"\b(?P<first>acute|chronic)\s[(\[][^()\[\]]{1,40}[)\]]\s(?=[Gg]raft|G[Vv]HD)|"
+    # "graft-versus-host disease | (GVHD) |-free, relapse-free survival"
+    r"\b(?P<event>[Gg]raft-versus-host\sdisease)\s[(\[][cC]?G[vV]HD[)\]](?=-free\b)"
+)
 
 
 def with_parted_names(
@@ -77,11 +81,11 @@ def with_parted_names(
     """
     found = list(mentions)
     for parted in _PARTED.finditer(text):
-        first = parted["first"]
-        again = find(f"{first} {text[parted.end() : parted.end() + _REACH]}")
-        if not again or again[0].start != 0 or again[0].outcome is None:
+        first = f"{parted['first']} " if parted["first"] else parted["event"]
+        again = find(f"{first}{text[parted.end() : parted.end() + _REACH]}")
+        if not again or again[0].start != 0 or again[0].end <= len(first):
             continue
-        end = parted.end() + again[0].end - len(first) - 1
+        end = parted.end() + again[0].end - len(first)
         whole = again[0]._replace(start=parted.start(), end=end)
         found = [m for m in found if not overlaps([whole], m.start, m.end)]
         found.append(whole)

@@ -198,7 +198,7 @@ def _bracketed_pattern(shared: SharedNoun) -> re.Pattern[str]:
         # "20 patients responded, 8 (20%) | complete | and 12 (30%) partial"
         rf"(?<=\d%\))\s({word})(?=\s*[,;.]|\s+and\s\d)|"
         # "acute GVHD occurred in 35% and | chronic | in 40%"
-        rf"(?<=\d%)(?:,\s(?:and\s)?|\sand\s)({word})\s(?:(?:was|occurred)\s)?(?:in\s)?(?=\d[\d.]*\s?%)|"
+        rf"(?:(?<=\d%)|(?<=[\d%]\)))(?:,\s(?:and\s)?|\sand\s)({word})\s(?:(?:was|occurred)\s)?(?:in\s)?(?=\d[\d.]*\s?%)|"
         rf"[(;,]\s?({word})[:,]?\s+(?:in\s+)?\d|(?<=\d%)\s({word})(?=\s*(?:[,;).]|$)|\s+and\b)|"
         # "(complete in 7% and | partial | in 33%)", "(three | complete | and 14 partial)"
         # "responses were | complete | in 7% and 2%", "response rates: | complete | 40%, partial 20%"

@@ -114,7 +114,7 @@ _DAY = re.compile(
 )
 #: "at day 100 and 1 year", "at 100 days, 1 year and 3 years": each with a unit of its own.
 _MIXED = re.compile(
-    rf"\b(?:at|after|by)\s+(?:day\s?\+?\d+|{_QUANTITY}[\s-]{UNIT})(?P<others>"
+    rf"\b(?:at|after|by|on)\s+(?:day\s?\+?\d+|{_QUANTITY}[\s-]{UNIT})(?P<others>"
     rf"(?:\s*[,/]\s*{_QUANTITY}[\s-]{UNIT})*\s*(?:,?\s*(?:and|or)\s+|/\s*){_QUANTITY}[\s-]{UNIT}\b)"
 )
 _OF_MIXED = re.compile(rf"(?P<n>{_QUANTITY})[\s-](?P<u>{UNIT})")
