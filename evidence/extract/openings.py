@@ -25,13 +25,20 @@ _FOLLOWED: Final = (
     r"(?:\s(?:for|in|of|among)\s(?:all\s|the\s|surviving\s|living\s)?(?:patients|survivors|survivors\sonly))?"
     r"\s(?:of|was|time\sof)\s\d[\d.]*\s(?:months|years|days|weeks)(?:\s?[(\[][^()\[\]]{2,60}[)\]])?"
 )
+#: "Sixteen surviving patients were followed up for a median of 37 months (range, 4-77), and"
+_FOLLOWED_FOR: Final = (
+    r"(?:[A-Z][\w-]*\s)?(?:[a-z-]+\s){0,3}?(?:[Pp]atients|[Ss]urvivors|[Cc]hildren)\s(?:were|are|have\sbeen)\s"
+    r"followed(?:[\s-]up)?\sfor\s(?:an?|the)\s(?:median|mean)\s(?:time\s|period\s|duration\s)?of\s"
+    r"\d[\d.]*\s(?:months|years|days|weeks)(?:\s?[(\[][^()\[\]]{2,60}[)\]])?"
+)
 #: "In this phase 2 study,"; "In our cohort" may be the one of the sentence before.
 _HERE: Final = (
     r"In\s(?:this|our|the\s(?:present|current))(?:\s(?!and\b|of\b)[\w-]+){0,3}?\s"
     r"(?:study|trial|analysis|series|report|experience)"
 )
 _OPENING: Final = re.compile(
-    rf"(?P<label>(?:[A-Z][A-Z &/]{{3,30}}:\s)?)(?:{_ADVERB}|{_FOLLOWED}|{_HERE}),\s+(?=[A-Za-z\d])"
+    r"(?P<label>(?:[A-Z][A-Z &/]{3,30}:\s)?)"
+    rf"(?:(?:{_ADVERB}|{_FOLLOWED}|{_HERE}),|{_FOLLOWED_FOR},?\sand)\s+(?=[A-Za-z\d])"
 )
 
 

@@ -52,7 +52,8 @@ _CENSORED = re.compile(r"\d\s?\+")
 _EACH = re.compile(r"\d+(?:\.\d+)?(?:, \d+(?:\.\d+)?\+?)* and \d+(?:\.\d+)?\+")
 _AT_MEDIAN = re.compile(
     r"\b(?:[Aa](?:t|fter)|[Ww]ith) a median"
-    r"(?: time|(?: follow-?\s?up| f/u| FU| observation)(?: time| period| duration| interval)?)?(?: of)?\s+$"
+    r"(?: time|(?: follow-?\s?up| f/u| FU| observation)(?: time| period| duration| interval)?)?(?: of)?\s+$|"
+    r"\bfollowed(?:[\s-]up)? for an? (?:median|mean)(?: time| period| duration)?(?: of)?\s+$"
 )
 #: "with a median of 104 weeks | versus 74 weeks": of two groups, no follow-up.
 _AGAINST_TIME = re.compile(r"\s(?:versus|vs\.?|v|compared (?:with|to))\s\d(?![\d.\s]*\w+ (?:of )?follow)")
