@@ -118,6 +118,25 @@ def figure_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome,
     return count_reason(text, figure, mention, outcome) if figure.total is None else None
 
 
+#: "the incidence of | cGVHD | was 47%, | that of bronchiolitis obliterans was | 3%"
+_HEADED = re.compile(r"\b(?:incidences?|rates?|probability|frequency|that)\sof\s(?:[\w-]+\s){0,2}$")
+_THAT_OF = re.compile(
+    r"\bthat\sof\s(?!(?:the|all|patients|those|children|placebo|control)\b)"
+    r"[a-z][a-z -]{4,50}\s(?:was|were)\s$"
+)
+_WAS = re.compile(r"(?:\srates?)?(?:\s\([^()]*\))?\s(?:was|were)\s")
+
+
+def _is_of_another(text: str, figure: Figure, mention: Mention) -> bool:
+    """Whether a figure is of an event that stands beside it as the outcome stands beside its own."""
+    if mention.end > figure.start or "that of " not in text:
+        return False
+    other = ends_in(_THAT_OF, text, figure.start, reach=80)
+    if other is None or other.start() < mention.end or not _WAS.match(text, mention.end):
+        return False
+    return ends_in(_HEADED, text, mention.start, reach=60) is not None
+
+
 #: "Thirteen patients (26%) had | no | acute GVHD"
 _SO_MANY_HAD = re.compile(
     rf"\b(?:\d+|(?i:{NUMBER_WORD}))\s(?:of\s(?:the\s)?\d+\s)?(?:[a-z]+\s)?(?:(?:{ANY_PEOPLE})\s)?"
@@ -134,6 +153,8 @@ _OF_OTHERS_AND = re.compile(r"\scases of [^,;:.]{2,60},\s(?:and|but|while|wherea
 
 def _reason_of_patients(text: str, figure: Figure, mention: Mention, outcome: Outcome) -> str | None:
     """Say why a figure tells something else of the patients than what is named, or None."""
+    if _is_of_another(text, figure, mention):
+        return "of another event"
     if ends_in(_SO_MANY_HAD, text, figure.start, reach=56) and _HAD_NONE.match(text, figure.start):
         return "says how many did not have it"
     ahead = figure.note == "none" and figure.end < mention.start

@@ -138,7 +138,7 @@ def report(
         ci_level=level,
         se=figure.se if is_proportion else None,
         p_value=figure.p_value,
-        arm=_arm_of(owner, grade),
+        arm=_arm_of(owner, grade, scene.view.text[mention.start : mention.end]),
         population=_population_of(scene, owner),
         timepoint=landmark.text if landmark else None,
         grade=grade,
@@ -155,10 +155,10 @@ _MEASURED = re.compile(
 )
 
 
-def _arm_of(owner: Group, grade: str | None) -> str | None:
+def _arm_of(owner: Group, grade: str | None, measured: str) -> str | None:
     """Give the arm that words name; grades and what is measured are none."""
     arm = owner.arm
-    if arm is None or (grade is not None and is_grades(arm)):
+    if arm is None or arm == measured or (grade is not None and is_grades(arm)):
         return None  # "45% for grades II-IV and 12% for grades III-IV" names no groups of patients
     return None if not arm.isupper() and _MEASURED.fullmatch(arm) else arm
 

@@ -40,7 +40,7 @@ _GRADE_ALONE = re.compile(
     r"(?:no|mild|moderate|limited|grades?\s[\w-]+(?:\s(?:to|or)\s[\w-]+)?)(?:,|\s(?:and|or|vs\.?|versus))\s"
 )
 #: "15% with cGVHD | and 38% without"
-_AND_WITHOUT = re.compile(r"\s(?:and|vs\.?|versus)\s\d[\d.]*\s?%\swithout\b")
+_AND_WITHOUT = re.compile(r"\s(?:and|vs\.?|versus)\s\d[\d.]*\s?%\s(?:[(\[][^()\[\]]*[)\]]\s)?without\b")
 
 
 def states_told_apart(text: str, named: Sequence[Mention], outcomes: Mapping[str, Outcome]) -> list[Mention]:
