@@ -83,9 +83,34 @@ def _chains(text: str) -> Iterator[list[re.Match[str]]]:
             yield chain
 
 
+_PERCENT = re.compile(r"(\d[\d.]*)\s?%")
+_NUMBER = re.compile(r"\d+(?:,\d{3})*(?![\d.]*\s?%)")
+_OF_SO_MANY = re.compile(
+    rf"\b(?:[Oo]f|[Aa]mong)\s(?:the\s|all\s|these\s)?(?P<total>\d+(?:,\d{{3}})*)\s(?:[a-z-]+\s){{0,3}}(?:{ANY_PEOPLE})\b"
+)
+#: What shares of one whole add up to, with some who belong to none of them.
+_LEAST_WHOLE: Final = 90.0
+_MOST_WHOLE: Final = 103.0
+
+
+def _make_a_whole(text: str, chain: Sequence[re.Match[str]]) -> bool:
+    """Whether shares can be of one whole: "55% were male and 30% had stage IV disease" are no two groups."""
+    shares = [float(m[1].rstrip(".")) for c in chain if (m := _PERCENT.search(c.group())) is not None]
+    if len(shares) < len(chain):
+        whole = _OF_SO_MANY.search(text, 0, chain[0].start())
+        counts = [m for c in chain if (m := _NUMBER.match(c["count"])) is not None]
+        if whole is None or len(counts) < len(chain):
+            return True
+        total = int(whole["total"].replace(",", ""))
+        shares = [100 * int(m.group().replace(",", "")) / total for m in counts] if total else []
+    return _LEAST_WHOLE <= sum(shares) <= _MOST_WHOLE
+
+
 def _names(text: str, chain: Sequence[re.Match[str]]) -> list[str]:
     """Name the members of a list; "did not" is whoever did not what the first did."""
     if any("%" in m["count"] and _LED.search(text, m.end("count"), m.end()) for m in chain):
+        return []
+    if not _make_a_whole(text, chain):
         return []
     names = [match["name"].strip() for match in chain]
     if len(names) == 2 and names[1].lower() in _NOTHING:
