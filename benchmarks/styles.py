@@ -16,7 +16,7 @@ from typing import Final
 from evidence.extract.pipeline import Extractor
 from evidence.extract.rules import load_rules
 from evidence.model import Passage
-from tests.extract.test_styles import OPENINGS, STYLES
+from tests.extract.test_styles import OPENINGS, STYLES, alike, behind_a_comma
 from tests.extract.test_ways_of_telling import CASES, told
 
 #: A percentage outside brackets that has no bracket of its own.
@@ -49,17 +49,14 @@ def _read(extractor: Extractor, text: str) -> list[str]:
 
 def _alike(lines: Iterable[str], restyle: Callable[[str], str]) -> list[str]:
     """Print what was read in one style too, and without the intervals that were put in."""
-    plain = (restyle(_INTERVAL.sub("", line)).lower().replace("[", "(").replace("]", ")") for line in lines)
-    return [re.sub(r"\s+", " ", line) for line in plain]
+    return [alike(restyle(_INTERVAL.sub("", line))) for line in lines]
 
 
 def _behind(opening: str) -> Callable[[str], str]:
     def printed(text: str) -> str:
         if re.match(r"[A-Z]{4}", text) or "RESULTS:" in text:
             return text
-        first = text.split(maxsplit=1)[0]
-        named = first[0].isupper() and (len(first) == 1 or not first[1:].rstrip(",.;:").islower())
-        return f"{opening} {text if named else text[0].lower() + text[1:]}"
+        return f"{opening} {behind_a_comma(text)}"
 
     return printed
 

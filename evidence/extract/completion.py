@@ -17,11 +17,12 @@ from evidence.extract.group_phrases import GroupPhrase
 from evidence.extract.listed_before import listed_before
 from evidence.extract.lone_figures import leading_group
 from evidence.extract.memory import usual_order
+from evidence.extract.number_patterns import GRADE_NUMERAL
 from evidence.extract.periods import are_periods
 from evidence.extract.ratio_sides import experimental
 from evidence.extract.scene import Scene
 from evidence.extract.series import Series
-from evidence.extract.text import IN_ORDER
+from evidence.extract.text import IN_ORDER, ends_in
 from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.unnamed_sides import names_patients, names_treatment
 
@@ -103,7 +104,7 @@ def _of_one(
     return None
 
 
-_GRADE = r"(?:[1-5]|I{1,3}|IV|V)(?:(?:-|\sto\s|/)(?:[1-5]|I{1,3}|IV|V))?"
+_GRADE = rf"{GRADE_NUMERAL}(?:(?:-|\sto\s|/){GRADE_NUMERAL})?"
 _GRADES = rf"\bgrades?\s{_GRADE}\s(?:or|and)\s(?:grades?\s)?{_GRADE}(?![\w-])"
 _TIME = r"(?:day\s\d+|(?:\d+|one|two|three|five)\s(?:days?|months?|years?))"
 #: "14 (11%) and 4 (3%) | had grade 3 or 4 events, respectively", "7% and 20% | on day 100 and 1 year,
@@ -121,7 +122,7 @@ def _in_own_turn(scene: Scene, figures: Sequence[Figure]) -> bool:
     text, start = scene.view.text, figures[0].start
     return (
         _OWN_TURN.match(text, figures[-1].last) is not None
-        or _OWN_TURN_BEFORE.search(text[max(0, start - 120) : start]) is not None
+        or ends_in(_OWN_TURN_BEFORE, text, start, reach=120) is not None
     )
 
 

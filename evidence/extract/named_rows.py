@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from evidence.extract.figures import Figure
+from evidence.extract.number_patterns import GRADE_NUMERAL
 from evidence.extract.ruleset import Outcome
 from evidence.extract.ties import Binding
 from evidence.extract.view import SentenceView
@@ -55,7 +56,7 @@ def rows_named_behind(view: SentenceView, outcomes: Mapping[str, Outcome]) -> li
 
 #: "18% (CI) | for grade II-IV | acute GVHD"
 _FOR_OWN = re.compile(
-    r"[)\]]?\sfor\s(?:the\s)?(?:grades?\s(?:[1-5]|I{1,3}|IV|V)(?:(?:-|\sto\s)(?:[1-5]|I{1,3}|IV|V))?\s)?"
+    rf"[)\]]?\sfor\s(?:the\s)?(?:grades?\s{GRADE_NUMERAL}(?:(?:-|\sto\s){GRADE_NUMERAL})?\s)?"
 )
 #: "OS | rates, and | 52%"
 _NEXT = re.compile(r"(?:\s(?:rates?|[(\[][A-Za-z]+[)\]])){0,2},?\s(?:and\s)?")

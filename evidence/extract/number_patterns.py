@@ -8,6 +8,7 @@ from typing import Final
 
 __all__ = [
     "BELOW_100",
+    "GRADE_NUMERAL",
     "LEVEL_BEHIND",
     "MASTER",
     "NUMBER",
@@ -96,7 +97,8 @@ _DOSE_UNIT = (
     r"times|fold|sites?|cent(?:re|er)s|countries|institutions|hospitals|genes?|"
     r"cycles?|courses?|doses?|blocks?|injections?|infusions?|lines?)"
 )
-_ROMAN = r"(?:[1-5]|I{1,3}|IV|V)"
+#: Of one grade, as printed either way.
+GRADE_NUMERAL: Final = r"(?:[1-5]|I{1,3}|IV|V)"
 #: Not in "grade 3 and | 1 (2%) had grade 4", "grade 3 and | 2 with grade 4": so many patients.
 AND_GRADE = (
     r"and(?!\s\d\s(?:\([\d.]+\s?%\)\s(?:had|patients?|experienced|developed|with)\b|"
@@ -195,9 +197,9 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
                   rf"(?:{NUMBER}|{NUMBER_WORD})\s?(?:%|-?\s?{UNIT}\b|"
                   rf"-?\s?{_DOSE_UNIT}\b(?:\s?/\s?\w+(?:\s?\(\d\)|[²³])?)*)?")),
     ("grade", (
-        rf"\b(?:[Gg]r(?:ades?|\.)?|WHO|CTC)\s*(?:[<>≥≤]\s*)?{_ROMAN}\b(?!\.\d)(?:\s*(?:-|/|to|through|"
+        rf"\b(?:[Gg]r(?:ades?|\.)?|WHO|CTC)\s*(?:[<>≥≤]\s*)?{GRADE_NUMERAL}\b(?!\.\d)(?:\s*(?:-|/|to|through|"
         rf",?\s*(?:or|{AND_GRADE})|"
-        rf",(?=\s*{_ROMAN}\s*(?:,|and\b|or\b)))\s*{_ROMAN}\b(?!\.\d|\s?%))*"
+        rf",(?=\s*{GRADE_NUMERAL}\s*(?:,|and\b|or\b)))\s*{GRADE_NUMERAL}\b(?!\.\d|\s?%))*"
               r"(?:\s*(?:or|and)\s+(?:higher|greater|more|above|worse))?|\bgrade (?:three|four) or (?:worse|"
               r"higher)")),
     ("label", (

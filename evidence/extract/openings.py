@@ -19,17 +19,18 @@ _ADVERB: Final = (
     r"Furthermore|Moreover|Additionally|In\s(?:addition|total|general|summary)|Finally|Indeed|Collectively|"
     r"Taken\stogether|Thus|Therefore|Hence|Consequently|Accordingly|Clinically|To\sdate"
 )
+#: "31 months (range, 2-60)"
+_SO_LONG: Final = r"\d[\d.]*\s(?:months|years|days|weeks)(?:\s?[(\[][^()\[\]]{2,60}[)\]])?"
 _FOLLOWED: Final = (
     r"(?:At|After|With|During)\s(?:an?|the)\s(?:median|mean|minimum|estimated\smedian)\s(?:potential\s)?"
     r"(?:follow-?\s?up|f/u|FU|observation)(?:\s(?:time|duration|period))?"
     r"(?:\s(?:for|in|of|among)\s(?:all\s|the\s|surviving\s|living\s)?(?:patients|survivors|survivors\sonly))?"
-    r"\s(?:of|was|time\sof)\s\d[\d.]*\s(?:months|years|days|weeks)(?:\s?[(\[][^()\[\]]{2,60}[)\]])?"
+    rf"\s(?:of|was|time\sof)\s{_SO_LONG}"
 )
 #: "Sixteen surviving patients were followed up for a median of 37 months (range, 4-77), and"
 _FOLLOWED_FOR: Final = (
     r"(?:[A-Z][\w-]*\s)?(?:[a-z-]+\s){0,3}?(?:[Pp]atients|[Ss]urvivors|[Cc]hildren)\s(?:were|are|have\sbeen)\s"
-    r"followed(?:[\s-]up)?\sfor\s(?:an?|the)\s(?:median|mean)\s(?:time\s|period\s|duration\s)?of\s"
-    r"\d[\d.]*\s(?:months|years|days|weeks)(?:\s?[(\[][^()\[\]]{2,60}[)\]])?"
+    r"followed(?:[\s-]up)?\sfor\s(?:an?|the)\s(?:median|mean)\s(?:time\s|period\s|duration\s)?of\s" + _SO_LONG
 )
 #: "In this phase 2 study,"; "In our cohort" may be the one of the sentence before.
 _HERE: Final = (
@@ -37,7 +38,7 @@ _HERE: Final = (
     r"(?:study|trial|analysis|series|report|experience)"
 )
 _OPENING: Final = re.compile(
-    r"(?P<label>(?:[A-Z][A-Z &/]{3,30}:\s)?)"
+    r"(?:[A-Z][A-Z &/]{3,30}:\s)?"
     rf"(?:(?:{_ADVERB}|{_FOLLOWED}|{_HERE}),|{_FOLLOWED_FOR},?\sand)\s+(?=[A-Za-z\d])"
 )
 

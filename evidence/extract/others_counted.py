@@ -7,6 +7,7 @@ import re
 from evidence.extract.figures import Figure
 from evidence.extract.number_patterns import NUMBER_WORD
 from evidence.extract.ruleset import Outcome
+from evidence.extract.text import ends_in
 from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.vocabulary import Mention
 
@@ -22,7 +23,6 @@ _INCLUDED = re.compile(
     r"(?:in\s(?:the|this|our)\s(?:analysis|study)\s)?(?:data\s(?:of|from)\s)?$"
 )
 _PEOPLE_WHO = re.compile(rf"\s(?:[a-z-]+\s){{0,2}}(?:{ANY_PEOPLE})\s(?:who|with|in\swhom)\b")
-_REACH = 60
 #: "five died and 3 (6%) | withdrew"
 _DID_ELSE = re.compile(
     # "11 patients crossed over to X" may be a subject with a verb of its own behind.
@@ -75,7 +75,7 @@ def tells_of_others(text: str, figure: Figure, mention: Mention, outcome: Outcom
     if (
         mention.start >= figure.last
         and _PEOPLE_WHO.match(text, figure.last)
-        and _INCLUDED.search(text, max(0, figure.start - _REACH), figure.start)
+        and ends_in(_INCLUDED, text, figure.start, reach=60)
     ):
         return "says who was studied"
     if mention.start >= figure.last and _is_told_of_some(text, figure, mention):

@@ -50,14 +50,14 @@ STEP: Final = 12
 
 
 @pytest.mark.parametrize("style", STYLES)
-def test_what_is_printed_in_another_style_is_read_alike(reader: Reader, style: str) -> None:
+def test_what_is_printed_in_another_style_is_readalike(reader: Reader, style: str) -> None:
     restyle = STYLES[style]
     for text, expected in list(CASES.items())[::STEP]:
         if any(words in text for words in OTHERWISE):
             continue
         found = reader.findings(restyle(text if "RESULTS:" in text else f"RESULTS: {text}"))
-        lines = [_alike(restyle(told(f))) for f in found]
-        assert lines == [_alike(restyle(line)) for line in expected], text
+        lines = [alike(restyle(told(f))) for f in found]
+        assert lines == [alike(restyle(line)) for line in expected], text
 
 
 @pytest.mark.parametrize("opening", OPENINGS)
@@ -66,7 +66,7 @@ def test_an_opening_that_says_nothing_of_the_figures_changes_nothing(reader: Rea
         # A heading stays before an opening, and "in the literature" is not "in this study".
         if re.match(r"[A-Z]{4}", text) or "RESULTS:" in text or "in the literature" in text.lower():
             continue
-        found = reader.findings(f"RESULTS: {opening} {_behind_a_comma(text)}")
+        found = reader.findings(f"RESULTS: {opening} {behind_a_comma(text)}")
         assert [told(f).lower() for f in found] == [line.lower() for line in expected], text
 
 
@@ -86,14 +86,14 @@ def test_a_p_value_that_closes_a_sentence_is_of_the_figures_that_it_compares(rea
     assert found[0].sentence.endswith("(log-rank P = 0.03).")
 
 
-def _behind_a_comma(text: str) -> str:
+def behind_a_comma(text: str) -> str:
     """Begin with a small letter, but for names: "MRD-negative", "A", "InO"."""
     first = text.split(maxsplit=1)[0]
     named = first[0].isupper() and (len(first) == 1 or not first[1:].rstrip(",.;:").islower())
     return text if named else text[0].lower() + text[1:]
 
 
-def _alike(line: str) -> str:
+def alike(line: str) -> str:
     return re.sub(r"\s+", " ", line.lower().replace("[", "(").replace("]", ")"))
 
 
