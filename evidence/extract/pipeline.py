@@ -261,24 +261,25 @@ class Extractor:
             if not (may_name or referred_to(text, [], previous)):
                 previous = []
                 continue
-            left, text = behind_opening(text)
-            if left:
-                sentence = sentence._replace(start=sentence.start + left, text=text)  # noqa: PLW2901 - what it tells
-            whole, ends = text, closing_p_value(text)
-            if ends < len(text):
-                # The rest is read as if it ended there: "60% with X and 40% with Y (P = 0.03)."
-                text = f"{text[:ends]}."
-                sentence = sentence._replace(text=text)  # noqa: PLW2901 - what it tells
-            mentions = self._names.find(text, reading.definitions)
-            told = without_empty_clause(text, mentions)
-            if told != text:
-                sentence, text = sentence._replace(text=told), told  # noqa: PLW2901 - what it tells
-                whole = told
-                mentions = self._names.find(text, reading.definitions)
+            part, whole, mentions = self._as_read(sentence, reading)
+            text = part.text
             mentions += referred_to(text, mentions, previous)
             previous = [m for m in mentions if m.outcome is not None]
             if previous:
-                yield sentence, whole, mentions
+                yield part, whole, mentions
+
+    def _as_read(self, sentence: Sentence, reading: PassageReading) -> tuple[Sentence, str, list[Mention]]:
+        """Give the part of a sentence that the rules read, the same with its last p-value, and its names."""
+        left, whole = behind_opening(sentence.text)
+        ends = closing_p_value(whole)
+        # The rest is read as if it ended there: "60% with X and 40% with Y (P = 0.03)."
+        text = whole if ends == len(whole) else f"{whole[:ends]}."
+        mentions = self._names.find(text, reading.definitions)
+        told = without_empty_clause(text, mentions)
+        if told != text:
+            text = whole = told
+            mentions = self._names.find(text, reading.definitions)
+        return sentence._replace(start=sentence.start + left, text=text), whole, mentions
 
     def _look(self, sentence: Sentence, whole: str, mentions: list[Mention], errors: int | None) -> _Sight:
         """See the figures of a sentence and what each is of; ``errors`` is where brackets hold them."""
@@ -305,7 +306,9 @@ class Extractor:
         nearest = bind_outcomes(view, self.ruleset.outcomes)
         mark_group_sizes(view, nearest, self.ruleset.outcomes)
         if len(whole) != len(text):
-            quantities += [q for q in read_quantities(whole) if q.end > len(text)]
+            ends = len(text) - 1
+            closing = read_quantities(whole[ends:])
+            quantities += [q._replace(start=q.start + ends, end=q.end + ends) for q in closing]
         return _Sight(sentence, whole, quantities, assembled, view, nearest)
 
     def _tell(self, reading: PassageReading, sight: _Sight) -> SentenceReading:
