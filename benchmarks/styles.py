@@ -11,17 +11,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from typing import Final
 
 from evidence.extract.pipeline import Extractor
 from evidence.extract.rules import load_rules
 from evidence.model import Passage
-from tests.extract.test_styles import OPENINGS, STYLES, alike, behind_a_comma
+from tests.extract.test_styles import INTERVAL, INTERVALS, OPENINGS, STYLES, alike, behind_a_comma
 from tests.extract.test_ways_of_telling import CASES, told
-
-#: A percentage outside brackets that has no bracket of its own.
-_PERCENT: Final = re.compile(r"(?<![\d.\-–<>≥≤/=])(\d+(?:\.\d+)?)%(?![\w/-])(?! (?:CI|confidence|\())")
-_INTERVAL: Final = re.compile(r" \[[^\]]*\]")
 
 
 def main() -> None:
@@ -30,7 +25,7 @@ def main() -> None:
         **STYLES,
         **{f"behind {opening!r}": _behind(opening) for opening in OPENINGS},
         "(P = .03) at the end": _with_p_value,
-        "an interval behind each percentage": _with_intervals,
+        **INTERVALS,
     }
     extractor = Extractor(load_rules())
     for name, way in ways.items():
@@ -49,7 +44,7 @@ def _read(extractor: Extractor, text: str) -> list[str]:
 
 def _alike(lines: Iterable[str], restyle: Callable[[str], str]) -> list[str]:
     """Print what was read in one style too, and without the intervals that were put in."""
-    return [alike(restyle(_INTERVAL.sub("", line))) for line in lines]
+    return [alike(restyle(INTERVAL.sub("", line))) for line in lines]
 
 
 def _behind(opening: str) -> Callable[[str], str]:
@@ -64,19 +59,6 @@ def _behind(opening: str) -> Callable[[str], str]:
 def _with_p_value(text: str) -> str:
     ends = text.endswith(".") and not text.endswith(").") and re.search(r"\b[Pp]\s?[=<>]", text) is None
     return f"{text[:-1]} (P = .03)." if ends else text
-
-
-def _with_intervals(text: str) -> str:
-    if "CI" in text or "±" in text:
-        return text
-
-    def widened(match: re.Match[str]) -> str:
-        if text.count("(", 0, match.start()) > text.count(")", 0, match.start()):
-            return match.group()
-        percent = float(match[1])
-        return f"{match.group()} (95% CI, {max(percent - 5.5, 0.1):g}-{min(percent + 6.5, 99.9):g})"
-
-    return _PERCENT.sub(widened, text)
 
 
 if __name__ == "__main__":

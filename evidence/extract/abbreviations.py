@@ -132,6 +132,14 @@ def _shares_head(
     return name is not None and name.outcome is not None and name.outcome == usual
 
 
+def _prints_figure(text: str, bracket: re.Match[str], words: str) -> bool:
+    """Whether a bracket defines nothing: "Outcome was good (OS, 80%)" has the letters, not the initials."""
+    if _NUMBER_NEXT.match(text, bracket.end(1)) is None:
+        return False
+    initials = "".join(word[0] for word in re.split(r"[\s-]+", words) if word)
+    return initials.lower() != bracket.group(1).lower()
+
+
 def _is_probability(
     text: str, bracket: re.Match[str], name_of: Callable[[str], Name | None], usual: str
 ) -> bool:
@@ -214,7 +222,7 @@ def find_definitions(
             continue
         words = long_form(text, match.start(), short)
         usual = abbreviations.get(short)
-        if words is None or _shares_head(text, match, name_of, usual):
+        if words is None or _prints_figure(text, match, words) or _shares_head(text, match, name_of, usual):
             continue
         if usual is not None and short.startswith("p") and _is_probability(text, match, name_of, usual):
             continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from evidence.extract.counts import read_count, read_fraction, read_percent
@@ -10,6 +10,7 @@ from evidence.extract.drafts import Draft
 from evidence.extract.estimates import read_decimal, read_duration, read_ratio, read_unreached
 from evidence.extract.figures import Figure
 from evidence.extract.intervals import read_ci, read_interval, read_se, read_total
+from evidence.extract.intervals_apart import attach_intervals
 from evidence.extract.quantity import Kind, Quantity
 
 __all__ = ["assemble_figures"]
@@ -30,7 +31,11 @@ _READERS: Final[Mapping[Kind, Callable[[Draft, int, Quantity], None]]] = {
 
 
 def assemble_figures(
-    sentence: str, quantities: list[Quantity], *, errors_declared: bool = False
+    sentence: str,
+    quantities: list[Quantity],
+    *,
+    errors_declared: bool = False,
+    apart: Sequence[Quantity] = (),
 ) -> list[Figure]:
     """Group the quantities of a sentence into figures.
 
@@ -42,17 +47,20 @@ def assemble_figures(
         In order.
     errors_declared : bool
         Whether a number in brackets behind a rate is its standard error (see ``errors_begin``).
+    apart : sequence of Quantity
+        Intervals that were read apart from the sentence, where their estimates end in it.
 
     Returns
     -------
     list of Figure
         In order. Quantities of no figure (asides, lone p-values, counts of other things) are left out.
     """
-    draft = Draft(sentence, quantities, errors_declared=errors_declared)
+    draft = Draft(sentence, quantities, errors_declared=errors_declared, intervals_named=bool(apart))
     for i, quantity in enumerate(quantities):
         reader = _READERS.get(quantity.kind)
         if reader is not None and i not in draft.used:
             reader(draft, i, quantity)
     for figure, end in draft.units:
         figure.last = max(figure.last, end)
+    attach_intervals(draft.figures, apart)
     return draft.figures

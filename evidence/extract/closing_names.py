@@ -34,7 +34,6 @@ def closing_name(view: SentenceView, figure: Figure, fitting: Sequence[Mention])
         or _closes_row(view, figure, fitting)
         or _said_of_count(view, figure, fitting)
         or _counted_within(view, figure, fitting)
-        or _behind_interval(view, figure, fitting)
     )
 
 
@@ -90,23 +89,6 @@ def _said_of_count(view: SentenceView, figure: Figure, fitting: Sequence[Mention
     """Read "12 responses, two of them complete": of what kind those counted were, with no noun behind."""
     behind = (m for m in fitting if m.start >= figure.last and view.text[m.start : m.end] in RESPONSE_KINDS)
     return next((m for m in behind if _OF_THEM_WERE.fullmatch(view.text, figure.last, m.start)), None)
-
-
-#: "47% (95% CI, 41-53) | CR", "and a 61% (CI) | 2-year | EFS"; not "60% (CI) OS was 50%"
-_BEHIND_BRACKET = re.compile(r"[)\]]\s(?:an?\s)?(?:\d+-(?:year|month)\s)?")
-_HAS_OWN = re.compile(
-    r"(?:\s(?:rates?|at\s[\w\s]{3,12}))?,?\s(?:was|were|is|of|had|in|\d|[(\[]\d)(?!\s(?:the\s)?[a-z])"
-)
-
-
-def _behind_interval(view: SentenceView, figure: Figure, fitting: Sequence[Mention]) -> Mention | None:
-    """Read "with 47% (95% CI, 41-53) CR and 20% (95% CI, 15-27) PR": an interval parts figure and name."""
-    if figure.percent is None or figure.ci is None or figure.kind != "proportion":
-        return None
-    name = next((m for m in fitting if m.start >= figure.last and m.role != "condition"), None)
-    if name is None or not _BEHIND_BRACKET.fullmatch(view.text, figure.last, name.start):
-        return None
-    return None if _HAS_OWN.match(view.text, name.end) else name
 
 
 def _counted_within(view: SentenceView, figure: Figure, fitting: Sequence[Mention]) -> Mention | None:

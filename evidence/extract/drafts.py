@@ -19,6 +19,8 @@ class Draft:
         In order.
     errors_declared : bool
         Whether sentences before say that standard errors follow rates in brackets.
+    intervals_named : bool
+        Whether an interval that was read apart from the sentence is called one.
 
     Attributes
     ----------
@@ -32,10 +34,18 @@ class Draft:
         The leading "Of 24 evaluable patients," under which figures stand.
     """
 
-    def __init__(self, sentence: str, quantities: list[Quantity], *, errors_declared: bool = False) -> None:
+    def __init__(
+        self,
+        sentence: str,
+        quantities: list[Quantity],
+        *,
+        errors_declared: bool = False,
+        intervals_named: bool = False,
+    ) -> None:
         self.sentence = sentence
         self.quantities = quantities
         self.errors_declared = errors_declared
+        self.intervals_named = intervals_named
         self.depths = bracket_depths(sentence)
         self.figures: list[Figure] = []
         self.used: set[int] = set()

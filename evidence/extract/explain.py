@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Final, Literal, TypeVar
 
 from evidence.extract.context import sentence_reason, study_begins
 from evidence.extract.exclusions import figure_reason
 from evidence.extract.figures import Figure
+from evidence.extract.intervals_apart import intervals_within
 from evidence.extract.numbers import read_quantities
 from evidence.extract.pipeline import Extractor, SentenceReading, told_once
 from evidence.extract.quantity import Kind, Quantity
 from evidence.extract.sentences import Sentence, split_sentences
-from evidence.extract.styles import in_one_style
+from evidence.extract.styles import Styled, in_one_style
 from evidence.extract.text import normalise
 from evidence.extract.timepoints import Landmark
 from evidence.model import Finding, Passage
@@ -142,15 +144,26 @@ def _explain_passage(passage: Passage, traces: dict[int, _Trace]) -> Explanation
             start = styled.start_of(sentence.start + quantity.start)
             end = styled.end_of(sentence.start + quantity.end)
             accounts.append(Account(start, end, passage.text[start:end], "not-a-result", _FOLLOWED))
-        quantities = read_quantities(sentence.text) if trace is None else trace.reading.quantities
+        quantities = _quantities_in(sentence, styled) if trace is None else trace.reading.quantities
         tell = _whole_sentence(passage, sentence, begins) if trace is None else trace.tell
         for quantity in quantities:
             first = sentence.start if trace is None else trace.reading.begins
-            start, end = styled.start_of(first + quantity.start), styled.end_of(first + quantity.end)
+            start, end = styled.span_of(first + quantity.start, first + quantity.end)
             accounts.append(Account(start, end, passage.text[start:end], *tell(quantity)))
+    told = {account.start for account in accounts}
+    for _, start, end in styled.apart:
+        if start not in told:  # behind a length of follow-up that opens a sentence
+            accounts.append(Account(start, end, passage.text[start:end], "not-a-result", _LOOSE["ci"]))
+    accounts.sort(key=attrgetter("start"))
     accounts += _left_over(passage, text, accounts)
-    spans = tuple((styled.start_of(sentence.start), styled.end_of(sentence.end)) for sentence in sentences)
-    return Explanation(passage, spans, tuple(sorted(accounts, key=lambda account: account.start)))
+    spans = tuple((styled.start_of(sentence.start), styled.start_of(sentence.end)) for sentence in sentences)
+    return Explanation(passage, spans, tuple(sorted(accounts, key=attrgetter("start"))))
+
+
+def _quantities_in(sentence: Sentence, styled: Styled) -> list[Quantity]:
+    """List every number of a sentence, the intervals that are read apart from it included."""
+    apart = intervals_within((a.quantity for a in styled.apart), sentence.start, sentence.end)
+    return [*read_quantities(sentence.text), *apart]
 
 
 def _whole_sentence(

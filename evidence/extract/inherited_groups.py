@@ -11,6 +11,7 @@ from evidence.extract.scene import Group, Scene
 
 __all__ = [
     "accompanying_group",
+    "beside_in_bracket",
     "explained_groups",
     "inherited_group",
     "is_detail",
@@ -59,6 +60,29 @@ def inherited_group(scene: Scene, figure: Figure, owned: Mapping[int, Group]) ->
     if len(between.split()) > 12 or ";" in between:
         return None
     return Group(arm=told.arm)
+
+
+def beside_in_bracket(scene: Scene, figure: Figure, owned: Mapping[int, Group]) -> Group | None:
+    """Give a figure the group of the first in its bracket: "best in arm X (ORR, 80%; CR, 60%)".
+
+    Parameters
+    ----------
+    scene : Scene
+        The sentence.
+    figure : Figure
+        One without an arm of its own.
+    owned : mapping
+        Groups found so far, by start of the figure.
+    """
+    view = scene.view
+    opening = view.opening(figure.start)
+    if opening < 0:
+        return None
+    first = next((f for f in view.figures if view.opening(f.start) == opening), figure)
+    if first is figure or any(opening < p.start < figure.start for p in scene.phrases):
+        return None
+    headed = any(HELD.fullmatch(view.text, p.end, opening) for p in scene.phrases if p.end <= opening)
+    return owned.get(first.start) if headed else None
 
 
 def accompanying_group(

@@ -15,7 +15,7 @@ from evidence.extract.numbers import ASIDE
 from evidence.extract.quantity import Quantity
 from evidence.extract.text import OPENED
 
-__all__ = ["read_ci", "read_interval", "read_se", "read_total"]
+__all__ = ["USUAL_LEVEL", "holds", "read_ci", "read_interval", "read_se", "read_total"]
 
 _LISTED = re.compile(r"\s*(?:,|and|vs\.?|versus|,\s*and)\s*")
 _BEHIND_INTERVAL = re.compile(r"\s*[,;]\s*(?:and\s+)?|\s*[)\]]\s*[(\[]\s*")
@@ -28,7 +28,7 @@ _SE_REACH: Final = 30
 _TOTAL_REACH: Final = 60
 _CI_REACH: Final = 110
 #: Of an interval that does not say its level, and the one to keep of two.
-_USUAL_LEVEL: Final = 95.0
+USUAL_LEVEL: Final = 95.0
 
 
 def read_se(draft: Draft, _: int, quantity: Quantity) -> None:
@@ -108,18 +108,18 @@ def read_ci(draft: Draft, i: int, quantity: Quantity) -> None:
     last = draft.figures[-1] if draft.figures else None
     if last is not None and last.ci is not None and _is_usual_level(draft, last, quantity):
         # "(90% CI 12.1-45.3, 95% CI 10.2-48.4)"
-        last.ci = (quantity.value, quantity.second, _USUAL_LEVEL)
+        last.ci = (quantity.value, quantity.second, USUAL_LEVEL)
         last.take(quantity)
         return
     owner = next(_owners(draft, quantity), None)
     if owner is not None:
-        owner.ci = (quantity.value, quantity.second, quantity.level or _USUAL_LEVEL)
+        owner.ci = (quantity.value, quantity.second, quantity.level or USUAL_LEVEL)
         owner.take(quantity)
 
 
 def _is_usual_level(draft: Draft, figure: Figure, quantity: Quantity) -> bool:
     """Whether an interval of 95% stands right behind one of another level of the same estimate."""
-    usual = quantity.level == _USUAL_LEVEL and figure.ci is not None and figure.ci[2] != _USUAL_LEVEL
+    usual = quantity.level == USUAL_LEVEL and figure.ci is not None and figure.ci[2] != USUAL_LEVEL
     if not usual or not _BEHIND_INTERVAL.fullmatch(draft.sentence, figure.last, quantity.start):
         return False
     return _can_hold(figure, quantity.value, quantity.second)
@@ -167,7 +167,7 @@ def _are_of_list(draft: Draft, i: int, quantity: Quantity) -> bool:
     if not all(_can_hold(f, q.value, q.second) for f, q in zip(owners, listed, strict=True)):
         return False
     for figure, interval in zip(owners, listed, strict=True):
-        figure.ci = (interval.value, interval.second, quantity.level or _USUAL_LEVEL)
+        figure.ci = (interval.value, interval.second, quantity.level or USUAL_LEVEL)
         figure.take(interval)
     draft.used.update(places)
     return True
@@ -181,7 +181,7 @@ def read_interval(draft: Draft, i: int, quantity: Quantity) -> None:
     # "171 (58.0%, 52.1-63.7) of 295": the total stands behind the interval.
     at = max((q.end for q in last.quantities if q.end <= quantity.start), default=last.last)
     between = draft.sentence[at : quantity.start]
-    named = any(q.kind == "ci" or q.note == ASIDE["level"] for q in draft.quantities)
+    named = draft.intervals_named or any(q.kind == "ci" or q.note == ASIDE["level"] for q in draft.quantities)
     # "94.0% with X (95% CI 92.1-95.6) and 91.7% | without | (89.4-93.5)"
     of_group = named and last.events is None and _OF_GROUP.fullmatch(between)
     if not (BARE_INTERVAL.fullmatch(between) or of_group):
@@ -219,7 +219,15 @@ def _can_hold(figure: Figure, low: float | None, high: float | None) -> bool:
     estimate = figure.percent if figure.kind == "proportion" else figure.value
     if estimate is None:
         return figure.unit == "not reached" or figure.events is not None
-    if figure.kind == "proportion" and low is not None and high is not None and high <= 1.0 < estimate:
+    return holds(estimate, low, high, share=figure.kind == "proportion")
+
+
+def holds(estimate: float, low: float | None, high: float | None, *, share: bool) -> bool:
+    """Whether an interval, open where an end is None, can be that of an estimate, give or take its rounding.
+
+    A percentage may have its interval as shares of one.
+    """
+    if share and low is not None and high is not None and high <= 1.0 < estimate:
         return low * 100 - 1 <= estimate <= high * 100 + 1
-    slack = 1.0 if figure.kind == "proportion" else 0.02 * abs(estimate) + 0.02
+    slack = 1.0 if share else 0.02 * abs(estimate) + 0.02
     return (low is None or low - slack <= estimate) and (high is None or estimate <= high + slack)

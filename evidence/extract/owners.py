@@ -10,6 +10,7 @@ from evidence.extract.attribution import attribute, learn_order
 from evidence.extract.group_phrases import GroupPhrase
 from evidence.extract.inherited_groups import (
     accompanying_group,
+    beside_in_bracket,
     explained_groups,
     inherited_group,
     is_detail,
@@ -68,7 +69,8 @@ def owned_figures(
             told = owner.arm is not None and not is_detail(scene, binding.figure, owned)
             if not told and binding.figure.kind != "ratio":
                 inherited = (
-                    inherited_group(scene, binding.figure, owned)
+                    beside_in_bracket(scene, binding.figure, owned)
+                    or inherited_group(scene, binding.figure, owned)
                     or accompanying_group(scene, binding.figure, owned, owner)
                     or row_population(scene, binding.figure, owned, owner)
                 )

@@ -124,7 +124,7 @@ def _in_printed_case(finding: Finding) -> Finding:
 def _as_printed(reading: SentenceReading, passage: Passage, styled: Styled) -> SentenceReading:
     """Lead what was read in one style back to the passage as it is stored."""
     sentence = reading.sentence
-    start, end = styled.start_of(sentence.start), styled.end_of(sentence.end)
+    start, end = styled.start_of(sentence.start), styled.start_of(sentence.end)
     findings = []
     for figure, finding in reading.findings:
         begins, ends = styled.start_of(finding.start), styled.end_of(finding.end)
@@ -219,9 +219,22 @@ class Extractor:
             return []
         sentences = split_sentences(text)
         as_read = passage if not styled.pieces else replace(passage, text=text)
-        reading = PassageReading(pmid, as_read, text, title, sentences, outcomes, self._names, self.ruleset)
+        reading = PassageReading(
+            pmid,
+            as_read,
+            text,
+            title,
+            sentences,
+            outcomes,
+            self._names,
+            self.ruleset,
+            [a.quantity for a in styled.apart],
+        )
         errors = errors_begin(text)
-        seen = [self._look(*named, errors) for named in self._naming_sentences(reading)]
+        seen = [
+            self._look(*named, errors, reading.intervals_in(named[0]))
+            for named in self._naming_sentences(reading)
+        ]
         found = [self._tell(reading, sight) for sight in seen]
         wanting = bool(found) and reading.arms.wanting and bool(reading.arms.orders)
         if wanting or reading.asked & reading.before.times.keys():
@@ -281,13 +294,20 @@ class Extractor:
             mentions = self._names.find(text, reading.definitions)
         return sentence._replace(start=sentence.start + left, text=text), whole, mentions
 
-    def _look(self, sentence: Sentence, whole: str, mentions: list[Mention], errors: int | None) -> _Sight:
+    def _look(
+        self,
+        sentence: Sentence,
+        whole: str,
+        mentions: list[Mention],
+        errors: int | None,
+        intervals: list[Quantity],
+    ) -> _Sight:
         """See the figures of a sentence and what each is of; ``errors`` is where brackets hold them."""
         text = without_shares_of_all(with_short_names_joined(sentence.text))
         quantities = as_counts(text, read_quantities(text), mentions, self.ruleset.outcomes)
         landmarks = find_landmarks(text)
         declared = errors is not None and errors < sentence.start
-        assembled = assemble_figures(text, quantities, errors_declared=declared)
+        assembled = assemble_figures(text, quantities, errors_declared=declared, apart=intervals)
         figures = [f for f in assembled if not any(m.start <= f.start < m.end for m in landmarks)]
         figures = with_totals_over_brackets(text, with_totals_behind(text, figures))
         figures = with_named_shares(text, figures, mentions)
@@ -309,6 +329,7 @@ class Extractor:
             ends = len(text) - 1
             closing = read_quantities(whole[ends:])
             quantities += [q._replace(start=q.start + ends, end=q.end + ends) for q in closing]
+        quantities += intervals
         return _Sight(sentence, whole, quantities, assembled, view, nearest)
 
     def _tell(self, reading: PassageReading, sight: _Sight) -> SentenceReading:

@@ -11,10 +11,11 @@ from dataclasses import replace
 from typing import Final
 
 from evidence.extract.arrangement import CONTRAST, PLAINLY_A_LIST
-from evidence.extract.assignment import Assignment, assign, is_of_second
+from evidence.extract.assignment import AGAINST, Assignment, assign, is_of_second
 from evidence.extract.enumerations import enumerations
 from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import AMONG, GroupPhrase, trimmed
+from evidence.extract.lone_figures import HELD
 from evidence.extract.memory import usual_order
 from evidence.extract.narrowing import OF_FIGURE
 from evidence.extract.populations import population_among
@@ -187,12 +188,41 @@ def over_time(
 def than_second(
     scene: Scene, figures: Sequence[Figure], phrases: Sequence[GroupPhrase]
 ) -> list[GroupPhrase | None]:
-    """Read "Patients on X did better than those on Y (78% vs 29%)", however far the subject is."""
+    """Read "Patients on X did better than those on Y (78% vs 29%)", however far the subject is.
+
+    So is read "ORR (73%) was lower than that on Y (80%)", where no subject is one of people.
+    """
     second = next((p for p in phrases if is_of_second(scene.view, figures, p)), None)
+    second = second or _than_last(scene, figures, phrases)
     if second is None:
         return []
     subjects = [p for p in phrases if p.lead == "subject" and p.end <= second.start]
     return [subjects[-1] if subjects else None, second]
+
+
+def _than_last(scene: Scene, figures: Sequence[Figure], phrases: Sequence[GroupPhrase]) -> GroupPhrase | None:
+    """Give the group behind "than" whose bracket holds the last of two figures."""
+    view, last = scene.view, figures[-1]
+    opening = view.opening(last.start)
+    if len(figures) != 2 or opening <= figures[0].last:
+        return None
+    return next(
+        (
+            p
+            for p in phrases
+            if figures[0].last <= p.start
+            and HELD.fullmatch(view.text, p.end, opening)
+            and (p.lead in AGAINST or ends_in(_THAN_THAT, view.text, p.start, reach=30))
+        ),
+        None,
+    )
+
+
+#: "than that on the | X trial", "compared with those of | Y"
+_THAN_THAT = re.compile(
+    r"\b(?:than|compared (?:with|to)|versus|vs)(?: (?:that|those))?(?: (?:seen|observed|reported))? "
+    r"(?:in|on|of|with|for|from|after) (?:the )?$"
+)
 
 
 def repeated(

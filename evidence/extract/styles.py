@@ -11,6 +11,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from evidence.extract.intervals_apart import intervals_apart
+from evidence.extract.quantity import Quantity
 from evidence.extract.text import holds_any
 
 __all__ = ["Styled", "in_one_style"]
@@ -26,6 +28,14 @@ class _Piece(NamedTuple):
     printed: str
 
 
+class _Apart(NamedTuple):
+    """An interval that is read apart: as a quantity of the text, and where it stood."""
+
+    quantity: Quantity
+    start_before: int
+    end_before: int
+
+
 class Styled(NamedTuple):
     """A text in one style.
 
@@ -37,11 +47,14 @@ class Styled(NamedTuple):
         As it was.
     pieces : tuple
         What was printed otherwise, in order.
+    apart : tuple
+        The intervals that are read apart, where their estimates end in ``text``, and where they stood.
     """
 
     text: str
     before: str
     pieces: tuple[_Piece, ...] = ()
+    apart: tuple[_Apart, ...] = ()
 
     def start_of(self, at: int) -> int:
         """Give the place in the text as it was printed, of what begins at a place."""
@@ -50,6 +63,14 @@ class Styled(NamedTuple):
     def end_of(self, at: int) -> int:
         """Give the place in the text as it was printed, of what ends at a place."""
         return self._place(at, ends=True)
+
+    def span_of(self, start: int, end: int) -> tuple[int, int]:
+        """Give the place of a stretch as it was printed; an interval read apart has no length here."""
+        if start == end:
+            for interval in self.apart:
+                if interval.quantity.start == start:
+                    return interval.start_before, interval.end_before
+        return self.start_of(start), self.end_of(end)
 
     def _place(self, at: int, *, ends: bool) -> int:
         i = bisect_right(self.pieces, at if not ends else at - 1, key=_start) - 1
@@ -123,17 +144,24 @@ def in_one_style(text: str) -> Styled:
     Styled
         With the places of the text as it was.
     """
-    found = sorted(_otherwise(text))
+    apart = {i.start: i for i in intervals_apart(text)}
+    found = sorted([*((i.start, i.end, i.instead) for i in apart.values()), *_otherwise(text)])
     if not found:
         return Styled(text, text)
-    parts, pieces, last, length = [], [], 0, 0
+    parts, pieces, intervals, last, length = [], [], [], 0, 0
     for start, end, instead in found:
+        if start < last:
+            continue  # within an interval
         parts += [text[last:start], instead]
+        if (interval := apart.get(start)) is not None:
+            at = length + start - last
+            quantity = interval.quantity
+            intervals.append(_Apart(quantity._replace(start=at, end=at), quantity.start, quantity.end))
         length += start - last
         pieces.append(_Piece(length, length + len(instead), start, end, text[start:end]))
         length += len(instead)
         last = end
-    return Styled("".join([*parts, text[last:]]), text, tuple(pieces))
+    return Styled("".join([*parts, text[last:]]), text, tuple(pieces), tuple(intervals))
 
 
 def _otherwise(text: str) -> Iterator[tuple[int, int, str]]:

@@ -144,18 +144,16 @@ def normalise(text: str) -> str:
         The same text with ASCII dashes, spaces, quotes, comparison signs and decimal points.
     """
     text = _PEOPLE_IN_THOUSANDS.sub(_joined, text)
-    if "[" in text:
-        text = _with_round_brackets_outside(text)
     if ":" in text:
         text = _AFTER_INTERVAL.sub(",", text)
     if "-survival" in text:
         text = _HUNG_SURVIVAL.sub(r"\1 \2", text)  # "event-free-survival"
-    if text.isascii():
-        if not holds_any(text, _ASCII_VARIANTS):
-            return text
-    else:
+    ascii_only = text.isascii()
+    if not ascii_only:
         text = _RAISED_MINUS.sub("-", _SPACED_THOUSANDS.sub(",", text))
-    return _RAISED_POINT.sub(".", _VARIANT.sub(lambda match: _PLAIN[match.group()], text))
+    if not ascii_only or holds_any(text, _ASCII_VARIANTS):
+        text = _RAISED_POINT.sub(".", _VARIANT.sub(lambda match: _PLAIN[match.group()], text))
+    return _with_round_brackets_outside(text) if "[" in text else text
 
 
 #: "95% CI|:| 61-92", as others print "95% CI, 61-92"

@@ -45,6 +45,41 @@ OPENINGS: Final = (
     "At a median follow-up of 31 months,",
     "With a median follow-up of 31 months (range, 2-60),",
 )
+#: A percentage outside brackets that has no bracket of its own, one alone in a bracket, and a median.
+_PERCENT: Final = r"(?<![\d.\-–<>≥≤/=])(?P<of>\d+(?:\.\d+)?)%(?![\w/-])(?! (?:CI|confidence|\())"
+_IN_BRACKET: Final = r"(?<=\()(?P<of>\d+(?:\.\d+)?)%(?=\))"
+_MEDIAN: Final = r"(?<=[a-z] )(?<!\bat )(?P<of>\d+(?:\.\d+)?) months(?![\w(])(?! \()"
+
+
+def _widened(percent: str, printed: str, text: str, *, least_depth: int = 0) -> str:
+    """Print an interval behind whatever has none; a text that has some is left alone."""
+    if "CI" in text or "±" in text:
+        return text
+
+    def with_interval(match: re.Match[str]) -> str:
+        depth = text.count("(", 0, match.start()) - text.count(")", 0, match.start())
+        if depth != least_depth:
+            return match.group()
+        of = float(match["of"])
+        return match.group() + printed.format(low=max(of - of / 9, 0.1), high=min(of + of / 8, 99.9))
+
+    return re.sub(percent, with_interval, text)
+
+
+#: How an interval is printed that says nothing of whose its estimate is.
+INTERVALS: Final[dict[str, Callable[[str], str]]] = {
+    "an interval behind each percentage": lambda s: _widened(_PERCENT, " (95% CI, {low:g}-{high:g})", s),
+    "an interval of percentages behind each percentage": lambda s: _widened(
+        _PERCENT, " [95% confidence interval {low:.1f}% to {high:.1f}%]", s
+    ),
+    "an interval in each bracket of a percentage": lambda s: _widened(
+        _IN_BRACKET, "; 95% CI {low:.1f}-{high:.1f}", s, least_depth=1
+    ),
+    "an interval behind each median": lambda s: (
+        _widened(_MEDIAN, " (95% CI, {low:.1f} to {high:.1f})", s) if "edian" in s else s
+    ),
+}
+INTERVAL: Final = re.compile(r" \[[^\]]*\]")
 #: Every so many cases are read in every style.
 STEP: Final = 12
 
@@ -78,6 +113,16 @@ def test_a_p_value_that_closes_a_sentence_changes_nothing_before_it(reader: Read
         passage = text if "RESULTS:" in text else f"RESULTS: {text}"
         found = reader.findings(passage[:-1] + closing)
         assert [told(f) for f in found] == expected, text
+
+
+@pytest.mark.parametrize("way", INTERVALS)
+def test_an_interval_behind_a_figure_changes_nothing_else(reader: Reader, way: str) -> None:
+    for text, expected in list(CASES.items())[::STEP]:
+        printed = INTERVALS[way](text)
+        found = reader.findings(printed if "RESULTS:" in text else f"RESULTS: {printed}")
+        assert [INTERVAL.sub("", told(f)) for f in found] == [INTERVAL.sub("", line) for line in expected], (
+            text
+        )
 
 
 def test_a_p_value_that_closes_a_sentence_is_of_the_figures_that_it_compares(reader: Reader) -> None:

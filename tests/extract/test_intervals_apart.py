@@ -1,0 +1,87 @@
+"""Intervals right behind their estimate are read apart, and given to it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evidence.extract.intervals_apart import intervals_apart
+from evidence.extract.styles import in_one_style
+from tests.extract.reading import Reader
+
+TAKEN_OUT = {
+    "OS was 60% (95% CI, 52-68) with X.": ("OS was 60% with X.", 52, 68, 95),
+    "OS was 60% [90% confidence interval 52% to 68%] with X.": ("OS was 60% with X.", 52, 68, 90),
+    "OS was 60% (95% CI [52-68]) with X.": ("OS was 60% with X.", 52, 68, 95),
+    "OS was 60%, 95% CI 52-68, with X.": ("OS was 60%, with X.", 52, 68, 95),
+    "12/20 (60%; 95% CI 52-68) responded.": ("12/20 (60%) responded.", 52, 68, 95),
+    "OS was 60% (95% CI, 52-68; P = .01) with X.": ("OS was 60% (P = .01) with X.", 52, 68, 95),
+    "OS was 60% (52%-68%) with X.": ("OS was 60% with X.", 52, 68, 95),
+    "Median OS was 12.3 months (95% CI 10.1-14.5).": ("Median OS was 12.3 months.", 10.1, 14.5, 95),
+    "Median OS was 12.3 (95% CI 10.1-14.5) months.": ("Median OS was 12.3 months.", 10.1, 14.5, 95),
+    "Median OS was 12.3 months (95% CI 10.1-NR).": ("Median OS was 12.3 months.", 10.1, None, 95),
+    "Median OS was not reached (95% CI 10.1-NR).": ("Median OS was not reached.", 10.1, None, 95),
+}
+
+
+@pytest.mark.parametrize("text", TAKEN_OUT)
+def test_an_interval_behind_its_estimate_is_taken_out(text: str) -> None:
+    without, low, high, level = TAKEN_OUT[text]
+    styled = in_one_style(text)
+    assert styled.text == without
+    (apart,) = styled.apart
+    assert (apart.quantity.value, apart.quantity.second, apart.quantity.level) == (low, high, level)
+    printed = text[apart.start_before : apart.end_before]
+    assert str(low) in printed
+    assert "(" not in printed.replace("[", "(") or "CI [" in printed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The HR was 0.46 (95% CI, 0.30-0.71).",  # is a sign that the number is a ratio
+        "OS was 60% (95% CI, 72-88) with X.",  # of another figure
+        "OS was 60% (n = 20; 95% CI, 52-68) with X.",
+        "OS was 62% at 60 months (95% CI, 52-68).",  # of what is estimated then
+        "OS was 40% and 60% (95% CI, 32-48 and 52-68).",
+        "The median age was 60 years (range, 52-68).",
+        "Of those with ≥60% (52-68) blasts, few responded.",
+    ],
+)
+def test_an_interval_that_may_be_of_another_stays(text: str) -> None:
+    assert list(intervals_apart(text)) == []
+
+
+def test_the_figure_has_its_interval_and_the_sentence_is_as_printed(reader: Reader) -> None:
+    text = "RESULTS: OS was 60 % (95% CI, 52-68) with drug A and 40% (32%-48%) with drug B"
+    first, second = reader.findings(text)
+    assert (first.percent, first.ci_low, first.ci_high, first.arm) == (60, 52, 68, "drug A")
+    assert (second.percent, second.ci_low, second.ci_high, second.arm) == (40, 32, 48, "drug B")
+    assert first.quote == "60 %"
+    assert text[first.start : first.end] == first.quote
+    assert first.sentence == text.removeprefix("RESULTS: ")
+
+
+def test_a_sentence_that_ends_with_an_interval_is_kept_whole(reader: Reader) -> None:
+    (finding,) = reader.findings("RESULTS: The 2-year OS was 60% (95% CI, 52-68)")
+    assert finding.sentence.endswith("(95% CI, 52-68)")
+
+
+PIECES = (
+    "OS was |60%|12 months|not reached| (95% CI, 50-70)|; 95% CI 50-70|(|)| with X|, | and |(50%-70%)|. "
+).split("|")
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=20).map("".join))
+def test_what_is_left_leads_back_to_what_was_printed(text: str) -> None:
+    styled = in_one_style(text)
+    assert styled.before == text
+    replaced = {i for p in styled.pieces for i in range(p.start, p.end)}
+    for i, letter in enumerate(styled.text):
+        if i not in replaced:
+            assert text[styled.start_of(i)] == letter
+    for apart in styled.apart:
+        at = apart.quantity.start
+        assert styled.span_of(at, at) == (apart.start_before, apart.end_before)
+        assert styled.end_of(at) <= apart.start_before
