@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable
 from evidence.extract.pipeline import Extractor
 from evidence.extract.rules import load_rules
 from evidence.model import Passage
-from tests.extract.test_styles import INTERVAL, INTERVALS, OPENINGS, STYLES, alike, behind_a_comma
+from tests.extract.test_styles import OPENINGS, STYLES, UNCERTAINTIES, UNCERTAINTY, alike, behind_a_comma
 from tests.extract.test_ways_of_telling import CASES, told
 
 
@@ -25,7 +25,7 @@ def main() -> None:
         **STYLES,
         **{f"behind {opening!r}": _behind(opening) for opening in OPENINGS},
         "(P = .03) at the end": _with_p_value,
-        **INTERVALS,
+        **UNCERTAINTIES,
     }
     extractor = Extractor(load_rules())
     for name, way in ways.items():
@@ -44,7 +44,7 @@ def _read(extractor: Extractor, text: str) -> list[str]:
 
 def _alike(lines: Iterable[str], restyle: Callable[[str], str]) -> list[str]:
     """Print what was read in one style too, and without the intervals that were put in."""
-    return [alike(restyle(INTERVAL.sub("", line))) for line in lines]
+    return [alike(restyle(UNCERTAINTY.sub("", line))) for line in lines]
 
 
 def _behind(opening: str) -> Callable[[str], str]:

@@ -10,8 +10,8 @@ from evidence.extract.drafts import Draft
 from evidence.extract.estimates import read_decimal, read_duration, read_ratio, read_unreached
 from evidence.extract.figures import Figure
 from evidence.extract.intervals import read_ci, read_interval, read_se, read_total
-from evidence.extract.intervals_apart import attach_intervals
 from evidence.extract.quantity import Kind, Quantity
+from evidence.extract.uncertainty_apart import attach_apart
 
 __all__ = ["assemble_figures"]
 
@@ -48,19 +48,19 @@ def assemble_figures(
     errors_declared : bool
         Whether a number in brackets behind a rate is its standard error (see ``errors_begin``).
     apart : sequence of Quantity
-        Intervals that were read apart from the sentence, where their estimates end in it.
+        Intervals and errors that were read apart from the sentence, where their estimates end in it.
 
     Returns
     -------
     list of Figure
         In order. Quantities of no figure (asides, lone p-values, counts of other things) are left out.
     """
-    draft = Draft(sentence, quantities, errors_declared=errors_declared, intervals_named=bool(apart))
+    draft = Draft(sentence, quantities, errors_declared=errors_declared, apart=apart)
     for i, quantity in enumerate(quantities):
         reader = _READERS.get(quantity.kind)
         if reader is not None and i not in draft.used:
             reader(draft, i, quantity)
     for figure, end in draft.units:
         figure.last = max(figure.last, end)
-    attach_intervals(draft.figures, apart)
+    attach_apart(draft.figures, apart)
     return draft.figures

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from evidence.extract.figures import Figure, FigureKind, bracket_depths, counted_with_median
 from evidence.extract.quantity import Quantity
 
@@ -19,8 +21,8 @@ class Draft:
         In order.
     errors_declared : bool
         Whether sentences before say that standard errors follow rates in brackets.
-    intervals_named : bool
-        Whether an interval that was read apart from the sentence is called one.
+    apart : sequence of Quantity
+        Intervals and standard errors that were read apart from the sentence.
 
     Attributes
     ----------
@@ -40,12 +42,14 @@ class Draft:
         quantities: list[Quantity],
         *,
         errors_declared: bool = False,
-        intervals_named: bool = False,
+        apart: Sequence[Quantity] = (),
     ) -> None:
         self.sentence = sentence
         self.quantities = quantities
         self.errors_declared = errors_declared
-        self.intervals_named = intervals_named
+        #: Whether an interval, or an error, is called so in the sentence.
+        self.intervals_named = any(q.kind == "ci" for q in apart)
+        self.errors_named = any(q.kind == "se" and q.note is not None for q in apart)
         self.depths = bracket_depths(sentence)
         self.figures: list[Figure] = []
         self.used: set[int] = set()

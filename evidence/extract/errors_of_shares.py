@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from evidence.extract.drafts import Draft
@@ -22,7 +23,7 @@ def is_error_of_list(draft: Draft, quantity: Quantity) -> bool:
     if last is None or last.percent is None or last.se is not None:
         return False
     of_share = last.text.startswith("0.") and 0 < (quantity.value or 0.0) <= _MOST_ERROR
-    if not of_share and not any(f.se for f in draft.figures):
+    if not (of_share or draft.errors_named or any(f.se for f in draft.figures)):
         return False
     alone = draft.sentence[quantity.end : quantity.end + 1] in {")", "]"}
     if not alone or not OPENED.fullmatch(draft.sentence, last.last, quantity.start):
@@ -59,10 +60,19 @@ def is_stable_disease(draft: Draft, error: Quantity, figure: Figure) -> bool:
 _ERROR_SIGNS: Final = ("SE", "SD", "standard error", "standard deviation", "s.e.")
 
 
-def errors_begin(text: str) -> int | None:
-    """Give where a passage calls a number in brackets behind a rate its error; None where it does not."""
+def errors_begin(text: str, apart: Iterable[Quantity] = ()) -> int | None:
+    """Give where a passage calls a number in brackets behind a rate its error; None where it does not.
+
+    Parameters
+    ----------
+    text : str
+        The passage.
+    apart : iterable of Quantity
+        What was read apart from it, in order.
+    """
+    places = [q.end for q in apart if q.kind == "se" and q.note is not None][:1]
     called = _ERROR_CALLED.search(text) if holds_any(text, _ERROR_SIGNS) else None
-    return None if called is None else called.end()
+    return min([*places, *([] if called is None else [called.end()])], default=None)
 
 
 #: "the EFS rate (SE) at 6 years was | 61.2% (2.8%)"
@@ -79,7 +89,7 @@ def is_error_of_share(draft: Draft, quantity: Quantity) -> bool:
     if not OPENED.fullmatch(draft.sentence, last.last, quantity.start):
         return False
     declared = list(_ERRORS_DECLARED.finditer(draft.sentence, 0, last.start))
-    printed = "±" not in draft.sentence and any(f.se for f in draft.figures)
+    printed = draft.errors_named or ("±" not in draft.sentence and any(f.se for f in draft.figures))
     if not (declared or printed or draft.errors_declared):
         return False
     if _COUNTED.search(draft.sentence, declared[-1].end() if declared else 0, last.start):

@@ -11,7 +11,6 @@ from typing import Final, Literal, TypeVar
 from evidence.extract.context import sentence_reason, study_begins
 from evidence.extract.exclusions import figure_reason
 from evidence.extract.figures import Figure
-from evidence.extract.intervals_apart import intervals_within
 from evidence.extract.numbers import read_quantities
 from evidence.extract.pipeline import Extractor, SentenceReading, told_once
 from evidence.extract.quantity import Kind, Quantity
@@ -19,6 +18,7 @@ from evidence.extract.sentences import Sentence, split_sentences
 from evidence.extract.styles import Styled, in_one_style
 from evidence.extract.text import normalise
 from evidence.extract.timepoints import Landmark
+from evidence.extract.uncertainty_apart import apart_within
 from evidence.model import Finding, Passage
 from evidence.wording import graded
 
@@ -147,12 +147,16 @@ def _explain_passage(passage: Passage, traces: dict[int, _Trace]) -> Explanation
         quantities = _quantities_in(sentence, styled) if trace is None else trace.reading.quantities
         tell = _whole_sentence(passage, sentence, begins) if trace is None else trace.tell
         for quantity in quantities:
+            if any(_holds(other, quantity) for other in quantities):
+                continue  # "78 ± 3%" is accounted for as one
             first = sentence.start if trace is None else trace.reading.begins
             start, end = styled.span_of(first + quantity.start, first + quantity.end)
             accounts.append(Account(start, end, passage.text[start:end], *tell(quantity)))
-    told = {account.start for account in accounts}
+    told = [(account.start, account.end) for account in accounts]
     for _, start, end in styled.apart:
-        if start not in told:  # behind a length of follow-up that opens a sentence
+        if not any(
+            begins <= start < ends for begins, ends in told
+        ):  # behind a length of follow-up that opens a sentence
             accounts.append(Account(start, end, passage.text[start:end], "not-a-result", _LOOSE["ci"]))
     accounts.sort(key=attrgetter("start"))
     accounts += _left_over(passage, text, accounts)
@@ -162,7 +166,7 @@ def _explain_passage(passage: Passage, traces: dict[int, _Trace]) -> Explanation
 
 def _quantities_in(sentence: Sentence, styled: Styled) -> list[Quantity]:
     """List every number of a sentence, the intervals that are read apart from it included."""
-    apart = intervals_within((a.quantity for a in styled.apart), sentence.start, sentence.end)
+    apart = apart_within((a.quantity for a in styled.apart), sentence.start, sentence.end)
     return [*read_quantities(sentence.text), *apart]
 
 
@@ -254,6 +258,11 @@ class _Trace:
         return "not-a-result", f"beside {mention.outcome}: {reason or 'shared out to none of its names'}"
 
 
+def _holds(quantity: Quantity, apart: Quantity) -> bool:
+    """Whether what is read apart was printed within an estimate: "12.3 (95% CI, 10.1-14.5) months"."""
+    return apart.start == apart.end and quantity.start < apart.start < quantity.end
+
+
 def _overlap(landmark: Landmark, quantity: Quantity) -> bool:
     return landmark.start < quantity.end and quantity.start < landmark.end
 
@@ -272,8 +281,10 @@ def _own_slot(quantity: Quantity, figure: Figure) -> str:
         if figure.note == "all":
             return "percent" if quantity.value is None else "events, total"
         return "events" if quantity is figure.quantities[0] or figure.events == quantity.value else "total"
-    slot = _SLOTS.get(quantity.kind, "value")
-    return f"{slot}, standard error" if quantity.kind == "percent" and quantity.second is not None else slot
+    slots = [_SLOTS.get(quantity.kind, "value")]
+    slots += ["standard error"] if quantity.kind == "percent" and quantity.second is not None else []
+    slots += [_SLOTS[other.kind] for other in figure.quantities if _holds(quantity, other)]
+    return ", ".join(slots)
 
 
 def _name(finding: Finding) -> str:

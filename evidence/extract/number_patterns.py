@@ -8,6 +8,7 @@ from typing import Final
 
 __all__ = [
     "BELOW_100",
+    "ERROR_NAME",
     "GRADE_NUMERAL",
     "LEVEL_BEHIND",
     "MASTER",
@@ -107,7 +108,7 @@ AND_GRADE = (
 _PLUS_MINUS = r"(?:±|\+\s?/\s?-|\+-|plus or minus|plus/minus)"
 
 #: "SE", "s.e.m.", "standard error [SE]"
-_ERROR = (
+ERROR_NAME = (
     r"(?:SEM?\b|[Ss]\.[Ee]\.(?:[Mm]\.)?|[Ss]tandard errors?\b(?: of the mean)?)"
     r"(?:\s?[(\[](?:SEM?|s\.e\.)[)\]])?"
 )
@@ -173,7 +174,7 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
         # "87% (SD = 2%)": what is printed for the standard error of an estimate.
         rf"(?<=%\s[(\[])(?:SD|[Ss]\.[Dd]\.|standard deviation(?:\s?[(\[](?:SD|s\.d\.)[)\]])?)\s*[,:=]?\s*"
         rf"(?:±\s?)?(?:1[0-2]|\d)(?:\.\d)?\s?%?(?=\s?[)\]])|"
-        rf"\b(?:{_ERROR})\s*[,:=]?\s*(?:of\s*)?(?:±\s*)?{NUMBER}\s?%?")),
+        rf"\b(?:{ERROR_NAME})\s*[,:=]?\s*(?:of\s*)?(?:±\s*)?{NUMBER}\s?%?")),
     ("range", (
         rf"\b(?:range[ds]?|IQR|interquartile range|quartiles|limits)\b\s*[,:=;]?\s*(?:of|from|between|"
         rf"was)?\s*"

@@ -10,7 +10,6 @@ from evidence.extract.abbreviations import Definitions, may_define
 from evidence.extract.arms import Arms
 from evidence.extract.context import study_begins
 from evidence.extract.declared_times import declared_times
-from evidence.extract.intervals_apart import intervals_within
 from evidence.extract.introductions import find_arms
 from evidence.extract.naming import MentionFinder
 from evidence.extract.openings import behind_opening
@@ -21,6 +20,7 @@ from evidence.extract.sentences import Sentence
 from evidence.extract.text import holds_any
 from evidence.extract.timepoints import Landmark
 from evidence.extract.told_before import ToldBefore
+from evidence.extract.uncertainty_apart import apart_within
 from evidence.model import Passage
 
 __all__ = ["PassageReading"]
@@ -46,8 +46,8 @@ class PassageReading:
         Finds the names of outcomes.
     ruleset : RuleSet
         The rules.
-    intervals : sequence of Quantity
-        Those read apart, where they stood in the text.
+    apart : sequence of Quantity
+        Intervals and standard errors that are read apart, where they stood in the text.
     before : ToldBefore
         What the sentences read so far told.
     asked : set of str
@@ -64,7 +64,7 @@ class PassageReading:
     outcomes: Prefilter
     names: MentionFinder
     ruleset: RuleSet
-    intervals: Sequence[Quantity] = ()
+    apart: Sequence[Quantity] = ()
     before: ToldBefore = field(default_factory=ToldBefore)
     asked: set[str] = field(default_factory=set)
     later: Mapping[str, set[str]] = field(default_factory=dict)
@@ -83,9 +83,9 @@ class PassageReading:
             return True
         return self._defines and holds_any(sentence, self.definitions.own)
 
-    def intervals_in(self, sentence: Sentence) -> list[Quantity]:
-        """Give the intervals read apart from a sentence or a part of one, with their places in it."""
-        return intervals_within(self.intervals, sentence.start, sentence.start + len(sentence.text))
+    def apart_in(self, sentence: Sentence) -> list[Quantity]:
+        """Give what is read apart from a sentence or a part of one, with its place there."""
+        return apart_within(self.apart, sentence.start, sentence.start + len(sentence.text))
 
     def printed(self, sentence: Sentence) -> str:
         """Give the whole of a sentence, of which a part is read, as it is printed."""

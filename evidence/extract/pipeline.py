@@ -230,9 +230,9 @@ class Extractor:
             self.ruleset,
             [a.quantity for a in styled.apart],
         )
-        errors = errors_begin(text)
+        errors = errors_begin(text, reading.apart)
         seen = [
-            self._look(*named, errors, reading.intervals_in(named[0]))
+            self._look(*named, errors, reading.apart_in(named[0]))
             for named in self._naming_sentences(reading)
         ]
         found = [self._tell(reading, sight) for sight in seen]
@@ -300,14 +300,14 @@ class Extractor:
         whole: str,
         mentions: list[Mention],
         errors: int | None,
-        intervals: list[Quantity],
+        apart: list[Quantity],
     ) -> _Sight:
         """See the figures of a sentence and what each is of; ``errors`` is where brackets hold them."""
         text = without_shares_of_all(with_short_names_joined(sentence.text))
         quantities = as_counts(text, read_quantities(text), mentions, self.ruleset.outcomes)
         landmarks = find_landmarks(text)
         declared = errors is not None and errors < sentence.start
-        assembled = assemble_figures(text, quantities, errors_declared=declared, apart=intervals)
+        assembled = assemble_figures(text, quantities, errors_declared=declared, apart=apart)
         figures = [f for f in assembled if not any(m.start <= f.start < m.end for m in landmarks)]
         figures = with_totals_over_brackets(text, with_totals_behind(text, figures))
         figures = with_named_shares(text, figures, mentions)
@@ -329,7 +329,7 @@ class Extractor:
             ends = len(text) - 1
             closing = read_quantities(whole[ends:])
             quantities += [q._replace(start=q.start + ends, end=q.end + ends) for q in closing]
-        quantities += intervals
+        quantities += apart
         return _Sight(sentence, whole, quantities, assembled, view, nearest)
 
     def _tell(self, reading: PassageReading, sight: _Sight) -> SentenceReading:

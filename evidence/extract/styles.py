@@ -11,9 +11,9 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from evidence.extract.intervals_apart import intervals_apart
 from evidence.extract.quantity import Quantity
 from evidence.extract.text import holds_any
+from evidence.extract.uncertainty_apart import uncertainty_apart
 
 __all__ = ["Styled", "in_one_style"]
 
@@ -144,7 +144,7 @@ def in_one_style(text: str) -> Styled:
     Styled
         With the places of the text as it was.
     """
-    apart = {i.start: i for i in intervals_apart(text)}
+    apart = {i.start: i for i in uncertainty_apart(text)}
     found = sorted([*((i.start, i.end, i.instead) for i in apart.values()), *_otherwise(text)])
     if not found:
         return Styled(text, text)

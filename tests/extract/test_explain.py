@@ -15,6 +15,7 @@ from evidence.extract.numbers import read_quantities
 from evidence.extract.pipeline import Extractor
 from evidence.extract.rules import load_rules
 from evidence.extract.sentences import split_sentences
+from evidence.extract.styles import in_one_style
 from evidence.extract.text import normalise
 from evidence.model import Passage
 from tests.extract.reading import Reader, passages
@@ -47,8 +48,11 @@ def assert_complete(explanation: Explanation) -> None:
     """Every digit and every number that is read stands in one account, and accounts stand apart."""
     text = explanation.passage.text
     spans = [(m.start(), m.end()) for m in DIGITS.finditer(text)]
-    for sentence in split_sentences(normalise(text)):
-        spans += [(sentence.start + q.start, sentence.start + q.end) for q in read_quantities(sentence.text)]
+    styled = in_one_style(normalise(text))
+    for sentence in split_sentences(styled.text):
+        quantities = read_quantities(sentence.text)
+        spans += [styled.span_of(sentence.start + q.start, sentence.start + q.end) for q in quantities]
+    spans += [(apart.start_before, apart.end_before) for apart in styled.apart]
     for start, end in spans:
         holding = [a for a in explanation.accounts if a.start <= start and end <= a.end]
         assert len(holding) == 1, text[start - 20 : end + 20]

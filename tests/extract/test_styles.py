@@ -66,8 +66,8 @@ def _widened(percent: str, printed: str, text: str, *, least_depth: int = 0) -> 
     return re.sub(percent, with_interval, text)
 
 
-#: How an interval is printed that says nothing of whose its estimate is.
-INTERVALS: Final[dict[str, Callable[[str], str]]] = {
+#: How intervals and standard errors are printed, which say nothing of whose an estimate is.
+UNCERTAINTIES: Final[dict[str, Callable[[str], str]]] = {
     "an interval behind each percentage": lambda s: _widened(_PERCENT, " (95% CI, {low:g}-{high:g})", s),
     "an interval of percentages behind each percentage": lambda s: _widened(
         _PERCENT, " [95% confidence interval {low:.1f}% to {high:.1f}%]", s
@@ -75,11 +75,13 @@ INTERVALS: Final[dict[str, Callable[[str], str]]] = {
     "an interval in each bracket of a percentage": lambda s: _widened(
         _IN_BRACKET, "; 95% CI {low:.1f}-{high:.1f}", s, least_depth=1
     ),
+    "a standard error behind each percentage": lambda s: _widened(_PERCENT, " (SE, 4%)", s),
+    "± behind each percentage": lambda s: _widened(_PERCENT, " ± 4%", s),
     "an interval behind each median": lambda s: (
         _widened(_MEDIAN, " (95% CI, {low:.1f} to {high:.1f})", s) if "edian" in s else s
     ),
 }
-INTERVAL: Final = re.compile(r" \[[^\]]*\]")
+UNCERTAINTY: Final = re.compile(r" \[[^\]]*\]| ±\S+")
 #: Every so many cases are read in every style.
 STEP: Final = 12
 
@@ -115,14 +117,13 @@ def test_a_p_value_that_closes_a_sentence_changes_nothing_before_it(reader: Read
         assert [told(f) for f in found] == expected, text
 
 
-@pytest.mark.parametrize("way", INTERVALS)
-def test_an_interval_behind_a_figure_changes_nothing_else(reader: Reader, way: str) -> None:
+@pytest.mark.parametrize("way", UNCERTAINTIES)
+def test_what_says_how_sure_a_figure_is_changes_nothing_else(reader: Reader, way: str) -> None:
     for text, expected in list(CASES.items())[::STEP]:
-        printed = INTERVALS[way](text)
+        printed = UNCERTAINTIES[way](text)
         found = reader.findings(printed if "RESULTS:" in text else f"RESULTS: {printed}")
-        assert [INTERVAL.sub("", told(f)) for f in found] == [INTERVAL.sub("", line) for line in expected], (
-            text
-        )
+        lines = [UNCERTAINTY.sub("", told(f)) for f in found]
+        assert lines == [UNCERTAINTY.sub("", line) for line in expected], text
 
 
 def test_a_p_value_that_closes_a_sentence_is_of_the_figures_that_it_compares(reader: Reader) -> None:

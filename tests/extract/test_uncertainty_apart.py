@@ -1,4 +1,4 @@
-"""Intervals right behind their estimate are read apart, and given to it."""
+"""Intervals and standard errors right behind their estimate are read apart, and given to it."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidence.extract.intervals_apart import intervals_apart
 from evidence.extract.styles import in_one_style
+from evidence.extract.uncertainty_apart import uncertainty_apart
 from tests.extract.reading import Reader
 
 TAKEN_OUT = {
@@ -37,6 +37,38 @@ def test_an_interval_behind_its_estimate_is_taken_out(text: str) -> None:
     assert "(" not in printed.replace("[", "(") or "CI [" in printed
 
 
+ERRORS = {
+    "EFS was 60 ± 4% with X.": ("EFS was 60% with X.", 4),
+    "EFS was 60% +/- 4.1% with X.": ("EFS was 60% with X.", 4.1),
+    "EFS was 60% (SE, 4%) with X.": ("EFS was 60% with X.", 4),
+    "EFS was 60% (±4) with X.": ("EFS was 60% with X.", 4),
+    "EFS was 60% (standard error, 4.1%) with X.": ("EFS was 60% with X.", 4.1),
+}
+
+
+@pytest.mark.parametrize("text", ERRORS)
+def test_a_standard_error_behind_its_estimate_is_taken_out(text: str) -> None:
+    without, error = ERRORS[text]
+    styled = in_one_style(text)
+    assert styled.text == without
+    (apart,) = styled.apart
+    assert (apart.quantity.kind, apart.quantity.value) == ("se", error)
+    assert text[apart.start_before : apart.end_before] == f"{error:g}"
+
+
+def test_two_errors_share_the_sign_behind_the_second(reader: Reader) -> None:
+    text = "RESULTS: EFS was 60 ± 4 vs 50 ± 5% with drug A and drug B, respectively."
+    assert [(f.percent, f.se, f.arm) for f in reader.findings(text)] == [
+        (60, 4, "drug A"),
+        (50, 5, "drug B"),
+    ]
+
+
+@pytest.mark.parametrize("text", ["Age was 60 ± 4 years.", "The score was 60 ± 4.", "CR was 60% (SD, 4%)."])
+def test_a_spread_that_is_of_no_percentage_stays(text: str) -> None:
+    assert list(uncertainty_apart(text)) == []
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -50,7 +82,7 @@ def test_an_interval_behind_its_estimate_is_taken_out(text: str) -> None:
     ],
 )
 def test_an_interval_that_may_be_of_another_stays(text: str) -> None:
-    assert list(intervals_apart(text)) == []
+    assert list(uncertainty_apart(text)) == []
 
 
 def test_the_figure_has_its_interval_and_the_sentence_is_as_printed(reader: Reader) -> None:
@@ -69,7 +101,8 @@ def test_a_sentence_that_ends_with_an_interval_is_kept_whole(reader: Reader) -> 
 
 
 PIECES = (
-    "OS was |60%|12 months|not reached| (95% CI, 50-70)|; 95% CI 50-70|(|)| with X|, | and |(50%-70%)|. "
+    "OS was |60%|60|%| ± 4| ± 4%| (SE, 4%)|12 months|not reached|"
+    " (95% CI, 50-70)|; 95% CI 50-70|(|)| with X|, | and |(50%-70%)|. "
 ).split("|")
 
 

@@ -1,8 +1,9 @@
-"""Intervals right behind their estimate, read apart: "60% (95% CI, 52-68) with X" is read as "60% with X".
+"""What says how sure an estimate is, read apart: "60% (95% CI, 52-68) with X" is read as "60% with X".
 
-Whose a figure is stands in the words around it, and an interval says nothing of that. So it is taken out
-of the text before the words are read, and given to its figure afterwards. An interval that may be of another
-figure, or that is a sign of what its estimate is, as behind a ratio, stays where it is.
+Whose a figure is stands in the words around it, and neither an interval nor a standard error says anything of
+that. So both are taken out of the text before the words are read, and given to their figure afterwards. An
+interval that may be of another figure, or that is a sign of what its estimate is, as behind a ratio, stays
+where it is.
 """
 
 from __future__ import annotations
@@ -11,18 +12,19 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
+from evidence.extract.errors_of_shares import MOST_POINTS
 from evidence.extract.figures import Figure
 from evidence.extract.intervals import USUAL_LEVEL, holds
-from evidence.extract.number_patterns import NUMBER, PATTERNS, PERCENT, UNIT
+from evidence.extract.number_patterns import ERROR_NAME, NUMBER, PATTERNS, PERCENT, UNIT
 from evidence.extract.numbers import parse_number, read_quantities
 from evidence.extract.quantity import Quantity
 from evidence.extract.text import ends_in, holds_any
 
-__all__ = ["IntervalApart", "attach_intervals", "intervals_apart", "intervals_within"]
+__all__ = ["UncertaintyApart", "apart_within", "attach_apart", "uncertainty_apart"]
 
 
-class IntervalApart(NamedTuple):
-    """An interval that is read apart from its text.
+class UncertaintyApart(NamedTuple):
+    """An interval or a standard error that is read apart from its text.
 
     Attributes
     ----------
@@ -31,7 +33,7 @@ class IntervalApart(NamedTuple):
     instead : str
         What stands there instead: nothing, or a bracket that holds more.
     quantity : Quantity
-        The interval, where it stands in the text.
+        The interval, or the error, where it stands in the text.
     """
 
     start: int
@@ -51,6 +53,13 @@ _ESTIMATE: Final = re.compile(
     rf"(?:(?<![\w.,/±<>≤≥-])(?<![<>≤≥±/]\s)(?P<estimate>{NUMBER})(?P<unit>{PERCENT}|\s{UNIT}\b)?|"
     r"\b(?:not\s(?:yet\s)?reached|NR))$"
 )
+_ERROR_SIGNS: Final = ("±", "+/", "+-", "SE", "rror", ".e.", ".E.")
+_ERROR: Final = re.compile(
+    rf"\s?(?:±|\+\s?/\s?-|\+-)\s?(?P<error>{NUMBER})(?P<sign>\s?%)?(?!\d|\.\d|\s?±)"
+    # "92.0 ± 1.7 | vs 89.1 ± 1.9%": one sign for both
+    rf"(?P<shared>(?=(?:,|\sand|,\sand|\sversus|\svs?\.?)\s{NUMBER}\s?(?:±|\+\s?/\s?-|\+-)\s?{NUMBER}\s?%))?|"
+    rf"\s?[(\[]\s?(?:±\s?|{ERROR_NAME}\s*[,:=]?\s*(?:of\s*)?(?:±\s*)?)(?P<called>{NUMBER})\s?%?\s?[)\]]"
+)
 _UNIT_BEHIND: Final = re.compile(rf"\s?%|\s{UNIT}\b")
 #: "at | 60 months": no estimate
 _AT: Final = re.compile(r"\b(?:at|by|after|within|over|beyond|every)\s$")
@@ -59,8 +68,8 @@ _SHARE_BEFORE: Final = re.compile(r"%\s?\([^()]{3,60}\)(?:,|\sand|,\sand)\s$")
 _SHARE_NEXT: Final = re.compile(r"(?:,|\sand|,\sand)\s[\d.]+\s?%\s?\(")
 
 
-def intervals_apart(text: str) -> Iterator[IntervalApart]:
-    """Find the intervals that can be read apart.
+def uncertainty_apart(text: str) -> Iterator[UncertaintyApart]:
+    """Find the intervals and standard errors that can be read apart.
 
     Parameters
     ----------
@@ -69,9 +78,42 @@ def intervals_apart(text: str) -> Iterator[IntervalApart]:
 
     Yields
     ------
-    IntervalApart
+    UncertaintyApart
         In order, without overlap.
     """
+    found = [*_errors(text), *_intervals(text)]
+    last = 0
+    for one in sorted(found):
+        if one.start >= last:
+            yield one
+            last = one.end
+
+
+def _errors(text: str) -> Iterator[UncertaintyApart]:
+    """Find standard errors of percentages: "60 ± 4%", "60% (SE, 4%)"."""
+    if not holds_any(text, _ERROR_SIGNS):
+        return
+    for match in _ERROR.finditer(text):
+        estimate = ends_in(_ESTIMATE, text, match.start())
+        if estimate is None or estimate["estimate"] is None:
+            continue
+        unit = estimate["unit"] or ""
+        shared = match["shared"] is not None and not match["sign"]
+        error = parse_number(match["error"] or match["called"])
+        if (
+            error is None
+            or error > MOST_POINTS
+            or not (_is_share(unit) or ((match["sign"] or shared) and not unit))
+        ):
+            continue
+        at, ends = match.span("error" if match["error"] else "called")
+        end = match.start("sign") if match["sign"] and not unit else match.end()
+        note = "called" if match["called"] else None
+        instead = "%" if shared and not unit else ""
+        yield UncertaintyApart(match.start(), end, instead, Quantity("se", at, ends, error, note=note))
+
+
+def _intervals(text: str) -> Iterator[UncertaintyApart]:
     named = holds_any(text, _SIGNS)
     if not (named or "%)" in text):
         return
@@ -94,7 +136,7 @@ def intervals_apart(text: str) -> Iterator[IntervalApart]:
         instead = cut[1] if printed else unit
         at, ends = match.span("interval")
         level = quantity.level or USUAL_LEVEL
-        yield IntervalApart(
+        yield UncertaintyApart(
             match.start(), cut[0], instead, quantity._replace(start=at, end=ends, level=level)
         )
 
@@ -150,26 +192,30 @@ def _end_of(text: str, match: re.Match[str], *, bracket: bool, bare: bool) -> tu
     return (more.end(), match["before"]) if more is not None else None
 
 
-def intervals_within(intervals: Iterable[Quantity], start: int, end: int) -> list[Quantity]:
+def apart_within(intervals: Iterable[Quantity], start: int, end: int) -> list[Quantity]:
     """Give those whose estimates stand in a stretch of the text, with their places in it."""
     within = (q for q in intervals if start < q.start <= end)
     return [q._replace(start=q.start - start, end=q.end - start) for q in within]
 
 
-def attach_intervals(figures: Sequence[Figure], intervals: Iterable[Quantity]) -> None:
-    """Give each interval that was read apart to the figure whose estimate ends there.
+def attach_apart(figures: Sequence[Figure], apart: Iterable[Quantity]) -> None:
+    """Give what was read apart to the figure whose estimate ends there.
 
     Parameters
     ----------
     figures : sequence of Figure
         Of a sentence.
-    intervals : iterable of Quantity
-        Where they stood in it.
+    apart : iterable of Quantity
+        Intervals and standard errors, where they stood in it.
     """
-    for interval in intervals:
-        for figure in figures:
-            own = any(q.start < interval.start <= q.end for q in figure.quantities)
-            if own and figure.ci is None and figure.kind != "ratio":
-                figure.ci = (interval.value, interval.second, interval.level or USUAL_LEVEL)
-                figure.take(interval)
-                break
+    for one in apart:
+        owner = next((f for f in figures if any(q.start < one.start <= q.end for q in f.quantities)), None)
+        if owner is None or owner.kind == "ratio":
+            continue
+        if one.kind == "ci" and owner.ci is None:
+            owner.ci = (one.value, one.second, one.level or USUAL_LEVEL)
+        elif one.kind == "se" and owner.percent is not None and owner.se is None:
+            owner.se = one.value
+        else:
+            continue
+        owner.take(one)
