@@ -11,7 +11,7 @@ from evidence.extract.estimates import read_decimal, read_duration, read_ratio, 
 from evidence.extract.figures import Figure
 from evidence.extract.intervals import read_ci, read_interval, read_se, read_total
 from evidence.extract.quantity import Kind, Quantity
-from evidence.extract.uncertainty_apart import attach_apart
+from evidence.extract.read_apart import attach_apart
 
 __all__ = ["assemble_figures"]
 
@@ -60,7 +60,8 @@ def assemble_figures(
         reader = _READERS.get(quantity.kind)
         if reader is not None and i not in draft.used:
             reader(draft, i, quantity)
+            # At once, since what follows may go on from it: "64% (16/25); 10 (40%)".
+            attach_apart(draft.figures[-1:], apart)
     for figure, end in draft.units:
         figure.last = max(figure.last, end)
-    attach_apart(draft.figures, apart)
     return draft.figures

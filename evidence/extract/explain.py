@@ -14,11 +14,11 @@ from evidence.extract.figures import Figure
 from evidence.extract.numbers import read_quantities
 from evidence.extract.pipeline import Extractor, SentenceReading, told_once
 from evidence.extract.quantity import Kind, Quantity
+from evidence.extract.read_apart import apart_within
 from evidence.extract.sentences import Sentence, split_sentences
 from evidence.extract.styles import Styled, in_one_style
 from evidence.extract.text import normalise
 from evidence.extract.timepoints import Landmark
-from evidence.extract.uncertainty_apart import apart_within
 from evidence.model import Finding, Passage
 from evidence.wording import graded
 
@@ -150,7 +150,7 @@ def _explain_passage(passage: Passage, traces: dict[int, _Trace]) -> Explanation
             if any(_holds(other, quantity) for other in quantities):
                 continue  # "78 ± 3%" is accounted for as one
             first = sentence.start if trace is None else trace.reading.begins
-            start, end = styled.span_of(first + quantity.start, first + quantity.end)
+            start, end = styled.span_of(first + quantity.start, first + quantity.end, quantity.kind)
             accounts.append(Account(start, end, passage.text[start:end], *tell(quantity)))
     told = [(account.start, account.end) for account in accounts]
     for _, start, end in styled.apart:
@@ -165,7 +165,7 @@ def _explain_passage(passage: Passage, traces: dict[int, _Trace]) -> Explanation
 
 
 def _quantities_in(sentence: Sentence, styled: Styled) -> list[Quantity]:
-    """List every number of a sentence, the intervals that are read apart from it included."""
+    """List every number of a sentence, what is read apart from it included."""
     apart = apart_within((a.quantity for a in styled.apart), sentence.start, sentence.end)
     return [*read_quantities(sentence.text), *apart]
 

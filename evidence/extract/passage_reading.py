@@ -15,12 +15,12 @@ from evidence.extract.naming import MentionFinder
 from evidence.extract.openings import behind_opening
 from evidence.extract.prefilter import Prefilter
 from evidence.extract.quantity import Quantity
+from evidence.extract.read_apart import apart_within
 from evidence.extract.ruleset import RuleSet
 from evidence.extract.sentences import Sentence
 from evidence.extract.text import holds_any
 from evidence.extract.timepoints import Landmark
 from evidence.extract.told_before import ToldBefore
-from evidence.extract.uncertainty_apart import apart_within
 from evidence.model import Passage
 
 __all__ = ["PassageReading"]

@@ -11,9 +11,9 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from evidence.extract.quantity import Quantity
+from evidence.extract.quantity import Kind, Quantity
+from evidence.extract.read_apart import read_apart
 from evidence.extract.text import holds_any
-from evidence.extract.uncertainty_apart import uncertainty_apart
 
 __all__ = ["Styled", "in_one_style"]
 
@@ -29,7 +29,7 @@ class _Piece(NamedTuple):
 
 
 class _Apart(NamedTuple):
-    """An interval that is read apart: as a quantity of the text, and where it stood."""
+    """What is read apart: as a quantity of the text, and where it stood."""
 
     quantity: Quantity
     start_before: int
@@ -48,7 +48,7 @@ class Styled(NamedTuple):
     pieces : tuple
         What was printed otherwise, in order.
     apart : tuple
-        The intervals that are read apart, where their estimates end in ``text``, and where they stood.
+        The intervals, standard errors and counts that are read apart, where their estimates end in ``text``.
     """
 
     text: str
@@ -64,12 +64,12 @@ class Styled(NamedTuple):
         """Give the place in the text as it was printed, of what ends at a place."""
         return self._place(at, ends=True)
 
-    def span_of(self, start: int, end: int) -> tuple[int, int]:
-        """Give the place of a stretch as it was printed; an interval read apart has no length here."""
+    def span_of(self, start: int, end: int, kind: Kind) -> tuple[int, int]:
+        """Give the place of a quantity as it was printed; what is read apart has no length here."""
         if start == end:
-            for interval in self.apart:
-                if interval.quantity.start == start:
-                    return interval.start_before, interval.end_before
+            for one in self.apart:
+                if one.quantity.start == start and one.quantity.kind == kind:
+                    return one.start_before, one.end_before
         return self.start_of(start), self.end_of(end)
 
     def _place(self, at: int, *, ends: bool) -> int:
@@ -144,24 +144,23 @@ def in_one_style(text: str) -> Styled:
     Styled
         With the places of the text as it was.
     """
-    apart = {i.start: i for i in uncertainty_apart(text)}
-    found = sorted([*((i.start, i.end, i.instead) for i in apart.values()), *_otherwise(text)])
+    behind = {one.start: one for one in read_apart(text)}
+    found = sorted([*((one.start, one.end, one.instead) for one in behind.values()), *_otherwise(text)])
     if not found:
         return Styled(text, text)
-    parts, pieces, intervals, last, length = [], [], [], 0, 0
+    parts, pieces, apart, last, length = [], [], [], 0, 0
     for start, end, instead in found:
         if start < last:
-            continue  # within an interval
+            continue  # within what is read apart
         parts += [text[last:start], instead]
-        if (interval := apart.get(start)) is not None:
+        if (one := behind.get(start)) is not None:
             at = length + start - last
-            quantity = interval.quantity
-            intervals.append(_Apart(quantity._replace(start=at, end=at), quantity.start, quantity.end))
+            apart += [_Apart(q._replace(start=at, end=at), q.start, q.end) for q in one.quantities]
         length += start - last
         pieces.append(_Piece(length, length + len(instead), start, end, text[start:end]))
         length += len(instead)
         last = end
-    return Styled("".join([*parts, text[last:]]), text, tuple(pieces), tuple(intervals))
+    return Styled("".join([*parts, text[last:]]), text, tuple(pieces), tuple(apart))
 
 
 def _otherwise(text: str) -> Iterator[tuple[int, int, str]]:

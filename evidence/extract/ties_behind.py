@@ -174,7 +174,7 @@ def _price_of_words(view: SentenceView, figure: Figure, mention: Mention, plain:
         # "2 of the | deaths were treatment-related"; "10% of" them is no share of patients
         says = figure.percent is None and _SAYS.search(view.text, mention.start, mention.end)
         return -0.2 if happened or says else 6.0
-    if _COUNTED_WITH.fullmatch(plain) and (figure.events is not None or _is_item(view, figure)):
+    if _COUNTED_WITH.fullmatch(plain) and (_leads_with_count(figure) or _is_item(view, figure)):
         # "12 (40%) with CR and 9 (30%) with PR", "67%, 47% with CR and 20% with PR"
         return -0.15
     if plain == "in" and view.text[mention.start : mention.end].isupper():
@@ -228,6 +228,11 @@ _ITEM_BEFORE = re.compile(
     # "47% with CR and | 20% with PR"
     rf"\d\s?%(?:\sof\s(?:the\s)?(?:{ANY_PEOPLE}))?\swith\s(?:an?\s)?[A-Za-z][\w/ -]{{0,40}},?\s(?:and\s)?$"
 )
+
+
+def _leads_with_count(figure: Figure) -> bool:
+    """Whether a figure is a count first: "16 (64%) with CR", and not "ORR was 64% (16/25) with CR in 10"."""
+    return figure.events is not None and figure.quantities[0].kind != "percent"
 
 
 def _is_item(view: SentenceView, figure: Figure) -> bool:

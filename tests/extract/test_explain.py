@@ -51,7 +51,9 @@ def assert_complete(explanation: Explanation) -> None:
     styled = in_one_style(normalise(text))
     for sentence in split_sentences(styled.text):
         quantities = read_quantities(sentence.text)
-        spans += [styled.span_of(sentence.start + q.start, sentence.start + q.end) for q in quantities]
+        spans += [
+            styled.span_of(sentence.start + q.start, sentence.start + q.end, q.kind) for q in quantities
+        ]
     spans += [(apart.start_before, apart.end_before) for apart in styled.apart]
     for start, end in spans:
         holding = [a for a in explanation.accounts if a.start <= start and end <= a.end]

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from evidence.extract.read_apart import read_apart
 from evidence.extract.styles import in_one_style
-from evidence.extract.uncertainty_apart import uncertainty_apart
 from tests.extract.reading import Reader
 
 TAKEN_OUT = {
@@ -53,7 +53,28 @@ def test_a_standard_error_behind_its_estimate_is_taken_out(text: str) -> None:
     assert styled.text == without
     (apart,) = styled.apart
     assert (apart.quantity.kind, apart.quantity.value) == ("se", error)
-    assert text[apart.start_before : apart.end_before] == f"{error:g}"
+    assert f"{error:g}" in text[apart.start_before : apart.end_before]
+
+
+COUNTS = {
+    "ORR was 64% (16/25) with X.": "ORR was 64% with X.",
+    "ORR was 64% [16 of 25 patients] with X.": "ORR was 64% with X.",
+    "ORR was 64% (16/25; 95% CI, 43-82) with X.": "ORR was 64% with X.",
+    "ORR was 64% (95% CI, 43-82; 16 of 25; P = .03) with X.": "ORR was 64% (P = .03) with X.",
+}
+
+
+@pytest.mark.parametrize("text", COUNTS)
+def test_a_count_that_rounds_to_its_percentage_is_taken_out(reader: Reader, text: str) -> None:
+    assert in_one_style(text).text == COUNTS[text]
+    (finding,) = reader.findings(f"RESULTS: {text}")
+    assert (finding.percent, finding.events, finding.total) == (64, 16, 25)
+    assert (finding.ci_low, finding.ci_high) == ((43, 82) if "CI" in text else (None, None))
+
+
+@pytest.mark.parametrize("text", ["ORR was 64% (16/30).", "ORR was 64% (n = 16).", "It was 64 (16/25)."])
+def test_a_count_that_does_not_round_to_a_percentage_stays(text: str) -> None:
+    assert list(read_apart(text)) == []
 
 
 def test_two_errors_share_the_sign_behind_the_second(reader: Reader) -> None:
@@ -66,7 +87,7 @@ def test_two_errors_share_the_sign_behind_the_second(reader: Reader) -> None:
 
 @pytest.mark.parametrize("text", ["Age was 60 ± 4 years.", "The score was 60 ± 4.", "CR was 60% (SD, 4%)."])
 def test_a_spread_that_is_of_no_percentage_stays(text: str) -> None:
-    assert list(uncertainty_apart(text)) == []
+    assert list(read_apart(text)) == []
 
 
 @pytest.mark.parametrize(
@@ -82,7 +103,7 @@ def test_a_spread_that_is_of_no_percentage_stays(text: str) -> None:
     ],
 )
 def test_an_interval_that_may_be_of_another_stays(text: str) -> None:
-    assert list(uncertainty_apart(text)) == []
+    assert list(read_apart(text)) == []
 
 
 def test_the_figure_has_its_interval_and_the_sentence_is_as_printed(reader: Reader) -> None:
@@ -116,5 +137,5 @@ def test_what_is_left_leads_back_to_what_was_printed(text: str) -> None:
             assert text[styled.start_of(i)] == letter
     for apart in styled.apart:
         at = apart.quantity.start
-        assert styled.span_of(at, at) == (apart.start_before, apart.end_before)
+        assert styled.span_of(at, at, apart.quantity.kind) == (apart.start_before, apart.end_before)
         assert styled.end_of(at) <= apart.start_before
