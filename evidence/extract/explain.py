@@ -146,12 +146,16 @@ def _explain_passage(passage: Passage, traces: dict[int, _Trace]) -> Explanation
             accounts.append(Account(start, end, passage.text[start:end], "not-a-result", _FOLLOWED))
         quantities = _quantities_in(sentence, styled) if trace is None else trace.reading.quantities
         tell = _whole_sentence(passage, sentence, begins) if trace is None else trace.tell
-        for quantity in quantities:
-            if any(_holds(other, quantity) for other in quantities):
-                continue  # "78 ± 3%" is accounted for as one
-            first = sentence.start if trace is None else trace.reading.begins
-            start, end = styled.span_of(first + quantity.start, first + quantity.end, quantity.kind)
-            accounts.append(Account(start, end, passage.text[start:end], *tell(quantity)))
+        first = sentence.start if trace is None else trace.reading.begins
+        placed = [(q, *styled.span_of(first + q.start, first + q.end, q.kind)) for q in quantities]
+        for quantity, start, end in placed:
+            # "16/25 (64%)", "12.3 (95% CI, 10.1-14.5) months": accounted for as one.
+            within = [
+                q for q, begins, ends in placed if q is not quantity and start <= begins and ends <= end
+            ]
+            if any(q is not quantity and begins <= start and end <= ends for q, begins, ends in placed):
+                continue
+            accounts.append(Account(start, end, passage.text[start:end], *tell(quantity, within)))
     told = [(account.start, account.end) for account in accounts]
     for _, start, end in styled.apart:
         if not any(
@@ -172,14 +176,14 @@ def _quantities_in(sentence: Sentence, styled: Styled) -> list[Quantity]:
 
 def _whole_sentence(
     passage: Passage, sentence: Sentence, begins: int
-) -> Callable[[Quantity], tuple[Fate, str]]:
+) -> Callable[[Quantity, Sequence[Quantity]], tuple[Fate, str]]:
     """Tell why a sentence was not read for figures."""
     if passage.name == "title":
-        return lambda _: ("not-read", "stands in the title, which is not read for findings")
+        return lambda _, __: ("not-read", "stands in the title, which is not read for findings")
     reason = sentence_reason(sentence, begins)
     if reason is not None:
-        return lambda _: ("sentence-set-aside", f"the sentence {reason}")
-    return lambda q: (
+        return lambda _, __: ("sentence-set-aside", f"the sentence {reason}")
+    return lambda q, _: (
         ("not-a-result", q.note or "")
         if q.kind == "aside"
         else ("no-outcome", "the sentence names no outcome")
@@ -210,11 +214,12 @@ class _Trace:
             for part, slot in self._parts(figure, finding):
                 self._used.setdefault(id(part), []).append((finding, slot))
 
-    def tell(self, quantity: Quantity) -> tuple[Fate, str]:
+    def tell(self, quantity: Quantity, within: Sequence[Quantity]) -> tuple[Fate, str]:
+        """Tell the fate of a number, and of those that are printed within it."""
         landmark = next((m for m in self.reading.view.landmarks if _overlap(m, quantity)), None)
         used = self._used.get(id(quantity)) or self._used.get(id(landmark))
         if used:
-            return self._told(used)
+            return self._told([*used, *(told for q in within for told in self._used.get(id(q), ()))])
         if landmark is not None:
             return "not-a-result", f"a time point ({landmark.text})"
         figure = self._figure_of.get(id(quantity))
@@ -242,7 +247,10 @@ class _Trace:
     def _told(self, used: Sequence[tuple[Finding, str]]) -> tuple[Fate, str]:
         """Name the findings; those that repeat an earlier sentence only where there are no others."""
         first = [(f, slot) for f, slot in used if id(f) in self._kept]
-        words = "; ".join(dict.fromkeys(f"{_name(f)}: {slot}" for f, slot in first or used))
+        slots: dict[str, dict[str, None]] = {}
+        for finding, slot in first or used:
+            slots.setdefault(_name(finding), {})[slot] = None
+        words = "; ".join(f"{name}: {', '.join(filled)}" for name, filled in slots.items())
         return ("finding", words) if first else ("repeat", f"{words}; an earlier sentence reports it")
 
     def _set_aside(self, figure: Figure) -> tuple[Fate, str]:
@@ -256,11 +264,6 @@ class _Trace:
             return "other-endpoint", f"“{named}”, which is no outcome of the rules ({mention.rule})"
         reason = figure_reason(text, figure, mention, self._outcomes[mention.outcome], binding.cost)
         return "not-a-result", f"beside {mention.outcome}: {reason or 'shared out to none of its names'}"
-
-
-def _holds(quantity: Quantity, apart: Quantity) -> bool:
-    """Whether what is read apart was printed within an estimate: "12.3 (95% CI, 10.1-14.5) months"."""
-    return apart.start == apart.end and quantity.start < apart.start < quantity.end
 
 
 def _overlap(landmark: Landmark, quantity: Quantity) -> bool:
@@ -281,10 +284,8 @@ def _own_slot(quantity: Quantity, figure: Figure) -> str:
         if figure.note == "all":
             return "percent" if quantity.value is None else "events, total"
         return "events" if quantity is figure.quantities[0] or figure.events == quantity.value else "total"
-    slots = [_SLOTS.get(quantity.kind, "value")]
-    slots += ["standard error"] if quantity.kind == "percent" and quantity.second is not None else []
-    slots += [_SLOTS[other.kind] for other in figure.quantities if _holds(quantity, other)]
-    return ", ".join(slots)
+    slot = _SLOTS.get(quantity.kind, "value")
+    return f"{slot}, standard error" if quantity.kind == "percent" and quantity.second is not None else slot
 
 
 def _name(finding: Finding) -> str:

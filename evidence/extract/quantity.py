@@ -32,7 +32,8 @@ class Quantity(NamedTuple):
         durations, ``%`` for intervals of percentages, the unit of a time for those of times, a ratio's kind.
     note : str or None
         For ``p`` the printed sign and number; for ``aside`` the reason; ``named`` for a count right behind
-        the name of what it counts; ``called`` for a standard error that is not only printed behind "±".
+        the name of what it counts; ``called`` for a standard error that is not only printed behind "±";
+        ``ahead`` for a fraction in front of its percentage.
     """
 
     kind: Kind

@@ -35,12 +35,15 @@ class ReadApart(NamedTuple):
         What stands there instead: nothing, a bracket that holds more, or the sign of a percentage.
     quantities : tuple of Quantity
         Where they stand in the text: ``ci``, ``se`` or ``fraction``.
+    ends : int
+        Where in ``instead`` the estimate ends; 0 where it stands before it.
     """
 
     start: int
     end: int
     instead: str
-    quantities: tuple[Quantity, ...]
+    quantities: tuple[Quantity, ...] = ()
+    ends: int = 0
 
 
 class _Estimate(NamedTuple):
@@ -79,6 +82,17 @@ _ERROR: Final = re.compile(
 _COUNT: Final = re.compile(
     rf"(?P<events>{WHOLE})(?:/|\s(?:out\s)?of\s)(?P<total>{WHOLE})(?:\s(?:{ANY_PEOPLE}))?(?=\s?[;,)\]])"
 )
+#: "16/25 (64%", "16 of 25 [64%"
+_COUNT_FIRST: Final = re.compile(
+    rf"(?<![\w.,/-])(?P<events>{WHOLE})(?:/|\s(?:out\s)?of\s)(?P<total>{WHOLE})"
+    rf"(?P<opens>\s?[(\[]\s?)(?P<percent>{NUMBER})\s?%"
+)
+#: "16 of 25 patients (64%)", "16 of 25 (64%) patients": whom it counts says whose it is.
+_COUNTS_PEOPLE: Final = re.compile(
+    rf"\d\s(?:[a-z][a-z-]*\s){{0,2}}(?:{ANY_PEOPLE})\s?[(\[]\d[\d.]*\s?%|%\s?[)\]]\s(?:{ANY_PEOPLE})\b"
+)
+#: So far before a count, another is of the same sentence.
+_REACH: Final = 200
 #: "60 | ± 4% |", "92.0 | ± 1.7 | vs 89.1 ± 1.9%", one sign for both
 _SPREAD: Final = re.compile(
     rf"(?P<error>{NUMBER})(?P<sign>\s?%)?(?!\d|\.\d|\s?±)"
@@ -91,7 +105,7 @@ _CLAUSE_ENDS: Final = re.compile(r"\s?[;,.)\]]|\s[a-z]")
 _CALLED: Final = ("CI", "onfiden", "C.I.", "CrI", "CL")
 
 
-def read_apart(text: str) -> Iterator[ReadApart]:
+def read_apart(text: str) -> list[ReadApart]:
     """Find what can be read apart.
 
     Parameters
@@ -99,12 +113,34 @@ def read_apart(text: str) -> Iterator[ReadApart]:
     text : str
         Normalised.
 
-    Yields
-    ------
-    ReadApart
+    Returns
+    -------
+    list of ReadApart
         In order, without overlap.
     """
     named = holds_any(text, _CALLED)
+    counts = list(_counts_first(text, named=named)) if "%" in text else []
+    spans = [(one.start, one.end) for one in counts]
+    behind = _behind_estimates(text, named=named)
+    return sorted([*counts, *(b for b in behind if not any(start <= b.start < end for start, end in spans))])
+
+
+def _counts_first(text: str, *, named: bool) -> Iterator[ReadApart]:
+    """Read "16/25 (64%; 95% CI, 43-82) with X" as "64% with X"."""
+    for match in _COUNT_FIRST.finditer(text):
+        estimate = _Estimate(match.start("percent"), match.end("percent"), match["percent"], "%")
+        count = _count(match)
+        parts, end, goes_on = _parts(text, match.end(), named=named, opened=False)
+        if end is None or not all(_fits(estimate, part) for part in (count, *parts)):
+            continue
+        if _COUNTS_PEOPLE.search(text, max(0, match.start() - _REACH), end + 20):
+            continue
+        printed = f"{match['percent']}%"
+        instead = printed + (match["opens"] if goes_on else "")
+        yield ReadApart(match.start(), end, instead, (count._replace(note="ahead"), *parts), len(printed))
+
+
+def _behind_estimates(text: str, *, named: bool) -> Iterator[ReadApart]:
     last = 0
     for behind in _BEHIND.finditer(text):
         match = ends_in(_ESTIMATE, text, behind.start()) if behind.start() > last else None
@@ -122,31 +158,45 @@ def read_apart(text: str) -> Iterator[ReadApart]:
             last = found.end
 
 
+def _parts(text: str, at: int, *, named: bool, opened: bool) -> tuple[list[Quantity], int | None, bool]:
+    """Read what a bracket holds, from its beginning where it was ``opened`` just now, else behind a figure.
+
+    Returns
+    -------
+    list of Quantity
+        Intervals, standard errors and counts.
+    int or None
+        Where they end: behind the bracket, or before a p-value; None where something else follows.
+    bool
+        Whether the bracket goes on with a p-value.
+    """
+    parts: list[Quantity] = []
+    while True:
+        if opened:
+            part = _part(text, at, named=named)
+            if part is None:
+                goes_on = _P_VALUE.match(text, at) is not None
+                return parts, at if goes_on else None, goes_on
+            parts.append(part)
+            at, opened = part.end, False
+        if (closed := _CLOSED.match(text, at)) is not None:
+            return parts, closed.end(), False
+        if (following := _NEXT_PART.match(text, at)) is None:
+            return parts, None, False
+        at, opened = following.end(), True
+
+
 def _in_bracket(text: str, estimate: _Estimate, behind: re.Match[str], *, named: bool) -> ReadApart | None:
     """Read "(95% CI, 52-68)", "(SE, 4%)", "(58/97; 95% CI, 52-68; P = .01)", up to the p-value."""
-    parts: list[Quantity] = []
-    at = behind.end()
-    while (part := _part(text, at, named=named)) is not None:
-        parts.append(part)
-        at = part.end
-        closed = _CLOSED.match(text, at)
-        following = _NEXT_PART.match(text, at)
-        if closed is not None or following is None:
-            break
-        at = following.end()
-    if not parts:
-        return None
-    if closed is not None:
-        at, instead = closed.end(), ""
-    elif following is not None and _P_VALUE.match(text, at):
-        instead = behind.group()
-    else:
+    parts, at, goes_on = _parts(text, behind.end(), named=named, opened=True)
+    if not parts or at is None:
         return None
     told = _with_unit(text, estimate, at)
     if told is None or not all(_fits(told, part) for part in parts):
         return None
-    if estimate.unit is None and told.unit == "%" and text[at : at + 2].strip()[:1] != "%":
-        instead = "%"
+    instead = behind.group() if goes_on else ""
+    if estimate.unit is None and told.unit == "%" and not text.startswith("%", at):
+        instead = f"%{instead}"
     return ReadApart(behind.start(), at, instead, tuple(parts))
 
 
@@ -179,14 +229,18 @@ def _spread(text: str, estimate: _Estimate, behind: re.Match[str]) -> ReadApart 
 def _part(text: str, at: int, *, named: bool) -> Quantity | None:
     """Read an interval, a standard error or a count."""
     if match := _COUNT.match(text, at):
-        events, total = (float(match[end].replace(",", "")) for end in ("events", "total"))
-        return Quantity("fraction", *match.span(), events, total)
+        return _count(match)._replace(end=match.end())
     if match := _ERROR.match(text, at):
         error = parse_number(match["error"])
         fits = error is not None and error <= MOST_POINTS
         return Quantity("se", *match.span(), error, note="called") if fits else None
     match = _INTERVAL.match(text, at)
     return None if match is None else _interval(match, named=named)
+
+
+def _count(match: re.Match[str]) -> Quantity:
+    events, total = (float(match[name].replace(",", "")) for name in ("events", "total"))
+    return Quantity("fraction", match.start("events"), match.end("total"), events, total)
 
 
 def _interval(match: re.Match[str], *, named: bool) -> Quantity | None:

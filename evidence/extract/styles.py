@@ -154,7 +154,7 @@ def in_one_style(text: str) -> Styled:
             continue  # within what is read apart
         parts += [text[last:start], instead]
         if (one := behind.get(start)) is not None:
-            at = length + start - last
+            at = length + start - last + one.ends
             apart += [_Apart(q._replace(start=at, end=at), q.start, q.end) for q in one.quantities]
         length += start - last
         pieces.append(_Piece(length, length + len(instead), start, end, text[start:end]))

@@ -15,7 +15,7 @@ TAKEN_OUT = {
     "OS was 60% [90% confidence interval 52% to 68%] with X.": ("OS was 60% with X.", 52, 68, 90),
     "OS was 60% (95% CI [52-68]) with X.": ("OS was 60% with X.", 52, 68, 95),
     "OS was 60%, 95% CI 52-68, with X.": ("OS was 60%, with X.", 52, 68, 95),
-    "12/20 (60%; 95% CI 52-68) responded.": ("12/20 (60%) responded.", 52, 68, 95),
+    "Twelve (60%; 95% CI 52-68) responded.": ("Twelve (60%) responded.", 52, 68, 95),
     "OS was 60% (95% CI, 52-68; P = .01) with X.": ("OS was 60% (P = .01) with X.", 52, 68, 95),
     "OS was 60% (52%-68%) with X.": ("OS was 60% with X.", 52, 68, 95),
     "Median OS was 12.3 months (95% CI 10.1-14.5).": ("Median OS was 12.3 months.", 10.1, 14.5, 95),
@@ -61,6 +61,9 @@ COUNTS = {
     "ORR was 64% [16 of 25 patients] with X.": "ORR was 64% with X.",
     "ORR was 64% (16/25; 95% CI, 43-82) with X.": "ORR was 64% with X.",
     "ORR was 64% (95% CI, 43-82; 16 of 25; P = .03) with X.": "ORR was 64% (P = .03) with X.",
+    "ORR was 16/25 (64%) with X.": "ORR was 64% with X.",
+    "ORR was 16 of 25 (64%; 95% CI, 43-82) with X.": "ORR was 64% with X.",
+    "ORR was 16/25 [64%, P = .03] with X.": "ORR was 64% [P = .03] with X.",
 }
 
 
@@ -70,9 +73,19 @@ def test_a_count_that_rounds_to_its_percentage_is_taken_out(reader: Reader, text
     (finding,) = reader.findings(f"RESULTS: {text}")
     assert (finding.percent, finding.events, finding.total) == (64, 16, 25)
     assert (finding.ci_low, finding.ci_high) == ((43, 82) if "CI" in text else (None, None))
+    assert finding.quote.startswith("16" if "16/25 " in text or "16 of 25 (" in text else "64%")
 
 
-@pytest.mark.parametrize("text", ["ORR was 64% (16/30).", "ORR was 64% (n = 16).", "It was 64 (16/25)."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ORR was 64% (16/30).",
+        "ORR was 16/30 (64%).",
+        "16 of 25 patients (64%) had CR.",
+        "ORR was 64% (n = 16).",
+        "It was 64 (16/25).",
+    ],
+)
 def test_a_count_that_does_not_round_to_a_percentage_stays(text: str) -> None:
     assert list(read_apart(text)) == []
 
