@@ -71,8 +71,14 @@ _UNIT_BEHIND: Final = re.compile(rf"\s?%|\s{UNIT}\b")
 _SHARE_BEFORE: Final = re.compile(r"%\s?\([^()]{3,60}\)(?:,|\sand|,\sand)\s$")
 _SHARE_NEXT: Final = re.compile(r"(?:,|\sand|,\sand)\s[\d.]+\s?%\s?\(")
 
-#: Where something may stand behind an estimate.
-_BEHIND: Final = re.compile(rf"\s?(?P<bracket>[(\[])\s?|[;,]\s(?=9|C|c)|\s?{_PLUS_MINUS}\s?")
+#: Where something may stand behind an estimate; a set of signs is quick to look for.
+_BEHIND: Final = re.compile(
+    r"[(\[;,±+](?:(?<=[(\[])\s?|(?<=[;,])\s(?=9\d|C)|(?<=±)\s?|(?<=\+)\s?[/-]\s?-?\s?)"
+)
+#: What an estimate ends with.
+_ENDS: Final = ("%", "s", "t", "d", "R", "mo", *"0123456789")
+#: No estimate is longer.
+_LONGEST: Final = 24
 _CI: Final = dict(PATTERNS)["ci"]
 _BARE: Final = rf"(?:{NUMBER}){PERCENT}?(?:-|\sto\s)(?:{NUMBER})(?![\d.]*-\d){PERCENT}?"
 _INTERVAL: Final = re.compile(rf"{_CI}|{_BARE}")
@@ -82,11 +88,11 @@ _ERROR: Final = re.compile(
 _COUNT: Final = re.compile(
     rf"(?P<events>{WHOLE})(?:/|\s(?:out\s)?of\s)(?P<total>{WHOLE})(?:\s(?:{ANY_PEOPLE}))?(?=\s?[;,)\]])"
 )
-#: "16/25 (64%", "16 of 25 [64%"
-_COUNT_FIRST: Final = re.compile(
-    rf"(?<![\w.,/-])(?P<events>{WHOLE})(?:/|\s(?:out\s)?of\s)(?P<total>{WHOLE})"
-    rf"(?P<opens>\s?[(\[]\s?)(?P<percent>{NUMBER})\s?%"
+#: "16/25 | (64%", "16 of 25 | [64%"
+_COUNT_AHEAD: Final = re.compile(
+    rf"(?<![\w.,/-])(?P<events>{WHOLE})(?:/|\s(?:out\s)?of\s)(?P<total>{WHOLE})\s?$"
 )
+_IN_BRACKET: Final = re.compile(rf"[(\[]\s?(?P<percent>{NUMBER})\s?%")
 #: "16 of 25 patients (64%)", "16 of 25 (64%) patients": whom it counts says whose it is.
 _COUNTS_PEOPLE: Final = re.compile(
     rf"\d\s(?:[a-z][a-z-]*\s){{0,2}}(?:{ANY_PEOPLE})\s?[(\[]\d[\d.]*\s?%|%\s?[)\]]\s(?:{ANY_PEOPLE})\b"
@@ -127,32 +133,40 @@ def read_apart(text: str) -> list[ReadApart]:
 
 def _counts_first(text: str, *, named: bool) -> Iterator[ReadApart]:
     """Read "16/25 (64%; 95% CI, 43-82) with X" as "64% with X"."""
-    for match in _COUNT_FIRST.finditer(text):
-        estimate = _Estimate(match.start("percent"), match.end("percent"), match["percent"], "%")
+    for bracket in _IN_BRACKET.finditer(text):
+        match = ends_in(_COUNT_AHEAD, text, bracket.start(), reach=_LONGEST)
+        if match is None:
+            continue
+        printed = bracket["percent"]
+        estimate = _Estimate(bracket.start("percent"), bracket.end("percent"), printed, "%")
         count = _count(match)
-        parts, end, goes_on = _parts(text, match.end(), named=named, opened=False)
+        parts, end, goes_on = _parts(text, bracket.end(), named=named, opened=False)
         if end is None or not all(_fits(estimate, part) for part in (count, *parts)):
             continue
         if _COUNTS_PEOPLE.search(text, max(0, match.start() - _REACH), end + 20):
             continue
-        printed = f"{match['percent']}%"
-        instead = printed + (match["opens"] if goes_on else "")
-        yield ReadApart(match.start(), end, instead, (count._replace(note="ahead"), *parts), len(printed))
+        instead = f"{printed}%" + (f" {text[bracket.start()]}" if goes_on else "")
+        told = (count._replace(note="ahead"), *parts)
+        yield ReadApart(match.start(), end, instead, told, len(printed) + 1)
 
 
 def _behind_estimates(text: str, *, named: bool) -> Iterator[ReadApart]:
     last = 0
     for behind in _BEHIND.finditer(text):
-        match = ends_in(_ESTIMATE, text, behind.start()) if behind.start() > last else None
+        start = behind.start() - text.startswith(" ", behind.start() - 1)
+        if start <= last or not text.endswith(_ENDS, 0, start):
+            continue
+        match = ends_in(_ESTIMATE, text, start, reach=_LONGEST)
         if match is None:
             continue
         estimate = _Estimate(match.start(), match.end(), match["number"] or "", match["unit"])
-        if behind["bracket"]:
-            found = _in_bracket(text, estimate, behind, named=named)
-        elif behind.group()[0] in ",;":
-            found = _behind_comma(text, estimate, behind)
+        sign = behind.group()[0]
+        if sign in "([":
+            found = _in_bracket(text, estimate, behind.end(), named=named)
+        elif sign in ",;":
+            found = _behind_comma(text, estimate, behind.end())
         else:
-            found = _spread(text, estimate, behind)
+            found = _spread(text, estimate, behind.end())
         if found is not None:
             yield found
             last = found.end
@@ -186,34 +200,34 @@ def _parts(text: str, at: int, *, named: bool, opened: bool) -> tuple[list[Quant
         at, opened = following.end(), True
 
 
-def _in_bracket(text: str, estimate: _Estimate, behind: re.Match[str], *, named: bool) -> ReadApart | None:
+def _in_bracket(text: str, estimate: _Estimate, at: int, *, named: bool) -> ReadApart | None:
     """Read "(95% CI, 52-68)", "(SE, 4%)", "(58/97; 95% CI, 52-68; P = .01)", up to the p-value."""
-    parts, at, goes_on = _parts(text, behind.end(), named=named, opened=True)
-    if not parts or at is None:
+    parts, end, goes_on = _parts(text, at, named=named, opened=True)
+    if not parts or end is None:
         return None
-    told = _with_unit(text, estimate, at)
+    told = _with_unit(text, estimate, end)
     if told is None or not all(_fits(told, part) for part in parts):
         return None
-    instead = behind.group() if goes_on else ""
-    if estimate.unit is None and told.unit == "%" and not text.startswith("%", at):
+    instead = text[estimate.end : at] if goes_on else ""
+    if estimate.unit is None and told.unit == "%" and not text.startswith("%", end):
         instead = f"%{instead}"
-    return ReadApart(behind.start(), at, instead, tuple(parts))
+    return ReadApart(estimate.end, end, instead, tuple(parts))
 
 
-def _behind_comma(text: str, estimate: _Estimate, behind: re.Match[str]) -> ReadApart | None:
+def _behind_comma(text: str, estimate: _Estimate, at: int) -> ReadApart | None:
     """Read "60%, 95% CI 52-68," where the interval is called one."""
-    match = re.compile(_CI).match(text, behind.end())
+    match = re.compile(_CI).match(text, at)
     part = None if match is None else _interval(match, named=True)
     if part is None or not _CLAUSE_ENDS.match(text, part.end):
         return None
     if estimate.printed and estimate.unit is None:
         return None
-    return ReadApart(behind.start(), part.end, "", (part,)) if _fits(estimate, part) else None
+    return ReadApart(estimate.end, part.end, "", (part,)) if _fits(estimate, part) else None
 
 
-def _spread(text: str, estimate: _Estimate, behind: re.Match[str]) -> ReadApart | None:
+def _spread(text: str, estimate: _Estimate, at: int) -> ReadApart | None:
     """Read "60 ± 4%", "60% ± 4%", "60 ± 4 vs 50 ± 5%"."""
-    match = _SPREAD.match(text, behind.end())
+    match = _SPREAD.match(text, at)
     if match is None or not estimate.printed:
         return None
     signed, shared = match["sign"] is not None, match["shared"] is not None
@@ -223,7 +237,7 @@ def _spread(text: str, estimate: _Estimate, behind: re.Match[str]) -> ReadApart 
     if (error.value or 0.0) > MOST_POINTS:
         return None
     end = match.end() if estimate.is_share or not signed else match.start("sign")
-    return ReadApart(behind.start(), end, "" if estimate.is_share or signed else "%", (error,))
+    return ReadApart(estimate.end, end, "" if estimate.is_share or signed else "%", (error,))
 
 
 def _part(text: str, at: int, *, named: bool) -> Quantity | None:
