@@ -16,7 +16,7 @@ from evidence.extract.errors_of_shares import MOST_POINTS
 from evidence.extract.figures import Figure
 from evidence.extract.intervals import USUAL_LEVEL, holds
 from evidence.extract.number_patterns import ERROR_NAME, NUMBER, PATTERNS, PERCENT, UNIT, WHOLE
-from evidence.extract.numbers import parse_number, read_quantities
+from evidence.extract.numbers import ASIDE, parse_number, read_quantities
 from evidence.extract.quantity import Quantity
 from evidence.extract.text import ends_in, holds_any
 from evidence.extract.tokens import ANY_PEOPLE
@@ -34,7 +34,7 @@ class ReadApart(NamedTuple):
     instead : str
         What stands there instead: nothing, a bracket that holds more, or the sign of a percentage.
     quantities : tuple of Quantity
-        Where they stand in the text: ``ci``, ``se`` or ``fraction``.
+        Where they stand in the text: ``ci``, ``se`` or ``fraction``, and ``aside`` for a range.
     ends : int
         Where in ``instead`` the estimate ends; 0 where it stands before it.
     """
@@ -82,8 +82,9 @@ _LONGEST: Final = 24
 _CI: Final = dict(PATTERNS)["ci"]
 _BARE: Final = rf"(?:{NUMBER}){PERCENT}?(?:-|\sto\s)(?:{NUMBER})(?![\d.]*-\d){PERCENT}?"
 _INTERVAL: Final = re.compile(rf"{_CI}|{_BARE}")
+_RANGE: Final = re.compile(rf"(?:{dict(PATTERNS)['range']})(?:\s?(?:\+|{UNIT}))?", re.IGNORECASE)
 _ERROR: Final = re.compile(
-    rf"(?:{_PLUS_MINUS}\s?|{ERROR_NAME}\s*[,:=]?\s*(?:of\s*)?(?:±\s*)?)(?P<error>{NUMBER})\s?%?"
+    rf"(?:{_PLUS_MINUS}\s?|{ERROR_NAME}\s*[,:=]?\s*(?:of\s*)?(?:±\s*)?)(?P<error>{NUMBER})(?:{PERCENT})?"
 )
 _COUNT: Final = re.compile(
     rf"(?P<events>{WHOLE})(?:/|\s(?:out\s)?of\s)(?P<total>{WHOLE})(?:\s(?:{ANY_PEOPLE}))?(?=\s?[;,)\]])"
@@ -92,7 +93,7 @@ _COUNT: Final = re.compile(
 _COUNT_AHEAD: Final = re.compile(
     rf"(?<![\w.,/-])(?P<events>{WHOLE})(?:/|\s(?:out\s)?of\s)(?P<total>{WHOLE})\s?$"
 )
-_IN_BRACKET: Final = re.compile(rf"[(\[]\s?(?P<percent>{NUMBER})\s?%")
+_IN_BRACKET: Final = re.compile(rf"[(\[]\s?(?P<percent>{NUMBER}){PERCENT}")
 #: "16 of 25 patients (64%)", "16 of 25 (64%) patients": whom it counts says whose it is.
 _COUNTS_PEOPLE: Final = re.compile(
     rf"\d\s(?:[a-z][a-z-]*\s){{0,2}}(?:{ANY_PEOPLE})\s?[(\[]\d[\d.]*\s?%|%\s?[)\]]\s(?:{ANY_PEOPLE})\b"
@@ -101,8 +102,8 @@ _COUNTS_PEOPLE: Final = re.compile(
 _REACH: Final = 200
 #: "60 | ± 4% |", "92.0 | ± 1.7 | vs 89.1 ± 1.9%", one sign for both
 _SPREAD: Final = re.compile(
-    rf"(?P<error>{NUMBER})(?P<sign>\s?%)?(?!\d|\.\d|\s?±)"
-    rf"(?P<shared>(?=(?:,|\sand|,\sand|\sversus|\svs?\.?)\s{NUMBER}\s?{_PLUS_MINUS}\s?{NUMBER}\s?%))?"
+    rf"(?P<error>{NUMBER})(?P<sign>{PERCENT})?(?!\d|\.\d|\s?±)"
+    rf"(?P<shared>(?=(?:,|\sand|,\sand|\sversus|\svs?\.?)\s{NUMBER}\s?{_PLUS_MINUS}\s?{NUMBER}{PERCENT}))?"
 )
 _CLOSED: Final = re.compile(r"\s?[)\]]")
 _NEXT_PART: Final = re.compile(r"\s?[;,]\s")
@@ -241,13 +242,15 @@ def _spread(text: str, estimate: _Estimate, at: int) -> ReadApart | None:
 
 
 def _part(text: str, at: int, *, named: bool) -> Quantity | None:
-    """Read an interval, a standard error or a count."""
+    """Read an interval, a standard error, a count or a range."""
     if match := _COUNT.match(text, at):
         return _count(match)._replace(end=match.end())
     if match := _ERROR.match(text, at):
         error = parse_number(match["error"])
         fits = error is not None and error <= MOST_POINTS
         return Quantity("se", *match.span(), error, note="called") if fits else None
+    if match := _RANGE.match(text, at):
+        return Quantity("aside", *match.span(), note=ASIDE["range"])
     match = _INTERVAL.match(text, at)
     return None if match is None else _interval(match, named=named)
 
@@ -298,6 +301,8 @@ def _fits(estimate: _Estimate, part: Quantity) -> bool:
     number = parse_number(estimate.printed) if estimate.printed else None
     if part.kind == "ci":
         return number is None or holds(number, part.value, part.second, share=estimate.is_share)
+    if part.kind == "aside":
+        return number is not None
     if number is None or not estimate.is_share:
         return False
     if part.kind == "se":

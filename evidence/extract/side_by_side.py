@@ -272,7 +272,10 @@ def _among(
         if len(set(told_each)) == len(figures) > 1:
             # "20 of 160 InO patients and 3 of 140 SC patients; among those with HSCT, 18 of 79 and 3 of 34"
             scene.arms.orders[len(figures)] = tuple(told_each)
-    sizes = [None if g is None else g.size for g in groups]
+    of_phrase = {p.text: p.size for p in phrases if p.size is not None}
+    sizes = [
+        of_phrase.get(label or "") if g is None else g.size for g, label in zip(groups, labels, strict=True)
+    ]
     return [
         Group(
             arm=label,

@@ -122,11 +122,22 @@ _AGAINST: Final = re.compile(
 )
 _GRAFT: Final = re.compile(r"(?<=[Gg]raft)[\s-](?:vs?\.?|versus)[\s-](?=[Hh]ost\b)")
 _UNITS: Final = {"m": "month", "y": "year", "w": "week"}
+#: "was | approximately | 60%"
+_HEDGE: Final = re.compile(r"\b(?:approximately|about|around|roughly|nearly|almost|just|only|merely)\s(?=\d)")
+#: "60% | compared with | 40%", "12 months | as against | 8 months"
+_COMPARED: Final = re.compile(
+    r"(?<=[\d%s]\s)(?:as\s)?(?:compared\s(?:with|to)|against|opposed\sto|in\scomparison\s(?:with|to))(?=\s\d)"
+)
 #: Each form with signs of it, which are asked for first, because that is quick.
 _UNIT_SIGNS: Final = (
     *(" %", "ercent", "er cent", "ERCENT", " yr", "-yr", " wk", "-wk"),
     *(" mo ", " mo)", " mo,", " mo;", " mo.", " mos", "-mo "),
 )
+_HEDGE_SIGNS: Final = (
+    *("pproximately ", "about ", "around ", "oughly ", "early ", "almost ", "just "),
+    *("only ", "merely "),
+)
+_COMPARED_SIGNS: Final = ("ompared with", "ompared to", "gainst", "pposed to", "omparison")
 _AGAINST_SIGNS: Final = (" v ", " v. ", " vs. ")
 _PEOPLE_SIGNS: Final = ("articipants", "pts", "Pts", "PTS")
 
@@ -177,5 +188,9 @@ def _otherwise(text: str) -> Iterator[tuple[int, int, str]]:
     for match in _AGAINST.finditer(text) if holds_any(text, _AGAINST_SIGNS) else ():
         if not text.endswith("raft", 0, match.start()):
             yield *match.span("word"), "vs"
+    for match in _COMPARED.finditer(text) if holds_any(text, _COMPARED_SIGNS) else ():
+        yield *match.span(), "vs"
+    for match in _HEDGE.finditer(text) if holds_any(text, _HEDGE_SIGNS) else ():
+        yield *match.span(), ""
     for match in _OTHER_PEOPLE.finditer(text) if holds_any(text, _PEOPLE_SIGNS) else ():
         yield *match.span(), "Patients" if match.group()[0] == "P" else "patients"

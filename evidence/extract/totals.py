@@ -280,9 +280,20 @@ def _agreeing(view: SentenceView, figure: Figure) -> int | None:
     return agreeing[0] if len(agreeing) == 1 else None
 
 
+#: "OS of | 21 | patients who had progressed was 19% vs 58%"
+_SIZE_BEFORE: Final = re.compile(r"\bof\s(?:the\s)?(?P<n>\d[\d,]{0,8})\s$")
+
+
 def _size_of_arm(view: SentenceView, figure: Figure, owner: Group) -> int | None:
-    """Give the size printed behind the name of a figure's arm, unless more are counted than that."""
-    size = None if owner.arm is None else _size_behind(view, owner.arm, view.part_start(figure.start))
+    """Give the size printed beside the name of a figure's arm, unless more are counted than that."""
+    if owner.arm is None:
+        return None
+    start = view.part_start(figure.start)
+    size = _size_behind(view, owner.arm, start)
+    alone = figure.percent is not None and figure.events is None
+    if size is None and alone and (at := view.text.find(owner.arm, start)) >= 0:
+        before = ends_in(_SIZE_BEFORE, view.text, at, reach=30)
+        size = None if before is None else int(before["n"].replace(",", ""))
     return None if size is not None and (figure.events or 0) > size else size
 
 

@@ -90,6 +90,17 @@ def test_a_count_that_does_not_round_to_a_percentage_stays(text: str) -> None:
     assert list(read_apart(text)) == []
 
 
+def test_a_range_is_taken_out_and_given_to_nothing(reader: Reader) -> None:
+    text = (
+        "RESULTS: Median OS was 12 months (range, 2-60) with drug A and 8 months (range, 1-40) with drug B."
+    )
+    assert "range" not in in_one_style(text).text
+    assert [(f.value, f.ci_low, f.arm) for f in reader.findings(text)] == [
+        (12, None, "drug A"),
+        (8, None, "drug B"),
+    ]
+
+
 def test_two_errors_share_the_sign_behind_the_second(reader: Reader) -> None:
     text = "RESULTS: EFS was 60 ± 4 vs 50 ± 5% with drug A and drug B, respectively."
     assert [(f.percent, f.se, f.arm) for f in reader.findings(text)] == [
@@ -111,7 +122,6 @@ def test_a_spread_that_is_of_no_percentage_stays(text: str) -> None:
         "OS was 60% (n = 20; 95% CI, 52-68) with X.",
         "OS was 62% at 60 months (95% CI, 52-68).",  # of what is estimated then
         "OS was 40% and 60% (95% CI, 32-48 and 52-68).",
-        "The median age was 60 years (range, 52-68).",
         "Of those with ≥60% (52-68) blasts, few responded.",
     ],
 )

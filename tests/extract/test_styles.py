@@ -25,6 +25,10 @@ STYLES: Final[dict[str, Callable[[str], str]]] = {
     "participants": lambda s: re.sub(r"\bpatients\b", "participants", s),
     "v": lambda s: re.sub(r" (?:versus|vs\.?) ", " v ", s),
     "vs.": lambda s: re.sub(r" (?:versus|vs|v) ", " vs. ", s),
+    "approximately": lambda s: re.sub(r"(?<=was |ere )(?=\d[\d.]*%)", "approximately ", s),
+    "only": lambda s: re.sub(r"(?<=was |ere )(?=\d[\d.]*%)", "only ", s),
+    "compared with": lambda s: re.sub(r"(?<=[\d%s]) (?:versus|vs) (?=\d)", " compared with ", s),
+    "as opposed to": lambda s: re.sub(r"(?<=[\d%s]) (?:versus|vs) (?=\d)", " as opposed to ", s),
     "square brackets": lambda s: re.sub(r"(?<=[ ])\(([^()\[\]]*)\)", r"[\1]", s),
 }
 #: Here a style says something else: a ratio "for drug A versus drug B" is one name, and so are "(-)" and
@@ -77,6 +81,9 @@ UNCERTAINTIES: Final[dict[str, Callable[[str], str]]] = {
     ),
     "a standard error behind each percentage": lambda s: _widened(_PERCENT, " (SE, 4%)", s),
     "± behind each percentage": lambda s: _widened(_PERCENT, " ± 4%", s),
+    "a range behind each median": lambda s: (
+        _widened(_MEDIAN, " (range, {low:.1f}-{high:.1f})", s) if "edian" in s and "ange" not in s else s
+    ),
     "an interval behind each median": lambda s: (
         _widened(_MEDIAN, " (95% CI, {low:.1f} to {high:.1f})", s) if "edian" in s else s
     ),
