@@ -48,6 +48,8 @@ class PassageReading:
         The rules.
     apart : sequence of Quantity
         Intervals and standard errors that are read apart, where they stood in the text.
+    defining : str
+        The text with the short forms that it defines.
     before : ToldBefore
         What the sentences read so far told.
     asked : set of str
@@ -64,7 +66,8 @@ class PassageReading:
     outcomes: Prefilter
     names: MentionFinder
     ruleset: RuleSet
-    apart: Sequence[Quantity] = ()
+    apart: Sequence[Quantity]
+    defining: str
     before: ToldBefore = field(default_factory=ToldBefore)
     asked: set[str] = field(default_factory=set)
     later: Mapping[str, set[str]] = field(default_factory=dict)
@@ -75,7 +78,7 @@ class PassageReading:
 
     def __post_init__(self) -> None:
         #: Whether the passage could define a short form of its own for an outcome.
-        self._defines = may_define(self.text, self.outcomes.may_name)
+        self._defines = may_define(self.defining, self.outcomes.may_name)
 
     def may_name(self, sentence: str) -> bool:
         """Whether a sentence could name an outcome, by the rule set or by the passage's own abbreviations."""
@@ -96,7 +99,7 @@ class PassageReading:
     def definitions(self) -> Definitions:
         """The abbreviations that the passage defines; looked for when a sentence asks for them."""
         if self._definitions is None:
-            self._definitions = self.names.definitions(self.text)
+            self._definitions = self.names.definitions(self.defining)
         return self._definitions
 
     @property

@@ -229,6 +229,7 @@ class Extractor:
             self._names,
             self.ruleset,
             [a.quantity for a in styled.apart],
+            styled.before,
         )
         errors = errors_begin(text, reading.apart)
         seen = [

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from evidence.extract.abbreviations import long_form
 from evidence.extract.quantity import Kind, Quantity
 from evidence.extract.read_apart import read_apart
 from evidence.extract.text import holds_any
@@ -128,6 +129,12 @@ _HEDGE: Final = re.compile(r"\b(?:approximately|about|around|roughly|nearly|almo
 _COMPARED: Final = re.compile(
     r"(?<=[\d%s]\s)(?:as\s)?(?:compared\s(?:with|to)|against|opposed\sto|in\scomparison\s(?:with|to))(?=\s\d)"
 )
+#: "complete remission | (CR) |": a short form right behind the name of an outcome it stands for
+_SHORT_FORM: Final = re.compile(r"\s[(\[](?P<short>[A-Za-z][A-Za-z0-9/+-]{1,7})[)\]]")
+_NAME_ENDS: Final = (
+    *("survival", "remission", "remissions", "response", "responses", "rate", "rates", "mortality"),
+    *("relapse", "disease", "syndrome", "neutropenia", "probability", "incidence"),
+)
 #: Each form with signs of it, which are asked for first, because that is quick.
 _UNIT_SIGNS: Final = (
     *(" %", "ercent", "er cent", "ERCENT", " yr", "-yr", " wk", "-wk"),
@@ -188,9 +195,18 @@ def _otherwise(text: str) -> Iterator[tuple[int, int, str]]:
     for match in _AGAINST.finditer(text) if holds_any(text, _AGAINST_SIGNS) else ():
         if not text.endswith("raft", 0, match.start()):
             yield *match.span("word"), "vs"
+    for match in _SHORT_FORM.finditer(text):
+        if text.endswith(_NAME_ENDS, 0, match.start()) and _stands_for(text, match):
+            yield *match.span(), ""
     for match in _COMPARED.finditer(text) if holds_any(text, _COMPARED_SIGNS) else ():
         yield *match.span(), "vs"
     for match in _HEDGE.finditer(text) if holds_any(text, _HEDGE_SIGNS) else ():
         yield *match.span(), ""
     for match in _OTHER_PEOPLE.finditer(text) if holds_any(text, _PEOPLE_SIGNS) else ():
         yield *match.span(), "Patients" if match.group()[0] == "P" else "patients"
+
+
+def _stands_for(text: str, bracket: re.Match[str]) -> bool:
+    """Whether a short form has the letters of the words before it, and not only those of the last."""
+    words = long_form(text, bracket.start() + 1, bracket["short"])
+    return words is not None and (" " in words or "-" in words)
