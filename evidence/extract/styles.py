@@ -8,25 +8,39 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from evidence.extract.abbreviations import long_form
+from evidence.extract.moved_times import MovedTime, moved_times
 from evidence.extract.quantity import Kind, Quantity
-from evidence.extract.read_apart import read_apart
+from evidence.extract.read_apart import ReadApart, read_apart
 from evidence.extract.text import holds_any
 
 __all__ = ["Styled", "in_one_style"]
 
 
+class _Edit(NamedTuple):
+    """What is printed otherwise, what stands for it, and where words that were moved here stood."""
+
+    start: int
+    end: int
+    instead: str
+    moved: tuple[int, int] | None = None
+
+
 class _Piece(NamedTuple):
-    """What was printed otherwise: where it stands now, where it stood, and the word it stands for."""
+    """What was printed otherwise: where it stands now, where it stood, and the words it stands for.
+
+    Words that are only read here stand where ``moved`` says.
+    """
 
     start: int
     end: int
     start_before: int
     end_before: int
     printed: str
+    moved: tuple[int, int] | None = None
 
 
 class _Apart(NamedTuple):
@@ -71,6 +85,9 @@ class Styled(NamedTuple):
             for one in self.apart:
                 if one.quantity.start == start and one.quantity.kind == kind:
                     return one.start_before, one.end_before
+        for piece in self.pieces:
+            if piece.moved is not None and piece.start <= start and end <= piece.end:
+                return piece.moved
         return self.start_of(start), self.end_of(end)
 
     def _place(self, at: int, *, ends: bool) -> int:
@@ -110,13 +127,13 @@ def _told_of(people: str, words: str) -> str:
 
 
 _PATIENTS: Final = re.compile(r"\b[Pp]atients\b")
-_PEOPLE: Final = re.compile(r"(?:pts|participants)$", re.IGNORECASE)
+_PEOPLE: Final = re.compile(r"(?:pts|participants|subjects|individuals)$", re.IGNORECASE)
 #: How else a percentage or a time is printed. A full stop behind "mo" goes with it where a sentence goes on.
 _UNIT: Final = re.compile(
     r"(?<=\d)(?:\s(?P<percent>%|(?:per\s?cent|PER\s?CENT|Per\s?cent)\b(?!\spoints?\b))|"
     r"(?P<gap>[\s-])(?P<unit>mos?|yrs?|wks?)\b(?:\.(?=\s[a-z(]|[,;:)]))?(?![\w/-]))"
 )
-_OTHER_PEOPLE: Final = re.compile(r"\b(?:[Pp]articipants|[Pp]ts|PTS)\b\.?(?<!s\.)")
+_OTHER_PEOPLE: Final = re.compile(r"\b(?:[Pp]articipants|[Ss]ubjects|[Ii]ndividuals|[Pp]ts|PTS)\b\.?(?<!s\.)")
 #: "12 v 8 months", "drug A vs. drug B"; not the Roman numeral of "factor V".
 _AGAINST: Final = re.compile(
     r"(?:(?<=[\w)\]%+-])|(?<=[\s-](?:mo|yr|wk)\.)|(?<=[\s-](?:mo|yr|wk)s\.))\s(?P<word>v\.?|vs\.)(?=\s[\w(\[<>≥≤-])"
@@ -146,7 +163,7 @@ _HEDGE_SIGNS: Final = (
 )
 _COMPARED_SIGNS: Final = ("ompared with", "ompared to", "gainst", "pposed to", "omparison")
 _AGAINST_SIGNS: Final = (" v ", " v. ", " vs. ")
-_PEOPLE_SIGNS: Final = ("articipants", "pts", "Pts", "PTS")
+_PEOPLE_SIGNS: Final = ("articipants", "ubjects", "ndividuals", "pts", "Pts", "PTS")
 
 
 def in_one_style(text: str) -> Styled:
@@ -163,47 +180,60 @@ def in_one_style(text: str) -> Styled:
         With the places of the text as it was.
     """
     behind = {one.start: one for one in read_apart(text)}
-    found = sorted([*((one.start, one.end, one.instead) for one in behind.values()), *_otherwise(text)])
-    if not found:
-        return Styled(text, text)
+    edits = sorted([*(_Edit(one.start, one.end, one.instead) for one in behind.values()), *_otherwise(text)])
+    styled = _printed_so(text, edits, behind)
+    moves = [edit for time in moved_times(styled.text) for edit in _move(styled, time)]
+    return _printed_so(text, sorted([*edits, *moves]), behind) if moves else styled
+
+
+def _printed_so(text: str, edits: Sequence[_Edit], behind: Mapping[int, ReadApart]) -> Styled:
+    """Print a text otherwise; of edits that overlap the first holds."""
     parts, pieces, apart, last, length = [], [], [], 0, 0
-    for start, end, instead in found:
-        if start < last:
+    for edit in edits:
+        if edit.start < last:
             continue  # within what is read apart
-        parts += [text[last:start], instead]
-        if (one := behind.get(start)) is not None:
-            at = length + start - last + one.ends
+        parts += [text[last : edit.start], edit.instead]
+        length += edit.start - last
+        if (one := behind.get(edit.start)) is not None:
+            at = length + one.ends
             apart += [_Apart(q._replace(start=at, end=at), q.start, q.end) for q in one.quantities]
-        length += start - last
-        pieces.append(_Piece(length, length + len(instead), start, end, text[start:end]))
-        length += len(instead)
-        last = end
+        ends = length + len(edit.instead)
+        pieces.append(_Piece(length, ends, edit.start, edit.end, text[edit.start : edit.end], edit.moved))
+        length, last = ends, edit.end
     return Styled("".join([*parts, text[last:]]), text, tuple(pieces), tuple(apart))
 
 
-def _otherwise(text: str) -> Iterator[tuple[int, int, str]]:
+def _move(styled: Styled, time: MovedTime) -> Iterator[_Edit]:
+    """Print a time before the verb, and not where it stands."""
+    start, end = styled.start_of(time.start), styled.end_of(time.end)
+    to = styled.start_of(time.to)
+    yield _Edit(to, to, styled.text[time.start : time.end], (start + 1, end))
+    yield _Edit(start, end, "")
+
+
+def _otherwise(text: str) -> Iterator[_Edit]:
     """Give what is printed otherwise, and what stands for it."""
     for match in _UNIT.finditer(text) if holds_any(text, _UNIT_SIGNS) else ():
         if match["percent"]:
-            yield *match.span(), "%"
+            yield _Edit(*match.span(), "%")
         else:
             plural = "" if match["gap"] == "-" else "s"
-            yield *match.span(), f"{match['gap']}{_UNITS[match['unit'][0].lower()]}{plural}"
+            yield _Edit(*match.span(), f"{match['gap']}{_UNITS[match['unit'][0].lower()]}{plural}")
     for match in _GRAFT.finditer(text) if "raft" in text else ():
         if match.group() != "-versus-":
-            yield *match.span(), "-versus-"
+            yield _Edit(*match.span(), "-versus-")
     for match in _AGAINST.finditer(text) if holds_any(text, _AGAINST_SIGNS) else ():
         if not text.endswith("raft", 0, match.start()):
-            yield *match.span("word"), "vs"
+            yield _Edit(*match.span("word"), "vs")
     for match in _SHORT_FORM.finditer(text):
         if text.endswith(_NAME_ENDS, 0, match.start()) and _stands_for(text, match):
-            yield *match.span(), ""
+            yield _Edit(*match.span(), "")
     for match in _COMPARED.finditer(text) if holds_any(text, _COMPARED_SIGNS) else ():
-        yield *match.span(), "vs"
+        yield _Edit(*match.span(), "vs")
     for match in _HEDGE.finditer(text) if holds_any(text, _HEDGE_SIGNS) else ():
-        yield *match.span(), ""
+        yield _Edit(*match.span(), "")
     for match in _OTHER_PEOPLE.finditer(text) if holds_any(text, _PEOPLE_SIGNS) else ():
-        yield *match.span(), "Patients" if match.group()[0] == "P" else "patients"
+        yield _Edit(*match.span(), "Patients" if match.group()[0].isupper() else "patients")
 
 
 def _stands_for(text: str, bracket: re.Match[str]) -> bool:

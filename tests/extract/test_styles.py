@@ -23,12 +23,18 @@ STYLES: Final[dict[str, Callable[[str], str]]] = {
     "short year": lambda s: re.sub(r"(\d)-year\b", r"\1-yr", s),
     "pts": lambda s: re.sub(r"\bpatients\b", "pts", s),
     "participants": lambda s: re.sub(r"\bpatients\b", "participants", s),
+    "subjects": lambda s: re.sub(r"\bpatients\b", "subjects", s),
     "v": lambda s: re.sub(r" (?:versus|vs\.?) ", " v ", s),
     "vs.": lambda s: re.sub(r" (?:versus|vs|v) ", " vs. ", s),
     "approximately": lambda s: re.sub(r"(?<=was |ere )(?=\d[\d.]*%)", "approximately ", s),
     "only": lambda s: re.sub(r"(?<=was |ere )(?=\d[\d.]*%)", "only ", s),
     "compared with": lambda s: re.sub(r"(?<=[\d%s]) (?:versus|vs) (?=\d)", " compared with ", s),
     "as opposed to": lambda s: re.sub(r"(?<=[\d%s]) (?:versus|vs) (?=\d)", " as opposed to ", s),
+    "a time behind its figure": lambda s: re.sub(
+        r"\b(\d)-year (OS|EFS|PFS|DFS|RFS|LFS)( rate)? was (\d[\d.]*%)(?= (?:with|in|for)\b)",
+        r"\2\3 was \4 at \1 years",
+        s,
+    ),
     "square brackets": lambda s: re.sub(r"(?<=[ ])\(([^()\[\]]*)\)", r"[\1]", s),
 }
 #: Here a style says something else: a ratio "for drug A versus drug B" is one name, and so are "(-)" and
@@ -191,7 +197,7 @@ def test_one_style_is_the_style_of_what_is_in_it(text: str) -> None:
 
 
 def test_a_plain_text_is_left_alone() -> None:
-    styled = in_one_style("The OS was 60% at 5 years with drug A and 45% with drug B.")
+    styled = in_one_style("The 5-year OS was 60% with drug A and 45% with drug B.")
     assert styled.pieces == ()
     assert styled.text is styled.before
 
