@@ -62,7 +62,7 @@ _LITTLE_OR = re.compile(r"\b(?:little|few|minimal) (?:to|or) $")
 _FOR_THE = re.compile(r"\bfor the\s$")
 #: "and 102 | in arm B, of whom 61 (60%) did"
 _OF_WHOM_NEXT = re.compile(r"\s(?:in|on|at|with|given)\s[^,;()%\d]{2,40},\sof\swhom\s")
-_FREE_OF = re.compile(r"free|remission|CCR|in CR|ed CR|without|no evidence|disease-?free")
+_FREE_OF = re.compile(r"free(?![- ]survival)|remission|CCR|in CR|ed CR|without|no evidence|disease-?free")
 _DETAIL = re.compile(r"\b(?:including|namely)\s+$")
 #: "nine responses were obtained on 111 evaluable patients"
 _AMONG = re.compile(

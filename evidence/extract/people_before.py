@@ -34,7 +34,10 @@ _PASSIVE: Final = re.compile(r"\bwere $")
 _SIGNS: Final = ("-negative", "-positive", " negative", " positive")
 #: Characters before a total in which the words of it stand.
 _REACH: Final = 30
-_RATE_AT_END: Final = re.compile(r"\s+rates?$")
+#: "remission | was achieved |", "CR | rates |": what is no name of what they had
+_RATE_AT_END: Final = re.compile(r"\s+(?:rates?|(?:was|were)\s\w+)$")
+#: "| Complete | remission was achieved"
+_KIND_BEFORE: Final = re.compile(r"\b(?:[Cc]omplete|[Pp]artial)\s$")
 
 
 def with_people_before(
@@ -125,7 +128,10 @@ def _is_same(finding: Finding, outcome: str, outcomes: Mapping[str, Outcome]) ->
 
 def _called(view: SentenceView, mention: Mention) -> str:
     """Say who had an outcome, in the words that name it."""
+    kind = ends_in(_KIND_BEFORE, view.text, mention.start, reach=12)
     printed = _RATE_AT_END.sub("", view.text[mention.start : mention.end])
+    if kind is not None:
+        printed = f"{kind.group().lower()}{printed}"
     if mention.role != "verb":
         return f"those {'who were' if printed.endswith(_SIGNS) else 'with'} {printed}"
     passive = ends_in(_PASSIVE, view.text, mention.start, reach=_REACH)
