@@ -11,8 +11,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from evidence.extract.abbreviations import long_form
 from evidence.extract.moved_times import MovedTime, moved_times
+from evidence.extract.plain_words import plain_words
 from evidence.extract.quantity import Kind, Quantity
 from evidence.extract.read_apart import ReadApart, read_apart
 from evidence.extract.text import holds_any
@@ -140,28 +140,11 @@ _AGAINST: Final = re.compile(
 )
 _GRAFT: Final = re.compile(r"(?<=[Gg]raft)[\s-](?:vs?\.?|versus)[\s-](?=[Hh]ost\b)")
 _UNITS: Final = {"m": "month", "y": "year", "w": "week"}
-#: "was | approximately | 60%"
-_HEDGE: Final = re.compile(r"\b(?:approximately|about|around|roughly|nearly|almost|just|only|merely)\s(?=\d)")
-#: "60% | compared with | 40%", "12 months | as against | 8 months"
-_COMPARED: Final = re.compile(
-    r"(?<=[\d%s]\s)(?:as\s)?(?:compared\s(?:with|to)|against|opposed\sto|in\scomparison\s(?:with|to))(?=\s\d)"
-)
-#: "complete remission | (CR) |": a short form right behind the name of an outcome it stands for
-_SHORT_FORM: Final = re.compile(r"\s[(\[](?P<short>[A-Za-z][A-Za-z0-9/+-]{1,7})[)\]]")
-_NAME_ENDS: Final = (
-    *("survival", "remission", "remissions", "response", "responses", "rate", "rates", "mortality"),
-    *("relapse", "disease", "syndrome", "neutropenia", "probability", "incidence"),
-)
 #: Each form with signs of it, which are asked for first, because that is quick.
 _UNIT_SIGNS: Final = (
     *(" %", "ercent", "er cent", "ERCENT", " yr", "-yr", " wk", "-wk"),
     *(" mo ", " mo)", " mo,", " mo;", " mo.", " mos", "-mo "),
 )
-_HEDGE_SIGNS: Final = (
-    *("pproximately ", "about ", "around ", "oughly ", "early ", "almost ", "just "),
-    *("only ", "merely "),
-)
-_COMPARED_SIGNS: Final = ("ompared with", "ompared to", "gainst", "pposed to", "omparison")
 _AGAINST_SIGNS: Final = (" v ", " v. ", " vs. ")
 _PEOPLE_SIGNS: Final = ("articipants", "ubjects", "ndividuals", "pts", "Pts", "PTS")
 
@@ -180,7 +163,9 @@ def in_one_style(text: str) -> Styled:
         With the places of the text as it was.
     """
     behind = {one.start: one for one in read_apart(text)}
-    edits = sorted([*(_Edit(one.start, one.end, one.instead) for one in behind.values()), *_otherwise(text)])
+    taken_out = (_Edit(one.start, one.end, one.instead) for one in behind.values())
+    plain = (_Edit(start, end, instead) for start, end, instead in plain_words(text))
+    edits = sorted([*taken_out, *_otherwise(text), *plain])
     styled = _printed_so(text, edits, behind)
     moves = [edit for time in moved_times(styled.text) for edit in _move(styled, time)]
     return _printed_so(text, sorted([*edits, *moves]), behind) if moves else styled
@@ -225,18 +210,5 @@ def _otherwise(text: str) -> Iterator[_Edit]:
     for match in _AGAINST.finditer(text) if holds_any(text, _AGAINST_SIGNS) else ():
         if not text.endswith("raft", 0, match.start()):
             yield _Edit(*match.span("word"), "vs")
-    for match in _SHORT_FORM.finditer(text):
-        if text.endswith(_NAME_ENDS, 0, match.start()) and _stands_for(text, match):
-            yield _Edit(*match.span(), "")
-    for match in _COMPARED.finditer(text) if holds_any(text, _COMPARED_SIGNS) else ():
-        yield _Edit(*match.span(), "vs")
-    for match in _HEDGE.finditer(text) if holds_any(text, _HEDGE_SIGNS) else ():
-        yield _Edit(*match.span(), "")
     for match in _OTHER_PEOPLE.finditer(text) if holds_any(text, _PEOPLE_SIGNS) else ():
         yield _Edit(*match.span(), "Patients" if match.group()[0].isupper() else "patients")
-
-
-def _stands_for(text: str, bracket: re.Match[str]) -> bool:
-    """Whether a short form has the letters of the words before it, and not only those of the last."""
-    words = long_form(text, bracket.start() + 1, bracket["short"])
-    return words is not None and (" " in words or "-" in words)

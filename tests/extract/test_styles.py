@@ -28,6 +28,9 @@ STYLES: Final[dict[str, Callable[[str], str]]] = {
     "vs.": lambda s: re.sub(r" (?:versus|vs|v) ", " vs. ", s),
     "approximately": lambda s: re.sub(r"(?<=was |ere )(?=\d[\d.]*%)", "approximately ", s),
     "only": lambda s: re.sub(r"(?<=was |ere )(?=\d[\d.]*%)", "only ", s),
+    "reached": lambda s: re.sub(r"(?<=[A-Za-z)\]]) was (?=\d[\d.]*%)", " reached ", s),
+    "was found to be": lambda s: re.sub(r"(?<=[A-Za-z)\]]) was (?=\d[\d.]*%)", " was found to be ", s),
+    "is": lambda s: re.sub(r"(?<=[A-Za-z)\]]) was (?=\d[\d.]*%)", " is ", s),
     "compared with": lambda s: re.sub(r"(?<=[\d%s]) (?:versus|vs) (?=\d)", " compared with ", s),
     "as opposed to": lambda s: re.sub(r"(?<=[\d%s]) (?:versus|vs) (?=\d)", " as opposed to ", s),
     "a time behind its figure": lambda s: re.sub(

@@ -1,0 +1,86 @@
+"""Words that say no more than fewer would: "reached approximately 60% compared with 40%", "was 60% vs 40%".
+
+A short form in brackets behind the name that it stands for says nothing either.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from evidence.extract.abbreviations import long_form
+from evidence.extract.text import ends_in, holds_any
+
+__all__ = ["plain_words"]
+
+#: "was | approximately | 60%"
+_HEDGE: Final = re.compile(r"\b(?:approximately|about|around|roughly|nearly|almost|just|only|merely)\s(?=\d)")
+#: "OS | reached | 60%", "PFS | was found to be | 12 months"
+_AMOUNTS: Final = re.compile(
+    r"(?<=[A-Za-z)\]]\s)(?:reached|amounted\sto|averaged|stood\sat|remained(?:\sat)?|came\sto|equall?ed|"
+    r"(?:turned\sout|proved)\sto\sbe|is|are|(?:was|were)\s(?:as\s(?:high|low)\sas|"
+    r"(?:reported|recorded|found|observed|noted|shown|calculated|determined|measured)\s(?:to\sbe|as|at)))"
+    r"(?=\s\d[\d.]*\s?(?:%|months\b|years\b|[(\[±]|and\s\d|vs\.?\s\d))"
+)
+#: "5-year OS | was estimated at | 60%"; without a time, the word says that it is no crude share.
+_ESTIMATED: Final = re.compile(r"(?:was|were)\s(?:estimated|projected|predicted)\s(?:to\sbe|as|at)(?=\s\d)")
+_OF_A_TIME: Final = re.compile(
+    r"(?:\w-(?:year|month|day)|\bat\s\w+\s(?:years?|months?|days?)|\b[Dd]ay\s\d+|\b[Mm]edian)\b(?:[^.;]|\.(?=\d))*$"
+)
+#: "60% | compared with | 40%", "12 months | as against | 8 months"
+_COMPARED: Final = re.compile(
+    r"(?<=[\d%s]\s)(?:as\s)?(?:compared\s(?:with|to)|against|opposed\sto|in\scomparison\s(?:with|to))(?=\s\d)"
+)
+#: "complete remission | (CR) |": a short form right behind the name of an outcome it stands for
+_SHORT_FORM: Final = re.compile(r"\s[(\[](?P<short>[A-Za-z][A-Za-z0-9/+-]{1,7})[)\]]")
+_NAME_ENDS: Final = (
+    *("survival", "remission", "remissions", "response", "responses", "rate", "rates", "mortality"),
+    *("relapse", "disease", "syndrome", "neutropenia", "probability", "incidence"),
+)
+#: Each form with signs of it, which are asked for first, because that is quick.
+_HEDGE_SIGNS: Final = (
+    *("pproximately ", "about ", "around ", "oughly ", "early ", "almost ", "just "),
+    *("only ", "merely "),
+)
+_ESTIMATED_SIGNS: Final = ("estimated ", "projected ", "predicted ")
+_AMOUNTS_SIGNS: Final = (
+    *(" is ", " are "),
+    *(" reached", "mounted to", "averaged", "stood at", "remained", "came to", "equal", " to be", " as "),
+    *("ed at",),
+)
+_COMPARED_SIGNS: Final = ("ompared with", "ompared to", "gainst", "pposed to", "omparison")
+
+
+def plain_words(text: str) -> Iterator[tuple[int, int, str]]:
+    """Find words that fewer stand for.
+
+    Parameters
+    ----------
+    text : str
+        Normalised.
+
+    Yields
+    ------
+    int, int, str
+        Where they begin and end, and what stands for them.
+    """
+    for match in _SHORT_FORM.finditer(text):
+        if text.endswith(_NAME_ENDS, 0, match.start()) and _stands_for(text, match):
+            yield *match.span(), ""
+    for match in _COMPARED.finditer(text) if holds_any(text, _COMPARED_SIGNS) else ():
+        yield *match.span(), "vs"
+    for match in _ESTIMATED.finditer(text) if holds_any(text, _ESTIMATED_SIGNS) else ():
+        if ends_in(_OF_A_TIME, text, match.start(), reach=150):
+            yield *match.span(), match.group().partition(" ")[0]
+    for match in _AMOUNTS.finditer(text) if holds_any(text, _AMOUNTS_SIGNS) else ():
+        several = match.group().startswith(("were", "are")) or text.endswith("s ", 0, match.start())
+        yield *match.span(), "were" if several else "was"
+    for match in _HEDGE.finditer(text) if holds_any(text, _HEDGE_SIGNS) else ():
+        yield *match.span(), ""
+
+
+def _stands_for(text: str, bracket: re.Match[str]) -> bool:
+    """Whether a short form has the letters of the words before it, and not only those of the last."""
+    words = long_form(text, bracket.start() + 1, bracket["short"])
+    return words is not None and (" " in words or "-" in words)
