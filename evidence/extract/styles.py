@@ -106,11 +106,7 @@ class Styled(NamedTuple):
         at = self.text.find(words, start, end)
         if at >= 0:
             return self.before[self.start_of(at) : self.end_of(at + len(words))]
-        told = _people_told(self.pieces, start, end)
-        others = _PATIENTS.search(self.before, self.start_of(start), self.end_of(end))
-        if len(told) != 1 or others is not None:
-            return words  # both words stand in the sentence
-        return _told_of(next(iter(told)), words)
+        return _told_of(self, words, start, end)
 
 
 def _start(piece: _Piece) -> int:
@@ -118,16 +114,32 @@ def _start(piece: _Piece) -> int:
 
 
 # mypyc has no closures in methods of named tuples.
-def _people_told(pieces: tuple[_Piece, ...], start: int, end: int) -> set[str]:
-    return {p.printed.lower() for p in pieces if start <= p.start < end and _PEOPLE.match(p.printed)}
+def _told_of(styled: Styled, words: str, start: int, end: int) -> str:
+    """Print words made of others as those are printed, where a stretch prints them in one way only."""
+    printed: dict[str, dict[str, str]] = {}
+    for piece in styled.pieces:
+        if start <= piece.start < end and _WORDS.fullmatch(styled.text, piece.start, piece.end):
+            ways = printed.setdefault(styled.text[piece.start : piece.end].lower(), {})
+            ways[piece.printed.lower()] = piece.printed
+    before = styled.before[styled.start_of(start) : styled.end_of(end)].lower()
+    for now, ways in printed.items():
+        if len(ways) == 1 and now not in before:
+            words = _printed_in(words, now, *ways.values())
+    return words
 
 
-def _told_of(people: str, words: str) -> str:
-    return _PATIENTS.sub(lambda m: people.capitalize() if m.group()[0].isupper() else people, words)
+def _printed_in(words: str, now: str, printed: str) -> str:
+    small = words.lower()
+    at = small.find(now)
+    while at >= 0:
+        own = printed if printed[1:].lower() != printed[1:] else printed.lower()
+        instead = own.capitalize() if words[at].isupper() and own.islower() else own
+        words = words[:at] + instead + words[at + len(now) :]
+        at = words.lower().find(now, at + len(instead))
+    return words
 
 
-_PATIENTS: Final = re.compile(r"\b[Pp]atients\b")
-_PEOPLE: Final = re.compile(r"(?:pts|participants|subjects|individuals)$", re.IGNORECASE)
+_WORDS: Final = re.compile(r"[A-Za-z]{4,}(?:[\s-][A-Za-z]+)*")
 #: How else a percentage or a time is printed. A full stop behind "mo" goes with it where a sentence goes on.
 _UNIT: Final = re.compile(
     r"(?<=\d)(?:\s(?P<percent>%|(?:per\s?cent|PER\s?CENT|Per\s?cent)\b(?!\spoints?\b))|"
@@ -139,12 +151,36 @@ _AGAINST: Final = re.compile(
     r"(?:(?<=[\w)\]%+-])|(?<=[\s-](?:mo|yr|wk)\.)|(?<=[\s-](?:mo|yr|wk)s\.))\s(?P<word>v\.?|vs\.)(?=\s[\w(\[<>≥≤-])"
 )
 _GRAFT: Final = re.compile(r"(?<=[Gg]raft)[\s-](?:vs?\.?|versus)[\s-](?=[Hh]ost\b)")
+#: Names that most journals print otherwise, by what stands for them; the groups of a pattern go into that.
+_NAMES: Final = (
+    (("raft-",), re.compile(r"\b[Gg]raft-(?:versus|vs\.?|v\.?)-[Hh]ost[\s-][Dd]isease\b"), "GVHD"),
+    (("aG", "cG"), re.compile(r"\b(?P<kind>[ac])G[vV]HD\b"), None),
+    (
+        ("mOS", "mPFS", "mEFS", "mDFS", "mRFS", "mD"),
+        re.compile(r"\bm(?=(?:OS|[PEDR]FS|D[oO]R)\b)"),
+        "median ",
+    ),
+)
+_GVHD_KINDS: Final = {"a": "acute GVHD", "c": "chronic GVHD"}
+#: "5-y OS", "5yr-OS", "2yPFS", "1 year OS"
+_DATED: Final = re.compile(
+    r"(?<![\w.,-])\d{1,2}(?P<unit>[\s-]?(?:y|yrs?)[\s-]?|\s(?:year|month)\s)"
+    r"(?=(?:p?OS|[PEDRL]FS|NRM|TRM|CIR)\b|(?:overall|event|progression|disease|relapse|leuk|failure|recurrence|"
+    r"survival|cumulative|actuarial|incidence|probabilit|mortality|nonrelapse|non-relapse|estimated)[a-z-]*\b)"
+)
+#: "5 year disease control", "1 year, 3 year": the singular goes with what follows; not "1 year after X".
+_SINGULAR: Final = re.compile(
+    r"(?<![\w.,-])(?:(?!1\s)\d{1,2}(?=\s(?:year|month)\s[A-Za-z])|1(?=\s(?:year|month)(?:,|\sand)\s\d{1,2}\s(?:year|month)\b))"
+    r"(?P<blank>\s)"
+)
 _UNITS: Final = {"m": "month", "y": "year", "w": "week"}
 #: Each form with signs of it, which are asked for first, because that is quick.
 _UNIT_SIGNS: Final = (
     *(" %", "ercent", "er cent", "ERCENT", " yr", "-yr", " wk", "-wk"),
     *(" mo ", " mo)", " mo,", " mo;", " mo.", " mos", "-mo "),
 )
+_DATED_SIGNS: Final = ("y OS", "y-", "yr", "yO", "y P", "y E", "y D", " year ", " month ")
+_SINGULAR_SIGNS: Final = (" year ", " month ", " year,", " month,")
 _AGAINST_SIGNS: Final = (" v ", " v. ", " vs. ")
 _PEOPLE_SIGNS: Final = ("articipants", "ubjects", "ndividuals", "pts", "Pts", "PTS")
 
@@ -207,6 +243,13 @@ def _otherwise(text: str) -> Iterator[_Edit]:
     for match in _GRAFT.finditer(text) if "raft" in text else ():
         if match.group() != "-versus-":
             yield _Edit(*match.span(), "-versus-")
+    for signs, pattern, instead in _NAMES:
+        for match in pattern.finditer(text) if holds_any(text, signs) else ():
+            yield _Edit(*match.span(), instead or _GVHD_KINDS[match["kind"]])
+    for match in _DATED.finditer(text) if holds_any(text, _DATED_SIGNS) else ():
+        yield _Edit(*match.span("unit"), "-month " if "month" in match["unit"] else "-year ")
+    for match in _SINGULAR.finditer(text) if holds_any(text, _SINGULAR_SIGNS) else ():
+        yield _Edit(*match.span("blank"), "-")
     for match in _AGAINST.finditer(text) if holds_any(text, _AGAINST_SIGNS) else ():
         if not text.endswith("raft", 0, match.start()):
             yield _Edit(*match.span("word"), "vs")
