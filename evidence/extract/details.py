@@ -19,6 +19,7 @@ from evidence.extract.ties import Binding
 from evidence.extract.ties_ahead import is_of_grade_ahead
 from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.view import SentenceView
+from evidence.extract.vocabulary import Mention
 
 __all__ = ["as_outer", "tells_grade_in_bracket", "without_details", "without_medians"]
 
@@ -181,11 +182,18 @@ _CAUSED_BY = re.compile(
 )
 
 
+def _names_death(text: str, mention: Mention, outcomes: Mapping[str, Outcome]) -> bool:
+    """Whether a mention is of deaths, be they of one cause and no outcome: "deaths due to"."""
+    if mention.outcome is None:
+        return text.startswith(("death", "Death"), mention.start)
+    return outcomes[mention.outcome].is_death
+
+
 def _without_causes(
     view: SentenceView, bindings: list[Binding], outcomes: Mapping[str, Outcome]
 ) -> list[Binding]:
     """Leave out what patients died of: "four deaths (two infectious complications, one stroke)"."""
-    deaths = [m for m in view.mentions if m.outcome is not None and outcomes[m.outcome].is_death]
+    deaths = [m for m in view.mentions if _names_death(view.text, m, outcomes)]
     if not deaths:
         return bindings
     kept = []

@@ -25,7 +25,7 @@ from evidence.extract.phrase_pieces import NounPhrase
 from evidence.extract.phrase_tails import sized, with_shared_tails
 from evidence.extract.subjects_within import without_subjects_within
 from evidence.extract.text import INNER_BRACKETS, ORDER_WORDS, ends_in
-from evidence.extract.tokens import PEOPLE
+from evidence.extract.tokens import ANY_PEOPLE, PEOPLE
 from evidence.extract.view import SentenceView
 
 __all__ = ["INTRODUCERS", "find_groups"]
@@ -65,6 +65,7 @@ _GIVEN_TO: Final = frozenset({"given", "receiving"})
 _WAS_GIVEN: Final = frozenset({"received", "underwent"})
 #: Stands for people that no word names: "9 of 12 | with relapse".
 _SO_MANY: Final = " "
+_ANY_PEOPLE: Final = re.compile(rf"\b(?:{ANY_PEOPLE})\b")
 #: "pomalidomide, bortezomib, and dexamethasone", "trastuzumab plus docetaxel"
 _DRUGS = re.compile(
     r"\b[A-Za-z][\w-]*(?:,\s+(?!and\b)[A-Za-z][\w-]*){0,3},?\s+(?:and|plus)\s+(?P<last>[A-Za-z][\w-]*)"
@@ -248,7 +249,8 @@ class _Finder:
             tokens = self.tokens[read_on.first : read_on.after]
             start, end = tokens[0].start, tokens[-1].end
             behind = self.view.text[start:end]
-            words = f"{people.strip() or 'those'} {behind}"
+            named = _ANY_PEOPLE.search(behind) is not None  # "randomized patients"
+            words = behind if named and people == _SO_MANY else f"{people.strip() or 'those'} {behind}"
             own = {a.label: a for s, e, a in self.named if start <= s and e <= end}
             arm = next(iter(own.values())) if len(own) == 1 else None
             text = trimmed(behind.removeprefix("with ") if people == _SO_MANY else words)

@@ -160,13 +160,27 @@ def as_people(scene: Scene, phrase: GroupPhrase, labels: Sequence[str | None]) -
 def each_of_its_own(
     scene: Scene, phrases: Sequence[GroupPhrase], figures: Sequence[Figure]
 ) -> list[str | None]:
-    """Read "36% in evaluable patients and 53% in patients with X": no arms, but each of its own people."""
+    """Read "36% in evaluable patients and 53% in patients with X": no arms, but each of its own people.
+
+    "36% in evaluable patients and 32% in all" are of those, and of all.
+    """
     behind = [
         [p for p in phrases if OF_FIGURE.fullmatch(scene.view.text, figure.last, p.start)]
         for figure in figures
     ]
     people = [population_among(scene, own) for own in behind]
-    return people if None not in people else []
+    all_told = all(
+        who is not None or _IN_ALL.match(scene.view.text, figure.last) is not None
+        for who, figure in zip(people, figures, strict=True)
+    )
+    return people if any(people) and all_told else []
+
+
+_IN_ALL = re.compile(
+    r"[)\]]?\s(?:in|of|for|by|on)\s(?:an?\s|the\s)?"
+    r"(?:all\b|(?:entire|whole|total|overall)\s(?:cohort|group|population)\b|"
+    r"(?:intention|intent)[\s-]to[\s-]treat\b|m?ITT\b)"
+)
 
 
 def over_time(

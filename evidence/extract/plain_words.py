@@ -32,12 +32,15 @@ _OF_A_TIME: Final = re.compile(
 _COMPARED: Final = re.compile(
     r"(?<=[\d%s]\s)(?:as\s)?(?:compared\s(?:with|to)|against|opposed\sto|in\scomparison\s(?:with|to))(?=\s\d)"
 )
-#: "complete remission | (CR) |": a short form right behind the name of an outcome it stands for
-_SHORT_FORM: Final = re.compile(r"\s[(\[](?P<short>[A-Za-z][A-Za-z0-9/+-]{1,7})[)\]]")
+#: "complete remission | (CR) |", "| (CR; | 29%)": a short form right behind the name it stands for
+_SHORT_FORM: Final = re.compile(
+    r"\s(?P<opens>[(\[])(?P<short>[A-Za-z][A-Za-z0-9/+-]{1,7})(?:[)\]]|(?P<more>[;,:=]\s?(?=\d)))"
+)
 _NAME_ENDS: Final = (
     *("survival", "remission", "remissions", "response", "responses", "rate", "rates", "mortality"),
     *("relapse", "disease", "syndrome", "neutropenia", "probability", "incidence"),
 )
+_RATIOS: Final = ("HR", "OR", "RR")
 #: Each form with signs of it, which are asked for first, because that is quick.
 _HEDGE_SIGNS: Final = (
     *("pproximately ", "about ", "around ", "oughly ", "early ", "almost ", "just "),
@@ -67,7 +70,8 @@ def plain_words(text: str) -> Iterator[tuple[int, int, str]]:
     """
     for match in _SHORT_FORM.finditer(text):
         if text.endswith(_NAME_ENDS, 0, match.start()) and _stands_for(text, match):
-            yield *match.span(), ""
+            # "partial responses (PR; 7%)" goes on
+            yield *match.span(), f" {match['opens']}" if match["more"] else ""
     for match in _COMPARED.finditer(text) if holds_any(text, _COMPARED_SIGNS) else ():
         yield *match.span(), "vs"
     for match in _ESTIMATED.finditer(text) if holds_any(text, _ESTIMATED_SIGNS) else ():
@@ -82,5 +86,7 @@ def plain_words(text: str) -> Iterator[tuple[int, int, str]]:
 
 def _stands_for(text: str, bracket: re.Match[str]) -> bool:
     """Whether a short form has the letters of the words before it, and not only those of the last."""
+    if bracket["more"] and bracket["short"].upper().endswith(_RATIOS):
+        return False  # "a higher risk of relapse (HR, 1.9)"
     words = long_form(text, bracket.start() + 1, bracket["short"])
     return words is not None and (" " in words or "-" in words)
