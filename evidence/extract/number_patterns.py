@@ -62,7 +62,7 @@ _OPEN_END = (
     r"could not be (?:evaluated|estimated|calculated)|unreached|NR|NE|NA|NC|∞|infinity|\+)"
     r"(?:\s?[(\[](?:NR|NE|NA)[)\]])?"
 )
-_LEVEL = r"(?:(?:one|two|1|2)-sided\s+)?(?:\d\d(?:\.\d+)?\s?(?:%|per ?cent)?(?:-(?=C[rR]?I))?\s*)?"
+_LEVEL = r"(?:(?:one|two|1|2)-sided\s+)?(?:(?<!\d)\d\d(?:\.\d+)?\s?(?:%|per ?cent)?(?:-(?=C[rR]?I))?\s*)?"
 #: "CI 95%: 60-80", "CI (95%) 60-80", not "CI 95%-99%".
 LEVEL_BEHIND = (
     r"[:,=]?\s*[(\[]?\s*9\d(?:\.\d+)?"

@@ -40,6 +40,10 @@ _NAME_ENDS: Final = (
     *("survival", "remission", "remissions", "response", "responses", "rate", "rates", "mortality"),
     *("relapse", "disease", "syndrome", "neutropenia", "probability", "incidence"),
 )
+#: "patients who | entered | CR", "complete remission was | obtained"
+_ACHIEVED: Final = re.compile(
+    r"\b(?:obtained|attained|entered)(?=\s(?:an?\s)?(?:CR|CRi|PR|complete|partial|remission|response|MRD)\b)"
+)
 _RATIOS: Final = ("HR", "OR", "RR")
 #: Each form with signs of it, which are asked for first, because that is quick.
 _HEDGE_SIGNS: Final = (
@@ -52,6 +56,7 @@ _AMOUNTS_SIGNS: Final = (
     *(" reached", "mounted to", "averaged", "stood at", "remained", "came to", "equal", " to be", " as "),
     *("ed at",),
 )
+_ACHIEVED_SIGNS: Final = ("obtained ", "attained ", "entered ")
 _COMPARED_SIGNS: Final = ("ompared with", "ompared to", "gainst", "pposed to", "omparison")
 
 
@@ -72,6 +77,8 @@ def plain_words(text: str) -> Iterator[tuple[int, int, str]]:
         if text.endswith(_NAME_ENDS, 0, match.start()) and _stands_for(text, match):
             # "partial responses (PR; 7%)" goes on
             yield *match.span(), f" {match['opens']}" if match["more"] else ""
+    for match in _ACHIEVED.finditer(text) if holds_any(text, _ACHIEVED_SIGNS) else ():
+        yield *match.span(), "achieved"
     for match in _COMPARED.finditer(text) if holds_any(text, _COMPARED_SIGNS) else ():
         yield *match.span(), "vs"
     for match in _ESTIMATED.finditer(text) if holds_any(text, _ESTIMATED_SIGNS) else ():

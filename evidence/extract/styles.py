@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Final, NamedTuple
 
 from evidence.extract.moved_times import MovedTime, moved_times
+from evidence.extract.plain_counts import plain_counts
 from evidence.extract.plain_words import plain_words
 from evidence.extract.quantity import Kind, Quantity
 from evidence.extract.read_apart import ReadApart, read_apart
@@ -200,7 +202,7 @@ def in_one_style(text: str) -> Styled:
     """
     behind = {one.start: one for one in read_apart(text)}
     taken_out = (_Edit(one.start, one.end, one.instead) for one in behind.values())
-    plain = (_Edit(start, end, instead) for start, end, instead in plain_words(text))
+    plain = (_Edit(*words) for words in chain(plain_words(text), plain_counts(text)))
     edits = sorted([*taken_out, *_otherwise(text), *plain])
     styled = _printed_so(text, edits, behind)
     moves = [edit for time in moved_times(styled.text) for edit in _move(styled, time)]

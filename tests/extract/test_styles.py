@@ -31,6 +31,11 @@ STYLES: Final[dict[str, Callable[[str], str]]] = {
     "reached": lambda s: re.sub(r"(?<=[A-Za-z)\]]) was (?=\d[\d.]*%)", " reached ", s),
     "was found to be": lambda s: re.sub(r"(?<=[A-Za-z)\]]) was (?=\d[\d.]*%)", " was found to be ", s),
     "is": lambda s: re.sub(r"(?<=[A-Za-z)\]]) was (?=\d[\d.]*%)", " is ", s),
+    "obtained": lambda s: re.sub(r"\bachieved (?=(?:a )?(?:CR|PR)\b)", "obtained ", s),
+    "without 'of'": lambda s: re.sub(r"(?<=\d%) of patients\b", " patients", s),
+    "n = in words": lambda s: re.sub(r"\(n = (\d+)\)", r"(\1 patients)", s),
+    "5 year": lambda s: re.sub(r"\b([2-9])-year\b(?= [A-Za-z])", r"\1 year", s),
+    "mPFS": lambda s: re.sub(r"\bmedian (?=(?:PFS|OS)\b)", "m", s),
     "compared with": lambda s: re.sub(r"(?<=[\d%s]) (?:versus|vs) (?=\d)", " compared with ", s),
     "as opposed to": lambda s: re.sub(r"(?<=[\d%s]) (?:versus|vs) (?=\d)", " as opposed to ", s),
     "a time behind its figure": lambda s: re.sub(
