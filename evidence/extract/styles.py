@@ -164,9 +164,9 @@ _NAMES: Final = (
     ),
 )
 _GVHD_KINDS: Final = {"a": "acute GVHD", "c": "chronic GVHD"}
-#: "5-y OS", "5yr-OS", "2yPFS", "1 year OS"
+#: "5-y OS", "5yr-OS", "1 year OS"
 _DATED: Final = re.compile(
-    r"(?<![\w.,-])\d{1,2}(?P<unit>[\s-]?(?:y|yrs?)[\s-]?|\s(?:year|month)\s)"
+    r"(?<![\w.,-])\d{1,2}(?P<unit>[\s-]?(?:y|yrs?)[\s-]|\s(?:year|month)\s)"
     r"(?=(?:p?OS|[PEDRL]FS|NRM|TRM|CIR)\b|(?:overall|event|progression|disease|relapse|leuk|failure|recurrence|"
     r"survival|cumulative|actuarial|incidence|probabilit|mortality|nonrelapse|non-relapse|estimated)[a-z-]*\b)"
 )

@@ -23,6 +23,8 @@ from evidence.model import Finding, Passage
 from evidence.records.source import open_records
 from evidence.records.split import split_records
 from tests.bulk.samples import cr, record, write
+from tests.extract.test_styles import STYLES
+from tests.extract.test_ways_of_telling import CASES
 from tests.records.samples import article_xml
 
 
@@ -134,6 +136,20 @@ def test_no_labelled_abstract_with_a_finding_is_passed_over(
         row = json.loads(line)
         if not prefilter.may_hold(record(1, _escaped(row["abstract"]))):
             lost += extractor.extract(row["pmid"], [Passage("abstract", row["abstract"])])
+    assert lost == []
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_no_finding_that_another_style_prints_is_passed_over(
+    rules: RuleSet, prefilter: Prefilter, style: str
+) -> None:
+    """One style is made before words are looked for, and the prefilter sees what is printed."""
+    extractor = Extractor(rules)
+    lost: list[Finding] = []
+    for text in CASES:
+        printed = STYLES[style](text)
+        if printed != text and not prefilter.may_hold(record(1, _escaped(printed))):
+            lost += extractor.extract("1", [Passage("abstract", printed)])
     assert lost == []
 
 
