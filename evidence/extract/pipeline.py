@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from evidence.extract.assembly import assemble_figures
@@ -206,17 +207,20 @@ class Extractor:
             In the order of the text. Repeated results are still among its findings.
         """
         passages = list(passages)
-        title = next((in_one_style(normalise(p.text)).text for p in passages if p.name == "title"), "")
+        title = next((p.text for p in passages if p.name == "title"), "")
         for passage in passages:
             if passage.name != "title":
                 yield from self._read_passage(pmid, passage, title)
 
     def _read_passage(self, pmid: str, passage: Passage, title: str) -> list[SentenceReading]:
-        styled = in_one_style(normalise(passage.text))
+        plain = normalise(passage.text)
+        # Most texts name no outcome, in whatever style.
+        if not self._names.outcomes_of(plain):
+            return []
+        styled = in_one_style(plain)
         text = styled.text
         outcomes = self._names.outcomes_of(text)
-        if not outcomes:
-            return []
+        title = _in_one_style(title)
         sentences = split_sentences(text)
         as_read = passage if not styled.pieces else replace(passage, text=text)
         reading = PassageReading(
@@ -406,6 +410,12 @@ class Extractor:
             return True
         outcome = self.ruleset.outcomes[binding.mention.outcome]
         return figure_reason(view.text, binding.figure, binding.mention, outcome, binding.cost) is None
+
+
+@lru_cache(maxsize=4)
+def _in_one_style(title: str) -> str:
+    """Print a title as the passages of its record are read; each of these asks for it."""
+    return in_one_style(normalise(title)).text
 
 
 def _holds_number(sentence: str) -> bool:
