@@ -139,11 +139,6 @@ def _explain_passage(passage: Passage, traces: dict[int, _Trace]) -> Explanation
     accounts: list[Account] = []
     for sentence in sentences:
         trace = traces.get(sentence.number)
-        opening = sentence.text[: 0 if trace is None else trace.reading.begins - sentence.start]
-        for quantity in read_quantities(opening) if opening else ():
-            start = styled.start_of(sentence.start + quantity.start)
-            end = styled.end_of(sentence.start + quantity.end)
-            accounts.append(Account(start, end, passage.text[start:end], "not-a-result", _FOLLOWED))
         quantities = _quantities_in(sentence, styled) if trace is None else trace.reading.quantities
         tell = _whole_sentence(passage, sentence, begins) if trace is None else trace.tell
         first = sentence.start if trace is None else trace.reading.begins
@@ -156,16 +151,32 @@ def _explain_passage(passage: Passage, traces: dict[int, _Trace]) -> Explanation
             if any(q is not quantity and begins <= start and end <= ends for q, begins, ends in placed):
                 continue
             accounts.append(Account(start, end, passage.text[start:end], *tell(quantity, within)))
+        accounts += _passed_over(passage, sentence, styled, accounts)
     told = [(account.start, account.end) for account in accounts]
-    for _, start, end in styled.apart:
-        if not any(
-            begins <= start < ends for begins, ends in told
-        ):  # behind a length of follow-up that opens a sentence
-            accounts.append(Account(start, end, passage.text[start:end], "not-a-result", _LOOSE["ci"]))
+    for apart, start, end in styled.apart:
+        if any(begins <= start < ends for begins, ends in told):
+            continue
+        # Behind a length of follow-up that opens or closes a sentence.
+        why = apart.note if apart.kind == "aside" else None
+        printed = passage.text[start:end]
+        accounts.append(Account(start, end, printed, "not-a-result", why or _LOOSE.get(apart.kind, _UNREAD)))
     accounts.sort(key=attrgetter("start"))
     accounts += _left_over(passage, text, accounts)
     spans = tuple((styled.start_of(sentence.start), styled.start_of(sentence.end)) for sentence in sentences)
     return Explanation(passage, spans, tuple(sorted(accounts, key=attrgetter("start"))))
+
+
+def _passed_over(
+    passage: Passage, sentence: Sentence, styled: Styled, accounts: Sequence[Account]
+) -> Iterator[Account]:
+    """Account for numbers of what opens or closes a sentence and says nothing of its figures."""
+    told = [(account.start, account.end) for account in accounts]
+    for quantity in read_quantities(sentence.text):
+        start = styled.start_of(sentence.start + quantity.start)
+        end = styled.end_of(sentence.start + quantity.end)
+        if not any(begins < end and start < ends for begins, ends in told):
+            note = quantity.note if quantity.kind == "aside" else None
+            yield Account(start, end, passage.text[start:end], "not-a-result", note or _FOLLOWED)
 
 
 def _quantities_in(sentence: Sentence, styled: Styled) -> list[Quantity]:

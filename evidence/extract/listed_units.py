@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from itertools import pairwise
 
 from evidence.extract.quantity import Quantity
@@ -33,24 +32,6 @@ def _shares_unit(sentence: str, this: Quantity, following: Quantity) -> bool:
     return this.kind == "decimal" and _GROUP_GAP.match(sentence, this.end, following.start) is not None
 
 
-#: "51.2% (CI 43-58)|, |16.35 (CI 8-31)| and |35.2%": a sign was forgotten.
-_ROW_GAP = re.compile(r"[)\]],?\s(?:and\s)?")
-
-
-def _is_in_row(row: Sequence[Quantity], sentence: str) -> bool:
-    """Whether a decimal with its interval stands between percentages with theirs, and lacks only its sign."""
-    if [quantity.kind for quantity in row] != ["percent", "ci", "decimal", "ci", "percent"]:
-        return False
-    _, before, this, own, following = row
-    low, high, value = own.value or 0.0, own.second or 0.0, this.value or 0.0
-    return (
-        1.0 < low < value < high <= 100
-        and sentence[this.end : own.start].strip() == "("
-        and _ROW_GAP.fullmatch(sentence, before.end, this.start) is not None
-        and _ROW_GAP.fullmatch(sentence, own.end, following.start) is not None
-    )
-
-
 def _gives_count(sentence: str, this: Quantity, following: Quantity) -> bool:
     """Whether "63/26.3%" prints a count and its percentage, and not a list of two percentages."""
     joined = sentence[this.end : following.start].strip() == "/"
@@ -73,9 +54,6 @@ def share_units(quantities: list[Quantity], sentence: str) -> list[Quantity]:
         In the same order.
     """
     shared = list(quantities)
-    for i in range(2, len(shared) - 2):
-        if shared[i].kind == "decimal" and _is_in_row(shared[i - 2 : i + 3], sentence):
-            shared[i] = shared[i]._replace(kind="percent", unit="%")
     for i in range(len(shared) - 2, -1, -1):
         this, following = shared[i], shared[i + 1]
         if (

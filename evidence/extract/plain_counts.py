@@ -20,7 +20,9 @@ _SHARE_OF_PEOPLE: Final = re.compile(
 #: "12 of 30 | (40%) patients", where more may follow of whom these are; "5 (4%) and 1 | (1%) patients"
 _NOT_ALONE: Final = re.compile(r"(?:/|\sof\s(?:the\s)?|%\),?\s(?:and|or|vs|versus)\s|%\),\s)\d+\s$")
 #: "60%| |patients"
-_OF_LEFT_OUT: Final = re.compile(rf"(?<=\d%)\s(?=(?:{ANY_PEOPLE})\b)")
+_OF_LEFT_OUT: Final = re.compile(
+    rf"(?:(?<=\d%)|(?<=\d\s%)|(?<=percent)|(?<=per\scent))\s(?=(?:{ANY_PEOPLE})\b)"
+)
 #: "17|/|25 adults"; not "grade 3/4", nor alleles
 _OF_SO_MANY: Final = re.compile(
     r"(?<![\w./-])\d{1,4}(?P<stroke>\s?/\s?)\d{2,4}"
@@ -49,7 +51,7 @@ def plain_counts(text: str) -> Iterator[tuple[int, int, str]]:
     for match in _SHARE_OF_PEOPLE.finditer(text) if "%) " in text else ():
         if ends_in(_NOT_ALONE, text, match.start(), reach=16) is None:
             yield *match.span(), f"{match['people']} {match['share']}"
-    for match in _OF_LEFT_OUT.finditer(text) if "% " in text else ():
+    for match in _OF_LEFT_OUT.finditer(text) if holds_any(text, ("% ", "cent ")) else ():
         yield *match.span(), " of "
     for match in _OF_SO_MANY.finditer(text) if "/" in text else ():
         yield *match.span("stroke"), " of "

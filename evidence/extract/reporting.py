@@ -10,6 +10,7 @@ from evidence.extract.arms import word_set
 from evidence.extract.figures import Figure
 from evidence.extract.grade_words import is_grades
 from evidence.extract.landmarks import landmark_of
+from evidence.extract.openings import AT_LAST
 from evidence.extract.ratio_times import is_of_early_death, time_of_ratio
 from evidence.extract.references import says_where
 from evidence.extract.ruleset import Outcome, RuleSet
@@ -109,7 +110,9 @@ def report(
     of_hazard = figure.kind == "ratio" and figure.unit == "hazard" and outcome.ratio_of is not None
     if of_hazard and not is_of_early_death(scene.view, figure, mention):
         outcome = ruleset.outcomes[outcome.ratio_of or outcome.id]
-    landmark = _landmark(scene, series, binding, outcome) or _told_elsewhere(scene, binding, outcome, source)
+    landmark = _landmark(scene, series, binding, outcome) or _told_elsewhere(
+        scene, binding, outcome, source, at_last=AT_LAST.match(source.printed(sentence)) is not None
+    )
     is_proportion = figure.kind == "proportion"
     total = total_of(scene.view, series, figure, owner)
     if total is not None and outcome.kind == "response" and not _may_be_share(scene.view, figure, total):
@@ -207,15 +210,20 @@ def _landmark(scene: Scene, series: Series, binding: Binding, outcome: Outcome) 
     return landmark
 
 
-def _told_elsewhere(scene: Scene, binding: Binding, outcome: Outcome, source: _Source) -> Landmark | None:
-    """Take the one time at which the passage estimates survival, where a sentence tells none."""
+def _told_elsewhere(
+    scene: Scene, binding: Binding, outcome: Outcome, source: _Source, *, at_last: bool
+) -> Landmark | None:
+    """Take the one time at which the passage estimates survival, where a sentence tells none.
+
+    What is told ``at_last`` follow-up is of no other time.
+    """
     if outcome.kind != "survival" or not (
         _goes_on(binding)
         or _is_probability(scene.view, binding)
         or says_where(scene.view.text, binding.mention)
     ):
         return None
-    told = scene.view.landmarks or _SOME_TIME.search(scene.view.text)
+    told = at_last or scene.view.landmarks or _SOME_TIME.search(scene.view.text)
     return None if told else source.time_of(outcome.id)
 
 
