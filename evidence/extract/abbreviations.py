@@ -106,7 +106,7 @@ def long_form(text: str, bracket: int, short: str) -> str | None:
 _RATIOS: Final = frozenset({"OR", "HR", "RR", "ORs", "HRs", "RRs"})
 #: "survival rate (SE)" says what stands in the brackets that follow.
 _STATISTICS: Final = frozenset({"SE", "SEM", "SD", "CI", "IQR"})
-_NUMBER_NEXT = re.compile(r"\s*[,:;=]?\s*\d")
+_NUMBER_NEXT = re.compile(r"\s*[,:;=]?\s*(?:[nN]\s?=\s?)?\d")
 _WORD_BEFORE = re.compile(r"(?P<word>[A-Za-z-]+)\s*$")
 _SHARED_HEAD = re.compile(
     r"(?:,|\s+and|,\s+and)(?:\s+[a-z-]+(?:\s*[(\[][A-Za-z]{2,6}[)\]])?(?:,|\s+and|,\s+and)?){0,2}?"
@@ -193,7 +193,7 @@ _COMPLETE_RESPONSE: Final = frozenset(
 
 
 #: "58 patients in | relapse (REL)": a group, and no name of what is measured.
-_PEOPLE_IN = re.compile(r"\b(?:patients|pts|children|adults|cases|those) in\s+$")
+_PEOPLE_IN = re.compile(r"\b(?:patients|pts|subjects|participants|individuals|subjects|participants|individuals|children|adults|cases|those) in\s+$")
 
 
 def find_definitions(

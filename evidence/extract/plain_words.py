@@ -44,6 +44,20 @@ _NAME_ENDS: Final = (
 _ACHIEVED: Final = re.compile(
     r"\b(?:obtained|attained|entered)(?=\s(?:an?\s)?(?:CR|CRi|PR|complete|partial|remission|response|MRD)\b)"
 )
+#: "was | documented | in 8%"
+_OBSERVED: Final = re.compile(
+    r"(?:(?<=was\s)|(?<=were\s)|(?<=been\s))(?:documented|recorded|noted|found)(?=\sin\b)"
+)
+#: "20 | survived | without disease"
+_SURVIVED: Final = re.compile(
+    r"(?<=[a-z\d)%]\s)survived(?=\s(?:with(?:out|\sno)\s(?:evidence\b|disease\b)|disease-free|event-free|free\b|"
+    r"in\s(?:continuous|complete|first|CR\b|CCR\b)))"
+)
+#: "24 patients | had a response | and"
+_RESPONDED: Final = re.compile(
+    r"\b(?:had|achieved|showed|attained|obtained|experienced)\san?\s(?:objective\s|overall\s)?response"
+    r"(?=[.,;)]|\s(?:and|to|with|after|at|in|compared|whereas|while|but)\b)"
+)
 _RATIOS: Final = ("HR", "OR", "RR")
 #: Each form with signs of it, which are asked for first, because that is quick.
 _HEDGE_SIGNS: Final = (
@@ -79,6 +93,12 @@ def plain_words(text: str) -> Iterator[tuple[int, int, str]]:
             yield *match.span(), f" {match['opens']}" if match["more"] else ""
     for match in _ACHIEVED.finditer(text) if holds_any(text, _ACHIEVED_SIGNS) else ():
         yield *match.span(), "achieved"
+    for match in _OBSERVED.finditer(text):
+        yield *match.span(), "observed"
+    for match in _SURVIVED.finditer(text) if " survived " in text else ():
+        yield *match.span(), "were alive"
+    for match in _RESPONDED.finditer(text) if " response" in text else ():
+        yield *match.span(), "responded"
     for match in _COMPARED.finditer(text) if holds_any(text, _COMPARED_SIGNS) else ():
         yield *match.span(), "vs"
     for match in _ESTIMATED.finditer(text) if holds_any(text, _ESTIMATED_SIGNS) else ():

@@ -31,6 +31,8 @@ STYLES: Final[dict[str, Callable[[str], str]]] = {
     "reached": lambda s: re.sub(r"(?<=[A-Za-z)\]]) was (?=\d[\d.]*%)", " reached ", s),
     "was found to be": lambda s: re.sub(r"(?<=[A-Za-z)\]]) was (?=\d[\d.]*%)", " was found to be ", s),
     "is": lambda s: re.sub(r"(?<=[A-Za-z)\]]) was (?=\d[\d.]*%)", " is ", s),
+    "documented": lambda s: re.sub(r"\b(was|were) observed in\b", r"\1 documented in", s),
+    "had a response": lambda s: re.sub(r"\bresponded(?=[.,;]|$)", "had a response", s),
     "obtained": lambda s: re.sub(r"\bachieved (?=(?:a )?(?:CR|PR)\b)", "obtained ", s),
     "without 'of'": lambda s: re.sub(r"(?<=\d%) of patients\b", " patients", s),
     "n = in words": lambda s: re.sub(r"\(n = (\d+)\)", r"(\1 patients)", s),
