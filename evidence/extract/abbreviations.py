@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from evidence.extract.text import ends_in, holds_any
+from evidence.extract.tokens import ANY_PEOPLE
 
 __all__ = ["Definitions", "Name", "find_definitions", "long_form", "may_define"]
 
@@ -193,7 +194,7 @@ _COMPLETE_RESPONSE: Final = frozenset(
 
 
 #: "58 patients in | relapse (REL)": a group, and no name of what is measured.
-_PEOPLE_IN = re.compile(r"\b(?:patients|pts|subjects|participants|individuals|subjects|participants|individuals|children|adults|cases|those) in\s+$")
+_PEOPLE_IN = re.compile(rf"\b(?:{ANY_PEOPLE}) in\s+$")
 
 
 def find_definitions(
