@@ -12,9 +12,10 @@ from evidence.extract.context import sentence_reason, study_begins
 from evidence.extract.exclusions import figure_reason
 from evidence.extract.figures import Figure
 from evidence.extract.numbers import read_quantities
-from evidence.extract.pipeline import Extractor, SentenceReading, told_once
+from evidence.extract.pipeline import Extractor, told_once
 from evidence.extract.quantity import Kind, Quantity
 from evidence.extract.read_apart import apart_within
+from evidence.extract.sentence_reading import SentenceReading
 from evidence.extract.sentences import Sentence, split_sentences
 from evidence.extract.styles import Styled, in_one_style
 from evidence.extract.text import normalise

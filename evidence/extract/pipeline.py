@@ -46,9 +46,10 @@ from evidence.extract.repeats import without_repeats
 from evidence.extract.reporting import report
 from evidence.extract.ruleset import RuleSet
 from evidence.extract.scene import Scene
+from evidence.extract.sentence_reading import SentenceReading, as_printed, in_printed_case
 from evidence.extract.sentences import Sentence, split_sentences
 from evidence.extract.series import build_series, series_of_others
-from evidence.extract.styles import Styled, in_one_style
+from evidence.extract.styles import in_one_style
 from evidence.extract.subgroups import told_side_by_side, told_under_openings
 from evidence.extract.text import normalise
 from evidence.extract.ties import Binding
@@ -65,7 +66,7 @@ from evidence.extract.vocabulary import Mention
 from evidence.extract.wholes import of_one_arm, of_one_whole, without_parts_as_whole
 from evidence.model import Finding, Passage
 
-__all__ = ["Extractor", "SentenceReading", "told_once"]
+__all__ = ["Extractor", "told_once"]
 
 _DIGIT: Final = re.compile(r"\d")
 #: For small letters behind a blank: what stands before a word is quicker to look for than its beginning.
@@ -73,76 +74,6 @@ _COUNT_WORD: Final = re.compile(
     r"\W(?:(?:not|never) (?:[a-z]+ ){0,3}(?:reached|in any|observed|seen|reported|detected|documented|noted)|"
     rf"no|none|neither|nil|all|hundred|{'|'.join([*ONES, *TENS])})\b"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class SentenceReading:
-    """What was made of a sentence that names an outcome.
-
-    Parameters
-    ----------
-    passage : Passage
-        Where the sentence stands.
-    sentence : Sentence
-        The sentence.
-    begins : int
-        Where the part of it begins that is read, in the passage in one style: behind what opens it, as
-        "At a median follow-up of 2 years,". Places in what follows count from there.
-    quantities : list of Quantity
-        Every number in it.
-    figures : list of Figure
-        What the numbers were put together to, times that are landmarks included.
-    view : SentenceView
-        Its figures, names of outcomes and landmarks.
-    nearest : list of Binding
-        Each figure with the outcome nearest to it, before any is set aside.
-    findings : list of tuple of Figure and Finding
-        In the order of the text; a figure may make several.
-    """
-
-    passage: Passage
-    sentence: Sentence
-    begins: int
-    quantities: list[Quantity]
-    figures: list[Figure]
-    view: SentenceView
-    nearest: list[Binding]
-    findings: list[tuple[Figure, Finding]]
-
-
-def _in_printed_case(finding: Finding) -> Finding:
-    """Give words that begin a sentence behind its opening as they are printed: "Finally, two SNPs"."""
-
-    def printed(words: str | None) -> str | None:
-        if words is None or words in finding.sentence:
-            return words
-        small = words[0].lower() + words[1:]
-        return small if small in finding.sentence else words
-
-    return replace(finding, arm=printed(finding.arm), population=printed(finding.population))
-
-
-def _as_printed(reading: SentenceReading, passage: Passage, styled: Styled) -> SentenceReading:
-    """Lead what was read in one style back to the passage as it is stored."""
-    sentence = reading.sentence
-    start, end = styled.start_of(sentence.start), styled.start_of(sentence.end)
-    findings = []
-    for figure, finding in reading.findings:
-        begins, ends = styled.start_of(finding.start), styled.end_of(finding.end)
-        printed = replace(
-            finding,
-            section=passage.section_at(begins),
-            start=begins,
-            end=ends,
-            quote=passage.text[begins:ends],
-            sentence=passage.text[start:end],
-            arm=styled.as_printed(finding.arm, sentence.start, sentence.end),
-            population=styled.as_printed(finding.population, sentence.start, sentence.end),
-        )
-        findings.append((figure, printed))
-    return replace(
-        reading, passage=passage, sentence=sentence._replace(start=start, end=end), findings=findings
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +180,7 @@ class Extractor:
                 reading.arms.tested.clear()
             reading.later, reading.before = reading.before.times, ToldBefore()
             found = [self._tell(reading, sight) for sight in seen]
-        return [_as_printed(r, passage, styled) for r in found] if styled.pieces else found
+        return [as_printed(r, passage, styled) for r in found] if styled.pieces else found
 
     def _naming_sentences(self, reading: PassageReading) -> Iterator[tuple[Sentence, str, list[Mention]]]:
         """Give the sentences that name an outcome and a number.
@@ -393,7 +324,7 @@ class Extractor:
         before.learn_times(view.landmarks, found, self.ruleset.outcomes)
         whole = reading.sentences[sentence.number]
         if sentence.start != whole.start:
-            found = [(figure, _in_printed_case(finding)) for figure, finding in found]
+            found = [(figure, in_printed_case(finding)) for figure, finding in found]
         return SentenceReading(
             reading.passage,
             whole,

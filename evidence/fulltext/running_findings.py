@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from evidence.extract.checks import checked
 from evidence.extract.figures import Figure
-from evidence.extract.pipeline import Extractor, SentenceReading
+from evidence.extract.pipeline import Extractor
 from evidence.extract.reporting import closed_end
+from evidence.extract.sentence_reading import SentenceReading
 from evidence.extract.vocabulary import Mention
 from evidence.fulltext.figure_in_context import reason_against_figure
 from evidence.fulltext.name_in_context import meaning_of
