@@ -243,6 +243,12 @@ _OTHER_AGES = re.compile(
 _MEAN_BEFORE = re.compile(r"\bmean\s(?:[\w-]+\s){1,3}$")
 
 
+#: "median OS was longer with X | (16 months) than with Y": what is told, and not when.
+_HOW_LONG = re.compile(
+    r"\b(?:[Mm]edian|longer|shorter|prolonged)\b(?!(?:[^;.]|\.(?=\d))*\d\s?%)(?:[^;.%]|\.(?=\d))*$"
+)
+
+
 def _phrase(sentence: str, match: re.Match[str]) -> Landmark | None:
     """Read "at 5 years"; None for times of follow-up, of age and of treatment."""
     told = {name: words for name, words in match.groupdict().items() if words}
@@ -257,6 +263,8 @@ def _phrase(sentence: str, match: re.Match[str]) -> Landmark | None:
     if match.group("n13") is not None:
         later = ends_in(_SO_MANY_SURVIVED, sentence, match.start(), reach=80) is None
     of_mean = match.group("prep") == "through" and ends_in(_MEAN_BEFORE, sentence, match.start(), reach=40)
+    if match.group("n4") is not None and _HOW_LONG.search(sentence, 0, match.start()):
+        return None
     if lasting or of_age or of_mean or later or _excluded(sentence, *match.span()):
         return None
     return Landmark(*match.span(), _amount(number, unit), "phrase")
