@@ -74,7 +74,7 @@ class MentionFinder:
             if not overlaps(found, start, end):
                 found.append(Mention(start, end, f"{outcome}.defined", outcome, "noun"))
         for start, end in other_endpoints(text, definitions.endpoints):
-            if not overlaps(found, start, end):
+            if not overlaps(found, start, end) and not _is_whose(text, found, start):
                 # "ORR 0%/PFS 3.3 months": a name that the words of a sentence did not tell.
                 name = self._abbreviations.get(text[start:end])
                 if name is None:
@@ -290,6 +290,11 @@ def _graded_again(text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
 _ASIDE = re.compile(
     r",\s(?:which (?:was|is) )?defined as\s[^;.]{3,140}?,(?=\s(?:was|were|occurred|ranged|is|fell|did)\b)"
 )
+
+
+def _is_whose(text: str, mentions: Sequence[Mention], start: int) -> bool:
+    """Whether words behind "rate of" say whose an outcome is: "the response rate of | older patients"."""
+    return any(m.outcome is not None and text[m.end : start] in {" of ", " rate of "} for m in mentions)
 
 
 def _without_definitions(text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
