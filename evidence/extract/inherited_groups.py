@@ -12,6 +12,7 @@ from evidence.extract.scene import Group, Scene
 __all__ = [
     "accompanying_group",
     "beside_in_bracket",
+    "clause_group",
     "explained_groups",
     "inherited_group",
     "is_detail",
@@ -121,6 +122,39 @@ def accompanying_group(
 
 #: "was 62.2% | with median PFS and OS of"
 _ACCOMPANIED = re.compile(r"[)\]]?,?\s+with\s+(?:(?!(?:was|were|had)\b)[\w-]+[\s,]+){1,9}?of\s+$")
+
+
+#: "was 61 months | and median PFS | 37 months"
+_AND_NAME = re.compile(r"[)\]]?,?\sand\s(?:(?:an?|the|median)\s|\d+-(?:year|month)\s)*[\w\s-]{1,40}?\s$")
+
+
+def clause_group(scene: Scene, figure: Figure, owned: Mapping[int, Group], owner: Group) -> Group | None:
+    """Give "and PFS 37 months" the group that heads its clause: "in X, OS was 61 months and PFS 37 months".
+
+    Parameters
+    ----------
+    scene : Scene
+        The sentence.
+    figure : Figure
+        One that stands alone for its outcome.
+    owned : mapping
+        Groups found so far, by start of the figure.
+    owner : Group
+        What is known of the figure's own.
+    """
+    view = scene.view
+    before = [f for f in view.figures if f.last <= figure.start and f.note != "bare"]
+    told = owned.get(before[-1].start) if before else None
+    if owner != Group() or told is None or told.arm is None or before[-1].depth != figure.depth:
+        return None
+    between = view.text[before[-1].last : figure.start]
+    if _AND_NAME.fullmatch(between) is None:
+        return None
+    if any(before[-1].last <= p.start < figure.start for p in scene.phrases):
+        return None
+    start = max((f.last for f in before[:-1]), default=0)
+    headed = any(p.text == told.arm and start <= p.start < before[-1].start for p in scene.phrases)
+    return told if headed else None
 
 
 def row_population(scene: Scene, figure: Figure, owned: Mapping[int, Group], owner: Group) -> Group | None:

@@ -11,6 +11,7 @@ from evidence.extract.group_phrases import GroupPhrase
 from evidence.extract.inherited_groups import (
     accompanying_group,
     beside_in_bracket,
+    clause_group,
     explained_groups,
     inherited_group,
     is_detail,
@@ -72,6 +73,7 @@ def owned_figures(
                     beside_in_bracket(scene, binding.figure, owned)
                     or inherited_group(scene, binding.figure, owned)
                     or accompanying_group(scene, binding.figure, owned, owner)
+                    or clause_group(scene, binding.figure, owned, owner)
                     or row_population(scene, binding.figure, owned, owner)
                 )
                 owner = inherited or owner  # noqa: PLW2901 - refined
