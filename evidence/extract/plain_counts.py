@@ -21,7 +21,7 @@ _SHARE_OF_PEOPLE: Final = re.compile(
 _NOT_ALONE: Final = re.compile(r"(?:/|\sof\s(?:the\s)?|%\),?\s(?:and|or|vs|versus)\s|%\),\s)\d+\s$")
 #: "60%| |patients"
 _OF_LEFT_OUT: Final = re.compile(
-    rf"(?:(?<=\d%)|(?<=\d\s%)|(?<=percent)|(?<=per\scent))\s(?=(?:{ANY_PEOPLE})\b)"
+    rf"(?:%(?:(?<=\d.)|(?<=\d\s.))|per\s?cent)(?P<blank>\s)(?=(?:{ANY_PEOPLE})\b)"
 )
 #: "17|/|25 adults"; not "grade 3/4", nor alleles
 _OF_SO_MANY: Final = re.compile(
@@ -52,7 +52,7 @@ def plain_counts(text: str) -> Iterator[tuple[int, int, str]]:
         if ends_in(_NOT_ALONE, text, match.start(), reach=16) is None:
             yield *match.span(), f"{match['people']} {match['share']}"
     for match in _OF_LEFT_OUT.finditer(text) if holds_any(text, ("% ", "cent ")) else ():
-        yield *match.span(), " of "
+        yield *match.span("blank"), " of "
     for match in _OF_SO_MANY.finditer(text) if "/" in text else ():
         yield *match.span("stroke"), " of "
     for match in _SIZE.finditer(text) if holds_any(text, _SIZE_SIGNS) else ():

@@ -70,6 +70,7 @@ _AMOUNTS_SIGNS: Final = (
     *(" reached", "mounted to", "averaged", "stood at", "remained", "came to", "equal", " to be", " as "),
     *("ed at",),
 )
+_OBSERVED_SIGNS: Final = ("documented in", "recorded in", "noted in", "found in")
 _ACHIEVED_SIGNS: Final = ("obtained ", "attained ", "entered ")
 _COMPARED_SIGNS: Final = ("ompared with", "ompared to", "gainst", "pposed to", "omparison")
 
@@ -93,7 +94,7 @@ def plain_words(text: str) -> Iterator[tuple[int, int, str]]:
             yield *match.span(), f" {match['opens']}" if match["more"] else ""
     for match in _ACHIEVED.finditer(text) if holds_any(text, _ACHIEVED_SIGNS) else ():
         yield *match.span(), "achieved"
-    for match in _OBSERVED.finditer(text):
+    for match in _OBSERVED.finditer(text) if holds_any(text, _OBSERVED_SIGNS) else ():
         yield *match.span(), "observed"
     for match in _SURVIVED.finditer(text) if " survived " in text else ():
         yield *match.span(), "were alive"
