@@ -208,7 +208,9 @@ def _of_bracket_behind_name(view: SentenceView, bindings: Sequence[Binding]) -> 
     for name, inner in pairwise(view.mentions):
         if name.outcome in {None, inner.outcome} or inner.outcome is None:
             continue
-        if OPENED.fullmatch(view.text, name.end, inner.start) is None or view.text[inner.end] not in ")]":
+        if OPENED.fullmatch(view.text, name.end, inner.start) is None or not view.text.startswith(
+            (")", "]"), inner.end
+        ):
             continue
         own = {b.figure.start: b.figure for b in bindings if b.mention in (name, inner)}
         inside = [

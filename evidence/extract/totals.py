@@ -122,7 +122,7 @@ def total_of(view: SentenceView, series: Series, figure: Figure, owner: Group) -
             return _of_part(view, figure, of_named) if agrees else None
         if owner.size is None and (agreed := _agreeing(view, figure)) is not None:
             return agreed
-    if owner.size is not None and _is_size_of(view, series, figure, owner.size):
+    if owner.size and _is_size_of(view, series, figure, owner.size):
         return _of_part(view, figure, owner.size)
     told = size_behind_row(view, series, figure) or of_subject(view, series, figure)
     told = _of_clause(view, figure, owner) if told is None else told
