@@ -146,7 +146,8 @@ def _read_library(reading: Reading, library: Library, names: Sequence[str], rule
         wanted = list(dict.fromkeys(pmid for pmid in found.values() if pmid))
         reading.unread = [f"{value} is not in the library" for value, pmid in found.items() if not pmid]
         if not wanted:
-            raise NotInLibrary(f"{'; '.join(reading.unread)}; fetch with: evidence fetch")
+            lacking = " ".join(found)
+            raise NotInLibrary(f"{'; '.join(reading.unread)}; fetch with: evidence fetch {lacking}")
     for article in library.articles(wanted):
         reading.add(article, reader.findings(article))
     tell_not_kept(reader.not_kept)

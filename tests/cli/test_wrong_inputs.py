@@ -62,7 +62,7 @@ def library(evidence: Evidence, workplace: Path) -> Path:
         (["import", "page.html"], 2, "page.html"),
         (["import", "bomb.xml"], 1, "entit"),
         (["import", "cut.xml.gz"], 2, "cut.xml.gz"),
-        (["extract", "999"], 1, "999 is not in the library"),
+        (["extract", "999"], 1, "999 is not in the library; fetch with: evidence fetch 999"),
         (["extract", "1", "--input", "odd.jsonl"], 2, "--input brings its own texts"),
         (["extract", "--input", "nowhere.jsonl"], 2, "nowhere.jsonl cannot be read"),
         (["extract", "--input", "empty.txt"], 2, "empty.txt holds no texts"),
