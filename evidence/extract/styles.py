@@ -102,7 +102,7 @@ class Styled(NamedTuple):
         return piece.end_before + at - piece.end
 
     def as_printed(self, words: str | None, start: int, end: int) -> str | None:
-        """Give words of a stretch of the text as they were; what is made of such words too, for people."""
+        """Give words of a stretch of the text as they were; words that were made of such, too."""
         if words is None or not self.pieces:
             return words
         at = self.text.find(words, start, end)
@@ -188,7 +188,7 @@ _PEOPLE_SIGNS: Final = ("articipants", "ubjects", "ndividuals", "pts", "Pts", "P
 
 
 def in_one_style(text: str) -> Styled:
-    """Print percentages, times and words for people as most journals do.
+    """Print a text as most journals do, without what is read apart from it.
 
     Parameters
     ----------
