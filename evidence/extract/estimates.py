@@ -30,10 +30,6 @@ _COMPARED_WITH = re.compile(r"\s*[)\]]*\s*(?:versus|vs\.?|v\.?|compared (?:with|
 _NEXT_OF_LIST = re.compile(r"[)\]]?(?:\s(?:for|in|with)\s[^,;:()\d]{1,40})?,\s+(?:and\s+)?")
 _FOR_GROUP = re.compile(r"\s(?:for|in|with)\s[A-Za-z]")
 _UNIT_BEHIND = re.compile(r"\s*[)\]]\s*(days?|weeks?|months?|years?)\b", re.IGNORECASE)
-#: "11.4 | (IQR, 6.7-18.4) months"
-_SPREAD_THEN_UNIT = re.compile(
-    r"\s*[(\[]\s*(?:[Rr]ange|IQR|interquartile range)\b[^()\[\]]{1,40}[)\]]\s*(days?|weeks?|months?|years?)\b"
-)
 #: "7.3 (4.5-8.6) and 21.6 months (14.2-35.7)": the unit stands on the last alone.
 _UNIT_OF_LIST = re.compile(
     r"\s*[)\]](?:\s*(?:,|and|,\s*and|vs\.?|versus)\s*\d+(?:\.\d+)?(?:\s*[(\[][^()\[\]]*[)\]])?)+"
@@ -209,13 +205,6 @@ def read_time(draft: Draft, i: int, quantity: Quantity) -> bool:
     bool
         Whether a figure was made: "18.5 (95% CI 11.8-21.3) months", "median: 36, 95% CI: 26-45 months".
     """
-    if (spread := _SPREAD_THEN_UNIT.match(draft.sentence, quantity.end)) and quantity.note is None:
-        if ends_in(_MEDIAN_IS, draft.sentence, quantity.start, reach=_FAR) is None:
-            return False
-        figure = draft.begin("time", quantity)
-        figure.value, figure.unit = quantity.value, _UNITS[spread.group(1)[0].lower()]
-        draft.units.append((figure, spread.end()))
-        return True
     interval = draft.following(i, "ci", "interval")
     if interval is None or quantity.value is None or quantity.note is not None:
         return False

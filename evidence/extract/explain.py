@@ -152,7 +152,8 @@ def _explain_passage(passage: Passage, traces: dict[int, _Trace]) -> Explanation
             if any(q is not quantity and begins <= start and end <= ends for q, begins, ends in placed):
                 continue
             accounts.append(Account(start, end, passage.text[start:end], *tell(quantity, within)))
-        accounts += _passed_over(passage, sentence, styled, accounts)
+        if trace is not None:
+            accounts += _passed_over(passage, sentence, styled, accounts)
     told = [(account.start, account.end) for account in accounts]
     for apart, start, end in styled.apart:
         if any(begins <= start < ends for begins, ends in told):

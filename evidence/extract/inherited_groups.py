@@ -20,6 +20,11 @@ __all__ = [
 ]
 
 
+def _before(scene: Scene, figure: Figure) -> list[Figure]:
+    """List the figures in front of one, but for counts of something else."""
+    return [f for f in scene.view.figures if f.last <= figure.start and f.note != "bare"]
+
+
 def explained_groups(scene: Scene, figures: Sequence[Figure], owned: Mapping[int, Group]) -> list[Group]:
     """Give figures in brackets of their own the arms of those they explain: "53% (20% CR) and 76% (39% CR)".
 
@@ -108,7 +113,7 @@ def accompanying_group(
         None where the figure has a group of its own, or accompanies none.
     """
     view = scene.view
-    before = [f for f in view.figures if f.last <= figure.start and f.note != "bare"]
+    before = _before(scene, figure)
     if owner != Group() or not before or before[-1].depth != figure.depth:
         return None
     last = len(before) - 1
@@ -143,7 +148,7 @@ def clause_group(scene: Scene, figure: Figure, owned: Mapping[int, Group], owner
         What is known of the figure's own.
     """
     view = scene.view
-    before = [f for f in view.figures if f.last <= figure.start and f.note != "bare"]
+    before = _before(scene, figure)
     told = owned.get(before[-1].start) if before else None
     if owner != Group() or told is None or told.arm is None or before[-1].depth != figure.depth:
         return None
@@ -171,7 +176,7 @@ def row_population(scene: Scene, figure: Figure, owned: Mapping[int, Group], own
     owner : Group
         What is known of the figure's own.
     """
-    before = [f for f in scene.view.figures if f.last <= figure.start and f.note != "bare"]
+    before = _before(scene, figure)
     group = owned.get(before[-1].start) if before else None
     if group is None or group.population is None or group.arm is not None or owner.population is not None:
         return None

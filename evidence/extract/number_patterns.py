@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 __all__ = [
@@ -16,7 +16,9 @@ __all__ = [
     "NUMBER_WORD",
     "ONES",
     "PATTERNS",
+    "PATTERN_OF",
     "PERCENT",
+    "PLUS_MINUS_SIGN",
     "TENS",
     "TREATED_SO_LONG",
     "UNIT",
@@ -105,7 +107,9 @@ AND_GRADE = (
     r"and(?!\s\d\s(?:\([\d.]+\s?%\)\s(?:had|patients?|experienced|developed|with)\b|"
     r"(?:had|with|of)\s[Gg]rade|(?:patients?|cases?|pts)\s(?:had|with|of)\b))"
 )
-_PLUS_MINUS = r"(?:±|\+\s?/\s?-|\+-|plus or minus|plus/minus)"
+#: As a sign; in numbers it stands in words, too.
+PLUS_MINUS_SIGN: Final = r"(?:±|\+\s?/\s?-|\+-)"
+_PLUS_MINUS = rf"(?:{PLUS_MINUS_SIGN}|plus or minus|plus/minus)"
 
 #: "SE", "s.e.m.", "standard error [SE]"
 ERROR_NAME = (
@@ -420,7 +424,9 @@ def _tried(names: Iterable[str], mark: str = "") -> str:
     return "|".join(f"(?P<{name}{mark}>{pattern})" for name, pattern in PATTERNS if name in chosen)
 
 
-_NAMES: Final = frozenset(name for name, _ in PATTERNS)
+#: By the name of the form.
+PATTERN_OF: Final[Mapping[str, str]] = dict(PATTERNS)
+_NAMES: Final = frozenset(PATTERN_OF)
 #: Tried at the beginning of words only: no form begins between two letters, and most places are such.
 MASTER = re.compile(
     rf"(?<![A-Za-z](?=[A-Za-z])){_BEGINNING}"

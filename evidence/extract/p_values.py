@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from evidence.extract.figures import Figure
-from evidence.extract.number_patterns import PATTERNS
+from evidence.extract.number_patterns import PATTERN_OF
 from evidence.extract.quantity import Quantity
 from evidence.extract.series import Series
 from evidence.extract.view import SentenceView
@@ -15,7 +15,7 @@ from evidence.extract.view import SentenceView
 __all__ = ["attach_p_values", "closing_p_value"]
 
 
-_P: Final = dict(PATTERNS)["p"]
+_P: Final = PATTERN_OF["p"]
 _TEST: Final = (
     r"(?:(?:by\s)?(?:the\s)?(?:log-?\s?rank|two-(?:sided|tailed)|chi-squared?|Fisher's\sexact)\s"
     r"(?:tests?,?\s)?)?"

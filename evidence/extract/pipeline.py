@@ -145,12 +145,13 @@ class Extractor:
 
     def _read_passage(self, pmid: str, passage: Passage, title: str) -> list[SentenceReading]:
         plain = normalise(passage.text)
-        # Most texts name no outcome, in whatever style.
-        if not self._names.outcomes_of(plain):
-            return []
+        outcomes = self._names.outcomes_of(plain)
+        if not outcomes:
+            return []  # as most texts, which name none in whatever style
         styled = in_one_style(plain)
         text = styled.text
-        outcomes = self._names.outcomes_of(text)
+        if styled.pieces:
+            outcomes = self._names.outcomes_of(text)
         title = _in_one_style(title)
         sentences = split_sentences(text)
         as_read = passage if not styled.pieces else replace(passage, text=text)

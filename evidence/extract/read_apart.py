@@ -15,7 +15,15 @@ from evidence.arithmetic import rounds_to
 from evidence.extract.errors_of_shares import MOST_POINTS
 from evidence.extract.figures import Figure
 from evidence.extract.intervals import USUAL_LEVEL, holds
-from evidence.extract.number_patterns import ERROR_NAME, NUMBER, PATTERNS, PERCENT, UNIT, WHOLE
+from evidence.extract.number_patterns import (
+    ERROR_NAME,
+    NUMBER,
+    PATTERN_OF,
+    PERCENT,
+    PLUS_MINUS_SIGN,
+    UNIT,
+    WHOLE,
+)
 from evidence.extract.numbers import ASIDE, parse_number, read_quantities
 from evidence.extract.quantity import Quantity
 from evidence.extract.text import ends_in, holds_any
@@ -59,7 +67,6 @@ class _Estimate(NamedTuple):
         return self.unit is not None and ("%" in self.unit or "per" in self.unit)
 
 
-_PLUS_MINUS: Final = r"(?:±|\+\s?/\s?-|\+-)"
 _ESTIMATE: Final = re.compile(
     rf"(?:(?<![\w.,/±<>≤≥-])(?<![<>≤≥±/]\s)(?P<number>{NUMBER})(?P<unit>{PERCENT}|\s{UNIT}\b)?|"
     r"\b(?:not\s(?:yet\s)?reached|NR))$"
@@ -79,20 +86,18 @@ _BEHIND: Final = re.compile(
 _ENDS: Final = ("%", "s", "t", "d", "R", "mo", *"0123456789")
 #: No estimate is longer.
 _LONGEST: Final = 24
-_CI: Final = dict(PATTERNS)["ci"]
+_CI: Final = PATTERN_OF["ci"]
+_CALLED_INTERVAL: Final = re.compile(_CI)
 _BARE: Final = rf"(?:{NUMBER}){PERCENT}?(?:-|\sto\s)(?:{NUMBER})(?![\d.]*-\d){PERCENT}?"
 _INTERVAL: Final = re.compile(rf"{_CI}|{_BARE}")
-_RANGE: Final = re.compile(rf"(?:{dict(PATTERNS)['range']})(?:\s?(?:\+|{UNIT}))?", re.IGNORECASE)
+_RANGE: Final = re.compile(rf"(?:{PATTERN_OF['range']})(?:\s?(?:\+|{UNIT}))?", re.IGNORECASE)
 _ERROR: Final = re.compile(
-    rf"(?:{_PLUS_MINUS}\s?|{ERROR_NAME}\s*[,:=]?\s*(?:of\s*)?(?:±\s*)?)(?P<error>{NUMBER})(?:{PERCENT})?"
+    rf"(?:{PLUS_MINUS_SIGN}\s?|{ERROR_NAME}\s*[,:=]?\s*(?:of\s*)?(?:±\s*)?)(?P<error>{NUMBER})(?:{PERCENT})?"
 )
-_COUNT: Final = re.compile(
-    rf"(?P<events>{WHOLE})(?:/|\s(?:out\s)?of\s)(?P<total>{WHOLE})(?:\s(?:{ANY_PEOPLE}))?(?=\s?[;,)\]])"
-)
+_OF_A_WHOLE: Final = rf"(?P<events>{WHOLE})(?:/|\s(?:out\s)?of\s)(?P<total>{WHOLE})"
+_COUNT: Final = re.compile(rf"{_OF_A_WHOLE}(?:\s(?:{ANY_PEOPLE}))?(?=\s?[;,)\]])")
 #: "16/25 | (64%", "16 of 25 | [64%"
-_COUNT_AHEAD: Final = re.compile(
-    rf"(?<![\w.,/-])(?P<events>{WHOLE})(?:/|\s(?:out\s)?of\s)(?P<total>{WHOLE})\s?$"
-)
+_COUNT_AHEAD: Final = re.compile(rf"(?<![\w.,/-]){_OF_A_WHOLE}\s?$")
 _IN_BRACKET: Final = re.compile(rf"[(\[]\s?(?P<percent>{NUMBER}){PERCENT}")
 #: "16 of 25 patients (64%)", "16 of 25 (64%) patients": whom it counts says whose it is.
 _COUNTS_PEOPLE: Final = re.compile(
@@ -103,7 +108,7 @@ _REACH: Final = 200
 #: "60 | ± 4% |", "92.0 | ± 1.7 | vs 89.1 ± 1.9%", one sign for both
 _SPREAD: Final = re.compile(
     rf"(?P<error>{NUMBER})(?P<sign>{PERCENT})?(?!\d|\.\d|\s?±)"
-    rf"(?P<shared>(?=(?:,|\sand|,\sand|\sversus|\svs?\.?)\s{NUMBER}\s?{_PLUS_MINUS}\s?{NUMBER}{PERCENT}))?"
+    rf"(?P<shared>(?=(?:,|\sand|,\sand|\sversus|\svs?\.?)\s{NUMBER}\s?{PLUS_MINUS_SIGN}\s?{NUMBER}{PERCENT}))?"
 )
 _CLOSED: Final = re.compile(r"\s?[)\]]")
 _NEXT_PART: Final = re.compile(r"\s?[;,]\s")
@@ -217,7 +222,7 @@ def _in_bracket(text: str, estimate: _Estimate, at: int, *, named: bool) -> Read
 
 def _behind_comma(text: str, estimate: _Estimate, at: int) -> ReadApart | None:
     """Read "60%, 95% CI 52-68," where the interval is called one."""
-    match = re.compile(_CI).match(text, at)
+    match = _CALLED_INTERVAL.match(text, at)
     part = None if match is None else _interval(match, named=True)
     if part is None or not _CLAUSE_ENDS.match(text, part.end):
         return None

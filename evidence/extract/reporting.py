@@ -111,7 +111,7 @@ def report(
     if of_hazard and not is_of_early_death(scene.view, figure, mention):
         outcome = ruleset.outcomes[outcome.ratio_of or outcome.id]
     landmark = _landmark(scene, series, binding, outcome) or _told_elsewhere(
-        scene, binding, outcome, source, at_last=AT_LAST.match(source.printed(sentence)) is not None
+        scene, binding, outcome, source, sentence
     )
     is_proportion = figure.kind == "proportion"
     total = total_of(scene.view, series, figure, owner)
@@ -211,11 +211,11 @@ def _landmark(scene: Scene, series: Series, binding: Binding, outcome: Outcome) 
 
 
 def _told_elsewhere(
-    scene: Scene, binding: Binding, outcome: Outcome, source: _Source, *, at_last: bool
+    scene: Scene, binding: Binding, outcome: Outcome, source: _Source, sentence: Sentence
 ) -> Landmark | None:
     """Take the one time at which the passage estimates survival, where a sentence tells none.
 
-    What is told ``at_last`` follow-up is of no other time.
+    What is told at last follow-up is of no other time.
     """
     if outcome.kind != "survival" or not (
         _goes_on(binding)
@@ -223,8 +223,10 @@ def _told_elsewhere(
         or says_where(scene.view.text, binding.mention)
     ):
         return None
-    told = at_last or scene.view.landmarks or _SOME_TIME.search(scene.view.text)
-    return None if told else source.time_of(outcome.id)
+    told = scene.view.landmarks or _SOME_TIME.search(scene.view.text)
+    if told or AT_LAST.match(source.printed(sentence)):
+        return None
+    return source.time_of(outcome.id)
 
 
 def _goes_on(binding: Binding) -> bool:
