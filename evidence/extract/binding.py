@@ -18,6 +18,7 @@ from evidence.extract.closing_names import closing_name, ends_in_median
 from evidence.extract.distance import LEAST_OF_MENTION
 from evidence.extract.figures import Figure
 from evidence.extract.predicted import headed_rows, predicted
+from evidence.extract.resumed_names import resumed_name
 from evidence.extract.ruleset import Outcome
 from evidence.extract.sharing import compared, continued, shared
 from evidence.extract.text import ends_in
@@ -88,8 +89,7 @@ def bind_outcomes(view: SentenceView, outcomes: Mapping[str, Outcome]) -> list[B
         else:
             options = _priced(view, figure, fitting, borders)
         best = min(options, key=lambda b: (b.cost, not _is_within(b), b.mention.start))
-        head = _head_of_part(view, figure, bindings) or _whole_of_detail(view, figure, bindings)
-        best = head or best
+        best = resumed_name(view, figure, bindings) or best
         beside = next((b for b in reversed(bindings) if b.figure.depth == figure.depth), None)
         if beside is not None and (mended := compared(view, figure, beside)) is not None:
             best = mended
@@ -143,52 +143,6 @@ def _of_composite(view: SentenceView, binding: Binding) -> Binding:
         return binding
     rule, outcome = mention.whole
     return replace(binding, mention=mention._replace(rule=rule, outcome=outcome, whole=None))
-
-
-def _head_of_part(view: SentenceView, figure: Figure, bindings: Sequence[Binding]) -> Binding | None:
-    """Let "the ORR was 34% in A, including 3 CRs and 15 PRs; 24% in B" go on with what was told first."""
-    start = view.part_start(figure.start)
-    if figure.percent is None or start == 0 or view.text[start : figure.start].strip(" (") not in {"", "and"}:
-        return None
-    before = view.part_start(start - 1)
-    told = [b for b in bindings if before <= b.figure.start < start and b.figure.kind == figure.kind]
-    if len(told) < 2 or told[0].figure.percent is None or told[0].mention.end > told[0].figure.start:
-        return None
-    detailed = _INCLUDING.search(view.text, told[0].figure.last, told[1].figure.start) is not None
-    return Binding(figure, told[0].mention, told[0].cost) if detailed else None
-
-
-def _whole_of_detail(view: SentenceView, figure: Figure, bindings: Sequence[Binding]) -> Binding | None:
-    """Let "31 achieved a CR, including 22 of 33 with X and 9 of 15 with Y" tell of CR three times."""
-    last = bindings[-1] if bindings else None
-    if last is None or figure.kind != "proportion" or figure.total is None or figure.events is None:
-        return None
-    whole = last.figure
-    begins = _INCLUDING_SO_MANY.fullmatch(view.text, whole.last, figure.start) is not None
-    going_on = whole.note == "detail" and _AND_SO_MANY.fullmatch(view.text, whole.last, figure.start)
-    if not (begins or going_on) or not whole.events or figure.total == whole.events:
-        return None
-    people = _PEOPLE_WITH.match(view.text, figure.last)
-    if last.mention.outcome is None or people is None:
-        return None
-    end = min((f.start for f in view.figures if f.start > figure.last), default=len(view.text))
-    if any(figure.last <= m.start < end and m.role == "verb" and m.outcome for m in view.mentions):
-        return None  # "..., and 5 of 20 patients with Y relapsed"
-    if begins and any(
-        people.end() <= m.start <= people.end() + _NEXT_WORD and m.outcome for m in view.mentions
-    ):
-        return None  # "including 12 of 14 with MRD negativity"
-    figure.note = "detail"
-    return Binding(figure, last.mention, last.cost)
-
-
-#: "31 achieved a complete remission, including | 22 of 33"
-_INCLUDING_SO_MANY = re.compile(r"[)\]]?[^;:()]*?(?:\([^()]*\)[^;:()]*)?,?\s+including\s+")
-_AND_SO_MANY = re.compile(r"[)\]]?\s+(?:patients\s+)?(?:with|in|who|without)\s[^,;:.()\d]{2,60}\s+and\s+")
-#: Behind an article, at most.
-_NEXT_WORD: Final = 4
-_PEOPLE_WITH = re.compile(r"[)\]]?\s+(?:patients\s+)?(?:with|in|who|without)\s")
-_INCLUDING = re.compile(r"\bincluding\b|\bcomprising\b")
 
 
 def _priced(

@@ -22,7 +22,6 @@ from evidence.extract.ratios_in_order import ratios_of_list, with_ratios_behind,
 from evidence.extract.repeated_rows import closed_by_groups, details_in_turn, rebound, repeated_rows
 from evidence.extract.ruleset import Outcome
 from evidence.extract.stroked_pairs import stroked_pairs
-from evidence.extract.text import IN_ORDER
 from evidence.extract.ties import Binding
 from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.view import SentenceView
@@ -81,7 +80,7 @@ def share_out(
         if paired:
             result, groups = rebound(result, paired), groups | by_pair
             continue
-        own, unreached = without_medians(view, _own_of(view, run, result))
+        own, unreached = without_medians(view, _own_of(view, run, result), len(run))
         inner = [b for b in own if tells_grade_in_bracket(view, b.figure, own[0].figure)]
         own = [b for b in own if b not in inner]
         figures = [b.figure for b in own]
@@ -145,10 +144,9 @@ def _left_of(
         # "PFS and OS were similar (75% versus 80%; OS 89% versus 96%)": of the one not named again
         again = any(m.outcome == run[1].outcome and m.start > figures[1].last for m in view.mentions)
         return _instead(own, [Binding(f, run[0], 0.0) for f in figures] if again else [], bindings)
-    unfit = not len(own) % len(run) or IN_ORDER.search(view.text, own[-1].figure.last) is not None
     # Lists for several groups that nothing tells apart, or of more names than are known: the last name is
     # not that of all.
-    return _instead(own, [], bindings) if len(own) > len(run) and unfit else list(bindings)
+    return _instead(own, [], bindings) if len(own) > len(run) else list(bindings)
 
 
 def _instead(own: Sequence[Binding], told: Sequence[Binding], bindings: Sequence[Binding]) -> list[Binding]:

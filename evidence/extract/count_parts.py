@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from evidence.arithmetic import printed_number, rounds_to
 from evidence.extract.drafts import Draft
@@ -55,8 +56,7 @@ def take_percent(draft: Draft, i: int, figure: Figure) -> bool:
     percent, gap = draft.following(i, "percent"), ""
     if percent is not None:
         gap = draft.gap(i)
-    elif _is_of_label(draft, i):
-        # "eight in | cohort 1 | (57%)"
+    elif _tells_of_count(draft, i):
         gap = draft.sentence[draft.quantities[i].end : draft.quantities[i + 2].start]
         i, percent = i + 1, draft.quantities[i + 2]
     if percent is None:
@@ -84,12 +84,19 @@ def take_percent(draft: Draft, i: int, figure: Figure) -> bool:
     return True
 
 
-def _is_of_label(draft: Draft, i: int) -> bool:
-    """Whether the number of a cohort stands between a count and its percentage in brackets."""
+#: "eight in | cohort 1 | (57%)", "three had | grade 3 CRS | (6%)", "five died | within 30 days | (10%)"
+_TELLS: Final = frozenset((ASIDE["label"], ASIDE["grade"]))
+_ON: Final = re.compile(r"[^,;:.()\[\]]{1,50}")
+
+
+def _tells_of_count(draft: Draft, i: int) -> bool:
+    """Whether a cohort, grade or time stands between a count and its percentage in brackets."""
     behind = draft.quantities[i + 1 : i + 3]
-    if [q.kind for q in behind] != ["aside", "percent"] or behind[0].note != ASIDE["label"]:
+    if len(behind) < 2 or behind[1].kind != "percent":
         return False
-    return draft.sentence[behind[0].end : behind[1].start] in {" (", " ["}
+    if behind[0].kind != "duration" and behind[0].note not in _TELLS:
+        return False
+    return _ON.fullmatch(draft.sentence, draft.quantities[i].end, behind[0].end) is not None
 
 
 def _begins_pair(draft: Draft, i: int, figure: Figure, percent: Quantity) -> bool:

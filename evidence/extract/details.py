@@ -254,8 +254,18 @@ def as_outer(inner: Sequence[Binding], shared: Sequence[Binding]) -> list[Bindin
     return told
 
 
-def without_medians(view: SentenceView, own: Sequence[Binding]) -> tuple[list[Binding], list[Binding]]:
-    """Part rates from a bracket of all their names: "OS and PFS were 73% and 58% (medians not reached)"."""
+def without_medians(
+    view: SentenceView, own: Sequence[Binding], names: int
+) -> tuple[list[Binding], list[Binding]]:
+    """Part rates from medians that are of all their names.
+
+    "OS and PFS were 73% and 58% (medians not reached)"; "Median OS and PFS were not reached; 2-year rates
+    are 73% and 58%".
+    """
+    if own and own[0].figure.unit == "not reached":
+        rates = list(own[1:])
+        each = bool(rates) and not len(rates) % names and all(b.figure.kind == "proportion" for b in rates)
+        return (rates, [own[0]]) if each else (list(own), [])
     aside = [
         b
         for b in own

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+from evidence.extract.grades_in_list import list_behind
 from evidence.extract.number_patterns import AND_GRADE
 from evidence.extract.text import ends_in, holds_any
 
@@ -90,6 +91,11 @@ def find_grades(text: str) -> tuple[Grades, ...]:
         for match in _GRADES.finditer(text)
         if not ends_in(_OF_OTHERS, text, match.start(), reach=16)
         and not (match.group().startswith("G") and _NAMES_GROUP.match(text, match.end()))
+    ]
+    found += [
+        Grades(*span, _listed_bands(text[slice(*span)]))
+        for grades in found
+        for span in list_behind(text, grades.end)
     ]
     if found:
         found += [

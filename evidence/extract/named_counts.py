@@ -27,14 +27,26 @@ _IN: Final = re.compile(
 _GRADE: Final = r"(?:[Aa](?:ny|ll)[- ]|(?:all )?)grades? ?(?:[≥1-5IV]{1,4}(?:[/-][1-5IV]{1,3})?)?[,:]? "
 #: "CRS | (grade 1, n = 2; grade 3, | n = 2)", "neurotoxicity | (any grade, | n = 3)"
 _OF_GRADE: Final = re.compile(rf"\s*[(\[]?(?:{_GRADE}[nN]\s?=\s?\d{{1,4}}[;,] (?:and )?){{0,4}}{_GRADE}")
-_CLOSED: Final = re.compile(r"(?:\s+(?:patients|pts|cases))?\s*(?:[)\];,.]|and\b|$)")
+#: "CRS was | grade 1 (n=5) or 2 (| n=3)"
+_BAND: Final = r"[1-5IV]{1,3}(?:[-/][1-5IV]{1,3})?"
+_IN_GRADES: Final = re.compile(
+    rf"\s(?:was|were|of)\s(?:all\s)?grades?\s(?:{_BAND}\s[(\[][nN]\s?=\s?\d{{1,4}}[)\]](?:,|,?\s(?:and|or))\s(?:grade\s)?)"
+    rf"{{0,4}}{_BAND}\s[(\[]"
+)
+#: "Adverse events were | infection (n=3)"; but what patients died of is no toxicity that the study counts.
+_ADVERSE: Final = re.compile(
+    r"\b(?:adverse (?:events?|reactions?|effects?)|S?AEs?|toxicit|complications?|side effects?)"
+)
+_DEATHS: Final = re.compile(r"\bdeaths?\b|\bdied\b|\bdie of\b|\bfatal", re.IGNORECASE)
+#: Not "(n=8; | 20%)", one figure.
+_CLOSED: Final = re.compile(r"(?:\s+(?:patients|pts|cases))?\s*(?:[)\].]|[;,](?!\s?\d[\d.]*\s?%)|and\b|$)")
 #: "OS in CR (n = 20) and PR (n = 10)": whom the name tells apart.
 _OF_GROUP: Final = re.compile(
     r"\b(?:in|with|for|of|between|among|than|versus|vs\.?|v\.?|patients|those)\s+(?:the\s+)?$"
 )
 #: "HSCT | (n = 13) or CAR-T cells (n = 5)"
 _OR_ANOTHER: Final = re.compile(
-    r"\s?\([nN]\s?=\s?(?P<one>\d+)\)\s(?:or|and)\s(?!(?:died|had|were|was|are|lost)\b)"
+    r"\s?\([nN]\s?=\s?(?P<one>\d+)\)\s(?:or\s|and\s(?!died\b))(?!(?:had|were|was|are|lost)\b)"
     r"(?![^()]*(?:transplant|HSCT|SCT|HCT|BMT))[^();.]{2,60}\([nN]\s?=\s?(?P<other>\d+)\)"
 )
 
@@ -86,8 +98,16 @@ def as_counts(
     names += [
         m for m in mentions if m.role == "verb" and m.outcome and is_one_of_two(text, m, outcomes[m.outcome])
     ]
-    events = [m for m in mentions if kinds.get(m.end) == "event"] if "rade" in text else []
-    graded = {q for q in quantities if q.kind == "total" and _stands_behind(text, q, events, _OF_GRADE)}
+    events = [m for m in mentions if kinds.get(m.end) == "event"]
+    graded = {
+        q
+        for q in quantities
+        if q.kind == "total"
+        and "rade" in text
+        and (_stands_behind(text, q, events, _OF_GRADE) or _stands_behind(text, q, events, _IN_GRADES))
+    }
+    if _ADVERSE.search(text) and not _DEATHS.search(text):
+        names += [m for m in events if not ends_in(_OF_GROUP, text, m.start, reach=16)]
     sized = {q for q in quantities if q.kind == "total" and _stands_behind(text, q, names, _NAMED)}
     counted = {q for q in quantities if q.kind == "count" and _stands_behind(text, q, names, _IN)}
     # One alone, "CR in 5", may be the first figure of another list.

@@ -8,7 +8,7 @@ its noun with the next one ("overall and disease-free survival") is completed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -25,7 +25,14 @@ from evidence.extract.ruleset import Composite, RuleSet, SharedNoun
 from evidence.extract.states_apart import states_told_apart
 from evidence.extract.text import ends_in, in_small_letters
 from evidence.extract.unnamed_members import unnamed_members
-from evidence.extract.vocabulary import RESPONSE_KINDS, Mention, build_language, overlaps, tells_several
+from evidence.extract.vocabulary import (
+    RESPONSE_KINDS,
+    STROKED_IN_TURN,
+    Mention,
+    build_language,
+    overlaps,
+    tells_several,
+)
 
 __all__ = ["MentionFinder"]
 
@@ -45,6 +52,7 @@ class MentionFinder:
         self._endpoints = Prefilter(names(ruleset, of_topics=True))
         self._abbreviations = {a: rule.outcome for rule in ruleset.rules for a in rule.abbreviations}
         self._outcomes_by_id = ruleset.outcomes
+        self._graded = frozenset(o.id for o in ruleset.outcomes.values() if o.grades is not None)
         self._said_of_others = ruleset.said_of_others
         self._rules = {rule.id: rule for rule in ruleset.rules}
         self._parts = {composite.id: (composite.first, composite.second) for composite in ruleset.composites}
@@ -89,15 +97,18 @@ class MentionFinder:
             named = list(_without_split_names(lowered, named))
         named = sorted([*named, *self._completed(text, lowered, named)], key=lambda m: m.start)
         named = list(self._of_one_figure(text, named))
+        if "%/" in text or "% /" in text:
+            named = list(self._parted(text, named))
         if ") " in text:
             named = list(joined_across_brackets(text, named, self._raw))
             named = with_parted_names(text, named, self._raw)
-        if "grade" in lowered:
-            named = sorted([*named, *_graded_again(text, named)], key=lambda m: m.start)
+        if "grade" in lowered or "severe" in lowered or "threatening" in lowered:
+            again = _graded_again(text, named, self._graded)
+            named = sorted([*named, *again], key=lambda m: m.start)
         if "defined as " in lowered:
             named = list(_without_definitions(text, named))
-        if " did" in lowered and (again := _said_again(text, named)) is not None:
-            named.append(again)
+        if " did" in lowered and (last := _said_again(text, named)) is not None:
+            named.append(last)
         told = [as_condition(text, lowered, m) for m in named if not qualifies_only(text, lowered, m)]
         return states_told_apart(text, told, self._outcomes_by_id) if len(told) > 1 else told
 
@@ -126,6 +137,17 @@ class MentionFinder:
                 yield mention
             else:
                 yield Mention(mention.start, following.end, composite.id, composite.outcome, "noun")
+
+    def _parted(self, text: str, mentions: Iterable[Mention]) -> Iterator[Mention]:
+        """Read "CR/PR rates were 32%/36%" as two names, where the words in between are one of a rule."""
+        for mention in mentions:
+            first, stroke, second = text[mention.start : mention.end].partition("/")
+            if not (stroke and mention.outcome and STROKED_IN_TURN.match(text, mention.end)):
+                yield mention
+                continue
+            parts = [(mention.start, self._raw(first)), (mention.end - len(second), self._raw(second))]
+            told = [m._replace(start=start + m.start, end=start + m.end) for start, raw in parts for m in raw]
+            yield from told if len(told) == len(parts) else [mention]
 
     def _composite(self, text: str, mention: Mention, following: Mention) -> Composite | None:
         shared = mention.rule in self._shared_rules and following.role == "noun"
@@ -278,12 +300,26 @@ _GRADED_AGAIN: Final = re.compile(
 )
 
 
-def _graded_again(text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
-    """Name an event twice that a list tells of two grades, before what comes next in it."""
+#: "CRS occurred in 30 patients, six | of whom had | grade 3 events", "Of 30 patients with CRS, six | had |"
+_WORSE: Final = re.compile(
+    r"(?:[^.;:()]|\.(?=\d)|\(\d[^()]*\)){0,80}?(?:,\s(?:of\s(?:whom|which|these|them)\s)?(?:only\s)?"
+    rf"(?:\d[\d.]*%?|{NUMBER_WORD})(?:\s\(\d[^()]*\))?\s)"
+    r"(?:(?:of\s(?:whom|which|these|them)\s)?(?:had|experienced|developed)|of\s(?:whom|which)\s(?:were|was))\s(?:an?\s)?"
+    rf"(?P<again>(?:grades?\s(?:[≥>]\s?[1-5]|{_BAND}|[1-5IV]{{1,3}})|severe|life-threatening)(?:\s(?:events?|disease|episodes?))?)"
+    r"(?=[,;.)]|\sand\b|$)"
+)
+
+
+def _graded_again(text: str, mentions: Sequence[Mention], graded: Container[str]) -> Iterator[Mention]:
+    """Name an event again that is told of two grades, of all before and of the worse among them."""
     for mention in mentions:
-        again = _GRADED_AGAIN.match(text, mention.end) if mention.role == "noun" and mention.outcome else None
-        if again is not None:
-            yield mention._replace(start=again.start("again"), end=again.end("again"))
+        if mention.outcome is None or mention.role == "topic":
+            continue
+        again = _GRADED_AGAIN.match(text, mention.end) if mention.role == "noun" else None
+        if again is None and mention.outcome in graded:
+            again = _WORSE.match(text, mention.end)
+        if again is not None and not overlaps(mentions, *again.span("again")):
+            yield Mention(*again.span("again"), mention.rule, mention.outcome, "noun")
 
 
 #: "EFS, | defined as freedom from relapse or death, | was 43%"

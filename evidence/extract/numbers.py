@@ -12,6 +12,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Final
 
+from evidence.extract.grades_in_list import next_of_list
 from evidence.extract.listed_units import share_units
 from evidence.extract.number_patterns import (
     LEVEL_BEHIND,
@@ -238,12 +239,17 @@ def read_quantities(sentence: str) -> list[Quantity]:
     """
     lowered = _with_small_number_words(sentence)
     found = []
+    graded: tuple[int, int] | None = None
     enumerates = lowered.count("(1)") == 1 and _ENUMERATES.search(lowered) is not None
     for match in MASTER.finditer(lowered):
         name = form_of(match)
         start, end = match.span()
         if enumerates and lowered[start - 1 : start] == "(" and lowered[end : end + 1] == ")":
             name = "label" if match.group().isdecimal() else name
+        if name == "number" and (start, end) == graded:
+            name = "grade"
+        if name == "grade":
+            graded = next_of_list(lowered, end)
         if name in {"interval", "duration_range"} and (parted := _before_and_after(lowered, start, end)):
             found += parted
             continue

@@ -28,6 +28,8 @@ PeopleCounted = dict[int, tuple[str, str]]
 _OF_THE_SAME: Final = re.compile(r"\b(?:of|in|among) (?:the|these|those) (?:[a-z]+ )?$")
 #: "11 (44%) | of whom died", "8 | of these relapsed"
 _OF_WHOM: Final = re.compile(r"[)\]]?\s*(?:patients\s+)?of (?:whom|which|them|these)\b(?! \d)")
+#: "CR in 30 patients, of whom | 20 (67%)"
+_OF_WHOM_BEFORE: Final = re.compile(r"[,;] of (?:whom|which|these|them),?\s(?:only\s)?$")
 #: "were | bridged to HSCT"
 _PASSIVE: Final = re.compile(r"\bwere $")
 #: "MRD-negative" is what people are, "MRD negativity" what they have.
@@ -72,9 +74,9 @@ def with_people_before(
     for i, (figure, finding) in enumerate(found):
         people = None
         if finding.population is None and finding.measure == "proportion":
-            people = _told_before(view, figure, finding, counted) or _of_last(
-                view, found[:i], figure, counted
-            )
+            people = _told_before(view, figure, finding, counted)
+            if people is None and finding.arm is None:
+                people = _of_last(view, found[:i], figure, named)
         if people is not None and not _is_same(finding, people[0], outcomes):
             finding = replace(finding, population=people[1])  # noqa: PLW2901 - refined
         result.append((figure, finding))
@@ -111,19 +113,31 @@ def _counts_others(view: SentenceView, figure: Figure, number: int) -> bool:
 
 
 def _of_last(
-    view: SentenceView, before: Sequence[tuple[Figure, Finding]], figure: Figure, counted: PeopleCounted
+    view: SentenceView, before: Sequence[tuple[Figure, Finding]], figure: Figure, named: Mapping[int, Mention]
 ) -> tuple[str, str] | None:
-    """Find who "of whom" are: those that the figure before counts."""
-    last = next((finding for f, finding in reversed(before) if f.depth == figure.depth), None)
-    if last is None or not last.events or _OF_WHOM.match(view.text, figure.last) is None:
+    """Find who "of whom" are: those that the figure before counts, "30" and "75%" alike."""
+    last = next(((f, finding) for f, finding in reversed(before) if f.depth == figure.depth), None)
+    mention = None if last is None else named.get(id(last[0]))
+    if last is None or mention is None:
+        return None
+    if not (
+        _OF_WHOM.match(view.text, figure.last) or ends_in(_OF_WHOM_BEFORE, view.text, figure.start, reach=20)
+    ):
+        return None
+    if not last[1].events and (not last[1].percent or last[1].measure != "proportion"):
         return None
     between = [f for f in view.figures if before[-1][0].last <= f.start and f.last <= figure.start]
-    return None if between else counted.get(last.events)
+    return None if between else (last[1].outcome, _called(view, mention))
 
 
 def _is_same(finding: Finding, outcome: str, outcomes: Mapping[str, Outcome]) -> bool:
-    """Whether those counted before had the same: parts of deaths are no share of those who died."""
-    return finding.outcome == outcome or (outcomes[finding.outcome].is_death and outcomes[outcome].is_death)
+    """Whether those counted before had the same: parts of deaths are no share of those who died.
+
+    Those in whom it was of some grade are a share of them.
+    """
+    return (finding.outcome == outcome and finding.grade is None) or (
+        outcomes[finding.outcome].is_death and outcomes[outcome].is_death
+    )
 
 
 def _called(view: SentenceView, mention: Mention) -> str:

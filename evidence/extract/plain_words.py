@@ -58,6 +58,13 @@ _RESPONDED: Final = re.compile(
     r"\b(?:had|achieved|showed|attained|obtained|experienced)\san?\s(?:objective\s|overall\s)?response"
     r"(?=[.,;)]|\s(?:and|to|with|after|at|in|compared|whereas|while|but)\b)"
 )
+#: "MRD negativity | (defined as <0.01%) | was 71%", "CR|, defined as <5% blasts, | was achieved in 28"; but
+#: "early death, defined as death within 30 days," tells its time.
+_DEFINED: Final = re.compile(
+    r"\s[(\[](?:as\s)?defined\s(?:as|by)\s(?!(?:any\s)?deaths?\b)[^()\[\]]{2,120}[)\]]|"
+    r",\s(?:which\swas\s)?defined\sas\s(?!(?:any\s)?deaths?\b)(?:[^.;]|\.(?=\d)){2,140}?,"
+    r"(?=\s(?:was|were|occurred|developed|is|are|reached|improved|did|had|has|could)\b)"
+)
 _RATIOS: Final = ("HR", "OR", "RR")
 #: Each form with signs of it, which are asked for first, because that is quick.
 _HEDGE_SIGNS: Final = (
@@ -70,9 +77,15 @@ _AMOUNTS_SIGNS: Final = (
     *(" reached", "mounted to", "averaged", "stood at", "remained", "came to", "equal", " to be", " as "),
     *("ed at",),
 )
-_OBSERVED_SIGNS: Final = ("documented in", "recorded in", "noted in", "found in")
-_ACHIEVED_SIGNS: Final = ("obtained ", "attained ", "entered ")
-_COMPARED_SIGNS: Final = ("ompared with", "ompared to", "gainst", "pposed to", "omparison")
+#: What is always told the same way: signs, form, and what stands for it.
+_PLAINER: Final = (
+    (("defined ",), _DEFINED, ""),
+    (("obtained ", "attained ", "entered "), _ACHIEVED, "achieved"),
+    (("documented in", "recorded in", "noted in", "found in"), _OBSERVED, "observed"),
+    ((" survived ",), _SURVIVED, "were alive"),
+    ((" response",), _RESPONDED, "responded"),
+    (("ompared with", "ompared to", "gainst", "pposed to", "omparison"), _COMPARED, "vs"),
+)
 
 
 def plain_words(text: str) -> Iterator[tuple[int, int, str]]:
@@ -92,16 +105,9 @@ def plain_words(text: str) -> Iterator[tuple[int, int, str]]:
         if text.endswith(_NAME_ENDS, 0, match.start()) and _stands_for(text, match):
             # "partial responses (PR; 7%)" goes on
             yield *match.span(), f" {match['opens']}" if match["more"] else ""
-    for match in _ACHIEVED.finditer(text) if holds_any(text, _ACHIEVED_SIGNS) else ():
-        yield *match.span(), "achieved"
-    for match in _OBSERVED.finditer(text) if holds_any(text, _OBSERVED_SIGNS) else ():
-        yield *match.span(), "observed"
-    for match in _SURVIVED.finditer(text) if " survived " in text else ():
-        yield *match.span(), "were alive"
-    for match in _RESPONDED.finditer(text) if " response" in text else ():
-        yield *match.span(), "responded"
-    for match in _COMPARED.finditer(text) if holds_any(text, _COMPARED_SIGNS) else ():
-        yield *match.span(), "vs"
+    for signs, form, plain in _PLAINER:
+        for match in form.finditer(text) if holds_any(text, signs) else ():
+            yield *match.span(), plain
     for match in _ESTIMATED.finditer(text) if holds_any(text, _ESTIMATED_SIGNS) else ():
         if ends_in(_OF_A_TIME, text, match.start(), reach=150):
             yield *match.span(), match.group().partition(" ")[0]

@@ -49,10 +49,11 @@ _WITH_OR_WITHOUT = re.compile(
     r"(?:vs\.?|versus|or|and|compared (?:with|to)) (?:those )?(?:with|without) "
     r"(?P<what>[^,;:()\[\]]{2,50}?)(?=\s(?:was|is|were)\b|\s*[,:(=])"
 )
-#: "shorter OS (high risk | HR: 13.8", "(high PD-L1: HR 0.79 versus low PD-L1: | HR 0.89"
+_LABEL = r"[A-Za-z][\w-]*(?:\s[\w-]+){0,3}(?:\s?[<>≤≥]\s?\d[\d.,]*(?:\s?%|\s[A-Za-z/]+)?)?"
+#: "shorter OS (high risk | HR: 13.8", "(high PD-L1: HR 0.79 versus low PD-L1: | HR 0.89", "(age >60 | HR 1.8"
 _LABEL_BEFORE = re.compile(
-    r"(?:[(\[;]\s*(?P<label>[A-Za-z][\w-]*(?:\s[\w-]+){0,3})|"
-    r"(?:[(\[;,]|\b(?:versus|vs\.?|and))\s*(?P<headed>[A-Za-z][\w-]*(?:\s[\w-]+){0,3}):)\s$"
+    rf"(?:[(\[;]\s*(?P<label>{_LABEL})|"
+    rf"(?:[(\[;,]|\b(?:versus|vs\.?|and))\s*(?P<headed>{_LABEL}):)\s$"
 )
 #: "weighted hazard ratio", "multivariable adjusted OR": how it was made, not of whom.
 HOW_MADE = re.compile(

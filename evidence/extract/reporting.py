@@ -9,6 +9,7 @@ from evidence.arithmetic import counts_rounding_to
 from evidence.extract.arms import word_set
 from evidence.extract.figures import Figure
 from evidence.extract.grade_words import is_grades
+from evidence.extract.group_phrases import GroupPhrase
 from evidence.extract.landmarks import landmark_of
 from evidence.extract.openings import AT_LAST
 from evidence.extract.ratio_times import is_of_early_death, time_of_ratio
@@ -141,7 +142,7 @@ def report(
         ci_level=level,
         se=figure.se if is_proportion else None,
         p_value=figure.p_value,
-        arm=_arm_of(owner, grade, scene.view.text[mention.start : mention.end]),
+        arm=_arm_of(scene, owner, grade, mention),
         population=_population_of(scene, owner),
         timepoint=landmark.text if landmark else None,
         grade=grade,
@@ -158,12 +159,26 @@ _MEASURED = re.compile(
 )
 
 
-def _arm_of(owner: Group, grade: str | None, measured: str) -> str | None:
+def _arm_of(scene: Scene, owner: Group, grade: str | None, mention: Mention) -> str | None:
     """Give the arm that words name; grades and what is measured are none."""
-    arm = owner.arm
+    arm, measured = owner.arm, scene.view.text[mention.start : mention.end]
     if arm is None or arm == measured or (grade is not None and is_grades(arm)):
         return None  # "45% for grades II-IV and 12% for grades III-IV" names no groups of patients
+    within = [p.arm.label for p in scene.phrases if p.arm is not None and _is_named_by(p, mention)]
+    if within and arm not in within and _is_done_elsewhere(scene, arm):
+        return None  # "10 underwent autologous HSCT, 12 allogeneic HSCT": each is what was done
     return None if not arm.isupper() and _MEASURED.fullmatch(arm) else arm
+
+
+def _is_named_by(phrase: GroupPhrase, mention: Mention) -> bool:
+    """Whether the words of a group are those of an outcome."""
+    return mention.start <= phrase.start and phrase.end <= mention.end
+
+
+def _is_done_elsewhere(scene: Scene, arm: str) -> bool:
+    """Whether an arm is named only by what another figure of the sentence counts."""
+    named = [p for p in scene.phrases if p.arm is not None and p.arm.label == arm]
+    return all(any(_is_named_by(p, m) for m in scene.view.mentions) for p in named)
 
 
 def _population_of(scene: Scene, owner: Group) -> str | None:

@@ -23,6 +23,7 @@ from evidence.extract.tokens import ANY_PEOPLE
 
 __all__ = [
     "RESPONSE_KINDS",
+    "STROKED_IN_TURN",
     "Mention",
     "OutcomeMatcher",
     "PhraseHit",
@@ -237,6 +238,8 @@ class OutcomeMatcher:
         if not candidates:
             return None
         between = _BRACKETED.sub(" ", doc[first.end : second.start].text).lstrip(")]").strip().lower()
+        if between == "/" and STROKED_IN_TURN.match(doc[second.end :].text):
+            return None
         if between == "and" and _TOLD_IN_TURN.match(doc[second.end :].text) and not _GROUPS.search(doc.text):
             return None
         joined = next((c for c in candidates if between in c.joined_by), None)
@@ -315,6 +318,10 @@ _TOLD_IN_TURN = re.compile(
     r"(?:\d[\d.]*\s?%\s(?:\([^()]*\)\s)?and\s\d[\d.]*\s?%(?:\s\([^()]*\))?"
     rf"(?:\sof\s(?:the\s)?(?:[a-z]+\s)?(?:{ANY_PEOPLE}))?(?:,?\srespectively)?\s?[.;]|"
     r"\d+\s(?:\([^()]*\)\s)?and\s\d+\s(?:\([^()]*\)\s)?(?:of\s\d+\s)?(?:patients|children|adults|cases)\b)"
+)
+#: "CR/PR rates | were 32%/36%": as many figures as names
+STROKED_IN_TURN: Final = re.compile(
+    r"\s?(?:rates?\s)?(?:was|were|of|:|=)?\s?\d[\d.]*\s?%?\s?/\s?\d[\d.]*\s?%"
 )
 _TOLD: Final = r"(?:\d[\d.]*\s?%|\d+\s(?:of\s\d+\s)?|one|two|three|four|five|six|seven|eight|nine|ten)"
 _SEVERAL_TOLD = re.compile(

@@ -53,7 +53,8 @@ def without_parts_as_whole(
         of_deaths = dead and _OF_DEATHS.search(view.text, figure.start, figure.last + len(" deaths"))
         if of_deaths or (figure.total is None and finding.total in wholes):
             finding = replace(finding, total=None)  # noqa: PLW2901 - refined
-        again = not dead and (finding.outcome, finding.total) in counted_of
+        # "six of whom had grade 3 events" is another result, of that grade
+        again = not dead and finding.grade is None and (finding.outcome, finding.total) in counted_of
         if again and finding.percent is None and tells_of_them(view, figure):
             continue
         if finding.events is not None:

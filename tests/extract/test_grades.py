@@ -144,6 +144,26 @@ TOLD: list[tuple[str, list[tuple[str, float, str | None]]]] = [
         [("CRS", 93, None), ("CRS", 10, "3"), ("CRS", 0, "4")],
     ),
     (
+        "CRS was grade 1 (55%), 2 (20%) or 3 (5%).",
+        [("CRS", 55, "1"), ("CRS", 20, "2"), ("CRS", 5, "3")],
+    ),
+    (
+        "Acute GVHD was grade I (25%), II (20%) or III (5%).",
+        [("aGVHD", 25, "1"), ("aGVHD", 20, "2"), ("aGVHD", 5, "3")],
+    ),
+    (
+        "Five grade 3 infections (10%) and 1 grade 4 infection (2%) were recorded.",
+        [("infection", 10, "3"), ("infection", 2, "4")],
+    ),
+    (
+        "Three patients had grade 3 CRS (6%) and two had grade 2 ICANS (4%).",
+        [("CRS", 6, "3"), ("neurotoxicity", 4, "2")],
+    ),
+    (
+        "CRS occurred in 77% of patients, 21% of whom had grade 3 or higher events.",
+        [("CRS", 77, None), ("CRS", 21, "≥3")],
+    ),
+    (
         "Four of 30 patients (13%) developed grade 3 or 4 hepatotoxicity.",
         [("hepatotoxicity", 13, "3-4")],
     ),

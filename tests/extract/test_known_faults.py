@@ -44,30 +44,6 @@ RIGHT: dict[str, list[dict[str, Any]]] = {
         {"outcome": "HSCT", "events": 6},
         {"outcome": "mortality", "events": 2},
     ],
-    "CR/PR rates were 32%/36%.": [
-        {"outcome": "CR", "percent": 32.0},
-        {"outcome": "PR", "percent": 36.0},
-    ],
-    "CRS was grade 1 (55%) or 2 (20%).": [
-        {"outcome": "CRS", "percent": 55.0, "events": None, "grade": "1"},
-        {"outcome": "CRS", "percent": 20.0, "events": None, "grade": "2"},
-    ],
-    "Five grade 3 infections (10%) and 1 grade 4 infection (2%) were recorded.": [
-        {"outcome": "infection", "events": 5, "percent": 10.0, "grade": "3"},
-        {"outcome": "infection", "events": 1, "percent": 2.0, "grade": "4"},
-    ],
-    "Median EFS and OS have not been reached; 18-month estimates are 64% and 76%.": [
-        {"outcome": "EFS", "unit": "not reached"},
-        {"outcome": "OS", "unit": "not reached"},
-        {"outcome": "EFS", "percent": 64.0, "timepoint": "18 months"},
-        {"outcome": "OS", "percent": 76.0, "timepoint": "18 months"},
-    ],
-    "The ORR in arm A was 60%, with a CR rate of 20%, and in arm B 45%, with a CR rate of 12%.": [
-        {"outcome": "ORR", "percent": 60.0, "arm": "arm A"},
-        {"outcome": "CR", "percent": 20.0, "arm": "arm A"},
-        {"outcome": "ORR", "percent": 45.0, "arm": "arm B"},
-        {"outcome": "CR", "percent": 12.0, "arm": "arm B"},
-    ],
     "Ten deaths (20%) were due to NRM and 15 (30%) to relapse.": [
         {"outcome": "NRM", "events": 10, "percent": 20.0},
     ],
