@@ -15,7 +15,7 @@ from evidence.extract.ties_ahead import goes_on_in, is_of_grades, lists_response
 from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.vocabulary import RESPONSE_KINDS, Mention
 
-__all__ = ["counts_all", "is_told"]
+__all__ = ["counts_all", "is_all_of_last", "is_told"]
 
 _ALL_PEOPLE = re.compile(
     r"\s*(?:of\s+)?(?:the\s+|these\s+|those\s+)?(?:\w+\s+){0,3}?(?:patients|pts|children|subjects|responders|"
@@ -84,6 +84,8 @@ def counts_all(text: str, figure: Figure, mention: Mention, outcome: Outcome, co
         whole = people or (figure.total is not None and _ALL_RESPONDERS.match(text, figure.end) is not None)
         whole = whole and _EXCEPT.match(text, figure.end) is None
         return whole and _SEEN_IN_ALL.fullmatch(text, mention.end, figure.start) is not None
+    if outcome.kind == "response" and is_all_of_last(text, figure, mention):
+        return True
     if event and _UNDERWENT_NEXT.search(text, figure.end, mention.end):
         return True
     told_by_verb = mention.role == "verb" and (event or outcome.kind == "survival")
@@ -92,6 +94,26 @@ def counts_all(text: str, figure: Figure, mention: Mention, outcome: Outcome, co
     developed = event and _HAD_NEXT.search(text, figure.end, mention.start) is not None
     happened = outcome.kind == "response" or told_by_verb or developed
     return people and happened and cost <= 2.0 and mention.start >= figure.start
+
+
+#: "20 achieved CR|, and | all", "CR in 20|, | all of whom"
+_AND: Final = re.compile(r"[\w%)\]](?:,|;)?\s(?:and\s)?$")
+#: "all | were | MRD-negative", "all | of them | MRD-negative", "all | with | MRD negativity"
+_WERE: Final = re.compile(
+    r"(?:\sof\s(?:whom|them|these|which))?(?:\s(?:were|became|are|achieved|attained|reached|had|with))?(?:\salso)?\s(?:an?\s)?"
+)
+
+
+def is_all_of_last(text: str, figure: Figure, mention: Mention) -> bool:
+    """Whether "all" are those told right before: "20 achieved CR, and all were MRD-negative"."""
+    at = max(figure.end, mention.start)
+    return (
+        figure.note == "all"
+        and figure.end - figure.start == len("all")
+        and figure.end < at - 1
+        and _WERE.fullmatch(text, figure.end, at) is not None
+        and ends_in(_AND, text, figure.start, reach=8) is not None
+    )
 
 
 _OF_ALL = re.compile(r"\b(?:for|of|in|among|from)\s$")

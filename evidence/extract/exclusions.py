@@ -42,6 +42,10 @@ _OF_COHORT = re.compile(
 )
 #: "(age range, 18-94 years; 69% | men)"
 _SEX = re.compile(r"\s+(?:were\s+)?(?:wom[ae]n|m[ae]n|females?|males?|boys|girls)\s*(?:[).;,]|$)")
+#: "relapse | occurred in | 20 of 100 men"
+_OCCURRED_IN = re.compile(
+    r"\b(?:occurred|developed|seen|observed|noted|reported|achieved|found) in (?:only )?$"
+)
 #: "only 0.5% | of the cells", "29 | mice"
 _NOT_PEOPLE = re.compile(
     r"[)\]]?\s+(?:of\s+)?(?:the\s+|these\s+|all\s+)?(?:[a-z]+\s+)?(?:cells|isolates|strains|lymphocytes|mice|"
@@ -199,7 +203,7 @@ def _reason_of_study(text: str, figure: Figure) -> str | None:
     """Say why a figure is of who was studied, of what was planned or of others, or None."""
     if is_assumed(text, figure):
         return "an assumption, not a result"
-    if _SEX.match(text, figure.last):
+    if _SEX.match(text, figure.last) and not ends_in(_OCCURRED_IN, text, figure.start, reach=24):
         return "describes the patients at baseline"
     if _NOT_PEOPLE.match(text, figure.last):
         return "counts what are no patients"

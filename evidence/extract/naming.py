@@ -78,9 +78,7 @@ class MentionFinder:
         places = [(*place, outcome) for short, outcome in own.items() for place in places_of(short, text)]
         # "PR-OS" is one name where it is defined, and neither of its parts.
         found = [m for m in raw if not any(start <= m.start and m.end <= end for start, end, _ in places)]
-        for start, end, outcome in places:
-            if not overlaps(found, start, end):
-                found.append(Mention(start, end, f"{outcome}.defined", outcome, "noun"))
+        found += [_defined(text, *place) for place in places if not overlaps(found, *place[:2])]
         for start, end in other_endpoints(text, definitions.endpoints):
             if not overlaps(found, start, end) and not _is_whose(text, found, start):
                 # "ORR 0%/PFS 3.3 months": a name that the words of a sentence did not tell.
@@ -322,6 +320,15 @@ def _graded_again(text: str, mentions: Sequence[Mention], graded: Container[str]
             yield Mention(*again.span("again"), mention.rule, mention.outcome, "noun")
 
 
+def _defined(text: str, start: int, end: int, outcome: str) -> Mention:
+    """Name an outcome by an abbreviation that the abstract defines."""
+    if _FREE_OF.match(text, end):
+        return Mention(start, end, OTHER_ENDPOINT, None, "topic")
+    return Mention(start, end, f"{outcome}.defined", outcome, "noun")
+
+
+#: "BCR|-free survival": of those who had none of it
+_FREE_OF: Final = re.compile(r"[\s-]free\b")
 #: "EFS, | defined as freedom from relapse or death, | was 43%"
 _ASIDE = re.compile(
     r",\s(?:which (?:was|is) )?defined as\s[^;.]{3,140}?,(?=\s(?:was|were|occurred|ranged|is|fell|did)\b)"

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from evidence.extract.counts_told import is_all_of_last
 from evidence.extract.figures import Figure
 from evidence.extract.ruleset import Outcome
 from evidence.extract.text import ends_in
@@ -73,7 +74,9 @@ def with_people_before(
     result: list[tuple[Figure, Finding]] = []
     for i, (figure, finding) in enumerate(found):
         people = None
-        if finding.population is None and finding.measure == "proportion":
+        # "Of 78 who received X, 81% achieved CR and all were MRD-negative": of those with CR, not of the 78
+        all_of_last = id(figure) in named and is_all_of_last(view.text, figure, named[id(figure)])
+        if finding.measure == "proportion" and (finding.population is None or all_of_last):
             people = _told_before(view, figure, finding, counted)
             if people is None and finding.arm is None:
                 people = _of_last(view, found[:i], figure, named)
@@ -118,11 +121,12 @@ def _of_last(
     """Find who "of whom" are: those that the figure before counts, "30" and "75%" alike."""
     last = next(((f, finding) for f, finding in reversed(before) if f.depth == figure.depth), None)
     mention = None if last is None else named.get(id(last[0]))
+    own = named.get(id(figure))
     if last is None or mention is None:
         return None
-    if not (
-        _OF_WHOM.match(view.text, figure.last) or ends_in(_OF_WHOM_BEFORE, view.text, figure.start, reach=20)
-    ):
+    of_whom = _OF_WHOM.match(view.text, figure.last)
+    of_whom = of_whom or ends_in(_OF_WHOM_BEFORE, view.text, figure.start, reach=20)
+    if not of_whom and not (own is not None and is_all_of_last(view.text, figure, own)):
         return None
     if not last[1].events and (not last[1].percent or last[1].measure != "proportion"):
         return None

@@ -56,6 +56,7 @@ _ADJECTIVE = re.compile(
     rf"course|cycle|infusion|schedule|intravenous|continuous(?! (?:complete )?(?:remission|response))|open|"
     rf"study))"
     r"|\s?(?P<u2>years?|yr|y|month|week|day)\b(?=[\s-]+(?:overall|event|disease|progression|relapse|leuk|"
+    r"(?:biochemical|molecular|metabolic|clinical) (?:relapse|recurrence|disease|progression)|recurrence|"
     r"survival|p?(?:os|efs|pfs|dfs|rfs|lfs)\b|cumulative|probabilit|estimate|rate|actuarial|mortality|trm|"
     r"nrm|cir|incidence|"
     r"freedom|failure)))"
