@@ -56,6 +56,8 @@ _LATE = re.compile(
 _PEOPLE_WITH = re.compile(rf"\b(?:{ANY_PEOPLE}|died|alive|survived)\s+(?:were\s+)?with\s+$")
 #: "was lower than for | no infection"
 _THAN = re.compile(r"\b(?:than|versus|vs\.?|compared (?:with|to))(?: (?:for|in|with|those with))? $")
+#: "nine (3%) vs | no | patients had febrile neutropenia"
+_BEHIND_FIGURE = re.compile(r"[\d%)\]] (?:versus|vs\.?) $")
 #: "with little to | no recurrence"
 _LITTLE_OR = re.compile(r"\b(?:little|few|minimal) (?:to|or) $")
 #: "5 months for the | 30 | in PR"
@@ -151,7 +153,9 @@ def none_reason(text: str, figure: Figure, mention: Mention, outcome: Outcome) -
     if _denies_other(text, figure, mention):
         return "says what the patients did not do, or the events were not"
     if ends_in(_PEOPLE_WITH, text, figure.start, reach=24) or (
-        printed == "no" and ends_in(_THAN, text, figure.start, reach=24)
+        printed == "no"
+        and ends_in(_THAN, text, figure.start, reach=24)
+        and not ends_in(_BEHIND_FIGURE, text, figure.start, reach=16)
     ):
         return "'no' says which patients are spoken of"
     if ends_in(_LITTLE_OR, text, figure.start, reach=12) or _LATE.match(text, mention.end):

@@ -17,7 +17,9 @@ from evidence.extract.view import SentenceView
 __all__ = ["detailed_counts"]
 
 #: "nine relapsed|, 8 in cohort 1", "329 patients died| (A 168, B 161)"
-_OPENS = re.compile(r"[)\]]?\s*(?:[:,]\s+(?:including\s+)?|[(\[]\s*)")
+_OPENS = re.compile(
+    r"[)\]]?(?:\s(?:occurred|(?:was|were)\s(?:seen|observed|reported|recorded)))?\s*(?:[:,;]\s+(?:including\s+)?|[(\[]\s*)"
+)
 _OPENS_STAGES = re.compile(rf"(?:\s(?:patients|children|cases))?(?:{_OPENS.pattern})")
 #: "8 | in | cohort 1"
 _LEADS = re.compile(

@@ -217,6 +217,8 @@ def _lettered(sentence: str) -> Iterator[tuple[str, ...]]:
         if counts and ends_in(NAMED_HEAD, sentence, match.start(), reach=40):
             continue  # "in the control group 2 (4%)": so many there
         for letter in _ONE_LETTER.findall(match.group("letter") + match.group("rest")):
+            if letter.isdecimal() != match["letter"].isdecimal():
+                break  # "In group A, 3 patients relapsed"
             name = f"{kind.lower()} {letter}"
             if kind.lower() == "dose level" and letter.isdigit():
                 yield (name, f"DL{letter}")

@@ -38,6 +38,9 @@ _ADVERSE: Final = re.compile(
     r"\b(?:adverse (?:events?|reactions?|effects?)|S?AEs?|toxicit|complications?|side effects?)"
 )
 _DEATHS: Final = re.compile(r"\bdeaths?\b|\bdied\b|\bdie of\b|\bfatal", re.IGNORECASE)
+#: "fever [4 events], | infection [4]|, hypertension [1]"
+_IN_BRACKETS: Final = re.compile(r"[a-z]\s[(\[]\d{1,4}(?:\s(?:events?|patients|cases))?[)\]]")
+_OPENED: Final = re.compile(r"\s[(\[]")
 #: Not "(n=8; | 20%)", one figure.
 _CLOSED: Final = re.compile(r"(?:\s+(?:patients|pts|cases))?\s*(?:[)\].]|[;,](?!\s?\d[\d.]*\s?%)|and\b|$)")
 #: "OS in CR (n = 20) and PR (n = 10)": whom the name tells apart.
@@ -108,6 +111,8 @@ def as_counts(
     }
     if _ADVERSE.search(text) and not _DEATHS.search(text):
         names += [m for m in events if not ends_in(_OF_GROUP, text, m.start, reach=16)]
+        if len(_IN_BRACKETS.findall(text)) > 1:
+            graded |= {q for q in quantities if q.kind == "count" and _stands_behind(text, q, names, _OPENED)}
     sized = {q for q in quantities if q.kind == "total" and _stands_behind(text, q, names, _NAMED)}
     counted = {q for q in quantities if q.kind == "count" and _stands_behind(text, q, names, _IN)}
     # One alone, "CR in 5", may be the first figure of another list.

@@ -272,6 +272,8 @@ class PhraseReader:
             return phrase.after > phrase.first  # "in the poor-risk group | according to the IPI"
         if phrase.after > phrase.first and token.small == "median" and before.kind in {"plain", "close"}:
             return True  # "for X median PFS was"
+        if before.small in PEOPLE and self._leads_to_verb(phrase.after):
+            return True  # "All 165 patients | successfully completed induction"
         if token.text == "one" and self.view.text.startswith(" of ", token.end):
             return phrase.after > phrase.first  # "the group that received X | one of 30%"
         if not article or phrase.after == phrase.first or before.text in _HAVING:
@@ -285,6 +287,13 @@ class PhraseReader:
             return True  # "and dose level 2 | the response rates were"
         # A subject goes on: "high X kept a role for shorter OS".
         return token.text != "also" if phrase.people else token.text in _ARTICLES and phrase.lead != "subject"
+
+    def _leads_to_verb(self, i: int) -> bool:
+        """Whether a word only tells how something was done: "successfully | completed"."""
+        if not self.tokens[i].small.endswith("ly") or i + 1 == len(self.tokens):
+            return False
+        following = self.tokens[i + 1]
+        return following.kind == "verb" and following.small not in _INTRODUCING_VERBS
 
     def _over_taken(self, phrase: NounPhrase, token: Token) -> int | None:
         """Go over names of outcomes that say which people: "patients in remission"."""

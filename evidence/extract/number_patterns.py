@@ -221,6 +221,8 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
         # "PS 1", "HCT-CI 1-2"
         r"\b(?:PS|ECOG(?: PS)?|R?-?ISS|HCT-CI|F?LIPI|M?IPI|IPSS(?:-R)?|KPS|ELN)(?: score)?\s(?:of\s)?"
         r"\d{1,2}(?:\s?(?:-|to)\s?\d{1,2})?(?!\d|\.\d|\s?%|\s(?:patients|pts|of|months)\b)|"
+        # "between | groups 1 and 2 | (60% and 33%)"
+        r"\b(?:[Aa]rms|[Gg]roups|[Cc]ohorts|[Ss]tages|[Rr]egimens|[Pp]eriods)\s(?:[1-9],\s)*[1-9],?\sand\s[1-9](?=\s[(\[]\d)|"
         # "in the control | group 2 of 40 | died"
         r"\b(?!(?:[Aa]rm|[Gg]roup|[Cc]ohort) \d+ (?:of|out of) \d)(?:[Dd]ays?|[Cc]ycles?|[Cc]ourses?|"
         r"[Ww]eeks?|[Pp]hases?|[Ss]tages?|[Aa]rms?|[Cc]ohorts?|"
@@ -266,7 +268,7 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     ("date", (
         r"\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s+(?:\d{1,2}\b(?:,?\s+"
         r"(?:19|20)\d\d\b)?|(?:19|20)\d\d\b)|"
-             r"(?<!in )\b(?:0?[1-9]|1[0-2])/(?:[0129]\d)\b"
+             r"(?<!in )(?<!/\d\d, )(?<!/\d, )\b(?:0?[1-9]|1[0-2])/(?:[0129]\d)\b"
              r"(?=\s+(?:and|to)\s+(?:0?[1-9]|1[0-2])/[0129]\d(?!\s(?:patients|pts|cases)))|"
              # "transplanted after 2005 (72%)"
              r"(?:(?<=\bafter )|(?<=\bbefore )|(?<=\bsince )|(?<=\buntil )|(?<=\bprior to ))(?:19|20)\d\d\b|"
@@ -347,7 +349,8 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     ("duration", rf"(?:{NUMBER}\+?|\b(?:{BELOW_100}))(?:\s?-\s?|\s+|(?=mo\b)){UNIT}\b"),
     ("fraction", (
         rf"(?:\b{WHOLE}|\b(?:{NUMBER_WORD}))\s+(?:(?:(?:patients|cases|children)\s+)?out\s+)"
-        r"?of\s+(?:the\s+(?:first\s+)?|these\s+|those\s+|all\s+|"
+        r"?of\s+(?:the\s+(?:(?:first|evaluable|assessable|eligible|initial|original|remaining)\s+)?|"
+        r"these\s+|those\s+|all\s+|"
         rf"our\s+)?(?:\b{WHOLE}|(?:{NUMBER_WORD}))\b(?!\s?%|-?\s?{UNIT}\b|[.,]\d)"
                  # "one patient among four developed"
                  rf"|(?:\b{WHOLE}|\b(?:{NUMBER_WORD}))\s+(?:patients?|cases?|child|children)"

@@ -51,6 +51,17 @@ _AT_TIME = re.compile(
 )
 
 
+#: "28 patients | either were | MRD-negative | (16) or had | low levels"
+_EITHER = re.compile(r"\beither (?:were |had |achieved |developed |was |in )?(?:an? )?$")
+_OR_HAD = re.compile(r"(?:\s\([^()]*\))?,? or (?:had|were|was|remained|became|showed)\b")
+
+
+def _is_one_of_two(text: str, mention: Mention) -> bool:
+    return ends_in(_EITHER, text, mention.start, reach=24) is not None and bool(
+        _OR_HAD.match(text, mention.end)
+    )
+
+
 def tells_of_others(text: str, figure: Figure, mention: Mention, outcome: Outcome) -> str | None:
     """Say what a figure near a name counts instead of it.
 
@@ -72,6 +83,8 @@ def tells_of_others(text: str, figure: Figure, mention: Mention, outcome: Outcom
     """
     if mention.role == "verb" and mention.end <= figure.start and _DID_ELSE.match(text, figure.last):
         return "counts those who did something else"
+    if figure.last <= mention.start and _is_one_of_two(text, mention):
+        return "counts those who had one of two things"
     if (
         mention.start >= figure.last
         and _PEOPLE_WHO.match(text, figure.last)

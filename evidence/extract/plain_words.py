@@ -55,8 +55,9 @@ _SURVIVED: Final = re.compile(
 )
 #: "24 patients | had a response | and"
 _RESPONDED: Final = re.compile(
-    r"\b(?:had|achieved|showed|attained|obtained|experienced)\san?\s(?:objective\s|overall\s)?response"
-    r"(?=[.,;)]|\s(?:and|to|with|after|at|in|compared|whereas|while|but)\b)"
+    r"\b(?:had|achieved|showed|attained|obtained|experienced)\s(?:an?\s(?:objective\s|overall\s|tumou?r\s)?|"
+    r"(?:disease|tumou?r|objective)\s)response"
+    r"(?=[.,;)]|\s(?:and|to|with|after|at|in|than|compared|whereas|while|but)\b)"
 )
 #: "MRD negativity | (defined as <0.01%) | was 71%", "CR|, defined as <5% blasts, | was achieved in 28"; but
 #: "early death, defined as death within 30 days," tells its time.
@@ -64,6 +65,23 @@ _DEFINED: Final = re.compile(
     r"\s[(\[](?:as\s)?defined\s(?:as|by)\s(?!(?:any\s)?deaths?\b)[^()\[\]]{2,120}[)\]]|"
     r",\s(?:which\swas\s)?defined\sas\s(?!(?:any\s)?deaths?\b)(?:[^.;]|\.(?=\d)){2,140}?,"
     r"(?=\s(?:was|were|occurred|developed|is|are|reached|improved|did|had|has|could)\b)"
+)
+#: "responded more often | than did | those given Y"
+_THAN: Final = re.compile(r"\bthan\s(?:did|was|were)(?=\s(?!not\b)[A-Za-z])")
+_PEOPLE: Final = (
+    r"(?:(?<=[Pp]atients\s)|(?<=[Cc]hildren\s)|(?<=[Aa]dults\s)|(?<=[Ww]omen\s)|(?<=[Tt]hose\s)|(?<=[Pp]articipants\s)|"
+    r"(?<=[Ss]ubjects\s)|(?<=[Ii]ndividuals\s)|(?<=[Pp]ts\s)|(?<=PTS\s))"
+)
+#: "patients | assigned to | X": to what, not into which of the groups
+_ASSIGNED: Final = re.compile(
+    rf"{_PEOPLE}(?:randomly\s)?(?:assigned|allocated)(?:\sto(?:\sreceive)?)?"
+    r"(?=\s(?!(?:to|the|an?|either|group|arm|cohort|treatment|in|into|for|at|by|randomly|receive)\b)[A-Za-z])"
+)
+#: "those | that | received X"
+_THAT: Final = re.compile(rf"{_PEOPLE}that(?=\s(?:received|underwent|achieved|relapsed|had|have|were|did)\b)")
+#: "was highest in X (60%)|, followed by | Y (40%) and Z (30%)"
+_FOLLOWED: Final = re.compile(
+    r"(?<=[%)\]]),\sfollowed\sby(?=\s(?:\d[\d.]*\s?%\s(?:in|for|with|of)\b|(?:the\s)?[^.;()%\d]{2,60}\s\(\d))"
 )
 _RATIOS: Final = ("HR", "OR", "RR")
 #: Each form with signs of it, which are asked for first, because that is quick.
@@ -84,6 +102,10 @@ _PLAINER: Final = (
     (("documented in", "recorded in", "noted in", "found in"), _OBSERVED, "observed"),
     ((" survived ",), _SURVIVED, "were alive"),
     ((" response",), _RESPONDED, "responded"),
+    ((" assigned ", " allocated "), _ASSIGNED, "given"),
+    ((" that ",), _THAT, "who"),
+    (("followed by ",), _FOLLOWED, ","),
+    (("than did ", "than was ", "than were "), _THAN, "than"),
     (("ompared with", "ompared to", "gainst", "pposed to", "omparison"), _COMPARED, "vs"),
 )
 

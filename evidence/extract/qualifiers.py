@@ -26,6 +26,9 @@ _OF_STAGE = re.compile(
     r"\b(?:[Ff]or|[Ii]n|[Ww]ith|[Oo]f|[Aa]mong|than|versus|vs\.?|and|or)\s+(?:the\s+)?"
     r"(?:(?:[A-Z][\w-]*|clinical|pathological|pathologic|modified)\s+){0,4}$|\bCR\d(?:/PR\d\+?)?,\s*$"
 )
+#: "OS: | stage I, 90%; stage II, 70%"
+_HEADS_SHARE = re.compile(r"(?:stage|CR[123])\s?[\w-]*[,:]?\s\d[\d.]*\s?%", re.IGNORECASE)
+_IN_LIST = re.compile(r"[:;(]\s?$|,\s(?:and\s)?$")
 #: "than in those remaining | MRD positive"
 _REMAINING = re.compile(
     rf"\b(?:{ANY_PEOPLE})\s+(?:remaining|staying|who (?:remained|became|stayed|were|are))\s+$"
@@ -120,6 +123,7 @@ def qualifies_only(text: str, lowered: str, mention: Mention) -> bool:
         # "10 relapses were registered: 4 in the X group"
         or (mention.role == "verb" and ends_in(_EVENTS_WERE, text, at, reach=24))
         or (_STAGE.match(text, at) and ends_in(_OF_STAGE, text, at, reach=60))
+        or (_HEADS_SHARE.match(text, at) and ends_in(_IN_LIST, text, at, reach=8))
         # "7 of 10 untreated patients"
         or (
             lowered[at : mention.end] in _TELLS_PEOPLE

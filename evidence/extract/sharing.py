@@ -123,8 +123,10 @@ def _counted(bindings: list[Binding], outcomes: Mapping[str, Outcome]) -> list[B
             for share in (b.figure for b in bindings[i + 1 :]):
                 share.total_scope = share.total_scope or (counted, figure.start)
             continue
-        if happens and _is_of_events(binding, bindings[i + 1 :]):
-            continue  # "98 infections were recorded in 62 of 218 patients"
+        # "98 infections were recorded in 62 of 218 patients"; nobody dies twice
+        dies = happens and outcomes[mention.outcome or ""].is_death
+        if happens and not dies and _is_of_events(binding, bindings[i + 1 :]):
+            continue
         kept.append(binding)
     return kept
 
@@ -256,14 +258,39 @@ def _between_commas(view: SentenceView, first: Figure, second: Figure, mention: 
     )
 
 
+_OF_THESE = (
+    rf"(?:\s(?:of\s)?(?:[a-z][\w/+-]*\s){{0,3}}?(?:{ANY_PEOPLE}))?"
+    r"(?:\s(?:in|from|on|with|of|receiving|who received|treated with|given|for|aged)?\s?[^;:.,()]{2,60}?)?"
+)
+#: "30%|, |40% and 50% of patients relapsed", "40%|, and |50%", "30%| of those in A, |40% of those in B and"
+_THEN_SO = re.compile(rf"[)\]]?(?:{_OF_THESE})?,\s")
+_AND_LAST = re.compile(rf"[)\]]?(?:{_OF_THESE})?,?\sand\s")
+
+
+def _joined_by_commas(text: str, figures: Sequence[Figure]) -> set[int]:
+    """Give where figures of a list of three or more begin, without the last."""
+    listed: set[int] = set()
+    for first, second, third in zip(figures, figures[1:], figures[2:], strict=False):
+        if _THEN_SO.fullmatch(text, first.last, second.start) is None:
+            continue
+        if _AND_LAST.fullmatch(text, second.last, third.start):
+            listed |= {first.start, second.start}
+    for first, second in reversed(list(pairwise(figures))):
+        if second.start in listed and _THEN_SO.fullmatch(text, first.last, second.start):
+            listed.add(first.start)
+    return listed
+
+
 def _with_verb_behind(view: SentenceView, bindings: Sequence[Binding]) -> list[Binding]:
     """Let "5 (5%) patients in A and 3 (3%) in B died" share the verb that only the last one touches."""
     found: dict[int, Binding] = {b.figure.start: b for b in bindings}
     figures = [f for f in view.figures if f.kind != "ratio"]
+    listed = _joined_by_commas(view.text, figures)
     for first, second in reversed(list(pairwise(figures))):
         if first.kind != second.kind:
             continue
         own, other = found.get(first.start), found.get(second.start)
+        joined = first.start in listed or _AND_SO.fullmatch(view.text, first.last, second.start)
         if ends_in(_PREPOSITION, view.text, first.start, reach=8):
             continue
         if other is None or other.mention.start < second.start or first.depth != second.depth:
@@ -273,10 +300,7 @@ def _with_verb_behind(view: SentenceView, bindings: Sequence[Binding]) -> list[B
             second.events is None,
         )
         alike = alike or second.note == "none"
-        if not alike or not (
-            _AND_SO.fullmatch(view.text, first.last, second.start)
-            or _between_commas(view, first, second, other.mention)
-        ):
+        if not alike or not (joined is not None or _between_commas(view, first, second, other.mention)):
             continue
         if HAS_VERB.match(view.text, first.last):
             continue  # "80% of patients had visceral disease and 60% responded"

@@ -133,7 +133,7 @@ _NOT_LANDMARK_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _NOT_LANDMARK_AFTER = re.compile(
-    r"\s*to\s+\d(?![\d.]*\s?%)|\s*(?:\([^)]*\)\s*)?(?:of\s+)?(?:median|minimum|mean)\s+follow|"
+    r"\s*to\s+\d(?![\d.]*\s?%)|[\s-](?:study|accrual|recruitment|enrol?lment|inclusion|observation)\speriod\b|\s*(?:\([^)]*\)\s*)?(?:of\s+)?(?:median|minimum|mean)\s+follow|"
     r"\s*(?:old|of age|before|earlier|previously|ago|or (?:more|longer)|prior)\b",
     re.IGNORECASE,
 )
