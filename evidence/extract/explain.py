@@ -174,8 +174,9 @@ def _passed_over(
     """Account for numbers of what opens or closes a sentence and says nothing of its figures."""
     told = [(account.start, account.end) for account in accounts]
     for quantity in read_quantities(sentence.text):
-        start = styled.start_of(sentence.start + quantity.start)
-        end = styled.end_of(sentence.start + quantity.end)
+        start, end = styled.span_of(
+            sentence.start + quantity.start, sentence.start + quantity.end, quantity.kind
+        )
         if not any(begins < end and start < ends for begins, ends in told):
             note = quantity.note if quantity.kind == "aside" else None
             yield Account(start, end, passage.text[start:end], "not-a-result", note or _FOLLOWED)

@@ -284,4 +284,18 @@ def _in_states(view: SentenceView) -> Iterator[list[GroupPhrase]]:
     )
     if len({match["name"] for match in found}) == len(found) > 1:
         for match in found:
-            yield [GroupPhrase(*match.span("name"), match["name"], "in")]
+            yield [GroupPhrase(*match.span("name"), match["name"], _lead_of_state(view.text, match.start()))]
+
+
+#: "than patients | in CR2", "Patients | in CR1 had"
+_PEOPLE_AGAINST = re.compile(
+    rf"\b(?:[Tt]han|[Cc]ompared\s(?:with|to))\s(?:the\s|in\s|for\s)?(?:those|{ANY_PEOPLE})\s$"
+)
+_PEOPLE_FIRST = re.compile(rf"(?:^(?:[A-Z]{{5,}}:\s)?|[,;]\s)(?:the\s)?(?i:{ANY_PEOPLE})\s$")
+
+
+def _lead_of_state(text: str, start: int) -> str:
+    """Say what leads to people in a state: they are compared with others, or the subject, or stand beside."""
+    if ends_in(_PEOPLE_AGAINST, text, start, reach=40):
+        return "versus"
+    return "subject" if ends_in(_PEOPLE_FIRST, text, start, reach=30) else "in"

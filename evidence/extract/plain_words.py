@@ -79,6 +79,11 @@ _ASSIGNED: Final = re.compile(
 )
 #: "those | that | received X"
 _THAT: Final = re.compile(rf"{_PEOPLE}that(?=\s(?:received|underwent|achieved|relapsed|had|have|were|did)\b)")
+#: "; | those of | PFS were"
+_THOSE_OF: Final = re.compile(
+    r"(?:(?<=[;,]\s)|(?<=\sand\s))(?:those|that)\s(?:of|for)\s(?:the\s)?(?=(?:p?OS|[PEDRL]FS|NRM|TRM|CIR|relapse|overall|"
+    r"(?:event|progression|disease|relapse|leuka?emia|failure)-free)\b)"
+)
 #: "was highest in X (60%)|, followed by | Y (40%) and Z (30%)"
 _FOLLOWED: Final = re.compile(
     r"(?<=[%)\]]),\sfollowed\sby(?=\s(?:\d[\d.]*\s?%\s(?:in|for|with|of)\b|(?:the\s)?[^.;()%\d]{2,60}\s\(\d))"
@@ -104,6 +109,7 @@ _PLAINER: Final = (
     ((" response",), _RESPONDED, "responded"),
     ((" assigned ", " allocated "), _ASSIGNED, "given"),
     ((" that ",), _THAT, "who"),
+    (("those of ", "those for ", "that of ", "that for "), _THOSE_OF, ""),
     (("followed by ",), _FOLLOWED, ","),
     (("than did ", "than was ", "than were "), _THAN, "than"),
     (("ompared with", "ompared to", "gainst", "pposed to", "omparison"), _COMPARED, "vs"),

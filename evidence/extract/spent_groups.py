@@ -47,10 +47,12 @@ def is_spent(scene: Scene, phrase: GroupPhrase, figures: Sequence[Figure], *, ro
         return True
     if IN_ORDER.search(view.text, figures[-1].last) and _leads_to_own(scene, phrase, figures):
         return True  # "in arm I was 13 months and in arm II 16 months, with OS of 22% and 31%, respectively"
+    # A figure may have taken the size behind the group for its total: "22% in the MAC group (n=60)".
     return any(
-        f.last <= phrase.start and OF_FIGURE.fullmatch(view.text, f.last, phrase.start)
+        at <= phrase.start and OF_FIGURE.fullmatch(view.text, at, phrase.start)
         for f in view.figures
         if f.end <= figures[0].start and f.note != "bare"
+        for at in (f.last, f.end)
     )
 
 

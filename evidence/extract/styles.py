@@ -206,7 +206,7 @@ def in_one_style(text: str) -> Styled:
     edits = sorted([*taken_out, *_otherwise(text), *plain])
     styled = _printed_so(text, edits, behind)
     moves = [edit for time in moved_times(styled.text) for edit in _move(styled, time)]
-    return _printed_so(text, sorted([*edits, *moves]), behind) if moves else styled
+    return _printed_so(text, sorted([*edits, *moves], key=_in_order), behind) if moves else styled
 
 
 def _printed_so(text: str, edits: Sequence[_Edit], behind: Mapping[int, ReadApart]) -> Styled:
@@ -226,11 +226,16 @@ def _printed_so(text: str, edits: Sequence[_Edit], behind: Mapping[int, ReadApar
     return Styled("".join([*parts, text[last:]]), text, tuple(pieces), tuple(apart))
 
 
+def _in_order(edit: _Edit) -> tuple[int, int, tuple[int, int]]:
+    """Put what is moved to one place in the order in which it was printed."""
+    return edit.start, edit.end, edit.moved or (0, 0)
+
+
 def _move(styled: Styled, time: MovedTime) -> Iterator[_Edit]:
     """Print a time before the verb, and not where it stands."""
     start, end = styled.start_of(time.start), styled.end_of(time.end)
     to = styled.start_of(time.to)
-    yield _Edit(to, to, styled.text[time.start : time.end], (start + 1, end))
+    yield _Edit(to, to, time.words, (start + 1, end))
     yield _Edit(start, end, "")
 
 
