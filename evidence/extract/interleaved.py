@@ -74,6 +74,7 @@ def interleaved_groups(view: SentenceView, arms: Arms) -> dict[int, GroupPhrase]
         if one.kind == other.kind and one.depth == other.depth:
             found.update(_opposed(view, arms, one, other))
             found.update(_of_details(view, arms, one, other))
+            found.update(_changed(view, arms, one, other))
     for run in _bracketed(view, figures):
         found.update(_in_brackets(view, arms, run))
     return found
@@ -88,6 +89,25 @@ def _opposed(view: SentenceView, arms: Arms, one: Figure, other: Figure) -> Iter
     for figure, match in ((one, first), (other, second)):
         words = f"{match['name']} {second['rest']}"
         yield figure.start, _group(arms, match.span("name"), words)
+
+
+#: "X improved the CR rate from | 24%", up to the subject
+_IMPROVED = re.compile(
+    r"(?:^(?:[A-Z]{5,}:\s)?|[,;]\s)(?:[Tt]he\s)?(?P<name>[A-Za-z][^,;:.()]{1,60}?)\s(?:significantly\s|further\s)?"
+    r"(?:improved|increased|raised|reduced|decreased|lowered|prolonged|extended)\s[^,;:.()%]{2,60}?\sfrom\s$"
+)
+#: "24% | with Y to | 92%"
+_TO = re.compile(r"[)\]]?\s(?:with|in|for|on|after)\s(?:the\s)?(?P<name>[A-Za-z][^,;:.()%]{1,60}?)\sto\s$")
+
+
+def _changed(view: SentenceView, arms: Arms, one: Figure, other: Figure) -> Iterator[tuple[int, GroupPhrase]]:
+    """Read "X improved the CR rate from 24% with Y to 45%": the second is of what improved it."""
+    before = _TO.fullmatch(view.text[: other.start], one.last)
+    improved = None if before is None else ends_in(_IMPROVED, view.text, one.start, reach=160)
+    if before is None or improved is None:
+        return
+    for figure, match in ((one, before), (other, improved)):
+        yield figure.start, _group(arms, match.span("name"), match["name"])
 
 
 #: "22 of 33 (67%) | with refractory disease and"

@@ -79,6 +79,8 @@ _ASSIGNED: Final = re.compile(
 )
 #: "those | that | received X"
 _THAT: Final = re.compile(rf"{_PEOPLE}that(?=\s(?:received|underwent|achieved|relapsed|had|have|were|did)\b)")
+#: "was higher with X (60% v 40%), | and so | was EFS"
+_AND_SO: Final = re.compile(r"(?<=,\s)and\sso(?=\s(?:was|were|did)\b)")
 #: "; | those of | PFS were"
 _THOSE_OF: Final = re.compile(
     r"(?:(?<=[;,]\s)|(?<=\sand\s))(?:those|that)\s(?:of|for)\s(?:the\s)?(?=(?:p?OS|[PEDRL]FS|NRM|TRM|CIR|relapse|overall|"
@@ -110,6 +112,7 @@ _PLAINER: Final = (
     ((" assigned ", " allocated "), _ASSIGNED, "given"),
     ((" that ",), _THAT, "who"),
     (("those of ", "those for ", "that of ", "that for "), _THOSE_OF, ""),
+    (("and so ",), _AND_SO, "as"),
     (("followed by ",), _FOLLOWED, ","),
     (("than did ", "than was ", "than were "), _THAN, "than"),
     (("ompared with", "ompared to", "gainst", "pposed to", "omparison"), _COMPARED, "vs"),

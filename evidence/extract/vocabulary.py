@@ -240,7 +240,9 @@ class OutcomeMatcher:
         between = _BRACKETED.sub(" ", doc[first.end : second.start].text).lstrip(")]").strip().lower()
         if between == "/" and STROKED_IN_TURN.match(doc[second.end :].text):
             return None
-        if between == "and" and _TOLD_IN_TURN.match(doc[second.end :].text) and not _GROUPS.search(doc.text):
+        behind = doc[second.end :].text
+        in_turn = _TOLD_IN_TURN.match(behind) is not None and not _GROUPS.search(doc.text)
+        if between == "and" and (in_turn or _TOLD_FOR_EACH.match(behind)):
             return None
         joined = next((c for c in candidates if between in c.joined_by), None)
         if joined is None:
@@ -318,6 +320,13 @@ _TOLD_IN_TURN = re.compile(
     r"(?:\d[\d.]*\s?%\s(?:\([^()]*\)\s)?and\s\d[\d.]*\s?%(?:\s\([^()]*\))?"
     rf"(?:\sof\s(?:the\s)?(?:[a-z]+\s)?(?:{ANY_PEOPLE}))?(?:,?\srespectively)?\s?[.;]|"
     r"\d+\s(?:\([^()]*\)\s)?and\s\d+\s(?:\([^()]*\)\s)?(?:of\s\d+\s)?(?:patients|children|adults|cases)\b)"
+)
+#: "CR and CRi rates | were 14% and 33% with X and 24% and 23% with Y": as many for each group
+_TWO_SHARES: Final = (
+    r"\d[\d.]*\s?%\s(?:\([^()]*\)\s)?and\s\d[\d.]*\s?%\s(?:\([^()]*\)\s)?(?:with|in|for|among)\s"
+)
+_TOLD_FOR_EACH: Final = re.compile(
+    rf"(?:rates?\s)?(?:was|were)\s{_TWO_SHARES}[^.;%]{{1,60}}?,?\s(?:and|vs\.?|versus|compared\swith)\s{_TWO_SHARES}"
 )
 #: "CR/PR rates | were 32%/36%": as many figures as names
 STROKED_IN_TURN: Final = re.compile(
