@@ -15,6 +15,8 @@ __all__ = ["NAME", "each_given"]
 
 #: What an arm may be called, in so many words.
 NAME = r"[A-Za-z0-9][\w+/'.-]*(?:\s+(?:plus\s+|and\s+|with\s+|\+\s?)?[\w+/'.-]+){0,5}?"
+#: "daratumumab, lenalidomide and dexamethasone"
+_NAMES = rf"(?:[a-z][\w-]+,\s){{0,3}}{NAME}"
 _SO_MANY = rf"(?:\d[\d,]*|(?i:{NUMBER_WORD}))"
 #: "62 patients | received | FLAG-IDA | and 58 received | CLAG-M"
 _EACH_GIVEN = re.compile(
@@ -22,16 +24,23 @@ _EACH_GIVEN = re.compile(
     r"?(?:were\s)?"
     r"(?P<verb>received|underwent|treated\swith|given|(?:randomi[sz]ed|assigned|allocated)(?=\sto\s))"
     r"\s(?:to\s)?"
-    rf"(?P<a>{NAME})(?:\s\([^()]*\))?,?\sand\s{_SO_MANY}\s(?:patients\s)"
+    rf"(?P<a>{_NAMES})(?:\s\([^()]*\))?,?\sand\s{_SO_MANY}\s(?:patients\s)"
     r"?(?:\([\d.]+\s?%\)\s)?"
-    rf"(?:(?:were\s)?(?P=verb)\s(?:to\s)?|to\s)(?P<b>{NAME})(?=\s?[.,;(]|$)"
+    rf"(?:(?:were\s)?(?P=verb)\s(?:to\s)?|to\s)(?P<b>{_NAMES})(?=\s?[.,;(]|\s(?:was|were)\b|$)"
 )
 _TREATED = r"(?:treated with|given|receiving|who (?:had )?received)"
 #: "compared 55 patients | treated with | X | with 80 controls | treated with | Y"
 _EACH_TREATED = re.compile(
-    rf"\bcompar\w+\s[^.;:()]{{0,60}}?\b{_TREATED}\s(?P<a>{NAME})(?:\s\([^()]*\))?,?\s(?:with|and|to|"
+    rf"\bcompar\w+\s[^.;:()]{{0,60}}?\b{_TREATED}\s(?P<a>{_NAMES})(?:\s\([^()]*\))?,?\s(?:with|and|to|"
     r"versus|vs\.?)\s"
-    rf"(?:(?:the\s)?\d[\d,]*\s)?(?:[a-z]+\s){{0,2}}?{_TREATED}\s(?P<b>{NAME})(?=\s?[.,;(]|$)"
+    rf"(?:(?:the\s)?\d[\d,]*\s)?(?:[a-z]+\s){{0,2}}?{_TREATED}\s(?P<b>{_NAMES})(?=\s?[.,;(]|$)"
+)
+
+#: "55 patients treated with | X | were compared with 80 controls treated with | Y"
+_TREATED_EACH = re.compile(
+    rf"\b{_TREATED}\s(?P<a>{_NAMES})(?:\s\([^()]*\))?\s(?:was|were)\s(?:[a-z]+ly\s)?compared\s(?:with|to)\s"
+    rf"(?:(?:the\s)?{_SO_MANY}\s)?(?:[a-z]+\s){{0,3}}?{_TREATED}\s(?P<b>{_NAMES})"
+    r"(?=\s?[.,;(]|\s(?:in|for|by|from|between|during)\b|$)"
 )
 
 
@@ -55,25 +64,28 @@ def each_given(sentence: str) -> Iterator[tuple[str, ...]]:
     matches = [
         *(_EACH_GIVEN.finditer(sentence) if told else ()),
         *(_EACH_TREATED.finditer(sentence) if treated else ()),
+        *(_TREATED_EACH.finditer(sentence) if treated else ()),
         *_given_by_one_verb(sentence),
         *(_WAS_IN.finditer(sentence) if " and " in sentence and holds_any(sentence, _WAS) else ()),
         *(_KIND_GIVEN.finditer(sentence) if " and " in sentence and holds_any(sentence, _A_KIND) else ()),
     ]
     for match in matches:
         names = [cleaned(match[name]) for name in ("a", "b")]
-        if all(n and is_name(n) and not _DENIED.match(n) for n in names) and names[0] != names[1]:
+        one, other = names
+        denied = [n for n in names if _DENIED.match(n) and f"no {one}" != other]
+        if all(n and is_name(n) for n in names) and not denied and one != other:
             yield from ((n,) for n in names)
 
 
-_WORDS_OF_NAME = r"[A-Za-z][\w+/-]*(?:\s(?!and\b|in\b)[\w+/-]+){0,2}"
+_WORDS_OF_NAME = r"[A-Za-z][\w+/-]*(?:\s(?!and\b|in\b|were\b|was\b)[\w+/-]+){0,2}"
 _VERB = re.compile(r"\b(?:received|got|had|treated\swith|given)\s")
 #: "140 patients were | given"; a verb is soon found, a number word is not.
 _SO_MANY_BEFORE = re.compile(rf"\b{_SO_MANY}\s(?:(?:patients|children|adults|subjects)\s)?(?:were\s)?$")
 #: "received | ruxolitinib | and 70 | best available therapy"
 _GIVEN_BY_VERB = re.compile(
     rf"(?P<a>{_WORDS_OF_NAME})(?:\s\([^()]*\))?,?\sand\s"
-    rf"{_SO_MANY}\s(?:patients\s)?(?:with\s)?(?P<b>(?!(?:patients|children|were|had|of)\b)"
-    rf"{_WORDS_OF_NAME})(?=\s?[.,;(]|\sas\b|$)"
+    rf"{_SO_MANY}\s(?:patients\s)?(?:with\s)?(?P<b>(?!(?:patients|children|were|had|of|given|received|treated)\b)"
+    rf"{_WORDS_OF_NAME})(?=\s?[.,;(]|\s(?:as|was|were)\b|$)"
 )
 
 

@@ -85,11 +85,26 @@ _ASSIGNED = re.compile(
 )
 _ASSIGNED_SIGNS: Final = ("randomi", "assigned", "allocated")
 _COMPARED = re.compile(
-    r"\b(?:compar(?:e|ed|ing|ison of)|comparison between)\s+(?P<list>.{4,220}?\s(?:with|versus|vs\.?|to|"
+    r"\b(?:compar(?:e|ed|ing|ison of)|comparison between)\s+(?P<list>.{2,220}?\s(?:with|versus|vs\.?|to|"
     r"and)\s"
     r".{3,160})"
 )
-_AGAINST = re.compile(r"\s+(?:with|versus|vs\.?|to|and)\s+")
+#: "we | compared", "this randomized trial | compared", "to | compare"
+_AIM = re.compile(r"\b(?:[Ww]e|[Tt]rial|[Ss]tudy|[Tt]o|[Ii]nvestigators|[Aa]uthors)\s(?:[a-z]+ly\s)?$")
+_TREATMENT = re.compile(
+    r"(?:therapy|chemotherapy|treatment|care|surgery|resection|placebo|observation|conditioning|prophylaxis|regimen|"
+    r"irradiation|radiation)$"
+)
+_ASPECT = (
+    r"(?:efficacy|safety|outcomes?|results|effects?|effectiveness|activity|tolerability|toxicity|survival|"
+    r"response|use)"
+)
+#: "the efficacy and safety of | X"
+_ASPECTS = re.compile(
+    rf"^(?:the\s)?(?:[a-z-]+\s)?{_ASPECT}(?:(?:,|,?\sand)\s{_ASPECT})*\s(?:of|with|after|between)\s"
+    r"(?:(?:patients|those)\s(?:treated\swith|receiving|given|who\sreceived)\s)?"
+)
+_AGAINST = tuple(re.compile(rf"\s+(?:{words})\s+") for words in (r"with|versus|vs\.?", "to", "and"))
 #: "compared X with Y | in patients with Z"
 _WHERE = re.compile(r",?\s+(?:in|for|as|among|after|during|following|given)\s+")
 _TITLE = re.compile(
@@ -188,12 +203,19 @@ def _compared(sentence: str) -> list[tuple[str, ...]]:
     match = _COMPARED.search(sentence)
     if match is None:
         return []
-    parts = split_outside(_AGAINST, _WHERE.split(match.group("list"), maxsplit=1)[0])
-    if len(parts) != 2:
+    told = _WHERE.split(match.group("list"), maxsplit=1)[0]
+    # "compared A, B and C versus B and C": of drugs given together "and" parts none
+    parts = next((parts for against in _AGAINST if len(parts := split_outside(against, told)) == 2), [])
+    parts = [_ASPECTS.sub("", part).strip(" .,;") for part in parts]
+    aimed = ends_in(_AIM, sentence, match.start(), reach=40) is not None
+    if aimed and len(parts) > 1 and parts[1] == f"no {parts[0]}" and is_drug(parts[0]):
+        return [(parts[0],), (parts[1],)]
+    named = [names_in(part) for part in parts]
+    if not named or not all(named):
         return []
-    named = [names_in(p) for p in parts]
-    coined = all(n and is_drug(" ".join(n)) for n in named)
-    return [n for n in named if n] if coined else []
+    plainly = [is_drug(" ".join(n)) for n in named]
+    told_so = [p or _TREATMENT.search(part) is not None for p, part in zip(plainly, parts, strict=True)]
+    return named if all(plainly) or (aimed and all(told_so)) else []
 
 
 def _versus(title: str) -> list[tuple[str, ...]]:

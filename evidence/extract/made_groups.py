@@ -158,7 +158,9 @@ class GroupMaker:
         opening = tokens[0].small
         alone = read.after == read.first + 1
         order = self.arms.orders.get(2) or [arm.label for arm in self.arms.known]
-        if opening in _ORDER and (head or alone) and len(order) == 2:
+        if opening in _ORDER and (head or alone):
+            if len(order) != 2:
+                return None  # of what, no words say
             label = order[_ORDER[opening]]
             return GroupPhrase(start, end, label, read.lead, self.arms.named(label), people=True)
         own = [arm for s, e, arm in self.named if start <= s and e <= end]
