@@ -199,7 +199,7 @@ _ELIDED = re.compile(
     r"(?:[\w-]+\s){1,5}$"
 )
 #: "whereas grade | was not | (HR 1.1)", "a laparoscopic approach | was protective | (OR 0.6)"
-_WAS_NOT = re.compile(r"\s+(?:was|were|is|are)\s+(?:not|protective|neutral)\s*$")
+_WAS_NOT = re.compile(r"\s+(?:(?:was|were|is|are)\s+(?:not|protective|neutral)|did\s+not)\s*$")
 
 
 #: "was associated with | Y (HR 12), which was an independent risk factor for increased NRM (HR"

@@ -70,7 +70,10 @@ _WERE = re.compile(r"(?:(?:\s+[\w-]+){0,3}\s+(?:were|was|included|are|include|is
 _ANALYSIS_OF = re.compile(
     r"\b(?:analys[ei]s|models?|regressions?)\s(?:for|of)\s(?:the\s)?(?:[\w-]+\s){0,2}$", re.IGNORECASE
 )
-_SHOWED = re.compile(r"\s(?:identified|revealed|showed|demonstrated|confirmed)\s|[:,]\s")
+_SHOWED = re.compile(
+    r"\s(?:identified|revealed|showed|demonstrated|confirmed)\s|"
+    r"[:,]\s(?:(?:the\s)?(?:[a-z]+\s){0,3}(?:covariates|variables|predictors|factors)\s(?:were|included|are)\s)?"
+)
 #: What says that factors are listed, and no groups in which arms are compared.
 _MODELLED = ("ultivaria", "nivaria", "factor", "predict", "ogistic", "egression")
 #: A list is headed by one of these.

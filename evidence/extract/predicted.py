@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from evidence.extract.factor_subjects import likewise
 from evidence.extract.figures import Figure
 from evidence.extract.outcome_factors import OWN_BRACKET, factors_of_outcome
 from evidence.extract.references import refers_back
@@ -17,7 +18,7 @@ from evidence.extract.text import ends_in
 from evidence.extract.view import SentenceView
 from evidence.extract.vocabulary import Mention
 
-__all__ = ["headed_rows", "predicted"]
+__all__ = ["headed_rows", "predicted", "tells_of_each"]
 
 _PREDICTS = re.compile(
     r"\b(?:(?:associated|correlated|linked)\s+with|predict\w*(?:\s+(?:of|for))?|(?:risk|prognostic|"
@@ -76,7 +77,7 @@ def predicted(
     if len(view.mentions) == 1 and refers_back(view.text, view.mentions[0]):
         found.append((0, len(view.text), view.mentions[0]))
     listed = [(f.start, f.last, mention) for f, mention, _ in factors_of_outcome(view, outcomes)]
-    return [*_closed_by_name(view), *listed, *headed, *found]
+    return [*likewise(view), *_closed_by_name(view), *listed, *headed, *found]
 
 
 def headed_rows(view: SentenceView) -> Iterator[tuple[int, int, Mention]]:
@@ -96,6 +97,8 @@ def headed_rows(view: SentenceView) -> Iterator[tuple[int, int, Mention]]:
         if mention.role not in {"noun", "topic"} or view.depths[mention.start]:
             continue
         if ends_in(_RATIOS_OF, view.text, mention.start, reach=48) is None:
+            if tells_of_each(view, mention):
+                yield mention.end, view.part_end(mention.end), mention
             continue
         others = (
             m.start for m in view.mentions if m.start >= mention.end and (m.outcome or m.role == "topic")
@@ -110,6 +113,28 @@ _RATIOS_OF = re.compile(
     r"\b(?:[Rr]atios|[Rr]elative\s[Rr]isks|HRs|ORs|RRs)\s(?:\([A-Za-z]{2,4}\)\s)?(?:for|of)\s(?:the\s)?"
     r"(?:[\w-]+\s){0,2}$"
 )
+
+#: "the hazard ratio for | death", and "was" behind it
+_RATIO_OF = re.compile(
+    r"\b(?:[Rr]atio|[Rr]elative\s[Rr]isk|HR|OR|RR)\s(?:\([A-Za-z]{2,4}\)\s)?(?:for|of)\s(?:the\s)?$"
+)
+_WAS = re.compile(r"\s(?:was|were)\s")
+_FOR = re.compile(r"[)\]]?\sfor\s")
+
+
+def tells_of_each(view: SentenceView, mention: Mention) -> bool:
+    """Whether a ratio of an outcome is told for each factor: "the HR for OS was 3.0 for X and 2.3 for Y"."""
+    if ends_in(_RATIO_OF, view.text, mention.start, reach=48) is None or not _WAS.match(
+        view.text, mention.end
+    ):
+        return False
+    end = view.part_end(mention.end)
+    row = [
+        f
+        for f in view.figures
+        if f.kind == "ratio" and f.last > mention.end and f.start < end and not f.depth
+    ]
+    return len(row) > 1 and all(_FOR.match(view.text, f.last) for f in row)
 
 
 #: "(HR 0.62) and ETV6-RUNX1 (HR 0.19) | for | EFS"

@@ -6,10 +6,12 @@ import re
 from collections.abc import Sequence
 
 from evidence.extract.factor_lists import side_in_bracket
+from evidence.extract.factor_subjects import factor_of_row, likewise_factor
 from evidence.extract.factors import factor_of
 from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import GroupPhrase, trimmed
 from evidence.extract.outcome_factors import factors_of_outcome
+from evidence.extract.predicted import tells_of_each
 from evidence.extract.ratio_arms_told import arm_favoured, arm_in_bracket
 from evidence.extract.ratio_rows import part_ahead
 from evidence.extract.ratio_sides import (
@@ -93,7 +95,8 @@ def _of_labels_behind(scene: Scene, figure: Figure, before: Sequence[GroupPhrase
     told = [_FOR_FACTOR.match(view.text, f.last) for f in ratios]
     if len(ratios) < 2 or figure not in ratios or None in told:
         return None
-    if any(m is not None and view.names_outcome_in(*m.span("what")) for m in told):
+    headed = any(tells_of_each(view, m) for m in view.mentions if start <= m.start < ratios[0].last)
+    if not headed and any(m is not None and view.names_outcome_in(*m.span("what")) for m in told):
         return None  # "0.65 for OS and 0.72 for PFS"
     match = told[ratios.index(figure)]
     leading = [p for p in before if p.end <= ratios[0].start]  # no labels of the ratios before
@@ -108,7 +111,9 @@ def told_beside(scene: Scene, figure: Figure, before: Sequence[GroupPhrase]) -> 
     inside = [p for p in scene.phrases if figure.start <= p.start < figure.end]
     if (within := _said_within(scene, figure, inside)) is not None:
         return Group(arm=within)
-    if (part := part_ahead(view, figure)) is not None:
+    if (
+        part := part_ahead(view, figure) or factor_of_row(view, figure) or likewise_factor(view, figure)
+    ) is not None:
         return Group(arm=part, population=population_of(scene, figure, before))
     if (side := side_in_bracket(view, figure)) is not None:
         # "dependent on status (first remission vs more advanced disease; HR 0.6)"

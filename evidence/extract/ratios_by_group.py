@@ -12,6 +12,7 @@ from evidence.extract.arms import word_set
 from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import GroupPhrase
 from evidence.extract.made_groups import NAMED_TRIAL
+from evidence.extract.predicted import tells_of_each
 from evidence.extract.ratios import group_of_ratio
 from evidence.extract.scene import Group, Scene
 
@@ -39,6 +40,8 @@ def ratios_by_group(scene: Scene, figures: Sequence[Figure]) -> list[Group]:
     behind = [p for f in figures if (p := _people_behind(scene, f)) is not None]
     if len(figures) < 2 or len({p.key for p in behind}) < len(figures):
         return []
+    if not scene.arms.known and any(tells_of_each(scene.view, m) for m in scene.view.mentions):
+        return []  # "the HR for OS was 1.4 for achievement of CR and 1.6 for stage IV": each is of a factor
     arm = group_of_ratio(scene, figures[0]).arm
     # "Compared with X, the HR was 2.0 for Y and 4.4 for Z": of Y and of Z
     if arm is not None and not any(word_set(arm) <= word_set(p.text) for p in behind):

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from evidence.extract.factor_subjects import factor_of_row
 from evidence.extract.figures import Figure
 from evidence.extract.repeated_rows import rebound
 from evidence.extract.text import IN_ORDER, INNER_BRACKETS
@@ -95,6 +96,8 @@ def ratios_of_list(view: SentenceView, bindings: Sequence[Binding]) -> list[Bind
         strokes = all(view.text[x.last : y.start].strip() == "/" for x, y in pairwise(row))
         if not strokes and not _closes_row(view, row, closing):
             continue
+        if factor_of_row(view, row[0]) is not None:
+            continue  # "CR and acute GVHD were associated with OS (HR 0.5 and 2.1, respectively)"
         named = [m for m in view.mentions if start <= m.start < opening and not view.depths[m.start]]
         named = [m for m in named if m.role in {"noun", "topic"}]
         # "..., and mean difference: 1.39" is of the last name, and no ratio.
