@@ -32,7 +32,9 @@ _BACKGROUND = re.compile(
     r"work|described|phase)|[Pp]revious (?:\w+ ){0,3}(?:trial|study|studies)|has been (?:recently "
     r")?reported|have been (?:recently )?reported|[Ii]n the literature|[Pp]reclinical|"
     r"\b(?:is|are) (?:well |generally |widely )?known to\b|"
-    r"[Ee]arlier (?:study|studies|trial|reports)|[Pp]rior (?:study|studies|trial|trials|report)|[Oo]ther "
+    # "OS (69%) and relapse (23%) compared favorably with earlier reports": the figures ahead are its own
+    r"(?<!favorably with )(?<!favourably with )[Ee]arlier (?:study|studies|trial|reports)|"
+    r"[Pp]rior (?:study|studies|trial|trials|report)|[Oo]ther "
     r"(?:studies|groups|investigators)|meta-analys)",
 )
 _PLAN = re.compile(

@@ -30,7 +30,8 @@ from evidence.extract.vocabulary import Mention
 __all__ = ["share_out"]
 
 _JOINED = re.compile(
-    r"\s*(?:(?:rates?|periods?)\s*)?(?:\([^)]*\)\s*)?,?\s*(?:and|or|nor|/|&|and the|and of|plus|,)?\s*"
+    r"\s*(?:(?:rates?|periods?)\s*)?(?:\([^)]*\)\s*)?,?\s*"
+    r"(?:and|or|nor|/|&|and the|and an?|and of|plus|,)?\s*"
     r"(?:the\s+|"
     r"(?:rates?|probabilit(?:y|ies)|(?:cumulative )?incidences?) of\s+|of\s+|"
     r"median\s+|estimated\s+)?-?$",

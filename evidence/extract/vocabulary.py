@@ -191,7 +191,8 @@ class OutcomeMatcher:
         hits = [hit for hit in self.hits(doc) if not (hit.part == "object" and _is_prefix(doc, hit.end))]
         if not hits:
             return []
-        names = self._composed(_longest(_joined(hits, doc), self._counted), doc)
+        found = _joined(hits, doc)
+        names = self._composed(self._whole(_longest(found, self._counted), found), doc)
         if self._vetoes.keys().isdisjoint(name.rule for name in names):
             return names
         # spaCy makes a document's text anew whenever it is asked for it.
@@ -215,6 +216,22 @@ class OutcomeMatcher:
                 start = self._start_of_named(found, doc)
                 found[-1] = _Name(start, hit.end, composite, "noun")
         return found
+
+    def _whole(self, chosen: list[_Name], found: list[_Name]) -> list[_Name]:
+        """Give "complete remission were seen in" back the word that its longest name cuts off."""
+        whole: list[_Name] = []
+        for name in chosen:
+            free = whole[-1].end if whole else 0
+            cut = [
+                n
+                for n in found
+                if free <= n.start < name.start < n.end < name.end
+                and self.outcome_of(n.rule) == self.outcome_of(name.rule) is not None
+                and n.part == name.part == "noun"
+            ]
+            first = min(cut, key=lambda n: n.start, default=None)
+            whole.append(name if first is None else name._replace(start=first.start, rule=first.rule))
+        return whole
 
     def _start_of_named(self, found: list[_Name], doc: Doc) -> int:
         """Give where the last name begins, with the words that it is short for; these are taken away."""
