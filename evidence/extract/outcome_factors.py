@@ -75,7 +75,7 @@ _SHOWED = re.compile(
     r"[:,]\s(?:(?:the\s)?(?:[a-z]+\s){0,3}(?:covariates|variables|predictors|factors)\s(?:were|included|are)\s)?"
 )
 #: What says that factors are listed, and no groups in which arms are compared.
-_MODELLED = ("ultivaria", "nivaria", "factor", "predict", "ogistic", "egression")
+_MODELLED = ("ultivaria", "nivaria", "factor", "predict", "ogistic", "egression", "ovariate")
 #: A list is headed by one of these.
 _CALLED = ("actor", "redictor", "eterminant", "ariable")
 #: Not in "older than 18 years", which is a factor.

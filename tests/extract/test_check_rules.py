@@ -49,7 +49,7 @@ def test_an_example_that_does_not_match_is_named_with_file_and_rule(tmp_path: Pa
     path = write(tmp_path, example="Complete remission occurred in 3%.")
     (fault,) = check_rules([path]).faults
     assert fault.startswith(
-        f"{path}: rule ejection.noun: the example does not match; it is read as CR.remission: "
+        f"{path}: rule ejection.noun: the example does not match; it is read as CR.noun: "
     )
 
 
