@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Final, NamedTuple
 
+from evidence.extract.drug_lists import drug_lists
 from evidence.extract.moved_times import MovedTime, moved_times
 from evidence.extract.plain_counts import plain_counts
 from evidence.extract.plain_words import plain_words
@@ -105,7 +106,11 @@ class Styled(NamedTuple):
         """Give words of a stretch of the text as they were; words that were made of such, too."""
         if words is None or not self.pieces:
             return words
+        if words in self.before[self.start_of(start) : self.end_of(end)]:
+            return words
         at = self.text.find(words, start, end)
+        # An arm may have its name from another sentence.
+        at = self.text.find(words) if at < 0 else at
         if at >= 0:
             return self.before[self.start_of(at) : self.end_of(at + len(words))]
         return _told_of(self, words, start, end)
@@ -202,7 +207,7 @@ def in_one_style(text: str) -> Styled:
     """
     behind = {one.start: one for one in read_apart(text)}
     taken_out = (_Edit(one.start, one.end, one.instead) for one in behind.values())
-    plain = (_Edit(*words) for words in chain(plain_words(text), plain_counts(text)))
+    plain = (_Edit(*words) for words in chain(plain_words(text), plain_counts(text), drug_lists(text)))
     edits = sorted([*taken_out, *_otherwise(text), *plain])
     styled = _printed_so(text, edits, behind)
     moves = [edit for time in moved_times(styled.text) for edit in _move(styled, time)]
