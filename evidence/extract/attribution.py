@@ -22,6 +22,7 @@ from evidence.extract.placed_groups import (
 from evidence.extract.populations import population_among
 from evidence.extract.ratios import group_of_ratio
 from evidence.extract.ratios_by_group import ratios_by_group
+from evidence.extract.rows_within import row_of_people, told_once_for_two
 from evidence.extract.scene import Group, Scene
 from evidence.extract.series import Series
 from evidence.extract.shared_figures import second_of_two
@@ -58,6 +59,8 @@ def attribute(scene: Scene, series: Series, known: Mapping[int, GroupPhrase]) ->
     told = [g for g in given if g is not None]
     if 1 < len(told) < len(given) and (rest_is_of_all(scene, figures, given) or is_sum(figures, given)):
         return [Group() if g is None else Group(arm=g.text, size=g.size) for g in given]
+    if (again := told_once_for_two(scene, figures, given)) is not None:
+        return again
     if len(told) == len(given):
         remember(scene, [g.text for g in told])
         before = phrases_before(scene, _within(scene, series), figures[0], [*told, *known.values()])
@@ -66,6 +69,8 @@ def attribute(scene: Scene, series: Series, known: Mapping[int, GroupPhrase]) ->
             return [Group(population=alone, size=g.size) for g in told]
         return [Group(arm=g.text, population=population, size=g.size) for g in told]
     phrases = _within(scene, series)
+    if (among := row_of_people(scene, figures, phrases)) is not None:
+        return among
     if len(figures) == 1 and is_of_whole(scene, series):
         return [Group()]
     if len(figures) == 1 and (second := second_of_two(scene, figures[0])) is not None:

@@ -75,6 +75,7 @@ def interleaved_groups(view: SentenceView, arms: Arms) -> dict[int, GroupPhrase]
             found.update(_opposed(view, arms, one, other))
             found.update(_of_details(view, arms, one, other))
             found.update(_changed(view, arms, one, other))
+            found.update(_compared_behind(view, arms, one, other))
     for run in _bracketed(view, figures):
         found.update(_in_brackets(view, arms, run))
     return found
@@ -89,6 +90,28 @@ def _opposed(view: SentenceView, arms: Arms, one: Figure, other: Figure) -> Iter
     for figure, match in ((one, first), (other, second)):
         words = f"{match['name']} {second['rest']}"
         yield figure.start, _group(arms, match.span("name"), words)
+
+
+_SIDE = r"[A-Za-z][^;:()\[\]\d%<>=]{1,60}?"
+#: "35% | vs | 20%"
+_AGAINST = re.compile(r"\s(?:vs\.?|versus|v)\s")
+#: "20% | (X vs Y)"
+_COMPARED = re.compile(
+    rf"\s[(\[](?:the\s)?(?P<one>{_SIDE})\s(?:vs\.?|versus|v)\s(?:the\s)?(?P<other>{_SIDE})[)\]]"
+)
+
+
+def _compared_behind(
+    view: SentenceView, arms: Arms, one: Figure, other: Figure
+) -> Iterator[tuple[int, GroupPhrase]]:
+    """Read "in high-risk patients, EFS was 35% vs 20% (X vs Y)": the bracket says whose the two are."""
+    told = _COMPARED.match(view.text, other.last) if not one.depth else None
+    if told is None or _AGAINST.fullmatch(view.text, one.last, other.start) is None:
+        return
+    if view.names_outcome_in(*told.span()):
+        return
+    for figure, name in ((one, "one"), (other, "other")):
+        yield figure.start, _group(arms, told.span(name), told[name])
 
 
 #: "X improved the CR rate from | 24%", up to the subject

@@ -79,6 +79,14 @@ _ASSIGNED: Final = re.compile(
 )
 #: "those | that | received X"
 _THAT: Final = re.compile(rf"{_PEOPLE}that(?=\s(?:received|underwent|achieved|relapsed|had|have|were|did)\b)")
+_IN_BRACKET_NEXT: Final = r"(?=\s(?:in|for|among)\s[^.;()]{2,60}\s\(\d)"
+#: "than in the Y group|, both | in Z (75% v 48%)": the name of the group ends there
+_BOTH: Final = re.compile(rf"(?:(?<=group)|(?<=arm)|(?<=cohort)|(?<=arm [A-Z])),\sboth{_IN_BRACKET_NEXT}")
+#: "than with Y|, both | in Z (75% v 48%) and in V", "66% in Y | overall|, and 49%"
+_BOTH_OVERALL: Final = re.compile(
+    rf"(?<!group)(?<!arm)(?<!cohort)(?<!arm [A-Z]),\sboth{_IN_BRACKET_NEXT}|"
+    r"(?<=[A-Za-z])\soverall(?=,\s(?:and\s)?\d)"
+)
 #: "was higher with X (60% v 40%), | and so | was EFS"
 _AND_SO: Final = re.compile(r"(?<=,\s)and\sso(?=\s(?:was|were|did)\b)")
 #: "; | those of | PFS were"
@@ -113,6 +121,8 @@ _PLAINER: Final = (
     ((" that ",), _THAT, "who"),
     (("those of ", "those for ", "that of ", "that for "), _THOSE_OF, ""),
     (("and so ",), _AND_SO, "as"),
+    ((", both ",), _BOTH, ","),
+    ((", both ", " overall,"), _BOTH_OVERALL, ""),
     (("followed by ",), _FOLLOWED, ","),
     (("than did ", "than was ", "than were "), _THAN, "than"),
     (("ompared with", "ompared to", "gainst", "pposed to", "omparison"), _COMPARED, "vs"),
