@@ -77,6 +77,11 @@ _ASSIGNED: Final = re.compile(
     rf"{_PEOPLE}(?:randomly\s)?(?:assigned|allocated)(?:\sto(?:\sreceive)?)?"
     r"(?=\s(?!(?:to|the|an?|either|group|arm|cohort|treatment|in|into|for|at|by|randomly|receive)\b)[A-Za-z])"
 )
+#: "of 49 patients | treated|, 46 are alive"
+_ONLY_STUDIED: Final = re.compile(
+    r"(?<=patients)\s(?:treated|studied|evaluated|entered)(?=,\s(?:\d|one|two|three|four|five|six|seven|eight|nine|ten)|"
+    r"\s(?:are|were|achieved|relapsed|died|responded|developed)\b)"
+)
 #: "those | that | received X"
 _THAT: Final = re.compile(rf"{_PEOPLE}that(?=\s(?:received|underwent|achieved|relapsed|had|have|were|did)\b)")
 _IN_BRACKET_NEXT: Final = r"(?=\s(?:in|for|among)\s[^.;()]{2,60}\s\(\d)"
@@ -119,6 +124,7 @@ _PLAINER: Final = (
     ((" response",), _RESPONDED, "responded"),
     ((" assigned ", " allocated "), _ASSIGNED, "given"),
     ((" that ",), _THAT, "who"),
+    ((" treated", " studied", " evaluated", " entered"), _ONLY_STUDIED, ""),
     (("those of ", "those for ", "that of ", "that for "), _THOSE_OF, ""),
     (("and so ",), _AND_SO, "as"),
     ((", both ",), _BOTH, ","),

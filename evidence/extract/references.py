@@ -55,6 +55,15 @@ _THESE_VALUES = re.compile(
 )
 
 
+_QUANTITY: Final = r"(?:rate|figure|incidence|value|percentage|proportion|probability|estimate)"
+#: "In adults, | it | was 62%", "| The corresponding rate | in adults was 62%"
+_IN_OTHERS = re.compile(
+    rf"(?:In|Among|For|With|After)\s[^.;:%()]{{2,90}}?,\s(?P<it>it|this|the\s(?:corresponding\s)?{_QUANTITY})\s"
+    r"(?:was|reached)\s(?:only\s)?\d|"
+    rf"(?P<corresponding>(?:The|This)\scorresponding\s{_QUANTITY})\s(?:in|for|with|among|was)\b"
+)
+
+
 def refers_back(text: str, mention: Mention) -> bool:
     """Whether a mention is of what a sentence before named: "X (HR 2) and Y (HR 3) | were significant"."""
     return _THE_EFFECT.fullmatch(text, mention.start, mention.end) is not None
@@ -102,6 +111,10 @@ def referred_to(text: str, mentions: Sequence[Mention], previous: Sequence[Menti
     nouns = [m for m in previous if m.role == "noun"]
     if match is not None and nouns:
         return [nouns[0]._replace(start=0, end=2)]
+    match = _IN_OTHERS.match(text)
+    if match is not None and len({m.outcome for m in nouns}) == 1:
+        start, end = match.span("it" if match["it"] else "corresponding")
+        return [nouns[-1]._replace(start=start, end=end)]
     match = _SEEN_IN.match(text) or (_THE_EFFECT.search(text) if _HAZARD.search(text) else None)
     survival = {m.outcome: m for m in previous if m.role == "noun"}
     if match is not None and len(survival) == 1:

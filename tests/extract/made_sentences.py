@@ -133,6 +133,25 @@ OF_TWO: Final[tuple[tuple[str, tuple[tuple[int, str, int, int], ...]], ...]] = (
         ((0, "a", 0, 0), (0, "b", 1, 0), (1, "c", 0, 0), (1, "d", 1, 0)),
     ),
 )
+#: Words that name a group only beside another: "in children" may be all.
+ALONE_NO_GROUP: Final = frozenset({"children", "patients in CR1", "blinatumomab"})
+#: One result of two groups, in two sentences or clauses.
+IN_TURN: Final = (
+    "In {x}, {r} was {a}%. In {y}, it was {b}%.",
+    "In {x}, {r} was {a}%. In {y}, {r} was {b}%.",
+    "{R} was {a}% in {x}. In {y}, it was {b}%.",
+    "{R} for {x} was {a}%. For {y}, it was {b}%.",
+    "Among {x}, {r} was {a}%; among {y}, it was {b}%.",
+    "{R} in {x} was {a}%. The corresponding rate in {y} was {b}%.",
+    "For {x}, {r} was {a}%, while for {y} it was {b}%.",
+    "{R} was {a}% among {x} but only {b}% among {y}.",
+)
+RESULTS: Final = (
+    ("the 2-year OS", "OS"),
+    ("the response rate", "ORR"),
+    ("EFS at 3 years", "EFS"),
+    ("the relapse rate", "relapse"),
+)
 #: What two arms are called where a study is described.
 ARMS: Final = (
     ("inotuzumab ozogamicin", "standard chemotherapy"),
@@ -226,6 +245,16 @@ def two_outcomes_of_two(rng: random.Random) -> Made:
     )
 
 
+def groups_in_turn(rng: random.Random) -> Made:
+    """Two groups, each in a sentence or a clause of its own, the second of which may name no outcome."""
+    x, y, *words = rng.choice([group for group in TWO if group[0] not in ALONE_NO_GROUP])
+    result, outcome = rng.choice(RESULTS)
+    numbers = _numbers(rng, "ab")
+    text = rng.choice(IN_TURN).format(x=x, y=y, r=result, R=_capital(result), **numbers)
+    told = zip("ab", words, strict=True)
+    return Made(text, tuple(Told(outcome, numbers[n], word) for n, word in told))
+
+
 def arms_described_before(rng: random.Random) -> Made:
     """Figures without labels, of arms that the methods name."""
     x, y = rng.choice(ARMS)
@@ -249,6 +278,7 @@ FAMILIES: Final[Sequence[Family]] = (
     lists_of_three,
     verbs_behind_lists,
     two_outcomes_of_two,
+    groups_in_turn,
     arms_described_before,
     factors_of_ratios,
 )
