@@ -79,7 +79,7 @@ _ASSIGNED: Final = re.compile(
 )
 #: "of 49 patients | treated|, 46 are alive"
 _ONLY_STUDIED: Final = re.compile(
-    r"(?<=patients)\s(?:treated|studied|evaluated|entered)(?=,\s(?:\d|one|two|three|four|five|six|seven|eight|nine|ten)|"
+    r"(?:(?<=patients)|(?<=participants)|(?<=subjects)|(?<=individuals)|(?<=[Pp]ts)|(?<=PTS))\s(?:treated|studied|evaluated|entered)(?=,\s(?:\d|one|two|three|four|five|six|seven|eight|nine|ten)|"
     r"\s(?:are|were|achieved|relapsed|died|responded|developed)\b)"
 )
 #: "those | that | received X"
