@@ -68,22 +68,22 @@ _DEFINED: Final = re.compile(
 )
 #: "responded more often | than did | those given Y"
 _THAN: Final = re.compile(r"\bthan\s(?:did|was|were)(?=\s(?!not\b)[A-Za-z])")
-_PEOPLE: Final = (
-    r"(?:(?<=[Pp]atients\s)|(?<=[Cc]hildren\s)|(?<=[Aa]dults\s)|(?<=[Ww]omen\s)|(?<=[Tt]hose\s)|(?<=[Pp]articipants\s)|"
-    r"(?<=[Ss]ubjects\s)|(?<=[Ii]ndividuals\s)|(?<=[Pp]ts\s)|(?<=PTS\s))"
+#: What some forms stand right behind.
+_PEOPLE: Final = re.compile(
+    r"(?:[Pp]atients|[Cc]hildren|[Aa]dults|[Ww]omen|[Tt]hose|[Pp]articipants|[Ss]ubjects|[Ii]ndividuals|[Pp]ts|PTS)\s$"
 )
 #: "patients | assigned to | X": to what, not into which of the groups
 _ASSIGNED: Final = re.compile(
-    rf"{_PEOPLE}(?:randomly\s)?(?:assigned|allocated)(?:\sto(?:\sreceive)?)?"
+    r"\b(?:randomly\s)?(?:assigned|allocated)(?:\sto(?:\sreceive)?)?"
     r"(?=\s(?!(?:to|the|an?|either|group|arm|cohort|treatment|in|into|for|at|by|randomly|receive)\b)[A-Za-z])"
 )
 #: "of 49 patients | treated|, 46 are alive"
 _ONLY_STUDIED: Final = re.compile(
-    r"(?:(?<=patients)|(?<=participants)|(?<=subjects)|(?<=individuals)|(?<=[Pp]ts)|(?<=PTS))\s(?:treated|studied|evaluated|entered)(?=,\s(?:\d|one|two|three|four|five|six|seven|eight|nine|ten)|"
+    r"(?<=s)\s(?:treated|studied|evaluated|entered)(?=,\s(?:\d|one|two|three|four|five|six|seven|eight|nine|ten)|"
     r"\s(?:are|were|achieved|relapsed|died|responded|developed)\b)"
 )
 #: "those | that | received X"
-_THAT: Final = re.compile(rf"{_PEOPLE}that(?=\s(?:received|underwent|achieved|relapsed|had|have|were|did)\b)")
+_THAT: Final = re.compile(r"\bthat(?=\s(?:received|underwent|achieved|relapsed|had|have|were|did)\b)")
 _IN_BRACKET_NEXT: Final = r"(?=\s(?:in|for|among)\s[^.;()]{2,60}\s\(\d)"
 #: "than in the Y group|, both | in Z (75% v 48%)": the name of the group ends there
 _BOTH: Final = re.compile(rf"(?:(?<=group)|(?<=arm)|(?<=cohort)|(?<=arm [A-Z])),\sboth{_IN_BRACKET_NEXT}")
@@ -122,9 +122,6 @@ _PLAINER: Final = (
     (("documented in", "recorded in", "noted in", "found in"), _OBSERVED, "observed"),
     ((" survived ",), _SURVIVED, "were alive"),
     ((" response",), _RESPONDED, "responded"),
-    ((" assigned ", " allocated "), _ASSIGNED, "given"),
-    ((" that ",), _THAT, "who"),
-    ((" treated", " studied", " evaluated", " entered"), _ONLY_STUDIED, ""),
     (("those of ", "those for ", "that of ", "that for "), _THOSE_OF, ""),
     (("and so ",), _AND_SO, "as"),
     ((", both ",), _BOTH, ","),
@@ -133,6 +130,14 @@ _PLAINER: Final = (
     (("than did ", "than was ", "than were "), _THAN, "than"),
     (("ompared with", "ompared to", "gainst", "pposed to", "omparison"), _COMPARED, "vs"),
 )
+#: The same, of what is told of people.
+_OF_PEOPLE: Final = (
+    ((" assigned ", " allocated "), _ASSIGNED, "given"),
+    ((" that ",), _THAT, "who"),
+    ((" treated", " studied", " evaluated", " entered"), _ONLY_STUDIED, ""),
+)
+#: Characters that the longest word for people takes.
+_REACH: Final = 16
 
 
 def plain_words(text: str) -> Iterator[tuple[int, int, str]]:
@@ -155,6 +160,11 @@ def plain_words(text: str) -> Iterator[tuple[int, int, str]]:
     for signs, form, plain in _PLAINER:
         for match in form.finditer(text) if holds_any(text, signs) else ():
             yield *match.span(), plain
+    for signs, form, plain in _OF_PEOPLE:
+        for match in form.finditer(text) if holds_any(text, signs) else ():
+            start = match.start() + match.group().startswith(" ")
+            if ends_in(_PEOPLE, text, start, reach=_REACH):
+                yield *match.span(), plain
     for match in _ESTIMATED.finditer(text) if holds_any(text, _ESTIMATED_SIGNS) else ():
         if ends_in(_OF_A_TIME, text, match.start(), reach=150):
             yield *match.span(), match.group().partition(" ")[0]
