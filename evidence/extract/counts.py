@@ -15,6 +15,7 @@ from evidence.extract.head_totals import (
     OPEN_PERCENT,
     OPENING,
     PEOPLE,
+    is_further_total,
     is_leading_total,
     is_trailing_total,
 )
@@ -95,6 +96,10 @@ def read_count(draft: Draft, i: int, quantity: Quantity) -> None:
         if draft.following(i, "percent") is not None and OPENING.match(draft.gap(i)):
             draft.used.add(i + 1)
         draft.scope = quantity
+        draft.further.clear()
+        return
+    if is_further_total(draft, quantity):
+        draft.further.append((quantity, len(draft.figures)))
         return
     if is_trailing_total(draft, i, quantity):
         return
@@ -176,6 +181,7 @@ def _leads_all(draft: Draft, i: int) -> bool:
     if ends_in(_AMONG_ALL, draft.sentence, draft.quantities[i].start, reach=20) is None:
         return False  # "the response rate for all 155 patients was 19%, with a median survival of ..."
     draft.scope = people
+    draft.further.clear()
     draft.used.add(i + 1)
     return True
 

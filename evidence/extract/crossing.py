@@ -87,8 +87,14 @@ def crossing(
 
 
 def _joins_passed(tokens: Sequence[Token], passed: bytes | bytearray, i: int) -> bool:
-    """Whether "and" joins two figures, "10.1 months and 42%", and not two phrases."""
-    return 0 < i < len(tokens) - 1 and bool(passed[tokens[i - 1].start] and passed[tokens[i + 1].start])
+    """Whether "and" joins two figures, "10.1 months and 42%", or names, "OS, RFS, and NRM", and not phrases."""
+    if not 0 < i < len(tokens) - 1 or not passed[tokens[i + 1].start]:
+        return False
+    before = tokens[i - 1]
+    if before.kind == "comma" and i > 1:
+        before = tokens[i - 2]
+        return bool(passed[before.start]) and before.kind == tokens[i + 1].kind == "plain"
+    return bool(passed[before.start])
 
 
 def _start(token: Token) -> int:

@@ -34,6 +34,9 @@ class Draft:
         Times whose unit stands behind their interval, "2.1 (1.9-3.5) months", and where the unit ends.
     scope : Quantity or None
         The leading "Of 24 evaluable patients," under which figures stand.
+    further : list of (Quantity, int)
+        Those of other groups beside it, "Of 24 patients in arm A and 30 in arm B,", and how many figures
+        were made before.
     """
 
     def __init__(
@@ -55,6 +58,7 @@ class Draft:
         self.used: set[int] = set()
         self.units: list[tuple[Figure, int]] = []
         self.scope: Quantity | None = None
+        self.further: list[tuple[Quantity, int]] = []
 
     def gap(self, i: int) -> str:
         """Give the text between a quantity and the one after it."""
@@ -80,6 +84,20 @@ class Draft:
             return
         if counted_with_median(self.sentence, self.figures, figure) is not None:
             return
-        total = int(self.scope.value)
-        if figure.events is None or figure.events <= total:
-            figure.total_scope = (total, self.scope.start)
+        scope = self._scope_in_turn()
+        total = int(scope.value or 0)
+        if figure.events is not None and figure.events > total:
+            return
+        counted = figure.events is not None and figure.percent is not None
+        if scope is not self.scope and counted and not figure.agrees_with_total(total, self.sentence):
+            return
+        figure.total_scope = (total, scope.start)
+
+    def _scope_in_turn(self) -> Quantity:
+        """Give the total in the same place of its list as the last figure has in a row."""
+        totals = [self.scope, *(one for one, _ in self.further)]
+        before = self.further[-1][1] if self.further else 0
+        place = (len(self.figures) - before - 1) % len(totals)
+        one = totals[place]
+        assert one is not None
+        return one

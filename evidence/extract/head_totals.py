@@ -11,7 +11,7 @@ from evidence.extract.figures import Figure
 from evidence.extract.quantity import Quantity
 from evidence.extract.text import ends_in
 
-__all__ = ["AFTER_PEOPLE", "OPENING", "OPEN_PERCENT", "PEOPLE", "is_leading_total", "is_trailing_total"]
+__all__ = ["AFTER_PEOPLE", "OPENING", "OPEN_PERCENT", "PEOPLE", "is_further_total", "is_leading_total", "is_trailing_total"]
 
 PEOPLE: Final = (
     r"(?:patients?|children|adults?|subjects?|pts?|participants?|recipients?|boys|girls|women|men|cases|"
@@ -157,3 +157,22 @@ def is_leading_total(draft: Draft, i: int, quantity: Quantity) -> bool:
         q.kind in _OF_SCOPE or (q.kind == "count" and draft.depths[q.start] <= depth)
         for q in draft.quantities[i + 1 :]
     )
+
+
+_IN_GROUP = r"(?:in|on|with|without|given|receiving|treated with|assigned to|who)\s[^,;:.()\d]{1,50}?(?:\s[1-9])?"
+#: "Of | 47 | patients in arm A and the | 175 ..."
+_THEN_ANOTHER = re.compile(
+    rf"\s(?:[a-z-]+\s){{0,2}}?(?:{PEOPLE}\s)?{_IN_GROUP}(?:,\s(?:and\s)?|\s(?:and|or)\s)(?:the\s|of\sthe\s)?"
+)
+#: "... 175 | patients in arm B, 28 (60%)", "175 | in arm B and 30 in arm C"
+_IN_OTHER_GROUP = re.compile(rf"\s(?:[a-z-]+\s){{0,2}}?(?:{PEOPLE}\s)?{_IN_GROUP}(?:,\s|\sand\s\d)")
+
+
+def is_further_total(draft: Draft, quantity: Quantity) -> bool:
+    """Whether "and the 30 in arm B," goes on with the list of "Of the 24 patients in arm A"."""
+    if draft.scope is None:
+        return False
+    last = draft.further[-1][0] if draft.further else draft.scope
+    if _THEN_ANOTHER.fullmatch(draft.sentence, last.end, quantity.start) is None:
+        return False
+    return _IN_OTHER_GROUP.match(draft.sentence, quantity.end) is not None

@@ -111,11 +111,17 @@ def _behind_next_row(
     joint = _AND_NAMED.fullmatch(without_names(view, start, following.start)) is not None
     if not joint or any(start <= m.start < following.start for m in view.landmarks):
         return None
-    if not _is_next_alike(view, start, mention, outcomes):
+    if not _is_next_alike(view, start, mention, outcomes) or _is_led(view, mention, row[0]):
         return None
     rest = row[count:]
     size = next((i for i in range(1, len(rest)) if not view.is_tight(rest[i - 1 : i + 1])), len(rest))
     return rest[size - 1].last, rest[size].start if size < len(rest) else len(view.text)
+
+
+def _is_led(view: SentenceView, mention: Mention, figure: Figure) -> bool:
+    """Whether a time heads a clause: "At 1 year, NRM was 15% vs 22% and relapse was 53% at 3 years"."""
+    start = view.part_start(figure.start)
+    return any(start <= m.start and m.end <= mention.start and m.form == "phrase" for m in view.landmarks)
 
 
 def _is_next_alike(view: SentenceView, start: int, mention: Mention, outcomes: Mapping[str, Outcome]) -> bool:

@@ -65,6 +65,7 @@ def landmark_of(
     mark = (
         led_in_turn(view, figure)
         or led_at_head(view, series, figure)
+        or _closing_bracket(view, figure)
         or before_bracket(view, figure, stages=dated)
         or directly_before(view, figure)
         or directly_behind(view, figure, mention)
@@ -111,6 +112,21 @@ def _is_before_stage(view: SentenceView, series: Series, figure: Figure) -> bool
 
 #: Outcomes that a stage of treatment dates: "CR after induction (66%)"; survival has years.
 _OF_STAGES: Final = frozenset({"response", "event"})
+
+
+def _closing_bracket(view: SentenceView, figure: Figure) -> Landmark | None:
+    """Take the time that closes the bracket of a row: "lower relapse (53% vs 77% at 3 years)"."""
+    if not figure.depth:
+        return None
+    row = view.row(figure)
+    opening = view.opening(figure.start)
+    if len(row) < 2 or any(view.opening(f.start) != opening for f in row):
+        return None
+    for mark in view.landmarks:
+        if mark.start >= row[-1].last and mark.form == "phrase" and view.opening(mark.start) == opening:
+            between = view.text[row[-1].last : mark.start]
+            return mark if not between.strip(" )]") else None
+    return None
 
 
 def _leads_to_figure(view: SentenceView, mark: Landmark) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from evidence.extract.abbreviations import long_form
+from evidence.extract.number_patterns import NUMBER_WORD
 from evidence.extract.text import ends_in, holds_any
 
 __all__ = ["plain_words"]
@@ -84,6 +85,22 @@ _ONLY_STUDIED: Final = re.compile(
 )
 #: "those | that | received X"
 _THAT: Final = re.compile(r"\bthat(?=\s(?:received|underwent|achieved|relapsed|had|have|were|did)\b)")
+_PEOPLE_NAMED: Final = (
+    r"(?:patients|children|adults|women|men|participants|subjects|individuals|pts|recipients|responders|infants)"
+)
+#: "the proportion of patients | who | relapsed was 55%": what they did is told, not who they are
+_PROPORTION_WHO: Final = re.compile(
+    rf"\b[Tt]he\s(?:(?:proportion|percentage|number|fraction)(?:\s\(%\))?\sof\s(?:the\s)?(?:[a-z-]+\s)?{_PEOPLE_NAMED}"
+    r"(?P<who>\s(?:who|that))(?=\s[^,;:.%]{3,70}?\swas\s)|"
+    rf"(?:proportions|percentages|numbers|fractions)(?:\s\(%\))?\sof\s(?:the\s)?(?:[a-z-]+\s)?{_PEOPLE_NAMED}"
+    r"(?P<who_each>\s(?:who|that))(?=\s[^,;:.%]{3,70}?\swere\s(?:\d|[a-z]+er\b|similar|the same|comparable)))"
+)
+#: "| There were | 12 patients (24%) | who | relapsed": they are counted, nothing more
+_THERE_WERE: Final = re.compile(
+    rf"(?P<there>\b[Tt]here\s(?:was|were)\s)(?:\d+|{NUMBER_WORD})\s(?:\(\d[\d.]*%\)\s)?(?:[a-z-]+\s)?"
+    rf"{_PEOPLE_NAMED}(?:\s\(\d[\d.]*%\))?(?P<who>\s(?:who|that))(?=\s(?!(?:did|were)\snot\b)[a-z])",
+    re.IGNORECASE,
+)
 _IN_BRACKET_NEXT: Final = r"(?=\s(?:in|for|among)\s[^.;()]{2,60}\s\(\d)"
 #: "than in the Y group|, both | in Z (75% v 48%)": the name of the group ends there
 _BOTH: Final = re.compile(rf"(?:(?<=group)|(?<=arm)|(?<=cohort)|(?<=arm [A-Z])),\sboth{_IN_BRACKET_NEXT}")
@@ -102,6 +119,16 @@ _THOSE_OF: Final = re.compile(
 #: "was highest in X (60%)|, followed by | Y (40%) and Z (30%)"
 _FOLLOWED: Final = re.compile(
     r"(?<=[%)\]]),\sfollowed\sby(?=\s(?:\d[\d.]*\s?%\s(?:in|for|with|of)\b|(?:the\s)?[^.;()%\d]{2,60}\s\(\d))"
+)
+#: "patients | transplanted | in CR1"
+_TRANSPLANTED: Final = re.compile(
+    r"\b(?:(?:who\s(?:were|had\sbeen)\s)?(?:transplanted|allografted|autografted|grafted))\s"
+    r"(?=in\s(?:CR\s?[1-3]\b|(?:first|second|third|later|subsequent|complete)\s(?:complete\s)?(?:remission|relapse|CR)))"
+)
+#: "44% with | no | ATG"
+_WITH_NO: Final = re.compile(
+    r"(?:(?<=[%)]\s)|(?<=those\s)|(?<=ients\s)|(?<=ildren\s))with\sno(?=\s(?:(?:further|additional|prior|previous|post-?transplant)\s)?(?:(?![CP]Rs?\b|MRD\b)[A-Z][\w-]*[A-Z]\w*|maintenance|"
+    r"transplant(?:ation)?|consolidation|radio(?:therapy|ation)|prophylaxis|chemotherapy)\b)"
 )
 _RATIOS: Final = ("HR", "OR", "RR")
 #: Each form with signs of it, which are asked for first, because that is quick.
@@ -126,6 +153,7 @@ _PLAINER: Final = (
     (("and so ",), _AND_SO, "as"),
     ((", both ",), _BOTH, ","),
     ((", both ", " overall,"), _BOTH_OVERALL, ""),
+    (("ith no ",), _WITH_NO, "without"),
     (("followed by ",), _FOLLOWED, ","),
     (("than did ", "than was ", "than were "), _THAN, "than"),
     (("ompared with", "ompared to", "gainst", "pposed to", "omparison"), _COMPARED, "vs"),
@@ -134,8 +162,10 @@ _PLAINER: Final = (
 _OF_PEOPLE: Final = (
     ((" assigned ", " allocated "), _ASSIGNED, "given"),
     ((" that ",), _THAT, "who"),
+    (("transplanted in", "grafted in"), _TRANSPLANTED, ""),
     ((" treated", " studied", " evaluated", " entered"), _ONLY_STUDIED, ""),
 )
+_PROPORTION_SIGNS: Final = ("he proportion", "he percentage", "he number", "he fraction")
 #: Characters that the longest word for people takes.
 _REACH: Final = 16
 
@@ -165,6 +195,12 @@ def plain_words(text: str) -> Iterator[tuple[int, int, str]]:
             start = match.start() + match.group().startswith(" ")
             if ends_in(_PEOPLE, text, start, reach=_REACH):
                 yield *match.span(), plain
+    if holds_any(text, (" who ", " that ")):
+        for match in _PROPORTION_WHO.finditer(text) if holds_any(text, _PROPORTION_SIGNS) else ():
+            yield *match.span("who" if match["who"] else "who_each"), ""
+        for match in _THERE_WERE.finditer(text) if "here w" in text else ():
+            yield *match.span("there"), ""
+            yield *match.span("who"), ""
     for match in _ESTIMATED.finditer(text) if holds_any(text, _ESTIMATED_SIGNS) else ():
         if ends_in(_OF_A_TIME, text, match.start(), reach=150):
             yield *match.span(), match.group().partition(" ")[0]
