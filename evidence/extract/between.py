@@ -99,6 +99,10 @@ _THEN_GROUP = re.compile(
 #: "24% v 8%, and | 5 (4%) v 1 (1%) | patients died"
 _OPENS_CLAUSE = re.compile(r"(?:^|[;,:]\s(?:and\s|but\s|while\s)?)$")
 _PAIRED = re.compile(r"[)\]]?\s(?:and|v\.?|vs\.?|versus)\s")
+#: "and 55% and 67% | had X"
+_HAD_BEHIND = re.compile(
+    rf"[)\]]?\s(?:of\s(?:the\s)?(?:{ANY_PEOPLE})\s)?(?:had|developed|experienced|achieved|attained)\s"
+)
 _PEOPLE_BEHIND = re.compile(rf"[)\]]?\s(?:of\s)?(?:the\s)?(?:{ANY_PEOPLE})\s(?!with\b|in\b)")
 
 
@@ -112,6 +116,9 @@ def last_subject(view: SentenceView, figure: Figure) -> Figure:
         if joined is None and ends_in(_OPENS_CLAUSE, view.text, figure.start, reach=8):
             joined = _PAIRED.fullmatch(view.text, figure.last, other.start)
             joined = joined and _PEOPLE_BEHIND.match(view.text, other.last)
+        if joined is None and figure.percent is not None and other.percent is not None:
+            joined = _PAIRED.fullmatch(view.text, figure.last, other.start)
+            joined = joined and _HAD_BEHIND.match(view.text, other.last)
         if joined is None and heads and _THEN_GROUP.match(view.text, other.last):
             joined = _NEXT_SUBJECT.fullmatch(view.text, figure.last, other.start)
         if joined is None or view.names_outcome_in(figure.last, other.start):

@@ -17,6 +17,8 @@ __all__ = ["OF_TOTAL", "take_fraction", "take_percent", "take_percent_again", "t
 
 
 _COMMA_PERCENT = re.compile(rf"\s*{PEOPLE}\s*,\s*(?:or\s+)?$")
+#: "(33 patients; | 26%)"
+_PEOPLE_THEN = re.compile(rf"\s*{PEOPLE}\s*;\s*$")
 #: "in 33 patients, representing | 26% of all 128"
 _REPRESENTING = re.compile(
     rf"\s*{PEOPLE}\s*,?\s*(?:\(|which )?(?:representing|accounting for|corresponding to|equivalent to|"
@@ -61,7 +63,9 @@ def take_percent(draft: Draft, i: int, figure: Figure) -> bool:
         i, percent = i + 1, draft.quantities[i + 2]
     if percent is None:
         return False
-    listed = gap.strip() == "," and draft.depths[figure.start] > 0
+    inside = draft.depths[figure.start] > 0
+    listed = inside and (gap.strip() == "," or (gap.strip() == ";" and _opens(draft, figure.start)))
+    listed = listed or (inside and _PEOPLE_THEN.fullmatch(gap) is not None)
     if _NO_PEOPLE.match(gap):
         return False  # "as told by these two scales (1.4%)"
     if gap.rstrip().endswith(",") and ends_in(_THE_OTHER, draft.sentence, figure.start, reach=16):
@@ -82,6 +86,11 @@ def take_percent(draft: Draft, i: int, figure: Figure) -> bool:
             behind += 1  # "44 (61% [80% CI 53-69]) of 72 patients"
         take_total(draft, behind, figure, OF_TOTAL)
     return True
+
+
+def _opens(draft: Draft, at: int) -> bool:
+    """Whether a place stands right behind an opening bracket."""
+    return draft.sentence[:at].endswith(("(", "["))
 
 
 #: "eight in | cohort 1 | (57%)", "three had | grade 3 CRS | (6%)", "five died | within 30 days | (10%)"

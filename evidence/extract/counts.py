@@ -251,6 +251,9 @@ def read_percent(draft: Draft, i: int, quantity: Quantity) -> None:
     beside = OPENING.fullmatch(draft.gap(i)) if count is not None else None
     if count is not None and of_people and beside is None:
         beside = _OF_RESPONSES.fullmatch(draft.gap(i))
+    if count is not None and beside is None and draft.depths[quantity.start] > 0:
+        people = _PEOPLE_CLOSE.match(draft.sentence, count.end)
+        beside = _THEN.fullmatch(draft.gap(i)) if people is not None else None
     if count is not None and count.value and counted and beside is not None:
         figure.events = int(count.value)
         figure.take(count)
@@ -264,6 +267,9 @@ def read_percent(draft: Draft, i: int, quantity: Quantity) -> None:
     draft.add_scope(figure)
 
 
+#: "(25%|; | 14 | patients)"
+_THEN = re.compile(r"[,;]\s(?:[nN]\s?=\s?)?")
+_PEOPLE_CLOSE = re.compile(rf"(?:\s{PEOPLE})?\s?[)\]]")
 #: "25% | CR (| 14 patients)"
 _OF_RESPONSES = re.compile(
     r"\s(?:(?:CR|PR|SD|PD)s?|(?:complete|partial)\s(?:responses?|remissions?))\s[(\[]\s*(?:n\s*=\s*)?"

@@ -24,7 +24,7 @@ from evidence.extract.tokens import WordClass
 from evidence.extract.view import SentenceView
 from evidence.extract.vocabulary import Mention
 
-__all__ = ["grades_of"]
+__all__ = ["bands_of_name", "grades_of"]
 
 
 def grades_of(
@@ -58,6 +58,19 @@ def grades_of(
         if bands:
             found.update(zip((b.figure.start for b in run), _in_order(view, run, bands), strict=True))
     return found
+
+
+def bands_of_name(view: SentenceView, mention: Mention) -> tuple[str, ...]:
+    """Give the bands that a name lists: "II-IV", "III-IV" of "grade II-IV and III-IV acute GVHD".
+
+    Parameters
+    ----------
+    view : SentenceView
+        The sentence.
+    mention : Mention
+        The name.
+    """
+    return _of_name(view, mention, [g for g in find_grades(view.text) if not _tells_people(view.text, g)])
 
 
 #: "infections in patients with grade 3-4 GVHD"; but "3 patients with grade 4 CRS" are counted.
@@ -187,7 +200,7 @@ def _explains(view: SentenceView, figure: Figure, grades: Grades) -> bool:
 
 #: "CRS of grade 3 or higher", "acute GVHD (grades II-IV)"
 _BEHIND_NAME = re.compile(r"\s*[(\[,]?\s*(?:(?:of|with|events?|CTCAE)\s+)*")
-_JOINED = re.compile(r"\s*(?:,?\s*(?:and|or|versus|vs\.?)|,)\s*")
+_JOINED = re.compile(r"\s*(?:,?\s*(?:and|or|versus|vs\.?)|,)\s*(?:of\s)?")
 
 
 def _of_name(view: SentenceView, mention: Mention, named: Sequence[Grades]) -> tuple[str, ...]:
@@ -203,8 +216,13 @@ def _of_name(view: SentenceView, mention: Mention, named: Sequence[Grades]) -> t
         bands, following = (*grades.bands, *bands), grades
     if bands:
         return bands
-    behind = (g for g in named if not g.is_word and _BEHIND_NAME.fullmatch(view.text, mention.end, g.start))
-    return next((g.bands for g in behind if not ends_in(_DESCRIBED, view.text, g.start, reach=40)), ())
+    for grades in named:
+        if following is not None and _JOINED.fullmatch(view.text, following.end, grades.start):
+            bands, following = (*bands, *grades.bands), grades
+        elif following is None and not grades.is_word and _BEHIND_NAME.fullmatch(view.text, mention.end, grades.start):
+            if not ends_in(_DESCRIBED, view.text, grades.start, reach=40):
+                bands, following = grades.bands, grades
+    return bands
 
 
 def _is_of_next(view: SentenceView, mention: Mention, named: Sequence[Grades]) -> bool:

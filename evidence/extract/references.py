@@ -51,7 +51,9 @@ _HAZARD = re.compile(r"\b[HR]Rs?\b|[Hh]azard ratio|[Rr]elative risk|[Oo]dds rati
 _THESE_VALUES = re.compile(
     r"\b(?:(?:[Tt]hese|[Tt]he(?: (?:corresponding|respective))?|[Cc]orresponding) (?:values|rates|"
     r"percentages|figures|numbers|"
-    r"proportions|probabilities)|[\w-]+ results)(?= (?:were|was|for|in|with)\b)"
+    r"proportions|probabilities)|[\w-]+ results)(?= (?:were|was|for|in|with)\b)|"
+    # "In adults, | these | were 40% and 20%"
+    r"(?<=, )(?:these|they)(?= were \d[\d.]*%)"
 )
 
 

@@ -280,7 +280,8 @@ def _is_of_one(scene: Scene, landmark: Landmark) -> bool:
 
 #: "In advanced disease, the corresponding figures were 64% and 22%"
 _THESE_FIGURES: Final = re.compile(
-    r"\b(?:[Cc]orresponding|[Rr]espective|[Tt]hese|[Ss]imilar)\s(?:values|rates|percentages|figures|numbers|probabilities|estimates)\b"
+    r"\b(?:[Cc]orresponding|[Rr]espective|[Tt]hese|[Ss]imilar)\s(?:values|rates|percentages|figures|numbers|probabilities|estimates)\b|"
+    r", (?:(?:these|they) were|it was) \d"
 )
 #: "At the same time point, relapse (21.3% v 19.8%) and survival (79% v 76%) were similar"
 _AT_THAT_TIME: Final = re.compile(r"\b[Aa]t (?:the same|that|this) time(?:[- ]?point)?\b")

@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from evidence.extract.arrangement import CONTRAST, arrange
 from evidence.extract.figures import Figure
+from evidence.extract.grades import bands_of_name
 from evidence.extract.group_phrases import GroupPhrase
 from evidence.extract.text import IN_ORDER, INNER_BRACKETS
 from evidence.extract.ties import Binding
@@ -95,7 +96,7 @@ def build_series(
     found: list[Series] = []
     for run in _runs(view, bindings, phrases):
         if run[0].mention.outcome is not None:
-            found += _by_time(view, run, phrases) or [Series(part) for part in _pairs(view, run)]
+            found += _by_time(view, run, phrases) or _by_grade(view, run, phrases) or [Series(part) for part in _pairs(view, run)]
     for series in found:
         series.start, series.end = _stretch(view, series)
     return sorted(found, key=lambda s: s.figures[0].start)
@@ -201,6 +202,21 @@ def _by_time(view: SentenceView, run: Sequence[Binding], phrases: Sequence[Group
             Series([run[k] for k in chosen], landmark=time, groups=tuple(found.groups[k] for k in chosen))
         )
     return parts
+
+
+def _by_grade(view: SentenceView, run: Sequence[Binding], phrases: Sequence[GroupPhrase]) -> list[Series]:
+    """Part figures of a list of grades: "grade II-IV and III-IV GVHD was 43% and 25% in X versus 63% and 34% in Y"."""
+    figures, mention = [b.figure for b in run], run[0].mention
+    if len(run) < 4 or figures[0].kind != "proportion" or any(b.mention is not mention for b in run):
+        return []
+    if mention.end > figures[0].start:
+        return []
+    count = len(bands_of_name(view, mention))
+    found = arrange(view, figures, count, phrases) if 1 < count < len(run) else None
+    if found is None or None in found.groups:
+        return []
+    chosen = [[k for k, name in enumerate(found.names) if name == i] for i in range(count)]
+    return [Series([run[k] for k in part], groups=tuple(found.groups[k] for k in part)) for part in chosen]
 
 
 def _list_of_times(view: SentenceView) -> list[Landmark]:

@@ -163,6 +163,8 @@ def is_of_grade_ahead(text: str, figure: Figure) -> bool:
 
 def _goes_on_with_grade(view: SentenceView, figure: Figure, mention: Mention) -> bool:
     """Whether a figure goes on with what was told: of other grades, or of nobody in another group."""
+    if mention.end <= figure.start and is_of_grade_ahead(view.text, view.first_of_row(figure)):
+        return True  # "and was extensive in 20% and | 41%"
     if _FOR_GRADES.match(view.text, figure.last) or is_of_grades(view.text, figure, mention):
         return True
     none = figure.note == "none" and ends_in(_AND_NONE, view.text, figure.start, reach=8) is not None
