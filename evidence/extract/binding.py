@@ -17,6 +17,7 @@ from evidence.extract.apposed_names import apposed_name
 from evidence.extract.closing_names import closing_name, ends_in_median
 from evidence.extract.distance import LEAST_OF_MENTION
 from evidence.extract.figures import Figure
+from evidence.extract.listed_factors import name_before_list
 from evidence.extract.predicted import headed_rows, predicted
 from evidence.extract.resumed_names import resumed_name
 from evidence.extract.ruleset import Outcome
@@ -89,7 +90,7 @@ def bind_outcomes(view: SentenceView, outcomes: Mapping[str, Outcome]) -> list[B
         else:
             options = _priced(view, figure, fitting, borders)
         best = min(options, key=lambda b: (b.cost, not _is_within(b), b.mention.start))
-        best = resumed_name(view, figure, bindings) or best
+        best = resumed_name(view, figure, bindings) or name_before_list(view, figure, bindings) or best
         beside = next((b for b in reversed(bindings) if b.figure.depth == figure.depth), None)
         if beside is not None and (mended := compared(view, figure, beside)) is not None:
             best = mended

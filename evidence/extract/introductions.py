@@ -83,6 +83,7 @@ _ASSIGNED = re.compile(
     r"randomly\s+(?:were\s+)?(?:assigned|allocated|divided|selected)|assigned|allocated|randomi[sz]ation)\b"
     r"[^.;]{0,120}?\b(?:to|between|into|with|receiv(?:e|ed|ing)|either)\s+(?P<list>.{4,420})"
 )
+_RESULT_BEHIND = re.compile(r"\s?(?:[(\[]\s?)?\d[\d.]*\s?%")
 _ASSIGNED_SIGNS: Final = ("randomi", "assigned", "allocated")
 _COMPARED = re.compile(
     r"\b(?:compar(?:e|ed|ing|ison of)|comparison between)\s+(?P<list>.{2,220}?\s(?:with|versus|vs\.?|to|"
@@ -249,6 +250,8 @@ def _lettered(sentence: str) -> Iterator[tuple[str, ...]]:
                 yield (name,)
                 continue
             defined = _DEFINED_BEHIND.match(sentence, match.end())
+            if defined is not None and _RESULT_BEHIND.match(sentence, defined.end("words")):
+                defined = None  # "more common in arm A: neutropenia (67% v 10%)"
             words = cleaned(_LEADING_DOSE.sub("", defined.group("words"))) if defined else ""
             if words and is_name(words) and not re.match(r"\d", words):
                 yield (name, words)

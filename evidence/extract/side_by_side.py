@@ -25,6 +25,7 @@ from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import GroupPhrase, trimmed
 from evidence.extract.labelled_pairs import labelled_pairs
 from evidence.extract.lone_figures import leading_group
+from evidence.extract.listed_factors import factor_in_list
 from evidence.extract.memory import remember
 from evidence.extract.names_in_bracket import compared_in_bracket
 from evidence.extract.narrowing import (
@@ -111,6 +112,8 @@ def side_by_side(scene: Scene, series: Series, phrases: Sequence[GroupPhrase]) -
     )
     if in_turn:
         return [Group(arm=g.text) for g in in_turn]
+    if (factor := factor_in_list(scene.view, figures)) is not None:
+        return [Group(arm=label) for label in with_counterpart(scene, figures, [factor, None])]
     if pairs := labelled_pairs(scene, figures, phrases):
         return pairs
     if beside := labels_in_brackets(scene, figures) or levels_behind(scene, figures):

@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 
 from evidence.extract.drug_lists import drug_lists
 from evidence.extract.moved_times import MovedTime, moved_times
+from evidence.extract.plain_comparisons import plain_comparisons
 from evidence.extract.plain_counts import plain_counts
 from evidence.extract.plain_words import plain_words
 from evidence.extract.quantity import Kind, Quantity
@@ -207,7 +208,10 @@ def in_one_style(text: str) -> Styled:
     """
     behind = {one.start: one for one in read_apart(text)}
     taken_out = (_Edit(one.start, one.end, one.instead) for one in behind.values())
-    plain = (_Edit(*words) for words in chain(plain_words(text), plain_counts(text), drug_lists(text)))
+    plain = (
+        _Edit(*words)
+        for words in chain(plain_words(text), plain_comparisons(text), plain_counts(text), drug_lists(text))
+    )
     edits = sorted([*taken_out, *_otherwise(text), *plain])
     styled = _printed_so(text, edits, behind)
     moves = [edit for time in moved_times(styled.text) for edit in _move(styled, time)]

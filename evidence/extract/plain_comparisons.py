@@ -1,0 +1,62 @@
+"""Comparisons told in other words than "higher than in": "similar to that in Y", "twice that of Y", "as good ... as".
+
+Whatever two groups are said to be to each other, the words that come before the second are those of "than".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from evidence.extract.text import holds_any
+
+__all__ = ["plain_comparisons"]
+
+_IN: Final = r"(?:in|of|for|with|among|after|seen\sin|observed\s(?:in|with|for|among)|found\sin)\s"
+#: Studies of others are no group of this one: "similar to that in historical controls".
+_OURS: Final = (
+    r"(?!(?:the\s|an?\s|our\s|other\s|most\s)?(?:[a-z]+\s)?(?:histor|previous|prior\s(?:stud|report|trial)|publish|"
+    r"report|literature|general|earlier|other\s|past|registr|stud(?:y|ies)\b|trials?\b|series\b))"
+)
+#: "similar | to that | in Y", "did not differ | from that | with Y"
+_TO_THAT: Final = re.compile(
+    r"(?:(?<=similar\s)|(?<=comparable\s)|(?<=equal\s)|(?<=identical\s)|(?<=equivalent\s)|(?<=close\s)|"
+    r"(?<=different\s)|(?<=differ\s)|(?<=differed\s)|(?<=significantly\s))"
+    rf"(?:(?:to|with)\s(?:that|those)|from\sthat)(?=\s{_IN}{_OURS})"
+)
+#: "was | twice that | in Y", "were | three-fold those | of Y"
+_TIMES_THAT: Final = re.compile(
+    r"(?:(?:almost|nearly|about|approximately|more\sthan|less\sthan|only)\s)?"
+    r"(?:double|twice|triple|half|[a-z]+-?fold|(?:two|three|four|five)\stimes)\s"
+    rf"(?:that|those)(?=\s{_IN}{_OURS})"
+)
+#: "as high in X | as | in Y"
+_AS_AS: Final = re.compile(
+    r"\bas\s(?:high|low|good|bad|poor|frequent|common|long|short|often|effective|favou?rable|great|likely)(?:ly)?\s"
+    r"(?:in|with|for|among|after)\s[^,;:.()\d]{2,60}?\s(?P<as>as)(?=\s(?:in|with|for|among|after)\s)"
+)
+_SIGNS: Final = (" that ", " those ")
+
+
+def plain_comparisons(text: str) -> Iterator[tuple[int, int, str]]:
+    """Find the words that stand where "than" could.
+
+    Parameters
+    ----------
+    text : str
+        Normalised.
+
+    Yields
+    ------
+    int, int, str
+        Where they begin and end, and what stands for them.
+    """
+    if holds_any(text, _SIGNS):
+        for match in _TO_THAT.finditer(text):
+            yield *match.span(), "than"
+        for match in _TIMES_THAT.finditer(text):
+            yield *match.span(), "higher than"
+    if " as " in text:
+        for match in _AS_AS.finditer(text):
+            yield *match.span("as"), "than"
