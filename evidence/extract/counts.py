@@ -91,17 +91,7 @@ def read_count(draft: Draft, i: int, quantity: Quantity) -> None:
         return
     if read_time(draft, i, quantity) or (quantity.note == "all" and _leads_all(draft, i)):
         return
-    if is_leading_total(draft, i, quantity):
-        # "Of the 204 (86.8%) boys with negative biopsies": the share of the whole is no result.
-        if draft.following(i, "percent") is not None and OPENING.match(draft.gap(i)):
-            draft.used.add(i + 1)
-        draft.scope = quantity
-        draft.further.clear()
-        return
-    if is_further_total(draft, quantity):
-        draft.further.append((quantity, len(draft.figures)))
-        return
-    if is_trailing_total(draft, i, quantity):
+    if _leads(draft, i, quantity) or is_trailing_total(draft, i, quantity):
         return
     figure = _begin_count(draft, quantity)
     if quantity.note == "all":
@@ -119,6 +109,21 @@ def read_count(draft: Draft, i: int, quantity: Quantity) -> None:
         named = quantity.note == "named"
         figure.note = None if named or _counts_somebody(before, after) else "bare"
     draft.add_scope(figure)
+
+
+def _leads(draft: Draft, i: int, quantity: Quantity) -> bool:
+    """Read the total of what follows, or that of the next of several groups."""
+    if is_leading_total(draft, i, quantity):
+        # "Of the 204 (86.8%) boys with negative biopsies": the share of the whole is no result.
+        if draft.following(i, "percent") is not None and OPENING.match(draft.gap(i)):
+            draft.used.add(i + 1)
+        draft.scope = quantity
+        draft.further.clear()
+        return True
+    if is_further_total(draft, quantity):
+        draft.further.append((quantity, len(draft.figures)))
+        return True
+    return False
 
 
 def _take_same_fraction(draft: Draft, i: int, figure: Figure) -> bool:

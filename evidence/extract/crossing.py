@@ -87,7 +87,7 @@ def crossing(
 
 
 def _joins_passed(tokens: Sequence[Token], passed: bytes | bytearray, i: int) -> bool:
-    """Whether "and" joins two figures, "10.1 months and 42%", or names, "OS, RFS, and NRM", and not phrases."""
+    """Whether "and" joins figures, "10.1 months and 42%", or names, "OS, RFS, and NRM", and not phrases."""
     if not 0 < i < len(tokens) - 1 or not passed[tokens[i + 1].start]:
         return False
     before = tokens[i - 1]

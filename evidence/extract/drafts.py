@@ -84,7 +84,7 @@ class Draft:
             return
         if counted_with_median(self.sentence, self.figures, figure) is not None:
             return
-        scope = self._scope_in_turn()
+        scope = self._scope_in_turn(self.scope)
         total = int(scope.value or 0)
         if figure.events is not None and figure.events > total:
             return
@@ -93,11 +93,8 @@ class Draft:
             return
         figure.total_scope = (total, scope.start)
 
-    def _scope_in_turn(self) -> Quantity:
+    def _scope_in_turn(self, first: Quantity) -> Quantity:
         """Give the total in the same place of its list as the last figure has in a row."""
-        totals = [self.scope, *(one for one, _ in self.further)]
+        totals = [first, *(one for one, _ in self.further)]
         before = self.further[-1][1] if self.further else 0
-        place = (len(self.figures) - before - 1) % len(totals)
-        one = totals[place]
-        assert one is not None
-        return one
+        return totals[(len(self.figures) - before - 1) % len(totals)]

@@ -219,10 +219,16 @@ def _of_name(view: SentenceView, mention: Mention, named: Sequence[Grades]) -> t
     for grades in named:
         if following is not None and _JOINED.fullmatch(view.text, following.end, grades.start):
             bands, following = (*bands, *grades.bands), grades
-        elif following is None and not grades.is_word and _BEHIND_NAME.fullmatch(view.text, mention.end, grades.start):
-            if not ends_in(_DESCRIBED, view.text, grades.start, reach=40):
-                bands, following = grades.bands, grades
+        elif following is None and _follows_name(view, mention, grades):
+            bands, following = grades.bands, grades
     return bands
+
+
+def _follows_name(view: SentenceView, mention: Mention, grades: Grades) -> bool:
+    """Whether grades stand right behind a name and tell which events are counted."""
+    if grades.is_word or _BEHIND_NAME.fullmatch(view.text, mention.end, grades.start) is None:
+        return False
+    return ends_in(_DESCRIBED, view.text, grades.start, reach=40) is None
 
 
 def _is_of_next(view: SentenceView, mention: Mention, named: Sequence[Grades]) -> bool:

@@ -11,7 +11,15 @@ from evidence.extract.figures import Figure
 from evidence.extract.quantity import Quantity
 from evidence.extract.text import ends_in
 
-__all__ = ["AFTER_PEOPLE", "OPENING", "OPEN_PERCENT", "PEOPLE", "is_further_total", "is_leading_total", "is_trailing_total"]
+__all__ = [
+    "AFTER_PEOPLE",
+    "OPENING",
+    "OPEN_PERCENT",
+    "PEOPLE",
+    "is_further_total",
+    "is_leading_total",
+    "is_trailing_total",
+]
 
 PEOPLE: Final = (
     r"(?:patients?|children|adults?|subjects?|pts?|participants?|recipients?|boys|girls|women|men|cases|"
@@ -159,7 +167,9 @@ def is_leading_total(draft: Draft, i: int, quantity: Quantity) -> bool:
     )
 
 
-_IN_GROUP = r"(?:in|on|with|without|given|receiving|treated with|assigned to|who)\s[^,;:.()\d]{1,50}?(?:\s[1-9])?"
+_IN_GROUP = (
+    r"(?:in|on|with|without|given|receiving|treated with|assigned to|who)\s[^,;:.()\d]{1,50}?(?:\s[1-9])?"
+)
 #: "Of | 47 | patients in arm A and the | 175 ..."
 _THEN_ANOTHER = re.compile(
     rf"\s(?:[a-z-]+\s){{0,2}}?(?:{PEOPLE}\s)?{_IN_GROUP}(?:,\s(?:and\s)?|\s(?:and|or)\s)(?:the\s|of\sthe\s)?"

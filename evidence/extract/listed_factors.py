@@ -115,7 +115,9 @@ def _listed(view: SentenceView) -> list[tuple[_Item, str]]:
 
 
 def _is_factor(view: SentenceView, start: int, end: int) -> bool:
-    named = any(start <= m.start < end and m.outcome is not None and m.role != "condition" for m in view.mentions)
+    named = any(
+        start <= m.start < end and m.outcome is not None and m.role != "condition" for m in view.mentions
+    )
     return not named and _NO_FACTOR.search(view.text, start, end) is None
 
 

@@ -17,6 +17,7 @@ from evidence.extract.inherited_groups import (
     is_detail,
     row_population,
 )
+from evidence.extract.listed_factors import factor_in_list
 from evidence.extract.ratio_sides import side_of_pair
 from evidence.extract.scene import Group, Scene
 from evidence.extract.series import Series
@@ -77,7 +78,8 @@ def owned_figures(
                     or row_population(scene, binding.figure, owned, owner)
                 )
                 owner = inherited or owner  # noqa: PLW2901 - refined
-            if (people := among.get(binding.figure.start)) is not None:
+            people = among.get(binding.figure.start)
+            if people is not None and factor_in_list(scene.view, group.figures) is None:
                 same = owner.arm is not None and word_set(owner.arm) <= word_set(people)
                 owner = replace(owner, arm=None if same else owner.arm, population=people)  # noqa: PLW2901 - refined
             owned[binding.figure.start] = owner

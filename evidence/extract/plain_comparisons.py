@@ -1,4 +1,4 @@
-"""Comparisons told in other words than "higher than in": "similar to that in Y", "twice that of Y", "as good ... as".
+"""Comparisons told without "than": "similar to that in Y", "twice that of Y", "as good in X as in Y".
 
 Whatever two groups are said to be to each other, the words that come before the second are those of "than".
 """
@@ -36,6 +36,8 @@ _AS_AS: Final = re.compile(
     r"\bas\s(?:high|low|good|bad|poor|frequent|common|long|short|often|effective|favou?rable|great|likely)(?:ly)?\s"
     r"(?:in|with|for|among|after)\s[^,;:.()\d]{2,60}?\s(?P<as>as)(?=\s(?:in|with|for|among|after)\s)"
 )
+#: "longer OS (31 v 18 months)|, in comparison to | those given Y", "| In comparison with | Y, X had"
+_COMPARISON: Final = re.compile(r"(?:(?P<inner>,?\sin)|\bIn)\scomparison\s(?:to|with)(?=\s(?!\d)\w)")
 _SIGNS: Final = (" that ", " those ")
 
 
@@ -57,6 +59,8 @@ def plain_comparisons(text: str) -> Iterator[tuple[int, int, str]]:
             yield *match.span(), "than"
         for match in _TIMES_THAT.finditer(text):
             yield *match.span(), "higher than"
+    for match in _COMPARISON.finditer(text) if "n comparison " in text else ():
+        yield *match.span(), " than" if match["inner"] else "Compared with"
     if " as " in text:
         for match in _AS_AS.finditer(text):
             yield *match.span("as"), "than"

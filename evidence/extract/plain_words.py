@@ -86,7 +86,8 @@ _ONLY_STUDIED: Final = re.compile(
 #: "those | that | received X"
 _THAT: Final = re.compile(r"\bthat(?=\s(?:received|underwent|achieved|relapsed|had|have|were|did)\b)")
 _PEOPLE_NAMED: Final = (
-    r"(?:patients|children|adults|women|men|participants|subjects|individuals|pts|recipients|responders|infants)"
+    r"(?:patients|children|adults|women|men|participants|subjects|individuals|pts|recipients|"
+    r"responders|infants)"
 )
 #: "the proportion of patients | who | relapsed was 55%": what they did is told, not who they are
 _PROPORTION_WHO: Final = re.compile(
@@ -195,12 +196,7 @@ def plain_words(text: str) -> Iterator[tuple[int, int, str]]:
             start = match.start() + match.group().startswith(" ")
             if ends_in(_PEOPLE, text, start, reach=_REACH):
                 yield *match.span(), plain
-    if holds_any(text, (" who ", " that ")):
-        for match in _PROPORTION_WHO.finditer(text) if holds_any(text, _PROPORTION_SIGNS) else ():
-            yield *match.span("who" if match["who"] else "who_each"), ""
-        for match in _THERE_WERE.finditer(text) if "here w" in text else ():
-            yield *match.span("there"), ""
-            yield *match.span("who"), ""
+    yield from _of_counted(text) if holds_any(text, (" who ", " that ")) else ()
     for match in _ESTIMATED.finditer(text) if holds_any(text, _ESTIMATED_SIGNS) else ():
         if ends_in(_OF_A_TIME, text, match.start(), reach=150):
             yield *match.span(), match.group().partition(" ")[0]
@@ -209,6 +205,15 @@ def plain_words(text: str) -> Iterator[tuple[int, int, str]]:
         yield *match.span(), "were" if several else "was"
     for match in _HEDGE.finditer(text) if holds_any(text, _HEDGE_SIGNS) else ():
         yield *match.span(), ""
+
+
+def _of_counted(text: str) -> Iterator[tuple[int, int, str]]:
+    """Leave out "who" of "the proportion of patients who died was 55%", "There were 12 patients who died"."""
+    for match in _PROPORTION_WHO.finditer(text) if holds_any(text, _PROPORTION_SIGNS) else ():
+        yield *match.span("who" if match["who"] else "who_each"), ""
+    for match in _THERE_WERE.finditer(text) if "here w" in text else ():
+        yield *match.span("there"), ""
+        yield *match.span("who"), ""
 
 
 def _stands_for(text: str, bracket: re.Match[str]) -> bool:

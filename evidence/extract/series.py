@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import Final
 
 from evidence.extract.arrangement import CONTRAST, arrange
 from evidence.extract.figures import Figure
@@ -96,7 +97,11 @@ def build_series(
     found: list[Series] = []
     for run in _runs(view, bindings, phrases):
         if run[0].mention.outcome is not None:
-            found += _by_time(view, run, phrases) or _by_grade(view, run, phrases) or [Series(part) for part in _pairs(view, run)]
+            found += (
+                _by_time(view, run, phrases)
+                or _by_grade(view, run, phrases)
+                or [Series(part) for part in _pairs(view, run)]
+            )
     for series in found:
         series.start, series.end = _stretch(view, series)
     return sorted(found, key=lambda s: s.figures[0].start)
@@ -204,10 +209,14 @@ def _by_time(view: SentenceView, run: Sequence[Binding], phrases: Sequence[Group
     return parts
 
 
+#: Two grades of two groups.
+_TWO_ROWS: Final = 4
+
+
 def _by_grade(view: SentenceView, run: Sequence[Binding], phrases: Sequence[GroupPhrase]) -> list[Series]:
-    """Part figures of a list of grades: "grade II-IV and III-IV GVHD was 43% and 25% in X versus 63% and 34% in Y"."""
+    """Part figures of a list of grades: "grade 2-4 and 3-4 GVHD was 43% and 25% in X vs 63% and 34% in Y"."""
     figures, mention = [b.figure for b in run], run[0].mention
-    if len(run) < 4 or figures[0].kind != "proportion" or any(b.mention is not mention for b in run):
+    if len(run) < _TWO_ROWS or figures[0].kind != "proportion" or any(b.mention is not mention for b in run):
         return []
     if mention.end > figures[0].start:
         return []

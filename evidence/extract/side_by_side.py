@@ -24,8 +24,8 @@ from evidence.extract.factor_pairs import pair_of_factor
 from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import GroupPhrase, trimmed
 from evidence.extract.labelled_pairs import labelled_pairs
-from evidence.extract.lone_figures import leading_group
 from evidence.extract.listed_factors import factor_in_list
+from evidence.extract.lone_figures import leading_group
 from evidence.extract.memory import remember
 from evidence.extract.names_in_bracket import compared_in_bracket
 from evidence.extract.narrowing import (
