@@ -167,10 +167,19 @@ _OPENS_CLAUSE = re.compile(
 _THEN_SHARE = re.compile(r"(?:\srates?)?\s(?:was|were|reached)\s(?:only\s|about\s|approximately\s)?\d")
 
 
+#: "between patients | in first relapse |", "than in | female | patients", "in patients with X and those | ..."
+_WHO_ARE = re.compile(
+    rf"\b(?:between|than(?: in| for| among)?|followed by|compared with|versus|vs\.?) (?:the )?(?:(?:{ANY_PEOPLE}) )?$|"
+    rf"\), (?:and )?(?:the )?(?:{ANY_PEOPLE}) $|"
+    rf"\b(?:between|in|for|among) (?:the )?(?:{ANY_PEOPLE}) (?:[\w-]+ ){{1,4}}and (?:in |for )?(?:(?:{ANY_PEOPLE}) )?$"
+)
+
+
 def as_condition(text: str, lowered: str, mention: Mention) -> Mention:
     """Tell names that say which patients are spoken of: "patients in complete remission had ..."."""
     if mention.role == "verb":
-        return mention
+        told = mention.outcome is None and ends_in(_WHO_ARE, lowered, mention.start, reach=60)
+        return mention._replace(role="condition") if told else mention
     joined = lowered.endswith("and ", 0, mention.start) and not _HEADS_WITH.match(text)
     if joined and _IN_SHARE.match(text, mention.end):
         return mention  # "CR in 67% of patients with marrow disease and MRD negativity in 71%"

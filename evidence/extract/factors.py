@@ -46,7 +46,7 @@ PREDICTS = re.compile(
     r"had\s+(?:an?\s+)?(?:[a-z]+\s+)?independent\s+(?:prognostic\s+|adverse\s+)?(?:impact|effect|significance|value)\b|"
     rf"had\s+(?:an?\s+|the\s+)?(?:[\d.]+\s?%\s+)?(?:[a-z]+ly\s+)?(?:reduced|increased|decreased|lower|higher)\s+"
     rf"(?:odds|risk|hazard)\b|"
-    r"retained\s+(?:its|their)\s+(?:[a-z-]+\s+)*(?:effect|impact|significance|influence|value)\b|"
+    r"retained\s+(?:(?:its|their|an?|independent|prognostic|statistical)\s+)(?:[a-z-]+\s+)*(?:effect|impact|significance|influence|value)\b|"
     rf"predict(?:ed|s)\b|correlated\b|conferred\b|portended\b|"
     # "X was found in 12% and | associated with"
     r"(?<=\band\s)(?:[a-z]+ly\s)?(?:associated|correlated|linked)\s(?:with|to)\b|"

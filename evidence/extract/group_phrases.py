@@ -119,7 +119,7 @@ _NO_GROUP: Final = frozenset(
     subset superior superiority noninferiority non-inferiority
     surgery survival terms therapy therefore third this three thus time total toxicity
     transplantation treatment trend turn trial two unadjusted univariate values week weeks whole world
-    worse year years
+    best highest longest lowest poorest shortest worst worse year years
     """.split()
 )
 _ORDINALS: Final = frozenset({"first", "second", "third", "fourth"})

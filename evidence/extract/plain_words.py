@@ -126,6 +126,10 @@ _TRANSPLANTED: Final = re.compile(
     r"\b(?:(?:who\s(?:were|had\sbeen)\s)?(?:transplanted|allografted|autografted|grafted))\s"
     r"(?=in\s(?:CR\s?[1-3]\b|(?:first|second|third|later|subsequent|complete)\s(?:complete\s)?(?:remission|relapse|CR)))"
 )
+#: "the ORR was 58%, | with rates of | 25% in X"
+_WITH_RATES: Final = re.compile(
+    r"(?<=,\s)with\s(?:corresponding\s|respective\s|individual\s)?(?:rates|figures|values)\sof\s(?=\d[\d.]*%)"
+)
 #: "44% with | no | ATG"
 _WITH_NO: Final = re.compile(
     r"(?:(?<=[%)]\s)|(?<=those\s)|(?<=ients\s)|(?<=ildren\s))with\sno(?=\s(?:(?:further|additional|prior|previous|post-?transplant)\s)?(?:(?![CP]Rs?\b|MRD\b)[A-Z][\w-]*[A-Z]\w*|maintenance|"
@@ -155,6 +159,7 @@ _PLAINER: Final = (
     ((", both ",), _BOTH, ","),
     ((", both ", " overall,"), _BOTH_OVERALL, ""),
     (("ith no ",), _WITH_NO, "without"),
+    (("rates of ", "figures of ", "values of "), _WITH_RATES, ""),
     (("followed by ",), _FOLLOWED, ","),
     (("than did ", "than was ", "than were "), _THAN, "than"),
     (("ompared with", "ompared to", "gainst", "pposed to", "omparison"), _COMPARED, "vs"),

@@ -11,10 +11,13 @@ from evidence.extract.vocabulary import Mention
 
 __all__ = ["tells_relapse"]
 
+_NEEDED = r"(?:required|needed|given|indicated|necessary)"
 _GIVEN_FOR = re.compile(
     r"\b(?:(?:received|given|underwent|treated with) (?:[\w/+-]+ ){1,4}|"
     # "two after chemotherapy | for relapse"
-    r"(?:chemotherapy|CT|radiotherapy|RT|therapy|treatment|salvage|transplant(?:ation)?|HSCT|surgery) )for $"
+    rf"{_NEEDED} for (?:[a-z-]+ ){{1,3}}or |{_NEEDED} |"
+    r"(?:chemotherapy|CT|radiotherapy|RT|therapy|treatment|salvage|transplant(?:ation)?|HSCT|surgery) )"
+    r"(?:for |(?<=or ))$"
 )
 _KIND_OF_RELAPSE = (
     r"(?:first|second|third|1st|2nd|3rd|subsequent|early|intermediate|late|later|very early|"

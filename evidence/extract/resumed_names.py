@@ -39,7 +39,24 @@ def resumed_name(view: SentenceView, figure: Figure, bindings: Sequence[Binding]
         _head_of_part(view, figure, bindings)
         or _whole_of_detail(view, figure, bindings)
         or _head_of_detail(view, figure, bindings)
+        or _extreme_of_head(view, figure, bindings)
     )
+
+
+#: "X had the highest ORR (60%), whereas Y had | the lowest (| 40%)"
+_THE_LOWEST: Final = re.compile(
+    r"\bthe\s(?:highest|lowest|best|worst|longest|shortest|poorest)\s(?:[(\[]|(?:rate\s)?(?:of|at)\s)$"
+)
+
+
+def _extreme_of_head(view: SentenceView, figure: Figure, bindings: Sequence[Binding]) -> Binding | None:
+    """Let "whereas Y had the lowest (40%)" go on with what the figure before is of."""
+    last = bindings[-1] if bindings else None
+    if last is None or last.figure.kind != figure.kind or last.mention.outcome is None:
+        return None
+    if ends_in(_THE_LOWEST, view.text, figure.start, reach=32) is None:
+        return None
+    return Binding(figure, last.mention, last.cost)
 
 
 #: "The ORR in A was 60%|, with a CR rate of | 20%"

@@ -53,7 +53,7 @@ from evidence.extract.placed_groups import (
     than_second,
     within_leading,
 )
-from evidence.extract.populations import population_among
+from evidence.extract.populations import narrows, population_among
 from evidence.extract.said_again import said_again
 from evidence.extract.scene import Group, Scene
 from evidence.extract.series import Series
@@ -352,6 +352,8 @@ def may_own(scene: Scene, phrase: GroupPhrase) -> bool:
         return False
     if population_among(scene, [phrase]) is not None or not phrase.people:
         return True
+    if phrase.lead == "between" and narrows(phrase):
+        return True  # "no difference in response between patients with X and patients with Y (40% vs 45%)"
     # "70% in children and 45% in adults", "16% in patients younger than 18 years and 8% in adults"
     kinds = {p.text.lower() for p in scene.phrases if p.text.lower().rpartition(" ")[2] in _KINDS_OF_PEOPLE}
     aged = any(p.people and _TOLD_BY_AGE.search(p.text) for p in scene.phrases)

@@ -14,7 +14,7 @@ from evidence.extract.tokens import ANY_PEOPLE
 __all__ = ["Stage", "stages_in"]
 
 _COURSES = (
-    r"(?:(?:the\s+)?(?:(?:one|\d)\s+or\s+)?(?:first|second|third|one|two|three|four|five|six|\d+)\s+)"
+    r"(?:(?:the\s+)?(?:(?:one|\d)\s+or\s+)?(?:first\s+(?=\d))?(?:first|second|third|one|two|three|four|five|six|\d+)\s+)"
     r"?(?:[a-z]+\s+)?(?:cycles?|"
     r"courses?)(?:\s+(?:\d+|one|two|three|four|five|six)\b(?!\s?%|\.\d))?"
 )
