@@ -167,11 +167,12 @@ _OPENS_CLAUSE = re.compile(
 _THEN_SHARE = re.compile(r"(?:\srates?)?\s(?:was|were|reached)\s(?:only\s|about\s|approximately\s)?\d")
 
 
-#: "between patients | in first relapse |", "than in | female | patients", "in patients with X and those | ..."
+_SOME = rf"(?:the )?(?:(?:{ANY_PEOPLE}) )?"
+#: "between patients | in first relapse", "than in | female | patients", "in patients with X and those | ..."
 _WHO_ARE = re.compile(
-    rf"\b(?:between|than(?: in| for| among)?|followed by|compared with|versus|vs\.?) (?:the )?(?:(?:{ANY_PEOPLE}) )?$|"
+    rf"\b(?:between|than(?: in| for| among)?|followed by|compared with|versus|vs\.?) {_SOME}$|"
     rf"\), (?:and )?(?:the )?(?:{ANY_PEOPLE}) $|"
-    rf"\b(?:between|in|for|among) (?:the )?(?:{ANY_PEOPLE}) (?:[\w-]+ ){{1,4}}and (?:in |for )?(?:(?:{ANY_PEOPLE}) )?$"
+    rf"\b(?:between|in|for|among) (?:the )?(?:{ANY_PEOPLE}) (?:[\w-]+ ){{1,4}}and (?:in |for )?{_SOME}$"
 )
 
 

@@ -119,7 +119,7 @@ _NO_GROUP: Final = frozenset(
     subset superior superiority noninferiority non-inferiority
     surgery survival terms therapy therefore third this three thus time total toxicity
     transplantation treatment trend turn trial two unadjusted univariate values week weeks whole world
-    best highest longest lowest poorest shortest worst worse year years
+    worse year years
     """.split()
 )
 _ORDINALS: Final = frozenset({"first", "second", "third", "fourth"})
@@ -136,7 +136,8 @@ _OF_EVERYBODY = re.compile(
     r"(?:intent(?:ion)?-to-treat|m?ITT|per-protocol)(?: basis)?|(?:combined|pooled) (?:groups|arms|cohorts)"
 )
 _NO_GROUP_AT_END = re.compile(
-    r"^(?:only|relatively) [a-z-]+$|\b(?:analys[ie]s|multicent(?:er|re)|differences? (?:among|between|in)|"
+    r"^(?:only|relatively) [a-z-]+$|"
+    r"^(?:best|highest|longest|lowest|poorest|shortest|worst)$|\b(?:analys[ie]s|multicent(?:er|re)|differences? (?:among|between|in)|"
     r"combination (?:of|with)|improvements?|differences?|increases?|"
     r"matching|weighting|imputation|(?<=\w )other|"
     r"reductions?|decreases?|effects?|benefits?|trends?|advantages?|prolongation|models?|factors?|adjustment|"
