@@ -137,7 +137,8 @@ _OF_EVERYBODY = re.compile(
 )
 _NO_GROUP_AT_END = re.compile(
     r"^(?:only|relatively) [a-z-]+$|"
-    r"^(?:best|highest|longest|lowest|poorest|shortest|worst)$|\b(?:analys[ie]s|multicent(?:er|re)|differences? (?:among|between|in)|"
+    r"^(?:best|highest|longest|lowest|poorest|shortest|worst)$|"
+    r"\b(?:analys[ie]s|multicent(?:er|re)|differences? (?:among|between|in)|"
     r"combination (?:of|with)|improvements?|differences?|increases?|"
     r"matching|weighting|imputation|(?<=\w )other|"
     r"reductions?|decreases?|effects?|benefits?|trends?|advantages?|prolongation|models?|factors?|adjustment|"
