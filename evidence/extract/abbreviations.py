@@ -234,7 +234,8 @@ def find_definitions(
             if name.outcome != abbreviations.get(short) and not of_people:
                 own[short] = name.outcome
         elif short in abbreviations:
-            if len(words) > len(short) + 3 and (name is None or abbreviations[short] is not None):
+            unknown = name is None and not (abbreviations[short] is None and _ENDPOINT.search(words))
+            if len(words) > len(short) + 3 and (unknown or abbreviations[short] is not None):
                 foreign |= {short, f"{short}s"}
         elif _OF_ANYTHING.fullmatch(words):
             continue

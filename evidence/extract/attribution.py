@@ -10,6 +10,7 @@ from evidence.extract.assignment import assign
 from evidence.extract.completion import labels_of
 from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import AMONG, GroupPhrase
+from evidence.extract.group_prices import heads_next
 from evidence.extract.lone_figures import group_alone
 from evidence.extract.memory import remember
 from evidence.extract.narrowing import (
@@ -134,6 +135,7 @@ def _within(scene: Scene, series: Series) -> list[GroupPhrase]:
         if start <= p.start
         and p.end <= end
         and not _heads_another(scene, p, series.figures[0])
+        and (p.start < series.figures[-1].start or not heads_next(scene.view, p))
         and not is_past_clause(scene, p, series.figures)
     ]
 

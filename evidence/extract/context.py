@@ -29,7 +29,8 @@ _STUDY = re.compile(
 )
 _BACKGROUND = re.compile(
     r"\b(?:[Pp]revious(?:ly)? (?:reported|published|shown|phase|trial|trials|study|studies|report|reports|"
-    r"work|described|phase)|[Pp]revious (?:\w+ ){0,3}(?:trial|study|studies)|has been (?:recently "
+    r"work|described|phase)|[Pp]revious (?:(?!or |and |in |\w*therapy )\w+ ){0,3}"
+    r"(?:trial|study|studies)|has been (?:recently "
     r")?reported|have been (?:recently )?reported|[Ii]n the literature|[Pp]reclinical|"
     r"\b(?:is|are) (?:well |generally |widely )?known to\b|"
     # "OS (69%) and relapse (23%) compared favorably with earlier reports": the figures ahead are its own

@@ -7,9 +7,10 @@ import re
 
 from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import GroupPhrase
+from evidence.extract.text import ends_in
 from evidence.extract.view import SentenceView
 
-__all__ = ["is_of_bracket", "price_ahead", "price_behind"]
+__all__ = ["heads_next", "is_of_bracket", "price_ahead", "price_behind"]
 
 
 #: "(ORR; | 58%", "(P = .004; | 95% v 88%)"
@@ -38,6 +39,8 @@ def price_behind(
         return _strangeness(phrase)
     if phrase.start < figure.end or is_of_bracket(view, figure, phrase):
         return math.inf
+    if heads_next(view, phrase):
+        return math.inf
     start = counted.end if counted is not None and counted.end <= phrase.start else figure.last
     x = view.crossing(start, phrase.start)
     price = (
@@ -51,6 +54,8 @@ def price_behind(
     return price + 0.5 * x.opened + _strangeness(phrase)
 
 
+#: "acute GVHD was 10%, | that of | bronchiolitis 3%": of what follows
+_THAT_OF = re.compile(r",\s(?:and\s|while\s)?(?:that|those)\s(?:of|for|in)\s(?:the\s)?$")
 _YEARS = re.compile(r"(?:19|20)\d\d\b")
 
 
@@ -58,6 +63,11 @@ def _is_label_behind(view: SentenceView, figure: Figure, phrase: GroupPhrase) ->
     """Whether all that the bracket behind a figure holds is a known arm."""
     before, after = view.text[figure.last : phrase.start].strip(), view.text[phrase.end :].lstrip()[:1]
     return phrase.arm is not None and before in {"(", "["} and after in {")", "]"}
+
+
+def heads_next(view: SentenceView, phrase: GroupPhrase) -> bool:
+    """Whether "that of" leads to a group, which has only what follows it."""
+    return ends_in(_THAT_OF, view.text, phrase.start, reach=20) is not None
 
 
 def price_ahead(view: SentenceView, figure: Figure, phrase: GroupPhrase) -> float:

@@ -33,6 +33,7 @@ _PREDICTS = re.compile(
 )
 
 
+_BUT_THIS = re.compile(r",\s(?:but|although|though|whereas|while|however)\s(?:this|it|these|they)\s")
 _DIRECTLY = re.compile(r"\s*[(\[]\s*(?:[^()\[\]]*;\s*)?")
 
 
@@ -66,6 +67,8 @@ def predicted(
             continue
         if any(verb.start() <= f.start < mention.start for f in view.figures):
             continue
+        # "(RR, 3.05), consistent with an effect, but this | did not affect | PFS"
+        start = max([start, *(m.end() for m in _BUT_THIS.finditer(view.text, start, verb.start()))])
         ratios = (f for f in view.figures if f.kind == "ratio" and f.start >= mention.end)
         if any(OWN_BRACKET.fullmatch(view.text, mention.end, f.start) for f in ratios):
             # "improved OS (HR, 0.61)" has its ratio behind it.

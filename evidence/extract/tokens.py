@@ -90,7 +90,8 @@ _CLASSES: Final[dict[WordClass, str]] = {
         remains appeared appears appear seems seem seemed tended failed went correlated predicted conferred
         continued offered provided presented exhibited displayed impacted affected can must
         revealed reveals characterized characterised stratified
-        consisted comprised outlived fared outperformed lengthened doubled halved
+        consisted comprised outlived fared outperformed lengthened doubled halved suggests suggested indicates
+        indicated warrants warranted supports supported confirms confirmed justifies compares exceeded exceeds
     """,
     "link": "respectively resp that who whom which when where whose as because there not no neither it"
     " they we",
