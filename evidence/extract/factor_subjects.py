@@ -57,9 +57,9 @@ def factor_of_row(view: SentenceView, figure: Figure) -> str | None:
     return names[row.index(figure)] if len(names) == len(row) else None
 
 
-#: "(HR 2.2)|, as were | sex (HR 1.7)", "(HR 2.2)| but | sex did not (HR 1.1)"
+#: "(HR 2.2)|, as were | sex (HR 1.7)", "|, followed by | sex (HR 1.7)", "| but | sex did not (HR 1.1)"
 _AS_WERE: Final = re.compile(
-    r"[)\]],?\s(?:as\s(?:was|were)\s|(?:but|whereas|while)\s(?=[^()\[\];]{2,60}\s(?:did|was|were)\snot\s?[(\[]))"
+    r"[)\]],?\s(?:as\s(?:was|were)\s|followed\sby\s|(?:but|whereas|while)\s(?=[^()\[\];]{2,60}\s(?:did|was|were)\snot\s?[(\[]))"
 )
 _OWN: Final = re.compile(r"\s?[(\[]")
 
@@ -81,7 +81,7 @@ def likewise(view: SentenceView) -> Iterator[tuple[int, int, Mention]]:
         ]
         if told and factor_of_row(view, first) is not None:
             yield opening, view.closing(first.start, first.last), told[-1]
-    if not holds_any(view.text, (" as w", " not (", " not [")):
+    if not holds_any(view.text, (" as w", " not (", " not [", " followed by ")):
         return
     for match in _AS_WERE.finditer(view.text):
         told = [
@@ -97,14 +97,14 @@ def likewise(view: SentenceView) -> Iterator[tuple[int, int, Mention]]:
 
 
 _LIKEWISE_FACTOR: Final = re.compile(
-    r"\bas\s(?:was|were)\s(?:[^()\[\];]{2,60}[(\[][^()\[\]]*(?:[(\[][^()\[\]]*[)\]][^()\[\]]*)?[)\],]+\s(?:and\s)?){0,4}"
+    r"\b(?:as\s(?:was|were)|followed\sby)\s(?:[^()\[\];]{2,60}[(\[][^()\[\]]*(?:[(\[][^()\[\]]*[)\]][^()\[\]]*)?[)\],]+\s(?:and\s)?){0,4}"
     r"(?P<what>[^,;:()\[\]]{2,60}?)\s?[(\[]\s?$"
 )
 
 
 def likewise_factor(view: SentenceView, figure: Figure) -> str | None:
     """Name the factor of such a ratio: "acute GVHD" of ", as was acute GVHD (HR 1.4)"."""
-    if " as w" not in view.text:
+    if not holds_any(view.text, (" as w", " followed by ")):
         return None
     told = ends_in(_LIKEWISE_FACTOR, view.text, figure.start, reach=400)
     return None if told is None else trimmed_factor(told["what"]) or None

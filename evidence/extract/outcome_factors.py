@@ -65,11 +65,14 @@ _FACTORS_FOR = re.compile(
     r"(?:[\w-]+\s+){0,3}$",
     re.IGNORECASE,
 )
-_WERE = re.compile(r"(?:(?:\s+[\w-]+){0,3}\s+(?:were|was|included|are|include|is)\b|:)\s*")
+_WERE = re.compile(r"(?:(?:\s+[\w-]+){0,3}\s+(?:were|was|included|are|include|is)\b|(?:\s+[\w-]+){0,4}:)\s*")
 #: "Multivariate analysis for | PFS | identified"
 _ANALYSIS_OF = re.compile(
     r"\b(?:analys[ei]s|models?|regressions?)\s(?:for|of)\s(?:the\s)?(?:[\w-]+\s){0,2}$", re.IGNORECASE
 )
+#: "For | OS, X (HR 2.1) and Y (HR 1.8) were significant in multivariable analysis"
+_FOR = re.compile(r"(?:^|[.;:]\s)(?:For|Regarding|Concerning|With\s(?:respect|regard)\sto)\s(?:the\s)?$")
+_COMMA = re.compile(r",\s(?=[^,;:()]{2,60}\s[(\[])")
 _SHOWED = re.compile(
     r"\s(?:identified|revealed|showed|demonstrated|confirmed)\s|"
     r"[:,]\s(?:(?:the\s)?(?:[a-z]+\s){0,3}(?:covariates|variables|predictors|factors)\s(?:were|included|are)\s)?"
@@ -217,6 +220,8 @@ def _heads(view: SentenceView, outcomes: Mapping[str, Outcome], *, modelled: boo
             factors = _WERE.match(view.text, mention.end)
         if modelled and ends_in(_ANALYSIS_OF, view.text, mention.start, reach=50) is not None:
             factors = _SHOWED.match(view.text, mention.end)
+        if modelled and ends_in(_FOR, view.text, mention.start, reach=32) is not None:
+            factors = _COMMA.match(view.text, mention.end)
         if factors is not None:
             yield _Head(mention, factors.end(), changed=False)
         elif outcome is not None and (outcome.is_death or outcome.kind in {"survival", "incidence"}):
