@@ -234,7 +234,7 @@ def _lists(view: SentenceView, figures: Sequence[Figure], phrases: Sequence[Grou
     ahead = [p for p in phrases if p.end <= figures[0].start]
     for skipped in range(len(ahead) - count + 1):
         chosen = ahead[len(ahead) - count - skipped : len(ahead) - skipped]
-        if not _is_list(view, chosen, count):
+        if not _is_list(view, chosen, count) or _leads_subject(view, chosen):
             continue
         x = view.crossing(_behind_aside(view, chosen[-1].end), figures[0].start)
         price = (
@@ -257,6 +257,21 @@ def _lists(view: SentenceView, figures: Sequence[Figure], phrases: Sequence[Grou
     if not ways and len(ahead) == count and _is_told_in_order(view, figures, ahead):
         ways.append(Assignment(tuple(ahead), _LIST_EACH * count + 1.2, "list-before"))
     return ways
+
+
+def _leads_subject(view: SentenceView, phrases: Sequence[GroupPhrase]) -> bool:
+    """Whether people are told within another group: "In the X arm, women had an EFS of 34%, versus 50% in men"."""
+    first, second = phrases[:2]
+    return (
+        first.lead in _LEADING
+        and second.lead == "subject"
+        and second.people
+        and _COMMA.fullmatch(view.text, first.end, second.start) is not None
+    )
+
+
+_LEADING: Final = frozenset({"in", "among", "within", "for"})
+_COMMA = re.compile(r",\s(?:the\s)?")
 
 
 def _is_told_in_order(view: SentenceView, figures: Sequence[Figure], phrases: Sequence[GroupPhrase]) -> bool:

@@ -88,7 +88,7 @@ class GroupPhrase:
 
 
 #: What leads to the people that a whole sentence speaks of: "For patients with X, ...".
-AMONG: Final = frozenset({"in", "among", "for", "of"})
+AMONG: Final = frozenset({"in", "among", "within", "for", "of"})
 #: Nouns that say that the words before them name a group.
 HEADS: Final = frozenset(
     "group groups arm arms regimen regimens cohort cohorts stratum strata schedule schedules".split()
