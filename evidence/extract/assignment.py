@@ -260,7 +260,7 @@ def _lists(view: SentenceView, figures: Sequence[Figure], phrases: Sequence[Grou
 
 
 def _leads_subject(view: SentenceView, phrases: Sequence[GroupPhrase]) -> bool:
-    """Whether people are told within another group: "In the X arm, women had an EFS of 34%, versus 50% in men"."""
+    """Whether people are told within another group: "In the X arm, women had an EFS of 34%"."""
     first, second = phrases[:2]
     return (
         first.lead in _LEADING

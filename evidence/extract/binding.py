@@ -17,7 +17,7 @@ from evidence.extract.apposed_names import apposed_name
 from evidence.extract.closing_names import closing_name, ends_in_median
 from evidence.extract.distance import LEAST_OF_MENTION
 from evidence.extract.figures import Figure
-from evidence.extract.listed_factors import name_before_list
+from evidence.extract.listed_factors import name_before_list, spans_of_factors
 from evidence.extract.predicted import headed_rows, predicted
 from evidence.extract.resumed_names import resumed_name
 from evidence.extract.ruleset import Outcome
@@ -60,6 +60,7 @@ def bind_outcomes(view: SentenceView, outcomes: Mapping[str, Outcome]) -> list[B
     headed = list(headed_rows(view))
     prognostic = predicted(view, outcomes, headed)
     outside = [m for m in view.mentions if m.role != "condition" and view.depths[m.start] == 0]
+    factors = spans_of_factors(view)
     borders = [m.start for m in outside], [m.end for m in outside]
     for figure in view.figures:
         outcome = next((m for start, end, m in prognostic if start <= figure.start < end), None)
@@ -72,7 +73,9 @@ def bind_outcomes(view: SentenceView, outcomes: Mapping[str, Outcome]) -> list[B
         fitting = [
             m
             for m in view.mentions
-            if _fits(view, figure, m, outcomes) and not _has_median_instead(view, figure, m)
+            if _fits(view, figure, m, outcomes)
+            and not _has_median_instead(view, figure, m)
+            and not any(start <= m.start < end for start, end in factors)
         ]
         if not fitting:
             continue

@@ -46,6 +46,8 @@ PREDICTS = re.compile(
     r"had\s+(?:an?\s+)?(?:[a-z]+\s+)?independent\s+(?:prognostic\s+|adverse\s+)?(?:impact|effect|significance|value)\b|"
     r"had\s+(?:an?\s+)?(?:[a-z]+\s+){0,3}(?:impact|effect|influence)\s+(?:on|upon)\b|"
     r"(?:[a-z]+ly\s+)(?:affected|influenced|impacted)\b|"
+    r"(?:affected|influenced|impacted)\s+(?:on\s+)?(?=(?:the\s+)?(?:[a-z-]+\s+){0,2}(?:p?OS|[PEDRL]FS|[NT]RM|survival|"
+    r"mortality|relapse|outcomes?)\b)|"
     rf"had\s+(?:an?\s+|the\s+)?(?:[\d.]+\s?%\s+)?(?:[a-z]+ly\s+)?(?:reduced|increased|decreased|lower|higher)\s+"
     rf"(?:odds|risk|hazard)\b|"
     r"retained\s+(?:(?:its|their|an?|independent|prognostic|statistical)\s+)(?:[a-z-]+\s+)*(?:effect|impact|significance|influence|value)\b|"
@@ -284,8 +286,9 @@ def _leads_to_endpoint(view: SentenceView, figure: Figure) -> bool:
 
 
 _OWN_VERB = re.compile(r"[;:]|\b(?:was|were|is|are|had|have|but|while|whereas|that)\b")
-#: "associated | with significantly lower | mortality"
+#: "associated | with significantly lower | mortality", "as risk factors | for | OS"
 _WITH_BETTER = re.compile(
+    r"\s(?:for|of)\s(?:the\s)?(?:(?:\d-year|post-?[a-z]+)\s)?|"
     r"\s(?:(?:with|for|of)\s)?(?:an?\s)?(?:[a-z]+ly\s)?(?:better|worse|lower|higher|longer|shorter|improved|inferior|superior|"
     r"increased|decreased|reduced|poorer|poor)\s(?:risk\sof\s|rates?\sof\s)?(?:(?:\d-year|post-?[a-z]+)\s)?"
 )

@@ -17,7 +17,7 @@ from evidence.extract.text import ends_in
 from evidence.extract.ties import Binding
 from evidence.extract.view import SentenceView
 
-__all__ = ["factor_in_list", "name_before_list"]
+__all__ = ["factor_in_list", "name_before_list", "spans_of_factors"]
 
 _PEOPLE_WITH: Final = r"(?:patients|children|adults|those|cases)\s(?:with|who\shad|having)\s"
 _WHAT: Final = (
@@ -43,6 +43,7 @@ _PAIR: Final = 2
 
 
 class _Item(NamedTuple):
+    start: int
     opening: int
     closing: int
     figures: tuple[Figure, ...]
@@ -67,6 +68,13 @@ def factor_in_list(view: SentenceView, figures: Sequence[Figure]) -> str | None:
         return None
     opening = view.opening(figures[0].start)
     return next((what for item, what in _listed(view) if item.opening == opening), None)
+
+
+def spans_of_factors(view: SentenceView) -> list[tuple[int, int]]:
+    """Give where the factors of a list stand: what they name, "refractory disease", is no outcome."""
+    if sum(f.depth == 1 for f in view.figures) < 2 * _PAIR:
+        return []
+    return [(item.start, item.opening) for item, _ in _listed(view)]
 
 
 def name_before_list(view: SentenceView, figure: Figure, bindings: Sequence[Binding]) -> Binding | None:
@@ -109,8 +117,8 @@ def _listed(view: SentenceView) -> list[tuple[_Item, str]]:
             first = ends_in(_LED, view.text, one.opening, reach=190)
             if first is None or not _is_factor(view, *first.span("what")):
                 continue
-            found.append((one, first["what"]))
-        found.append((other, following["what"]))
+            found.append((one._replace(start=first.start("what")), first["what"]))
+        found.append((other._replace(start=following.start("what")), following["what"]))
     return found
 
 
@@ -134,5 +142,7 @@ def _brackets(view: SentenceView) -> list[_Item]:
         if _LABELLED.match(view.text, figures[1].last):
             continue  # "(31 vs 14 months for others)"
         if CONTRAST.search(view.text, figures[0].last, figures[1].start) is not None:
-            found.append(_Item(opening, view.closing(figures[0].start, figures[1].last), tuple(figures)))
+            found.append(
+                _Item(opening, opening, view.closing(figures[0].start, figures[1].last), tuple(figures))
+            )
     return found

@@ -34,7 +34,7 @@ _TIMES_THAT: Final = re.compile(
 #: "as high in X | as | in Y"
 _AS_AS: Final = re.compile(
     r"\bas\s(?:high|low|good|bad|poor|frequent|common|long|short|often|effective|favou?rable|great|likely)(?:ly)?\s"
-    r"(?:in|with|for|among|after)\s[^,;:.()\d]{2,60}?\s(?P<as>as)(?=\s(?:in|with|for|among|after)\s)"
+    r"(?:in|with|for|among|after)\s[^,;:.()%]{2,60}?\s(?P<as>as)(?=\s(?:in|with|for|among|after)\s)"
 )
 #: "longer OS (31 v 18 months)|, in comparison to | those given Y", "| In comparison with | Y, X had"
 _COMPARISON: Final = re.compile(r"(?:(?P<inner>,?\sin)|\bIn)\scomparison\s(?:to|with)(?=\s(?!\d)\w)")

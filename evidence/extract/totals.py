@@ -230,8 +230,8 @@ def _told_of(view: SentenceView, figure: Figure) -> int | None:
         return int(evaluable.group("n").replace(",", ""))
     matches = list(_SUBJECT.finditer(view.text, 0, figure.start))
     number = parse_number(matches[-1].group("n")) if matches else None
-    if number is None:
-        return None
+    if number is None or any(f.start == matches[-1].start("n") and f.percent for f in view.figures):
+        return None  # "10 patients (79%) had a CR in X and 3 (30%) in Y": the 10 are a share themselves
     evaluated = _EVALUATED.match(view.text, matches[-1].end())
     if (
         evaluated is not None

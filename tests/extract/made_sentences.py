@@ -12,12 +12,17 @@ from typing import Final, NamedTuple
 
 
 class Told(NamedTuple):
-    """One figure of a sentence: ``whose`` are words of its arm or population, ``when`` begins its time."""
+    """One figure of a sentence: ``whose`` are words of its arm or population, ``when`` begins its time.
+
+    ``people`` and ``among`` are those counted, where the sentence says how many.
+    """
 
     outcome: str
     number: float
     whose: str = ""
     when: str = ""
+    people: int | None = None
+    among: int | None = None
 
 
 class Made(NamedTuple):
@@ -200,7 +205,8 @@ OF_FACTORS: Final = (
 )
 
 
-def _capital(words: str) -> str:
+def capital(words: str) -> str:
+    """Begin words with a capital."""
     return words[0].upper() + words[1:]
 
 
@@ -221,7 +227,7 @@ def verbs_behind_lists(rng: random.Random) -> Made:
     group, words = rng.choice([g for g in THREE if not g[0].startswith("patients")])
     verb, outcome = rng.choice(VERBS)
     numbers = _numbers(rng, "abc")
-    text = _capital(rng.choice(BEFORE_VERB).format(v=verb, g=group, **numbers))
+    text = capital(rng.choice(BEFORE_VERB).format(v=verb, g=group, **numbers))
     return Made(text, tuple(Told(outcome, numbers[n], w) for n, w in zip("abc", words, strict=True)))
 
 
@@ -233,7 +239,7 @@ def two_outcomes_of_two(rng: random.Random) -> Made:
     t, u = sorted(rng.sample("1235", 2))
     numbers = _numbers(rng, "abcd")
     pattern, order = rng.choice(OF_TWO)
-    names = {"o": first[0], "q": second[0], "O": _capital(first[0]), "x": x, "y": y, "X": _capital(x)}
+    names = {"o": first[0], "q": second[0], "O": capital(first[0]), "x": x, "y": y, "X": capital(x)}
     times = (t, u, "2")
     text = pattern.format(**names, t=t, u=u, **numbers)
     return Made(
@@ -250,7 +256,7 @@ def groups_in_turn(rng: random.Random) -> Made:
     x, y, *words = rng.choice([group for group in TWO if group[0] not in ALONE_NO_GROUP])
     result, outcome = rng.choice(RESULTS)
     numbers = _numbers(rng, "ab")
-    text = rng.choice(IN_TURN).format(x=x, y=y, r=result, R=_capital(result), **numbers)
+    text = rng.choice(IN_TURN).format(x=x, y=y, r=result, R=capital(result), **numbers)
     told = zip("ab", words, strict=True)
     return Made(text, tuple(Told(outcome, numbers[n], word) for n, word in told))
 
@@ -269,7 +275,7 @@ def factors_of_ratios(rng: random.Random) -> Made:
     chosen = rng.sample(FACTORS, 3)
     name, outcome = rng.choice(SURVIVAL)
     values = dict(zip("abc", rng.sample([n / 100 for n in range(120, 400)], 3), strict=True))
-    words = {"e": chosen[0][0], "E": _capital(chosen[0][0]), "f": chosen[1][0], "g": chosen[2][0], "o": name}
+    words = {"e": chosen[0][0], "E": capital(chosen[0][0]), "f": chosen[1][0], "g": chosen[2][0], "o": name}
     text = rng.choice(OF_FACTORS).format(**words, **values)
     return Made(text, tuple(Told(outcome, values[n], f[1]) for n, f in zip("abc", chosen, strict=True)))
 

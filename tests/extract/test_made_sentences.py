@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from evidence.model import Finding
+from tests.extract.made_counts import FAMILIES_OF_COUNTS
 from tests.extract.made_sentences import FAMILIES, Family, Told, made
 from tests.extract.reading import Reader
 
@@ -23,10 +24,12 @@ def is_told(told: Told, findings: Sequence[Finding]) -> bool:
     whose = (found.arm or found.population or "").lower()
     # "best available" is the arm of best available therapy: words that name no treatment are left away
     named = told.whose in whose or bool(whose and told.whose.startswith(whose))
+    if told.people is not None and (found.events, found.total) != (told.people, told.among):
+        return False
     return named and (found.timepoint or "").startswith(told.when)
 
 
-@pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.__name__)
+@pytest.mark.parametrize("family", [*FAMILIES, *FAMILIES_OF_COUNTS], ids=lambda family: family.__name__)
 def test_made_sentences_are_read_as_they_were_made(reader: Reader, family: Family) -> None:
     wrong = []
     for text, told in made(family, COUNT, SEED):
