@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from typing import Final
 
 from evidence.extract.abbreviations import long_form
-from evidence.extract.number_patterns import NUMBER_WORD
 from evidence.extract.text import ends_in, holds_any
 
 __all__ = ["plain_words"]
@@ -98,9 +97,9 @@ _PROPORTION_WHO: Final = re.compile(
 )
 #: "| There were | 12 patients (24%) | who | relapsed": they are counted, nothing more
 _THERE_WERE: Final = re.compile(
-    rf"(?P<there>\b[Tt]here\s(?:was|were)\s)(?:\d+|{NUMBER_WORD})\s(?:\(\d[\d.]*%\)\s)?(?:[a-z-]+\s)?"
-    rf"{_PEOPLE_NAMED}(?:\s\(\d[\d.]*%\))?(?P<who>\s(?:who|that))(?=\s(?!(?:did|were)\snot\b)[a-z])",
-    re.IGNORECASE,
+    # A number in letters would leave its sentence without a capital.
+    rf"(?P<there>\b[Tt]here\s(?:was|were)\s)\d+\s(?:\(\d[\d.]*%\)\s)?(?:[a-z-]+\s)?"
+    rf"{_PEOPLE_NAMED}(?:\s\(\d[\d.]*%\))?(?P<who>\s(?:who|that))(?=\s(?!(?:did|were)\snot\b)[a-z])"
 )
 _IN_BRACKET_NEXT: Final = r"(?=\s(?:in|for|among)\s[^.;()]{2,60}\s\(\d)"
 #: "than in the Y group|, both | in Z (75% v 48%)": the name of the group ends there
