@@ -16,13 +16,15 @@ __all__ = ["plain_words"]
 
 #: "was | approximately | 60%"
 _HEDGE: Final = re.compile(r"\b(?:approximately|about|around|roughly|nearly|almost|just|only|merely)\s(?=\d)")
+_AN_AMOUNT: Final = r"(?=\s\d[\d.]*\s?(?:%|months\b|years\b|[(\[±]|and\s\d|vs\.?\s\d))"
 #: "OS | reached | 60%", "PFS | was found to be | 12 months"
 _AMOUNTS: Final = re.compile(
     r"(?<=[A-Za-z)\]]\s)(?:reached|amounted\sto|averaged|stood\sat|remained(?:\sat)?|came\sto|equall?ed|"
-    r"(?:turned\sout|proved)\sto\sbe|is|are|(?:was|were)\s(?:as\s(?:high|low)\sas|"
-    r"(?:reported|recorded|found|observed|noted|shown|calculated|determined|measured)\s(?:to\sbe|as|at)))"
-    r"(?=\s\d[\d.]*\s?(?:%|months\b|years\b|[(\[±]|and\s\d|vs\.?\s\d))"
+    r"(?:turned\sout|proved)\sto\sbe|(?:was|were)\s(?:as\s(?:high|low)\sas|"
+    rf"(?:reported|recorded|found|observed|noted|shown|calculated|determined|measured)\s(?:to\sbe|as|at))){_AN_AMOUNT}"
 )
+#: "OS | is | 60%"; a search for plain letters is quick.
+_PRESENT: Final = ((re.compile(rf" is{_AN_AMOUNT}"), " was"), (re.compile(rf" are{_AN_AMOUNT}"), " were"))
 #: "5-year OS | was estimated at | 60%"; without a time, the word says that it is no crude share.
 _ESTIMATED: Final = re.compile(r"(?:was|were)\s(?:estimated|projected|predicted)\s(?:to\sbe|as|at)(?=\s\d)")
 _OF_A_TIME: Final = re.compile(
@@ -83,7 +85,7 @@ _ONLY_STUDIED: Final = re.compile(
     r"\s(?:are|were|achieved|relapsed|died|responded|developed)\b)"
 )
 #: "those | that | received X"
-_THAT: Final = re.compile(r"\bthat(?=\s(?:received|underwent|achieved|relapsed|had|have|were|did)\b)")
+_THAT: Final = re.compile(r"that(?=\s(?:received|underwent|achieved|relapsed|had|have|were|did)\b)")
 _PEOPLE_NAMED: Final = (
     r"(?:patients|children|adults|women|men|participants|subjects|individuals|pts|recipients|"
     r"responders|infants)"
@@ -142,7 +144,6 @@ _HEDGE_SIGNS: Final = (
 )
 _ESTIMATED_SIGNS: Final = ("estimated ", "projected ", "predicted ")
 _AMOUNTS_SIGNS: Final = (
-    *(" is ", " are "),
     *(" reached", "mounted to", "averaged", "stood at", "remained", "came to", "equal", " to be", " as "),
     *("ed at",),
 )
@@ -204,11 +205,21 @@ def plain_words(text: str) -> Iterator[tuple[int, int, str]]:
     for match in _ESTIMATED.finditer(text) if holds_any(text, _ESTIMATED_SIGNS) else ():
         if ends_in(_OF_A_TIME, text, match.start(), reach=150):
             yield *match.span(), match.group().partition(" ")[0]
-    for match in _AMOUNTS.finditer(text) if holds_any(text, _AMOUNTS_SIGNS) else ():
-        several = match.group().startswith(("were", "are")) or text.endswith("s ", 0, match.start())
-        yield *match.span(), "were" if several else "was"
+    yield from _amounts(text)
     for match in _HEDGE.finditer(text) if holds_any(text, _HEDGE_SIGNS) else ():
         yield *match.span(), ""
+
+
+def _amounts(text: str) -> Iterator[tuple[int, int, str]]:
+    """Find what stands for "was" between a name and its figure."""
+    for match in _AMOUNTS.finditer(text) if holds_any(text, _AMOUNTS_SIGNS) else ():
+        several = match.group().startswith("were") or text.endswith("s ", 0, match.start())
+        yield *match.span(), "were" if several else "was"
+    for form, plain in _PRESENT:
+        for match in form.finditer(text):
+            before = text[match.start() - 1 : match.start()]
+            if before.isalpha() or before in {")", "]"}:
+                yield *match.span(), " were" if before == "s" else plain
 
 
 def _of_counted(text: str) -> Iterator[tuple[int, int, str]]:
