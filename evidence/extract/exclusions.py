@@ -169,7 +169,7 @@ def _reason_of_patients(text: str, figure: Figure, mention: Mention, outcome: Ou
     if aside and mention.end <= figure.start and _DUE.match(text, figure.last):
         return "says what caused none of them"
     ahead = mention.role == "verb" and figure.last <= mention.start
-    if ahead and is_one_of_two(text, mention, outcome):
+    if ahead and (is_one_of_two(text, mention, outcome) or _counts_both(text, figure, mention)):
         return "counts those with either of two"
     if _EXCLUDED.search(INNER_BRACKETS.sub("", text[figure.last : mention.start])):
         return "says who was left out"
@@ -183,6 +183,21 @@ def _reason_of_patients(text: str, figure: Figure, mention: Mention, outcome: Ou
     if _is_size_of_group(text, figure, mention) or _has_own_predicate(text, figure, mention):
         return "says something else of the patients"
     return None
+
+
+#: "| Ten | patients relapsed (n = 6) or died in remission (n = 4)"
+_EITHER = re.compile(
+    rf"\S+\s(?:[(\[][^()\[\]]*[)\]]\s)?(?:(?:{ANY_PEOPLE})\s)?[^();:.,]{{3,60}}\((?:[nN]\s?=\s?)?(?P<one>\d+)\)\s(?:or|and)\s"
+    r"[^();:.,]{3,60}\((?:[nN]\s?=\s?)?(?P<other>\d+)\)"
+)
+
+
+def _counts_both(text: str, figure: Figure, mention: Mention) -> bool:
+    """Whether a count is that of two events whose own counts stand behind them."""
+    both = _EITHER.match(text, figure.start)
+    if both is None or mention.start > both.end():
+        return False
+    return int(both["one"]) + int(both["other"]) == figure.events
 
 
 #: "The majority of | relapses | (47%) occurred within a year"

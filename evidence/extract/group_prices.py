@@ -7,6 +7,7 @@ import re
 
 from evidence.extract.figures import Figure
 from evidence.extract.group_phrases import GroupPhrase
+from evidence.extract.number_patterns import NUMBER_WORD
 from evidence.extract.text import ends_in
 from evidence.extract.view import SentenceView
 
@@ -39,7 +40,7 @@ def price_behind(
         return _strangeness(phrase)
     if phrase.start < figure.end or is_of_bracket(view, figure, phrase):
         return math.inf
-    if heads_next(view, phrase):
+    if heads_next(view, phrase) or _OF_SOME.fullmatch(view.text, figure.last, phrase.start):
         return math.inf
     start = counted.end if counted is not None and counted.end <= phrase.start else figure.last
     x = view.crossing(start, phrase.start)
@@ -54,6 +55,10 @@ def price_behind(
     return price + 0.5 * x.opened + _strangeness(phrase)
 
 
+#: "Of 10 | deaths, 6 in | arm A were treatment-related"
+_OF_SOME = re.compile(
+    rf"\s[a-z]+,\s(?:\d+|{NUMBER_WORD})\s(?:\([^()]*\)\s)?(?:in|with|on|after)\s(?:the\s)?", re.IGNORECASE
+)
 #: "acute GVHD was 10%, | that of | bronchiolitis 3%": of what follows
 _THAT_OF = re.compile(r",\s(?:and\s|while\s)?(?:that|those)\s(?:of|for|in)\s(?:the\s)?$")
 _YEARS = re.compile(r"(?:19|20)\d\d\b")

@@ -9,6 +9,7 @@ from itertools import zip_longest
 from evidence.extract.abbreviations import Definitions
 from evidence.extract.endpoints import OTHER_ENDPOINT
 from evidence.extract.number_patterns import NUMBER_WORD
+from evidence.extract.relapse_conditions import caused_death
 from evidence.extract.ruleset import Rule
 from evidence.extract.text import ends_in
 from evidence.extract.tokens import ANY_PEOPLE
@@ -87,6 +88,8 @@ def usable_mentions(
                 text, mention.end
             ):
                 found.append(mention)
+        elif caused_death(text, mention):
+            found.append(mention._replace(rule=OTHER_ENDPOINT, outcome=None, role="topic"))
         elif _is_usable(text, mention, definitions, rule):
             found.append(mention)
         elif text[mention.start : mention.end] in definitions.foreign:

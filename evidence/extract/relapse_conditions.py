@@ -9,7 +9,7 @@ from evidence.extract.text import ends_in
 from evidence.extract.tokens import ANY_PEOPLE
 from evidence.extract.vocabulary import Mention
 
-__all__ = ["tells_relapse"]
+__all__ = ["caused_death", "tells_relapse"]
 
 _NEEDED = r"(?:required|needed|given|indicated|necessary)"
 _GIVEN_FOR = re.compile(
@@ -76,6 +76,33 @@ def _are_people(lowered: str, mention: Mention) -> bool:
 
 
 _FARED = re.compile(r"(?: \([^()]*\))? (?:had|have|fared|did|showed|one)\b")
+
+
+#: "died of", "deaths were due to": not "the risk of death or of | relapse"
+_CAUSED_BY = re.compile(
+    r"(?<!risk )(?<!rate )(?<!rates )(?<!incidence )(?<!probability )(?<!cases )(?<!free )(?<!evidence )\b"
+    r"(?:of|from|due to|because of|caused by|to) (?:the |their |progressive )?$"
+)
+_DEATHS = re.compile(
+    r"\b(?:[Dd]ied|(?:[Dd]eaths?|[Mm]ortality) (?:\([^()]*\) )?(?:(?:was|were) )?(?:[a-z]+ )?"
+    r"(?:of|from|due|caused|attribut\w+))\b"
+)
+
+
+def caused_death(text: str, mention: Mention) -> bool:
+    """Whether a relapse is what patients died of: "10 died of toxicity and 15 of relapse".
+
+    Parameters
+    ----------
+    text : str
+        The sentence.
+    mention : Mention
+        A name of an outcome.
+    """
+    if "relaps" not in text[mention.start : mention.end].lower():
+        return False
+    led = ends_in(_CAUSED_BY, text, mention.start, reach=24) is not None
+    return led and _DEATHS.search(text, 0, mention.start) is not None
 
 
 def tells_relapse(text: str, lowered: str, mention: Mention) -> bool:

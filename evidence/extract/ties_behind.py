@@ -319,4 +319,9 @@ def _behind_own_bracket(view: SentenceView, figure: Figure) -> int:
 
 def _alone_in_bracket(view: SentenceView, figure: Figure) -> bool:
     """Whether a figure is all that its bracket holds: "the majority (71%) of responders"."""
+    if _THEN_ANOTHER.match(view.text, figure.last) is not None:
+        return False  # "eight proceeded to transplantation (n = 6) or died": of what stands before
     return bool(ends_in(OPENED, view.text, figure.start, reach=4) and _CLOSING.match(view.text, figure.last))
+
+
+_THEN_ANOTHER = re.compile(r"\s?[)\]]\s(?:or|and)\s")
