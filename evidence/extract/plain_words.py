@@ -91,11 +91,15 @@ _PEOPLE_NAMED: Final = (
     r"responders|infants)"
 )
 #: "the proportion of patients | who | relapsed was 55%": what they did is told, not who they are
+_REACHED: Final = (
+    r"reached|averaged|amounted|equall?ed|ranged|rose|increased|decreased|fell|differed|did\snot"
+)
 _PROPORTION_WHO: Final = re.compile(
     rf"\b[Tt]he\s(?:(?:proportion|percentage|number|fraction)(?:\s\(%\))?\sof\s(?:the\s)?(?:[a-z-]+\s)?{_PEOPLE_NAMED}"
-    r"(?P<who>\s(?:who|that))(?=\s[^,;:.%]{3,70}?\swas\s)|"
+    rf"(?P<who>\s(?:who|that))(?=\s[^,;:.%]{{3,70}}?\s(?:was|is|{_REACHED})\s)|"
     rf"(?:proportions|percentages|numbers|fractions)(?:\s\(%\))?\sof\s(?:the\s)?(?:[a-z-]+\s)?{_PEOPLE_NAMED}"
-    r"(?P<who_each>\s(?:who|that))(?=\s[^,;:.%]{3,70}?\swere\s(?:\d|[a-z]+er\b|similar|the same|comparable)))"
+    r"(?P<who_each>\s(?:who|that))(?=\s[^,;:.%]{3,70}?\s"
+    rf"(?:(?:were|are)\s(?:\d|[a-z]+er\b|similar|the same|comparable)|(?:{_REACHED})\s)))"
 )
 #: "| There were | 12 patients (24%) | who | relapsed": they are counted, nothing more
 _THERE_WERE: Final = re.compile(
