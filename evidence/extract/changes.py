@@ -34,6 +34,11 @@ _AND_DIFFERENCE = re.compile(
     r"\b[Dd]ifferences?\b(?:\s(?:in|of|for)\s[^;:,()\d]{2,40}?)?[:,]?\s(?:was\s|were\s|of\s)?[-+]?[\d.]+\s?%"
     r"(?:\s?[(\[][^()\[\]]*[)\]])?(?:\sat\s[\w -]{2,14}?)?,?\sand\s$"
 )
+#: "a mortality decrease of 26% for X (HR 0.74) and | 16% | for Y"
+_AND_CHANGE = re.compile(
+    r"\b(?:decrease|increase|reduction|decline|improvement|gain)s? of [\d.]+\s?% (?:[(\[][^()\[\]]*[)\]] )?"
+    r"(?:for|in|with) [^;.()%]{2,60}(?:[(\[][^()\[\]]*[)\]])?,? and $"
+)
 #: "30.3 weeks with Y (difference | 12.9 weeks"
 _DIFFERENCE = re.compile(
     r"[(\[;,]\s?(?:[a-z]+\s)?[Dd]ifference(?:\sin\s[a-z ]{3,30})?[,:]?\s(?:of\s|was\s|=\s)?[-+]?$"
@@ -74,6 +79,7 @@ def is_change(text: str, figure: Figure) -> bool:
     return (
         behind
         or odds
+        or ends_in(_AND_CHANGE, text, figure.start, reach=180) is not None
         or any(ends_in(p, text, figure.start, reach=120) for p in (_GAIN_WAS, _AND_DIFFERENCE, _DIFFERENCE))
     )
 

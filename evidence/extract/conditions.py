@@ -167,6 +167,24 @@ _OPENS_CLAUSE = re.compile(
 _THEN_SHARE = re.compile(r"(?:\srates?)?\s(?:was|were|reached)\s(?:only\s|about\s|approximately\s)?\d")
 
 
+_WHO = re.compile(
+    rf"\b(?:than|versus|vs\.?|compared (?:with|to)|in|for|among|between|of) (?:the )?(?:{ANY_PEOPLE}) who $"
+)
+
+
+def _is_a_group(text: str, mention: Mention) -> bool:
+    """Whether a defined abbreviation stands for those who had it: "EMR had better survival than did BMR"."""
+    led = ends_in(_THAN_DID, text, mention.start, reach=20) is not None
+    return led or _GROUP_HAD.match(text, mention.end) is not None
+
+
+_THAN_DID = re.compile(r"\b(?:than(?: did)?|versus|vs\.?|compared (?:with|to)) (?:the )?$")
+_GROUP_HAD = re.compile(r" (?:had|showed|groups?|patients|cohorts?)\b")
+_CAUSE_OF = re.compile(r"\b(?:causes?|reasons?) (?:of|for) $")
+_HAD_FACTORS = re.compile(
+    r"\b(?:had|have|presented|presenting|showed) (?:[a-z]+ ){0,4}(?:factors?|comorbidit\w+) (?:[a-z]+ ){0,3}"
+    r"(?:for|in|of|to) (?:the )?(?:(?:occurrence|development|onset) of )?(?:the |an? )?$"
+)
 _SOME = rf"(?:the )?(?:(?:{ANY_PEOPLE}) )?"
 #: "between patients | in first relapse", "than in | female | patients", "in patients with X and those | ..."
 _WHO_ARE = re.compile(
@@ -178,6 +196,18 @@ _WHO_ARE = re.compile(
 
 def as_condition(text: str, lowered: str, mention: Mention) -> Mention:
     """Tell names that say which patients are spoken of: "patients in complete remission had ..."."""
+    if mention.outcome is None and ends_in(_WHO, lowered, mention.start, reach=40):
+        return mention._replace(
+            role="condition"
+        )  # "better than patients who | did not achieve CR | (38% vs 14%)"
+    if mention.rule.endswith(".defined") and mention.outcome == "relapse" and _is_a_group(text, mention):
+        return mention._replace(role="condition")
+    if mention.outcome is None and ends_in(_CAUSE_OF, lowered, mention.start, reach=16):
+        return mention._replace(
+            role="condition"
+        )  # "relapse was the major cause of | treatment failure | (32%)"
+    if ends_in(_HAD_FACTORS, lowered, mention.start, reach=120):
+        return mention._replace(role="condition")  # "30% had risk factors for the development of | SOS"
     if mention.role == "verb":
         told = mention.outcome is None and ends_in(_WHO_ARE, lowered, mention.start, reach=60)
         return mention._replace(role="condition") if told else mention

@@ -44,7 +44,7 @@ _ADJUSTING = re.compile(
 _BUT_NOT = re.compile(r",\s+but\s+not\s+[^,;]{2,60}?(?:,\s*|$)")
 _LEAD = re.compile(
     r"^(?:[\s,;:)\]]|and\b|or\b|[Aa]lthough\b|as\s+well\s+as\b|as\s+(?:was|were|did)\b|with\b|but\b|whereas\b|while\b|"
-    r"(?:[Tt]he|an?|An?(?=\s[a-z]))\s|[Oo]nly\s|also\s|[Bb]oth\s|having\s|(?:[Aa]nalysis|[Ee]valuation)\sof\s|(?:[Pp]resence|[Uu]se|[Rr]eceipt)\s+of\s(?:the\s|an?\s)?)+"
+    r"(?:[Tt]he|an?|An?(?=\s[a-z]))\s|[Nn]either\s|nor\s|[Oo]nly\s|also\s|[Bb]oth\s|having\s|(?:[Aa]nalysis|[Ee]valuation)\sof\s|(?:[Pp]resence|[Uu]se|[Rr]eceipt)\s+of\s(?:the\s|an?\s)?)+"
 )
 _PRONOUN = re.compile(r"(?:^|[\s,])(?:which|who|it|they|this|these|that|both|all)$", re.IGNORECASE)
 _MOST_WORDS = 14

@@ -137,9 +137,10 @@ _OF_EVERYBODY = re.compile(
 )
 _NO_GROUP_AT_END = re.compile(
     r"^(?:only|relatively) [a-z-]+$|"
+    r"^(?:[a-z]+ly )?(?:associated|correlated|linked) with\b|"
     r"^(?:best|highest|longest|lowest|poorest|shortest|worst)$|"
     r"\b(?:analys[ie]s|multicent(?:er|re)|differences? (?:among|between|in)|"
-    r"combination (?:of|with)|improvements?|differences?|increases?|"
+    r"combination (?:of|with)|improvements?|differences?|increases?|estimates?|findings|prognosis|"
     r"matching|weighting|imputation|(?<=\w )other|"
     r"reductions?|decreases?|effects?|benefits?|trends?|advantages?|prolongation|models?|factors?|adjustment|"
     # "actuarial curves showed", "the Kaplan-Meier method"; "by far better (pEFS, 53% v 15%)"

@@ -31,6 +31,8 @@ PEOPLE: Final = (
 OPEN_PERCENT = re.compile(
     # "4 groups with distinct mortality (50% ...": no patients
     r"(?!\s(?:[a-z-]+\s)?(?:groups|arms|cohorts|subgroups|stud(?:y|ies)|trials|cent(?:er|re)s|hospitals)\b)"
+    # "ceased at 272 because of a high incidence of relapse with X (48%)": that of relapse
+    r"(?![^;:.()\[\]]{0,50}\b(?:because|due to|owing to)\b)"
     # "25 and 22, respectively, responded (54% and 59%)": each has its own
     r"(?!,? respectively\b)[^;:.()\[\]]{0,70}[(\[]\s*"
     r"(?:i\.e\.,?\s*|or\s+|(?:an?\s)?(?:incidence|frequency|proportion|rate)(?:,|:|\sof|\s=)?\s)?$"

@@ -61,6 +61,7 @@ from evidence.extract.totals_behind import (
     with_totals_of_counts,
     with_totals_over_brackets,
 )
+from evidence.extract.transplant_kinds import without_kinds_of_transplant
 from evidence.extract.view import SentenceView
 from evidence.extract.vocabulary import Mention
 from evidence.extract.wholes import of_one_arm, of_one_whole, without_parts_as_whole
@@ -318,6 +319,7 @@ class Extractor:
             for group, binding, owner in owned_figures(scene, series, groups, others)
         ]
         found.sort(key=lambda pair: pair[0].start)
+        found = without_kinds_of_transplant(found, reading.title)
         found = without_parts_as_whole(view, found, self.ruleset)
         found = with_people_before(view, found, bindings, before.counted, self.ruleset.outcomes)
         found = with_complements(of_one_arm(of_one_whole(found)), before.shares)

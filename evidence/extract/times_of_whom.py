@@ -46,6 +46,8 @@ def _tells_whom(sentence: str, mark: Landmark) -> bool:
         return False
     if ends_in(_WHO_DID, sentence, mark.start, reach=110) and _THEN_HAD.match(sentence, mark.end):
         return True
+    if sentence.startswith(("over ", "Over "), mark.start) and _PERIOD.match(sentence, mark.end):
+        return True  # "over a 6-year period": how long the study took
     if not sentence.startswith(("within", "before", "after", "beyond"), mark.start):
         return False
     if ends_in(_RELAPSED, sentence, mark.start, reach=60) is not None:
@@ -53,6 +55,9 @@ def _tells_whom(sentence: str, mark: Landmark) -> bool:
     # "Patients transplanted | within 12 months of diagnosis | had an OS of 70%"
     treated = ends_in(_TREATED, sentence, mark.start, reach=80) is not None
     return treated and _THEN_HAD.match(sentence, mark.end) is not None
+
+
+_PERIOD = re.compile(r"[\s-]periods?\b")
 
 
 def without_borders(sentence: str, marks: Sequence[Landmark]) -> list[Landmark]:
