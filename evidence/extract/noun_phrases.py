@@ -116,6 +116,10 @@ _NAME_WAS = re.compile(rf"(?:[\w-]+\s){{1,4}}?(?:was|were|reached)\s(?:only\s)?\
 _BOTH_TOLD = re.compile(r"both\s+(?:[\w-]+\s+){1,5}[(\[][^()\[\]]*[)\]],?\s+and\s")
 
 
+#: What leads to a time behind a phrase.
+_AT: Final = frozenset({"at", "after", "within", "by", "over", "beyond", "until"})
+
+
 class PhraseReader:
     """Reads phrases of one sentence.
 
@@ -205,6 +209,8 @@ class PhraseReader:
         last = self.tokens[phrase.after - 1]
         if end is None or not (last.kind == "plain" and self._qualified_at[end.start]):
             return True
+        if phrase.lead != "subject" and self._number_at[end.start] and end.small in _AT:
+            return True  # "39% in women and 17% in men | at 3 years"
         if phrase.people and end.small in _REMAIN:
             return True  # "7 of the 20 with lymphoma | remain in CR"
         led = phrase.lead in {"in", "for", "among"}

@@ -38,6 +38,10 @@ _COMPARED: Final = re.compile(
 _SHORT_FORM: Final = re.compile(
     r"\s(?P<opens>[(\[])(?P<short>[A-Za-z][A-Za-z0-9/+-]{1,7})(?:[)\]]|(?P<more>[;,:=]\s?(?=\d)))"
 )
+#: "matched donor | (MD; | n = 44, 88%)": how many they are, and how they fared
+_SIZED: Final = re.compile(
+    r" \((?P<short>[A-Za-z][A-Za-z0-9/+-]{1,7}); (?=n ?= ?\d[\d,]*, \d[\d.]*\s?%[^()]*\))"
+)
 _NAME_ENDS: Final = (
     *("survival", "remission", "remissions", "response", "responses", "rate", "rates", "mortality"),
     *("relapse", "disease", "syndrome", "neutropenia", "probability", "incidence"),
@@ -197,6 +201,9 @@ def plain_words(text: str) -> Iterator[tuple[int, int, str]]:
         if text.endswith(_NAME_ENDS, 0, match.start()) and _stands_for(text, match):
             # "partial responses (PR; 7%)" goes on
             yield *match.span(), f" {match['opens']}" if match["more"] else ""
+    for match in _SIZED.finditer(text) if "; n = " in text or "; n=" in text else ():
+        if long_form(text, match.start() + 2, match["short"]) is not None:
+            yield *match.span(), " ("
     for signs, form, plain in _PLAINER:
         for match in form.finditer(text) if holds_any(text, signs) else ():
             yield *match.span(), plain
