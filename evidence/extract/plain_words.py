@@ -197,13 +197,7 @@ def plain_words(text: str) -> Iterator[tuple[int, int, str]]:
     int, int, str
         Where they begin and end, and what stands for them.
     """
-    for match in _SHORT_FORM.finditer(text):
-        if text.endswith(_NAME_ENDS, 0, match.start()) and _stands_for(text, match):
-            # "partial responses (PR; 7%)" goes on
-            yield *match.span(), f" {match['opens']}" if match["more"] else ""
-    for match in _SIZED.finditer(text) if "; n = " in text or "; n=" in text else ():
-        if long_form(text, match.start() + 2, match["short"]) is not None:
-            yield *match.span(), " ("
+    yield from _short_forms(text)
     for signs, form, plain in _PLAINER:
         for match in form.finditer(text) if holds_any(text, signs) else ():
             yield *match.span(), plain
@@ -219,6 +213,17 @@ def plain_words(text: str) -> Iterator[tuple[int, int, str]]:
     yield from _amounts(text)
     for match in _HEDGE.finditer(text) if holds_any(text, _HEDGE_SIGNS) else ():
         yield *match.span(), ""
+
+
+def _short_forms(text: str) -> Iterator[tuple[int, int, str]]:
+    """Find short forms in brackets behind what they stand for."""
+    for match in _SHORT_FORM.finditer(text):
+        if text.endswith(_NAME_ENDS, 0, match.start()) and _stands_for(text, match):
+            # "partial responses (PR; 7%)" goes on
+            yield *match.span(), f" {match['opens']}" if match["more"] else ""
+    for match in _SIZED.finditer(text) if "; n = " in text or "; n=" in text else ():
+        if long_form(text, match.start() + 2, match["short"]) is not None:
+            yield *match.span(), " ("
 
 
 def _amounts(text: str) -> Iterator[tuple[int, int, str]]:

@@ -16,7 +16,7 @@ __all__ = ["without_kinds_of_transplant"]
 
 #: The setting of a study: "outcomes after allogeneic stem cell transplantation", not "who benefit from one".
 _ALL_TRANSPLANTED: Final = re.compile(
-    r"\b(?:after|following|of|for|in|undergoing|regimens?\sfor)\s(?:[\w-]+\s){0,5}?(?:(?:allo|auto)-?)?"
+    r"(?:^|\b(?:after|following|of|for|in|undergoing|sequential)\s)(?:[\w-]+\s){0,5}?(?:(?:allo|auto)-?)?"
     r"(?:transplant(?:ation)?s?|HSCT|HCT|BMT|SCT|allografts?)\b",
     re.IGNORECASE,
 )
