@@ -212,6 +212,13 @@ def study_begins(sentences: Sequence[Sentence]) -> int:
     return 0
 
 
+#: "the hazard ratio was 1.13 (90% CI, 0.86 to 1.48) ..., compatible with the noninferiority hypothesis"
+_ESTIMATED = re.compile(
+    r"\b(?:[Hh]azard ratio|HR|[Oo]dds ratio|OR|RR)\b[^;]{0,90}?\d\.\d+[,;]?\s?[(\[]?\s?"
+    r"(?:90|95|97\.5|99)\s?% (?:CI|confidence)"
+)
+
+
 def sentence_reason(sentence: Sentence, begins: int) -> str | None:
     """Say why nothing in a sentence can be a result, or None.
 
@@ -241,7 +248,10 @@ def sentence_reason(sentence: Sentence, begins: int) -> str | None:
             own = pattern is _BACKGROUND and (
                 _OWN.search(sentence.text) or _AGAINST_EARLIER.search(sentence.text)
             )
-            told = pattern is _PLANNED and sentence.section in {"results", "conclusions"}
+            of_results = sentence.section in {"results", "conclusions"}
+            told = of_results and (
+                pattern is _PLANNED or (pattern is _PLAN and _ESTIMATED.search(sentence.text))
+            )
             if not own and not told:
                 return reason
     return None

@@ -149,6 +149,9 @@ def _is_qualified(text: str, mention: Mention, rule: Rule) -> bool:
 _NAME_GOES_ON = re.compile(r"-[A-Z]")
 
 
+_RELAPSED_AT_HEAD = re.compile(r"Relapsed [a-z]")
+
+
 def _is_of_other_name(text: str, mention: Mention, printed: str) -> bool:
     """Whether words belong to a longer name, of something else or of a part of it."""
     at = mention.start
@@ -157,6 +160,8 @@ def _is_of_other_name(text: str, mention: Mention, printed: str) -> bool:
         return True
     if mention.role == "verb" and _NAME_GOES_ON.match(text, mention.end):
         return True  # "the Relapsed-AML2001 trial"
+    if at == 0 and _RELAPSED_AT_HEAD.match(text):
+        return True  # "Relapsed placebo-treated patients (87%) had more mutations": who they are
     if printed.isupper() and ends_in(_PREFIXED, text, at, reach=20):
         # "HG-RFS": another endpoint, of which only the end has this name.
         return True

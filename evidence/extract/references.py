@@ -29,7 +29,8 @@ _THE_EFFECT = re.compile(
     r"(?:retained (?:its|their|independent|prognostic|statistical) (?:[a-z]+ )?|"
     r"had (?:an? )?(?:[a-z]+ )?independent (?:prognostic |adverse )?)"
     r"(?:impact|effect|significance|value)(?! (?:for|on|in)\b)|"
-    r"(?:was|were) (?:not )?beneficial(?! (?:for|to|in)\b)|(?:showed|derived|had) (?:no|a (?:significant )?) ?benefit(?! (?:for|in|of)\b)|"
+    r"(?:was|were) (?:not )?beneficial(?! (?:for|to|in)\b)|"
+    r"(?:showed|derived|had) (?:no|a(?: significant)?) benefit(?! (?:for|in|of)\b)|"
     r"(?:poor|poorer|worse|better|inferior|superior|favou?rable|unfavou?rable|adverse) "
     r"(?:prognosis|outcomes?))(?!\w)"
 )

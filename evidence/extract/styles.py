@@ -170,9 +170,9 @@ _NAMES: Final = (
     ),
 )
 _GVHD_KINDS: Final = {"a": "acute GVHD", "c": "chronic GVHD"}
-#: "5-y OS", "5yr-OS", "1 year OS"
+#: "5-y OS", "5yr-OS", "3yOS", "1 year OS"
 _DATED: Final = re.compile(
-    r"(?<![\w.,-])\d{1,2}(?P<unit>[\s-]?(?:y|yrs?)[\s-]|\s(?:year|month)\s)"
+    r"(?<![\w.,-])\d{1,2}(?P<unit>[\s-]?(?:y|yrs?)[\s-]|y(?=[A-Z])|\s(?:year|month)\s)"
     r"(?=(?:p?OS|[PEDRL]FS|NRM|TRM|CIR)\b|(?:overall|event|progression|disease|relapse|leuk|failure|recurrence|"
     r"survival|cumulative|actuarial|incidence|probabilit|mortality|nonrelapse|non-relapse|estimated)[a-z-]*\b)"
 )
@@ -187,7 +187,7 @@ _UNIT_SIGNS: Final = (
     *(" %", "ercent", "er cent", "ERCENT", " yr", "-yr", " wk", "-wk"),
     *(" mo ", " mo)", " mo,", " mo;", " mo.", " mos", "-mo "),
 )
-_DATED_SIGNS: Final = ("y OS", "y-", "yr", "yO", "y P", "y E", "y D", " year ", " month ")
+_DATED_SIGNS: Final = ("y OS", "y-", "yr", "yO", "y P", "y E", "y D", "yP", "yE", "yD", " year ", " month ")
 _SINGULAR_SIGNS: Final = (" year ", " month ", " year,", " month,")
 _AGAINST_SIGNS: Final = (" v ", " v. ", " vs. ")
 _PEOPLE_SIGNS: Final = ("articipants", "ubjects", "ndividuals", "pts", "Pts", "PTS")

@@ -77,9 +77,9 @@ _OF_SO_MANY = re.compile(
 _COUNTS_RESPONSES = re.compile(r"\b(?:responses|responders|remissions)\b")
 _AS_WELL = re.compile(r"[)\]\s]*,?\s*as (?:were|was|did)\b")
 _ACHIEVING = re.compile(
+    rf"[)\]]?(?: (?:{ANY_PEOPLE}))? (?:remaining|staying) |"
     r"[)\]]? (?:achieving|attaining|reaching|obtaining|entering|showing|having) (?:at least )?(?:an? )?"
 )
-_REMAINING = re.compile(rf"[)\]]?(?: (?:{ANY_PEOPLE}))? (?:remaining|staying) ")
 _SAYS = re.compile(r"\b(?:was|were)\b")
 _OF_WHICH = re.compile(r"of(?: the| these| all)?")
 _TREATED = re.compile(
@@ -180,10 +180,9 @@ def _price_of_words(view: SentenceView, figure: Figure, mention: Mention, plain:
         return -0.15
     if plain == "in" and view.text[mention.start : mention.end].isupper():
         return -0.15  # "60% were in CR, 15% in PR"
-    if _REMAINING.fullmatch(view.text, figure.last, mention.start):
-        return -0.2  # "no more relapses, with four of nine patients remaining | alive without disease"
     if _ACHIEVING.fullmatch(view.text, figure.last, mention.start):
-        return -0.1  # "46%, with a further 12% (n=6) achieving CRi"
+        # "46%, with a further 12% (n=6) achieving CRi", "four of nine patients remaining alive without disease"
+        return -0.1
     if figure.depth > 0 and mention.role == "noun" and _HAD.fullmatch(plain):
         return -0.1  # "the ORR was 52% (40% | had a | complete response"
     behind = view.text[figure.last : mention.start].strip().strip(")]").strip()
