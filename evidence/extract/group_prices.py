@@ -40,6 +40,9 @@ def price_behind(
         return _strangeness(phrase)
     if phrase.start < figure.end or is_of_bracket(view, figure, phrase):
         return math.inf
+    against = _THEN_AGAINST.match(view.text, figure.last)
+    if against is not None and phrase.start >= against.end():
+        return math.inf  # "45%, and was inferior to that in patients with X"
     if heads_next(view, phrase) or _OF_SOME.fullmatch(view.text, figure.last, phrase.start):
         return math.inf
     start = counted.end if counted is not None and counted.end <= phrase.start else figure.last
@@ -55,6 +58,10 @@ def price_behind(
     return price + 0.5 * x.opened + _strangeness(phrase)
 
 
+_THEN_AGAINST = re.compile(
+    r"[)\]]?,?\s(?:and|but|which)\s(?:was|were)\s(?:[a-z]+ly\s)?(?:inferior|superior|similar|comparable|higher|lower|better|"
+    r"worse|different)\s(?:to|than|from|with)\b"
+)
 #: "Of 10 | deaths, 6 in | arm A were treatment-related"
 _OF_SOME = re.compile(
     rf"\s[a-z]+,\s(?:\d+|{NUMBER_WORD})\s(?:\([^()]*\)\s)?(?:in|with|on|after)\s(?:the\s)?", re.IGNORECASE

@@ -166,6 +166,7 @@ _PLAINER: Final = (
     (("and so ",), _AND_SO, "as"),
     ((", both ",), _BOTH, ","),
     ((", both ", " overall,"), _BOTH_OVERALL, ""),
+    (("CI rate",), re.compile(r"(?<!% )CI(?= rates?\b)"), "cumulative incidence"),
     (("ith no ",), _WITH_NO, "without"),
     (("rates of ", "figures of ", "values of "), _WITH_RATES, ""),
     (("followed by ",), _FOLLOWED, ","),

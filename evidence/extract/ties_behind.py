@@ -181,7 +181,7 @@ def _price_of_words(view: SentenceView, figure: Figure, mention: Mention, plain:
     if plain == "in" and view.text[mention.start : mention.end].isupper():
         return -0.15  # "60% were in CR, 15% in PR"
     if _ACHIEVING.fullmatch(view.text, figure.last, mention.start):
-        # "46%, with a further 12% (n=6) achieving CRi", "four of nine patients remaining alive without disease"
+        # "46%, with a further 12% (n=6) achieving CRi", "four of nine remaining alive without disease"
         return -0.1
     if figure.depth > 0 and mention.role == "noun" and _HAD.fullmatch(plain):
         return -0.1  # "the ORR was 52% (40% | had a | complete response"
