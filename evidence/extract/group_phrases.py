@@ -160,7 +160,10 @@ _PREPOSITION_AT_END = re.compile(
 )
 _COMPARING_AT_HEAD = re.compile(r"^(?:comparing|between|when comparing)\s+", re.IGNORECASE)
 #: "the use of | statins"
-_USE_AT_HEAD = re.compile(r"^(?:use|addition|application|administration) of (?:the )?(?=\w)", re.IGNORECASE)
+_USE_AT_HEAD = re.compile(
+    r"^(?:use|addition|application|administration|superiority|efficacy|benefit|advantage) of (?:the )?(?=\w)",
+    re.IGNORECASE,
+)
 #: "More | inotuzumab patients | proceeded to HSCT"
 _MORE_AT_HEAD = re.compile(r"^(?:[Mm]ore|[Ff]ewer) (?=[\w+/-]+ )(?!than\b)")
 _PATIENTS_AT_HEAD = re.compile(

@@ -166,6 +166,8 @@ _PLAINER: Final = (
     (("and so ",), _AND_SO, "as"),
     ((", both ",), _BOTH, ","),
     ((", both ", " overall,"), _BOTH_OVERALL, ""),
+    # "an objective response | (OR = CR + PR)"
+    (("CR+PR)", "CR + PR)", "PR+CR)"), re.compile(r"\s\((?:[A-Z]{2,4}\s?=\s?)?(?:CR\s?\+\s?PR|PR\+CR)\)"), ""),
     (("CI rate",), re.compile(r"(?<!% )CI(?= rates?\b)"), "cumulative incidence"),
     (("ith no ",), _WITH_NO, "without"),
     (("rates of ", "figures of ", "values of "), _WITH_RATES, ""),
