@@ -139,6 +139,8 @@ _TRANSPLANTED: Final = re.compile(
 _WITH_RATES: Final = re.compile(
     r"(?<=,\s)with\s(?:corresponding\s|respective\s|individual\s)?(?:rates|figures|values)\sof\s(?=\d[\d.]*%)"
 )
+#: "an objective response | (OR = CR + PR)"
+_PUT_TOGETHER: Final = re.compile(r"\s\((?:[A-Z]{2,4}\s?=\s?)?(?:CR\s?\+\s?PR|PR\+CR)\)")
 #: "44% with | no | ATG"
 _WITH_NO: Final = re.compile(
     r"(?:(?<=[%)]\s)|(?<=those\s)|(?<=ients\s)|(?<=ildren\s))with\sno(?=\s(?:(?:further|additional|prior|previous|post-?transplant)\s)?(?:(?![CP]Rs?\b|MRD\b)[A-Z][\w-]*[A-Z]\w*|maintenance|"
@@ -166,8 +168,7 @@ _PLAINER: Final = (
     (("and so ",), _AND_SO, "as"),
     ((", both ",), _BOTH, ","),
     ((", both ", " overall,"), _BOTH_OVERALL, ""),
-    # "an objective response | (OR = CR + PR)"
-    (("CR+PR)", "CR + PR)", "PR+CR)"), re.compile(r"\s\((?:[A-Z]{2,4}\s?=\s?)?(?:CR\s?\+\s?PR|PR\+CR)\)"), ""),
+    (("CR+PR)", "CR + PR)", "PR+CR)"), _PUT_TOGETHER, ""),
     (("CI rate",), re.compile(r"(?<!% )CI(?= rates?\b)"), "cumulative incidence"),
     (("ith no ",), _WITH_NO, "without"),
     (("rates of ", "figures of ", "values of "), _WITH_RATES, ""),
