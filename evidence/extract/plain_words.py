@@ -141,6 +141,16 @@ _WITH_RATES: Final = re.compile(
 )
 #: "an objective response | (OR = CR + PR)"
 _PUT_TOGETHER: Final = re.compile(r"\s\((?:[A-Z]{2,4}\s?=\s?)?(?:CR\s?\+\s?PR|PR\+CR)\)")
+#: "three had grade 5 | events|: sepsis (n=2) and", "serious | events | were seen in 12, including"; but "CRS
+#: occurred in 30, six of whom had grade 3 events"
+_GRADES: Final = (
+    r"(?:[1-5](?:\s?(?:[-/]|and|or|to)\s?[1-5])?|[≥>]\s?[1-4]|[1-4]\sor\s(?:higher|greater|more|above))"
+)
+_ADVERSE: Final = re.compile(
+    rf"\b(?:(?:[Ss]erious|[Ss]evere|[Gg]rade\s{_GRADES})\s(?P<events>events?)|(?P<first>Complications)|"
+    r"(?:had|experienced|developed|[Mm]ajor|[Ss]erious|[Ss]evere|[Oo]ther|[Ee]arly|[Ll]ate|[Mm]ain|common)\s"
+    r"(?P<complications>complications?))(?=:|\s[(\[][a-z]|[^.;:]{1,60}?(?::|\s(?:including|such\sas|namely)\s))"
+)
 #: "44% with | no | ATG"
 _WITH_NO: Final = re.compile(
     r"(?:(?<=[%)]\s)|(?<=those\s)|(?<=ients\s)|(?<=ildren\s))with\sno(?=\s(?:(?:further|additional|prior|previous|post-?transplant)\s)?(?:(?![CP]Rs?\b|MRD\b)[A-Z][\w-]*[A-Z]\w*|maintenance|"
@@ -210,6 +220,8 @@ def plain_words(text: str) -> Iterator[tuple[int, int, str]]:
             start = match.start() + match.group().startswith(" ")
             if ends_in(_PEOPLE, text, start, reach=_REACH):
                 yield *match.span(), plain
+    for match in _ADVERSE.finditer(text) if holds_any(text, (" event", "omplication")) else ():
+        yield *match.span(match.lastgroup or 0), "adverse events"
     yield from _of_counted(text) if holds_any(text, (" who ", " that ")) else ()
     for match in _ESTIMATED.finditer(text) if holds_any(text, _ESTIMATED_SIGNS) else ():
         if ends_in(_OF_A_TIME, text, match.start(), reach=150):

@@ -36,8 +36,11 @@ _LINKED = re.compile(
 _SEEN_AT_END = re.compile(r"\b(?:was|were)\s(?:achieved|obtained|attained|observed|seen|noted)$")
 #: "(19.8 vs 2.7 months|; median follow-up, 24 months;| HR, 0.29)"
 _FOLLOWED = re.compile(r";\s(?:median\s)?follow-?\s?up[^;()]*;")
-#: "we observed | PR | in one patient"
-_SAW = re.compile(r"\b(?:observed|saw|noted|achieved|found|recorded|showed)\s+(?:an?\s+)?$")
+#: "we observed | PR | in one patient", "complications included | SOS | in 4 patients"
+_SAW = re.compile(
+    r"\b(?:observed|saw|noted|achieved|found|recorded|showed|(?:events|effects|[Tt]oxicities|[Cc]omplications)\s(?:included|were))"
+    r"\s+(?:an?\s+)?$"
+)
 #: "mortality, 1.6%; renal failure, 4.6%": the second has a head of its own.
 _LISTED_HEAD = re.compile(
     r";\s*(?:and\s+)?(?!(?:in|with|for|on|of|at|among|the|by|those|versus|vs|compared|after|overall|respectively|"
@@ -184,7 +187,7 @@ _NOUN_WITHIN = re.compile(r"\d+\s(?P<noun>[A-Z]{2,5})\s\(\d")
 
 def _tells_seen(view: SentenceView, mention: Mention) -> bool:
     """Whether "in" behind a response tells in how many it was: "there was CR in 3", "CR in 3, PR in 10"."""
-    saw = ends_in(_SAW, view.text, mention.start, reach=20) is not None
+    saw = ends_in(_SAW, view.text, mention.start, reach=30) is not None
     return saw or goes_on_in(view.text, mention) or lists_responses(view.text)
 
 
