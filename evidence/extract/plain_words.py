@@ -149,7 +149,7 @@ _GRADES: Final = (
 _ADVERSE: Final = re.compile(
     rf"\b(?:(?:[Ss]erious|[Ss]evere|[Gg]rade\s{_GRADES})\s(?P<events>events?)|(?P<first>Complications)|"
     r"(?:had|experienced|developed|[Mm]ajor|[Ss]erious|[Ss]evere|[Oo]ther|[Ee]arly|[Ll]ate|[Mm]ain|common)\s"
-    r"(?P<complications>complications?))(?=:|\s[(\[][a-z]|[^.;:]{1,60}?(?::|\s(?:including|such\sas|namely)\s))"
+    r"(?P<complications>complications?))(?=:|\s[(\[][a-z][a-z\s-]+,\s[nN]\s?=|[^.;:]{1,60}?(?::|\s(?:including|such\sas|namely)\s))"
 )
 #: "44% with | no | ATG"
 _WITH_NO: Final = re.compile(
