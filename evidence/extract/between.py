@@ -113,12 +113,11 @@ def last_subject(view: SentenceView, figure: Figure) -> Figure:
         if other.start < figure.last or other.kind != figure.kind:
             continue
         joined = _AND_SUBJECT.fullmatch(view.text, figure.last, other.start)
-        if joined is None and ends_in(_OPENS_CLAUSE, view.text, figure.start, reach=8):
-            joined = _PAIRED.fullmatch(view.text, figure.last, other.start)
-            joined = joined and _PEOPLE_BEHIND.match(view.text, other.last)
-        if joined is None and figure.percent is not None and other.percent is not None:
-            joined = _PAIRED.fullmatch(view.text, figure.last, other.start)
-            joined = joined and _HAD_BEHIND.match(view.text, other.last)
+        if joined is None and _PAIRED.fullmatch(view.text, figure.last, other.start):
+            if ends_in(_OPENS_CLAUSE, view.text, figure.start, reach=8):
+                joined = _PEOPLE_BEHIND.match(view.text, other.last)
+            if joined is None and figure.percent is not None and other.percent is not None:
+                joined = _HAD_BEHIND.match(view.text, other.last)
         if joined is None and heads and _THEN_GROUP.match(view.text, other.last):
             joined = _NEXT_SUBJECT.fullmatch(view.text, figure.last, other.start)
         if joined is None or view.names_outcome_in(figure.last, other.start):

@@ -17,7 +17,7 @@ from evidence.extract.apposed_names import apposed_name
 from evidence.extract.closing_names import closing_name, ends_in_median
 from evidence.extract.distance import LEAST_OF_MENTION
 from evidence.extract.figures import Figure
-from evidence.extract.listed_factors import name_before_list, spans_of_factors
+from evidence.extract.listed_factors import listed_factors, name_before_list
 from evidence.extract.predicted import headed_rows, predicted
 from evidence.extract.resumed_names import resumed_name
 from evidence.extract.ruleset import Outcome
@@ -60,7 +60,7 @@ def bind_outcomes(view: SentenceView, outcomes: Mapping[str, Outcome]) -> list[B
     headed = list(headed_rows(view))
     prognostic = predicted(view, outcomes, headed)
     outside = [m for m in view.mentions if m.role != "condition" and view.depths[m.start] == 0]
-    factors = spans_of_factors(view)
+    factors = listed_factors(view)
     borders = [m.start for m in outside], [m.end for m in outside]
     for figure in view.figures:
         outcome = next((m for start, end, m in prognostic if start <= figure.start < end), None)
@@ -75,7 +75,7 @@ def bind_outcomes(view: SentenceView, outcomes: Mapping[str, Outcome]) -> list[B
             for m in view.mentions
             if _fits(view, figure, m, outcomes)
             and not _has_median_instead(view, figure, m)
-            and not any(start <= m.start < end for start, end in factors)
+            and not any(factor.start <= m.start < factor.bracket.opening for factor in factors)
         ]
         if not fitting:
             continue
@@ -93,7 +93,9 @@ def bind_outcomes(view: SentenceView, outcomes: Mapping[str, Outcome]) -> list[B
         else:
             options = _priced(view, figure, fitting, borders)
         best = min(options, key=lambda b: (b.cost, not _is_within(b), b.mention.start))
-        best = resumed_name(view, figure, bindings) or name_before_list(view, figure, bindings) or best
+        best = (
+            resumed_name(view, figure, bindings) or name_before_list(view, figure, bindings, factors) or best
+        )
         beside = next((b for b in reversed(bindings) if b.figure.depth == figure.depth), None)
         if beside is not None and (mended := compared(view, figure, beside)) is not None:
             best = mended

@@ -172,6 +172,22 @@ _WHO = re.compile(
 )
 
 
+def _says_who(text: str, lowered: str, mention: Mention) -> bool:
+    """Whether a name says of whom figures are, or what had a cause or a risk factor."""
+    if mention.outcome is None and (
+        # "better than patients who | did not achieve CR | (38% vs 14%)"
+        ends_in(_WHO, lowered, mention.start, reach=40)
+        # "relapse was the major cause of | treatment failure | (32%)"
+        or ends_in(_CAUSE_OF, lowered, mention.start, reach=16)
+        or (mention.role == "verb" and ends_in(_WHO_ARE, lowered, mention.start, reach=60))
+    ):
+        return True
+    if mention.rule.endswith(".defined") and mention.outcome == "relapse" and _is_a_group(text, mention):
+        return True
+    # "30% had risk factors for the development of | SOS"
+    return ends_in(_HAD_FACTORS, lowered, mention.start, reach=120) is not None
+
+
 def _is_a_group(text: str, mention: Mention) -> bool:
     """Whether a defined abbreviation stands for those who had it: "EMR had better survival than did BMR"."""
     led = ends_in(_THAN_DID, text, mention.start, reach=20) is not None
@@ -196,21 +212,10 @@ _WHO_ARE = re.compile(
 
 def as_condition(text: str, lowered: str, mention: Mention) -> Mention:
     """Tell names that say which patients are spoken of: "patients in complete remission had ..."."""
-    if mention.outcome is None and ends_in(_WHO, lowered, mention.start, reach=40):
-        return mention._replace(
-            role="condition"
-        )  # "better than patients who | did not achieve CR | (38% vs 14%)"
-    if mention.rule.endswith(".defined") and mention.outcome == "relapse" and _is_a_group(text, mention):
+    if _says_who(text, lowered, mention):
         return mention._replace(role="condition")
-    if mention.outcome is None and ends_in(_CAUSE_OF, lowered, mention.start, reach=16):
-        return mention._replace(
-            role="condition"
-        )  # "relapse was the major cause of | treatment failure | (32%)"
-    if ends_in(_HAD_FACTORS, lowered, mention.start, reach=120):
-        return mention._replace(role="condition")  # "30% had risk factors for the development of | SOS"
     if mention.role == "verb":
-        told = mention.outcome is None and ends_in(_WHO_ARE, lowered, mention.start, reach=60)
-        return mention._replace(role="condition") if told else mention
+        return mention
     joined = lowered.endswith("and ", 0, mention.start) and not _HEADS_WITH.match(text)
     if joined and _IN_SHARE.match(text, mention.end):
         return mention  # "CR in 67% of patients with marrow disease and MRD negativity in 71%"

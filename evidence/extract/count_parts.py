@@ -64,7 +64,8 @@ def take_percent(draft: Draft, i: int, figure: Figure) -> bool:
     if percent is None:
         return False
     inside = draft.depths[figure.start] > 0
-    listed = inside and (gap.strip() == "," or (gap.strip() == ";" and _opens(draft, figure.start)))
+    opens = draft.sentence.endswith(("(", "["), 0, figure.start)
+    listed = inside and (gap.strip() == "," or (gap.strip() == ";" and opens))
     listed = listed or (inside and _PEOPLE_THEN.fullmatch(gap) is not None)
     if _NO_PEOPLE.match(gap):
         return False  # "as told by these two scales (1.4%)"
@@ -86,11 +87,6 @@ def take_percent(draft: Draft, i: int, figure: Figure) -> bool:
             behind += 1  # "44 (61% [80% CI 53-69]) of 72 patients"
         take_total(draft, behind, figure, OF_TOTAL)
     return True
-
-
-def _opens(draft: Draft, at: int) -> bool:
-    """Whether a place stands right behind an opening bracket."""
-    return draft.sentence[:at].endswith(("(", "["))
 
 
 #: "eight in | cohort 1 | (57%)", "three had | grade 3 CRS | (6%)", "five died | within 30 days | (10%)"

@@ -57,9 +57,13 @@ def factor_of_row(view: SentenceView, figure: Figure) -> str | None:
     return names[row.index(figure)] if len(names) == len(row) else None
 
 
+#: What goes on with the outcome of a factor before, and signs of it.
+_LIKEWISE: Final = r"(?:as\s(?:was|were)|followed\sby)"
+_LIKEWISE_SIGNS: Final = (" as w", " followed by ")
 #: "(HR 2.2)|, as were | sex (HR 1.7)", "|, followed by | sex (HR 1.7)", "| but | sex did not (HR 1.1)"
 _AS_WERE: Final = re.compile(
-    r"[)\]],?\s(?:as\s(?:was|were)\s|followed\sby\s|(?:but|whereas|while)\s(?=[^()\[\];]{2,60}\s(?:did|was|were)\snot\s?[(\[]))"
+    rf"[)\]],?\s(?:{_LIKEWISE}\s|"
+    r"(?:but|whereas|while)\s(?=[^()\[\];]{2,60}\s(?:did|was|were)\snot\s?[(\[]))"
 )
 _OWN: Final = re.compile(r"\s?[(\[]")
 
@@ -81,7 +85,7 @@ def likewise(view: SentenceView) -> Iterator[tuple[int, int, Mention]]:
         ]
         if told and factor_of_row(view, first) is not None:
             yield opening, view.closing(first.start, first.last), told[-1]
-    if not holds_any(view.text, (" as w", " not (", " not [", " followed by ")):
+    if not holds_any(view.text, (*_LIKEWISE_SIGNS, " not (", " not [")):
         return
     for match in _AS_WERE.finditer(view.text):
         told = [
@@ -97,14 +101,15 @@ def likewise(view: SentenceView) -> Iterator[tuple[int, int, Mention]]:
 
 
 _LIKEWISE_FACTOR: Final = re.compile(
-    r"\b(?:as\s(?:was|were)|followed\sby)\s(?:[^()\[\];]{2,60}[(\[][^()\[\]]*(?:[(\[][^()\[\]]*[)\]][^()\[\]]*)?[)\],]+\s(?:and\s)?){0,4}"
+    rf"\b{_LIKEWISE}\s"
+    r"(?:[^()\[\];]{2,60}[(\[][^()\[\]]*(?:[(\[][^()\[\]]*[)\]][^()\[\]]*)?[)\],]+\s(?:and\s)?){0,4}"
     r"(?P<what>[^,;:()\[\]]{2,60}?)\s?[(\[]\s?$"
 )
 
 
 def likewise_factor(view: SentenceView, figure: Figure) -> str | None:
     """Name the factor of such a ratio: "acute GVHD" of ", as was acute GVHD (HR 1.4)"."""
-    if not holds_any(view.text, (" as w", " followed by ")):
+    if not holds_any(view.text, _LIKEWISE_SIGNS):
         return None
     told = ends_in(_LIKEWISE_FACTOR, view.text, figure.start, reach=400)
     return None if told is None else trimmed_factor(told["what"]) or None

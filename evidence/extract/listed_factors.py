@@ -7,7 +7,7 @@ of each bracket is of the factor in front of it, and all are of one outcome.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -17,7 +17,7 @@ from evidence.extract.text import ends_in
 from evidence.extract.ties import Binding
 from evidence.extract.view import SentenceView
 
-__all__ = ["factor_in_list", "name_before_list", "spans_of_factors"]
+__all__ = ["ListedFactor", "factor_in_list", "listed_factors", "name_before_list"]
 
 _PEOPLE_WITH: Final = r"(?:patients|children|adults|those|cases)\s(?:with|who\shad|having)\s"
 _WHAT: Final = (
@@ -42,11 +42,47 @@ _LABELLED: Final = re.compile(r"\s(?:(?:months|years)\s)?(?:for|in|of|with|witho
 _PAIR: Final = 2
 
 
-class _Item(NamedTuple):
-    start: int
+class _Bracket(NamedTuple):
     opening: int
     closing: int
-    figures: tuple[Figure, ...]
+    figures: tuple[Figure, Figure]
+
+
+class ListedFactor(NamedTuple):
+    """A factor of a list: what it is, where that begins, and the bracket behind it."""
+
+    what: str
+    start: int
+    bracket: _Bracket
+
+
+def listed_factors(view: SentenceView) -> list[ListedFactor]:
+    """Find the factors of a list, each with its bracket.
+
+    Parameters
+    ----------
+    view : SentenceView
+        The sentence.
+
+    Returns
+    -------
+    list of ListedFactor
+        Two at least, or none.
+    """
+    found: list[ListedFactor] = []
+    for one, other in pairwise(_brackets(view)):
+        following = _NEXT.fullmatch(view.text, one.closing, other.opening)
+        if following is None or not _is_factor(view, *following.span("what")):
+            if found:
+                break
+            continue
+        if not found:
+            first = ends_in(_LED, view.text, one.opening, reach=190)
+            if first is None or not _is_factor(view, *first.span("what")):
+                continue
+            found.append(ListedFactor(first["what"], first.start("what"), one))
+        found.append(ListedFactor(following["what"], following.start("what"), other))
+    return found
 
 
 def factor_in_list(view: SentenceView, figures: Sequence[Figure]) -> str | None:
@@ -67,17 +103,12 @@ def factor_in_list(view: SentenceView, figures: Sequence[Figure]) -> str | None:
     if len(figures) != _PAIR or figures[0].depth == 0:
         return None
     opening = view.opening(figures[0].start)
-    return next((what for item, what in _listed(view) if item.opening == opening), None)
+    return next((factor.what for factor in listed_factors(view) if factor.bracket.opening == opening), None)
 
 
-def spans_of_factors(view: SentenceView) -> list[tuple[int, int]]:
-    """Give where the factors of a list stand: what they name, "refractory disease", is no outcome."""
-    if sum(f.depth == 1 for f in view.figures) < 2 * _PAIR:
-        return []
-    return [(item.start, item.opening) for item, _ in _listed(view)]
-
-
-def name_before_list(view: SentenceView, figure: Figure, bindings: Sequence[Binding]) -> Binding | None:
+def name_before_list(
+    view: SentenceView, figure: Figure, bindings: Sequence[Binding], factors: Sequence[ListedFactor]
+) -> Binding | None:
     """Tie a figure of a later factor to the outcome of the first.
 
     Parameters
@@ -88,38 +119,20 @@ def name_before_list(view: SentenceView, figure: Figure, bindings: Sequence[Bind
         One of its figures.
     bindings : sequence of Binding
         The figures before it, with their names.
+    factors : sequence of ListedFactor
+        Those of the sentence.
     """
-    if figure.depth == 0 or not bindings:
+    if not factors or figure.depth == 0:
         return None
     opening = view.opening(figure.start)
-    items = [item for item, _ in _listed(view)]
-    place = next((i for i, item in enumerate(items) if item.opening == opening), 0)
-    if place == 0 or view.names_outcome_in(opening, items[place].closing):
+    own = next((factor.bracket for factor in factors[1:] if factor.bracket.opening == opening), None)
+    if own is None or view.names_outcome_in(opening, own.closing):
         return None
-    first = items[0].figures[0]
+    first = factors[0].bracket.figures[0]
     led = next((b for b in bindings if b.figure is first), None)
     if led is None or led.mention.outcome is None or figure.kind != first.kind:
         return None
     return Binding(figure, led.mention, led.cost)
-
-
-def _listed(view: SentenceView) -> list[tuple[_Item, str]]:
-    """Find the brackets of a list with the factors in front of them; empty where there are not two."""
-    found: list[tuple[_Item, str]] = []
-    items = _brackets(view)
-    for one, other in pairwise(items):
-        following = _NEXT.fullmatch(view.text, one.closing, other.opening)
-        if following is None or not _is_factor(view, *following.span("what")):
-            if found:
-                break
-            continue
-        if not found:
-            first = ends_in(_LED, view.text, one.opening, reach=190)
-            if first is None or not _is_factor(view, *first.span("what")):
-                continue
-            found.append((one._replace(start=first.start("what")), first["what"]))
-        found.append((other._replace(start=following.start("what")), following["what"]))
-    return found
 
 
 def _is_factor(view: SentenceView, start: int, end: int) -> bool:
@@ -129,20 +142,17 @@ def _is_factor(view: SentenceView, start: int, end: int) -> bool:
     return not named and _NO_FACTOR.search(view.text, start, end) is None
 
 
-def _brackets(view: SentenceView) -> list[_Item]:
+def _brackets(view: SentenceView) -> Iterator[_Bracket]:
     """Find the brackets that each hold two figures of one kind that are compared."""
     inside: dict[int, list[Figure]] = {}
     for figure in view.figures:
         if figure.depth == 1 and figure.kind != "ratio":
             inside.setdefault(view.opening(figure.start), []).append(figure)
-    found = []
     for opening, figures in sorted(inside.items()):
         if len(figures) != _PAIR or figures[0].kind != figures[1].kind:
             continue
-        if _LABELLED.match(view.text, figures[1].last):
+        first, second = figures
+        if _LABELLED.match(view.text, second.last):
             continue  # "(31 vs 14 months for others)"
-        if CONTRAST.search(view.text, figures[0].last, figures[1].start) is not None:
-            found.append(
-                _Item(opening, opening, view.closing(figures[0].start, figures[1].last), tuple(figures))
-            )
-    return found
+        if CONTRAST.search(view.text, first.last, second.start) is not None:
+            yield _Bracket(opening, view.closing(first.start, second.last), (first, second))

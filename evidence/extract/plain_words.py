@@ -151,6 +151,8 @@ _ADVERSE: Final = re.compile(
     r"(?:had|experienced|developed|[Mm]ajor|[Ss]erious|[Ss]evere|[Oo]ther|[Ee]arly|[Ll]ate|[Mm]ain|common)\s"
     r"(?P<complications>complications?))(?=:|\s[(\[][a-z][a-z\s-]+,\s[nN]\s?=|[^.;:]{1,60}?(?::|\s(?:including|such\sas|namely)\s))"
 )
+#: "the | CI | rates of relapse and NRM"; an interval is none
+_CI_RATE: Final = re.compile(r"(?<!% )CI(?= rates?\b)")
 #: "44% with | no | ATG"
 _WITH_NO: Final = re.compile(
     r"(?:(?<=[%)]\s)|(?<=those\s)|(?<=ients\s)|(?<=ildren\s))with\sno(?=\s(?:(?:further|additional|prior|previous|post-?transplant)\s)?(?:(?![CP]Rs?\b|MRD\b)[A-Z][\w-]*[A-Z]\w*|maintenance|"
@@ -179,7 +181,7 @@ _PLAINER: Final = (
     ((", both ",), _BOTH, ","),
     ((", both ", " overall,"), _BOTH_OVERALL, ""),
     (("CR+PR)", "CR + PR)", "PR+CR)"), _PUT_TOGETHER, ""),
-    (("CI rate",), re.compile(r"(?<!% )CI(?= rates?\b)"), "cumulative incidence"),
+    (("CI rate",), _CI_RATE, "cumulative incidence"),
     (("ith no ",), _WITH_NO, "without"),
     (("rates of ", "figures of ", "values of "), _WITH_RATES, ""),
     (("followed by ",), _FOLLOWED, ","),

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
-from evidence.extract.arrangement import CONTRAST, arrange
+from evidence.extract.arrangement import CONTRAST, Arrangement, arrange
 from evidence.extract.figures import Figure
 from evidence.extract.grades import bands_of_name
 from evidence.extract.group_phrases import GroupPhrase
@@ -200,13 +200,7 @@ def _by_time(view: SentenceView, run: Sequence[Binding], phrases: Sequence[Group
     found = arrange(view, figures, len(times), phrases)
     if found is None:
         return []
-    parts = []
-    for i, time in enumerate(times):
-        chosen = [k for k, name in enumerate(found.names) if name == i]
-        parts.append(
-            Series([run[k] for k in chosen], landmark=time, groups=tuple(found.groups[k] for k in chosen))
-        )
-    return parts
+    return _parted(run, found, times)
 
 
 #: Two grades of two groups.
@@ -224,8 +218,17 @@ def _by_grade(view: SentenceView, run: Sequence[Binding], phrases: Sequence[Grou
     found = arrange(view, figures, count, phrases) if 1 < count < len(run) else None
     if found is None or None in found.groups:
         return []
-    chosen = [[k for k, name in enumerate(found.names) if name == i] for i in range(count)]
-    return [Series([run[k] for k in part], groups=tuple(found.groups[k] for k in part)) for part in chosen]
+    return _parted(run, found, [None] * count)
+
+
+def _parted(run: Sequence[Binding], found: Arrangement, landmarks: Sequence[Landmark | None]) -> list[Series]:
+    """Make a series of each name of a list, with its time where the names are times."""
+    parts = []
+    for i, landmark in enumerate(landmarks):
+        chosen = [k for k, name in enumerate(found.names) if name == i]
+        groups = tuple(found.groups[k] for k in chosen)
+        parts.append(Series([run[k] for k in chosen], landmark=landmark, groups=groups))
+    return parts
 
 
 def _list_of_times(view: SentenceView) -> list[Landmark]:
