@@ -123,18 +123,17 @@ def explain(extractor: Extractor, pmid: str, passages: Iterable[Passage]) -> tup
     passages = tuple(passages)
     readings = tuple(extractor.readings(pmid, passages))
     kept = {id(finding) for finding in told_once(readings)}
-    return tuple(
-        _explain_passage(
-            passage,
-            {r.sentence.number: _Trace(r, extractor, kept) for r in readings if r.passage is passage},
-        )
-        for passage in passages
-    )
+    explanations = []
+    for passage in passages:
+        styled = in_one_style(normalise(passage.text))
+        own = (r for r in readings if r.passage is passage)
+        traces = {r.sentence.number: _Trace(r, extractor, kept, styled) for r in own}
+        explanations.append(_explain_passage(passage, styled, traces))
+    return tuple(explanations)
 
 
-def _explain_passage(passage: Passage, traces: dict[int, _Trace]) -> Explanation:
-    text = normalise(passage.text)
-    styled = in_one_style(text)
+def _explain_passage(passage: Passage, styled: Styled, traces: dict[int, _Trace]) -> Explanation:
+    text = styled.before
     sentences = split_sentences(styled.text)
     begins = study_begins(sentences)
     accounts: list[Account] = []
@@ -218,8 +217,11 @@ def _left_over(passage: Passage, text: str, accounts: Sequence[Account]) -> list
 class _Trace:
     """Tells the fate of each number of a sentence that was read."""
 
-    def __init__(self, reading: SentenceReading, extractor: Extractor, kept: set[int]) -> None:
+    def __init__(
+        self, reading: SentenceReading, extractor: Extractor, kept: set[int], styled: Styled
+    ) -> None:
         self.reading = reading
+        self._styled = styled
         self._outcomes = extractor.ruleset.outcomes
         self._kept = kept
         self._figure_of = {id(q): f for f in reading.figures for q in f.quantities}
@@ -274,10 +276,15 @@ class _Trace:
             return "no-outcome", "no outcome is named near enough"
         text, mention = self.reading.view.text, binding.mention
         if mention.outcome is None:
-            named = text[mention.start : mention.end]
+            named = self._printed(mention.start, mention.end)
             return "other-endpoint", f"“{named}”, which is no outcome of the rules ({mention.rule})"
         reason = figure_reason(text, figure, mention, self._outcomes[mention.outcome], binding.cost)
         return "not-a-result", f"beside {mention.outcome}: {reason or 'shared out to none of its names'}"
+
+    def _printed(self, start: int, end: int) -> str:
+        """Give words of the sentence as they are printed: "events" where "adverse events" was read."""
+        first = self.reading.begins
+        return self._styled.before[self._styled.start_of(first + start) : self._styled.end_of(first + end)]
 
 
 def _overlap(landmark: Landmark, quantity: Quantity) -> bool:

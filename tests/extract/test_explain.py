@@ -141,6 +141,15 @@ def test_another_endpoint_is_named(reader: Reader) -> None:
     assert "“follow-up”" in detail
 
 
+def test_another_endpoint_is_named_as_it_is_printed(reader: Reader) -> None:
+    told = fates(
+        reader, "Severe events were seen in 9 patients (19%), including pneumonia (n=5) and CRS (n=2)."
+    )
+    fate, why = told["9"]
+    assert fate == "other-endpoint"
+    assert "“events”" in why
+
+
 def test_a_figure_that_its_outcome_cannot_have_says_why(reader: Reader) -> None:
     told = fates(reader, "Disease progression or death was observed in 30 of 120 patients (25%).")
     assert told["25%"][0] == "not-a-result"
